@@ -1,0 +1,1 @@
+"""Everything that meets the network or the operator."""

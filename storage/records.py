@@ -1,0 +1,210 @@
+"""The vocabulary of the house: the frozen values that flow from room to room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """What discovery believes stands behind a link."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the place that showed a link said of the page behind it, in its own words.
+
+    ``date`` and ``modified`` are kept raw (``2小时前``, RFC 822, ISO 8601): they are read against ``seen_at``, the
+    aware time at which the listing, feed or sitemap was fetched.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    excerpt: str | None = None
+    author: str | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An absolute address worth a request, with what is known of it before it is fetched.
+
+    ``via`` says where it was found: ``start``, ``feed``, ``sitemap``, ``listing``, ``pager``, ``article``,
+    ``refresh``, ``canonical``.  ``pinned`` marks an entry that stands out of its list's order.
+    """
+
+    url: str
+    kind: LinkKind = LinkKind.UNKNOWN
+    via: str = "listing"
+    hints: Hints = Hints()
+    pinned: bool = False
+
+
+class Role(StrEnum):
+    """Why a page was fetched."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fact: one answer of a server, as it came.  Never overwritten; everything else is derived from it.
+
+    ``body`` holds the bytes after transfer and content decoding.  ``fetched_at`` is aware.  ``raw_ref`` is set by the
+    archive (``file:offset``).  ``more`` holds the following pages of an article that its site cut into several.
+    """
+
+    site: str
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    role: Role = Role.ARTICLE
+    request_headers: tuple[tuple[str, str], ...] = ()
+    hints: Hints = Hints()
+    via: str = "start"
+    raw_ref: str | None = None
+    more: tuple["Page", ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Give the first header of that name, whatever its case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+class Reason(StrEnum):
+    """Why a page did not become an article.  A new reason is one line here."""
+
+    NOT_ARTICLE = "not_article"
+    LISTING = "listing"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    SOFT_404 = "soft_404"
+    PAYWALLED = "paywalled"
+    CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
+    BLOCKED = "blocked"
+    TOO_SHORT = "too_short"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    NOT_HTML = "not_html"
+    HTTP_ERROR = "http_error"
+    OFFSITE = "offsite"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article with the words that stand under it."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+class Precision(StrEnum):
+    """How much of a date the page said."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A derivation of a page, always rebuildable from the archive.
+
+    Field names follow schema.org NewsArticle where it has the term.  Lists are empty, never None; unknown is None,
+    never "".  Datetimes keep the offset the page stated; where neither page nor site file states a zone they are
+    naive.  ``date_published_source`` names the candidate that won (``json-ld``, ``meta``, ``time``, ``byline``,
+    ``hint``, ``url``).  ``quality`` holds figures of confidence between 0 and 1.
+    """
+
+    site: str
+    url: str
+    final_url: str
+    normalized_url: str
+    domain: str
+    title: str
+    text: str
+    date_fetched: datetime
+    content_hash: str
+    canonical_url: str | None = None
+    site_name: str | None = None
+    subtitle: str | None = None
+    description: str | None = None
+    markdown: str | None = None
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    date_published: datetime | None = None
+    date_published_raw: str | None = None
+    date_published_precision: Precision | None = None
+    date_published_source: str | None = None
+    date_modified: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    source_name: str | None = None
+    source_url: str | None = None
+    article_type: str | None = None
+    access: str | None = None
+    is_accessible_for_free: bool | None = None
+    license: str | None = None
+    word_count: int = 0
+    pages: tuple[str, ...] = ()
+    quality: Mapping[str, float] = field(default_factory=dict)
+    discovered_via: str | None = None
+    http: Mapping[str, str | int] = field(default_factory=dict)
+    raw_ref: str | None = None
+    extractor_version: str = ""
+    rules_digest: str = ""
+    template_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A page that was looked at and is no article, with the reason; kept and counted like an article."""
+
+    site: str
+    url: str
+    final_url: str
+    normalized_url: str
+    reason: Reason
+    date_fetched: datetime
+    detail: str | None = None
+    title: str | None = None
+    status: int | None = None
+    raw_ref: str | None = None
+    extractor_version: str = ""
+    rules_digest: str = ""
+
+
+Result = Article | Rejected
+
+
+class Outcome(StrEnum):
+    """What became of a page once it was stored; every page ends in exactly one."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    FAILED = "failed"
