@@ -1,0 +1,52 @@
+# Two commands on a fresh machine (Python 3.11 or newer with venv, make): `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test crawl check lint types imports tests quality bench lock clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+.venv/.ready: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Winnow needs Python 3.11 or newer; name one, as in: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/.ready ## Crawl the two bundled demo sites and show what comes of it
+	@$(BIN)/python -m examples.demo.run
+
+crawl: .venv/.ready ## Crawl a real site: make crawl URL=https://www.example.com/
+	@test -n "$(URL)" || { echo "name a site, as in: make crawl URL=https://www.example.com/"; exit 2; }
+	@$(BIN)/scrapy crawl "$(URL)"; status=$$?; test $$status -lt 2 || exit $$status; \
+	  $(BIN)/scrapy export var/corpus.jsonl
+
+test: check tests ## Everything continuous integration asks for
+
+check: lint types imports
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready
+	$(BIN)/mypy
+
+imports: .venv/.ready
+	$(BIN)/lint-imports
+
+tests: .venv/.ready
+	$(BIN)/pytest
+
+bench: .venv/.ready ## Pages a second, end to end, against the plain way
+	$(BIN)/python -m benchmarks.end_to_end
+
+lock: .venv/.ready ## Write the lock files anew from pyproject.toml (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+	  --extra postgres pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+	  --extra postgres --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was built; var/ stays
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""The plain thing a user would write, to measure against."""

@@ -1,0 +1,51 @@
+"""Arguments of a crawl as an operator writes them, read into values; a slip is one clear line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from crawler.errors import ArgumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Publication days of interest, both ends included; None leaves an end open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def excludes(self, day: date | None) -> bool:
+        """Whether a known day lies outside; an unknown day never does."""
+        if day is None:
+            return False
+        return bool((self.since and day < self.since) or (self.until and day > self.until))
+
+
+def read_day(name: str, text: str | None) -> date | None:
+    """Read ``2025-12-01`` (or an ISO time of that day).  Raises :class:`ArgumentError`."""
+    if text is None or text == "":
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        raise ArgumentError(f"{name}={text}: not a day; write it as 2025-12-01") from None
+
+
+def read_window(since: str | None, until: str | None) -> Window:
+    """Read both ends.  Raises :class:`ArgumentError` for a window that holds no day."""
+    window = Window(read_day("since", since), read_day("until", until))
+    if window.since and window.until and window.since > window.until:
+        raise ArgumentError(f"since={window.since} is after until={window.until}")
+    return window
+
+
+def read_count(name: str, text: str | int | None) -> int | None:
+    """Read a whole number of one or more.  Raises :class:`ArgumentError`."""
+    if text is None or text == "":
+        return None
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise ArgumentError(f"{name}={text}: not a whole number of one or more")
+    return count

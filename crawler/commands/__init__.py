@@ -1,0 +1,1 @@
+"""One file is one word on the command line."""

@@ -1,0 +1,50 @@
+"""scrapy export: write the corpus to a file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+
+from crawler.arguments import read_window
+from crawler.command import WinnowCommand
+from storage.export import export
+from storage.store import Store
+
+
+class Command(WinnowCommand):
+    """Stream the current articles of the store into one file, whole or not at all."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] OUT.jsonl"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Write the corpus of clean articles to a file"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the filters."""
+        super().add_options(parser)
+        parser.add_argument("--site", action="append", metavar="NAME", help="only this site (may be repeated)")
+        parser.add_argument("--since", metavar="DAY", help="only what was published on this day or later")
+        parser.add_argument("--until", metavar="DAY", help="only what was published on this day or earlier")
+        parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Write the file and say how many articles it holds."""
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give one file to write, as in corpus.jsonl", print_help=False)
+        window = read_window(opts.since, opts.until)
+        out = Path(args[0])
+        store = Store.open(self.setting("WINNOW_DATABASE_URL"))
+        try:
+            count = export(store, out, site=opts.site, since=window.since, until=window.until)
+        finally:
+            store.close()
+        if not opts.quiet:
+            print(f"{count} articles in {out}")
+        if not count:
+            print("winnow: no article fits; see 'scrapy runs' for what was crawled", file=sys.stderr)
+        return 0

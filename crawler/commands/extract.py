@@ -1,0 +1,119 @@
+"""scrapy extract: read saved pages as a crawl would."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
+from pipelines.batch import extract_all
+from pipelines.extraction import Rules
+from pipelines.inputs import InputError, Saved, saved_pages
+from pipelines.pool import ExtractionPool
+from storage.export.atomic import replacing
+from storage.export.jsonl import line
+from storage.export.record import article_record
+from storage.records import Article, Result
+from storage.urls import is_web_url
+
+
+class Command(WinnowCommand):
+    """Extract articles from HTML files, WARC files and manifests; nothing is stored."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] INPUT…"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Extract articles from saved pages (HTML, WARC, manifest)"
+
+    def long_desc(self) -> str:
+        """Say what is read and written."""
+        return (
+            "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
+            "to the manifest, .gz read as such) and optional id, fetched_at, content_type. One JSON line a page, in "
+            "order: id, url, outcome (article or rejected), reason, and the article."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add address, output and workers."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="address of the HTML file")
+        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file")
+        parser.add_argument(
+            "-o", "--output", metavar="OUT.jsonl", help="write here, whole or not at all (default: stdout)"
+        )
+        parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core)")
+        parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Read every page and write its row."""
+        self.no_unknown(args)
+        if not args:
+            raise UsageError("give at least one file to read", print_help=False)
+        if opts.url and not is_web_url(opts.url):
+            raise ArgumentError(f"--url {opts.url}: not a web address")
+        try:
+            counts = self._extract([Path(arg) for arg in args], opts)
+        except InputError as error:
+            raise ArgumentError(str(error)) from error
+        if not opts.quiet:
+            said = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+            print(f"{counts.total()} pages: {said or 'nothing to read'}", file=sys.stderr)
+        return 1 if counts["rejected: unreadable"] else 0
+
+    def _extract(self, inputs: list[Path], opts: argparse.Namespace) -> Counter[str]:
+        assert self.settings is not None
+        rules = self.sites().site(opts.site).rules if opts.site else Rules()
+        for path in inputs:
+            if not path.is_file():
+                raise InputError(f"{path}: no such file")
+        workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
+        bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
+        with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
+            return _write(extract_all(saved_pages(inputs, opts.url), pool, rules), out, not opts.quiet)
+
+
+def row(name: str, result: Result) -> dict[str, Any]:
+    """Give the output row of one page: what became of it, and the article with every name it has in an export."""
+    if isinstance(result, Article):
+        head = {"id": name, "url": result.url, "outcome": "article", "reason": None}
+        return {**head, **{key: value for key, value in article_record(result).items() if key not in head}}
+    return {
+        "id": name,
+        "url": result.url,
+        "outcome": "rejected",
+        "reason": result.reason.value,
+        "detail": result.detail,
+        "title": result.title,
+        "extractor_version": result.extractor_version,
+    }
+
+
+def _write(results: Iterable[tuple[Saved, Result]], out: TextIO, show: bool) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    live = show and sys.stderr.isatty()
+    for saved, result in results:
+        out.write(line(row(saved.id, result)) + "\n")
+        counts["article" if isinstance(result, Article) else f"rejected: {result.reason}"] += 1
+        if live:
+            print(f"\r\x1b[2K{counts.total()} pages", end="", file=sys.stderr, flush=True)
+    if live:
+        print("\r\x1b[2K", end="", file=sys.stderr)
+    return counts
+
+
+@contextmanager
+def _output(name: str | None) -> Iterator[TextIO]:
+    if name is None or name == "-":
+        yield sys.stdout
+        return
+    with replacing(Path(name)) as file:
+        yield file

@@ -1,0 +1,66 @@
+"""scrapy schedule: crawl the sites that have a [schedule], for as long as it runs."""
+
+import argparse
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from types import FrameType
+
+from crawler.command import WinnowCommand
+from crawler.errors import CrawlerError, SiteError
+from crawler.schedule import next_runs, plan, scheduler
+from crawler.site import Site
+from crawler.summary import console, plain_table
+from storage.store import Store
+
+
+class Command(WinnowCommand):
+    """The service: every site file's cron line is a job on the project's own database."""
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Run each site's [schedule], every crawl a child process"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the number at once and a look without running."""
+        super().add_options(parser)
+        parser.add_argument("--at-once", type=int, default=2, metavar="N", help="crawls side by side (default: 2)")
+        parser.add_argument("--list", action="store_true", dest="only_list", help="print the next runs and end")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Plan the jobs and run until interrupted."""
+        self.no_unknown(args)
+        sites = self._scheduled()
+        if not sites:
+            raise SiteError("no site file has a [schedule]; add one, as in: cron = '*/30 * * * *'")
+        rows = [(name, time.isoformat(timespec="minutes")) for time, name in next_runs(sites, datetime.now(UTC))]
+        console().print(plain_table("", ("site", "next run"), rows))
+        return 0 if opts.only_list else self._serve(sites, max(1, opts.at_once))
+
+    def _serve(self, sites: list[Site], at_once: int) -> int:
+        address, home = self.setting("WINNOW_DATABASE_URL"), self.setting("WINNOW_HOME")
+        Store.open(address).close()
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        service = scheduler(address, at_once)
+        plan(service, sites, address, home)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            service.start()
+        except KeyboardInterrupt:
+            print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
+            service.shutdown(wait=True)
+        return 0
+
+    def _scheduled(self) -> list[Site]:
+        sites = []
+        for name in self.sites().list():
+            try:
+                sites.append(self.sites().site(name))
+            except CrawlerError as error:
+                print(f"winnow: {error}", file=sys.stderr)
+        return [site for site in sites if site.schedule]
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,78 @@
+"""scrapy show: one stored article as the lines kept against the lines taken off."""
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.text import Text
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
+from crawler.summary import console
+from pipelines.extraction import Reading, read
+from storage.archive import Archive
+from storage.export.record import stored_record
+from storage.records import Article
+from storage.row import StoredArticle
+from storage.store import Store
+from storage.urls import is_web_url
+
+
+class Command(WinnowCommand):
+    """Read a stored article's page from the archive again and show what was kept of it."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] URL"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Show one stored article: lines kept against lines taken off"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the output."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the article."""
+        self.no_unknown(args)
+        if len(args) != 1 or not is_web_url(args[0]):
+            raise UsageError("give the address of one stored article", print_help=False)
+        stored = self._find(args[0])
+        if opts.json:
+            print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
+        else:
+            self._show(stored.article)
+        return 0
+
+    def _find(self, url: str) -> StoredArticle:
+        with Store.open(self.setting("WINNOW_DATABASE_URL")) as store:
+            found = store.find(url)
+        if found is None:
+            raise ArgumentError(f"{url}: no article is stored under this address")
+        return found
+
+    def _show(self, article: Article) -> None:
+        out = console()
+        out.print(Text(article.title, style="bold"))
+        people = ", ".join(article.authors) or "-"
+        out.print(f"{article.date_published or '-'}  authors: {people}  source: {article.source_name or '-'}")
+        if article.raw_ref is None:
+            out.print(article.text)
+            return
+        page = Archive(Path(self.setting("WINNOW_HOME")) / "archive").read(article.raw_ref)
+        names = self.sites().list()
+        reading = read(page, self.sites().site(article.site).rules) if article.site in names else read(page)
+        _print_lines(reading)
+
+
+def _print_lines(reading: Reading) -> None:
+    out = console()
+    for line in reading.kept:
+        out.print(Text("+ ", style="green") + Text(line))
+    out.print()
+    for line in reading.removed:
+        out.print(Text("- ", style="red") + Text(line, style="dim"))
+    out.print(f"\n{len(reading.kept)} lines kept, {len(reading.removed)} taken off")

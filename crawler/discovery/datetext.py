@@ -1,0 +1,49 @@
+"""The words of a date as lists print them beside an entry, absolute or relative, in many languages; kept raw."""
+
+import re
+
+from pipelines.extraction.datewords import MONTHS
+
+_CLOCK = r"(?:[ T,·|]*(?:um|at|às|à|ore|kl\.?|klo)?\s*(?:[01]?\d|2[0-3])[:：h](?:[0-5]\d)(?:[:：][0-5]\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?|Uhr|Z|[+-]\d\d:?\d\d)?)?"
+_MONTHS = "(?:" + "|".join(re.escape(word) for word in sorted(MONTHS, key=len, reverse=True)) + ")"
+_YEAR = r"(?:19|20)\d\d"
+_ABSOLUTE = "|".join(
+    (
+        rf"{_YEAR}\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?{_CLOCK}",
+        rf"(?:3[01]|[12]\d|0?[1-9])[./-](?:1[0-2]|0?[1-9])[./-](?:{_YEAR}|\d\d(?!\d)){_CLOCK}",
+        rf"(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])/{_YEAR}{_CLOCK}",
+        rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.|º|ª)?\s+(?:de\s+|of\s+)?{_MONTHS}\b\.?,?\s*(?:de\s+)?(?:{_YEAR})?{_CLOCK}",
+        rf"{_MONTHS}\b\.?\s+(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s*(?:{_YEAR})?{_CLOCK}",
+        rf"{_YEAR}년\s?\d{{1,2}}월\s?\d{{1,2}}일{_CLOCK}",
+        rf"(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])日{_CLOCK}",
+        r"(?:1[0-2]|0?[1-9])[-/](?:3[01]|[12]\d|0?[1-9])\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?",
+        r"(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])(?![-\d])",
+    )
+)
+_RELATIVE = r"\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|星期|个月|個月|月|年)(?:以)?前|刚刚|剛剛|半小时前|(?:今天|昨天|前天|昨日|今日)\s*(?:[01]?\d|2[0-3])?(?::[0-5]\d)?|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|\d+\s*(?:초|분|시간|일|주|개월|년)\s*전|(?:\d+|an?|one)\s*(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\s+ago|just now|yesterday|today|vor\s+(?:\d+|einer?|einem)\s+(?:sekunden?|min(?:uten?|\.)?|std\.?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|gestern|vorgestern|heute|il y a\s+(?:\d+|une?)\s+\w+|hier|aujourd'hui|hace\s+(?:\d+|una?)\s+\w+|ayer|há\s+(?:\d+|uma?)\s+\w+|ontem|\d+\s+(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa|\bieri\b|\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|год\w*|лет)\s+назад|вчера|сегодня|\d+\s+(?:minuten?|uur|dagen|dag|weken|maanden|jaar)\s+geleden|\d+\s+(?:dakika|saat|gün|hafta|ay|yıl)\s+önce|(?:منذ|قبل)\s+\d*\s*\w+"
+_DATE = re.compile(rf"(?<![\d/])(?:{_ABSOLUTE})(?!\d)|(?<!\w)(?:{_RELATIVE})(?!\w)", re.IGNORECASE)
+_NO_YEAR = re.compile(r"\d{1,2}[-/]\d{1,2}")
+_HOPE = re.compile(
+    r"\d|刚|剛|昨|今|前|yesterday|today|just|gestern|heute|hier|ayer|ontem|ieri|вчера|сегодня|منذ|قبل", re.IGNORECASE
+)
+
+
+def find(text: str) -> str | None:
+    """Give the first date in a text in its own words (``12-18 06:58``, ``2小时前``, ``Dec 18, 2025``), or None."""
+    if not _HOPE.search(text):
+        return None
+    match = _DATE.search(text)
+    return match.group().strip() if match else None
+
+
+def is_date_line(text: str) -> bool:
+    """Say whether a short text is there for its date: at most 60 characters, a third or more of them the date."""
+    if len(text) > 60:
+        return False
+    found = find(text)
+    return found is not None and len(found) * 3 >= len(text)
+
+
+def lacks_year(date: str | None) -> bool:
+    """Say whether a date is month and day in figures only (``11-06``, ``11/06``)."""
+    return date is not None and _NO_YEAR.fullmatch(date) is not None

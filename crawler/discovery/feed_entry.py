@@ -1,0 +1,28 @@
+"""An entry of a feed as its file states it, before addresses are resolved."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item: addresses raw, dates in the feed's own words, texts possibly holding markup."""
+
+    link: str | None = None
+    guid: str | None = None
+    title: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    section: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a feed in its order, with what it says of itself."""
+
+    entries: tuple[Entry, ...] = ()
+    next_page: str | None = None
+    title: str | None = None
+    language: str | None = None
+    problem: str | None = None

@@ -1,0 +1,179 @@
+"""The links of a page, each with its text, its place and what stands around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml.html import HtmlElement
+
+from crawler.discovery import anchors, unwanted
+from crawler.discovery.markup import base_of, resolve, squeeze
+from storage.urls import registered_domain
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset({"div", "p", "li", "section", "article", "figcaption", "dd", "dt", "td", *_HEADINGS})
+_SILENT = frozenset({"script", "style", "noscript", "svg", "template", "iframe"})
+_NAV = re.compile(
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|foot|ft|topbar|top-bar|toolbar|site-header|masthead"
+    r"|pagination|pager|pagebar|pages|tagcloud|tag-cloud|tags|lang|languages?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Place(StrEnum):
+    """Where on a page a link stands."""
+
+    BODY = "body"
+    NAV = "nav"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link element.  ``texts`` are the texts of its blocks, the title first; ``inline`` marks one in running text."""
+
+    element: HtmlElement
+    url: str
+    texts: tuple[str, ...]
+    place: Place
+    heading: bool = False
+    inline: bool = False
+    rel: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The text that names the target, "" when it has none or only says "more"."""
+        first = anchors.NEIGHBOUR_LEAD.sub("", self.texts[0], count=1) if self.texts else ""
+        return "" if anchors.READ_MORE.fullmatch(first) or first.strip("«»‹›<>←→ ") == "" else first
+
+    @property
+    def is_neighbour(self) -> bool:
+        """Whether the link leads to the article before or after this one."""
+        return bool(self.texts) and anchors.NEIGHBOUR_LEAD.match(self.texts[0]) is not None
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is remembered of the elements above the links while a page is read."""
+
+    places: dict[HtmlElement, Place] = field(default_factory=dict)
+
+    def place(self, element: HtmlElement) -> Place:
+        """Give the place of an element, which is that of its nearest telling ancestor."""
+        path: list[HtmlElement] = []
+        found = Place.BODY
+        current: HtmlElement | None = element
+        while current is not None:
+            known = self.places.get(current) or _own_place(current)
+            if known:
+                found = known
+                break
+            path.append(current)
+            current = current.getparent()
+        for passed in path:
+            self.places[passed] = found
+        return found
+
+
+def _own_place(element: HtmlElement) -> Place | None:
+    tag = element.tag
+    if tag == "body":
+        return Place.BODY
+    if tag == "nav":
+        return Place.NAV
+    if tag == "footer" and next(element.iterancestors("article", "main"), None) is None:
+        return Place.NAV
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if len(names) < 2:
+        return None
+    if unwanted.is_unwanted_place(names) and tag not in {"a", "html"}:
+        return Place.SERVICE
+    return Place.NAV if _NAV.search(names) else None
+
+
+def weight(text: str) -> float:
+    """Measure how much a text says: characters, with one ideograph worth two and a half letters."""
+    return len(text) + 1.5 * len(_WIDE.findall(text))
+
+
+def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
+    """Yield the in-site links of a page in its order, without those to services, files and the page itself."""
+    base, domain, around = base_of(tree, url), registered_domain(url), Surroundings()
+    own = url.partition("#")[0]
+    domains: dict[str, str] = {}
+    for element in tree.iter("a", "area"):
+        address = resolve(element.get("href"), base)
+        if not address or address == own or unwanted.is_unwanted(address):
+            continue
+        host = address.split("/", 3)[2]
+        if host not in domains:
+            domains[host] = registered_domain(address)
+        if domains[host] == domain:
+            yield _anchor(element, address, around)
+
+
+def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:
+    texts = _texts(element)
+    return Anchor(
+        element,
+        address,
+        texts,
+        around.place(element),
+        heading=_in_heading(element),
+        inline=_is_inline(element, texts),
+        rel=frozenset((element.get("rel") or "").lower().split()),
+    )
+
+
+def _texts(element: HtmlElement) -> tuple[str, ...]:
+    if len(element) == 0:
+        text = squeeze(element.text)
+        return (_full(text, element),) if text else ()
+    blocks = list(element.iterdescendants(*_BLOCKS))
+    if not blocks:
+        text = squeeze("".join(_spoken(element)))
+        return (_full(text, element),) if text else ()
+    headings = [squeeze(str(block.text_content())) for block in blocks if block.tag in _HEADINGS]
+    chunks = [squeeze(text) for text in _spoken(element)]
+    return tuple(dict.fromkeys(text for text in (*headings, *chunks) if text))
+
+
+def _full(text: str, element: HtmlElement) -> str:
+    """Prefer the title attribute where the visible text is a cut-off form of it."""
+    title = squeeze(element.get("title"))
+    visible = text.rstrip(". …")
+    return title if len(title) > len(visible) > 3 and title.startswith(visible) else text
+
+
+def _spoken(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts of an element that a reader sees."""
+    if element.tag not in _SILENT and element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _spoken(child)
+        if child.tail:
+            yield child.tail
+
+
+def _in_heading(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    above = parent.getparent() if parent is not None else None
+    tags = {node.tag for node in (parent, above) if node is not None}
+    return not tags.isdisjoint(_HEADINGS) or next(element.iterdescendants(*_HEADINGS), None) is not None
+
+
+def _is_inline(element: HtmlElement, texts: tuple[str, ...]) -> bool:
+    """Say whether a link stands in running text; "read more" at the end of an excerpt does not."""
+    if not texts or anchors.READ_MORE.fullmatch(texts[0]):
+        return False
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return False
+    before = squeeze(parent.text if previous is None else previous.tail)
+    after = squeeze(element.tail)
+    if parent.tag == "p":
+        return len(before) >= 20 or len(after) >= 40
+    return len(before) >= 25 and len(after) >= 2

@@ -1,0 +1,39 @@
+"""Pages, feeds and sitemaps as text and trees, for the readers of this room."""
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import decode, parse
+from storage.urls import absolute
+
+LONGEST_ADDRESS = 2_048
+"""Characters of an address that browsers and servers agree on; longer ones are traps or data."""
+
+
+def text_of(body: bytes, content_type: str | None = None) -> str:
+    """Decode a document, whatever it says of its charset; never raises."""
+    return decode.decode(body, content_type).text
+
+
+def as_tree(page: bytes | HtmlElement, content_type: str | None = None) -> HtmlElement | None:
+    """Take a page either way, parsed already or as bytes; None when it holds no markup at all."""
+    return parse.parse(text_of(page, content_type)) if isinstance(page, bytes) else page
+
+
+def squeeze(text: str | None) -> str:
+    """Give text with every run of white space as one space."""
+    return " ".join((text or "").split())
+
+
+def resolve(href: str | None, base: str) -> str | None:
+    """Give the absolute web address of a link, or None for what is empty, overlong or nothing to fetch."""
+    if not href or len(href) > LONGEST_ADDRESS:
+        return None
+    return absolute(base, href)
+
+
+def base_of(tree: HtmlElement, url: str) -> str:
+    """Give the address that relative links of the page are resolved against: ``<base href>`` or the page's own."""
+    for base in tree.iter("base"):
+        if base.get("href"):
+            return resolve(base.get("href"), url) or url
+    return url

@@ -1,0 +1,47 @@
+"""What is logged: one line a page at debug, problems at warning; Scrapy's own chatter only when asked for."""
+
+import logging
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from pipelines.stages.persist import Stored
+from storage.records import Page, Rejected
+
+
+class PageLogFormatter(LogFormatter):
+    """LOG_FORMATTER: an item is logged by its address and outcome, never with its body."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        """Give the line of a page that reached its outcome."""
+        return {"level": logging.DEBUG, "msg": "%(page)s", "args": {"page": describe(item)}}
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Give the line of a page that could not be kept."""
+        return {"level": logging.WARNING, "msg": "%(why)s", "args": {"why": str(exception)}}
+
+
+def describe(item: Any) -> str:
+    """Say in one line what became of a page."""
+    if isinstance(item, Stored):
+        reason = f" ({item.result.reason})" if isinstance(item.result, Rejected) else ""
+        return f"{item.outcome}{reason} {item.result.url}"
+    if isinstance(item, Page):
+        return f"{item.role} {item.url}"
+    return repr(item)[:200]
+
+
+CHATTER = ("addons", "core.engine", "crawler", "extensions", "middleware", "statscollectors", "utils.log")
+
+
+def quiet_framework(settings: BaseSettings) -> None:
+    """Keep Scrapy's start-up and closing reports out of the log unless DEBUG is asked for."""
+    if settings.get("LOG_LEVEL") != "DEBUG":
+        for name in (*(f"scrapy.{part}" for part in CHATTER), "twisted", "asyncio", "alembic"):
+            logging.getLogger(name).setLevel(logging.WARNING)

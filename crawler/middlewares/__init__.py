@@ -1,0 +1,1 @@
+"""Guards between the downloader and the spider."""

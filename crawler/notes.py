@@ -1,0 +1,64 @@
+"""What a crawl counts and says of its requests: each failure once, with its address and the reason."""
+
+import logging
+
+from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
+
+from crawler.answers import PASSING_STATUSES, failure_of, origin, skip_of
+from storage.records import Link, LinkKind
+
+logger = logging.getLogger("winnow")
+
+TRIED = frozenset({"guess", "robots"})
+"""Ways to an address that may well lead nowhere: their failing says nothing."""
+
+
+class Notes:
+    """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure."""
+
+    def __init__(self, stats: StatsCollector, starts: int) -> None:
+        self._stats = stats
+        self._starts = starts
+
+    def count(self, what: str) -> None:
+        """Count one of ``what``, as in ``skipped/known``."""
+        self._stats.inc_value(f"winnow/{what}")
+
+    def fail(self, link: Link, kind: str, words: str) -> None:
+        """Count a request that failed, and note when no start page is left that could be read."""
+        self.count(f"failed/{kind}")
+        logger.warning("%s: %s (%s)", link.url, words, kind)
+        if link.via == "start" and link.kind is LinkKind.LISTING:
+            self._starts -= 1
+            if not self._starts:
+                self.count("failed/start")
+
+    def no_answer(self, failure: Failure) -> None:
+        """Count a request that got no answer, or was rightly not made."""
+        link = origin(failure.request)  # type: ignore[attr-defined]
+        skip = skip_of(failure)
+        if skip:
+            self.count(f"skipped/{skip}")
+        elif link.via not in TRIED:
+            self.fail(link, *failure_of(failure))
+
+    def unreadable(self, problem: str | None, link: Link) -> None:
+        """Count a feed or sitemap that could not be read, or only in part."""
+        if problem and link.via not in TRIED:
+            self.count("skipped/unreadable_source")
+            logger.warning("%s: %s", link.url, problem)
+
+    def answered(self, status: int, link: Link) -> bool:
+        """Whether an answer is worth reading; one that is not is counted."""
+        if status in PASSING_STATUSES and link.via not in TRIED:
+            self.fail(link, "http", f"answered {status}")
+            return False
+        if status < 400 or (link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN) and link.via not in TRIED):
+            return True
+        if link.via == "start":
+            self.fail(link, "http", f"answered {status}")
+        elif link.via not in TRIED:
+            self.count("skipped/dead_source")
+            logger.info("%s: answered %d", link.url, status)
+        return False

@@ -1,0 +1,56 @@
+"""What belongs to a crawl: the addresses of the site, within the days asked for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from crawler.arguments import Window
+from crawler.site import Site
+from pipelines.extraction import datetext
+from storage.records import Hints, Link
+from storage.urls import host, identity, registered_domain, same_site
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The borders of one crawl."""
+
+    site: Site
+    window: Window
+
+    @property
+    def domains(self) -> list[str]:
+        """Host names whose subdomains belong to the site, without ports, as Scrapy's ``allowed_domains``."""
+        return [registered_domain(url).partition(":")[0] for url in self.site.start] + list(self.site.domains)
+
+    def inside(self, url: str) -> bool:
+        """Whether an address belongs to the site."""
+        if any(same_site(url, start) for start in self.site.start):
+            return True
+        name = host(url)
+        return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
+
+    def skips(self, link: Link) -> str | None:
+        """Name why a link is not asked for (``offsite``, ``denied``, ``outside_window``), or None."""
+        if not self.inside(link.url):
+            return "offsite"
+        if any(re.search(pattern, link.url) for pattern in self.site.deny):
+            return "denied"
+        if self.window.excludes(day_of(link.hints, self.site.timezone)):
+            return "outside_window"
+        return None
+
+
+def elsewhere(first: str, second: str | None) -> bool:
+    """Whether a page names another page of its own site (a refresh target, a canonical address)."""
+    return second is not None and same_site(first, second) and identity(first) != identity(second)
+
+
+def day_of(hints: Hints, timezone: str | None) -> date | None:
+    """Give the publication day a link was shown with, or None; relative words are read against ``seen_at``."""
+    if not hints.date or hints.seen_at is None:
+        return None
+    now = hints.seen_at.astimezone(ZoneInfo(timezone)) if timezone else hints.seen_at
+    stamp = datetext.exact(hints.date, datetext.Reading(now)) or datetext.first(hints.date, datetext.Reading(now))
+    return stamp.value.date() if stamp else None

@@ -1,0 +1,171 @@
+"""One site as its TOML file describes it; unknown keys are refused with the file and the nearest known key."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.errors import SiteError
+from pipelines.extraction.rules import Rules
+from storage.urls import is_web_url
+
+NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a site is crawled: a five-field cron line in ``timezone`` (IANA name)."""
+
+    cron: str
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything particular to one site; only ``start`` is needed, the rest is found.
+
+    ``language`` (BCP 47) and ``timezone`` (IANA) help where pages are silent.  ``feeds``, ``sitemaps`` and
+    ``sections`` add addresses that discovery would not find.  ``domains`` are further hosts that belong to the
+    site; ``deny`` holds regular expressions of addresses never to ask for.  ``delay`` is the least time between
+    two requests in seconds, ``concurrency`` the connections at a time to one host.
+    """
+
+    name: str
+    start: tuple[str, ...]
+    language: str | None = None
+    timezone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    delay: float | None = None
+    concurrency: int | None = None
+    prune: tuple[str, ...] = ()
+    body: str | None = None
+    schedule: Schedule | None = field(default=None)
+
+    @property
+    def rules(self) -> Rules:
+        """What of this the extractor needs."""
+        return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
+
+
+def load(path: Path) -> Site:
+    """Read one site file.  Raises :class:`SiteError` naming file and key."""
+    if not NAME.match(path.stem):
+        raise SiteError(f"{path}: a site's name may hold letters, digits, '.', '-' and '_'")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SiteError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SiteError(f"{path}: not valid TOML: {error}") from error
+    return parse(path.stem, data, str(path))
+
+
+def parse(name: str, data: Mapping[str, Any], where: str) -> Site:
+    """Check the keys of a site file against :class:`Site`.  Raises :class:`SiteError`."""
+    known = {each.name: each for each in fields(Site) if each.name != "name"}
+    _refuse_unknown(data, known, where)
+    if not data.get("start"):
+        raise SiteError(f"{where}: key 'start' is missing: give at least one address to start from")
+    values: dict[str, Any] = {key: _read(key, value, where) for key, value in data.items()}
+    return Site(name=name, **values)
+
+
+def _read(key: str, value: object, where: str) -> object:
+    reader = _READERS[key]
+    try:
+        return reader(value)
+    except (TypeError, ValueError) as error:
+        raise SiteError(f"{where}: key '{key}': {error}") from error
+
+
+def _refuse_unknown(data: Mapping[str, object], known: Mapping[str, object], where: str) -> None:
+    for key in data:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            raise SiteError(f"{where}: unknown key '{key}'" + (f", did you mean '{near[0]}'?" if near else ""))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"expected a text, not {value!r}")
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list):
+        raise TypeError(f"expected a list of texts, not {value!r}")
+    return tuple(_text(item) for item in items)
+
+
+def _urls(value: object) -> tuple[str, ...]:
+    urls = _texts(value)
+    for url in urls:
+        if not is_web_url(url):
+            raise ValueError(f"not a web address: {url!r} (it must begin with http:// or https://)")
+    return urls
+
+
+def _patterns(value: object) -> tuple[str, ...]:
+    patterns = _texts(value)
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {pattern!r} ({error})") from error
+    return patterns
+
+
+def _zone(value: object) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"unknown timezone {name!r}; use a name such as 'Asia/Shanghai'") from error
+    return name
+
+
+def _delay(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise TypeError(f"expected seconds, zero or more, not {value!r}")
+    return float(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise TypeError(f"expected a whole number, one or more, not {value!r}")
+    return value
+
+
+def _schedule(value: object) -> Schedule:
+    if not isinstance(value, dict):
+        raise TypeError("expected a table, as in [schedule] cron = '*/30 * * * *'")
+    _refuse_unknown(value, {each.name: each for each in fields(Schedule)}, "[schedule]")
+    return Schedule(
+        cron=_text(value.get("cron", "")), timezone=_zone(value["timezone"]) if "timezone" in value else "UTC"
+    )
+
+
+_READERS = {
+    "start": _urls,
+    "language": _text,
+    "timezone": _zone,
+    "feeds": _urls,
+    "sitemaps": _urls,
+    "sections": _urls,
+    "domains": _texts,
+    "deny": _patterns,
+    "delay": _delay,
+    "concurrency": _count,
+    "prune": _texts,
+    "body": _text,
+    "schedule": _schedule,
+}

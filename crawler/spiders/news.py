@@ -1,0 +1,286 @@
+"""The one spider: it follows what discovery finds in a site and yields its pages."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
+
+from lxml.html import HtmlElement
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.answers import page_of
+from crawler.arguments import read_count, read_window
+from crawler.budget import Budget
+from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
+from crawler.discovery.markup import as_tree
+from crawler.hints import merge
+from crawler.notes import Notes
+from crawler.scope import Scope, elsewhere
+from crawler.site import Site
+from pipelines.extraction import Rules
+from pipelines.stages.persist import PersistStage, Stored
+from storage.records import Article, Hints, Link, LinkKind, Outcome, Page, Role
+from storage.urls import identity
+
+Output = Request | Page
+
+PARTS_LIMIT = 40
+"""Pages one article may be cut into; the longest met in real news has under 20."""
+
+PRIORITY: dict[LinkKind, int] = {
+    LinkKind.SITEMAP: 30,
+    LinkKind.FEED: 30,
+    LinkKind.ARTICLE: 20,
+    LinkKind.LISTING: 10,
+    LinkKind.UNKNOWN: 5,
+}
+
+
+class NewsSpider(Spider):
+    """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles.
+
+    ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
+    (walk everything to its end).  The first crawl of a site walks everything too.  Arguments: ``since`` and ``until``
+    (days; what is known to lie outside is not fetched) and ``limit`` (articles to keep).
+    """
+
+    site: ClassVar[Site]
+    notes: Notes
+
+    def __init__(
+        self,
+        name: str | None = None,
+        mode: str = "crawl",
+        since: str | None = None,
+        until: str | None = None,
+        limit: str | int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        self.mode = mode
+        self.scope = Scope(self.site, read_window(since, until))
+        self.budget = Budget(read_count("limit", limit))
+        self.allowed_domains = self.scope.domains
+        self.thorough = mode == "backfill"
+        self._hints: dict[str, Hints] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider and let it hear what became of its pages."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(spider.item_dropped, signal=signals.item_dropped)
+        return spider
+
+    @property
+    def rules(self) -> Rules:
+        """What the extractor is told of this site."""
+        return self.site.rules
+
+    # -- where it begins -------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for robots.txt, the start pages and what the site file names."""
+        assert self.crawler.stats is not None
+        self.notes = Notes(self.crawler.stats, len(self.site.start))
+        self.thorough = self.thorough or not await self._store.has_articles()
+        for link in self._seeds():
+            yield self._request(link, priority=40)
+
+    def _seeds(self) -> Iterator[Link]:
+        site = self.site
+        for url in dict.fromkeys(f"{'/'.join(url.split('/')[:3])}/robots.txt" for url in site.start):
+            yield Link(url, LinkKind.UNKNOWN, "robots")
+        for url in site.start:
+            yield Link(url, LinkKind.LISTING, "start")
+        for kind, urls in ((LinkKind.FEED, site.feeds), (LinkKind.SITEMAP, site.sitemaps)):
+            yield from (Link(url, kind, "start") for url in urls)
+        for url in site.sections:
+            yield Link(url, LinkKind.LISTING, "section")
+        if self.thorough:
+            for url in site.start:
+                yield from (replace(link, via="guess") for link in probe.guesses(url))
+
+    def _request(self, link: Link, priority: int | None = None) -> Request:
+        readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
+        callback = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
+        return Request(
+            link.url,
+            callback=callback,
+            errback=self.failed,
+            cb_kwargs={"link": link},
+            priority=PRIORITY[link.kind] if priority is None else priority,
+            meta={"dont_obey_robotstxt": True} if link.via == "robots" else None,
+        )
+
+    # -- sources of links ------------------------------------------------------------------------------------------
+
+    async def parse_robots(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Follow the Sitemap lines of robots.txt."""
+        yield self._listing(response, link)
+        if response.status == 200:
+            for url in robots.sitemaps(response.body, response.url):
+                yield self._request(Link(url, LinkKind.SITEMAP, "robots.txt"))
+
+    async def parse_feed(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Follow the entries of a feed."""
+        if not self.notes.answered(response.status, link):
+            return
+        yield self._listing(response, link)
+        reading = feeds.read(response.body, response.url, _now(), _content_type(response))
+        self.notes.unreadable(reading.problem, link)
+        async for request in self._follow(reading.links):
+            yield request
+        if reading.next and self.thorough:
+            yield self._request(Link(reading.next, LinkKind.FEED, "pager"))
+
+    async def parse_sitemap(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Follow the entries of a sitemap, and the sitemaps an index names."""
+        if not self.notes.answered(response.status, link):
+            return
+        yield self._listing(response, link)
+        reading = sitemaps.read(response.body, response.url, _now(), self.scope.window.since)
+        self.notes.unreadable(reading.problem, link)
+        for child in reading.children:
+            yield self._request(child)
+        async for request in self._follow(reading.links):
+            yield request
+
+    async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Read an HTML page: a list is followed, an article is yielded, a refresh leads on."""
+        if not self.notes.answered(response.status, link):
+            return
+        tree = as_tree(response.body, _content_type(response)) if response.status == 200 else None
+        target = refresh.target(tree, response.url) if tree is not None else None
+        if target and elsewhere(response.url, target):
+            yield self._listing(response, link)
+            yield self._request(replace(link, url=target, via="refresh"), priority=PRIORITY[LinkKind.ARTICLE])
+            return
+        reading = self._read_links(tree, response, link)
+        is_list = link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing)
+        if is_list:
+            yield self._listing(response, link)
+        else:
+            async for output in self._article(response, link, tree):
+                yield output
+        if is_list or self.thorough or link.via == "start":
+            async for request in self._follow(reading.links, reading.next):
+                yield request
+
+    def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> pages.ListReading:
+        """Read the links of a page, unless it is an article whose links nobody follows."""
+        if tree is None or (link.kind is LinkKind.ARTICLE and not self.thorough):
+            return pages.ListReading()
+        return pages.read_tree(tree, response.url, _now())
+
+    # -- articles --------------------------------------------------------------------------------------------------
+
+    async def _article(self, response: Response, link: Link, tree: HtmlElement | None) -> AsyncIterator[Output]:
+        if not await self.budget.take():
+            raise CloseSpider("limit")
+        known = self._hints.pop(identity(link.url), None)
+        page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
+        page = replace(page, hints=merge(page.hints, known)) if known else page
+        following = pagination.next_part(tree, response.url) if tree is not None else None
+        if following and elsewhere(response.url, following):
+            yield self._part(page, following)
+            return
+        yield page
+        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via != "canonical" else None
+        if canonical and elsewhere(response.url, canonical):
+            yield self._request(Link(canonical, LinkKind.ARTICLE, "canonical", page.hints))
+
+    def _part(self, page: Page, url: str) -> Request:
+        link = Link(url, LinkKind.ARTICLE, "part")
+        kwargs = {"link": link, "page": page}
+        return Request(url, self.parse_part, errback=self.part_failed, cb_kwargs=kwargs, priority=50, dont_filter=True)
+
+    async def parse_part(self, response: Response, link: Link, page: Page) -> AsyncIterator[Output]:
+        """Add one more page to a cut article; yield it when no page follows."""
+        if response.status != 200:
+            yield page
+            return
+        part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
+        page = replace(page, more=(*page.more, part))
+        seen = {identity(each.url) for each in (page, *page.more)}
+        following = pagination.next_part(response.body, response.url)
+        if following and identity(following) not in seen and len(page.more) < PARTS_LIMIT:
+            yield self._part(page, following)
+        else:
+            yield page
+
+    async def part_failed(self, failure: Failure) -> AsyncIterator[Output]:
+        """Yield what there is of a cut article whose next page cannot be had."""
+        self.notes.no_answer(failure)
+        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+
+    # -- what is worth a request -----------------------------------------------------------------------------------
+
+    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> AsyncIterator[Request]:
+        wanted = [link for link in links if self._wanted(link)]
+        known = await self._store.settled(identity(link.url) for link in wanted)
+        fresh = 0
+        for link in wanted:
+            if identity(link.url) in known and link.kind is not LinkKind.LISTING:
+                self.notes.count("skipped/known")
+                continue
+            fresh += link.kind is LinkKind.ARTICLE and not link.pinned
+            yield self._remember(link)
+        if fresh or self.thorough:
+            for link in next_pages:
+                yield self._request(link)
+
+    def _remember(self, link: Link) -> Request:
+        key = identity(link.url)
+        known = self._hints.get(key)
+        self._hints[key] = merge(known, link.hints) if known else link.hints
+        return self._request(link)
+
+    def _wanted(self, link: Link) -> bool:
+        why = self.scope.skips(link)
+        if why:
+            self.notes.count(f"skipped/{why}")
+        return why is None
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
+    def _listing(self, response: Response, link: Link) -> Page:
+        self.notes.count("pages/listing")
+        return page_of(response, self.site.name, link, Role.LISTING, _now())
+
+    async def failed(self, failure: Failure) -> None:
+        """Count a request that got no answer."""
+        self.notes.no_answer(failure)
+
+    def item_scraped(self, item: Any) -> None:
+        """Settle the budget with what became of a page."""
+        if not isinstance(item, Stored):
+            return
+        kept = isinstance(item.result, Article) and item.outcome in (Outcome.NEW, Outcome.CHANGED)
+        self.budget.settle(kept)
+        if self.budget.spent and self.crawler.engine is not None:
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006
+
+    def item_dropped(self) -> None:
+        """Give back the slot of a page that could not be kept."""
+        self.budget.settle(kept=False)
+
+    @property
+    def _store(self) -> PersistStage:
+        stage = self.crawler.get_item_pipeline(PersistStage)
+        assert isinstance(stage, PersistStage)
+        return stage
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,122 @@
+"""Reporters in Chinese credit lines: ``(记者 X 通讯员 Y)``, ``文、图|记者 X``, ``采写:南都记者 X``, ``作者:X、Y``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extraction import creditwords
+
+_ROLES = {
+    **dict.fromkeys(creditwords.CN_AUTHOR, "author"),
+    **dict.fromkeys(creditwords.CN_HELPER, "helper"),
+    **dict.fromkeys(creditwords.CN_OFFICE, "office"),
+}
+_ROLE = re.compile("|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True)))
+_STRONG = re.compile(r"记者|通讯员|作者|采写|撰文|撰稿|实习生|文[/、／|｜:：]|[/、／]\s*文|\s摄$|图文|文图|[文图]\s*[|｜/／]|评论员|摄影|责任?编")
+_BRACKETS = re.compile(r"[(（【\[〔［]([^()（）【】\[\]〔〕［］]{2,60})[)）】\]〕］]")
+_HAN = re.compile(r"[\u3400-\u9fff]+(?:[·•][\u3400-\u9fff]+)*")
+_STOP = re.compile(r"[。;；!！?？()（）【】\[\]\d“”\"<>《》]|报道|提供|[A-Za-z]{3,}")
+_SEPARATE = re.compile(r"[\s、,，/／|｜:：&和]+")
+_SEPARATORS = " \u3000/／|｜:：、,，"
+_LAST_TOKEN = re.compile(r"[^\s\u3000/／|｜:：、,，]+$")
+_BEFORE_ROLE = re.compile(r"^\W*(?P<name>[\u3400-\u9fff]{2,4})\s*[/／|｜]\s*(?P<role>文|图|摄)(?![\u3400-\u9fff])")
+_HEAD = re.compile(r"^.{0,16}?(?:记者|通讯员|评论员)[\s:：|｜]+[\u3400-\u9fff]")
+_OUTLET = re.compile(r"([\u3400-\u9fffA-Za-z]{2,12}?)(?:全媒体|融媒体|融媒|首席|特派|见习|实习|特约)*记者")
+_NO_OUTLET = frozenset(("本报", "本网", "本台", "本刊", "本社", "我报", "全媒体", "首席", "特派", "见习", "实习", "特约", "文图", "采写", "文", "图文", "据", "摄影", "文字", "采访"))
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The people of one credit line; ``outlet`` is the paper named before 记者, often in short form."""
+
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    outlet: str | None = None
+
+
+def read(line: str) -> Credit:
+    """Read the credits of one line of text; a line without any gives an empty credit."""
+    authors: list[str] = []
+    helpers: list[str] = []
+    outlet: str | None = None
+    for span in _credit_spans(line):
+        found = list(_named(span))
+        if found:
+            outlet = outlet or _outlet(span)
+        authors += [name for role, name in found if role == "author"]
+        helpers += [name for role, name in found if role == "helper"]
+    people = dict.fromkeys(authors)
+    return Credit(tuple(people), tuple(dict.fromkeys(name for name in helpers if name not in people)), outlet)
+
+
+def _credit_spans(line: str) -> Iterator[str]:
+    if not _STRONG.search(line):
+        return
+    if len(line) <= 70:
+        yield line
+        return
+    for match in _BRACKETS.finditer(line):
+        if (match.start() < 100 or match.end() > len(line) - 100) and _STRONG.search(match[1]):
+            yield match[1]
+    if match := _HEAD.match(line):
+        yield line[: match.end() + 24]
+
+
+def _named(span: str) -> Iterator[tuple[str, str]]:
+    if match := _BEFORE_ROLE.match(span):
+        yield "author" if match["role"] == "文" else "helper", match["name"]
+    roles = [role for role in _ROLE.finditer(span) if _is_role(span, role)]
+    for at, role in enumerate(roles):
+        kind = _ROLES[role[0]]
+        following = roles[at + 1] if at + 1 < len(roles) else None
+        region = span[role.end() : following.start() if following else len(span)]
+        if following and following[0].endswith("记者") and region[-1:] not in _SEPARATORS:
+            region = _LAST_TOKEN.sub("", region)  # the paper's name stands glued before its reporter
+        if following and _ROLES[following[0]] == "helper" and not span[following.end() :].strip(_SEPARATORS + ")）】"):
+            kind = "helper"  # "记者 X 摄": the role that follows the name is the one meant
+        if kind != "office":
+            yield from ((kind, name) for name in _names(region, last=following is None, tight=len(role[0]) == 1))
+
+
+def _is_role(span: str, role: re.Match[str]) -> bool:
+    # One-character roles stand apart (文/图 X, X 摄), else they are part of another word.
+    if len(role[0]) > 1:
+        return True
+    before, after = span[: role.start()][-1:], span[role.end() :][:1]
+    return (not after or after in _SEPARATORS) and (not before or not _HAN.match(before))
+
+
+def _names(text: str, *, last: bool, tight: bool) -> Iterator[str]:
+    stop = _STOP.search(text)
+    ended = stop is None
+    text = text[: stop.start()] if stop else text
+    marked = bool(text) and text[0] in " 　:：|｜/／、,，"
+    tokens = [token for token in _SEPARATE.split(text) if token]
+    for at, token in enumerate(tokens):
+        name = _name(token, loose=marked and (ended or at + 1 < len(tokens) or not last))
+        if name is None or (tight and not marked):
+            return
+        yield name
+
+
+def _name(token: str, *, loose: bool) -> str | None:
+    match = _HAN.match(token)
+    if match is None or match[0] != token or token in creditwords.CN_NOT_NAMES or token in creditwords.AGENCIES:
+        return None
+    if token in creditwords.ACCOUNTS:
+        return None
+    if "·" in token or "•" in token:
+        return token
+    if 2 <= len(token) <= 4 and token[0] in creditwords.SURNAMES:
+        return token if len(token) < 4 or loose else None
+    return token if loose and 2 <= len(token) <= 4 and token[-1] not in "网报社部局台站频道县市区" else None
+
+
+def _outlet(span: str) -> str | None:
+    match = _OUTLET.search(span)
+    if match is None or match[1] in _NO_OUTLET:
+        return None
+    name = match[1]
+    for role in ("采写", "撰文", "文图", "图文", "作者", "来源", "文", "据"):
+        name = name.removeprefix(role)
+    return name if len(name) >= 2 and name not in _NO_OUTLET else None

@@ -1,0 +1,116 @@
+"""The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import metadata, outcome
+from pipelines.extraction.blocks import Block
+from pipelines.extraction.body import read_body
+from pipelines.extraction.decode import decode
+from pipelines.extraction.document import Document
+from pipelines.extraction.edges import Taken, edit
+from pipelines.extraction.images import read_images
+from pipelines.extraction.outline import Outline
+from pipelines.extraction.parse import parse
+from pipelines.extraction.parts import join
+from pipelines.extraction.prune import prune
+from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.similar import squash
+from pipelines.extraction.standfirst import find_standfirst
+from pipelines.extraction.verdict import judge
+from storage.records import Image, Page, Reason, Result
+
+_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
+
+    ``taken`` are the lines that edge rules took off the body, each with its rule.
+    """
+
+    result: Result
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one fetched page of an article gives."""
+
+    blocks: tuple[Block, ...]
+    taken: tuple[Taken, ...]
+    images: tuple[Image, ...]
+    page: Outline
+    agreement: float
+
+
+def extract(page: Page, rules: Rules = DEFAULT) -> Result:
+    """Turn a page into an article or a reasoned rejection; pure, deterministic, raises nothing on any bytes."""
+    return read(page, rules).result
+
+
+def read(page: Page, rules: Rules = DEFAULT) -> Reading:
+    """Do what extract() does and keep what it saw on the way."""
+    try:
+        return _read(page, rules)
+    except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
+        return Reading(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"))
+
+
+def _read(page: Page, rules: Rules) -> Reading:
+    if page.status >= 400:
+        return Reading(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"))
+    kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
+    if kind and not kind.startswith(_HTML_TYPES):
+        return Reading(outcome.rejected(page, rules, Reason.NOT_HTML, kind))
+    tree = _tree(page)
+    if tree is None:
+        reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
+        return Reading(outcome.rejected(page, rules, reason, "no HTML in the answer"))
+    return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules))
+
+
+def _outcome(page: Page, doc: Document) -> Reading:
+    meta = metadata.read(doc)
+    parts = [_part(doc, meta), *(_part(later, meta) for later in _later(page, doc.rules))]
+    blocks = join([part.blocks for part in parts])
+    taken = tuple(t for part in parts for t in part.taken)
+    verdict = judge(blocks, meta, parts[0].page, page)
+    visible = tuple(line.text for part in parts for line in part.page.lines)
+    if verdict.reason is not None:
+        result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
+        return Reading(result, removed=visible)
+    meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc)
+    images = tuple({image.url: image for part in parts for image in part.images}.values())
+    found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement)
+    said = {squash(block.text) for block in blocks}
+    return Reading(
+        outcome.article(page, doc.rules, found),
+        tuple(block.text for block in blocks),
+        tuple(line for line in visible if squash(line) not in said),
+        tuple((t.block.text, t.rule) for t in taken),
+    )
+
+
+def _tree(page: Page) -> HtmlElement | None:
+    return parse(decode(page.body, page.header("content-type")).text)
+
+
+def _later(page: Page, rules: Rules) -> list[Document]:
+    """Parse the following pages of an article; one that cannot be read is left out."""
+    trees = ((later, _tree(later)) for later in page.more)
+    return [Document(p.final_url, tree, p.fetched_at, p.hints, rules) for p, tree in trees if tree is not None]
+
+
+def _part(doc: Document, meta: metadata.Metadata) -> _Part:
+    pruned = prune(deepcopy(doc.tree), doc.rules)
+    body = read_body(pruned.tree, doc.tree)
+    edited = edit(body.blocks, meta.title)
+    first = find_standfirst((meta.description, meta.subtitle), pruned.before, edited.blocks)
+    blocks = (first, *edited.blocks) if first else edited.blocks
+    return _Part(blocks, edited.taken, read_images(pruned.tree, doc.url), pruned.before, body.agreement)

@@ -1,0 +1,294 @@
+"""Reading a date in a short text, in the forms and languages of news pages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+
+from pipelines.extraction import datewords
+from storage.records import Precision
+
+EARLIEST = 1995
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date as it was written: naive unless the text names its offset; ``partial`` where the year was not written."""
+
+    value: datetime
+    precision: Precision
+    raw: str
+    partial: bool = False
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is needed to read a date: ``now`` (aware, or naive in the site's zone) and whether months come first."""
+
+    now: datetime
+    month_first: bool = False
+
+
+_MONTH = "|".join(sorted((re.escape(word) for word in datewords.MONTHS), key=len, reverse=True))
+_YEAR = r"(?P<{0}>(?:19|20|25)\d\d)(?!\d)"
+_DAY = r"(?P<{0}>0?[1-9]|[12]\d|3[01])"
+_NUM_MONTH = r"(?P<{0}>1[0-2]|0?[1-9])"
+_CN_GAP = r"\s*"
+
+_DATE = re.compile(
+    "|".join(
+        (
+            # 2025-12-17, 2025/12/17, 2025.12.17, 2025年12月17日
+            rf"(?<![\d.]){_YEAR.format('y1')}{_CN_GAP}(?:[-/._–]|年){_CN_GAP}{_NUM_MONTH.format('m1')}{_CN_GAP}(?:[-/._–]|月){_CN_GAP}{_DAY.format('d1')}(?![\d])(?:{_CN_GAP}[日号號])?",
+            # 令和7年12月17日
+            rf"令和(?P<y7>\d{{1,2}})年{_NUM_MONTH.format('m7')}月{_DAY.format('d7')}日",
+            # 17. Dezember 2025, 17 de diciembre de 2025, 17th of December, 2025, 17-Dec-2025
+            rf"(?<![\d.:]){_DAY.format('d2')}(?:st|nd|rd|th|er|º|°|ος)?[\s.,/-]*(?:de |of |di |d')?[\s]*(?P<m2>{_MONTH})(?![^\W\d_])[\s.,/-]*(?:de |del |of )?[\s'’]*{_YEAR.format('y2')}",
+            # December 17, 2025
+            rf"(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*{_DAY.format('d3')}(?:st|nd|rd|th)?(?!\d)[\s.,]*(?:de )?{_YEAR.format('y3')}",
+            # 17.12.2025, 17/12/2025, 12/17/2025, 17.12.25
+            r"(?<![\d./-])(?P<a4>[0-3]?\d)(?P<s4>[./-])\s?(?P<b4>[0-3]?\d)(?P=s4)\s?(?P<y4>(?:19|20|25)\d\d|\d\d)(?![\d/-]|\.\d)",
+            # 12月17日 and 12-17 16:54: the year is not written
+            rf"(?<![\d年./:-]){_NUM_MONTH.format('m5')}月{_CN_GAP}{_DAY.format('d5')}(?:{_CN_GAP}[日号號])",
+            rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s+\d{{1,2}}:\d\d)",
+            # 17. Dezember, 16:54 and December 17 at 4:54 pm
+            rf"(?<![\d.:]){_DAY.format('d8')}(?:st|nd|rd|th)?[\s.]*(?:de )?(?P<m8>{_MONTH})(?![^\W\d_])(?=\W{{1,4}}(?:\w{{1,3}} )?\d{{1,2}}[:.h]\d\d)",
+            rf"(?<![^\W\d_])(?P<m9>{_MONTH})[\s.]*{_DAY.format('d9')}(?:st|nd|rd|th)?(?!\d)(?=\W{{1,4}}(?:\w{{1,3}} )?\d{{1,2}}[:.]\d\d)",
+        )
+    )
+)
+# A cheap look before the dear one: most short texts of a page hold no date.
+_WORTH = re.compile(r"(?:19|20|25)\d\d|\d\s?[-./]\s?\d|\d\s*月|\d[:.h]\d\d|令和")
+_CLOCK = (
+    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:h.٫]|时|時|点)\s?(?P<mi>[0-5]\d)(?:分|(?:[:.](?P<s>[0-5]\d))(?:[.,]\d{1,9})?)?(?!\d)"
+    r"(?:\s?(?:分))?(?:\s*(?P<s2>[0-5]?\d)秒)?"
+)
+_HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|م|ص))?"
+_ZONE = (
+    r"(?:\s*\(?(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<zh>\d\d?):?(?P<zm>\d\d)?(?!\d)|\s*\(?(?P<zn>"
+    + "|".join(sorted((re.escape(zone) for zone in datewords.ZONES), key=len, reverse=True))
+    + r")(?![^\W\d_]))?"
+)
+_GAP = r"(?:\s*t(?=\d)|[\s,|·•/–—-]*(?:\((?:[^\W\d]|\.){1,12}\)|[^\W\d_]{1,10}[.,]?){0,2}[\s,|·•:/–—-]*)"
+_TIME_AFTER = re.compile(_GAP + _CLOCK + _HALF + _ZONE)
+_HOUR_AFTER = re.compile(
+    r"[\s,]*(?:at|um|à|as|às|kl)?\.?\s*(?P<h>[01]?\d|2[0-3])\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|(?:uhr|h|时|時|点)(?![^\W_]))" + _ZONE
+)
+_TIME_BEFORE = re.compile(_CLOCK + _HALF + _ZONE + r"\W{1,4}(?:(?:on|am|le|el|il|del|on the|в|uhr)\W{1,3})?(?:[^\W\d_]{2,10}\W{1,3})?$")
+_ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d+)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$", re.I)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
+_COMPACT = re.compile(r"(20\d\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?$")
+
+_UNIT = "|".join(sorted((re.escape(word) for word in datewords.UNITS), key=len, reverse=True))
+_COUNT = r"(?P<n>\d{1,4}|an?|one|une?|einer?m?|eine[mnr]|una?|uno|uma?)"
+_ASIAN = "分钟|分鐘|小时|小時|个小时|天|周|个月|個月|年|秒|時間|日|週間|か月|分"
+_AGO = re.compile(
+    rf"(?<![^\W\d_])(?:{'|'.join(datewords.AGO_BEFORE)})\s+(?:环|ca\.?\s|circa\s|about\s)?{_COUNT}\s*(?P<u1>{_UNIT})(?![^\W\d_])"
+    rf"|(?<!\w){_COUNT.replace('<n>', '<n2>')}\s*(?P<u2>{_UNIT})\s+(?:{'|'.join(datewords.AGO_AFTER[:-3])})(?![^\W\d_])"
+    rf"|(?P<n3>\d{{1,4}})\s*(?P<u3>{_ASIAN})(?:之前|以前|前)"
+)
+# A near day counts where it opens the text or a clock follows: "hier" and "heute" are common words elsewhere.
+_NEAR = re.compile(rf"(?<![^\W\d_])(?P<near>{'|'.join(sorted(map(re.escape, datewords.NEAR_DAYS), key=len, reverse=True))})(?![a-zà-ÿ])")
+_UNIT_PRECISION = (
+    (60, Precision.SECOND), (3600, Precision.MINUTE), (86400, Precision.HOUR), (2592000, Precision.DAY),
+    (31536000, Precision.MONTH),
+)  # fmt: skip
+
+
+def exact(text: str, reading: Reading) -> Stamp | None:
+    """Read a machine's date (ISO 8601, epoch, RFC 822, digits); falls back on what a person would write."""
+    text = text.strip()
+    if match := _ISO.match(text):
+        year, month, day, hour, minute, second, zone = match.groups()
+        precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
+        value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
+        return _checked(Stamp(_zoned(value, zone), precision, text)) if value else None
+    if _EPOCH.match(text):
+        return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=timezone.utc), Precision.SECOND, text))
+    if match := _COMPACT.match(text):
+        year, month, day, hour, minute, second = match.groups()
+        value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
+        precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
+        return _checked(Stamp(value, precision, text)) if value else None
+    return first(text, reading)
+
+
+def first(text: str, reading: Reading) -> Stamp | None:
+    """Give the first date in the text, or None."""
+    return next(every(text, reading), None)
+
+
+def every(text: str, reading: Reading) -> Iterator[Stamp]:
+    """Yield the dates of a short text (400 characters are looked at) in order; absolute ones before relative ones."""
+    folded = fold(text[:_LONGEST])
+    if not folded:
+        return
+    found = False
+    if _WORTH.search(folded):
+        for match in _DATE.finditer(folded):
+            if stamp := _absolute(match, folded, reading):
+                found = True
+                yield _as_written(stamp, text, folded)
+    if not found and (stamp := _relative(folded, reading)):
+        yield stamp
+
+
+def _as_written(stamp: Stamp, text: str, folded: str) -> Stamp:
+    if len(folded) != len(text[:_LONGEST]) or (start := folded.find(stamp.raw)) < 0:
+        return stamp
+    return replace(stamp, raw=text[start : start + len(stamp.raw)])
+
+
+def fold(text: str) -> str:
+    """Fold to lower case, plain digits and compatible forms, so that one pattern reads many scripts."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        if any(ch.isdigit() and not ch.isascii() for ch in text):
+            text = "".join(str(unicodedata.digit(ch, 0)) if ch.isdigit() and not ch.isascii() else ch for ch in text)
+    return text.lower()
+
+
+def _absolute(match: re.Match[str], text: str, reading: Reading) -> Stamp | None:
+    parts = {key: value for key, value in match.groupdict().items() if value is not None}
+    year, month, day, partial = _calendar(parts, reading)
+    clock = _clock_near(match, text)
+    moment = _moment(year, month, day, clock.time)
+    if moment is None:
+        return None
+    value = _zoned_minutes(moment, clock.offset)
+    stamp = Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)].strip(), partial)
+    return _checked(_with_year(stamp, reading) if partial else stamp)
+
+
+def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, bool]:
+    form = next(key for key in parts if key[0] in "dab")[1]
+    if form == "4":
+        return *_numeric(parts, reading), False
+    year, month, day = parts.get("y" + form), parts["m" + form], int(parts["d" + form])
+    number = int(month) if month.isdigit() else datewords.MONTHS[month]
+    if year is None:
+        return reading.now.year, number, day, True
+    full = int(year) + 2018 if form == "7" else int(year)
+    return (full - 543 if full > 2500 else full), number, day, False  # 543: the Thai calendar
+
+
+def _numeric(parts: dict[str, str], reading: Reading) -> tuple[int, int, int]:
+    one, two, year = int(parts["a4"]), int(parts["b4"]), int(parts["y4"])
+    if year < 100:
+        year += 2000
+    month_first = two > 12 or (reading.month_first and one <= 12 and parts["s4"] != ".")
+    month, day = (one, two) if month_first else (two, one)
+    return (year - 543 if year > 2500 else year), month, day
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    time: tuple[int, int, int] = (0, 0, 0)
+    precision: Precision = Precision.DAY
+    offset: int | None = None
+    end: int = 0
+
+
+def _clock_near(match: re.Match[str], text: str) -> _Clock:
+    found = _TIME_AFTER.match(text, match.end()) or _TIME_BEFORE.search(text, max(0, match.start() - 45), match.start())
+    if found is None:
+        found = _HOUR_AFTER.match(text, match.end())
+    if found is None:
+        return _Clock()
+    parts = found.groupdict()
+    hour = _hour(int(parts["h"]), parts.get("half"), found[0])
+    if hour > 23:
+        return _Clock()
+    second = parts.get("s") or parts.get("s2")
+    minute = parts.get("mi")
+    precision = Precision.SECOND if second else Precision.MINUTE if minute else Precision.HOUR
+    return _Clock((hour, int(minute or 0), int(second or 0)), precision, _offset(parts), found.end())
+
+
+def _hour(hour: int, half: str | None, around: str) -> int:
+    afternoon = (half or "")[:1] in ("p", "م") or any(word in around for word in ("下午", "晚", "午後"))
+    if afternoon and hour < 12:
+        return hour + 12
+    if (half or "")[:1] in ("a", "ص") and hour == 12:
+        return 0
+    return hour
+
+
+def _offset(parts: dict[str, str | None]) -> int | None:
+    if name := parts.get("zn"):
+        return datewords.ZONES[name]
+    if sign := parts.get("sign"):
+        minutes = int(parts["zh"] or 0) * 60 + int(parts["zm"] or 0)
+        return (minutes if sign == "+" else -minutes) if minutes <= 14 * 60 else None
+    return None
+
+
+def _relative(text: str, reading: Reading) -> Stamp | None:
+    if match := _AGO.search(text):
+        count = match["n"] or match["n2"] or match["n3"]
+        seconds = datewords.UNITS[match["u1"] or match["u2"] or match["u3"]]
+        precision = next((name for limit, name in _UNIT_PRECISION if seconds < limit), Precision.YEAR)
+        return _back(seconds * (int(count) if count.isdigit() else 1), precision, match[0], reading)
+    if (match := _NEAR.search(text)) and _is_near_day(match, text):
+        day = reading.now - timedelta(days=datewords.NEAR_DAYS[match["near"]])
+        clock = _clock_near(match, text)
+        value = datetime(day.year, day.month, day.day, *clock.time, tzinfo=day.tzinfo)
+        return Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)], relative=True)
+    if text.strip(" ,.") in datewords.NOW:
+        return Stamp(reading.now, Precision.MINUTE, text, relative=True)
+    return None
+
+
+def _is_near_day(match: re.Match[str], text: str) -> bool:
+    if _TIME_AFTER.match(text, match.end()):
+        return True
+    return len(text) - len(match["near"]) < 4 and match["near"] != "hier"
+
+
+def _back(seconds: int, precision: Precision, raw: str, reading: Reading) -> Stamp | None:
+    try:
+        value = reading.now - timedelta(seconds=seconds)
+    except OverflowError:
+        return None
+    return _checked(Stamp(value, precision, raw, relative=True))
+
+
+def _moment(year: int, month: int, day: int, time: tuple[int, int, int]) -> datetime | None:
+    try:
+        return datetime(year, month, day, *time)  # noqa: DTZ001 - the zone is put on where it is known
+    except ValueError:
+        return None
+
+
+def _zoned(value: datetime, zone: str | None) -> datetime:
+    if not zone:
+        return value
+    if zone in "zZ":
+        return value.replace(tzinfo=timezone.utc)
+    digits = zone[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    return _zoned_minutes(value, minutes if zone[0] == "+" else -minutes)
+
+
+def _zoned_minutes(value: datetime, minutes: int | None) -> datetime:
+    if minutes is None or abs(minutes) > 14 * 60:
+        return value
+    return value.replace(tzinfo=timezone(timedelta(minutes=minutes)) if minutes else timezone.utc)
+
+
+def _with_year(stamp: Stamp, reading: Reading) -> Stamp:
+    # A date without a year is the latest one that is not to come; a day's grace for zones.
+    limit = (reading.now + timedelta(days=1)).replace(tzinfo=None)
+    if stamp.value.replace(tzinfo=None) <= limit:
+        return stamp
+    try:
+        return replace(stamp, value=stamp.value.replace(year=stamp.value.year - 1))
+    except ValueError:  # the 29th of February
+        return stamp
+
+
+def _checked(stamp: Stamp) -> Stamp | None:
+    return stamp if EARLIEST <= stamp.value.year <= 2100 else None

@@ -1,0 +1,95 @@
+"""Rules for the two ends of a body: what stands there and is no part of the article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.blocks import Block, Kind
+from pipelines.extraction.lexicon.related import opens_related
+from pipelines.extraction.lexicon.tails import is_furniture, is_tail
+from pipelines.extraction.similar import same_headline
+
+_HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A block that was taken off, and the rule that did it."""
+
+    block: Block
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What stays, and what was taken off in page order."""
+
+    blocks: tuple[Block, ...]
+    taken: tuple[Taken, ...]
+
+
+def edit(blocks: Sequence[Block], title: str | None) -> Edited:
+    """Take the repeated headline, furniture lines, tails and empty headings off the row of blocks."""
+    taken: dict[int, str] = {}
+    _headline(blocks, title, taken)
+    _furniture(blocks, taken)
+    _opening(blocks, taken)
+    _closing(blocks, taken)
+    _empty_headings(blocks, taken)
+    kept = tuple(block for at, block in enumerate(blocks) if at not in taken)
+    return Edited(kept, tuple(Taken(blocks[at], taken[at]) for at in sorted(taken)))
+
+
+def _headline(blocks: Sequence[Block], title: str | None, taken: dict[int, str]) -> None:
+    """The headline as one of the first lines (26 % of trafilatura's texts open with it)."""
+    if not title:
+        return
+    for at, block in enumerate(blocks[:4]):
+        if same_headline(block.text, title):
+            taken[at] = "headline"
+
+
+def _furniture(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """Lines that are furniture wherever they stand: advertising marks, QR prompts, inline teasers."""
+    for at, block in enumerate(blocks):
+        if at not in taken and block.kind is not Kind.CODE and is_furniture(block.text, block.linked):
+            taken[at] = "furniture"
+
+
+def _opening(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    for at, block in enumerate(blocks[:8]):
+        if at in taken:
+            continue
+        if not is_tail(block.text, block.linked):
+            return
+        taken[at] = "opening"
+
+
+def _closing(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """Walk up from the end while lines are tails; a heading of related links takes all under it along."""
+    last = len(blocks)
+    for at in range(len(blocks) - 1, max(-1, len(blocks) - 40), -1):
+        block = blocks[at]
+        if at > 0 and opens_related(block.text) and _link_like(blocks[at + 1 : last]):
+            taken.update({i: "related" for i in range(at, len(blocks)) if i not in taken})
+    for at in range(len(blocks) - 1, -1, -1):
+        if at in taken:
+            continue
+        if blocks[at].kind is Kind.CODE or not is_tail(blocks[at].text, blocks[at].linked):
+            return
+        taken[at] = "tail"
+
+
+def _link_like(blocks: Sequence[Block]) -> bool:
+    """Tell whether the lines under a heading are short or linked, as lists of links are."""
+    long = [block for block in blocks if len(block.text.encode("utf-8", "replace")) > 160 and not block.linked]
+    return len(long) * 4 <= len(blocks)
+
+
+def _empty_headings(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """Headings with nothing of the article under them."""
+    for at in range(len(blocks) - 1, 0, -1):
+        if at in taken:
+            continue
+        if blocks[at].kind is not Kind.HEADING or len(blocks[at].text) > _HEADING:
+            return
+        taken[at] = "empty_heading"

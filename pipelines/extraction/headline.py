@@ -1,0 +1,118 @@
+"""Where the headline stands on the page, and every place that states it."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.document import Document
+from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.nodes import SILENT, is_aside, plain, squeeze, words
+from pipelines.extraction.survey import Survey
+from pipelines.extraction.title import Said, bare, choose, is_site, last_piece, prefixes
+
+_SHORTEST = 4  # letters; below it a text equal to a part of the title says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, all that was said of it, and the element that shows it (None where the page shows none)."""
+
+    title: str | None
+    said: tuple[Said, ...]
+    element: HtmlElement | None
+
+
+def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[str]) -> Headline:
+    """Collect the statements of the headline, let them vote, and find the winner on the page.
+
+    ``names`` are the folded names of the site.
+    """
+    said = list(_stated(doc, found, linked))
+    names |= _signature(found, said)
+    known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
+    known = {part for part in known if len(part) >= _SHORTEST}
+    heading = _heading(found, known, names)
+    if heading is None or bare(heading[0]) not in known:
+        shown = _shown(doc.tree, known)
+        if shown is not None:
+            heading = heading or (squeeze(shown.text), shown)
+            said.append(Said("page", squeeze(shown.text)))
+    if heading is not None:
+        said.insert(0, Said("h1", heading[0]))
+    return Headline(choose(said, names), tuple(said), heading[1] if heading else None)
+
+
+def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
+    # "Headline | Name" over an h1 that says "Name": the h1 is the site's sign, unless another place confirms it.
+    cut = last_piece(found.page_title or "")
+    if cut is None or len(cut[1]) > 0.7 * len(cut[0]):
+        return frozenset()
+    name = bare(cut[1])
+    signed = any(bare(plain(element)) == name for element in found.headings[:3])
+    confirmed = any(bare(one.text) == name for one in said)
+    return frozenset({name}) if signed and not confirmed else frozenset()
+
+
+def _stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Said]:
+    statements = (
+        ("json-ld", linked.headline),
+        ("og", found.meta("og:title")),
+        ("twitter", found.meta("twitter:title")),
+        ("title", found.page_title),
+        ("hint", doc.hints.title),
+    )
+    for place, text in statements:
+        if text and (clean := squeeze(html.unescape(text))) and len(clean) < 500:
+            yield Said(place, clean)
+
+
+def _heading(found: Survey, known: set[str], names: frozenset[str]) -> tuple[str, HtmlElement] | None:
+    # The first h1 that another place confirms, else the first that is not the site's own name.
+    fallback: tuple[str, HtmlElement] | None = None
+    for element in found.headings[:12]:
+        text = _heading_text(element, known)
+        if not text or len(text) > 400:
+            continue
+        if bare(text) in known:
+            return text, element
+        if fallback is None and not is_site(text, names) and not is_aside(element):
+            fallback = (text, element)
+    return fallback
+
+
+def _heading_text(element: HtmlElement, known: set[str]) -> str:
+    whole = plain(element)
+    if not len(element) or bare(whole) in known:
+        return whole
+    for child in element.iterdescendants():
+        # A kicker or a subtitle may share the heading with the headline.
+        if isinstance(child.tag, str) and bare(inner := plain(child)) in known:
+            return inner
+    if (own := squeeze(element.text)) and bare(own) in known:
+        return own
+    if (tail := squeeze(element[-1].tail)) and bare(tail) in known:
+        return tail
+    return words(element)
+
+
+def _shown(tree: HtmlElement, known: set[str]) -> HtmlElement | None:
+    body = tree.find("body")
+    if body is None or not known:
+        return None
+    longest = max(map(len, known))
+    best: tuple[int, HtmlElement] | None = None
+    for element in body.iter("div", "span", "p", "h2", "h3", "h4", "font", "strong", "b", "td", "header", "em"):
+        text = element.text
+        if not text or len(text) < _SHORTEST or len(text) > 2 * longest + 60:
+            continue
+        own = bare(text)
+        if own in known and (best is None or len(own) > best[0]) and not _linked(element):
+            best = (len(own), element)
+    return best[1] if best else None
+
+
+def _linked(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return element.tag in SILENT or (parent is not None and parent.tag == "a")

@@ -1,0 +1,107 @@
+"""Pictures of the article with caption and credit."""
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from storage.records import Image
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "data-actualsrc", "data-echo", "data-image", "data-hi-res-src")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_SMALL = 100  # pixels: what declares less on a side is an icon
+_ICON = re.compile(r"(?:logo|icon|avatar|sprite|pixel|blank|spacer|loading|qrcode|placeholder|1x1)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|[\s(（|/.])((?:photo(?:graph)?s?|image|picture|foto|bild|fotos|crédit|credit|copyright|©|摄影|攝影|摄|图|图片来源|圖|图源|供图)"
+    r"\s*(?:by|credit|von|par|par :)?\s*[:：/|©]?\s*[^()（）]{2,80}?)[)）.\s]*$",
+    re.IGNORECASE,
+)
+_MOST = 50
+
+
+def read_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
+    """Give the pictures under ``body`` in page order, each address once, lazy ones resolved against ``base``."""
+    found: dict[str, Image] = {}
+    for element in body.iter("img"):
+        url = _address(element, base)
+        if url and url not in found and not _is_icon(element, url):
+            caption = _caption(element)
+            credit = _credit(element, caption)
+            found[url] = Image(url, caption, credit)
+        if len(found) >= _MOST:
+            break
+    return tuple(found.values())
+
+
+def _address(element: HtmlElement, base: str) -> str | None:
+    raw = next((element.get(name) for name in _LAZY if element.get(name)), None)
+    if not raw:
+        src = element.get("src") or ""
+        raw = src if src and not src.startswith("data:") else _largest(element)
+    if not raw or raw.startswith("data:"):
+        return None
+    try:
+        url = urljoin(base, raw.strip())
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _largest(element: HtmlElement) -> str | None:
+    """Give the widest address of a srcset, of the image or of the sources beside it."""
+    parent = element.getparent()
+    sources = list(parent.iterchildren("source")) if parent is not None and parent.tag == "picture" else []
+    for node in (element, *sources):
+        for name in _SETS:
+            entries = [part.split() for part in re.split(r",\s+", (node.get(name) or "").strip()) if part.split()]
+            if entries:
+                return max(entries, key=_width)[0]
+    return None
+
+
+def _width(entry: list[str]) -> float:
+    digits = re.match(r"[\d.]+", entry[1]) if len(entry) > 1 else None
+    try:
+        return float(digits.group()) if digits else 0.0
+    except ValueError:
+        return 0.0
+
+
+def _is_icon(element: HtmlElement, url: str) -> bool:
+    for side in ("width", "height"):
+        size = (element.get(side) or "").removesuffix("px")
+        if size.isdigit() and int(size) < _SMALL:
+            return True
+    return bool(_ICON.search(url.rsplit("/", 1)[-1]) or _ICON.search(element.get("class") or ""))
+
+
+def _caption(element: HtmlElement) -> str | None:
+    figure = next(element.iterancestors("figure"), None)
+    if figure is not None:
+        text = _words(figure.find(".//figcaption"))
+        if text:
+            return text
+    box = element.getparent()
+    for _ in range(3):
+        if box is None:
+            break
+        for node in box.iterdescendants("p", "div", "span", "figcaption"):
+            if "caption" in (node.get("class") or "").lower() and _words(node):
+                return _words(node)
+        box = box.getparent() if len(box) <= 2 else None
+    return None
+
+
+def _credit(element: HtmlElement, caption: str | None) -> str | None:
+    figure = next(element.iterancestors("figure"), None)
+    if figure is not None:
+        for node in figure.iterdescendants():
+            if isinstance(node.tag, str) and re.search("credit|copyright|source", node.get("class") or "", re.IGNORECASE):
+                return _words(node)
+    match = _CREDIT.search(caption) if caption else None
+    return match.group(1).strip() if match else None
+
+
+def _words(node: HtmlElement | None) -> str | None:
+    text = " ".join("".join(map(str, node.itertext())).split()) if node is not None else ""
+    return text[:500] or None

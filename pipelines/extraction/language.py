@@ -1,0 +1,84 @@
+"""The language of an article: what the page declares, checked against the scripts of its own text."""
+
+import re
+
+_TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u3400-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("en", re.compile(r"[A-Za-z\u00c0-\u024f]")),
+)
+# Languages written in the same script as the one that stands for it above.
+_FAMILY = {
+    "ru": frozenset("ru uk be bg sr mk kk ky mn tg".split()),
+    "ar": frozenset("ar fa ur ps ckb ug".split()),
+    "hi": frozenset("hi mr ne".split()),
+    "zh": frozenset(("zh", "yue", "ja")),
+    "he": frozenset(("he", "yi", "iw")),
+}
+_ALONE = frozenset(("ja", "ko", "zh", "el", "he", "th"))
+_SAMPLE = 2000
+_LEAST = 40
+
+
+def declared(*tags: str | None) -> str | None:
+    """Give the first well-formed language tag as a lower-case language code (``zh-CN`` and ``zh_cn`` are ``zh``)."""
+    for tag in tags:
+        if tag and (match := _TAG.match(tag.strip())):
+            return match[1].lower()
+    return None
+
+
+def script(text: str) -> str | None:
+    """Give the language that stands for the main script of a text, or None where it has too few letters."""
+    sample = text[:_SAMPLE]
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    total = sum(counts.values())
+    if total < 4:
+        return None
+    if counts["ja"] * 12 > total:
+        return "ja"
+    # A Chinese page holds Latin names and digits: a Han character says as much as two letters.
+    counts["zh"] *= 2
+    return max(counts, key=lambda name: counts[name])
+
+
+def of_text(text: str, prior: str | None) -> str | None:
+    """Settle the language of a text; ``prior`` is believed where the script of the text allows it."""
+    main = script(text)
+    if main is None:
+        return prior
+    if prior and _fits(prior, main) and not (main == "en" and prior == "en" and _foreign(text)):
+        return prior
+    if main in _ALONE or len(text) < _LEAST:
+        return main if main in _ALONE else prior or None
+    return _identified(text) or main
+
+
+def _fits(prior: str, main: str) -> bool:
+    if main in _FAMILY:
+        return prior in _FAMILY[main]
+    if main == "en":
+        return not any(prior == name or prior in _FAMILY.get(name, ()) for name, _ in _SCRIPTS[:-1])
+    return prior == main
+
+
+def _foreign(text: str) -> bool:
+    # Templates often keep lang="en": its commonest words are missing from a text that is not English.
+    tokens = re.findall(r"[a-z]+", text[:_SAMPLE].lower())
+    common = sum(token in ("the", "and", "of", "to", "in", "a", "is", "that", "for", "on") for token in tokens)
+    return len(tokens) >= 40 and common * 12 < len(tokens)
+
+
+def _identified(text: str) -> str | None:
+    from py3langid import classify  # noqa: PLC0415 - loading its model takes as long as twenty articles
+
+    name, _ = classify(text[:_SAMPLE])
+    return str(name)

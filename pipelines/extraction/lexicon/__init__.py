@@ -1,0 +1,1 @@
+"""Word lists of the extractor, one idea a module, by language; data, no behaviour beyond matching a line."""

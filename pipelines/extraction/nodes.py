@@ -1,0 +1,131 @@
+"""Reading words off a parsed tree without changing it."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe", "button"})
+_BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
+_ASIDE = re.compile(
+    r"relat|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
+    r"|consent|footer|copyright|\bad-|advert",
+    re.I,
+)
+_OTHERS = re.compile(r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from", re.I)
+_ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
+_WHOLE = frozenset({"body", "html", "main", "article"})
+
+
+def squeeze(text: str | None) -> str:
+    """Put every run of blanks and invisible marks down to one space."""
+    return _BLANKS.sub(" ", text).strip() if text else ""
+
+
+def words(element: HtmlElement, limit: int = 600) -> str:
+    """Give the visible words of an element, at most about ``limit`` characters, pieces kept apart by a space."""
+    pieces: list[str] = []
+    size = 0
+    for piece in chunks(element):
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            break
+    return " ".join(pieces)
+
+
+def chunks(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts inside an element in the order of reading, one a text node, so that neighbours never glue."""
+    depth_of_silence = 0
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        silent = node.tag in SILENT or not isinstance(node.tag, str)
+        if event == "start":
+            depth_of_silence += silent
+            text = node.text
+        else:
+            depth_of_silence -= silent
+            text = node.tail if node is not element else None
+        if text and not depth_of_silence and (piece := squeeze(text)):
+            yield piece
+
+
+def plain(element: HtmlElement) -> str:
+    """Give the words of an element as one line, inline pieces joined as a browser would show them."""
+    if not len(element):
+        return squeeze(element.text)
+    return squeeze("".join(element.itertext(with_tail=False)))
+
+
+def is_aside(element: HtmlElement) -> bool:
+    """Say whether the element itself looks like a box beside the article (related, comments, share, footer)."""
+    if element.tag in _ASIDE_TAGS:
+        return True
+    if element.tag in _WHOLE:
+        return False
+    label = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(label) > 1 and _ASIDE.search(label) is not None
+
+
+def beside_article(element: HtmlElement, levels: int = 8) -> bool:
+    """Say whether the element or one of its nearest ancestors is a box beside the article."""
+    return any(is_aside(node) for node in _upwards(element, levels))
+
+
+def of_others(element: HtmlElement, levels: int = 10) -> bool:
+    """Say whether the element stands in a box of other articles or of comments, whatever its place on the page."""
+    return any(_OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in _upwards(element, levels))
+
+
+def _upwards(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:
+    node: HtmlElement | None = element
+    for _ in range(levels):
+        if node is None or node.tag in _WHOLE:
+            return
+        yield node
+        node = node.getparent()
+
+
+def after(element: HtmlElement, limit: int, longest: int = 3) -> Iterator[str]:
+    """Yield at most ``limit`` texts that follow the element; boxes beside the article are passed over.
+
+    The walk ends after ``longest`` paragraphs (over 160 characters): the byline stands before or just after the first.
+    """
+    seen = long = 0
+    node: HtmlElement | None = element
+    while node is not None and node.tag != "body":
+        for piece in _rest(node):
+            yield piece
+            seen += 1
+            long += len(piece) > 160
+            if seen >= limit or long >= longest:
+                return
+        node = node.getparent()
+
+
+def _rest(node: HtmlElement) -> Iterator[str]:
+    if tail := squeeze(node.tail):
+        yield tail
+    for sibling in node.itersiblings():
+        if isinstance(sibling.tag, str) and sibling.tag not in SILENT and not is_aside(sibling):
+            yield from chunks(sibling)
+        if tail := squeeze(sibling.tail):
+            yield tail
+
+
+def before(element: HtmlElement, limit: int) -> list[str]:
+    """Give at most ``limit`` texts that stand closest before the element, the nearest first."""
+    found: list[str] = []
+    node: HtmlElement | None = element
+    for _ in range(3):
+        if node is None or node.tag == "body":
+            break
+        for sibling in node.itersiblings(preceding=True):
+            if tail := squeeze(sibling.tail):
+                found.append(tail)
+            if isinstance(sibling.tag, str) and sibling.tag not in SILENT and not is_aside(sibling):
+                found.extend(reversed(list(chunks(sibling))[:limit]))
+            if len(found) >= limit:
+                return found[:limit]
+        node = node.getparent()
+    return found[:limit]

@@ -1,0 +1,159 @@
+"""Take off the tree what by its structure cannot be the article, before anything reads the body."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from pipelines.extraction.cards import link_cards
+from pipelines.extraction.lexicon.classes import says_noise
+from pipelines.extraction.lexicon.related import opens_related
+from pipelines.extraction.outline import Outline, outline, visible
+from pipelines.extraction.rules import Rules
+
+_TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
+_NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"})
+_NAMED = frozenset("div section ul ol dl table aside header p span details figure li nav td".split())
+# An element with more than this part of the page's prose is the article or holds it, whatever it is called.
+_ARTICLE_SHARE = 0.4
+# Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
+_ENOUGH = 240
+# With less than this part of the prose left, a page names its own body like a side box: believe tags only.
+_LEAST = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An element that was taken off: its position in the outline, the rule, and the lines it held."""
+
+    at: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What is left, measured before the cuts; ``cautious`` tells that the guard fired."""
+
+    tree: HtmlElement
+    before: Outline
+    cuts: tuple[Cut, ...]
+    cautious: bool
+
+
+def prune(tree: HtmlElement, rules: Rules) -> Pruned:
+    """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one."""
+    for selector in rules.prune:
+        for element in CSSSelector(selector, translator="html")(tree):
+            _drop(element)
+    out = outline(visible(tree))
+    cuts = tuple(_cuts(out, (_by_tag, _by_class, _by_heading, _by_cards)))
+    left = out.prose[0] - sum(out.prose[cut.at] for cut in cuts) if out.elements else 0
+    cautious = bool(out.elements) and left < _LEAST * out.prose[0]
+    if cautious:
+        cuts = tuple(_cuts(out, (_by_tag,)))
+    for cut in cuts:
+        _drop(out.elements[cut.at])
+    return Pruned(tree, out, cuts, cautious)
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take an element off and keep the text that follows it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+Rule = Callable[[Outline, int], list[int]]
+
+
+def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
+    """Walk the outline once; what lies inside a cut is not asked again."""
+    gone: dict[int, str] = {}
+    at = 1
+    size = len(out.elements)
+    while at < size:
+        if at not in gone:
+            for rule in rules:
+                for hit in rule(out, at):
+                    gone.setdefault(hit, rule.__name__.removeprefix("_by_"))
+                if at in gone:
+                    break
+        if at in gone:
+            yield Cut(at, gone[at])
+            at = out.end[at]
+        else:
+            at += 1
+
+
+def _is_minor(out: Outline, at: int) -> bool:
+    return out.prose[at] <= _ARTICLE_SHARE * out.prose[0]
+
+
+def _is_spare(out: Outline, at: int) -> bool:
+    """Tell whether an element may go though it holds much prose: enough is outside, and no headline inside."""
+    return _is_minor(out, at) or (out.prose[0] - out.prose[at] >= _ENOUGH and out.elements[at].find(".//h1") is None)
+
+
+def _by_tag(out: Outline, at: int) -> list[int]:
+    element, tag = out.elements[at], out.tags[at]
+    if not element.attrib and tag not in _TAGS:
+        return []
+    hit = (
+        tag in _TAGS
+        or element.get("role") in _ROLES
+        or (tag not in _NEVER and "hidden" in element.attrib)
+        or element.get("aria-hidden") == "true"
+        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    )
+    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
+
+
+def _by_class(out: Outline, at: int) -> list[int]:
+    element, tag = out.elements[at], out.tags[at]
+    if tag not in _NAMED or not element.attrib:
+        return []
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return [at] if len(names) > 1 and says_noise(names) and _is_spare(out, at) else []
+
+
+def _by_heading(out: Outline, at: int) -> list[int]:
+    """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
+    if out.mass[at] > 240 or not out.mass[at] or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
+        return []
+    text = " ".join("".join(out.elements[at].itertext()).split())
+    if not opens_related(text):
+        return []
+    top = _opened_block(out, at)
+    return [top] if top != at else [at, *_linking_after(out, at)]
+
+
+def _opened_block(out: Outline, at: int) -> int:
+    """Climb from a heading to the largest element that it opens and that is no part of the running text."""
+    top = at
+    while True:
+        up = out.parent[top]
+        if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_spare(out, up):
+            return top
+        if sum(out.mass[up + 1 : top]) or _links_little(out, up, at):
+            return top
+        top = up
+
+
+def _links_little(out: Outline, up: int, heading: int) -> bool:
+    rest = out.mass[up] - out.mass[heading]
+    return rest > 60 and out.linked[up] - out.linked[heading] < 0.3 * rest
+
+
+def _linking_after(out: Outline, at: int) -> list[int]:
+    found, after, stop = [], out.end[at], out.end[out.parent[at]]
+    while after < stop:
+        if out.mass[after] and out.linked[after] < 0.5 * out.mass[after] and not link_cards(out, after):
+            break
+        found.append(after)
+        after = out.end[after]
+    return found
+
+
+def _by_cards(out: Outline, at: int) -> list[int]:
+    return [at] if out.links[at] >= 3 and link_cards(out, at) and _is_spare(out, at) else []

@@ -1,0 +1,1 @@
+"""The stages a page passes as Scrapy item pipelines: archive, extract, persist; each is thin."""

@@ -1,0 +1,73 @@
+"""Stage 100: a page is in the archive before anything reads it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from storage.archive import Archive
+from storage.errors import StorageError
+from storage.records import Page
+
+logger = logging.getLogger(__name__)
+
+
+class ArchiveStage:
+    """Write each page, and the further pages of a cut article, to WARC in a thread of its own."""
+
+    def __init__(self, folder: Path, fatal: Callable[[str, str], None]) -> None:
+        self._folder = folder
+        self._fatal = fatal
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._archive: Archive | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read WINNOW_HOME; the archive lies in ``<home>/archive``."""
+        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", stopper(crawler))
+
+    def open_spider(self) -> None:
+        """Start a file of this process."""
+        self._archive = Archive(self._folder)
+
+    async def process_item(self, item: Any) -> Any:
+        """Give the page back with its ``raw_ref``.  A page that cannot be archived is dropped and the crawl stops."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, item)
+        except StorageError as error:
+            self._fatal("archive_failed", str(error))
+            raise DropItem(f"{item.url} not archived: {error}") from error
+
+    def _write(self, page: Page) -> Page:
+        assert self._archive is not None
+        more = tuple(replace(part, raw_ref=self._archive.write(part)) for part in page.more)
+        return replace(page, raw_ref=self._archive.write(page), more=more)
+
+    async def close_spider(self) -> None:
+        """Close the file once the last page is in it."""
+        if self._archive is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.close)
+        self._thread.shutdown()
+
+
+def stopper(crawler: Crawler) -> Callable[[str, str], None]:
+    """Make the function by which a stage ends a crawl that cannot keep what it fetches: reason and one line why."""
+
+    def stop(reason: str, why: str) -> None:
+        assert crawler.engine is not None
+        assert crawler.stats is not None
+        crawler.stats.inc_value("winnow/failed/storage")
+        if crawler.stats.get_value("winnow/fatal") is None:
+            crawler.stats.set_value("winnow/fatal", why)
+            logger.error("%s; the crawl stops, what is stored stays", why)
+            asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006
+
+    return stop

@@ -1,0 +1,155 @@
+"""Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from pipelines.stages.archive import stopper
+from pipelines.tally import Tally
+from storage.errors import StorageError
+from storage.records import Article, Outcome, Rejected, Result
+from storage.store import Store
+
+# One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A result and what became of it."""
+
+    result: Result
+    outcome: Outcome
+
+
+class PersistStage:
+    """The crawl's hand on the store: saves results, keeps the run's row, answers what is known already."""
+
+    def __init__(self, crawler: Crawler, url: str, fatal: Callable[[str, str], None]) -> None:
+        self._crawler = crawler
+        self._url = url
+        self._fatal = fatal
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Outcome]] | None] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+        self._store: Store | None = None
+        self._run: int | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read WINNOW_DATABASE_URL."""
+        stage = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], stopper(crawler))
+        crawler.signals.connect(stage._closed, signal=signals.spider_closed)
+        return stage
+
+    async def open_spider(self) -> None:
+        """Open the store and write the run's row.  Raises :class:`StorageError` when that cannot be done."""
+        self._store = await self._do(Store.open, self._url)
+        spider: Any = self._crawler.spider
+        log = self._crawler.settings.get("LOG_FILE")
+        start = partial(self._store.start_run, spider.name, getattr(spider, "mode", "crawl"), pid=os.getpid(), log=log)
+        self._run = await self._do(start)
+        self._writer = asyncio.create_task(self._write())
+
+    async def process_item(self, item: Any) -> Any:
+        """Give the stored result.  A result that cannot be stored is dropped and the crawl stops."""
+        if not isinstance(item, Article | Rejected):
+            return item
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((item, done))
+        try:
+            outcome = await done
+        except StorageError as error:
+            self._fatal("store_failed", str(error))
+            raise DropItem(f"{item.url} not stored: {error}") from error
+        self._count(item, outcome)
+        return Stored(item, outcome)
+
+    @property
+    def run(self) -> int | None:
+        """The number of this run's row."""
+        return self._run
+
+    async def settled(self, urls: Iterable[str]) -> frozenset[str]:
+        """Give those of the identities that this site has an article or a lasting rejection for."""
+        assert self._store is not None
+        spider: Any = self._crawler.spider
+        return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
+
+    async def has_articles(self) -> bool:
+        """Whether the store holds any article of this site yet."""
+        assert self._store is not None
+        spider: Any = self._crawler.spider
+        counts = await self._do(self._store.counts, spider.name)
+        return bool(counts.get("articles"))
+
+    async def close_spider(self) -> None:
+        """Store the last batch; the run's row is closed when the crawl says how it ended."""
+        if self._writer is not None:
+            self._queue.put_nowait(None)
+            await self._writer
+
+    async def _closed(self, reason: str) -> None:
+        if self._store is None or self._run is None:
+            return
+        try:
+            tally = Tally.of(self._stats())
+            finish = partial(
+                self._store.finish_run,
+                self._run,
+                ending=reason,
+                exit_status=tally.exit_status,
+                counts=tally.figures,
+                received=tally.received,
+            )
+            await self._do(finish)
+            await self._do(self._store.close)
+        except StorageError as error:
+            self._fatal("store_failed", str(error))
+        self._thread.shutdown()
+
+    async def _write(self) -> None:
+        while (first := await self._queue.get()) is not None:
+            batch = [first]
+            last = False
+            while len(batch) < BATCH and not self._queue.empty():
+                more = self._queue.get_nowait()
+                if more is None:
+                    last = True
+                    break
+                batch.append(more)
+            await self._save(batch)
+            if last:
+                return
+
+    async def _save(self, batch: "list[tuple[Result, asyncio.Future[Outcome]]]") -> None:
+        assert self._store is not None
+        try:
+            outcomes = await self._do(self._store.save, [result for result, _ in batch], self._run)
+        except StorageError as error:
+            for _, done in batch:
+                done.set_exception(error)
+            return
+        for (_, done), outcome in zip(batch, outcomes, strict=True):
+            done.set_result(outcome)
+
+    async def _do(self, function: Callable[..., Any], *args: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+
+    def _count(self, result: Result, outcome: Outcome) -> None:
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(f"winnow/outcome/{outcome}")
+        if isinstance(result, Rejected):
+            self._crawler.stats.inc_value(f"winnow/rejected/{result.reason}")
+
+    def _stats(self) -> dict[str, Any]:
+        assert self._crawler.stats is not None
+        return self._crawler.stats.get_stats()

@@ -1,0 +1,60 @@
+"""What a run came to: its statistics as one value, with the exit status they stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early."""
+
+    fetched: int
+    outcomes: Mapping[str, int]
+    rejected: Mapping[str, int]
+    failed: Mapping[str, int]
+    skipped: Mapping[str, int]
+    seconds: float
+    received: int
+    fatal: str | None
+
+    @classmethod
+    def of(cls, stats: Mapping[str, Any]) -> Self:
+        """Read Scrapy's statistics of a crawl."""
+        return cls(
+            fetched=int(stats.get("response_received_count", 0)),
+            outcomes=_under(stats, OUTCOME),
+            rejected=_under(stats, REJECTED),
+            failed=_under(stats, FAILED),
+            skipped=_under(stats, "winnow/skipped/"),
+            seconds=float(stats.get("elapsed_time_seconds") or 0.0),
+            received=int(stats.get("downloader/response_bytes", 0)),
+            fatal=stats.get(FATAL),
+        )
+
+    @property
+    def kept(self) -> int:
+        """Articles that this run stored or found as they were."""
+        return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
+
+    @property
+    def exit_status(self) -> int:
+        """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
+        if self.fatal:
+            return 2
+        if self.failed.get("start") and not self.kept:
+            return 2
+        return 1 if self.failed else 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """All counts by name, as the run's row keeps them."""
+        named = {"outcome": self.outcomes, "rejected": self.rejected, "failed": self.failed, "skipped": self.skipped}
+        counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
+        return {"fetched": self.fetched, **counts}
+
+
+def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): int(value) for key, value in stats.items() if key.startswith(prefix)}

@@ -1,0 +1,157 @@
+"""Opening a database, and saying in one clear line what is wrong with it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up."""
+
+_SQLITE = {
+    "SQLITE_BUSY": f"is locked by another process (waited {BUSY_SECONDS} s)",
+    "SQLITE_LOCKED": f"is locked by another process (waited {BUSY_SECONDS} s)",
+    "SQLITE_READONLY": "is read-only",
+    "SQLITE_CANTOPEN": "cannot be opened",
+    "SQLITE_NOTADB": "is not a database",
+    "SQLITE_CORRUPT": "is damaged",
+    "SQLITE_PERM": "may not be opened",
+}
+_POSTGRESQL = {
+    "25006": "is read-only",
+    "28": "refuses this user or password",
+    "3D000": "does not exist",
+    "42501": "refuses this user",
+    "53300": "has no connection free",
+    "55P03": "is locked by another process",
+    "57P": "is shutting down",
+    "08": "cannot be reached",
+}
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
+
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def open_engine(address: str) -> Engine:
+    """Give an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
+
+    Raises DatabaseUnavailable for an address that cannot be understood or a folder that cannot be made.
+    """
+    url = _understood(address)
+    try:
+        if url.get_backend_name() == "postgresql":
+            return create_engine(url, json_serializer=_json, pool_pre_ping=True)
+        if url.database and not url.database.startswith("file:"):
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
+    except ModuleNotFoundError as error:
+        raise DatabaseUnavailable(shown(url), f"needs the package {error.name}") from error
+    except OSError as error:
+        raise DatabaseUnavailable(shown(url), f"cannot be created: {error.strerror}") from error
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def shown(url: URL) -> str:
+    """Give a database address as it may be shown: the path of a SQLite file, or the address without its password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return f"database {url.database}"
+    return f"database {url.render_as_string(hide_password=True)}"
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that may write, committed at the end; one writer at a time on SQLite."""
+    with (
+        explained(engine.url),
+        engine.connect().execution_options(winnow_writes=True) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+def take_turns(connection: Connection, names: Iterable[str]) -> None:
+    """Let one transaction at a time write under each of some names; SQLite has one writer at a time anyway.
+
+    Taken in order, so that two transactions with several names cannot wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for name in sorted(names):
+            connection.execute(_TURN, {"name": name.encode("utf-8", "replace").decode().replace("\x00", "")})
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection for queries."""
+    with explained(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turn the errors of a database driver into errors of this room, with one clear line."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explain(url, error) from error
+    except (SQLAlchemyError, OverflowError) as error:
+        raise StorageError(shown(url), _first_line(error)) from error
+
+
+def _understood(address: str) -> URL:
+    try:
+        url = make_url(address)
+        backend = url.get_backend_name()
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise DatabaseUnavailable("database address", f"not understood: {address.rpartition('@')[2]}") from error
+    except ModuleNotFoundError as error:
+        raise DatabaseUnavailable(address.partition(":")[0], f"needs the package {error.name}") from error
+    if backend not in {"sqlite", "postgresql"}:
+        raise DatabaseUnavailable(shown(url), "only sqlite and postgresql are supported")
+    return url
+
+
+def _explain(url: URL, error: DBAPIError) -> StorageError:
+    original = error.orig
+    code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
+    if code.startswith(_FULL):
+        return DiskFull(shown(url), "no room left on the device")
+    for start, problem in (_SQLITE | _POSTGRESQL).items():
+        if code.startswith(start):
+            return DatabaseUnavailable(shown(url), problem)
+    if error.connection_invalidated or (not code and type(original).__name__ == "OperationalError"):
+        return DatabaseUnavailable(shown(url), f"cannot be reached: {_first_line(original)}")
+    return StorageError(shown(url), _first_line(original))
+
+
+def _first_line(error: object) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # The driver's own transactions begin too late to be a lock; _begin_sqlite begins them instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later could fail at once when another writer comes between.
+    writes = connection.get_execution_options().get("winnow_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,31 @@
+"""Every exception of the storage room; add one only when a caller must act on it in its own way."""
+
+
+class StorageError(Exception):
+    """What was to be kept or read could not be; ``str()`` gives one line for the operator: what, and what is wrong."""
+
+    def __init__(self, what: str, problem: str) -> None:
+        super().__init__(what, problem)
+
+    def __str__(self) -> str:
+        return ": ".join(map(str, self.args))
+
+
+class DatabaseUnavailable(StorageError):  # noqa: N818 - named for the state the operator meets
+    """The database cannot be used as asked: locked, read-only, unreachable, not a database, wrong address."""
+
+
+class SchemaTooNew(StorageError):  # noqa: N818
+    """The database was written by a newer Winnow than this one."""
+
+
+class DiskFull(StorageError):  # noqa: N818
+    """No room left on the device; what was written before is whole."""
+
+
+class ArchiveError(StorageError):
+    """A raw page cannot be found or read under the reference given."""
+
+
+class ExportError(StorageError):
+    """A file cannot be written where it was asked for."""

@@ -1,0 +1,153 @@
+"""An article as users read it: plain names and JSON values, in one order, every name always there.
+
+Datetimes are ISO 8601 with the offset the page stated and no finer than what it said: ``2025-12-17T16:54:08+08:00``,
+``2025-12-17T16:54+08:00`` (minute), ``2025-12-17T16:00+08:00`` (hour, as few readers know a bare hour), ``2025-12-17``
+(day), ``2025-12``, ``2025``.  ``date_published_precision`` tells them apart.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from storage.records import Article, Precision, Result
+from storage.row import StoredArticle
+
+_DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
+
+
+def stored_record(stored: StoredArticle) -> dict[str, Any]:
+    """Give a kept article as an export record."""
+    return article_record(
+        stored.article,
+        revision=stored.revision,
+        date_first_seen=stored.date_first_seen,
+        run_id=stored.run_id,
+    )
+
+
+def article_record(
+    article: Article,
+    *,
+    revision: int | None = None,
+    date_first_seen: datetime | None = None,
+    run_id: int | None = None,
+) -> dict[str, Any]:
+    """Give an article as an export record; what only a store knows is null for one that was never stored."""
+    return {
+        "id": record_id(article),
+        **_where(article),
+        **_what(article),
+        **_when(article, date_first_seen),
+        **_about(article),
+        "word_count": article.word_count,
+        "content_hash": article.content_hash,
+        "signature": None,
+        "cluster_id": None,
+        "revision": revision,
+        "quality": dict(sorted(article.quality.items())),
+        "discovered_via": article.discovered_via,
+        "http": dict(sorted(article.http.items())),
+        "raw_ref": article.raw_ref,
+        "extractor_version": article.extractor_version,
+        "rules_digest": article.rules_digest,
+        "template_version": article.template_version,
+        "run_id": run_id,
+        "pages": list(article.pages),
+    }
+
+
+def result_record(result: Result) -> dict[str, Any]:
+    """Give any result as a record: ``url``, ``outcome`` (article or rejected), ``reason``, then the article's names.
+
+    A rejection gives what is known of it under the same names, without those of an article.  There is no ``id``: the
+    caller knows by which name the page was asked for.
+    """
+    if isinstance(result, Article):
+        record = article_record(result)
+        record.pop("id")
+        return {"url": record.pop("url"), "outcome": "article", "reason": None, **record}
+    return {
+        "url": result.url,
+        "outcome": "rejected",
+        "reason": result.reason.value,
+        "detail": result.detail,
+        "final_url": result.final_url,
+        "normalized_url": result.normalized_url,
+        "site": result.site,
+        "title": result.title,
+        "status": result.status,
+        "date_fetched": stated(result.date_fetched),
+        "raw_ref": result.raw_ref,
+        "extractor_version": result.extractor_version,
+        "rules_digest": result.rules_digest,
+    }
+
+
+def record_id(article: Article) -> str:
+    """Give the article's name in every corpus: 16 hexadecimal digits of its site and address, the same in every run."""
+    return hashlib.sha256(f"{article.site}\n{article.normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def stated(moment: datetime | None, precision: Precision | None = None) -> str | None:
+    """Write a datetime with no more than what is known of it."""
+    if moment is None:
+        return None
+    if precision in _DAY_LENGTH:
+        return moment.date().isoformat()[: _DAY_LENGTH[precision]]
+    if precision is Precision.SECOND:
+        return moment.isoformat(timespec="seconds")
+    return moment.isoformat(timespec="auto" if precision is None else "minutes")
+
+
+def _where(article: Article) -> Mapping[str, Any]:
+    return {
+        "url": article.url,
+        "final_url": article.final_url,
+        "canonical_url": article.canonical_url,
+        "normalized_url": article.normalized_url,
+        "site": article.site,
+        "domain": article.domain,
+        "site_name": article.site_name,
+    }
+
+
+def _what(article: Article) -> Mapping[str, Any]:
+    return {
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "text": article.text,
+        "markdown": article.markdown,
+        "authors": list(article.authors),
+        "contributors": list(article.contributors),
+    }
+
+
+def _when(article: Article, date_first_seen: datetime | None) -> Mapping[str, Any]:
+    return {
+        "date_published": stated(article.date_published, article.date_published_precision),
+        "date_published_raw": article.date_published_raw,
+        "date_published_precision": article.date_published_precision and article.date_published_precision.value,
+        "date_published_source": article.date_published_source,
+        "date_modified": stated(article.date_modified),
+        "date_first_seen": stated(date_first_seen),
+        "date_fetched": stated(article.date_fetched),
+    }
+
+
+def _about(article: Article) -> Mapping[str, Any]:
+    return {
+        "language": article.language,
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "images": [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in article.images],
+        "source_name": article.source_name,
+        "source_url": article.source_url,
+        "is_reprint": None,
+        "article_type": article.article_type,
+        "access": article.access,
+        "is_accessible_for_free": article.is_accessible_for_free,
+        "license": article.license,
+        "rights": None,
+    }

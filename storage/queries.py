@@ -1,0 +1,71 @@
+"""Questions to the tables; none of them writes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from storage.codec import clean, rejected_from, stored_from
+from storage.records import Rejected
+from storage.row import StoredArticle
+from storage.schema import aliases, articles, rejections, revisions
+
+_CHUNK = 200
+"""Rows fetched at a time while streaming: about 2 MB of articles."""
+
+
+def stream_articles(
+    connection: Connection, sites: Sequence[str] | None, since: date | None, until: date | None
+) -> Iterator[StoredArticle]:
+    """Give current articles by site, date and address; ``since`` and ``until`` are whole days and both included."""
+    query = select(articles).order_by(articles.c.site, articles.c.sort_at, articles.c.normalized_url)
+    if sites is not None:
+        query = query.where(articles.c.site.in_([clean(site) for site in sites]))
+    if since is not None:
+        query = query.where(articles.c.day >= since.isoformat())
+    if until is not None:
+        query = query.where(articles.c.day <= until.isoformat())
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query).mappings():
+        yield stored_from(row, row["id"])
+
+
+def find_article(connection: Connection, address: str, site: str | None) -> StoredArticle | None:
+    """Give the article that stands at a page identity or to which it leads; the first by site when several do."""
+    by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)
+    found = (articles.c.normalized_url == address) | articles.c.id.in_(by_alias)
+    query = _of_site(select(articles).where(found), articles, site).order_by(articles.c.site).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else stored_from(row, row["id"])
+
+
+def list_revisions(connection: Connection, article_id: int) -> list[StoredArticle]:
+    """Give the earlier texts of an article, oldest first."""
+    query = select(revisions).filter_by(article_id=article_id).order_by(revisions.c.revision)
+    return [stored_from(row, article_id) for row in connection.execute(query).mappings()]
+
+
+def stream_rejected(connection: Connection, sites: Sequence[str] | None) -> Iterator[Rejected]:
+    """Give the standing rejections by site and address."""
+    query = select(rejections).order_by(rejections.c.site, rejections.c.normalized_url)
+    if sites is not None:
+        query = query.where(rejections.c.site.in_([clean(site) for site in sites]))
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query).mappings():
+        yield rejected_from(row)
+
+
+def count_rows(connection: Connection, site: str | None) -> dict[str, int]:
+    """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""
+    tables = {"articles": articles, "revisions": revisions, "aliases": aliases, "rejected": rejections}
+    counts = {
+        name: connection.execute(_of_site(select(func.count()).select_from(table), table, site)).scalar_one()
+        for name, table in tables.items()
+    }
+    by_reason = select(rejections.c.reason, func.count()).group_by(rejections.c.reason).order_by(rejections.c.reason)
+    for reason, count in connection.execute(_of_site(by_reason, rejections, site)):
+        counts[f"rejected:{reason}"] = count
+    return counts
+
+
+def _of_site(query: Select[Any], table: Table, site: str | None) -> Select[Any]:
+    return query if site is None else query.where(table.c.site == clean(site))

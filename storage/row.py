@@ -1,0 +1,22 @@
+"""An article as it is kept: the derivation itself and what the store knows of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.records import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """One text of one article.
+
+    ``id`` numbers the article in its database and stays; ``revision`` counts its texts from 1.  ``date_first_seen`` is
+    when the article was first met, ``date_last_seen`` when this text was last found unchanged; both aware.
+    """
+
+    article: Article
+    id: int
+    revision: int
+    date_first_seen: datetime
+    date_last_seen: datetime
+    run_id: int | None = None

@@ -1,0 +1,61 @@
+"""One row for every crawl, backfill, scheduled start or re-extraction, and how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.codec import clean
+from storage.schema import runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run; ``ending`` and ``ended_at`` are None while it goes on, or when it died without a word.
+
+    ``kind`` is crawl, backfill, schedule or extract; ``bytes`` counts what came over the network; ``counts`` holds
+    figures by outcome or by any other name; times are aware.
+    """
+
+    id: int
+    site: str
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None
+    ending: str | None
+    exit_status: int | None
+    counts: Mapping[str, int]
+    bytes: int
+    pid: int | None
+    log: str | None
+
+
+def insert_run(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Add a run that starts, and give its number."""
+    row = {"counts": {}, "bytes": 0, **values, "started_at": values["started_at"].isoformat()}
+    return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
+
+
+def end_run(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
+    """Say how a run ended."""
+    row = {**values, "ended_at": values["ended_at"].isoformat()}
+    connection.execute(update(runs).where(runs.c.id == run_id).values(row))
+
+
+def find_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:
+    """Give the latest runs, newest first."""
+    query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    if site is not None:
+        query = query.where(runs.c.site == clean(site))
+    return [_run(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - the public name of SQLAlchemy
+
+
+def _run(row: Mapping[Any, Any]) -> Run:
+    ended = row["ended_at"]
+    times = {
+        "started_at": datetime.fromisoformat(row["started_at"]),
+        "ended_at": None if ended is None else datetime.fromisoformat(ended),
+    }
+    return Run(**{**row, **times})

@@ -1,0 +1,130 @@
+"""What happens to the tables for one result, within a transaction that its caller holds.
+
+- Nothing is known under the address: a new article; if the site already has the same text under another address, the
+  address becomes an alias of that article (and its main address, where the article names it as the canonical one).
+- The text is the same as the one kept: the time of the last look is moved on; metadata is replaced when another
+  extractor, other rules or another template read it.
+- The text differs: a new revision, the old one is kept.  When the very page (``raw_ref``) that the kept text came from
+  was only read again, the new reading takes its place: a revision is what the publisher changed, not what we did.
+- An alias with another text becomes an article of its own if its title differs too; otherwise the main address decides.
+- A rejection never touches a kept text; an article that appears where a rejection stood removes it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+
+from storage.addresses import add_alias, drop_alias, place_of, record_visits, upsert
+from storage.codec import article_values, key, rejected_values, sort_columns
+from storage.records import Article, Outcome, Rejected, Result
+from storage.schema import aliases, articles, rejections, revisions
+from storage.urls import content_hash, identity
+
+_READ_BY = ("extractor_version", "rules_digest", "template_version")
+
+
+def save_one(connection: Connection, result: Result, run_id: int | None) -> Outcome:
+    """Bring one result into the tables and say what became of it."""
+    if isinstance(result, Rejected):
+        outcome = _reject(connection, result, run_id)
+    else:
+        outcome = _accept(connection, result, run_id)
+    record_visits(connection, result, outcome)
+    return outcome
+
+
+def _accept(connection: Connection, article: Article, run_id: int | None) -> Outcome:
+    values = article_values(article) | {"run_id": run_id, "date_last_seen": article.date_fetched.isoformat()}
+    place = {"site": values["site"], "normalized_url": values["normalized_url"]}
+    connection.execute(delete(rejections).filter_by(**place))
+    known = _first(connection, select(articles).filter_by(**place))
+    if known is not None:
+        article_id, outcome = known["id"], _meet_again(connection, article, values, known)
+    elif (twin := _twin(connection, article, values, place)) is not None:
+        article_id, outcome = twin["id"], Outcome.DUPLICATE
+        _join(connection, article, values, twin)
+    else:
+        article_id, outcome = _insert(connection, article, values, place), Outcome.NEW
+    for url, kind in _other_addresses(article):
+        add_alias(connection, place_of(article.site, url), article_id, article, kind)
+    return outcome
+
+
+def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> Outcome:
+    same = values["content_hash"] == known["content_hash"] or values["text"] == known["text"]
+    if same and all(values[name] == known[name] for name in _READ_BY):
+        _set(connection, known["id"], {"date_last_seen": values["date_last_seen"]})
+        return Outcome.UNCHANGED
+    if not same and (values["raw_ref"] is None or values["raw_ref"] != known["raw_ref"]):
+        _keep_old(connection, known["id"])
+        values["revision"] = known["revision"] + 1
+    _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]))
+    return Outcome.UNCHANGED if same else Outcome.CHANGED
+
+
+def _twin(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> RowMapping | None:
+    """Find the article that stands at this address under its main one, or that has this very text."""
+    places = [place] if article.canonical_url is None else [place, place_of(article.site, article.canonical_url)]
+    for where in places:
+        by_alias = select(aliases.c.article_id).filter_by(**where).scalar_subquery()
+        match = (articles.c.normalized_url == where["normalized_url"]) | (articles.c.id == by_alias)
+        known = _first(connection, select(articles).where(articles.c.site == where["site"], match).limit(1))
+        if known is not None and content_hash(values["title"], "") == content_hash(known["title"], ""):
+            return known
+    same_text = select(articles).filter_by(site=values["site"], content_hash=values["content_hash"])
+    return _first(connection, same_text.order_by(articles.c.id).limit(1))
+
+
+def _join(connection: Connection, article: Article, values: dict[str, Any], twin: RowMapping) -> None:
+    """Make a second address of an article its alias, or its main address where the article itself says so."""
+    place = {"site": values["site"], "normalized_url": values["normalized_url"]}
+    canonical = twin["canonical_url"]
+    if canonical and key(identity(canonical)) == values["normalized_url"]:
+        drop_alias(connection, place)
+        _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]))
+        place = {"site": twin["site"], "normalized_url": twin["normalized_url"]}
+    elif values["content_hash"] == twin["content_hash"]:
+        _set(connection, twin["id"], {"date_last_seen": values["date_last_seen"]})
+    add_alias(connection, place, twin["id"], article, "duplicate")
+
+
+def _insert(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> int:
+    drop_alias(connection, place)
+    first_seen = values["date_last_seen"]
+    row = values | {"revision": 1, "date_first_seen": first_seen} | _sorting(article, first_seen)
+    return int(connection.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one())
+
+
+def _keep_old(connection: Connection, article_id: int) -> None:
+    names = [column.name for column in revisions.c if column.name not in {"id", "article_id"}]
+    old = select(articles.c.id, *(articles.c[name] for name in names)).where(articles.c.id == article_id)
+    connection.execute(insert(revisions).from_select(["article_id", *names], old))
+
+
+def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> Outcome:
+    seen = rejected.date_fetched.isoformat()
+    changed = rejected_values(rejected) | {"run_id": run_id, "date_last_seen": seen}
+    again = changed | {"count": rejections.c.count + 1}
+    upsert(connection, rejections, changed | {"count": 1, "date_first_seen": seen}, changed=again)
+    return Outcome.REJECTED
+
+
+def _other_addresses(article: Article) -> Iterator[tuple[str, str]]:
+    yield from ((url, "page") for url in article.pages)
+    yield from ((url, "redirect") for url in (article.url, article.final_url))
+    if article.canonical_url:
+        yield article.canonical_url, "canonical"
+
+
+def _sorting(article: Article, first_seen: str) -> dict[str, str]:
+    return sort_columns(article.date_published, datetime.fromisoformat(first_seen))
+
+
+def _set(connection: Connection, article_id: int, values: dict[str, Any]) -> None:
+    connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+
+
+def _first(connection: Connection, query: Select[Any]) -> RowMapping | None:
+    return connection.execute(query).mappings().first()

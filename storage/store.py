@@ -1,0 +1,142 @@
+"""The store: results in, counted outcomes out; what is kept, in order and in constant memory."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Self
+
+from sqlalchemy import Engine
+
+from storage.addresses import find_settled
+from storage.codec import clean, key
+from storage.engine import open_engine, reading, take_turns, writing
+from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.migrate import upgrade
+from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
+from storage.records import Article, Outcome, Rejected, Result
+from storage.row import StoredArticle
+from storage.runs import Run, end_run, find_runs, insert_run
+from storage.saving import save_one
+from storage.urls import identity
+
+logger = logging.getLogger(__name__)
+
+
+class Store:
+    """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """Open ``sqlite:///path`` or ``postgresql+psycopg://…`` and bring its tables up to date.
+
+        Raises DatabaseUnavailable, SchemaTooNew or DiskFull.
+        """
+        engine = open_engine(address)
+        upgrade(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give the connections back; the store must not be used afterwards."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def save(self, results: Sequence[Result], run_id: int | None = None) -> list[Outcome]:
+        """Keep results in one transaction and say what became of each, in order.
+
+        When the database refuses the batch for what one row holds, every row is tried by itself and the refused one
+        is FAILED.  Raises DatabaseUnavailable or DiskFull when nothing can be written; then nothing of the batch is.
+        """
+        try:
+            return self._save_batch(results, run_id)
+        except (DatabaseUnavailable, DiskFull):
+            raise
+        except StorageError as error:
+            if len(results) == 1:
+                return [self._last_try(results[0], run_id, error)]
+        return [outcome for result in results for outcome in self.save([result], run_id)]
+
+    def settled(self, site: str, identities: Iterable[str]) -> set[str]:
+        """Give those of some page identities that are known well enough to need no request.
+
+        Known are articles, their aliases, and pages rejected for a lasting reason.
+        """
+        with reading(self.engine) as connection:
+            return find_settled(connection, clean(site), identities)
+
+    def article(self, url: str, site: str | None = None) -> Article | None:
+        """Give the article at an address or one of its aliases, of one site or of any, or None."""
+        found = self.find(url, site)
+        return None if found is None else found.article
+
+    def find(self, url: str, site: str | None = None) -> StoredArticle | None:
+        """Give what ``article`` gives, with what the store knows of it."""
+        with reading(self.engine) as connection:
+            return find_article(connection, key(identity(url)), None if site is None else clean(site))
+
+    def revisions(self, article_id: int) -> list[StoredArticle]:
+        """Give the earlier texts of an article, oldest first, without the current one."""
+        with reading(self.engine) as connection:
+            return list_revisions(connection, article_id)
+
+    def articles(
+        self, site: Sequence[str] | None = None, since: date | None = None, until: date | None = None
+    ) -> Iterator[StoredArticle]:
+        """Stream current articles in constant memory, by site, date and address, as of the moment of the first one.
+
+        ``since`` and ``until`` are days as the articles state them, both included; an article without a date counts
+        by the day it was first seen.
+        """
+        with reading(self.engine) as connection:
+            yield from stream_articles(connection, site, since, until)
+
+    def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
+        """Stream the standing rejections by site and address."""
+        with reading(self.engine) as connection:
+            yield from stream_rejected(connection, site)
+
+    def counts(self, site: str | None = None) -> dict[str, int]:
+        """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""
+        with reading(self.engine) as connection:
+            return count_rows(connection, site)
+
+    def start_run(self, site: str, kind: str, *, pid: int | None = None, log: str | None = None) -> int:
+        """Note that a run (crawl, backfill, schedule, extract) starts now, and give its number."""
+        values = {"site": clean(site), "kind": kind, "pid": pid, "log": log, "started_at": datetime.now(UTC)}
+        with writing(self.engine) as connection:
+            return insert_run(connection, values)
+
+    def finish_run(
+        self, run_id: int, *, ending: str, exit_status: int, counts: Mapping[str, int], received: int = 0
+    ) -> None:
+        """Note that a run ended now: in which way, with which exit status, figures and bytes received."""
+        values = {"ending": ending, "exit_status": exit_status, "counts": dict(counts), "bytes": received}
+        with writing(self.engine) as connection:
+            end_run(connection, run_id, values | {"ended_at": datetime.now(UTC)})
+
+    def runs(self, site: str | None = None, limit: int = 50) -> list[Run]:
+        """Give the latest runs, newest first."""
+        with reading(self.engine) as connection:
+            return find_runs(connection, site, limit)
+
+    def _save_batch(self, results: Sequence[Result], run_id: int | None) -> list[Outcome]:
+        with writing(self.engine) as connection:
+            take_turns(connection, {result.site for result in results})
+            return [save_one(connection, result, run_id) for result in results]
+
+    def _last_try(self, result: Result, run_id: int | None, first: StorageError) -> Outcome:
+        """Try a refused row once more: another process may have written the same page a moment before."""
+        try:
+            return self._save_batch([result], run_id)[0]
+        except (DatabaseUnavailable, DiskFull):
+            raise
+        except StorageError as error:
+            logger.error("not stored: %s: %s (first: %s)", result.url, error, first)  # noqa: TRY400 - one line each
+            return Outcome.FAILED

@@ -1,0 +1,143 @@
+"""The identity of pages and of texts: which addresses mean one page, and which texts are one text.
+
+w3lib and courlan were tried for the whole of it: ``canonicalize_url`` keeps scheme, twins and trackers, and courlan's
+list of trackers takes ``cid``, ``uid`` and ``keyword``, which select the content on many a news system.
+"""
+
+import hashlib
+import re
+import unicodedata
+from posixpath import normpath
+from urllib.parse import quote, urljoin, urlsplit
+
+from storage import trackers
+from storage.hosts import ascii_host, host, registered_domain, registered_name, same_site, split, with_port
+
+__all__ = [
+    "absolute",
+    "content_hash",
+    "host",
+    "identity",
+    "is_web_url",
+    "registered_domain",
+    "same_site",
+]
+
+TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
+"""First labels of hosts that show the pages of the host without them."""
+
+INDEX_FILES = re.compile(r"/(?:index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?|html?))$", re.IGNORECASE)
+"""File names that servers answer for the folder itself."""
+
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
+_AMP_SUFFIX = re.compile(r"(?P<page>/[^/]*[\d-][^/]*)/amp$", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
+_NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
+_UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+
+
+def identity(url: str) -> str:
+    """Give the one key of a page, whichever of its addresses is shown: ``example.com/a/b?id=3``.
+
+    Idempotent; never raises.  What cannot be read as an address is its own key.
+    """
+    try:
+        parts = split(url)
+    except ValueError:
+        return url.strip()
+    name = with_port(_main_host(ascii_host(parts.hostname or "")), parts.port)
+    query = _query(parts.query)
+    key = name + _path(parts.path) + (f"?{query}" if query else "")
+    fragment = _escape(parts.fragment, _PATH_SAFE + "?")
+    return f"{key}#{fragment}" if fragment.startswith("!") and len(fragment) > 1 else key
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Give the web address a link on the page ``base`` points to, or None where it points to none.
+
+    None for ``javascript:``, ``mailto:``, ``data:`` and the like, for a place within the same page, and for what is
+    malformed; never raises.  The fragment is dropped, except one that selects a page (``#!``).
+    """
+    href = re.sub(r"[\t\r\n]", "", href).strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f \u3000\ufeff\xa0")
+    if not href or _NOWHERE.fullmatch(href):
+        return None
+    place, mark, query = href.partition("?")
+    try:
+        joined = urljoin(base.strip(), place.replace("\\", "/") + mark + query)
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    if not parts.fragment.startswith("!"):
+        joined = parts._replace(fragment="").geturl()
+    return joined if is_web_url(joined) else None
+
+
+def is_web_url(url: str) -> bool:
+    """Say whether an address is absolute, of http or https, and names a host that could exist."""
+    try:
+        parts = urlsplit(url)
+        name, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(name.strip(".")) and not _NO_HOST.search(name)
+
+
+def content_hash(title: str, text: str) -> str:
+    """Give the identity of a text: equal for two texts that differ in spacing, punctuation, width or case only.
+
+    The hexadecimal SHA-256 of title and text after NFKC and case folding.
+    """
+    return hashlib.sha256(f"{_letters(title)}\n{_letters(text)}".encode()).hexdigest()
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded.translate({ord(char): None for char in set(folded) if unicodedata.category(char)[0] in "PZC"})
+
+
+def _main_host(name: str) -> str:
+    """Take the labels of twins off, as long as the rest is a host of the same registered domain."""
+    domain = registered_name(name)
+    label, _, rest = name.partition(".")
+    while label in TWIN_LABELS and domain and registered_name(rest) == domain:
+        name = rest
+        label, _, rest = name.partition(".")
+    return name
+
+
+def _path(path: str) -> str:
+    path = _escape(_SESSION_PATH.sub("", path), _PATH_SAFE)
+    path = normpath("/" + path.lstrip("/")).rstrip("/")
+    shorter = _AMP_SUFFIX.sub(r"\g<page>", INDEX_FILES.sub("", path)).rstrip("/")
+    return path if shorter == path else _path(shorter)
+
+
+def _query(query: str) -> str:
+    pairs = (piece.partition("=") for piece in query.split("&"))
+    clean = (
+        (_escape(name.replace("+", "%20"), "%"), _escape(value.replace("+", "%20"), "%/:,")) for name, _, value in pairs
+    )
+    return "&".join(
+        sorted(f"{name}={value}" if value else name for name, value in clean if name and not _tracks(name, value))
+    )
+
+
+def _tracks(name: str, value: str) -> bool:
+    name = name.lower()
+    session = name in trackers.SESSION_LIKE and bool(_SESSION_VALUE.fullmatch(value))
+    return session or name in trackers.NAMES or name.startswith(trackers.PREFIXES)
+
+
+def _escape(text: str, safe: str) -> str:
+    """Write percent escapes in one way: needless ones opened, the rest in capitals, other signs as UTF-8."""
+    text = quote(text, safe=safe + "%", errors="surrogatepass")
+    text = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", text)
+    return _ESCAPE.sub(_open, text)
+
+
+def _open(match: re.Match[str]) -> str:
+    value = int(match[1], 16)
+    return chr(value) if value in _UNRESERVED else f"%{match[1].upper()}"

