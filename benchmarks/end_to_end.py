@@ -37,7 +37,9 @@ def server(pages: int) -> Iterator[tuple[str, int]]:
     words = [sys.executable, "-m", "benchmarks.server", "--pages", str(pages)]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        address, count = child.stdout.readline().split()
+        address, _, count = child.stdout.readline().strip().partition(" ")
+        if not count:
+            raise SystemExit("the benchmark's server did not start")
         try:
             yield address, int(count)
         finally:

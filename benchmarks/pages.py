@@ -41,7 +41,8 @@ def _kit() -> Iterator[Sample]:
         name, _, page_id = row["id"].partition("/")
         if name in NEWS_SETS:
             title = titles.get((name, page_id)) or f"A story from the {name} set, number {page_id}"
-            yield Sample(row["url"], " ".join(title.split()), gzip.decompress((KIT / row["file"]).read_bytes()))
+            url = row.get("url") or "http://unknown.invalid/"
+            yield Sample(url, " ".join(title.split()), gzip.decompress((KIT / row["file"]).read_bytes()))
 
 
 def _rows(folder: Path) -> Iterator[dict[str, str]]:

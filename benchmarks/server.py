@@ -4,6 +4,7 @@ python -m benchmarks.server --pages 200        prints its address, then serves u
 """
 
 import argparse
+import re
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from benchmarks.pages import Sample, samples
 
 PER_LIST = 40
 HTML = "text/html"
+HEAD = re.compile(rb"(?i)<head(?:\s[^>]*)?>")
 
 
 class _Server(ThreadingHTTPServer):
@@ -44,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def answers(pages: list[Sample]) -> dict[str, bytes]:
     """Place each page under a path of its own and list them all from ``/`` on, ``PER_LIST`` a page."""
-    found = {f"/news/story-{number:05}.html": page.body for number, page in enumerate(pages, 10_000)}
+    found = {f"/news/story-{number:05}.html": at_home(page) for number, page in enumerate(pages, 10_000)}
     titles = dict(zip(found, (page.title for page in pages), strict=True))
     paths = list(found)
     parts = [paths[start : start + PER_LIST] for start in range(0, len(paths), PER_LIST)]
@@ -54,6 +56,19 @@ def answers(pages: list[Sample]) -> dict[str, bytes]:
         text = f"<html><head><meta charset=utf-8><title>News</title></head><body><ul>{rows}</ul>{pager}</body></html>"
         found["/" if number == 1 else f"/page/{number}.html"] = text.encode()
     return found | {"/robots.txt": b"User-agent: *\nDisallow: /private/\n"}
+
+
+def at_home(page: Sample) -> bytes:
+    """Give the page with a ``<base>`` of its old address, so that its own links lead there and not to this server.
+
+    Without it a crawler that follows links of stories asks for thousands of pages that are not here.
+    """
+    base = b'<base href="%b">' % escape(page.url).encode()
+    if re.search(rb"(?i)<base\s", page.body):
+        return page.body
+    head = HEAD.search(page.body)
+    place = head.end() if head else 0
+    return page.body[:place] + base + page.body[place:]
 
 
 def main() -> None:

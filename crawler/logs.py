@@ -37,11 +37,23 @@ def describe(item: Any) -> str:
     return repr(item)[:200]
 
 
-CHATTER = ("addons", "core.engine", "crawler", "extensions", "middleware", "statscollectors", "utils.log")
+CHATTER = (
+    *("addons", "core.engine", "crawler", "extensions.memusage", "middleware", "statscollectors", "utils.log"),
+    *("downloadermiddlewares.redirect", "extensions.closespider"),
+)
 
 
 def quiet_framework(settings: BaseSettings) -> None:
-    """Keep Scrapy's start-up and closing reports out of the log unless DEBUG is asked for."""
+    """Keep Scrapy's start-up and closing reports out of the log unless DEBUG is asked for.
+
+    Scrapy sets the levels of its loggers anew with every process it makes, but leaves their filters.
+    """
     if settings.get("LOG_LEVEL") != "DEBUG":
-        for name in (*(f"scrapy.{part}" for part in CHATTER), "twisted", "asyncio", "alembic"):
+        for part in CHATTER:
+            logging.getLogger(f"scrapy.{part}").addFilter(_is_warning)
+        for name in ("twisted", "asyncio", "alembic"):
             logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING

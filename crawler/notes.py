@@ -21,9 +21,9 @@ class Notes:
         self._stats = stats
         self._starts = starts
 
-    def count(self, what: str) -> None:
-        """Count one of ``what``, as in ``skipped/known``."""
-        self._stats.inc_value(f"winnow/{what}")
+    def count(self, what: str, times: int = 1) -> None:
+        """Count ``what``, as in ``skipped/known``."""
+        self._stats.inc_value(f"winnow/{what}", times)
 
     def fail(self, link: Link, kind: str, words: str) -> None:
         """Count a request that failed, and note when no start page is left that could be read."""

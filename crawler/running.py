@@ -40,12 +40,12 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         """Set the log before the crawler process is made."""
         super().process_options(args, opts)
         assert self.settings is not None
-        logs.quiet_framework(self.settings)
         asked = opts.loglevel or opts.logfile
         if opts.quiet:
             self.settings.set("WINNOW_QUIET", True, priority="cmdline")
         if not asked and (opts.quiet or sys.stderr.isatty()):
             self.settings.set("LOG_LEVEL", "ERROR" if opts.quiet else "WARNING", priority="cmdline")
+        logs.quiet_framework(self.settings)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Crawl one site."""

@@ -21,20 +21,22 @@ __all__ = [
     "is_web_url",
     "registered_domain",
     "same_site",
+    "untracked",
 ]
 
 TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
 """First labels of hosts that show the pages of the host without them."""
 
-INDEX_FILES = re.compile(r"/(?:index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?|html?))$", re.IGNORECASE)
+INDEX_FILE = re.compile(r"index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?|html?)", re.IGNORECASE)
 """File names that servers answer for the folder itself."""
 
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
 _SESSION_VALUE = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
-_AMP_SUFFIX = re.compile(r"(?P<page>/[^/]*[\d-][^/]*)/amp$", re.IGNORECASE)
+_STORY = re.compile(r"[\d-]")  # what stands before /amp is a story, not a section
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
 _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
+_HOST_LIMIT = 253  # of the domain name system
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
@@ -53,6 +55,21 @@ def identity(url: str) -> str:
     key = name + _path(parts.path) + (f"?{query}" if query else "")
     fragment = _escape(parts.fragment, _PATH_SAFE + "?")
     return f"{key}#{fragment}" if fragment.startswith("!") and len(fragment) > 1 else key
+
+
+def untracked(url: str) -> str:
+    """Give an address without its tracking parameters and session, otherwise as it stands; never raises.
+
+    What remains is asked for and stored, so that a corpus names the page and not the way somebody came to it.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if not parts.query:
+        return url
+    pieces = [piece for piece in parts.query.split("&") if piece and not _tracks(*piece.partition("=")[::2])]
+    return parts._replace(query="&".join(pieces)).geturl()
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -100,7 +117,7 @@ def _letters(text: str) -> str:
 
 def _main_host(name: str) -> str:
     """Take the labels of twins off, as long as the rest is a host of the same registered domain."""
-    domain = registered_name(name)
+    domain = registered_name(name) if len(name) <= _HOST_LIMIT else ""
     label, _, rest = name.partition(".")
     while label in TWIN_LABELS and domain and registered_name(rest) == domain:
         name = rest
@@ -111,8 +128,13 @@ def _main_host(name: str) -> str:
 def _path(path: str) -> str:
     path = _escape(_SESSION_PATH.sub("", path), _PATH_SAFE)
     path = normpath("/" + path.lstrip("/")).rstrip("/")
-    shorter = _AMP_SUFFIX.sub(r"\g<page>", INDEX_FILES.sub("", path)).rstrip("/")
-    return path if shorter == path else _path(shorter)
+    while path:
+        folder, _, name = path.rpartition("/")
+        amp = name.lower() == "amp" and _STORY.search(folder, folder.rfind("/") + 1)
+        if not (amp or INDEX_FILE.fullmatch(name)):
+            break
+        path = folder
+    return path
 
 
 def _query(query: str) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import BufferWARCWriter
+from warcio.warcwriter import WARCWriter
 
 from storage.records import Hints, Page, Role
 from storage.urls import registered_domain
@@ -38,10 +38,11 @@ Headers = Sequence[tuple[str, str]]
 
 def info_record(filename: str, software: str) -> bytes:
     """Give the record that opens a file, compressed."""
-    writer = BufferWARCWriter(gzip=False, warc_version="1.1")
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
     fields = {"software": software, "format": "WARC File Format 1.1"}
     writer.write_record(writer.create_warcinfo_record(filename, fields))
-    return gzip.compress(writer.get_contents(), _LEVEL, mtime=0)
+    return gzip.compress(out.getvalue(), _LEVEL, mtime=0)
 
 
 def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> bytes:
@@ -49,7 +50,8 @@ def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> byte
 
     ``more`` holds the references of its following pages; ``part`` marks a page that is one of those.
     """
-    writer = BufferWARCWriter(gzip=False, warc_version="1.1")
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
     target = _target(page.final_url)
     date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     response = writer.create_warc_record(
@@ -61,7 +63,7 @@ def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> byte
         warc_headers_dict={"WARC-Date": date, EXTRAS: _extras(page, more, part=part)},
     )
     writer.write_record(response)
-    first = writer.get_contents()
+    cut = out.tell()
     path = re.sub(r"^https?://[^/?#]*", "", target).partition("#")[0]
     request = writer.create_warc_record(
         target,
@@ -77,17 +79,18 @@ def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> byte
         },
     )
     writer.write_record(request)
-    both = writer.get_contents()
-    return gzip.compress(first, _LEVEL, mtime=0) + gzip.compress(both[len(first) :], _LEVEL, mtime=0)
+    both = out.getbuffer()
+    return gzip.compress(both[:cut], _LEVEL, mtime=0) + gzip.compress(both[cut:], _LEVEL, mtime=0)
 
 
 def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
     """Give what Winnow noted beside a record; empty for the records of others."""
     noted = record.rec_headers.get_header(EXTRAS)
     try:
-        return dict(json.loads(noted)) if noted else {}
+        extras = json.loads(noted or "{}")
     except ValueError:
         return {}
+    return extras if isinstance(extras, dict) else {}
 
 
 def page_from(record: ArcWarcRecord, body: bytes, fallback_date: datetime) -> Page:

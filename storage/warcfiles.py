@@ -13,6 +13,7 @@ from typing import IO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.errors import ArchiveError
 from storage.records import Page
@@ -107,7 +108,9 @@ def _next(records: ArchiveIterator, path: Path) -> ArcWarcRecord | None:
             raise _OneMemberError from error
         if records.record is None:
             raise ArchiveError(f"archive {path}", "is no WARC file") from error
-        return None
+    except (AttributeError, IndexError, TypeError, ValueError, StatusAndHeadersParserException):
+        pass  # what warcio stumbles over in a head that breaks off
+    return None
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

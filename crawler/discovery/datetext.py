@@ -22,6 +22,9 @@ _ABSOLUTE = "|".join(
 )
 _RELATIVE = r"\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|星期|个月|個月|月|年)(?:以)?前|刚刚|剛剛|半小时前|(?:今天|昨天|前天|昨日|今日)\s*(?:[01]?\d|2[0-3])?(?::[0-5]\d)?|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|\d+\s*(?:초|분|시간|일|주|개월|년)\s*전|(?:\d+|an?|one)\s*(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\s+ago|just now|yesterday|today|vor\s+(?:\d+|einer?|einem)\s+(?:sekunden?|min(?:uten?|\.)?|std\.?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|gestern|vorgestern|heute|il y a\s+(?:\d+|une?)\s+\w+|hier|aujourd'hui|hace\s+(?:\d+|una?)\s+\w+|ayer|há\s+(?:\d+|uma?)\s+\w+|ontem|\d+\s+(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa|\bieri\b|\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|год\w*|лет)\s+назад|вчера|сегодня|\d+\s+(?:minuten?|uur|dagen|dag|weken|maanden|jaar)\s+geleden|\d+\s+(?:dakika|saat|gün|hafta|ay|yıl)\s+önce|(?:منذ|قبل)\s+\d*\s*\w+"
 _DATE = re.compile(rf"(?<![\d/])(?:{_ABSOLUTE})(?!\d)|(?<!\w)(?:{_RELATIVE})(?!\w)", re.IGNORECASE)
+_LEAD = re.compile(
+    rf"\s*[\[(（【]?({_ABSOLUTE})[\])）】]?\s*(?:[-–—|:：·»]+\s*|(?<=\])\s*|(?<=[)）】])\s*)", re.IGNORECASE
+)
 _NO_YEAR = re.compile(r"\d{1,2}[-/]\d{1,2}")
 _HOPE = re.compile(
     r"\d|刚|剛|昨|今|前|yesterday|today|just|gestern|heute|hier|ayer|ontem|ieri|вчера|сегодня|منذ|قبل", re.IGNORECASE
@@ -47,3 +50,11 @@ def is_date_line(text: str) -> bool:
 def lacks_year(date: str | None) -> bool:
     """Say whether a date is month and day in figures only (``11-06``, ``11/06``)."""
     return date is not None and _NO_YEAR.fullmatch(date) is not None
+
+
+def off_title(title: str | None) -> tuple[str | None, str | None]:
+    """Cut a leading date off a title that a list prints as one text (``January 28, 2025 - Title``): date and title."""
+    match = _LEAD.match(title) if title and _HOPE.search(title[:12]) else None
+    if not title or not match or len(title) - match.end() < 4:
+        return None, title
+    return match.group(1).strip(), title[match.end() :]

@@ -102,9 +102,10 @@ def _shown(box: HtmlElement, group: Sequence[Anchor], section: str | None) -> Sh
     chunks = _chunks(box)
     title = _title(box, group) or _emphasised(chunks) or _label(group)
     rest = [text for text, _ in chunks if text != title]
+    lead, title = datetext.off_title(title)
     return Shown(
         title=anchors.PINNED_LEAD.sub("", title).strip() or None if title else None,
-        date=_date(box, rest),
+        date=lead or _date(box, rest),
         section=section or _section(chunks, title),
         excerpt=_excerpt(box, rest, title),
         pinned=_pinned(box, rest, title),
@@ -172,7 +173,7 @@ def _date(box: HtmlElement, texts: Iterable[str]) -> str | None:
 def _date_beside(box: HtmlElement) -> str | None:
     """Take the date that stands before the box: in the term of a definition list, the first cell of a row."""
     before = box.getprevious()
-    if before is None or not isinstance(before.tag, str) or len(before) > 3:
+    if before is None or not isinstance(before.tag, str) or len(before) > 3 or next(before.iter("a"), None) is not None:
         return None
     text = squeeze(str(before.text_content()))
     return datetext.find(text) if datetext.is_date_line(text) else None

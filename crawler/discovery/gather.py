@@ -32,7 +32,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One link element.  ``texts`` are the texts of its blocks, the title first; ``inline`` marks one in running text."""
+    """One link element.
+
+    ``texts`` are the texts of its blocks, the title first; ``text`` names the target, "" where it only says "more".
+    ``inline`` marks a link in running text, ``is_neighbour`` one to the article before or after this one.
+    """
 
     element: HtmlElement
     url: str
@@ -41,17 +45,8 @@ class Anchor:
     heading: bool = False
     inline: bool = False
     rel: frozenset[str] = frozenset()
-
-    @property
-    def text(self) -> str:
-        """The text that names the target, "" when it has none or only says "more"."""
-        first = anchors.NEIGHBOUR_LEAD.sub("", self.texts[0], count=1) if self.texts else ""
-        return "" if anchors.READ_MORE.fullmatch(first) or first.strip("«»‹›<>←→ ") == "" else first
-
-    @property
-    def is_neighbour(self) -> bool:
-        """Whether the link leads to the article before or after this one."""
-        return bool(self.texts) and anchors.NEIGHBOUR_LEAD.match(self.texts[0]) is not None
+    text: str = ""
+    is_neighbour: bool = False
 
 
 @dataclass(slots=True)
@@ -100,22 +95,37 @@ def weight(text: str) -> float:
 
 def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
     """Yield the in-site links of a page in its order, without those to services, files and the page itself."""
-    base, domain, around = base_of(tree, url), registered_domain(url), Surroundings()
-    own = url.partition("#")[0]
-    domains: dict[str, str] = {}
+    base, around = base_of(tree, url), Surroundings()
+    known: dict[str, str | None] = {}
+    domains = {url: registered_domain(url)}
     for element in tree.iter("a", "area"):
-        address = resolve(element.get("href"), base)
-        if not address or address == own or unwanted.is_unwanted(address):
+        href = element.get("href")
+        if not href:
             continue
-        host = address.split("/", 3)[2]
-        if host not in domains:
-            domains[host] = registered_domain(address)
-        if domains[host] == domain:
+        if href not in known:
+            known[href] = _wanted(href, base, url, domains)
+        address = known[href]
+        if address:
             yield _anchor(element, address, around)
+
+
+def _wanted(href: str, base: str, url: str, domains: dict[str, str]) -> str | None:
+    """Give the address of a link that stays in the site and may lead to something to read."""
+    address = resolve(href, base)
+    if not address or address == url.partition("#")[0] or unwanted.is_unwanted(address):
+        return None
+    host = address.split("/", 3)[2]
+    if host not in domains:
+        domains[host] = registered_domain(address)
+    return address if domains[host] == domains[url] else None
 
 
 def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:
     texts = _texts(element)
+    first = texts[0] if texts else ""
+    lead = anchors.NEIGHBOUR_LEAD.match(first)
+    text = first[lead.end() :] if lead else first
+    mute = anchors.READ_MORE.fullmatch(text) or not text.strip("«»‹›<>←→ ")
     return Anchor(
         element,
         address,
@@ -124,6 +134,8 @@ def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:
         heading=_in_heading(element),
         inline=_is_inline(element, texts),
         rel=frozenset((element.get("rel") or "").lower().split()),
+        text="" if mute else text,
+        is_neighbour=lead is not None,
     )
 
 

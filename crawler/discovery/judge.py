@@ -18,7 +18,10 @@ def kinds(groups: Mapping[str, Sequence[Anchor]], page_url: str) -> dict[str, Li
     shapes = {url: urlshape.kind_of(url) for url in groups}
     families = {url: urlshape.family(url) for url in groups}
     titled = Counter(families[url] for url, group in groups.items() if _longest(group) >= _TITLE)
-    return {url: _kind(url, group, shapes[url], titled[families[url]], page_url) for url, group in groups.items()}
+    return {
+        url: _kind(url, group, shapes[url], titled[families[url]] if families[url].count("/") > 1 else 0, page_url)
+        for url, group in groups.items()
+    }
 
 
 def _kind(url: str, group: Sequence[Anchor], shape: LinkKind, siblings: int, page_url: str) -> LinkKind:
@@ -28,19 +31,19 @@ def _kind(url: str, group: Sequence[Anchor], shape: LinkKind, siblings: int, pag
         return LinkKind.LISTING
     if all(_is_number(anchor) for anchor in group) and turning.step(page_url, url) is not None:
         return LinkKind.LISTING
-    score = _score(group, shape, siblings, urlshape.family(url).count("/") > 1)
+    score = _score(group, shape, siblings)
     if score >= _ENOUGH:
         return LinkKind.ARTICLE
     in_menu = all(anchor.place is Place.NAV for anchor in group)
     return LinkKind.LISTING if in_menu and shape is LinkKind.UNKNOWN else LinkKind.UNKNOWN
 
 
-def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int, in_folder: bool) -> float:
+def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int) -> float:
     """Add up the signs; the weights were set on twenty sites in eight languages (see the tests of this module)."""
     longest, known = _longest(group), shape is LinkKind.ARTICLE
     score = 2.0 if known else 0.0
     score += 1.5 if longest >= _TITLE else (-0.5 if 0 < longest <= _SECTION else 0.5)
-    score += 1.5 if siblings >= _QUORUM and in_folder else 0.0
+    score += 1.5 if siblings >= _QUORUM else 0.0
     score += 1.5 if any(anchor.heading for anchor in group) else 0.0
     score += 1.0 if any(anchor.is_neighbour for anchor in group) else 0.0
     if all(anchor.place is Place.NAV for anchor in group):

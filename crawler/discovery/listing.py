@@ -1,5 +1,6 @@
 """Whether a page is a list of articles or an article with links beside it."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from storage.records import LinkKind
 
 _TURNED = frozenset({"/page/", "/page-", "/index", "/index_", "/index-", "/list", "?"})
 _MANY = 5  # entries with a title that make a list of a page, whatever its address says
+_ARTICLE_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Opinion)?Article"|"BlogPosting"|"articleBody"')
+_LIST_DATA = re.compile(r'"(?:ItemList|CollectionPage|Blog)"')
 _LONG = 600.0  # weight of running text that only articles have
 _TITLE = 12.0
 
@@ -37,9 +40,13 @@ def _of_address(url: str) -> float:
 
 def _of_head(tree: HtmlElement) -> float:
     for meta in tree.iter("meta"):
-        if (meta.get("property") or "").lower() == "og:type":
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name == "og:type":
             return -2.0 if "article" in (meta.get("content") or "").lower() else 0.5
-    return 0.0
+        if name == "article:published_time":
+            return -2.0
+    data = (script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
+    return -1.5 if any(_ARTICLE_DATA.search(text) and not _LIST_DATA.search(text) for text in data) else 0.0
 
 
 def _of_text(tree: HtmlElement, linked: float, boxes: set[HtmlElement]) -> float:

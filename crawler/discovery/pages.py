@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -76,9 +77,11 @@ def _sections(
         if kinds[url] is not LinkKind.LISTING:
             continue
         for anchor in group:
-            owner = next((owners[node] for node in anchor.element.iterancestors() if node in owners), None)
-            if owner and anchor.text and weight(anchor.text) <= 40:
-                found.setdefault(owner, anchor.text)
+            if anchor.place is not Place.NAV and anchor.text and weight(anchor.text) <= 40:
+                above = islice(anchor.element.iterancestors(), 8)
+                owner = next((owners[node] for node in above if node in owners), None)
+                if owner:
+                    found.setdefault(owner, anchor.text)
     return found
 
 

@@ -9,6 +9,7 @@ from crawler.discovery.anchors import ARROW, NEXT_ARTICLE, says_next
 from crawler.discovery.markup import as_tree, base_of, resolve, squeeze
 from storage.records import LinkKind
 
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _COMMENTS = re.compile(r"comment|respond|disqus|reply|pinglun", re.IGNORECASE)
 _LIST_MARKS = frozenset({"/page/", "/page-", "/seite-", "/index", "/index_", "/index-"})
 _TITLE_LENGTH = 25  # characters; a longer anchor is a title, and so another article
@@ -26,17 +27,13 @@ def next_part(page: bytes | HtmlElement, url: str) -> str | None:
     if tree is None:
         return None
     base = base_of(tree, url)
-    steps: dict[str, int] = {}
-    claims: set[str] = set()
+    claims: dict[str, int] = {}
     for anchor in tree.iter("a", "link"):
-        address = resolve(anchor.get("href"), base)
-        distance = turning.step(url, address) if address else None
-        if address is None or distance is None or _is_list_turn(url, address):
-            continue
-        steps[address] = distance
-        if _claims(anchor, distance, url) and not _in_comments(anchor):
-            claims.add(address)
-    return _choose(url, steps, claims)
+        address = resolve(anchor.get("href"), base) if _speaks(anchor) else None
+        distance = turning.step(url, address) if address and not _is_list_turn(url, address) else None
+        if address and distance is not None and _claims(anchor, distance, url) and not _in_comments(anchor):
+            claims.setdefault(address, distance)
+    return _choose(tree, url, base, claims) if claims else None
 
 
 def _numbered_article(url: str) -> bool:
@@ -52,17 +49,26 @@ def _is_list_turn(url: str, address: str) -> bool:
     )
 
 
+def _speaks(anchor: HtmlElement) -> bool:
+    """Say whether a link could be one to a next page, by its own words, before its address is looked at."""
+    if "next" in (anchor.get("rel") or "").lower():
+        return True
+    text = squeeze(str(anchor.text_content())) if anchor.tag == "a" else ""
+    if not text or len(text) > _TITLE_LENGTH or NEXT_ARTICLE.search(text):
+        return False
+    return bool(_NUMBER.search(text) or says_next(text) or ARROW.fullmatch(text))
+
+
 def _claims(anchor: HtmlElement, distance: int, url: str) -> bool:
+    """Say whether the words of the link and the distance of its address mean the next page."""
     if "next" in (anchor.get("rel") or "").lower().split():
         return distance == 1
     text = squeeze(str(anchor.text_content()))
-    if len(text) > _TITLE_LENGTH or NEXT_ARTICLE.search(text):
-        return False
-    if says_next(text) or ARROW.fullmatch(text) or says_next(squeeze(anchor.get("title"))):
+    if says_next(text) or ARROW.fullmatch(text):
         return distance in {0, 1}
     numbers = [turn.number for turn in turning.readings(url)] or [1]
-    digits = re.sub(r"\D", "", text)
-    return distance == 1 and digits.isdecimal() and int(digits[:6]) in {number + 1 for number in numbers}
+    number = _NUMBER.search(text)
+    return distance == 1 and number is not None and int(number.group()) in {own + 1 for own in numbers}
 
 
 def _in_comments(anchor: HtmlElement) -> bool:
@@ -70,14 +76,25 @@ def _in_comments(anchor: HtmlElement) -> bool:
     return any(_COMMENTS.search(name) for name in names)
 
 
-def _choose(url: str, steps: dict[str, int], claims: set[str]) -> str | None:
+def _choose(tree: HtmlElement, url: str, base: str, claims: dict[str, int]) -> str | None:
     """Take the claimed next page; from a numbered page on only where the row leads back to its beginning too.
 
     Without that, ``/news/story-7.html`` would continue in ``/news/story-8.html``.
     """
-    nearest = sorted((address for address in claims if address != url), key=lambda address: -steps[address])
-    for address in nearest:
-        numbered = not any(turn.stem == turning.first_stem(url) for turn in turning.readings(address))
-        if not numbered or any(distance < 0 for distance in steps.values()):
+    first = turning.first_stem(url)
+    for address in sorted((address for address in claims if address != url), key=lambda each: -claims[each]):
+        if _is_duplicate_slug(address):
+            continue
+        if any(turn.stem == first for turn in turning.readings(address)) or _leads_back(tree, url, base):
             return address
     return None
+
+
+def _is_duplicate_slug(address: str) -> bool:
+    """Say whether the number only keeps two equal titles apart, as WordPress writes it (``/same-title-2/``)."""
+    return any(turn.mark == "/-" for turn in turning.readings(address)) and address.endswith("/")
+
+
+def _leads_back(tree: HtmlElement, url: str, base: str) -> bool:
+    addresses = (resolve(anchor.get("href"), base) for anchor in tree.iter("a"))
+    return any((turning.step(url, address) or 0) < 0 for address in addresses if address)

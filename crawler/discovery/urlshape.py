@@ -19,7 +19,10 @@ _INDEX = re.compile(r"^(?:index|default|list|home|main|archives?)?[-_]?\d{0,4}$"
 _PAGED = re.compile(r"^(?:p|page|seite|pagina|pg|list|index)[-_]?\d{1,5}$", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_HEX = re.compile(r"^(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}$|^[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
+_HEX = re.compile(
+    r"^(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}$|^[0-9a-f]{8}-[0-9a-f]{4}-|^(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{10,}$",
+    re.IGNORECASE,
+)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PLAIN_WORD = re.compile(r"^[A-Za-z]{1,20}$")
 

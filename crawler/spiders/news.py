@@ -25,7 +25,7 @@ from crawler.site import Site
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage, Stored
 from storage.records import Article, Hints, Link, LinkKind, Outcome, Page, Role
-from storage.urls import identity
+from storage.urls import identity, untracked
 
 Output = Request | Page
 
@@ -102,9 +102,6 @@ class NewsSpider(Spider):
             yield from (Link(url, kind, "start") for url in urls)
         for url in site.sections:
             yield Link(url, LinkKind.LISTING, "section")
-        if self.thorough:
-            for url in site.start:
-                yield from (replace(link, via="guess") for link in probe.guesses(url))
 
     def _request(self, link: Link, priority: int | None = None) -> Request:
         readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
@@ -123,9 +120,17 @@ class NewsSpider(Spider):
     async def parse_robots(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the Sitemap lines of robots.txt."""
         yield self._listing(response, link)
-        if response.status == 200:
-            for url in robots.sitemaps(response.body, response.url):
-                yield self._request(Link(url, LinkKind.SITEMAP, "robots.txt"))
+        named = robots.sitemaps(response.body, response.url) if response.status == 200 else ()
+        for url in named:
+            yield self._request(Link(url, LinkKind.SITEMAP, "robots.txt"))
+        if not named:
+            for request in self._guesses(LinkKind.SITEMAP, response.url):
+                yield request
+
+    def _guesses(self, kind: LinkKind, url: str) -> list[Request]:
+        """Try the usual addresses of what a site does not name, on its first crawl only."""
+        guesses = probe.guesses(url) if self.thorough else ()
+        return [self._request(link) for link in guesses if link.kind is kind]
 
     async def parse_feed(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the entries of a feed."""
@@ -134,7 +139,7 @@ class NewsSpider(Spider):
         yield self._listing(response, link)
         reading = feeds.read(response.body, response.url, _now(), _content_type(response))
         self.notes.unreadable(reading.problem, link)
-        async for request in self._follow(reading.links):
+        for request in await self._follow(reading.links):
             yield request
         if reading.next and self.thorough:
             yield self._request(Link(reading.next, LinkKind.FEED, "pager"))
@@ -148,7 +153,7 @@ class NewsSpider(Spider):
         self.notes.unreadable(reading.problem, link)
         for child in reading.children:
             yield self._request(child)
-        async for request in self._follow(reading.links):
+        for request in await self._follow(reading.links):
             yield request
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
@@ -159,7 +164,8 @@ class NewsSpider(Spider):
         target = refresh.target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
-            yield self._request(replace(link, url=target, via="refresh"), priority=PRIORITY[LinkKind.ARTICLE])
+            for request in await self._follow([replace(link, url=target, via="refresh")]):
+                yield request
             return
         reading = self._read_links(tree, response, link)
         is_list = link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing)
@@ -168,15 +174,24 @@ class NewsSpider(Spider):
         else:
             async for output in self._article(response, link, tree):
                 yield output
-        if is_list or self.thorough or link.via == "start":
-            async for request in self._follow(reading.links, reading.next):
-                yield request
+        for request in await self._lead_on(reading, response.url, link):
+            yield request
 
     def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> pages.ListReading:
-        """Read the links of a page, unless it is an article whose links nobody follows."""
+        """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
         if tree is None or (link.kind is LinkKind.ARTICLE and not self.thorough):
             return pages.ListReading()
+        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, refresh.canonical(tree, response.url)):
+            return pages.ListReading()
         return pages.read_tree(tree, response.url, _now())
+
+    async def _lead_on(self, reading: pages.ListReading, url: str, link: Link) -> list[Request]:
+        requests = []
+        if reading.is_listing or self.thorough or link.via in ("start", "pager"):
+            requests = await self._follow(reading.links, reading.next)
+        if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
+            requests += self._guesses(LinkKind.FEED, url)
+        return requests
 
     # -- articles --------------------------------------------------------------------------------------------------
 
@@ -221,19 +236,16 @@ class NewsSpider(Spider):
 
     # -- what is worth a request -----------------------------------------------------------------------------------
 
-    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> AsyncIterator[Request]:
-        wanted = [link for link in links if self._wanted(link)]
+    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> list[Request]:
+        """Ask for what is unknown of a source; its next pages too while it shows anything unknown."""
+        wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
         known = await self._store.settled(identity(link.url) for link in wanted)
-        fresh = 0
-        for link in wanted:
-            if identity(link.url) in known and link.kind is not LinkKind.LISTING:
-                self.notes.count("skipped/known")
-                continue
-            fresh += link.kind is LinkKind.ARTICLE and not link.pinned
-            yield self._remember(link)
-        if fresh or self.thorough:
-            for link in next_pages:
-                yield self._request(link)
+        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
+        if len(unknown) < len(wanted):
+            self.notes.count("skipped/known", len(wanted) - len(unknown))
+        fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
+        onward = [self._request(link) for link in next_pages] if fresh or self.thorough else []
+        return [*map(self._remember, unknown), *onward]
 
     def _remember(self, link: Link) -> Request:
         key = identity(link.url)

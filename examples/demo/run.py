@@ -64,6 +64,7 @@ def run(home: Path) -> None:
     """Serve, crawl, show one article, export, and say where all is kept."""
     now = datetime.now(UTC)
     fresh(home)
+    (home / "now.txt").write_text(now.isoformat(), encoding="utf-8")  # with it the truth of this run can be told
     shell = Shell(home)
     corpus = home / "corpus.jsonl"
     with serving(now) as addresses:

@@ -1,5 +1,6 @@
 """What a right crawl of the demo sites holds, told from the same data files the sites are made of."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,7 @@ class Expected:
     precision: str | None
     source: str | None
     section: str
+    contributors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     free: bool = True
 
@@ -70,6 +72,7 @@ def _chinese(room: Newsroom, story: Story) -> Expected:
         precision=PRECISION.get(story.shown),
         source=story.source,
         section=room.sections[story.section],
+        contributors=tuple(re.findall(r"通讯员 (\S+)", " ".join(_lines(story, "@tail")))),
         aliases=others + mobile,
     )
 

@@ -9,6 +9,7 @@ from trafilatura.settings import Extractor
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import container
+from pipelines.extraction.outline import Outline
 from pipelines.extraction.render import render
 from pipelines.extraction.similar import squash
 
@@ -20,11 +21,12 @@ _HELD = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks found, the way that found them, and how far two cheap ways agree (0 to 1)."""
+    """The blocks found, the way that found them, how far two cheap ways agree (0 to 1), and what pruning ``left``."""
 
     blocks: tuple[Block, ...]
     way: str
     agreement: float
+    left: Outline
 
 
 def read_body(pruned: HtmlElement, whole: HtmlElement) -> Body:
@@ -33,22 +35,22 @@ def read_body(pruned: HtmlElement, whole: HtmlElement) -> Body:
     box = container(pruned)
     other = box.blocks
     agreement = overlap(found, other)
-    if other and _is_dump(found, other):
-        return Body(other, "container", 0.0)
+    if other and _is_dump(found, box.left):
+        return Body(other, "container", 0.0, box.left)
     if found and (_mass(found) >= _DROPPED * _mass(other) or not box.after_headline):
-        return Body(_trim(found, other), "pruned", agreement)
+        return Body(_trim(found, other), "pruned", agreement, box.left)
     again = _trafilatura(whole)
     if _mass(again) >= _DROPPED * _mass(other) and again:
-        return Body(again, "whole", overlap(again, other))
-    return Body(other or again or found, "container", agreement)
+        return Body(again, "whole", overlap(again, other), box.left)
+    return Body(other or again or found, "container", agreement, box.left)
 
 
-def _is_dump(found: tuple[Block, ...], box: tuple[Block, ...]) -> bool:
+def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
     """Tell whether the extractor gave up and poured the page's lines into one paragraph (its baseline)."""
-    if not 0 < len(found) <= 2 or len(box) < 2:
+    if not 0 < len(found) <= 2:
         return False
     poured = max(found, key=lambda block: len(block.text)).text
-    return sum(block.text in poured for block in box) >= 2
+    return sum(len(line.text) >= 8 and line.text in poured for line in left.lines) >= 2
 
 
 def _trim(found: tuple[Block, ...], box: tuple[Block, ...]) -> tuple[Block, ...]:

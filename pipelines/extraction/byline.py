@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import chinese, creditwords, people
+from pipelines.extraction import chinese, people
 from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.nodes import beside_article, of_others, squeeze, words
 from pipelines.extraction.people import Kind
 from pipelines.extraction.survey import Survey
@@ -18,19 +19,45 @@ AUTHOR_METAS = (
     "article_author", "creator", "dc.contributor", "mediator_author", "twitter:creator:name", "vr:author", "news_author",
 )  # fmt: skip
 
-_LEAD = sorted(map(re.escape, creditwords.BY), key=len, reverse=True)
-_BY = re.compile(rf"^\W*(?:{'|'.join(_LEAD)})(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.I | re.S)
-_PHOTO = re.compile(rf"^\W*(?:{'|'.join(sorted(map(re.escape, creditwords.PHOTO_BY), key=len, reverse=True))})\s*[:：/|]\s*(?P<rest>.+)$", re.I)
-_WEAK = frozenset(("text", "de", "da", "di", "od", "от", "av", "af", "texte", "текст", "tekst", "reporter", "texto", "testo", "teksti", "autor", "author", "vom"))
+_LEAD = sorted(map(re.escape, credit_words.BY), key=len, reverse=True)
+_BY = re.compile(rf"^\W*(?:{'|'.join(_LEAD)})(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_PHOTO = re.compile(
+    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.PHOTO_BY), key=len, reverse=True))})\s*[:：/|]\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_WEAK = frozenset(
+    (
+        "text",
+        "de",
+        "da",
+        "di",
+        "od",
+        "от",
+        "av",
+        "af",
+        "texte",
+        "текст",
+        "tekst",
+        "reporter",
+        "texto",
+        "testo",
+        "teksti",
+        "autor",
+        "author",
+        "vom",
+    )
+)
 _CUT = re.compile(
-    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d|\b(?:published|updated|posted|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$", re.I | re.S
+    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d|\b(?:published|updated|posted|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
     r"^[^\d]{0,24}\d[^|]{4,40}?(?:\d|uhr|[ap]\.?m\.?|h)(?:\s*[|•·,–-]\s*\d\d?[:.]\d\d(?:\s?uhr)?)?\s*"
     r"(?:[|•·,–-]\s*(?:von|by|par|por|di|door|av|af)?|(?P<by>von|by|par|por|di|door|av|af)(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{2,60})$",
-    re.I,
+    re.IGNORECASE,
 )
-_GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.I)
+_GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)
+_BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -65,7 +92,7 @@ def read(found: Survey, linked: LinkedArticle, near: Sequence[str], sites: froze
     if not any(map(_is_full, byline.authors)):
         _prefer_full(byline, found, sites)
     if not byline.authors:
-        _from_texts(byline, near, sites)
+        _from_texts(byline, _head(near), sites)
     if not byline.authors:
         _from_elements(byline, _author_elements(found, beside_article), sites)
     if not byline.authors:
@@ -104,6 +131,18 @@ def _metas(found: Survey) -> Iterator[str]:
                 return
 
 
+def _head(near: Sequence[str]) -> list[str]:
+    # A byline stands before the text or just after its standfirst; further on other articles have theirs.
+    texts: list[str] = []
+    long = 0
+    for text in near[:24]:
+        long += len(text) > (70 if _CHINESE.search(text) else 160)
+        if long > 1:
+            break
+        texts.append(text)
+    return texts
+
+
 def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:
     for at, text in enumerate(near):
         if len(text) > 160:
@@ -111,6 +150,8 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
         if match := _PHOTO.match(text):
             byline.contributors += [name for name in people.split(match["rest"]) if people.looks_like_name(name)]
         elif _CHINESE.search(text):
+            if "。" in text:
+                continue  # a sentence, perhaps the teaser of another article
             credit = chinese.read(_with_next(near, at))
             byline.authors += credit.authors
             byline.contributors += credit.contributors
@@ -130,11 +171,15 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
 def _with_next(near: Sequence[str], at: int) -> str:
     # "作者:" in one element, the name in the next.
     text = near[at]
-    return f"{text} {near[at + 1]}" if text.endswith((":", "：")) and at + 1 < len(near) and len(near[at + 1]) < 40 else text
+    return (
+        f"{text} {near[at + 1]}"
+        if text.endswith((":", "：")) and at + 1 < len(near) and len(near[at + 1]) < 40
+        else text
+    )
 
 
 def _named_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:
-    lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(" \W").lower()
+    lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(r" \W").lower()
     rest = _CUT.sub("", match["rest"])
     if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"]:
         return []
@@ -173,29 +218,40 @@ def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: froze
 
 def _is_login(text: str) -> bool:
     # One word alone in an element that calls itself the author's: a first name or a login.
-    return bool(re.fullmatch(r"[^\W\d_][\w.-]{2,20}", text)) and text.casefold() not in creditwords.TITLES + creditwords.BY
+    return bool(re.fullmatch(r"[^\W\d_][\w.-]{2,20}", text)) and text.casefold() not in {
+        *credit_words.TITLES,
+        *credit_words.BY,
+    }
 
 
 def _of_author(element: HtmlElement) -> bool:
-    if element.get("rel") == "author" or element.get("itemprop") == "author":
+    if (
+        element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+        or "/author" in (element.get("href") or "")
+    ):
         return True
     label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return any(word in label for word in ("author", "byline", "writer", "autor", "auteur"))
 
 
 def _account(near: Sequence[str]) -> str | None:
-    return next((text for text in map(squeeze, near[:12]) if text.casefold() in creditwords.ACCOUNTS), None)
+    return next((text for text in map(squeeze, near[:12]) if text.casefold() in credit_words.ACCOUNTS), None)
 
 
 def in_lines(lines: Sequence[str], removed: Sequence[str]) -> chinese.Credit:
-    """Find reporters in the text's own lines: the last ones, the first ones, then the lines taken off."""
+    """Find reporters in the text's own lines: the last ones, the first ones, then the lines taken off.
+
+    Of the lines taken off only bare credits count: the others belong to other articles.
+    """
     authors: list[str] = []
     helpers: list[str] = []
     outlet: str | None = None
     edges = [*lines[-4:], *lines[:4]] if len(lines) > 8 else list(lines)
-    for line in [*edges, *(line for line in removed if len(line) < 120)]:
+    for line in [*edges, *(line for line in removed if _BARE_CREDIT.fullmatch(line))]:
         credit = chinese.read(line)
         authors += credit.authors
         helpers += credit.contributors
         outlet = outlet or credit.outlet
+    outlet = outlet or next((name for line in lines[:3] if (name := chinese.reporting_outlet(line))), None)
     return chinese.Credit(people.unique(authors), people.unique(helpers), outlet)

@@ -6,6 +6,7 @@ _HOLDERS = frozenset({"ul", "ol", "dl", "div", "section", "table", "tbody", "asi
 _ITEMS = frozenset({"li", "div", "a", "article", "dd", "section", "tr", "figure", "p", "h3", "h4"})
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 _CARD = 900  # UTF-8 bytes: a card is a title and an excerpt, not a text of its own
+_TITLE = 0.12  # linked part of a card: its title, beside an excerpt of some lines
 _DENSE = 0.75  # linked part of a list that holds nothing but links
 
 
@@ -43,7 +44,7 @@ def _is_card(out: Outline, at: int) -> bool:
         return False
     if out.tags[at] == "a":
         return True
-    return out.links[at] > 0 and out.linked[at] >= 0.25 * out.mass[at] and _opens_with_link(out, at)
+    return out.links[at] > 0 and out.linked[at] >= _TITLE * out.mass[at] and _opens_with_link(out, at)
 
 
 def _opens_with_link(out: Outline, at: int) -> bool:

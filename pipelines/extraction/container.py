@@ -14,21 +14,23 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Its lines, and whether they follow the headline with no other prose between (else it may be comments)."""
+    """Its lines, whether they follow the headline with no other prose between (else it may be comments), and the
+    outline of what pruning ``left``."""
 
     blocks: tuple[Block, ...]
     after_headline: bool
+    left: Outline
 
 
 def container(tree: HtmlElement) -> Container:
     """Give the lines of the container as blocks, lines that are mostly links left out."""
     out = outline(tree)
     if not out.elements:
-        return Container((), after_headline=False)
+        return Container((), after_headline=False, left=out)
     at = main_container(out)
     lines = (line for line in out.lines if at <= line.owner < out.end[at] and line.linked <= 0.6 * line.mass)
     blocks = tuple(_block(out, line.text, line.owner) for line in lines)
-    return Container(blocks, _between(out, at) <= _BEFORE * out.prose[at])
+    return Container(blocks, _between(out, at) <= _BEFORE * out.prose[at], out)
 
 
 def _between(out: Outline, at: int) -> int:

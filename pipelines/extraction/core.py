@@ -46,6 +46,7 @@ class _Part:
     taken: tuple[Taken, ...]
     images: tuple[Image, ...]
     page: Outline
+    left: Outline
     agreement: float
 
 
@@ -80,7 +81,7 @@ def _outcome(page: Page, doc: Document) -> Reading:
     parts = [_part(doc, meta), *(_part(later, meta) for later in _later(page, doc.rules))]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
-    verdict = judge(blocks, meta, parts[0].page, page)
+    verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
     visible = tuple(line.text for part in parts for line in part.page.lines)
     if verdict.reason is not None:
         result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
@@ -113,4 +114,4 @@ def _part(doc: Document, meta: metadata.Metadata) -> _Part:
     edited = edit(body.blocks, meta.title)
     first = find_standfirst((meta.description, meta.subtitle), pruned.before, edited.blocks)
     blocks = (first, *edited.blocks) if first else edited.blocks
-    return _Part(blocks, edited.taken, read_images(pruned.tree, doc.url), pruned.before, body.agreement)
+    return _Part(blocks, edited.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import datetext, datewords
+from pipelines.extraction import datetext
 from pipelines.extraction.datetext import Reading, Stamp
 from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.lexicon import calendar
 from pipelines.extraction.nodes import beside_article, of_others, words
 from pipelines.extraction.survey import Survey
 from storage.records import Precision
@@ -38,11 +39,24 @@ _URL_DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_.])[1-9](?=[-/_.]))(?:(?P=sep)|/(?=\d\d?/)|(?<=\d)/t?\d{6})"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9])(?!\d)"
 )
-_DAY_FIRST_URL = re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<sep>[-_.])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<y>20\d\d)(?!\d)")
+_DAY_FIRST_URL = re.compile(
+    r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<sep>[-_.])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<y>20\d\d)(?!\d)"
+)
 _COMPACT_URL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_CLOCK_ONLY = re.compile(r"\W{0,3}(?:(?:at|um|à|alle|as|às|kl\.?|ore)\s)?\d{1,2}\s?[:.h时]\s?\d\d", re.I)
-_MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.I)
-_RANK = {"json-ld": 0, "meta": 1, "time": 2, "byline": 3, "url": 4, "hint": 5, "page": 6, "beside": 7, "label": 8, "updated": 9}
+_CLOCK_ONLY = re.compile(r"\W{0,3}(?:(?:at|um|à|alle|as|às|kl\.?|ore)\s)?\d{1,2}\s?[:.h时]\s?\d\d", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.IGNORECASE)
+_RANK = {
+    "json-ld": 0,
+    "meta": 1,
+    "time": 2,
+    "byline": 3,
+    "url": 4,
+    "hint": 5,
+    "page": 6,
+    "beside": 7,
+    "label": 8,
+    "updated": 9,
+}
 _FINENESS = {name: order for order, name in enumerate(reversed(Precision))}
 
 
@@ -80,7 +94,9 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str
     same day more exactly refines it.  No credible candidate means None: a date is never invented.
     """
     zone = zone_of(doc)
-    reading = Reading(doc.fetched_at.astimezone(zone) if zone else doc.fetched_at, bool(_MONTH_FIRST.match(language or "")))
+    reading = Reading(
+        doc.fetched_at.astimezone(zone) if zone else doc.fetched_at, bool(_MONTH_FIRST.match(language or ""))
+    )
     candidates = [
         replace(dated, stamp=placed)
         for dated in _candidates(doc, found, linked, near, reading)
@@ -164,8 +180,8 @@ def _shown(near: Sequence[str], reading: Reading, *, changed: bool) -> Iterator[
 
 def _label(ahead: str, text: str) -> str | None:
     told = datetext.fold(f"{ahead} {text}")
-    published = any(word in told for word in datewords.PUBLISHED)
-    if any(word in told for word in datewords.MODIFIED):
+    published = any(word in told for word in calendar.PUBLISHED)
+    if any(word in told for word in calendar.MODIFIED):
         return None if published else "changed"
     return "published" if published else None
 
@@ -186,7 +202,7 @@ def _stamp_at(near: Sequence[str], at: int, reading: Reading) -> Stamp | None:
 
 def _is_clock(text: str) -> bool:
     told = text.lower()
-    return any(word in told for word in datewords.CLOCK)
+    return any(word in told for word in calendar.CLOCK)
 
 
 def _local(best: Dated, candidates: Sequence[Dated]) -> Dated:
@@ -196,14 +212,30 @@ def _local(best: Dated, candidates: Sequence[Dated]) -> Dated:
     if value.tzinfo is None or value.utcoffset() or best.stamp.precision not in (Precision.SECOND, Precision.MINUTE):
         return best
     for other in candidates:
-        shown = other.stamp
-        if other.source not in ("byline", "meta", "page", "time") or shown.precision not in (Precision.SECOND, Precision.MINUTE):
+        if other.source not in ("byline", "meta", "page", "time") or other.stamp.relative:
             continue
-        if shown.value.tzinfo is None and not shown.relative:
-            ahead = shown.value.replace(second=0) - value.replace(tzinfo=None, second=0)
-            if ahead and abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=30):
-                return replace(best, stamp=replace(best.stamp, value=value.astimezone(timezone(ahead))))
-    return best
+        if (ahead := _ahead(value, other.stamp)) is not None:
+            return replace(best, stamp=replace(best.stamp, value=value.astimezone(timezone(ahead))))
+    return _shown_day(best, candidates) or best
+
+
+def _shown_day(best: Dated, candidates: Sequence[Dated]) -> Dated | None:
+    # The byline and the address agree on the neighbouring day: theirs is the readers' day.
+    day = next((dated for dated in candidates if dated.source == "byline"), None)
+    address = next((dated for dated in candidates if dated.source == "url"), None)
+    if day is None or address is None or not _agree(day, address) or _agree(day, best):
+        return None
+    return day if abs(day.stamp.value.date() - best.stamp.value.date()) == timedelta(days=1) else None
+
+
+def _ahead(value: datetime, shown: Stamp) -> timedelta | None:
+    if shown.value.tzinfo is not None:
+        offset = shown.value.utcoffset()
+        return offset if offset and shown.value.replace(second=0) == value.replace(second=0) else None
+    # A day alone fits where the moment is that day's midnight somewhere.
+    ahead = shown.value.replace(second=0) - value.replace(tzinfo=None, second=0)
+    fits = bool(ahead) and abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=30)
+    return ahead if fits else None
 
 
 def in_url(url: str) -> Stamp | None:
@@ -221,19 +253,32 @@ def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | 
     value = stamp.value
     if stamp.relative and zone is None and stamp.precision is Precision.MINUTE and value.tzinfo is not None:
         value = value.replace(tzinfo=None)  # "yesterday 16:54" is the reader's clock, not the crawler's
-    if value.tzinfo is None and zone is not None:
-        value = value.replace(tzinfo=zone)
+    if zone is not None:
+        # Machines state UTC; the site's own zone keeps its readers' day.
+        value = (
+            value.replace(tzinfo=zone)
+            if value.tzinfo is None
+            else value
+            if value.utcoffset()
+            else value.astimezone(zone)
+        )
     limit = fetched_at + timedelta(days=1)
     late = value > limit if value.tzinfo else value > limit.replace(tzinfo=None)
     if late:
         return None
-    midnight = stamp.precision in (Precision.SECOND, Precision.MINUTE) and not (value.hour or value.minute or value.second)
+    midnight = stamp.precision in (Precision.SECOND, Precision.MINUTE) and not (
+        value.hour or value.minute or value.second
+    )
     return replace(stamp, value=value, precision=Precision.DAY if midnight else stamp.precision)
 
 
 def _refined(best: Dated, candidates: Sequence[Dated]) -> Dated:
     for other in candidates:
-        if _FINENESS[other.stamp.precision] > _FINENESS[best.stamp.precision] and not other.stamp.relative and _agree(best, other):
+        if (
+            _FINENESS[other.stamp.precision] > _FINENESS[best.stamp.precision]
+            and not other.stamp.relative
+            and _agree(best, other)
+        ):
             best = other
     return best
 
@@ -246,7 +291,9 @@ def _modified(
     doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], reading: Reading
 ) -> Stamp | None:
     stated = [linked.modified, *(found.meta(name) for name in MODIFIED_METAS)]
-    stated += [element.get("datetime") for element in found.times[:40] if "modif" in f"{element.get('itemprop')}".lower()]
+    stated += [
+        element.get("datetime") for element in found.times[:40] if "modif" in f"{element.get('itemprop')}".lower()
+    ]
     for text in stated:
         if text and (stamp := datetext.exact(text, reading)):
             return stamp

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
-from pipelines.extraction import datewords
+from pipelines.extraction.lexicon import calendar
 from storage.records import Precision
 
 EARLIEST = 1995
@@ -32,7 +32,7 @@ class Reading:
     month_first: bool = False
 
 
-_MONTH = "|".join(sorted((re.escape(word) for word in datewords.MONTHS), key=len, reverse=True))
+_MONTH = "|".join(sorted((re.escape(word) for word in calendar.MONTHS), key=len, reverse=True))
 _YEAR = r"(?P<{0}>(?:19|20|25)\d\d)(?!\d)"
 _DAY = r"(?P<{0}>0?[1-9]|[12]\d|3[01])"
 _NUM_MONTH = r"(?P<{0}>1[0-2]|0?[1-9])"
@@ -69,29 +69,37 @@ _CLOCK = (
 _HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|م|ص))?"
 _ZONE = (
     r"(?:\s*\(?(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<zh>\d\d?):?(?P<zm>\d\d)?(?!\d)|\s*\(?(?P<zn>"
-    + "|".join(sorted((re.escape(zone) for zone in datewords.ZONES), key=len, reverse=True))
+    + "|".join(sorted((re.escape(zone) for zone in calendar.ZONES), key=len, reverse=True))
     + r")(?![^\W\d_]))?"
 )
 _GAP = r"(?:\s*t(?=\d)|[\s,|·•/–—-]*(?:\((?:[^\W\d]|\.){1,12}\)|[^\W\d_]{1,10}[.,]?){0,2}[\s,|·•:/–—-]*)"
 _TIME_AFTER = re.compile(_GAP + _CLOCK + _HALF + _ZONE)
 _HOUR_AFTER = re.compile(
-    r"[\s,]*(?:at|um|à|as|às|kl)?\.?\s*(?P<h>[01]?\d|2[0-3])\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|(?:uhr|h|时|時|点)(?![^\W_]))" + _ZONE
+    r"[\s,]*(?:at|um|à|as|às|kl)?\.?\s*(?P<h>[01]?\d|2[0-3])\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|(?:uhr|h|时|時|点)(?![^\W_]))"
+    + _ZONE
 )
-_TIME_BEFORE = re.compile(_CLOCK + _HALF + _ZONE + r"\W{1,4}(?:(?:on|am|le|el|il|del|on the|в|uhr)\W{1,3})?(?:[^\W\d_]{2,10}\W{1,3})?$")
-_ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d+)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$", re.I)
+_TIME_BEFORE = re.compile(
+    _CLOCK + _HALF + _ZONE + r"\W{1,4}(?:(?:on|am|le|el|il|del|on the|в|uhr)\W{1,3})?(?:[^\W\d_]{2,10}\W{1,3})?$"
+)
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d+)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
 _COMPACT = re.compile(r"(20\d\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?$")
 
-_UNIT = "|".join(sorted((re.escape(word) for word in datewords.UNITS), key=len, reverse=True))
+_UNIT = "|".join(sorted((re.escape(word) for word in calendar.UNITS), key=len, reverse=True))
 _COUNT = r"(?P<n>\d{1,4}|an?|one|une?|einer?m?|eine[mnr]|una?|uno|uma?)"
 _ASIAN = "分钟|分鐘|小时|小時|个小时|天|周|个月|個月|年|秒|時間|日|週間|か月|分"
 _AGO = re.compile(
-    rf"(?<![^\W\d_])(?:{'|'.join(datewords.AGO_BEFORE)})\s+(?:环|ca\.?\s|circa\s|about\s)?{_COUNT}\s*(?P<u1>{_UNIT})(?![^\W\d_])"
-    rf"|(?<!\w){_COUNT.replace('<n>', '<n2>')}\s*(?P<u2>{_UNIT})\s+(?:{'|'.join(datewords.AGO_AFTER[:-3])})(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:{'|'.join(calendar.AGO_BEFORE)})\s+(?:环|ca\.?\s|circa\s|about\s)?{_COUNT}\s*(?P<u1>{_UNIT})(?![^\W\d_])"
+    rf"|(?<!\w){_COUNT.replace('<n>', '<n2>')}\s*(?P<u2>{_UNIT})\s+(?:{'|'.join(calendar.AGO_AFTER)})(?![^\W\d_])"
     rf"|(?P<n3>\d{{1,4}})\s*(?P<u3>{_ASIAN})(?:之前|以前|前)"
 )
 # A near day counts where it opens the text or a clock follows: "hier" and "heute" are common words elsewhere.
-_NEAR = re.compile(rf"(?<![^\W\d_])(?P<near>{'|'.join(sorted(map(re.escape, datewords.NEAR_DAYS), key=len, reverse=True))})(?![a-zà-ÿ])")
+_NEAR = re.compile(
+    rf"(?<![^\W\d_])(?P<near>{'|'.join(sorted(map(re.escape, calendar.NEAR_DAYS), key=len, reverse=True))})(?![a-zà-ÿ])"
+)
 _UNIT_PRECISION = (
     (60, Precision.SECOND), (3600, Precision.MINUTE), (86400, Precision.HOUR), (2592000, Precision.DAY),
     (31536000, Precision.MONTH),
@@ -107,7 +115,7 @@ def exact(text: str, reading: Reading) -> Stamp | None:
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
         return _checked(Stamp(_zoned(value, zone), precision, text)) if value else None
     if _EPOCH.match(text):
-        return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=timezone.utc), Precision.SECOND, text))
+        return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=UTC), Precision.SECOND, text))
     if match := _COMPACT.match(text):
         year, month, day, hour, minute, second = match.groups()
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
@@ -168,7 +176,7 @@ def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, b
     if form == "4":
         return *_numeric(parts, reading), False
     year, month, day = parts.get("y" + form), parts["m" + form], int(parts["d" + form])
-    number = int(month) if month.isdigit() else datewords.MONTHS[month]
+    number = int(month) if month.isdigit() else calendar.MONTHS[month]
     if year is None:
         return reading.now.year, number, day, True
     full = int(year) + 2018 if form == "7" else int(year)
@@ -219,7 +227,7 @@ def _hour(hour: int, half: str | None, around: str) -> int:
 
 def _offset(parts: dict[str, str | None]) -> int | None:
     if name := parts.get("zn"):
-        return datewords.ZONES[name]
+        return calendar.ZONES[name]
     if sign := parts.get("sign"):
         minutes = int(parts["zh"] or 0) * 60 + int(parts["zm"] or 0)
         return (minutes if sign == "+" else -minutes) if minutes <= 14 * 60 else None
@@ -229,15 +237,15 @@ def _offset(parts: dict[str, str | None]) -> int | None:
 def _relative(text: str, reading: Reading) -> Stamp | None:
     if match := _AGO.search(text):
         count = match["n"] or match["n2"] or match["n3"]
-        seconds = datewords.UNITS[match["u1"] or match["u2"] or match["u3"]]
+        seconds = calendar.UNITS[match["u1"] or match["u2"] or match["u3"]]
         precision = next((name for limit, name in _UNIT_PRECISION if seconds < limit), Precision.YEAR)
         return _back(seconds * (int(count) if count.isdigit() else 1), precision, match[0], reading)
     if (match := _NEAR.search(text)) and _is_near_day(match, text):
-        day = reading.now - timedelta(days=datewords.NEAR_DAYS[match["near"]])
+        day = reading.now - timedelta(days=calendar.NEAR_DAYS[match["near"]])
         clock = _clock_near(match, text)
         value = datetime(day.year, day.month, day.day, *clock.time, tzinfo=day.tzinfo)
         return Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)], relative=True)
-    if text.strip(" ,.") in datewords.NOW:
+    if text.strip(" ,.") in calendar.NOW:
         return Stamp(reading.now, Precision.MINUTE, text, relative=True)
     return None
 
@@ -267,7 +275,7 @@ def _zoned(value: datetime, zone: str | None) -> datetime:
     if not zone:
         return value
     if zone in "zZ":
-        return value.replace(tzinfo=timezone.utc)
+        return value.replace(tzinfo=UTC)
     digits = zone[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     return _zoned_minutes(value, minutes if zone[0] == "+" else -minutes)
@@ -276,7 +284,7 @@ def _zoned(value: datetime, zone: str | None) -> datetime:
 def _zoned_minutes(value: datetime, minutes: int | None) -> datetime:
     if minutes is None or abs(minutes) > 14 * 60:
         return value
-    return value.replace(tzinfo=timezone(timedelta(minutes=minutes)) if minutes else timezone.utc)
+    return value.replace(tzinfo=timezone(timedelta(minutes=minutes)) if minutes else UTC)
 
 
 def _with_year(stamp: Stamp, reading: Reading) -> Stamp:

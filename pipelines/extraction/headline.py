@@ -34,14 +34,15 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[s
     known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
     known = {part for part in known if len(part) >= _SHORTEST}
     heading = _heading(found, known, names)
+    shown = None
     if heading is None or bare(heading[0]) not in known:
         shown = _shown(doc.tree, known)
         if shown is not None:
-            heading = heading or (squeeze(shown.text), shown)
             said.append(Said("page", squeeze(shown.text)))
     if heading is not None:
         said.insert(0, Said("h1", heading[0]))
-    return Headline(choose(said, names), tuple(said), heading[1] if heading else None)
+    place = shown if shown is not None else heading[1] if heading else None
+    return Headline(choose(said, names), tuple(said), place)
 
 
 def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
@@ -77,7 +78,7 @@ def _heading(found: Survey, known: set[str], names: frozenset[str]) -> tuple[str
             continue
         if bare(text) in known:
             return text, element
-        if fallback is None and not is_site(text, names) and not is_aside(element):
+        if fallback is None and not is_site(text, names) and not is_aside(element) and element.find(".//a/img") is None:
             fallback = (text, element)
     return fallback
 

@@ -11,8 +11,10 @@ from pipelines.extraction.nodes import squeeze
 
 Node = dict[str, Any]  # JSON of unknown shape
 
-_ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.I)
-_FRAME = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.IGNORECASE)
+_FRAME = re.compile(
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
 _TRAILING = re.compile(r",(\s*[}\]])")
 _ADDRESS = re.compile(r"^https?://|^/|^@")
 _DEPTH = 6
@@ -102,20 +104,28 @@ def _walk(data: Any, depth: int) -> Iterator[Node]:
 
 
 def _main(nodes: list[Node], url: str) -> Node | None:
-    articles = [node for node in nodes if _ARTICLE.search(_type(node) or "") and (node.get("headline") or node.get("name"))]
+    articles = [
+        node for node in nodes if _ARTICLE.search(_type(node) or "") and (node.get("headline") or node.get("name"))
+    ]
     if not articles:
         # A bare page, or the search engines' short form {"title": …, "pubDate": …} without a type.
         pages = [node for node in nodes if (_type(node) or "").endswith("Page") and node.get("datePublished")]
         return next(iter(pages + [node for node in nodes if node.get("pubDate")]), None)
     tail = url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
-    own = [node for node in articles if tail and tail in f"{node.get('url')} {node.get('@id')} {node.get('mainEntityOfPage')}"]
+    own = [
+        node
+        for node in articles
+        if tail and tail in f"{node.get('url')} {node.get('@id')} {node.get('mainEntityOfPage')}"
+    ]
     return max(own or articles[:1], key=lambda node: bool(node.get("datePublished")) * 2 + bool(node.get("author")))
 
 
 def _type(node: Any) -> str | None:
     kind = node.get("@type") if isinstance(node, dict) else None
     if isinstance(kind, list):
-        kind = next((item for item in kind if isinstance(item, str) and _ARTICLE.search(item)), kind[0] if kind else None)
+        kind = next(
+            (item for item in kind if isinstance(item, str) and _ARTICLE.search(item)), kind[0] if kind else None
+        )
     return kind.rsplit("/", 1)[-1] if isinstance(kind, str) else None
 
 

@@ -17,13 +17,14 @@ _SCRIPTS = (
 )
 # Languages written in the same script as the one that stands for it above.
 _FAMILY = {
-    "ru": frozenset("ru uk be bg sr mk kk ky mn tg".split()),
-    "ar": frozenset("ar fa ur ps ckb ug".split()),
-    "hi": frozenset("hi mr ne".split()),
+    "ru": frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"]),
+    "ar": frozenset(["ar", "fa", "ur", "ps", "ckb", "ug"]),
+    "hi": frozenset(["hi", "mr", "ne"]),
     "zh": frozenset(("zh", "yue", "ja")),
     "he": frozenset(("he", "yi", "iw")),
 }
 _ALONE = frozenset(("ja", "ko", "zh", "el", "he", "th"))
+_CHINESE = frozenset(("yue", "wuu", "gan", "hak", "lzh", "cdo", "nan"))
 _SAMPLE = 2000
 _LEAST = 40
 
@@ -45,8 +46,8 @@ def script(text: str) -> str | None:
         return None
     if counts["ja"] * 12 > total:
         return "ja"
-    # A Chinese page holds Latin names and digits: a Han character says as much as two letters.
-    counts["zh"] *= 2
+    # A Chinese page holds Latin names and digits: a Han character says as much as three letters.
+    counts["zh"] *= 3
     return max(counts, key=lambda name: counts[name])
 
 
@@ -73,7 +74,7 @@ def _fits(prior: str, main: str) -> bool:
 def _foreign(text: str) -> bool:
     # Templates often keep lang="en": its commonest words are missing from a text that is not English.
     tokens = re.findall(r"[a-z]+", text[:_SAMPLE].lower())
-    common = sum(token in ("the", "and", "of", "to", "in", "a", "is", "that", "for", "on") for token in tokens)
+    common = sum(token in ("the", "and", "of", "to", "is", "that", "for", "with", "was") for token in tokens)
     return len(tokens) >= 40 and common * 12 < len(tokens)
 
 
@@ -81,4 +82,4 @@ def _identified(text: str) -> str | None:
     from py3langid import classify  # noqa: PLC0415 - loading its model takes as long as twenty articles
 
     name, _ = classify(text[:_SAMPLE])
-    return str(name)
+    return "zh" if name in _CHINESE else str(name)

@@ -108,7 +108,11 @@ def _has_people(meta: Metadata) -> bool:
 
 
 def _sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
-    stated = (found.meta("og:site_name"), linked.publisher, found.meta("application-name", "apple-mobile-web-app-title"))
+    stated = (
+        found.meta("og:site_name"),
+        linked.publisher,
+        found.meta("application-name", "apple-mobile-web-app-title"),
+    )
     own = {title.bare(text) for text in (linked.headline, found.meta("og:title")) if text} - {""}
     # Some pages state "Headline | Site" as the site's name.
     return tuple(name for name in stated if name and len(name) < 80 and not _holds(title.bare(name), own))
@@ -167,7 +171,8 @@ def _section(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence
         or found.meta("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:section")
         or section.last_section(linked.breadcrumb, own)
         or section.in_breadcrumb(found, own)
-        or section.in_path(near, found, own)
+        or section.in_path(near, own)
+        or section.in_title(found.page_title, own)
         or doc.hints.section
         or section.in_url(doc.url)
     )

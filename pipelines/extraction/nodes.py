@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -11,9 +12,11 @@ _BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _ASIDE = re.compile(
     r"relat|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
     r"|consent|footer|copyright|\bad-|advert",
-    re.I,
+    re.IGNORECASE,
 )
-_OTHERS = re.compile(r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from", re.I)
+_OTHERS = re.compile(
+    r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from", re.IGNORECASE
+)
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _WHOLE = frozenset({"body", "html", "main", "article"})
 
@@ -74,7 +77,9 @@ def beside_article(element: HtmlElement, levels: int = 8) -> bool:
 
 def of_others(element: HtmlElement, levels: int = 10) -> bool:
     """Say whether the element stands in a box of other articles or of comments, whatever its place on the page."""
-    return any(_OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in _upwards(element, levels))
+    return any(
+        _OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in _upwards(element, levels)
+    )
 
 
 def _upwards(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:
@@ -113,19 +118,19 @@ def _rest(node: HtmlElement) -> Iterator[str]:
             yield tail
 
 
-def before(element: HtmlElement, limit: int) -> list[str]:
-    """Give at most ``limit`` texts that stand closest before the element, the nearest first."""
+def before(element: HtmlElement, limit: int, levels: int = 6) -> list[str]:
+    """Give at most ``limit`` texts that stand closest before the element, in the order of reading."""
     found: list[str] = []
     node: HtmlElement | None = element
-    for _ in range(3):
-        if node is None or node.tag == "body":
+    for _ in range(levels):
+        if node is None or node.tag == "body" or len(found) >= limit:
             break
         for sibling in node.itersiblings(preceding=True):
             if tail := squeeze(sibling.tail):
                 found.append(tail)
             if isinstance(sibling.tag, str) and sibling.tag not in SILENT and not is_aside(sibling):
-                found.extend(reversed(list(chunks(sibling))[:limit]))
+                found.extend(reversed(list(islice(chunks(sibling), 80))))
             if len(found) >= limit:
-                return found[:limit]
+                break
         node = node.getparent()
-    return found[:limit]
+    return found[:limit][::-1]

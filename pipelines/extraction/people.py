@@ -4,23 +4,56 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from pipelines.extraction import creditwords
+from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.nodes import squeeze
 
-_AND = re.compile(creditwords.AND)
+_AND = re.compile(credit_words.AND)
 _BY = re.compile(
-    rf"^\W*(?:{'|'.join(sorted(map(re.escape, creditwords.BY), key=len, reverse=True))})(?:\s*[:：|]\s*|\s+)", re.I
+    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.BY), key=len, reverse=True))})(?:\s*[:：|]\s*|\s+)",
+    re.IGNORECASE,
 )
-_CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.I)
-_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.I)
+_CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
 _TAIL = re.compile(r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*)$")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
-_CN_HOUSE = re.compile(r"[\u3400-\u9fff](?:报|网|社|台|新闻|在线|客户端|频道|中心|传媒|杂志|周刊|资讯|快讯|编辑部|公众号|观察|视频|集团|公司|有限公司|大学|学院|委员会|局|部|厅|办公室|デジタル|オンライン|新聞|編集部|通信)$")
+_CN_HOUSE = re.compile(
+    r"[\u3400-\u9fff](?:报|网|社|台|新闻|在线|客户端|频道|中心|传媒|杂志|周刊|资讯|快讯|编辑部|公众号|观察|视频|集团|公司|有限公司|大学|学院|委员会|局|部|厅|办公室|デジタル|オンライン|新聞|編集部|通信)$"
+)
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LETTERS_ONLY = re.compile(r"[^\W_]+")
-_PARTICLES = frozenset("von van der den de da di du del della dos das la le el al bin ibn ter ten zu zur af av y e und".split())
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "du",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "y",
+        "e",
+        "und",
+    ]
+)
 
 
 class Kind(Enum):
@@ -46,7 +79,7 @@ def split(text: str) -> list[str]:
 def _unspaced(listed: str) -> list[str]:
     # "张三 李四" are two Chinese names, "大渡 美咲" is one Japanese: every Chinese name opens with a surname.
     parts = listed.split()
-    chinese = all(2 <= len(part) <= 4 and part[0] in creditwords.SURNAMES for part in parts)
+    chinese = all(2 <= len(part) <= 4 and part[0] in credit_words.SURNAMES for part in parts)
     return parts if chinese else [" ".join(parts)]
 
 
@@ -66,14 +99,14 @@ def kind(name: str, sites: Iterable[str] = ()) -> Kind:
     folded = name.casefold().strip()
     if not folded or _CONTACT.search(name) or not _LETTERS_ONLY.search(name):
         return Kind.NOBODY
-    if folded in creditwords.ACCOUNTS:
+    if folded in credit_words.ACCOUNTS:
         return Kind.ACCOUNT
-    if folded in creditwords.AGENCIES or _CN_HOUSE.search(name):
+    if folded in credit_words.AGENCIES or _CN_HOUSE.search(name):
         return Kind.AGENCY
     letters = "".join(ch for ch in folded if ch.isalnum())
     if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
         return Kind.AGENCY
-    if any(re.search(rf"(?<!\w){re.escape(office)}(?!\w)", folded) for office in creditwords.OFFICES):
+    if any(re.search(rf"(?<!\w){re.escape(office)}(?!\w)", folded) for office in credit_words.OFFICES):
         return Kind.AGENCY
     return Kind.PERSON if len(name) <= 60 and not re.search(r"\d{2}", name) else Kind.NOBODY
 
@@ -81,11 +114,11 @@ def kind(name: str, sites: Iterable[str] = ()) -> Kind:
 def looks_like_name(name: str) -> bool:
     """Say whether loose text has the form of a person's name: capitalised words, or two to four Han characters."""
     if _HAN.match(name):
-        return name not in creditwords.CN_NOT_NAMES and name not in creditwords.AGENCIES
+        return name not in credit_words.CN_NOT_NAMES and name not in credit_words.AGENCIES
     parts = name.split()
     if not 2 <= len(parts) <= 5 or len(name) > 50 or any(ch.isdigit() for ch in name):
         return False
-    if any(title in name.casefold().split() for title in creditwords.TITLES):
+    if any(title in name.casefold().split() for title in credit_words.TITLES):
         return False
     return all(_is_name_word(part) for part in parts) and parts[-1][:1].isalpha()
 

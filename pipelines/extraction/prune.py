@@ -124,8 +124,16 @@ def _by_heading(out: Outline, at: int) -> list[int]:
     text = " ".join("".join(out.elements[at].itertext()).split())
     if not opens_related(text):
         return []
-    top = _opened_block(out, at)
-    return [top] if top != at else [at, *_linking_after(out, at)]
+    top = _alone(out, at)
+    block = _opened_block(out, top)
+    return [block] if block != top else [top, *_linking_after(out, top)]
+
+
+def _alone(out: Outline, at: int) -> int:
+    """Climb from a heading through the boxes that hold nothing else."""
+    while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at] and out.tags[out.parent[at]] not in _NEVER:
+        at = out.parent[at]
+    return at
 
 
 def _opened_block(out: Outline, at: int) -> int:
@@ -148,11 +156,15 @@ def _links_little(out: Outline, up: int, heading: int) -> bool:
 def _linking_after(out: Outline, at: int) -> list[int]:
     found, after, stop = [], out.end[at], out.end[out.parent[at]]
     while after < stop:
-        if out.mass[after] and out.linked[after] < 0.5 * out.mass[after] and not link_cards(out, after):
+        if out.mass[after] and out.linked[after] < 0.5 * out.mass[after] and not _holds_cards(out, after):
             break
         found.append(after)
         after = out.end[after]
     return found
+
+
+def _holds_cards(out: Outline, at: int) -> bool:
+    return any(link_cards(out, i) for i in (at, *out.children(at)))
 
 
 def _by_cards(out: Outline, at: int) -> list[int]:

@@ -5,7 +5,10 @@ import re
 from pipelines.extraction.jsonld import LinkedArticle
 from pipelines.extraction.survey import Survey
 
-_OPEN = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org|gnu\.org/(?:licenses|copyleft)", re.I)
+_OPEN = re.compile(
+    r"creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org|gnu\.org/(?:licenses|copyleft)",
+    re.IGNORECASE,
+)
 
 
 def read(found: Survey, linked: LinkedArticle) -> str | None:

@@ -10,14 +10,63 @@ from pipelines.extraction.nodes import beside_article, chunks, squeeze
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.title import bare
 
-_PATH_LABEL = re.compile(r"(?:当前|现在|您(?:的|所在的?)?|你(?:的|所在的?)?)?所?在?的?位置\s*[:：]|you are here|sie sind hier|vous êtes ici", re.I)
-_SPLIT = re.compile(r"\s*(?:[>»›/→|]|&gt;|::|-&gt;)+\s*")
-_HOME = frozenset(
-    "首页 主页 网站首页 返回首页 home homepage startseite accueil inicio portada início home page главная strona główna"
-    " hem forside トップ ホーム top front page startsida etusivu anasayfa ana sayfa الرئيسية 正文 正文内容 详情 内容 文章正文 详细内容 详细信息"
-    " 文章详情 新闻详情 内容详情 article artikel news detail".split(" ")
+_PATH_LABEL = re.compile(
+    r"(?:当前|现在|您(?:的|所在的?)?|你(?:的|所在的?)?)?所?在?的?位置\s*[:：]|you are here|sie sind hier|vous êtes ici",
+    re.IGNORECASE,
 )
-_NO_SECTION = re.compile(r"^(?:\d+|[a-z]{2}|[a-z]{2}-[a-z]{2}|.*\d{3,}.*|index.*|article|artikel|articles|story|stories|post|posts|p|a|content|news|archive|archives|html?|detail|show|view|www|amp|blog|\d{4}.*)$", re.I)
+_SPLIT = re.compile(r"\s*(?:[>»›/→|]|&gt;|::|-&gt;)+\s*")
+_TITLE_SPLIT = re.compile(r"[_|｜]|\s[-–—|·]\s|-(?=[\u3400-\u9fff])")
+_HOME = frozenset(
+    [
+        "首页",
+        "主页",
+        "网站首页",
+        "返回首页",
+        "home",
+        "homepage",
+        "startseite",
+        "accueil",
+        "inicio",
+        "portada",
+        "início",
+        "home",
+        "page",
+        "главная",
+        "strona",
+        "główna",
+        "hem",
+        "forside",
+        "トップ",
+        "ホーム",
+        "top",
+        "front",
+        "page",
+        "startsida",
+        "etusivu",
+        "anasayfa",
+        "ana",
+        "sayfa",
+        "الرئيسية",
+        "正文",
+        "正文内容",
+        "详情",
+        "内容",
+        "文章正文",
+        "详细内容",
+        "详细信息",
+        "文章详情",
+        "新闻详情",
+        "内容详情",
+        "article",
+        "artikel",
+        "news",
+        "detail",
+    ]
+)
+_NO_SECTION = re.compile(
+    r"^(?:\d+|[a-z]{2}|[a-z]{2}-[a-z]{2}|.*\d{3,}.*|index.*|article|artikel|articles|story|stories|post|posts|p|a|content|news|archive|archives|html?|detail|show|view|www|amp|blog|\d{4}.*)$",
+    re.IGNORECASE,
+)
 
 
 def in_breadcrumb(found: Survey, title: str | None) -> str | None:
@@ -62,13 +111,21 @@ def last_section(parts: Sequence[str], title: str | None) -> str | None:
     return None
 
 
-def in_path(labels: Sequence[str], found: Survey, title: str | None) -> str | None:
+def in_path(labels: Sequence[str], title: str | None) -> str | None:
     """Read a path that the texts near the headline show (当前位置:首页 > 新闻资讯 > 正文)."""
     for at, text in enumerate(labels):
         if match := _PATH_LABEL.search(text):
             rest = [text[match.end() :], *labels[at + 1 : at + 9]]
             return last_section(_parts([part for part in rest if len(part) < 40]), title)
     return None
+
+
+def in_title(page_title: str | None, title: str | None) -> str | None:
+    """Give the piece between headline and site name in a page title (``headline_section_site``)."""
+    if not page_title or not title or not page_title.startswith(title):
+        return None
+    pieces = [piece.strip() for piece in _TITLE_SPLIT.split(page_title[len(title) :]) if piece.strip()]
+    return last_section(pieces[:1], title) if len(pieces) > 1 else None
 
 
 def in_url(url: str) -> str | None:

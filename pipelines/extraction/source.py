@@ -14,16 +14,41 @@ _LABEL = re.compile(
     r"|^\W*(?:source|via|quelle|fuente|fonte|bron|källa|kilde|kaynak|источник|originally published (?:by|in|on|at)"
     r"|this (?:article|story) (?:first |was )?(?:originally )?(?:appeared|published) (?:in|on|by|at)|出典|出所|提供元|المصدر)\s*[:：]\s*"
     r"|^\W*(?:via|originally published (?:by|in|on|at))\s+(?=[A-Z])",
-    re.I,
+    re.IGNORECASE,
 )
-_BARE = re.compile(r"^\W*(?:文章|新闻|稿件|信息|本文)?(?:来源|來源|出处|稿源|source|quelle|fuente|fonte|source name|转自|转载自)\s*[:：]?\s*$", re.I)
+_BARE = re.compile(
+    r"^\W*(?:文章|新闻|稿件|信息|本文)?(?:来源|來源|出处|稿源|source|quelle|fuente|fonte|source name|转自|转载自)\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
 _END = re.compile(
     r"[\s|｜,，;；。!！]*(?:作者|记者|通讯员|编辑|责任编辑|责编|时间|发布|日期|点击|浏览|阅读|字号|字体|打印|评论|分享|【|\(|（|原标题|更新|20\d\d|\d\d[-:]|摄影|采写)"
     r"|[,，;；。!！|｜\n\[\]<>《》]|\s{2,}|\s(?=https?:)|\s+-\s"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_END = re.compile(r"\.(?:\s|$)")
-_NOBODY = frozenset({"互联网", "网络", "本站", "原创", "未知", "本站原创", "网络整理", "综合", "网友投稿", "投稿", "转载", "官方", "其他", "not available", "none", "image", "getty images", "getty", "ap photo"})
+_NOBODY = frozenset(
+    {
+        "互联网",
+        "网络",
+        "本站",
+        "原创",
+        "未知",
+        "本站原创",
+        "网络整理",
+        "综合",
+        "网友投稿",
+        "投稿",
+        "转载",
+        "官方",
+        "其他",
+        "not available",
+        "none",
+        "image",
+        "getty images",
+        "getty",
+        "ap photo",
+    }
+)
 _LONGEST = 40
 
 

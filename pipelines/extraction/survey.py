@@ -67,7 +67,9 @@ def _is_marked(element: HtmlElement, verdicts: dict[str | None, bool]) -> bool:
             verdict = verdicts[label] = any(mark in folded for mark in _MARKS)
         if verdict:
             return True
-    return element.get("itemprop") is not None or (element.tag == "a" and element.get("rel") is not None)
+    if element.tag == "a":
+        return element.get("rel") is not None or "/author" in (element.get("href") or "")
+    return element.get("itemprop") is not None
 
 
 def _take_title(found: Survey, element: HtmlElement) -> None:

@@ -13,11 +13,14 @@ _SITE_WORD = re.compile(
     r"^[\w\s·]{0,12}(?:网|網|报|報|在线|频道|资讯|新闻|新聞|传媒|客户端|门户|快讯|电视台|广播|论坛|博客|ニュース|オンライン|新聞社)$"
     r"|^(?:[\w'’&-]+\s){0,3}(?:news|online|magazine|magazin|zeitung|blog|tv|times|post|herald|tribune|gazette|radio)$"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|de|net|org|at|ch|co\.uk|fr|it|es|info|eu|tv|ru|pl|nl|jp|cn)$",
-    re.I,
+    re.IGNORECASE,
 )
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
 _CUT = re.compile(r"\s*(?:…|\.{3})$")
 _TIES = ("h1", "json-ld", "og", "twitter", "page", "title", "hint")
+_EMPTY_WORDS = frozenset(
+    {"undefined", "null", "untitled", "home", "homepage", "startseite", "blogarchive", "首页", "index"}
+)
 _SMALL = frozenset({"www", "com", "org", "net", "de", "co", "uk", "news", "gov", "edu", "m", "mobile", "blog", "cn"})
 
 
@@ -59,7 +62,14 @@ def _supports(text: str, keys: Mapping[str, str]) -> set[str]:
     if _CUT.search(text):
         return {key for key in keys.values() if key.startswith(own)}
     heading = keys.get("h1")
-    if heading and own != keys.get("json-ld") and len(heading) > 12 and own.endswith(heading) and own != heading and _KICKER.match(text):
+    if (
+        heading
+        and own != keys.get("json-ld")
+        and len(heading) > 12
+        and own.endswith(heading)
+        and own != heading
+        and _KICKER.match(text)
+    ):
         return {heading}  # "Press release: headline" speaks for the headline
     return {own}
 
@@ -116,9 +126,11 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _spans(count: int) -> list[tuple[int, int]]:
-    return [(0, end) for end in range(1, count + 1)] + [(start, count) for start in range(1, count)] + [
-        (start, end) for start in range(1, count) for end in range(start + 1, count)
-    ]
+    return (
+        [(0, end) for end in range(1, count + 1)]
+        + [(start, count) for start in range(1, count)]
+        + [(start, end) for start in range(1, count) for end in range(start + 1, count)]
+    )
 
 
 def _span(text: str, pieces: Sequence[tuple[int, int]], start: int, end: int) -> str:
@@ -152,12 +164,15 @@ def site_words(sites: Iterable[str], host: str) -> frozenset[str]:
 def is_site(text: str, names: frozenset[str]) -> bool:
     """Say whether a piece of a title is the name of the site rather than words of a headline."""
     own = bare(text)
-    if not own:
+    if not own or own in _EMPTY_WORDS:
         return True
     return any(own == name or (len(own) > 3 and own in name) or _is_extended(own, name) for name in names)
 
 
 def _is_extended(own: str, name: str) -> bool:
     # "Example Online", "example.com": the name with a few letters around it, more where the name is long.
-    room = 24 if len(name) > 7 else 10
-    return len(name) > 3 and len(own) <= len(name) + room and (own.startswith(name) or own.endswith(name))
+    if len(name) < 4:
+        return False
+    return (own.startswith(name) and len(own) <= len(name) + 10) or (
+        own.endswith(name) and len(own) <= len(name) + (24 if len(name) > 7 else 10)
+    )

@@ -1,5 +1,7 @@
 """Identity of pages and texts."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,17 @@ def test_addresses_of_one_page_have_one_identity(first, second):
 @pytest.mark.parametrize(("first", "second"), OTHER)
 def test_addresses_of_two_pages_stay_apart(first, second):
     assert identity(first) != identity(second)
+
+
+@pytest.mark.parametrize(
+    "piece", ["m.", "/index.html", "/1/amp", "%41", "长", "1-", "&a=1", ";jsessionid=1", "/..", "?#"]
+)
+def test_a_hostile_address_costs_little(piece):
+    started = process_time()
+    key = identity("http://" + "m." * 100 + "example.com/" + piece * (200_000 // len(piece)))
+    identity("http://" + piece * (100_000 // len(piece)))
+    assert process_time() - started < 3
+    assert identity(key) == key
 
 
 def test_identity_reads_well():
