@@ -13,6 +13,7 @@ from benchmarks.pages import Sample, samples
 
 PER_LIST = 40
 HTML = "text/html"
+BASE = re.compile(rb"(?i)<base\s[^>]*>")
 HEAD = re.compile(rb"(?i)<head(?:\s[^>]*)?>")
 
 
@@ -64,11 +65,10 @@ def at_home(page: Sample) -> bytes:
     Without it a crawler that follows links of stories asks for thousands of pages that are not here.
     """
     base = b'<base href="%b">' % escape(page.url).encode()
-    if re.search(rb"(?i)<base\s", page.body):
-        return page.body
-    head = HEAD.search(page.body)
+    body = BASE.sub(b"", page.body)
+    head = HEAD.search(body)
     place = head.end() if head else 0
-    return page.body[:place] + base + page.body[place:]
+    return body[:place] + base + body[place:]
 
 
 def main() -> None:

@@ -16,7 +16,8 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from storage.records import Link, Page, Role
+from pipelines.pool import rejected
+from storage.records import Link, Page, Reason, Rejected, Role
 
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that say nothing of the page: it is asked for again another time."""
@@ -39,6 +40,18 @@ def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: d
         hints=link.hints,
         via=link.via,
     )
+
+
+def left_site(response: Response, site: str, link: Link, at: datetime) -> Rejected:
+    """Reject a page whose redirect leads out of its site."""
+    location = (response.headers.get("Location") or b"").decode("latin-1")
+    return rejected(page_of(response, site, link, Role.ARTICLE, at), Reason.OFFSITE, f"redirects to {location}")
+
+
+def content_type(response: Response) -> str | None:
+    """Give the Content-Type header."""
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:

@@ -49,6 +49,9 @@ def quiet_framework(settings: BaseSettings) -> None:
     Scrapy sets the levels of its loggers anew with every process it makes, but leaves their filters.
     """
     if settings.get("LOG_LEVEL") != "DEBUG":
+        # These tell a failed request a second time, one of them with a traceback; the spider's one line is enough.
+        for part in ("downloadermiddlewares.robotstxt", "core.downloader.handlers.http11"):
+            logging.getLogger(f"scrapy.{part}").addFilter(_never)
         for part in CHATTER:
             logging.getLogger(f"scrapy.{part}").addFilter(_is_warning)
         for name in ("twisted", "asyncio", "alembic"):
@@ -57,3 +60,7 @@ def quiet_framework(settings: BaseSettings) -> None:
 
 def _is_warning(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
+
+
+def _never(record: logging.LogRecord) -> bool:
+    return False

@@ -14,7 +14,8 @@ from crawler.errors import ArgumentError
 from crawler.loader import spider_class
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider
-from crawler.summary import console, run_table
+from crawler.summary import console, run_table, run_title
+from pipelines.stages.persist import PersistStage
 from pipelines.tally import Tally
 from storage.store import Store
 from storage.urls import host, is_web_url
@@ -84,12 +85,15 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert crawler.stats is not None
         tally = Tally.of(crawler.stats.get_stats())
         if not quiet:
-            console().print(run_table(name, tally))
+            console().print(run_title(name, tally), run_table(tally))
         if tally.fatal:
             print(f"winnow: {tally.fatal}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:
             return 2
-        if crawler.stats.get_value("finish_reason") == "shutdown":
+        if crawler.stats.get_value("finish_reason") in ("shutdown", None):
+            stage = crawler.get_item_pipeline(PersistStage)
+            if isinstance(stage, PersistStage):
+                stage.interrupted()
             print("winnow: interrupted; the same command goes on", file=sys.stderr)
             return 1
         return tally.exit_status

@@ -1,4 +1,4 @@
-"""The table every run ends with."""
+"""The table every run ends with, and tables of other kinds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,16 +9,30 @@ from rich.table import Table
 from pipelines.tally import Tally
 
 
-def run_table(name: str, tally: Tally) -> Table:
+def run_title(name: str, tally: Tally) -> str:
+    """Say what one run came to, in one line."""
+    return f"{name}: {tally.fetched} answers in {tally.seconds:.1f} s, {tally.kept} articles kept"
+
+
+def run_table(tally: Tally) -> Table:
     """Make the table of one run: outcomes, rejections by reason, failures by kind."""
-    table = Table(
-        title=f"{name}: {tally.fetched} answers in {tally.seconds:.1f} s", box=box.SIMPLE, title_justify="left"
-    )
-    table.add_column("outcome")
-    table.add_column("pages", justify="right")
-    for label, count in _lines(tally):
-        table.add_row(label, str(count))
+    return plain_table(("outcome", "pages"), _lines(tally), numbers=(1,))
+
+
+def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> Table:
+    """Make a table of texts; None is shown as a dash, the columns in ``numbers`` stand to the right."""
+    table = Table(box=box.SIMPLE)
+    for place, name in enumerate(head):
+        table.add_column(name, justify="right" if place in numbers else "left")
+    for row in rows:
+        table.add_row(*("-" if value is None else str(value) for value in row))
     return table
+
+
+def console() -> Console:
+    """Give the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(width=max(made.width, 160), highlight=False)
 
 
 def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
@@ -32,19 +46,3 @@ def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
 def _part(label: str, counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
     for key, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
         yield f"{label}: {key}", count
-
-
-def plain_table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """Make a table of texts; None is shown as a dash."""
-    table = Table(title=title or None, box=box.SIMPLE, title_justify="left")
-    for name in head:
-        table.add_column(name)
-    for row in rows:
-        table.add_row(*("-" if value is None else str(value) for value in row))
-    return table
-
-
-def console() -> Console:
-    """Give the console for tables: standard output, without colour codes in a pipe, long cells unbroken there."""
-    plain = Console()
-    return plain if plain.is_terminal else Console(width=max(plain.width, 160))

@@ -1,9 +1,10 @@
 """The other addresses of articles, and what became of every address that was asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.codec import clean, key
@@ -25,11 +26,27 @@ def lasting(rejected: Rejected) -> bool:
     return rejected.reason not in PASSING
 
 
-def upsert(connection: Connection, table: Table, values: dict[str, Any], *, changed: dict[str, Any]) -> None:
-    """Insert a row, or set ``changed`` on the one that has its primary key."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed))
+def at(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Give the condition for one address, with the parameters ``site`` and ``normalized_url``."""
+    return table.c.site == bindparam("site"), table.c.normalized_url == bindparam("normalized_url")
+
+
+_TAKEN = select(articles.c.id).where(*at(articles))
+_DROP = delete(aliases).where(*at(aliases))
+
+
+@cache
+def upsert(dialect: str, table: Table, kept: frozenset[str] = frozenset()) -> Executable:
+    """Give the statement that adds a row or overwrites the one at its address, apart from the columns ``kept``.
+
+    A column ``count`` is raised by one instead.
+    """
+    add = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    changed = {column.name: add.excluded[column.name] for column in table.c if column.name not in kept}
+    if "count" in changed:
+        changed["count"] = table.c.count + 1
+    statement: Executable = add.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    return statement
 
 
 def place_of(site: str, url: str) -> dict[str, str]:
@@ -39,33 +56,37 @@ def place_of(site: str, url: str) -> dict[str, str]:
 
 def add_alias(connection: Connection, place: dict[str, str], article_id: int, article: Article, kind: str) -> None:
     """Note that an address leads to an article, unless it is the address of an article itself."""
-    taken = select(articles.c.id).filter_by(**place)
-    if connection.execute(taken).first() is not None:
+    if connection.execute(_TAKEN, place).first() is not None:
         return
-    changed = {"article_id": article_id, "kind": kind}
-    values = place | changed | {"date_first_seen": article.date_fetched.isoformat()}
-    upsert(connection, aliases, values, changed=changed)
+    values = {**place, "article_id": article_id, "kind": kind, "date_first_seen": article.date_fetched.isoformat()}
+    connection.execute(upsert(connection.dialect.name, aliases, frozenset({"date_first_seen"})), values)
 
 
 def drop_alias(connection: Connection, place: dict[str, str]) -> None:
     """Forget an alias: an article of its own stands at the address now."""
-    connection.execute(delete(aliases).filter_by(**place))
+    connection.execute(_DROP, place)
 
 
-def record_visits(connection: Connection, result: Result, outcome: Outcome) -> None:
-    """Note for every address of a result what became of it."""
+def record_visits(connection: Connection, results: Sequence[Result], outcomes: Sequence[Outcome]) -> None:
+    """Note for every address of some results what became of it."""
+    rows = [row for result, outcome in zip(results, outcomes, strict=True) for row in _visits(result, outcome)]
+    if rows:
+        connection.execute(upsert(connection.dialect.name, visits, frozenset({"body_hash"})), rows)
+
+
+def _visits(result: Result, outcome: Outcome) -> Iterator[dict[str, Any]]:
     http = result.http if isinstance(result, Article) else {}
-    values = {
-        "site": clean(result.site),
-        "outcome": outcome.value,
-        "reason": result.reason.value if isinstance(result, Rejected) else None,
-        "settled": isinstance(result, Article) or lasting(result),
-        "visited_at": result.date_fetched.isoformat(),
-        "etag": _text(http.get("etag")),
-        "last_modified": _text(http.get("last_modified")),
-    }
     for address in sorted(_addresses(result)):
-        upsert(connection, visits, values | {"normalized_url": address}, changed=values)
+        yield {
+            "site": clean(result.site),
+            "normalized_url": address,
+            "outcome": outcome.value,
+            "reason": result.reason.value if isinstance(result, Rejected) else None,
+            "settled": isinstance(result, Article) or lasting(result),
+            "visited_at": result.date_fetched.isoformat(),
+            "etag": _text(http.get("etag")),
+            "last_modified": _text(http.get("last_modified")),
+        }
 
 
 def find_settled(connection: Connection, site: str, addresses: Iterable[str]) -> set[str]:

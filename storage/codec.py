@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ _DATES = frozenset({"date_published", "date_modified", "date_fetched"})
 _TUPLES = frozenset({"authors", "contributors", "keywords", "pages"})
 _NAMES = tuple(field.name for field in fields(Article))
 _REJECTED_NAMES = tuple(field.name for field in fields(Rejected) if field.name != "date_fetched")
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 _CLEAN = str.maketrans({"\x00": None} | dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"))
 
 
@@ -74,7 +76,7 @@ def key(identity: str) -> str:
 
 def clean(text: str) -> str:
     """Give a text without the characters that PostgreSQL or UTF-8 refuse."""
-    return text if text.isascii() and "\x00" not in text else text.translate(_CLEAN)
+    return text.translate(_CLEAN) if _REFUSED.search(text) else text
 
 
 def sort_columns(published: datetime | None, first_seen: datetime) -> dict[str, str]:

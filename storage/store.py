@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from storage.addresses import find_settled
+from storage.addresses import find_settled, record_visits
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -35,7 +35,11 @@ class Store:
         Raises DatabaseUnavailable, SchemaTooNew or DiskFull.
         """
         engine = open_engine(address)
-        upgrade(engine)
+        try:
+            upgrade(engine)
+        except StorageError:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:
@@ -129,7 +133,9 @@ class Store:
     def _save_batch(self, results: Sequence[Result], run_id: int | None) -> list[Outcome]:
         with writing(self.engine) as connection:
             take_turns(connection, {result.site for result in results})
-            return [save_one(connection, result, run_id) for result in results]
+            outcomes = [save_one(connection, result, run_id) for result in results]
+            record_visits(connection, results, outcomes)
+            return outcomes
 
     def _last_try(self, result: Result, run_id: int | None, first: StorageError) -> Outcome:
         """Try a refused row once more: another process may have written the same page a moment before."""

@@ -24,8 +24,6 @@ logger = logging.getLogger(__name__)
 MAX_BODY = 64 * 2**20
 """Most bytes of one body that are read back; a longer one is cut, which no news page is."""
 
-_KINDS = frozenset({"response", "resource"})
-
 
 def pages(path: Path) -> Iterator[Page]:
     """Stream the pages of a WARC, compressed or not.
@@ -115,12 +113,13 @@ def _next(records: ArchiveIterator, path: Path) -> ArcWarcRecord | None:
 
 def _is_page(record: ArcWarcRecord) -> bool:
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
-    return record.rec_type in _KINDS and target.startswith(("http://", "https://"))
+    answered = record.rec_type == "resource" or (record.rec_type == "response" and record.http_headers is not None)
+    return answered and target.startswith(("http://", "https://"))
 
 
 def _body(record: ArcWarcRecord) -> bytes | None:
     """Read what a record holds, decoded, or None when the file ends before the record does."""
-    if record.length is None:
+    if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
         return None
     body: bytes = record.content_stream().read(MAX_BODY) if _is_page(record) else b""
     while record.raw_stream.read(2**16):

@@ -37,7 +37,7 @@ class Command(WinnowCommand):
                 print(json.dumps(asdict(run), default=str, ensure_ascii=False))
             return 0
         head = ("run", "site", "kind", "started", "took", "ended", "exit", "new", "changed", "rejected", "failed")
-        console().print(plain_table("", head, (_row(run) for run in runs)))
+        console().print(plain_table(head, (_row(run) for run in runs)))
         return 0
 
 

@@ -35,7 +35,7 @@ class Command(WinnowCommand):
         if not sites:
             raise SiteError("no site file has a [schedule]; add one, as in: cron = '*/30 * * * *'")
         rows = [(name, time.isoformat(timespec="minutes")) for time, name in next_runs(sites, datetime.now(UTC))]
-        console().print(plain_table("", ("site", "next run"), rows))
+        console().print(plain_table(("site", "next run"), rows))
         return 0 if opts.only_list else self._serve(sites, max(1, opts.at_once))
 
     def _serve(self, sites: list[Site], at_once: int) -> int:

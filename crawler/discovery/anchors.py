@@ -6,11 +6,13 @@ _FILLER = r"[\s←«‹<›»>→▶⟩❯·|\[\]()（）【】…!.:：–—-]
 
 _NEXT = (
     # Chinese, Japanese, Korean
-    r"下一页|下一頁|下页|下頁|后一页|後一頁|更早的?(?:文章|日志|内容)?|[较較]早的?(?:文章|日志|内容)?|[旧舊](?:的)?文章",
+    r"下一?[页頁]|[后後]一[页頁]|[更较較]早的?(?:文章|日志|内容)?|[旧舊](?:的)?文章",
     r"更多文章|更多新闻|加载更多|查看更多|点击加载更多|次へ|次のページ|次の\d+件|次ページ|次|もっと見る|다음(?:\s?페이지)?",
-    r"next(?: ?page| ?\d+)?(?: ?\d+ ?/ ?\d+)?|older(?: (?:posts?|entries|articles|news|stories))?|earlier(?: (?:posts?|stories))?",
+    r"next(?: ?page| ?\d+)?(?: ?\d+ ?/ ?\d+)?|older(?: (?:posts?|entries|articles|news|stories))?",
+    r"earlier(?: (?:posts?|stories))?",
     r"more (?:posts|stories|news|articles)|(?:load|show|view) more|previous (?:posts|entries)",
-    r"n[äa]chste(?: seite)?|weiter|[äa]ltere(?: (?:beitr[äa]ge|artikel|meldungen|eintr[äa]ge|posts))?|mehr (?:laden|anzeigen)",
+    r"n[äa]chste(?: seite)?|weiter|[äa]ltere(?: (?:beitr[äa]ge|artikel|meldungen|eintr[äa]ge|posts))?",
+    r"mehr (?:laden|anzeigen)",
     r"suivante?s?|page suivante|(?:articles )?plus anciens?|anciens articles|voir plus|charger plus",
     r"siguientes?|p[áa]gina siguiente|siguiente p[áa]gina|(?:entradas )?(?:m[áa]s )?antigu[ao]s|ver m[áa]s",
     r"pr[óo]xim[ao]s?(?: p[áa]gina)?|p[áa]gina seguinte|seguinte|(?:mais )?antig[ao]s|carregar mais|ver mais",
@@ -34,13 +36,15 @@ _READ_MORE = (
     r"(?:learn|see|view) more|details?|weiterlesen|mehr(?: (?:lesen|dazu|erfahren))?|lesen|zum artikel|artikel lesen",
     r"lire(?: (?:la suite|plus|l'article))?|en savoir plus|(?:la )?suite|leer (?:m[áa]s|nota.*)|seguir leyendo",
     r"ler mais|leia mais|continuar.*|saiba mais|leggi(?: (?:tutto|di pi[ùu]|ancora))?|continua(?: a leggere)?",
-    r"lees (?:meer|verder)|続きを読む|続き|もっと読む|全文を読む|더\s?보기|читать(?: (?:далее|дальше|полностью))?|подробнее",
+    r"lees (?:meer|verder)|続きを読む|続き|もっと読む|全文を読む|더\s?보기",
+    r"читать(?: (?:далее|дальше|полностью))?|подробнее",
     r"czytaj (?:więcej|dalej)|więcej|devam[ıi](?:n[ıi] oku)?|اقرأ المزيد|المزيد|أكمل القراءة",
-    r"(?:no |\d+ )?(?:comments?|kommentare?|commentaires?|comentarios?)|评论(?:\(\d+\))?|\d+\s*条?评论|permalink|link|#|¶",
+    r"(?:no |\d+ )?(?:comments?|kommentare?|commentaires?|comentarios?)|评论(?:\(\d+\))?|\d+\s*条?评论",
+    r"permalink|link|#|¶",
 )
 
 _PINNED = (
-    r"置[顶頂]|[顶頂]|推荐置顶|固定表示|固定|고정|공지|pinned(?: post)?|sticky|featured pin|top-?thema|angepinnt|angeheftet",
+    r"置[顶頂]|[顶頂]|推荐置顶|固定表示|固定|고정|공지|pinned(?: post)?|sticky|top-?thema|angepinnt|angeheftet",
     r"épinglé|à la une épinglé|fijado|fissato|in evidenza|fixado|vastgezet|закрепл[её]но|przypięty|مثبت",
 )
 
@@ -59,9 +63,10 @@ READ_MORE = _whole(_READ_MORE)
 """A whole anchor text that leads to an entry without naming it."""
 
 NEIGHBOUR_LEAD = re.compile(
-    r"\s*[«‹<←]*\s*(?:[上前下后後]一?[篇条條则則章]|prev(?:ious)?(?: (?:post|article|story))?|next(?: (?:post|article|story))?"
-    r"|newer(?: posts?)?|older(?: posts?)?|vorheriger (?:artikel|beitrag)|n[äa]chster (?:artikel|beitrag)|anterior|siguiente"
-    r"|pr[ée]c[ée]dent|suivant|precedente|successivo|前の記事|次の記事)(?:\s*[:：»›>→|«‹<←]+\s*|\s*$)",
+    r"\s*[«‹<←]*\s*(?:[上前下后後]一?[篇条條则則章]|prev(?:ious)?(?: (?:post|article|story))?"
+    r"|next(?: (?:post|article|story))?|newer(?: posts?)?|older(?: posts?)?|vorheriger (?:artikel|beitrag)"
+    r"|n[äa]chster (?:artikel|beitrag)|anterior|siguiente|pr[ée]c[ée]dent|suivant|precedente|successivo"
+    r"|前の記事|次の記事)(?:\s*[:：»›>→|«‹<←]+\s*|\s*$)",
     re.IGNORECASE,
 )
 """What stands before the title in links to the articles before and after."""

@@ -25,8 +25,15 @@ def read(text: str) -> Feed:
         return Feed(problem="damaged feed")
     if root is None:
         return Feed(problem="damaged feed")
+    problem = "damaged feed" if len(parser.error_log) else None
     items = list(root.iter("{*}item", "{*}entry"))
-    return Feed(entries=tuple(_entry(item) for item in items), next_page=_next(root), problem="damaged feed")
+    return Feed(
+        entries=tuple(_entry(item) for item in items),
+        next_page=_next(root),
+        title=_said(root, "title"),
+        language=_said(root, "language"),
+        problem=problem,
+    )
 
 
 def _named(match: re.Match[str]) -> str:
@@ -37,6 +44,14 @@ def _named(match: re.Match[str]) -> str:
 
 def _name(element: etree._Element) -> str:
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _said(root: etree._Element, name: str) -> str | None:
+    """Give what the feed says of itself: a child of the root or of its channel."""
+    for element in (*root, *(child for channel in root.iterfind("{*}channel") for child in channel)):
+        if _name(element) == name and element.text and element.text.strip():
+            return element.text.strip()
+    return None
 
 
 def _next(root: etree._Element) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,12 +12,14 @@ from crawler.discovery import anchors, unwanted
 from crawler.discovery.markup import base_of, resolve, squeeze
 from storage.urls import registered_domain
 
+_MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
+_LABEL = 80  # characters of a link's text up to which it may be one that only says "more"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"div", "p", "li", "section", "article", "figcaption", "dd", "dt", "td", *_HEADINGS})
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "iframe"})
 _NAV = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|foot|ft|topbar|top-bar|toolbar|site-header|masthead"
-    r"|pagination|pager|pagebar|pages|tagcloud|tag-cloud|tags|lang|languages?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|foot|ft|topbar|top-bar|toolbar"
+    r"|site-header|masthead|pagination|pager|pagebar|pages|tagcloud|tag-cloud|tags|lang|languages?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -98,7 +101,7 @@ def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
     base, around = base_of(tree, url), Surroundings()
     known: dict[str, str | None] = {}
     domains = {url: registered_domain(url)}
-    for element in tree.iter("a", "area"):
+    for element in islice(tree.iter("a", "area"), _MOST):
         href = element.get("href")
         if not href:
             continue
@@ -125,7 +128,7 @@ def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:
     first = texts[0] if texts else ""
     lead = anchors.NEIGHBOUR_LEAD.match(first)
     text = first[lead.end() :] if lead else first
-    mute = anchors.READ_MORE.fullmatch(text) or not text.strip("«»‹›<>←→ ")
+    mute = (len(text) <= _LABEL and anchors.READ_MORE.fullmatch(text)) or not text.strip("«»‹›<>←→ ")
     return Anchor(
         element,
         address,
@@ -179,7 +182,7 @@ def _in_heading(element: HtmlElement) -> bool:
 
 def _is_inline(element: HtmlElement, texts: tuple[str, ...]) -> bool:
     """Say whether a link stands in running text; "read more" at the end of an excerpt does not."""
-    if not texts or anchors.READ_MORE.fullmatch(texts[0]):
+    if not texts or (len(texts[0]) <= _LABEL and anchors.READ_MORE.fullmatch(texts[0])):
         return False
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:

@@ -34,8 +34,7 @@ def _kind(url: str, group: Sequence[Anchor], shape: LinkKind, siblings: int, pag
     score = _score(group, shape, siblings)
     if score >= _ENOUGH:
         return LinkKind.ARTICLE
-    in_menu = all(anchor.place is Place.NAV for anchor in group)
-    return LinkKind.LISTING if in_menu and shape is LinkKind.UNKNOWN else LinkKind.UNKNOWN
+    return LinkKind.LISTING if shape is LinkKind.UNKNOWN and _in_menu(group) else LinkKind.UNKNOWN
 
 
 def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int) -> float:
@@ -49,6 +48,12 @@ def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int) -> float:
     if all(anchor.place is Place.NAV for anchor in group):
         score -= 1.0 if known else 2.0
     return score
+
+
+def _in_menu(group: Sequence[Anchor]) -> bool:
+    """Say whether all links stand in a menu and read like the names of sections."""
+    menu = all(anchor.place is Place.NAV and not anchor.is_neighbour for anchor in group)
+    return menu and _longest(group) < _TITLE
 
 
 def _is_number(anchor: Anchor) -> bool:

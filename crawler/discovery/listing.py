@@ -50,7 +50,7 @@ def _of_head(tree: HtmlElement) -> float:
 
 
 def _of_text(tree: HtmlElement, linked: float, boxes: set[HtmlElement]) -> float:
-    """Weigh running text: much of it in one place makes an article, in each of several entries a list printed in full."""
+    """Weigh running text: much in one place makes an article, in each of several entries a list printed in full."""
     inside: set[HtmlElement] = set()
     longest = 0.0
     for parent, length in _runs(tree).items():

@@ -2,7 +2,11 @@
 
 from urllib.parse import urljoin
 
+from crawler.discovery.findings import Findings, Source, summary
+from crawler.discovery.pages import ListReading
 from storage.records import Link, LinkKind
+
+__all__ = ["Findings", "Source", "guesses", "sections", "summary"]
 
 FEEDS = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
 SITEMAPS = (
@@ -25,3 +29,8 @@ def guesses(start_url: str) -> tuple[Link, ...]:
         *(Link(url, LinkKind.FEED, "guess") for url in dict.fromkeys(feeds)),
         *(Link(url, LinkKind.SITEMAP, "guess") for url in dict.fromkeys(maps)),
     )
+
+
+def sections(reading: ListReading, most: int = 12) -> tuple[str, ...]:
+    """Choose the lists that a start page leads to and that a probe should look at, in the order of the page."""
+    return tuple(link.url for link in reading.links if link.kind is LinkKind.LISTING)[:most]

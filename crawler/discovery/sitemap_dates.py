@@ -58,5 +58,5 @@ def rank(url: str, lastmod: str | None) -> int:
     """Give a sort key that puts the newest sitemap first; undated ones follow in the order they stand."""
     changed = day_of(lastmod)
     span = covered(url)
-    newest = changed or (span[1] if span else None)
+    newest = changed or (span[0] if span else None)
     return -newest.toordinal() if newest else 0

@@ -11,7 +11,7 @@ NUMBER_NAMES = frozenset(
 """Query names that hold the number of a page."""
 
 _SUFFIX = re.compile(
-    r"^(?P<stem>.*[^/_-])"
+    r"^(?P<stem>.*?[^/_-])"
     r"(?P<mark>[_-](?:page|p)?|/(?:page/|page-|seite-|p|index[_-]?)?|(?<=/list)|(?<=/index))"
     r"(?P<number>\d{1,4})(?P<end>/?|\.\w{2,5})$"
 )
@@ -52,7 +52,7 @@ def readings(url: str) -> tuple[Turn, ...]:
 
 
 def _of_path(place: tuple[str, str]) -> list[Turn]:
-    match = _SUFFIX.match(place[1]) or _ROOT_INDEX.match(place[1])
+    match = _ROOT_INDEX.match(place[1]) or _SUFFIX.match(place[1])
     if not match:
         return []
     stem, mark, number = match.groupdict().get("stem", ""), match["mark"], match["number"]

@@ -8,7 +8,8 @@ from crawler.discovery.urlshape import is_asset
 from crawler.discovery.words import SERVICE, UNWANTED
 
 _QUERY = re.compile(
-    r"(?:^|&)(?:replytocom|share|print|printable|action|do=login|redirect(?:_to)?|return(?:_?url)?|add-to-cart|q|s|keyword|query|wd)=",
+    r"(?:^|&)(?:replytocom|share|print|printable|action|do=login|redirect(?:_to)?|return(?:_?url)?|add-to-cart|q|s"
+    r"|keyword|query|wd)=",
     re.IGNORECASE,
 )
 _REGION = re.compile(r"comment|respond|disqus|pinglun|share|social|bdshare|cookie|consent|login", re.IGNORECASE)

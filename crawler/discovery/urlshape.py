@@ -17,6 +17,7 @@ _DATE_PATH = re.compile(
 )
 _INDEX = re.compile(r"^(?:index|default|list|home|main|archives?)?[-_]?\d{0,4}$", re.IGNORECASE)
 _PAGED = re.compile(r"^(?:p|page|seite|pagina|pg|list|index)[-_]?\d{1,5}$", re.IGNORECASE)
+_PAGE_DIGITS = {"page": 5, "seite": 5, "pagina": 5, "p": 2}
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEX = re.compile(
@@ -114,7 +115,9 @@ def _of_name(stem: str, extension: str, depth: int, segments: int) -> LinkKind:
 
 
 def _is_page(segments: list[str]) -> bool:
-    return len(segments) > 1 and _stem(segments[-1])[0].isdigit() and segments[-2] in {"page", "p", "seite", "pagina"}
+    """Recognise ``/page/12`` and ``/p/2``; a longer number after ``p`` is an article's."""
+    number = _stem(segments[-1])[0] if len(segments) > 1 else ""
+    return number.isdigit() and len(number) <= _PAGE_DIGITS.get(segments[-2], 0)
 
 
 def _dated(path: str, stem: str) -> LinkKind | None:

@@ -49,9 +49,10 @@ UNWANTED = _words("""
 SERVICE = _words("""
     about about-us aboutus about_us contact contact-us contactus contacts contacto kontakt contatti contato impressum
     imprint datenschutz privacy privacy-policy privacy_policy privacypolicy terms terms-of-use terms-of-service tos
-    agb legal mentions-legales disclaimer copyright cookies cookie-policy faq help hilfe aide ayuda jobs karriere careers
-    feedback mediadaten media-kit masthead staff team impresum chi-siamo quienes-somos qui-sommes-nous guanyu lianxi
-    tougao accessibility datenschutzerklaerung nutzungsbedingungen widerruf colophon ueber-uns uber-uns links friends
-    friend-links youlian blogroll download downloads app apps license licence publish publicar 404 404.html
+    agb legal mentions-legales disclaimer copyright cookies cookie-policy faq help hilfe aide ayuda jobs karriere
+    careers feedback mediadaten media-kit masthead staff team impresum chi-siamo quienes-somos
+    qui-sommes-nous guanyu lianxi tougao accessibility datenschutzerklaerung nutzungsbedingungen widerruf colophon
+    ueber-uns uber-uns links friends friend-links youlian blogroll download downloads app apps license
+    licence publish publicar 404 404.html
 """)
 """Last path segments (without extension) of pages about the site itself."""

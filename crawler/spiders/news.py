@@ -13,7 +13,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import page_of
+from crawler.answers import content_type, left_site, page_of
 from crawler.arguments import read_count, read_window
 from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
@@ -24,10 +24,10 @@ from crawler.scope import Scope, elsewhere
 from crawler.site import Site
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage, Stored
-from storage.records import Article, Hints, Link, LinkKind, Outcome, Page, Role
+from storage.records import Article, Hints, Link, LinkKind, Outcome, Page, Rejected, Role
 from storage.urls import identity, untracked
 
-Output = Request | Page
+Output = Request | Page | Rejected
 
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
@@ -45,8 +45,8 @@ class NewsSpider(Spider):
     """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles.
 
     ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
-    (walk everything to its end).  The first crawl of a site walks everything too.  Arguments: ``since`` and ``until``
-    (days; what is known to lie outside is not fetched) and ``limit`` (articles to keep).
+    (walk everything to its end).  A crawl walks everything too until one run of the site has finished.  Arguments:
+    ``since`` and ``until`` (days; what is known to lie outside is not fetched) and ``limit`` (articles to keep).
     """
 
     site: ClassVar[Site]
@@ -88,7 +88,7 @@ class NewsSpider(Spider):
         """Ask for robots.txt, the start pages and what the site file names."""
         assert self.crawler.stats is not None
         self.notes = Notes(self.crawler.stats, len(self.site.start))
-        self.thorough = self.thorough or not await self._store.has_articles()
+        self.thorough = self.thorough or not await self._store.walked()
         for link in self._seeds():
             yield self._request(link, priority=40)
 
@@ -137,7 +137,7 @@ class NewsSpider(Spider):
         if not self.notes.answered(response.status, link):
             return
         yield self._listing(response, link)
-        reading = feeds.read(response.body, response.url, _now(), _content_type(response))
+        reading = feeds.read(response.body, response.url, _now(), content_type(response))
         self.notes.unreadable(reading.problem, link)
         for request in await self._follow(reading.links):
             yield request
@@ -160,7 +160,7 @@ class NewsSpider(Spider):
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on."""
         if not self.notes.answered(response.status, link):
             return
-        tree = as_tree(response.body, _content_type(response)) if response.status == 200 else None
+        tree = as_tree(response.body, content_type(response)) if response.status == 200 else None
         target = refresh.target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
@@ -196,6 +196,9 @@ class NewsSpider(Spider):
     # -- articles --------------------------------------------------------------------------------------------------
 
     async def _article(self, response: Response, link: Link, tree: HtmlElement | None) -> AsyncIterator[Output]:
+        if 300 <= response.status < 400:
+            yield left_site(response, self.site.name, link, _now())
+            return
         if not await self.budget.take():
             raise CloseSpider("limit")
         known = self._hints.pop(identity(link.url), None)
@@ -291,8 +294,3 @@ class NewsSpider(Spider):
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None

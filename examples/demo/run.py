@@ -73,7 +73,7 @@ def run(home: Path) -> None:
             shell.scrapy("crawl", name)
         shown = chinese.path(load("zh", now).story(SHOWN))
         shell.scrapy("show", f"{addresses[0].base}{shown}")
-        shell.scrapy("export", str(corpus))
+        shell.scrapy("export", str(_within(corpus, ROOT)))
     print(f"\nArticles, revisions, rejections and runs:  {_near(home / 'winnow.db')}  (SQLite)")
     print(f"The cleaned corpus, one article a line:    {_near(corpus)}")
 
@@ -81,7 +81,11 @@ def run(home: Path) -> None:
 def _near(path: Path) -> Path:
     if not path.is_file() or not path.stat().st_size:
         raise FileNotFoundError(f"{path} was not written")
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return _within(path, Path.cwd())
+
+
+def _within(path: Path, folder: Path) -> Path:
+    return path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
 def main() -> int:

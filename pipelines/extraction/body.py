@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
 from pipelines.extraction.blocks import Block
@@ -13,7 +14,7 @@ from pipelines.extraction.outline import Outline
 from pipelines.extraction.render import render
 from pipelines.extraction.similar import squash
 
-# Under this part of the container's text the extractor dropped the article (whole lost articles are the largest losses).
+# Under this part of the container's text the extractor dropped the article: whole lost articles are the largest losses.
 _DROPPED = 0.5
 # The container holds this part of the text found, or it is not believed against the extractor's ends.
 _HELD = 0.7
@@ -78,7 +79,7 @@ def _trafilatura(tree: HtmlElement) -> tuple[Block, ...]:
         document = bare_extraction(tree, options=_options())
     except (ValueError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, etree.LxmlError):
         return ()  # seen on broken trees; the container stands in
-    return render(document.body) if document is not None else ()
+    return render(document.body) if isinstance(document, Found) else ()
 
 
 def _mass(blocks: tuple[Block, ...]) -> int:
@@ -91,5 +92,3 @@ def overlap(one: tuple[Block, ...], other: tuple[Block, ...]) -> float:
     shared = sum(len(line) for line in lines)
     total = sum(len(t) for t in {b.text for b in one}) + sum(len(t) for t in {b.text for b in other})
     return round(2 * shared / total, 3) if total else 0.0
-
-

@@ -14,15 +14,17 @@ from pipelines.extraction.people import Kind
 from pipelines.extraction.survey import Survey
 
 AUTHOR_METAS = (
-    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "citation_author", "byl", "authors", "article:author_name", "article.author", "rbauthors", "cxenseparse:author",
-    "article_author", "creator", "dc.contributor", "mediator_author", "twitter:creator:name", "vr:author", "news_author",
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "citation_author", "byl", "authors", "article:author_name", "article.author", "rbauthors",
+    "cxenseparse:author", "article_author", "creator", "dc.contributor", "mediator_author", "twitter:creator:name",
+    "vr:author", "news_author",
 )  # fmt: skip
 
 _LEAD = sorted(map(re.escape, credit_words.BY), key=len, reverse=True)
 _BY = re.compile(rf"^\W*(?:{'|'.join(_LEAD)})(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _PHOTO = re.compile(
-    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.PHOTO_BY), key=len, reverse=True))})\s*[:：/|]\s*(?P<rest>.+)$",
+    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.PHOTO_BY), key=len, reverse=True))})"
+    r"\s*[:：/|]\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _WEAK = frozenset(
@@ -48,7 +50,8 @@ _WEAK = frozenset(
     )
 )
 _CUT = re.compile(
-    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d|\b(?:published|updated|posted|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
+    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
+    r"|\b(?:published|updated|posted|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
@@ -63,7 +66,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(slots=True)
 class Byline:
-    """The people found; ``outlets`` are agencies and papers named as author, ``account`` a login in the author's slot."""
+    """The people found; ``outlets`` are agencies and papers named as author, ``account`` a login in their slot."""
 
     authors: list[str] = field(default_factory=list)
     contributors: list[str] = field(default_factory=list)
@@ -163,7 +166,7 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
     if match := _BY.match(near[at]):
         byline.take(_named_after(match, near, at), sites, strict=True)
     elif dated := _DATED.match(near[at]):
-        # "06.11.2023 13:30 von Olga", "04.02.2022 | 13:10 Uhr | Uta Helkenberg"
+        # A date, then the name: 06.11.2023 13:30 von Olga
         named = people.split(_CUT.sub("", dated["rest"]))
         byline.take(named, sites, strict=not dated["by"])
 
@@ -218,7 +221,7 @@ def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: froze
 
 def _is_login(text: str) -> bool:
     # One word alone in an element that calls itself the author's: a first name or a login.
-    return bool(re.fullmatch(r"[^\W\d_][\w.-]{2,20}", text)) and text.casefold() not in {
+    return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in {
         *credit_words.TITLES,
         *credit_words.BY,
     }

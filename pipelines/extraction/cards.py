@@ -16,7 +16,7 @@ def link_cards(out: Outline, at: int) -> bool:
         return False
     if _is_embedded(out, at):
         return False
-    if out.linked[at] >= _DENSE * out.mass[at] and out.mass[at]:
+    if out.linked[at] >= _DENSE * out.mass[at] > 0 and not out.prose[at] and "h1" not in out.tags[at : out.end[at]]:
         return True
     items = [child for child in out.children(at) if out.mass[child]]
     kinds: dict[tuple[str, str], list[int]] = {}
@@ -31,11 +31,13 @@ def link_cards(out: Outline, at: int) -> bool:
 
 def _is_embedded(out: Outline, at: int) -> bool:
     """Tell whether a plain list stands among the paragraphs of the article: links there are what it speaks of."""
-    up = out.parent[at]
-    if out.tags[at] not in _LISTS or up < 0 or out.elements[at].get("class"):
+    if out.tags[at] not in _LISTS or out.elements[at].get("class"):
         return False
+    up = out.parent[at]
+    while up > 0 and out.tags[up] in ("li", "ul", "ol"):
+        up = out.parent[up]
     if not out.prose[0]:
-        return out.mass[up] - out.linked[up] >= 0.3 * (out.mass[0] - out.linked[0]) and out.links[at] < 8
+        return out.mass[up] - out.linked[up] >= 0.15 * (out.mass[0] - out.linked[0]) and out.links[at] < 8
     return out.prose[up] - out.prose[at] >= 0.5 * out.prose[0]
 
 
@@ -51,7 +53,8 @@ def _opens_with_link(out: Outline, at: int) -> bool:
     """Tell whether the first text of the element is linked: a title, not a word within a sentence."""
     for i in range(at, out.end[at]):
         if (out.elements[i].text or "").strip():
-            while i > at and out.tags[i] != "a":
-                i = out.parent[i]
-            return out.tags[i] == "a"
+            up = i
+            while up > at and out.tags[up] != "a":
+                up = out.parent[up]
+            return out.tags[up] == "a"
     return False

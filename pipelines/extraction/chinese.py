@@ -88,8 +88,8 @@ def _credit_spans(line: str) -> Iterator[str]:
     for match in _BRACKETS.finditer(line):
         if (match.start() < 100 or match.end() > len(line) - 100) and _STRONG.search(match[1]):
             yield match[1]
-    if match := _HEAD.match(line):
-        yield line[: match.end() + 24]
+    if head := _HEAD.match(line):
+        yield line[: head.end() + 24]
 
 
 def _named(span: str) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,14 @@ from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.verdict import judge
 from storage.records import Image, Page, Reason, Result
 
-_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+_HTML_TYPES = (
+    "text/html",
+    "application/xhtml",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
+from pipelines.extraction import dateforms
 from pipelines.extraction.lexicon import calendar
 from storage.records import Precision
 
@@ -32,74 +33,6 @@ class Reading:
     month_first: bool = False
 
 
-_MONTH = "|".join(sorted((re.escape(word) for word in calendar.MONTHS), key=len, reverse=True))
-_YEAR = r"(?P<{0}>(?:19|20|25)\d\d)(?!\d)"
-_DAY = r"(?P<{0}>0?[1-9]|[12]\d|3[01])"
-_NUM_MONTH = r"(?P<{0}>1[0-2]|0?[1-9])"
-_CN_GAP = r"\s*"
-
-_DATE = re.compile(
-    "|".join(
-        (
-            # 2025-12-17, 2025/12/17, 2025.12.17, 2025年12月17日
-            rf"(?<![\d.]){_YEAR.format('y1')}{_CN_GAP}(?:[-/._–]|年){_CN_GAP}{_NUM_MONTH.format('m1')}{_CN_GAP}(?:[-/._–]|月){_CN_GAP}{_DAY.format('d1')}(?![\d])(?:{_CN_GAP}[日号號])?",
-            # 令和7年12月17日
-            rf"令和(?P<y7>\d{{1,2}})年{_NUM_MONTH.format('m7')}月{_DAY.format('d7')}日",
-            # 17. Dezember 2025, 17 de diciembre de 2025, 17th of December, 2025, 17-Dec-2025
-            rf"(?<![\d.:]){_DAY.format('d2')}(?:st|nd|rd|th|er|º|°|ος)?[\s.,/-]*(?:de |of |di |d')?[\s]*(?P<m2>{_MONTH})(?![^\W\d_])[\s.,/-]*(?:de |del |of )?[\s'’]*{_YEAR.format('y2')}",
-            # December 17, 2025
-            rf"(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*{_DAY.format('d3')}(?:st|nd|rd|th)?(?!\d)[\s.,]*(?:de )?{_YEAR.format('y3')}",
-            # 17.12.2025, 17/12/2025, 12/17/2025, 17.12.25
-            r"(?<![\d./-])(?P<a4>[0-3]?\d)(?P<s4>[./-])\s?(?P<b4>[0-3]?\d)(?P=s4)\s?(?P<y4>(?:19|20|25)\d\d|\d\d)(?![\d/-]|\.\d)",
-            # 12月17日 and 12-17 16:54: the year is not written
-            rf"(?<![\d年./:-]){_NUM_MONTH.format('m5')}月{_CN_GAP}{_DAY.format('d5')}(?:{_CN_GAP}[日号號])",
-            rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s+\d{{1,2}}:\d\d)",
-            # 17. Dezember, 16:54 and December 17 at 4:54 pm
-            rf"(?<![\d.:]){_DAY.format('d8')}(?:st|nd|rd|th)?[\s.]*(?:de )?(?P<m8>{_MONTH})(?![^\W\d_])(?=\W{{1,4}}(?:\w{{1,3}} )?\d{{1,2}}[:.h]\d\d)",
-            rf"(?<![^\W\d_])(?P<m9>{_MONTH})[\s.]*{_DAY.format('d9')}(?:st|nd|rd|th)?(?!\d)(?=\W{{1,4}}(?:\w{{1,3}} )?\d{{1,2}}[:.]\d\d)",
-        )
-    )
-)
-# A cheap look before the dear one: most short texts of a page hold no date.
-_WORTH = re.compile(r"(?:19|20|25)\d\d|\d\s?[-./]\s?\d|\d\s*月|\d[:.h]\d\d|令和")
-_CLOCK = (
-    r"(?P<h>[01]?\d|2[0-4])\s?(?:[:h.٫]|时|時|点)\s?(?P<mi>[0-5]\d)(?:分|(?:[:.](?P<s>[0-5]\d))(?:[.,]\d{1,9})?)?(?!\d)"
-    r"(?:\s?(?:分))?(?:\s*(?P<s2>[0-5]?\d)秒)?"
-)
-_HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|م|ص))?"
-_ZONE = (
-    r"(?:\s*\(?(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<zh>\d\d?):?(?P<zm>\d\d)?(?!\d)|\s*\(?(?P<zn>"
-    + "|".join(sorted((re.escape(zone) for zone in calendar.ZONES), key=len, reverse=True))
-    + r")(?![^\W\d_]))?"
-)
-_GAP = r"(?:\s*t(?=\d)|[\s,|·•/–—-]*(?:\((?:[^\W\d]|\.){1,12}\)|[^\W\d_]{1,10}[.,]?){0,2}[\s,|·•:/–—-]*)"
-_TIME_AFTER = re.compile(_GAP + _CLOCK + _HALF + _ZONE)
-_HOUR_AFTER = re.compile(
-    r"[\s,]*(?:at|um|à|as|às|kl)?\.?\s*(?P<h>[01]?\d|2[0-3])\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|(?:uhr|h|时|時|点)(?![^\W_]))"
-    + _ZONE
-)
-_TIME_BEFORE = re.compile(
-    _CLOCK + _HALF + _ZONE + r"\W{1,4}(?:(?:on|am|le|el|il|del|on the|в|uhr)\W{1,3})?(?:[^\W\d_]{2,10}\W{1,3})?$"
-)
-_ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d+)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$",
-    re.IGNORECASE,
-)
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
-_COMPACT = re.compile(r"(20\d\d|19\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?$")
-
-_UNIT = "|".join(sorted((re.escape(word) for word in calendar.UNITS), key=len, reverse=True))
-_COUNT = r"(?P<n>\d{1,4}|an?|one|une?|einer?m?|eine[mnr]|una?|uno|uma?)"
-_ASIAN = "分钟|分鐘|小时|小時|个小时|天|周|个月|個月|年|秒|時間|日|週間|か月|分"
-_AGO = re.compile(
-    rf"(?<![^\W\d_])(?:{'|'.join(calendar.AGO_BEFORE)})\s+(?:环|ca\.?\s|circa\s|about\s)?{_COUNT}\s*(?P<u1>{_UNIT})(?![^\W\d_])"
-    rf"|(?<!\w){_COUNT.replace('<n>', '<n2>')}\s*(?P<u2>{_UNIT})\s+(?:{'|'.join(calendar.AGO_AFTER)})(?![^\W\d_])"
-    rf"|(?P<n3>\d{{1,4}})\s*(?P<u3>{_ASIAN})(?:之前|以前|前)"
-)
-# A near day counts where it opens the text or a clock follows: "hier" and "heute" are common words elsewhere.
-_NEAR = re.compile(
-    rf"(?<![^\W\d_])(?P<near>{'|'.join(sorted(map(re.escape, calendar.NEAR_DAYS), key=len, reverse=True))})(?![a-zà-ÿ])"
-)
 _UNIT_PRECISION = (
     (60, Precision.SECOND), (3600, Precision.MINUTE), (86400, Precision.HOUR), (2592000, Precision.DAY),
     (31536000, Precision.MONTH),
@@ -109,14 +42,14 @@ _UNIT_PRECISION = (
 def exact(text: str, reading: Reading) -> Stamp | None:
     """Read a machine's date (ISO 8601, epoch, RFC 822, digits); falls back on what a person would write."""
     text = text.strip()
-    if match := _ISO.match(text):
+    if match := dateforms.ISO.match(text):
         year, month, day, hour, minute, second, zone = match.groups()
         precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
         return _checked(Stamp(_zoned(value, zone), precision, text)) if value else None
-    if _EPOCH.match(text):
+    if dateforms.EPOCH.match(text):
         return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=UTC), Precision.SECOND, text))
-    if match := _COMPACT.match(text):
+    if match := dateforms.COMPACT.match(text):
         year, month, day, hour, minute, second = match.groups()
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
         precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
@@ -135,8 +68,8 @@ def every(text: str, reading: Reading) -> Iterator[Stamp]:
     if not folded:
         return
     found = False
-    if _WORTH.search(folded):
-        for match in _DATE.finditer(folded):
+    if dateforms.WORTH.search(folded):
+        for match in dateforms.DATE.finditer(folded):
             if stamp := _absolute(match, folded, reading):
                 found = True
                 yield _as_written(stamp, text, folded)
@@ -201,9 +134,11 @@ class _Clock:
 
 
 def _clock_near(match: re.Match[str], text: str) -> _Clock:
-    found = _TIME_AFTER.match(text, match.end()) or _TIME_BEFORE.search(text, max(0, match.start() - 45), match.start())
+    found = dateforms.TIME_AFTER.match(text, match.end()) or dateforms.TIME_BEFORE.search(
+        text, max(0, match.start() - 45), match.start()
+    )
     if found is None:
-        found = _HOUR_AFTER.match(text, match.end())
+        found = dateforms.HOUR_AFTER.match(text, match.end())
     if found is None:
         return _Clock()
     parts = found.groupdict()
@@ -235,12 +170,12 @@ def _offset(parts: dict[str, str | None]) -> int | None:
 
 
 def _relative(text: str, reading: Reading) -> Stamp | None:
-    if match := _AGO.search(text):
+    if match := dateforms.AGO.search(text):
         count = match["n"] or match["n2"] or match["n3"]
         seconds = calendar.UNITS[match["u1"] or match["u2"] or match["u3"]]
         precision = next((name for limit, name in _UNIT_PRECISION if seconds < limit), Precision.YEAR)
         return _back(seconds * (int(count) if count.isdigit() else 1), precision, match[0], reading)
-    if (match := _NEAR.search(text)) and _is_near_day(match, text):
+    if (match := dateforms.NEAR.search(text)) and _is_near_day(match, text):
         day = reading.now - timedelta(days=calendar.NEAR_DAYS[match["near"]])
         clock = _clock_near(match, text)
         value = datetime(day.year, day.month, day.day, *clock.time, tzinfo=day.tzinfo)
@@ -251,7 +186,7 @@ def _relative(text: str, reading: Reading) -> Stamp | None:
 
 
 def _is_near_day(match: re.Match[str], text: str) -> bool:
-    if _TIME_AFTER.match(text, match.end()):
+    if dateforms.TIME_AFTER.match(text, match.end()):
         return True
     return len(text) - len(match["near"]) < 4 and match["near"] != "hier"
 

@@ -73,7 +73,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _read(body, "utf-16-le" if body[1:2] == b"\0" else "utf-16-be")
     declared = tuple(dict.fromkeys(_declarations(body, content_type)))
     strict = _strict(body, declared)
-    return strict if strict else _lenient(body, declared)
+    return strict or _lenient(body, declared)
 
 
 def _declarations(body: bytes, content_type: str | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
 from pipelines.extraction.similar import same_headline
 
+_LITTLE = 24  # characters: with less beside it the headline is the news
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -43,8 +44,9 @@ def _headline(blocks: Sequence[Block], title: str | None, taken: dict[int, str])
     """The headline as one of the first lines (26 % of trafilatura's texts open with it)."""
     if not title:
         return
+    rest = sum(len(block.text) for block in blocks if not same_headline(block.text, title))
     for at, block in enumerate(blocks[:4]):
-        if same_headline(block.text, title):
+        if rest >= _LITTLE and same_headline(block.text, title):
             taken[at] = "headline"
 
 

@@ -7,7 +7,16 @@ from lxml.html import HtmlElement
 
 from storage.records import Image
 
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "data-actualsrc", "data-echo", "data-image", "data-hi-res-src")
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-url",
+    "data-actualsrc",
+    "data-echo",
+    "data-image",
+    "data-hi-res-src",
+)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SMALL = 100  # pixels: what declares less on a side is an icon
 _ICON = re.compile(r"(?:logo|icon|avatar|sprite|pixel|blank|spacer|loading|qrcode|placeholder|1x1)", re.IGNORECASE)
@@ -96,7 +105,9 @@ def _credit(element: HtmlElement, caption: str | None) -> str | None:
     figure = next(element.iterancestors("figure"), None)
     if figure is not None:
         for node in figure.iterdescendants():
-            if isinstance(node.tag, str) and re.search("credit|copyright|source", node.get("class") or "", re.IGNORECASE):
+            if isinstance(node.tag, str) and re.search(
+                "credit|copyright|source", node.get("class") or "", re.IGNORECASE
+            ):
                 return _words(node)
     match = _CREDIT.search(caption) if caption else None
     return match.group(1).strip() if match else None

@@ -1,5 +1,6 @@
 """Pages whose content is links to articles, told by their headings."""
 
+from bisect import bisect_right
 from urllib.parse import urljoin
 
 from pipelines.extraction.outline import PARAGRAPH, Outline
@@ -7,6 +8,7 @@ from storage.urls import identity
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4"})
 _ENTRIES = 3
+_EXCERPT = 1600  # of prose under one entry: more is an article
 _OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says more before its related links
 
 
@@ -15,9 +17,12 @@ def looks_like_list(left: Outline, url: str) -> bool:
     entries = _entries(left, url)
     if len({target for _, target in entries}) < _ENTRIES:
         return False
-    first = entries[0][0]
-    prose = sum(line.mass for line in left.lines if line.owner < first and line.mass >= PARAGRAPH and line.linked * 2 < line.mass)
-    return prose < _OPENING
+    marks = [at for at, _ in entries]
+    runs = [0] * (len(marks) + 1)
+    for line in left.lines:
+        if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
+            runs[bisect_right(marks, line.owner)] += line.mass
+    return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
 
 
 def _entries(left: Outline, url: str) -> list[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """What a page says about its article, each field chosen from all the places that state it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -182,7 +183,7 @@ def _keywords(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
     tags = found.metas.get("article:tag") or list(linked.keywords)
     if not tags:
         stated = found.meta("news_keywords", "keywords", "parsely-tags", "sailthru.tags") or ""
-        tags = [part for part in stated.replace("，", ",").replace("、", ",").replace(";", ",").split(",")]
+        tags = re.split(r"[,，、;；]", stated)
     return people.unique(tag for tag in map(squeeze, tags) if 0 < len(tag) < 80)
 
 

@@ -13,7 +13,9 @@ from storage.urls import content_hash, identity, registered_domain
 EXTRACTOR_VERSION = "0.1"
 
 # One word a character in scripts that write no blanks between words.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\W_]+(?:['’-][^\W_]+)*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from pipelines.extraction.rules import Rules
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
 _NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"})
-_NAMED = frozenset("div section ul ol dl table aside header p span details figure li nav td".split())
+_NAMED = frozenset(
+    "div section ul ol dl table aside header p span details figure li nav td".split()  # noqa: SIM905  a row of words reads better
+)
 # An element with more than this part of the page's prose is the article or holds it, whatever it is called.
 _ARTICLE_SHARE = 0.4
 # Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
@@ -48,14 +50,26 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
         for element in CSSSelector(selector, translator="html")(tree):
             _drop(element)
     out = outline(visible(tree))
-    cuts = tuple(_cuts(out, (_by_tag, _by_class, _by_heading, _by_cards)))
-    left = out.prose[0] - sum(out.prose[cut.at] for cut in cuts) if out.elements else 0
-    cautious = bool(out.elements) and left < _LEAST * out.prose[0]
-    if cautious:
-        cuts = tuple(_cuts(out, (_by_tag,)))
+    cuts, cautious = _choose(out)
     for cut in cuts:
         _drop(out.elements[cut.at])
     return Pruned(tree, out, cuts, cautious)
+
+
+def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
+    """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
+    everything = tuple(_cuts(out, (_by_tag, _by_class, _by_heading, _by_cards)))
+    if not out.elements or _left(out, everything, out.prose) >= _LEAST * out.prose[0]:
+        return everything, False
+    unnamed = tuple(_cuts(out, (_by_tag, _by_heading, _by_cards)))
+    own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
+    if _left(out, unnamed, out.prose) >= _LEAST * out.prose[0] or _left(out, unnamed, own) >= _ENOUGH:
+        return unnamed, True
+    return tuple(_cuts(out, (_by_tag,))), True
+
+
+def _left(out: Outline, cuts: tuple[Cut, ...], weight: list[int]) -> int:
+    return weight[0] - sum(weight[cut.at] for cut in cuts)
 
 
 def _drop(element: HtmlElement) -> None:

@@ -101,7 +101,7 @@ def _parts(texts: Sequence[str]) -> list[str]:
 def last_section(parts: Sequence[str], title: str | None) -> str | None:
     """Give the innermost part of a path that is a section: not the home page, not the article."""
     own = bare(title)
-    for part in reversed([squeeze(part).strip(" ::：>»") for part in parts]):
+    for part in reversed([squeeze(part).strip(" :：>»") for part in parts]):
         folded = bare(part)
         if not folded or part.lower() in _HOME or len(part) > 30 or folded.isdigit():
             continue

@@ -50,7 +50,7 @@ def survey(tree: HtmlElement) -> Survey:
     found = Survey(language=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
     verdicts: dict[str | None, bool] = {None: False}
     for element in tree.iter(etree.Element):
-        taker = _TAKERS.get(element.tag)
+        taker = _TAKERS.get(str(element.tag))
         if taker is not None:
             taker(found, element)
         elif _is_marked(element, verdicts):

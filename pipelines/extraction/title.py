@@ -95,7 +95,7 @@ def strip(one: Said, said: Sequence[Said], names: frozenset[str]) -> str | None:
 
 def _is_head(text: str, pieces: Sequence[tuple[int, int]], span: tuple[int, int], names: frozenset[str]) -> bool:
     # A short piece before longer words is a kicker, though another place may hold it alone.
-    start, end = _without_site(text, pieces, names)
+    _, end = _without_site(text, pieces, names)
     rest = max(0, pieces[end - 1][1] - pieces[span[1] - 1][1])
     return span[1] >= end or rest <= pieces[span[1] - 1][1] - pieces[span[0]][0]
 

@@ -35,7 +35,9 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
     told = _notice(mass, meta, blocks, words) or _list(mass, meta, before, left, page) or _thin(mass, meta, before)
     if told:
         return told
-    paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and bool(walls.PAYWALL.search(_page_words(before))))
+    paid = meta.is_accessible_for_free is False or (
+        mass < 3 * _NOTICE and bool(walls.PAYWALL.search(_page_words(before)))
+    )
     return Verdict(access=_PAYWALLED if paid else None)
 
 
@@ -50,11 +52,19 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> V
         return None
     said = " ".join((meta.title or "", *(block.text for block in blocks)))
     dated = meta.date_published is not None and meta.date_published_source != "url"
-    if walls.MISSING.search(said) and not (dated and _is_marked(meta)) and (mass < 300 or walls.MISSING.search(meta.title or "")):
+    if (
+        walls.MISSING.search(said)
+        and not (dated and _is_marked(meta))
+        and (mass < 300 or walls.MISSING.search(meta.title or ""))
+    ):
         return Verdict(Reason.SOFT_404, "says that there is no such page")
     if dated or _is_marked(meta):
         return None
-    for pattern, reason in ((walls.BLOCKED, Reason.BLOCKED), (walls.LOGIN, Reason.LOGIN_WALL), (walls.CONSENT, Reason.CONSENT_WALL)):
+    for pattern, reason in (
+        (walls.BLOCKED, Reason.BLOCKED),
+        (walls.LOGIN, Reason.LOGIN_WALL),
+        (walls.CONSENT, Reason.CONSENT_WALL),
+    ):
         found = pattern.search(said) or (pattern.search(words) if mass < 100 else None)
         if found:
             return Verdict(reason, found.group()[:80])
@@ -66,7 +76,7 @@ def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page)
         return Verdict(Reason.LISTING, "address of a home, list, tag or archive page")
     if is_about_address(page.final_url) and not _is_marked(meta):
         return Verdict(Reason.NOT_ARTICLE, "address of a page about the site")
-    if before.elements and mass and before.mass[0] - before.linked[0] < _OWN_TEXT * mass:
+    if meta.date_published is None and mass and before.mass[0] - before.linked[0] < _OWN_TEXT * mass:
         return Verdict(Reason.LISTING, "nearly all text is linked")
     if not _is_marked(meta) and looks_like_list(left, page.final_url):
         return Verdict(Reason.LISTING, "opens with linked headings of other pages")

@@ -42,6 +42,7 @@ class PersistStage:
         self._writer: asyncio.Task[None] | None = None
         self._store: Store | None = None
         self._run: int | None = None
+        self._ended = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -73,10 +74,13 @@ class PersistStage:
         self._count(item, outcome)
         return Stored(item, outcome)
 
-    @property
-    def run(self) -> int | None:
-        """The number of this run's row."""
-        return self._run
+    def interrupted(self) -> None:
+        """Close the row of a run whose process is about to end without closing it (a second Ctrl-C)."""
+        if self._run is not None and not self._ended:
+            with Store.open(self._url) as store:
+                tally = Tally.of(self._stats())
+                store.finish_run(self._run, ending="interrupted", exit_status=1, counts=tally.figures)
+        self._ended = True
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
         """Give those of the identities that this site has an article or a lasting rejection for."""
@@ -84,12 +88,12 @@ class PersistStage:
         spider: Any = self._crawler.spider
         return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
 
-    async def has_articles(self) -> bool:
-        """Whether the store holds any article of this site yet."""
+    async def walked(self) -> bool:
+        """Whether any run of this site has gone through to its end yet."""
         assert self._store is not None
         spider: Any = self._crawler.spider
-        counts = await self._do(self._store.counts, spider.name)
-        return bool(counts.get("articles"))
+        runs = await self._do(partial(self._store.runs, spider.name, limit=1000))
+        return any(run.ending == "finished" for run in runs)
 
     async def close_spider(self) -> None:
         """Store the last batch; the run's row is closed when the crawl says how it ended."""
@@ -111,6 +115,7 @@ class PersistStage:
                 received=tally.received,
             )
             await self._do(finish)
+            self._ended = True
             await self._do(self._store.close)
         except StorageError as error:
             self._fatal("store_failed", str(error))

@@ -168,7 +168,7 @@ PATHS: dict[str, tuple[int, Act]] = {
     "/": (200, home),
     "/robots.txt": (200, robots),
     "/closed/secret.html": (200, fixed(story("/closed/secret.html").encode())),
-    "/status/404.html": (404, missing),
+    "/missing.html": (404, missing),
     "/status/410.html": (410, missing),
     "/status/403.html": (403, fixed(b"<h1>Forbidden</h1>")),
     "/status/500.html": (500, fixed(b"<h1>Internal error</h1>")),

@@ -39,11 +39,16 @@ def test_the_home_page_links_every_misdeed_and_the_good_articles(ask):
     assert [path for path in expected if f'href="{path}"' not in front] == []
 
 
-@pytest.mark.parametrize("status", [404, 410, 403, 500, 503])
+@pytest.mark.parametrize("status", [410, 403, 500, 503])
 def test_a_status_comes_as_named(ask, status):
     answer = ask(f"/status/{status}.html")
     assert answer.status == status
     assert (answer.headers["Retry-After"] == "1") is (status == 503)
+
+
+def test_what_is_missing_is_missing(ask):
+    assert ask("/missing.html").status == 404
+    assert ask("/never-heard-of.html").status == 404
 
 
 def test_a_good_article_is_whole(ask):

@@ -111,7 +111,7 @@ PAGES = st.builds(
     status=st.integers(100, 599),
     headers=HEADERS,
     body=st.binary(max_size=200),
-    fetched_at=AWARE,
+    fetched_at=st.datetimes(datetime.fromisoformat("1990-01-01"), timezones=ZONES),
     role=st.sampled_from(Role),
     request_headers=HEADERS,
     hints=st.builds(

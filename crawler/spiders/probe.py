@@ -1,0 +1,113 @@
+"""A look at a new site: a few polite requests, read with the discovery and the extractor that a crawl uses."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.answers import content_type, page_of
+from crawler.discovery import feeds, pages, probe, robots, sitemaps
+from crawler.discovery.feeds import FeedReading
+from crawler.discovery.pages import ListReading
+from crawler.discovery.sitemaps import SitemapReading
+from storage.records import Link, LinkKind, Page, Role
+from storage.urls import registered_domain
+
+MAX_SECTIONS = 6
+MAX_SITEMAPS = 4
+
+
+class ProbeSpider(Spider):
+    """Ask a site for robots.txt, its start page, feeds, sitemaps and sections, then for a few sample articles.
+
+    What was found is in ``findings`` and ``samples`` when the crawl has ended; ``problem`` says why there is none.
+    """
+
+    name = "probe"
+
+    def __init__(self, url: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.url = url
+        self.allowed_domains = [registered_domain(url).partition(":")[0]]
+        self.findings: probe.Findings | None = None
+        self.samples: list[Page] = []
+        self.problem: str | None = None
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Look at the site; every answer is read before the next is asked for."""
+        home = await self._get(self.url)
+        if home is None or home.status != 200:
+            self.problem = self.problem or f"{self.url} answered {home.status if home else 'nothing'}"
+            return
+        reading = pages.read(home.body, home.url, _now(), content_type(home))
+        found_feeds = await self._feeds([link.url for link in reading.links if link.kind is LinkKind.FEED], home.url)
+        found_maps = await self._sitemaps(home.url)
+        lists = {home.url: reading, **await self._lists(probe.sections(reading, MAX_SECTIONS))}
+        self.findings = probe.summary(home.url, home.body, found_feeds, found_maps, lists)
+        for link in self.findings.samples:
+            response = await self._get(link.url)
+            if response is not None and response.status == 200:
+                self.samples.append(page_of(response, "probe", link, Role.ARTICLE, _now()))
+        return
+        yield  # an async generator without output: everything is asked for above, in order
+
+    async def _feeds(self, declared: list[str], home: str) -> dict[str, FeedReading]:
+        found: dict[str, FeedReading] = {}
+        for url in declared or _guesses(home, LinkKind.FEED):
+            response = await self._get(url)
+            if response is None or response.status != 200:
+                continue
+            reading = feeds.read(response.body, response.url, _now(), content_type(response))
+            if reading.links:
+                found[url] = reading
+                if not declared:
+                    break
+        return found
+
+    async def _sitemaps(self, home: str) -> dict[str, SitemapReading]:
+        root = "/".join(home.split("/")[:3])
+        answer = await self._get(f"{root}/robots.txt")
+        named = robots.sitemaps(answer.body, answer.url) if answer is not None and answer.status == 200 else ()
+        found: dict[str, SitemapReading] = {}
+        for url in (named or _guesses(home, LinkKind.SITEMAP))[:MAX_SITEMAPS]:
+            response = await self._get(url)
+            if response is None or response.status != 200:
+                continue
+            reading = sitemaps.read(response.body, response.url, _now())
+            if reading.links or reading.children:
+                found[url] = reading
+        return found
+
+    async def _lists(self, urls: Iterable[str]) -> dict[str, ListReading]:
+        found: dict[str, ListReading] = {}
+        for url in urls:
+            response = await self._get(url)
+            if response is not None and response.status == 200:
+                found[url] = pages.read(response.body, response.url, _now(), content_type(response))
+        return found
+
+    async def _get(self, url: str) -> Response | None:
+        assert self.crawler.engine is not None
+        link = Link(url)
+        request = Request(url, cb_kwargs={"link": link}, meta={"dont_obey_robotstxt": url.endswith("/robots.txt")})
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except IgnoreRequest as error:
+            self.problem = f"{url}: {error}"
+        except Exception as error:  # noqa: BLE001  one address that gives nothing is no reason to stop looking
+            self.problem = f"{url}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        else:
+            return response.replace(request=request) if response.request is None else response
+        return None
+
+
+def _guesses(home: str, kind: LinkKind) -> tuple[str, ...]:
+    return tuple(replace(link).url for link in probe.guesses(home) if link.kind is kind)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,78 @@
+"""Dates among the texts around the headline, with the words that introduce them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.extraction import datetext
+from pipelines.extraction.datetext import Reading, Stamp
+from pipelines.extraction.lexicon import calendar
+from storage.records import Precision
+
+_CLOCK_ONLY = re.compile(r"\W{0,3}(?:(?:at|um|à|alle|as|às|kl\.?|ore)\s)?\d{1,2}\s?[:.h时]\s?\d\d", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    # A word of a script with blanks stands alone: "date" is no part of "updated".
+    return re.compile("|".join(rf"(?<![a-zà-ÿа-я]){re.escape(word)}" for word in words))
+
+
+_PUBLISHED = _any_of(calendar.PUBLISHED)
+_MODIFIED = _any_of(calendar.MODIFIED)
+# Words that speak of publication alone; the others of the list (date, Stand) introduce other dates as well.
+_GENERAL = ("时间", "日期", "date", "datum", "fecha", "created", "erstellt", "stand")
+_SURE = _any_of(word for word in calendar.PUBLISHED if word not in _GENERAL)
+
+
+def shown(near: Sequence[str], reading: Reading, *, changed: bool) -> Iterator[Stamp]:
+    """Yield the dates of short texts, the labelled first, then the others in the order of reading.
+
+    ``changed`` asks for the dates of later changes instead of those of publication.
+    """
+    plain: list[Stamp] = []
+    for at, text in enumerate(near):
+        if len(text) > 160 or (at and is_clock(near[at - 1][-30:])) or is_clock(text):
+            continue
+        label = _label(near, at)
+        if (label == "changed") is not changed or (label is None and len(text) > 80):
+            continue
+        if stamp := _stamp_at(near, at, reading):
+            if label is None:
+                plain.append(stamp)
+            else:
+                yield stamp
+    yield from plain
+
+
+def _label(near: Sequence[str], at: int) -> str | None:
+    ahead = near[at - 1][-30:] if at and len(near[at - 1]) < 60 else ""
+    # A label alone in the text before speaks of this one; a dated text before has its own date.
+    told = datetext.fold(near[at] if any(map(str.isdigit, ahead)) else f"{ahead} {near[at]}")
+    published = _PUBLISHED.search(told) is not None
+    if _MODIFIED.search(told):
+        return None if published else "changed"
+    return "published" if published else None
+
+
+def _stamp_at(near: Sequence[str], at: int, reading: Reading) -> Stamp | None:
+    text = near[at]
+    stamp = datetext.first(text, reading)
+    following = near[at + 1] if at + 1 < len(near) else ""
+    if stamp is None:
+        return None
+    if stamp.partial and stamp.precision is Precision.DAY and not (len(text) < 30 and _CLOCK_ONLY.match(following)):
+        return None
+    if stamp.precision is Precision.DAY and len(following) < 30 and _CLOCK_ONLY.match(following):
+        joined = datetext.first(f"{stamp.raw} {following}", reading)
+        return joined if joined and joined.value.date() == stamp.value.date() else stamp
+    return stamp
+
+
+def is_published(text: str) -> bool:
+    """Say whether the text introduces a date of publication in so many words."""
+    return _SURE.search(datetext.fold(text)) is not None
+
+
+def is_clock(text: str) -> bool:
+    """Say whether the text is the page's clock or a line of law rather than a date of the article."""
+    told = text.lower()
+    return any(word in told for word in calendar.CLOCK)

@@ -1,0 +1,152 @@
+"""Every place on a page that dates its article, in one stream of candidates."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import bylinedate, datetext
+from pipelines.extraction.datetext import Reading, Stamp
+from pipelines.extraction.document import Document
+from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.nodes import beside_article, chunks, of_others, words
+from pipelines.extraction.survey import Survey
+
+PUBLISHED_METAS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "article:published", "article.published", "rnews:datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "shareaholic:article_published_time", "bt:pubdate",
+    "vf:published_time", "publishdate", "publish-date", "publish_date", "published_time", "published-date",
+    "published_at", "publication_date", "publicationdate", "citation_publication_date", "citation_date", "pubdate",
+    "pubtime", "publish_time", "pub_date", "originalpublicationdate", "article_date_original", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "article:create_at", "article:post_date",
+    "datecreated", "dc.date", "dcterms.date", "displaydate", "date", "article.created", "creationdatetime",
+    "og:release_date", "release_date", "prism.publicationdate", "ptime", "cdate", "timestamp",
+    "article_publication_date", "uploaddate", "time",
+)  # fmt: skip
+MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "article:modified", "article.updated",
+    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "modified_time", "revision_date",
+    "updated_time", "article:updated_time", "dateupdate",
+)  # fmt: skip
+
+_URL_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_.])[1-9](?=[-/_.]))"
+    r"(?:(?P=sep)|/(?=\d\d?/))"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9])(?!\d)"
+)
+_DAY_FIRST_URL = re.compile(
+    r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<sep>[-_.])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<y>20\d\d)(?!\d)"
+)
+_COMPACT_URL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # an address is never relative
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A credible date and the place that states it (``updated``: only the last change is shown)."""
+
+    source: str
+    stamp: Stamp
+
+
+def candidates(
+    doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], reading: Reading
+) -> Iterator[Dated]:
+    """Yield all dates of publication that the page, its address and the hint state, in no order of trust."""
+    if linked.published and (stamp := datetext.exact(linked.published, reading)):
+        yield Dated("json-ld", stamp)
+    for name in PUBLISHED_METAS:
+        for content in found.metas.get(name, ())[:2]:
+            if stamp := datetext.exact(content, reading):
+                yield Dated("meta", stamp)
+    yield from _elements(found, reading)
+    yield from (Dated("byline", stamp) for stamp in bylinedate.shown(near, reading, changed=False))
+    if stamp := in_url(doc.url):
+        yield Dated("url", stamp)
+    if doc.hints.date and (stamp := datetext.exact(doc.hints.date, seen(doc, reading))):
+        yield Dated("hint", stamp)
+    yield from (Dated("updated", stamp) for stamp in bylinedate.shown(near, reading, changed=True))
+
+
+def seen(doc: Document, reading: Reading) -> Reading:
+    """Give the moment against which the hints are read: the fetch of the place that gave them."""
+    if doc.hints.seen_at is None:
+        return reading
+    return replace(reading, now=doc.hints.seen_at.astimezone(reading.now.tzinfo))
+
+
+def _elements(found: Survey, reading: Reading) -> Iterator[Dated]:
+    for element in found.times[:40]:
+        told = f"{element.get('class')} {element.get('itemprop')}".lower()
+        if any(word in told for word in ("modif", "updat")) or beside_article(element):
+            continue
+        sure = element.get("pubdate") is not None or "publi" in told or "datecreated" in told
+        if stamp := _of_element(element, reading):
+            yield Dated("time" if sure else "page", stamp)
+    for element in found.marked:
+        yield from _of_marked(element, reading)
+
+
+def _of_marked(element: HtmlElement, reading: Reading) -> Iterator[Dated]:
+    if (element.get("itemprop") or "").lower() in ("datepublished", "datecreated") and not beside_article(element):
+        if stamp := _of_element(element, reading):
+            yield Dated("time", stamp)
+        return
+    text = words(element, 80) if _is_dated(element) else ""
+    if not text or len(text) >= 80 or bylinedate.is_clock(text):
+        return
+    if (stamp := datetext.first(text, reading)) and not of_others(element):
+        yield Dated("beside" if beside_article(element) else "page", stamp)
+
+
+def _is_dated(element: HtmlElement) -> bool:
+    label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return ("date" in label and "updat" not in label) or "time" in label or "publi" in label or "posted" in label
+
+
+def _of_element(element: HtmlElement, reading: Reading) -> Stamp | None:
+    stated = element.get("datetime") or element.get("content")
+    stamp = datetext.exact(stated, reading) if stated else None
+    return stamp or datetext.first(words(element, 80), reading)
+
+
+def modified(
+    doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], reading: Reading
+) -> Stamp | None:
+    """Give the last change the page states, else what the sitemap said of it."""
+    stated = [linked.modified, *(found.meta(name) for name in MODIFIED_METAS)]
+    stated += [
+        element.get("datetime") for element in found.times[:40] if "modif" in f"{element.get('itemprop')}".lower()
+    ]
+    for text in stated:
+        if text and (stamp := datetext.exact(text, reading)):
+            return stamp
+    if shown := next(bylinedate.shown(near, reading, changed=True), None):
+        return shown
+    return datetext.exact(doc.hints.modified, seen(doc, reading)) if doc.hints.modified else None
+
+
+def labelled(tree: HtmlElement, reading: Reading) -> Stamp | None:
+    """Find a date that the page introduces as that of publication anywhere: for pages that state none elsewhere."""
+    body = tree.find("body")
+    for text in chunks(body) if body is not None else ():
+        if len(text) < 160 and bylinedate.is_published(text) and (stamp := datetext.first(text, reading)):
+            return None if stamp.relative or stamp.partial else stamp
+    return None
+
+
+def in_url(url: str) -> Stamp | None:
+    """Read the day that an address holds (``/2025/12/17/``, ``t20251217_``); a month alone is no date."""
+    path = urlsplit(url).path
+    for pattern in (_URL_DATE, _COMPACT_URL, _DAY_FIRST_URL):
+        for match in pattern.finditer(path):
+            stamp = datetext.exact(f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}", Reading(_ANY_TIME))
+            if stamp:
+                return replace(stamp, raw=match[0])
+    return None

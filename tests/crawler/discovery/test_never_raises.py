@@ -1,0 +1,50 @@
+"""No bytes whatever bring a reader down."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.discovery import feeds, pages, pagination, refresh, robots, sitemaps
+from tests.crawler.discovery import test_pages
+from tests.crawler.discovery.samples import ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SEEN, SITEMAP
+
+URL = "http://example.com/a/b.html"
+SAMPLES = [ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SITEMAP, test_pages.CHINESE, test_pages.english()]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """Take a good document, cut it, and put some bytes in its middle."""
+    body = draw(st.sampled_from(SAMPLES)).encode()
+    start, end = sorted((draw(st.integers(0, len(body))), draw(st.integers(0, len(body)))))
+    return body[:start] + draw(st.binary(max_size=20)) + body[end:]
+
+
+def read_all(body: bytes) -> None:
+    for reading in (feeds.read(body, URL, SEEN), sitemaps.read(body, URL, SEEN)):
+        assert all(link.url.startswith(("http://", "https://")) for link in reading.links)
+        assert reading.problem is None or reading.problem
+    found = pages.read(body, URL, SEEN)
+    assert len({link.url for link in found.links}) == len(found.links)
+    assert not {link.url for link in found.links} & {link.url for link in found.next}
+    for address in (pagination.next_part(body, URL), refresh.target(body, URL), refresh.canonical(body, URL)):
+        assert address is None or address.startswith("http")
+    assert all(address.startswith("http") for address in robots.sitemaps(body, URL))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes(body):
+    read_all(body)
+
+
+@settings(max_examples=120, deadline=None)
+@given(damaged())
+def test_damaged_documents(body):
+    read_all(body)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_href_and_text(href, text):
+    quoted = href.replace('"', "&quot;")
+    read_all(f'<html><body><ul><li><a href="{quoted}">{text}</a></li></ul></body></html>'.encode("utf-8", "replace"))

@@ -1,0 +1,32 @@
+"""Steps between numbered addresses."""
+
+import pytest
+
+from crawler.discovery import turning
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "step"),
+    [
+        ("/", "/page/2/", 1),
+        ("/", "/index-2.html", 1),
+        ("/index.html", "/index2.html", 1),
+        ("/index2.html", "/index3.html", 1),
+        ("/news/", "/news/index_2.html", 1),
+        ("/news/index.html", "/news/index_3.html", 2),
+        ("/tag/x/page/4", "/tag/x/page/3", -1),
+        ("/tag/x/page/4", "/tag/x/", -3),
+        ("/list?cid=3", "/list?cid=3&page=2", 1),
+        ("/list?cid=3&page=2", "/list?page=3&cid=3", 1),
+        ("/list?cid=3", "/list?cid=4&page=2", None),
+        ("/news/", "/sport/page/2/", None),
+        ("/a/2019-11-21.html", "/a/2019-11-22.html", None),
+        ("/a/t20251218_5200.html", "/a/t20251218_5201.html", None),
+    ],
+)
+def test_step(here, there, step):
+    assert turning.step(f"http://example.com{here}", f"http://www.example.com{there}") == step
+
+
+def test_other_hosts_are_other_rows():
+    assert turning.step("http://a.com/", "http://b.com/page/2/") is None

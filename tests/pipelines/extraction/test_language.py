@@ -1,0 +1,50 @@
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.extraction.language import declared, of_text
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("zh-CN", "zh"), ("en_US", "en"), ("DE", "de"), ("pt-br", "pt"), ("", None), ("x", None), ("english", None)],
+)
+def test_tags(tag, code):
+    assert declared(tag) == code
+
+
+def test_first_good_tag_counts():
+    assert declared(None, "??", "fr_FR") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "code"),
+    [
+        ("港口今天重新开放,第一天就有一万名游客", None, "zh"),
+        ("港口今天重新开放,第一天就有一万名游客", "en", "zh"),
+        ("港が再び開きました。初日には一万人が訪れました", "zh", "ja"),
+        ("항구가 오늘 다시 열렸다", None, "ko"),
+        ("Der Hafen ist seit heute wieder offen, und viele kamen.", "de", "de"),
+        ("Порт сегодня снова открыт", "uk", "uk"),
+        ("12:30", "fr", "fr"),
+        ("", None, None),
+    ],
+)
+def test_script_checks_the_prior(text, prior, code):
+    assert of_text(text, prior) == code
+
+
+def test_text_decides_where_the_template_says_english():
+    text = "Der Hafen ist seit heute wieder offen, und schon am ersten Tag kamen viele Menschen an den Kai. " * 4
+    assert of_text(text, "en") == "de"
+
+
+def test_the_model_is_not_loaded_with_the_module():
+    code = (
+        "import sys, pipelines.extraction.metadata\n"
+        "langid = sys.modules.get('py3langid.langid')\n"
+        "print(langid is None or langid.IDENTIFIER is None)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "True"

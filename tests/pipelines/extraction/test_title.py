@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction import metadata
+from pipelines.extraction.title import Said, choose, site_words
+from storage.records import Hints
+from tests.pipelines.extraction.pages import document
+
+NAMES = site_words(["Harbour Herald"], "www.harbourherald.example")
+
+
+def title(
+    head: str, body: str = "", hints: Hints | None = None, url: str = "https://www.harbourherald.example/a"
+) -> str | None:
+    return metadata.read(document(f"<html><head>{head}</head><body>{body}</body></html>", hints=hints, url=url)).title
+
+
+@pytest.mark.parametrize(
+    "page_title",
+    [
+        "Ferry adds boats | Harbour Herald",
+        "Ferry adds boats - Harbour Herald",
+        "Ferry adds boats — Harbour Herald",
+        "Ferry adds boats_Harbour Herald",
+        "Ferry adds boats | Transport | Harbour Herald",
+        "Harbour Herald | Ferry adds boats",
+        "Ferry adds boats – harbourherald.example",
+        "Ferry adds boats · Harbour Herald Online",
+        "  Ferry\n adds boats « Harbour Herald",
+    ],
+)
+def test_site_and_section_are_stripped(page_title):
+    assert title(f"<title>{page_title}</title>", "<h1>Ferry adds boats</h1>") == "Ferry adds boats"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Ferry – a love story in five boats", "Rail strike: why? - and how long", "9-to-5 is over", "AI | 广州"],
+)
+def test_dashes_of_a_headline_stay(headline):
+    head = f"<title>{headline} | Harbour Herald</title><meta property='og:title' content='{headline}'>"
+    assert title(head, f"<h1>{headline}</h1>") == headline
+
+
+def test_suffix_is_stripped_without_an_h1():
+    head = "<title>Ferry adds boats | Harbour Herald</title><meta property='og:site_name' content='Harbour Herald'>"
+    assert title(head, url="https://example.net/a") == "Ferry adds boats"
+
+
+def test_headline_in_a_plain_box():
+    head = "<title>港口今天重新开放,首日迎客一万_社会_海边快讯</title>"
+    body = "<div><span>港口今天重新开放,首日迎客一万</span></div>"
+    assert title(head, body) == "港口今天重新开放,首日迎客一万"
+
+
+def test_h1_with_the_name_of_the_site():
+    head = "<title>Ferry adds boats for the season | Tidewatch</title>"
+    assert (
+        title(head, "<h1>Tidewatch</h1><h2>Ferry adds boats for the season</h2>") == "Ferry adds boats for the season"
+    )
+
+
+def test_logo_in_the_h1():
+    assert (
+        title("<title>Ferry adds boats</title>", "<h1><a href='/'><img src='l.png'>Pier</a></h1>") == "Ferry adds boats"
+    )
+
+
+def test_majority_wins_and_h1_breaks_ties():
+    head = "<title>New: ferry adds boats</title><meta property='og:title' content='Ferry gets boats'>"
+    assert title(head, "<h1>Ferry adds three boats</h1>") == "Ferry adds three boats"
+    both = head + '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry gets boats"}</script>'
+    assert title(both, "<h1>Ferry adds three boats</h1>") == "Ferry gets boats"
+
+
+def test_entities_are_read():
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats &amp; nets"}</script>'
+    assert title(head) == "Boats & nets"
+
+
+def test_cut_hint_supports_what_it_begins():
+    head = "<title>Ferry adds boats for the season</title><meta property='og:title' content='Boats'>"
+    assert title(head, hints=Hints(title="Ferry adds boats…")) == "Ferry adds boats for the season"
+
+
+def test_hint_alone():
+    assert title("", hints=Hints(title="Ferry adds boats")) == "Ferry adds boats"
+
+
+def test_page_without_any_title():
+    assert title("", "<p>Text</p>") is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["h1", "json-ld", "og", "title", "hint"]), st.text(min_size=1, max_size=60))))
+def test_the_choice_never_raises_and_invents_nothing(pairs):
+    chosen = choose([Said(place, text) for place, text in pairs], NAMES)
+    assert chosen is None or any(chosen.strip() in text for _, text in pairs)
