@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from crawler.errors import SiteError
@@ -26,14 +26,19 @@ JOB = "crawl:"
 GRACE_SECONDS = 6 * 3600
 
 
-def scheduler(address: str, at_once: int) -> BlockingScheduler:
-    """Make the scheduler on the project's own database; ``at_once`` is the number of crawls side by side."""
-    return BlockingScheduler(
+def scheduler(address: str, at_once: int) -> BackgroundScheduler:
+    """Start the scheduler on the project's own database, paused; ``at_once`` is the number of crawls side by side.
+
+    It is paused so that :func:`plan` can first compare the jobs kept from before with the site files.
+    """
+    made = BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(engine=open_engine(address))},
         executors={"default": ThreadPoolExecutor(at_once)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         timezone="UTC",
     )
+    made.start(paused=True)
+    return made
 
 
 def trigger(site: Site) -> CronTrigger:
@@ -45,7 +50,7 @@ def trigger(site: Site) -> CronTrigger:
         raise SiteError(f"site '{site.name}': [schedule] cron '{site.schedule.cron}': {error}") from error
 
 
-def plan(into: BlockingScheduler, sites: Iterable[Site], address: str, home: str) -> list[str]:
+def plan(into: BackgroundScheduler, sites: Iterable[Site], address: str, home: str) -> list[str]:
     """Make the jobs equal to the site files: stable ids, jobs of sites that are gone removed.  Gives the names."""
     wanted = {f"{JOB}{site.name}": site for site in sites if site.schedule}
     for job in into.get_jobs():

@@ -18,6 +18,7 @@ __all__ = [
     "content_hash",
     "host",
     "identity",
+    "is_twin",
     "is_web_url",
     "registered_domain",
     "same_site",
@@ -100,6 +101,11 @@ def is_web_url(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(name.strip(".")) and not _NO_HOST.search(name)
+
+
+def is_twin(url: str) -> bool:
+    """Say whether an address is on a host made for telephones or for AMP, and another address is the better one."""
+    return host(url).partition(".")[0] in TWIN_LABELS - {"www"}
 
 
 def content_hash(title: str, text: str) -> str:

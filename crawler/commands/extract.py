@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from scrapy.exceptions import UsageError
 
@@ -18,7 +18,7 @@ from pipelines.inputs import InputError, Saved, saved_pages
 from pipelines.pool import ExtractionPool
 from storage.export.atomic import replacing
 from storage.export.jsonl import line
-from storage.export.record import article_record
+from storage.export.record import result_record
 from storage.records import Article, Result
 from storage.urls import is_web_url
 
@@ -81,27 +81,11 @@ class Command(WinnowCommand):
             return _write(extract_all(saved_pages(inputs, opts.url), pool, rules), out, not opts.quiet)
 
 
-def row(name: str, result: Result) -> dict[str, Any]:
-    """Give the output row of one page: what became of it, and the article with every name it has in an export."""
-    if isinstance(result, Article):
-        head = {"id": name, "url": result.url, "outcome": "article", "reason": None}
-        return {**head, **{key: value for key, value in article_record(result).items() if key not in head}}
-    return {
-        "id": name,
-        "url": result.url,
-        "outcome": "rejected",
-        "reason": result.reason.value,
-        "detail": result.detail,
-        "title": result.title,
-        "extractor_version": result.extractor_version,
-    }
-
-
 def _write(results: Iterable[tuple[Saved, Result]], out: TextIO, show: bool) -> Counter[str]:
     counts: Counter[str] = Counter()
     live = show and sys.stderr.isatty()
     for saved, result in results:
-        out.write(line(row(saved.id, result)) + "\n")
+        out.write(line({"id": saved.id, **result_record(result)}) + "\n")
         counts["article" if isinstance(result, Article) else f"rejected: {result.reason}"] += 1
         if live:
             print(f"\r\x1b[2K{counts.total()} pages", end="", file=sys.stderr, flush=True)

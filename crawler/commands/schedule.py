@@ -4,8 +4,8 @@ import argparse
 import logging
 import signal
 import sys
+import threading
 from datetime import UTC, datetime
-from types import FrameType
 
 from crawler.command import WinnowCommand
 from crawler.errors import CrawlerError, SiteError
@@ -42,14 +42,15 @@ class Command(WinnowCommand):
         address, home = self.setting("WINNOW_DATABASE_URL"), self.setting("WINNOW_HOME")
         Store.open(address).close()
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         service = scheduler(address, at_once)
         plan(service, sites, address, home)
-        signal.signal(signal.SIGTERM, _interrupt)
-        try:
-            service.start()
-        except KeyboardInterrupt:
-            print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
-            service.shutdown(wait=True)
+        service.resume()
+        stop.wait()
+        print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
+        service.shutdown(wait=True)
         return 0
 
     def _scheduled(self) -> list[Site]:
@@ -60,7 +61,3 @@ class Command(WinnowCommand):
             except CrawlerError as error:
                 print(f"winnow: {error}", file=sys.stderr)
         return [site for site in sites if site.schedule]
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -43,14 +43,14 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _said(root: etree._Element, name: str) -> str | None:
     """Give what the feed says of itself: a child of the root or of its channel."""
     for element in (*root, *(child for channel in root.iterfind("{*}channel") for child in channel)):
         if _name(element) == name and element.text and element.text.strip():
-            return element.text.strip()
+            return str(element.text).strip()
     return None
 
 

@@ -38,7 +38,7 @@ def _kind(url: str, group: Sequence[Anchor], shape: LinkKind, siblings: int, pag
 
 
 def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int) -> float:
-    """Add up the signs; the weights were set on twenty sites in eight languages (see the tests of this module)."""
+    """Add up the signs; the weights were set on twenty sites in eight languages."""
     longest, known = _longest(group), shape is LinkKind.ARTICLE
     score = 2.0 if known else 0.0
     score += 1.5 if longest >= _TITLE else (-0.5 if 0 < longest <= _SECTION else 0.5)

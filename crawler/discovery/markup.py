@@ -13,7 +13,7 @@ LONGEST_ADDRESS = 2_048
 
 
 # Most links of a page are like this, and joining them the long way is a third of the cost of reading it.
-_PLAIN = re.compile(r"(?:https?://[A-Za-z0-9][A-Za-z0-9.-]*)?/(?!/)(?:[\w~%?=&+,;:@!$*/-]|(?<!/)\.)*", re.ASCII)
+_PLAIN = re.compile(r"(?:https?://[A-Za-z0-9][A-Za-z0-9.-]*)?/(?!/)(?:[\w~%?=&+,:@!$*/-]|(?<!/)\.)*(?<!\?)", re.ASCII)
 
 
 @lru_cache(maxsize=64)

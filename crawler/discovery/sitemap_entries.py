@@ -72,13 +72,13 @@ def _entry(element: etree._Element) -> Entry | None:
             texts.setdefault(name, "".join(child.itertext()).strip())
     if not texts.get("loc"):
         return None
-    index = etree.QName(element).localname == "sitemap"
+    index = str(element.tag).rpartition("}")[2] == "sitemap"
     return Entry(texts["loc"], index, texts.get("lastmod"), texts.get("date"), texts.get("title"), news, video)
 
 
 def _news(element: etree._Element) -> dict[str, str]:
     names = {"publication_date": "date", "title": "title"}
-    found = ((names.get(etree.QName(part).localname), part.text) for part in element if isinstance(part.tag, str))
+    found = ((names.get(part.tag.rpartition("}")[2]), part.text) for part in element if isinstance(part.tag, str))
     return {name: " ".join(text.split()) for name, text in found if name and text and text.strip()}
 
 

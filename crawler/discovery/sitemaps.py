@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from crawler.discovery import feeds, sitemap_dates, sitemap_entries, urlshape
 from crawler.discovery.markup import resolve, squeeze, text_of
@@ -10,6 +11,7 @@ from crawler.discovery.sitemap_entries import Entry
 from crawler.discovery.unpacked import Unpacked
 from storage.records import Hints, Link, LinkKind
 
+_MOST = 100_000  # entries; sitemaps.org allows half of it, and each costs 2 kB of memory
 _HEAD = 2_000  # bytes that tell what a file is
 _SAME = 5  # entries that must agree before a common lastmod is taken for the time of the build
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -59,7 +61,9 @@ def _whole(body: bytes) -> bytes:
 
 def _entries(body: bytes) -> tuple[list[Entry], str | None]:
     source = Unpacked(body)
-    entries = list(sitemap_entries.stream(source))
+    entries = list(islice(sitemap_entries.stream(source), _MOST))
+    if len(entries) == _MOST:
+        return entries, f"cut at {_MOST} entries"
     if source.cut:
         return entries, "cut at 50 MB"
     wanted = source.counted

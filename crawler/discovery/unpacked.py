@@ -1,11 +1,13 @@
 """A compressed body read as a stream, with an end that no bomb can move."""
 
+import io
 import zlib
 
 LIMIT = 50_000_000
 """Bytes of an unpacked sitemap that are read; sitemaps.org allows 50 MB."""
 
 _MAGIC = b"\x1f\x8b"
+_CHUNK = 65_536
 
 
 class Unpacked:
@@ -16,40 +18,51 @@ class Unpacked:
     """
 
     def __init__(self, body: bytes, limit: int = LIMIT, marker: bytes = b"<loc") -> None:
-        self._rest = body
+        self._source = io.BytesIO(body)
         self._left = limit
         self._marker = marker
-        self._inflate = zlib.decompressobj(wbits=31) if body[:2] == _MAGIC else None
+        self._packed = body[:2] == _MAGIC
+        self._inflate = zlib.decompressobj(wbits=31) if self._packed else None
         self.cut = False
         self.damaged = False
         self.counted = 0
 
-    def read(self, size: int = 65_536) -> bytes:
+    def read(self, size: int = _CHUNK) -> bytes:
         """Give at most ``size`` further bytes; b"" at the end."""
         size = min(size if size > 0 else self._left, self._left)
         if size <= 0:
-            self.cut = self.cut or bool(self._rest)
+            self.cut = self.cut or bool(self._source.read(1)) or self._is_unfinished()
             return b""
-        piece = self._inflated(size) if self._inflate else self._plain(size)
+        piece = self._inflated(size) if self._packed else self._source.read(size)
         self._left -= len(piece)
         self.counted += piece.count(self._marker)
         return piece
 
-    def _plain(self, size: int) -> bytes:
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
+    def _is_unfinished(self) -> bool:
+        return self._inflate is not None and not self._inflate.eof
 
     def _inflated(self, size: int) -> bytes:
+        """Inflate until something comes out, a chunk of the body at a time."""
+        while self._inflate is not None:
+            packed = self._inflate.unconsumed_tail or self._source.read(_CHUNK)
+            try:
+                piece = self._inflate.decompress(packed, size)
+            except zlib.error:
+                self.damaged, self._inflate = True, None
+                break
+            if self._inflate.eof:
+                self._next_member()
+            elif not packed and not piece:
+                self.damaged, self._inflate = True, None
+            if piece:
+                return piece
+        self._source.seek(0, io.SEEK_END)
+        return b""
+
+    def _next_member(self) -> None:
+        """Go on where one compressed member ends and another one begins, as some servers write them."""
         assert self._inflate is not None
-        try:
-            piece = self._inflate.decompress(self._rest, size)
-        except zlib.error:
-            self.damaged, self._rest = True, b""
-            return b""
-        self._rest = self._inflate.unconsumed_tail
-        if self._inflate.eof and self._inflate.unused_data[:2] == _MAGIC:  # members written one after another
-            self._rest = self._inflate.unused_data
-            self._inflate = zlib.decompressobj(wbits=31)
-        elif not piece and not self._inflate.eof:
-            self.damaged = True
-        return piece if piece or not self._rest else self._inflated(size)
+        self._source.seek(-len(self._inflate.unused_data), io.SEEK_CUR)
+        more = self._source.read(2) == _MAGIC
+        self._source.seek(-2 if more else 0, io.SEEK_CUR)
+        self._inflate = zlib.decompressobj(wbits=31) if more else None

@@ -12,7 +12,11 @@ _QUERY = re.compile(
     r"|keyword|query|wd)=",
     re.IGNORECASE,
 )
-_REGION = re.compile(r"comment|respond|disqus|pinglun|share|social|bdshare|cookie|consent|login", re.IGNORECASE)
+_REGION = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|respond|disqus|pinglun|share|sharing|bdshare\w*|social|cookies?|consent|login)"
+    r"(?:$|[\s_](?!open|closed)|-(?!open|closed|off|free))",
+    re.IGNORECASE,
+)
 _PAGE_END = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp)$", re.IGNORECASE)
 
 

@@ -42,7 +42,7 @@ def _stem(segment: str) -> tuple[str, str]:
 
 def is_asset(url: str) -> bool:
     """Say whether an address ends like a file that is no page: pictures, sound, archives, documents, scripts."""
-    match = _EXTENSION.search(urlsplit(url).path)
+    match = _EXTENSION.search(url.partition("?")[0].partition("://")[2].partition("/")[2])
     return bool(match) and match.group(1).lower() in ASSETS  # type: ignore[union-attr]
 
 

@@ -40,7 +40,7 @@ UNWANTED = _words("""
     member members passport wp-admin wp-login.php wp-json admin cart checkout basket warenkorb shop anmelden
     registrieren konto inscription connexion abo abonnement abonnements subscribe subscription subscriptions
     unsubscribe newsletter newsletters donate spenden donation share sharer share.php print drucken imprimer
-    printarticle email mailto send-to-friend reply comment-reply report cdn-cgi oauth sso auth denglu zhuce
+    printarticle email mailto send-to-friend reply comment-reply cdn-cgi oauth sso auth denglu zhuce
     search suche recherche buscar busca ricerca zoeken sok poisk sousuo advert advertise advertising ads ad banner
     xmlrpc.php trackback embed amp-consent
 """)

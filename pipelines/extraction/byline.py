@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import chinese, people
+from pipelines.extraction import chinese, dateforms, people
 from pipelines.extraction.jsonld import LinkedArticle
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.nodes import beside_article, of_others, squeeze, words
@@ -96,10 +97,14 @@ def read(found: Survey, linked: LinkedArticle, near: Sequence[str], sites: froze
         _prefer_full(byline, found, sites)
     if not byline.authors:
         _from_texts(byline, _head(near), sites)
-    if not byline.authors:
+    if not byline.authors and not linked.agencies:
         _from_elements(byline, _author_elements(found, beside_article), sites)
-    if not byline.authors:
-        _from_elements(byline, _author_elements(found, of_others)[:1], sites)
+    if not byline.authors and not linked.agencies:
+        # In a box beside the article only an outright byline counts.
+        said = [element for element in _author_elements(found, of_others) if _BY.match(words(element, 120))]
+        _from_elements(byline, said[:1], sites)
+    if not byline.authors and not linked.agencies:
+        byline.take(_beside_date(near[:6]), sites, strict=True)
     byline.outlets.extend(linked.agencies)
     byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
     byline.account = byline.account or _account(near)
@@ -236,6 +241,15 @@ def _of_author(element: HtmlElement) -> bool:
         return True
     label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return any(word in label for word in ("author", "byline", "writer", "autor", "auteur"))
+
+
+def _beside_date(first: Sequence[str]) -> Iterator[str]:
+    # Under the headline a bare name right before or after the date is the author's.
+    for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
+        # Only where capitals tell names from the words of a menu.
+        if " " in name and name[0].isupper() and len(dated) < 30 and dateforms.WORTH.search(dated):
+            yield name
+            return
 
 
 def _account(near: Sequence[str]) -> str | None:

@@ -1,7 +1,8 @@
 """Dates among the texts around the headline, with the words that introduce them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipelines.extraction import datetext
 from pipelines.extraction.datetext import Reading, Stamp
@@ -23,24 +24,33 @@ _GENERAL = ("时间", "日期", "date", "datum", "fecha", "created", "erstellt",
 _SURE = _any_of(word for word in calendar.PUBLISHED if word not in _GENERAL)
 
 
-def shown(near: Sequence[str], reading: Reading, *, changed: bool) -> Iterator[Stamp]:
-    """Yield the dates of short texts, the labelled first, then the others in the order of reading.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Dates of publication and of later changes, labelled ones first, then in the order of reading."""
 
-    ``changed`` asks for the dates of later changes instead of those of publication.
-    """
+    published: tuple[Stamp, ...] = ()
+    changed: tuple[Stamp, ...] = ()
+
+
+def shown(near: Sequence[str], reading: Reading) -> Shown:
+    """Read the dates of short texts and sort them by the words that introduce them."""
+    labelled: list[Stamp] = []
     plain: list[Stamp] = []
+    changed: list[Stamp] = []
     for at, text in enumerate(near):
-        if len(text) > 160 or (at and is_clock(near[at - 1][-30:])) or is_clock(text):
+        # The date is looked for first: most texts have none, and the labels are dear.
+        if len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
             continue
         label = _label(near, at)
-        if (label == "changed") is not changed or (label is None and len(text) > 80):
-            continue
-        if stamp := _stamp_at(near, at, reading):
-            if label is None:
-                plain.append(stamp)
-            else:
-                yield stamp
-    yield from plain
+        if label is not None:
+            (changed if label == "changed" else labelled).append(stamp)
+        elif len(text) <= 80:
+            plain.append(stamp)
+    return Shown((*labelled, *plain), tuple(changed))
+
+
+def _by_clock(near: Sequence[str], at: int) -> bool:
+    return is_clock(near[at]) or (at > 0 and is_clock(near[at - 1][-30:]))
 
 
 def _label(near: Sequence[str], at: int) -> str | None:

@@ -5,6 +5,7 @@ from pipelines.extraction.outline import Outline
 _HOLDERS = frozenset({"ul", "ol", "dl", "div", "section", "table", "tbody", "aside", "nav"})
 _ITEMS = frozenset({"li", "div", "a", "article", "dd", "section", "tr", "figure", "p", "h3", "h4"})
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
+_RUNNING = frozenset({"p", "blockquote", "h2", "h3", "h4"})
 _CARD = 900  # UTF-8 bytes: a card is a title and an excerpt, not a text of its own
 _TITLE = 0.12  # linked part of a card: its title, beside an excerpt of some lines
 _DENSE = 0.75  # linked part of a list that holds nothing but links
@@ -38,7 +39,8 @@ def _is_embedded(out: Outline, at: int) -> bool:
         up = out.parent[up]
     if not out.prose[0]:
         return out.mass[up] - out.linked[up] >= 0.15 * (out.mass[0] - out.linked[0]) and out.links[at] < 8
-    return out.prose[up] - out.prose[at] >= 0.5 * out.prose[0]
+    beside = sum(out.prose[child] for child in out.children(up) if out.tags[child] in _RUNNING)
+    return beside >= 0.3 * out.prose[0]
 
 
 def _is_card(out: Outline, at: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipelines.extraction import datesources
+from pipelines.extraction import bylinedate, datesources
 from pipelines.extraction.datesources import Dated
 from pipelines.extraction.datetext import Reading, Stamp
 from pipelines.extraction.document import Document
@@ -58,16 +58,17 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str
     reading = Reading(
         doc.fetched_at.astimezone(zone) if zone else doc.fetched_at, bool(_MONTH_FIRST.match(language or ""))
     )
+    shown = bylinedate.shown(near, reading)
     candidates = [
         replace(dated, stamp=placed)
-        for dated in datesources.candidates(doc, found, linked, near, reading)
+        for dated in datesources.candidates(doc, found, linked, shown, reading)
         if (placed := _placed(dated.stamp, zone, doc.fetched_at))
     ]
-    if not candidates and (stamp := datesources.labelled(doc.tree, reading)):
+    if not candidates and (stamp := datesources.anywhere(doc.tree, reading)):
         candidates = [Dated("page", placed)] if (placed := _placed(stamp, zone, doc.fetched_at)) else []
     candidates.sort(key=lambda dated: _RANK[dated.source])
     published = _local(_refined(candidates[0], candidates), candidates) if candidates else None
-    modified = datesources.modified(doc, found, linked, near, reading)
+    modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
 
 
@@ -114,7 +115,7 @@ def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | 
         value = value if value.utcoffset() else value.astimezone(zone)
     limit = fetched_at + timedelta(days=1)
     late = value > limit if value.tzinfo else value > limit.replace(tzinfo=None)
-    if late:
+    if late or (stamp.relative and stamp.precision in (Precision.MONTH, Precision.YEAR)):
         return None
     midnight = stamp.precision in (Precision.SECOND, Precision.MINUTE) and not (
         value.hour or value.minute or value.second

@@ -1,18 +1,19 @@
 """Every place on a page that dates its article, in one stream of candidates."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction import bylinedate, datetext
+from pipelines.extraction.bylinedate import Shown
 from pipelines.extraction.datetext import Reading, Stamp
 from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
-from pipelines.extraction.nodes import beside_article, chunks, of_others, words
+from pipelines.extraction.nodes import beside_article, chunks, is_aside, of_others, words
 from pipelines.extraction.survey import Survey
 
 PUBLISHED_METAS = (
@@ -41,6 +42,7 @@ _URL_DATE = re.compile(
 _DAY_FIRST_URL = re.compile(
     r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<sep>[-_.])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<y>20\d\d)(?!\d)"
 )
+_COMPACT_DAY_FIRST_URL = re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[012]\d)(?!\d)")
 _COMPACT_URL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -55,9 +57,7 @@ class Dated:
     stamp: Stamp
 
 
-def candidates(
-    doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], reading: Reading
-) -> Iterator[Dated]:
+def candidates(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Iterator[Dated]:
     """Yield all dates of publication that the page, its address and the hint state, in no order of trust."""
     if linked.published and (stamp := datetext.exact(linked.published, reading)):
         yield Dated("json-ld", stamp)
@@ -66,12 +66,12 @@ def candidates(
             if stamp := datetext.exact(content, reading):
                 yield Dated("meta", stamp)
     yield from _elements(found, reading)
-    yield from (Dated("byline", stamp) for stamp in bylinedate.shown(near, reading, changed=False))
+    yield from (Dated("byline", stamp) for stamp in shown.published)
     if stamp := in_url(doc.url):
         yield Dated("url", stamp)
     if doc.hints.date and (stamp := datetext.exact(doc.hints.date, seen(doc, reading))):
         yield Dated("hint", stamp)
-    yield from (Dated("updated", stamp) for stamp in bylinedate.shown(near, reading, changed=True))
+    yield from (Dated("updated", stamp) for stamp in shown.changed)
 
 
 def seen(doc: Document, reading: Reading) -> Reading:
@@ -84,11 +84,11 @@ def seen(doc: Document, reading: Reading) -> Reading:
 def _elements(found: Survey, reading: Reading) -> Iterator[Dated]:
     for element in found.times[:40]:
         told = f"{element.get('class')} {element.get('itemprop')}".lower()
-        if any(word in told for word in ("modif", "updat")) or beside_article(element):
-            continue
         sure = element.get("pubdate") is not None or "publi" in told or "datecreated" in told
-        if stamp := _of_element(element, reading):
-            yield Dated("time" if sure else "page", stamp)
+        changed = not sure and any(word in told for word in ("modif", "updat"))
+        if changed or of_others(element) or not (stamp := _of_element(element, reading)):
+            continue
+        yield Dated("beside" if beside_article(element) else "time" if sure else "page", stamp)
     for element in found.marked:
         yield from _of_marked(element, reading)
 
@@ -116,9 +116,7 @@ def _of_element(element: HtmlElement, reading: Reading) -> Stamp | None:
     return stamp or datetext.first(words(element, 80), reading)
 
 
-def modified(
-    doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], reading: Reading
-) -> Stamp | None:
+def modified(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Stamp | None:
     """Give the last change the page states, else what the sitemap said of it."""
     stated = [linked.modified, *(found.meta(name) for name in MODIFIED_METAS)]
     stated += [
@@ -127,24 +125,40 @@ def modified(
     for text in stated:
         if text and (stamp := datetext.exact(text, reading)):
             return stamp
-    if shown := next(bylinedate.shown(near, reading, changed=True), None):
-        return shown
+    if shown.changed:
+        return shown.changed[0]
     return datetext.exact(doc.hints.modified, seen(doc, reading)) if doc.hints.modified else None
 
 
-def labelled(tree: HtmlElement, reading: Reading) -> Stamp | None:
-    """Find a date that the page introduces as that of publication anywhere: for pages that state none elsewhere."""
+def anywhere(tree: HtmlElement, reading: Reading) -> Stamp | None:
+    """Find the date of a page that states it nowhere else: introduced as publication, or alone above the text.
+
+    Above the text one day only may stand, and not the day of the fetch, which would be a clock.
+    """
     body = tree.find("body")
-    for text in chunks(body) if body is not None else ():
-        if len(text) < 160 and bylinedate.is_published(text) and (stamp := datetext.first(text, reading)):
-            return None if stamp.relative or stamp.partial else stamp
-    return None
+    days: dict[date, Stamp] = {}
+    above = True
+    for text in chunks(body, _is_elsewhere) if body is not None else ():
+        above = above and len(text) < 80
+        if len(text) >= 160 or not (stamp := datetext.first(text, reading)) or stamp.relative or stamp.partial:
+            continue
+        if bylinedate.is_published(text):
+            return stamp
+        if above and len(text) <= len(stamp.raw) + 6 and not bylinedate.is_clock(text):
+            days.setdefault(stamp.value.date(), stamp)
+    only = next(iter(days.values()), None) if len(days) == 1 else None
+    return only if only and only.value.date() != reading.now.date() else None
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    # The footer of an article may state its date; links and boxes of other articles have theirs.
+    return element.tag == "a" or (element.tag != "footer" and is_aside(element))
 
 
 def in_url(url: str) -> Stamp | None:
     """Read the day that an address holds (``/2025/12/17/``, ``t20251217_``); a month alone is no date."""
     path = urlsplit(url).path
-    for pattern in (_URL_DATE, _COMPACT_URL, _DAY_FIRST_URL):
+    for pattern in (_URL_DATE, _COMPACT_URL, _DAY_FIRST_URL, _COMPACT_DAY_FIRST_URL):
         for match in pattern.finditer(path):
             stamp = datetext.exact(f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}", Reading(_ANY_TIME))
             if stamp:

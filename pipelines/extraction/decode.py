@@ -129,6 +129,8 @@ def _lenient(body: bytes, declared: tuple[str, ...]) -> Decoded:
         result = _read(body, name)
         if result.text.count("�") <= len(result.text) * _BAD_SHARE:
             return result
+    if not _looks_double_byte(body):
+        return _read(body, "cp1252")  # lone accents: detection takes short Latin texts for Cyrillic or Baltic ones
     guess = _detect(body)
     return _read(body, guess or (declared[0] if declared else "utf-8"))
 

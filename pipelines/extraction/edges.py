@@ -83,7 +83,7 @@ def _closing(blocks: Sequence[Block], taken: dict[int, str]) -> None:
 
 def _link_like(blocks: Sequence[Block]) -> bool:
     """Tell whether the lines under a heading are short or linked, as lists of links are."""
-    long = [block for block in blocks if len(block.text.encode("utf-8", "replace")) > 160 and not block.linked]
+    long = [block for block in blocks if len(block.text.encode("utf-8", "replace")) > 100 and not block.linked]
     return len(long) * 4 <= len(blocks)
 
 

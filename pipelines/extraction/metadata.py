@@ -61,7 +61,7 @@ def read(doc: Document) -> Metadata:
     names = title.site_words(sites, host)
     shown = headline.read(doc, found, linked, names)
     near = _near(shown, doc)
-    who = byline.read(found, linked, near, names)
+    who = byline.read(found, linked, near, names | _ends(found, shown.title))
     whence = _source(doc, found, linked, near, who)
     about = Metadata(
         title=shown.title,
@@ -117,6 +117,12 @@ def _sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
     own = {title.bare(text) for text in (linked.headline, found.meta("og:title")) if text} - {""}
     # Some pages state "Headline | Site" as the site's name.
     return tuple(name for name in stated if name and len(name) < 80 and not _holds(title.bare(name), own))
+
+
+def _ends(found: Survey, headline_text: str | None) -> frozenset[str]:
+    # What closes the page title is the site's name, also where nothing else states it.
+    cut = title.last_piece(found.page_title or "")
+    return frozenset({title.bare(cut[1])}) if cut and headline_text and headline_text not in cut[1] else frozenset()
 
 
 def _holds(name: str, headlines: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Reading words off a parsed tree without changing it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -38,16 +38,23 @@ def words(element: HtmlElement, limit: int = 600) -> str:
     return " ".join(pieces)
 
 
-def chunks(element: HtmlElement) -> Iterator[str]:
-    """Yield the texts inside an element in the order of reading, one a text node, so that neighbours never glue."""
+def chunks(element: HtmlElement, skip: Callable[[HtmlElement], bool] | None = None) -> Iterator[str]:
+    """Yield the texts inside an element in the order of reading, one a text node, so that neighbours never glue.
+
+    Elements for which ``skip`` holds are left out with all they contain.
+    """
     depth_of_silence = 0
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        silent = node.tag in SILENT or not isinstance(node.tag, str)
-        if event == "start":
-            depth_of_silence += silent
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start" and skip is not None and skip(node):
+            walk.skip_subtree()
+            text = None
+            depth_of_silence += node.tag in SILENT
+        elif event == "start":
+            depth_of_silence += node.tag in SILENT
             text = node.text
         else:
-            depth_of_silence -= silent
+            depth_of_silence -= event == "end" and node.tag in SILENT
             text = node.tail if node is not element else None
         if text and not depth_of_silence and (piece := squeeze(text)):
             yield piece

@@ -12,6 +12,9 @@ _BY = re.compile(
     rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.BY), key=len, reverse=True))})(?:\s*[:：|]\s*|\s+)",
     re.IGNORECASE,
 )
+_BUTTON = re.compile(
+    r"\b(?:twitter|facebook|whatsapp|instagram|linkedin|youtube|telegram|share|follow|subscribe|read more)\b"
+)
 _CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
 _TAIL = re.compile(r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*)$")
@@ -97,7 +100,7 @@ def tidy(name: str) -> str:
 def kind(name: str, sites: Iterable[str] = ()) -> Kind:
     """Judge one name; ``sites`` are folded names of the site itself, which is never its own author."""
     folded = name.casefold().strip()
-    if not folded or _CONTACT.search(name) or not _LETTERS_ONLY.search(name):
+    if not folded or _CONTACT.search(name) or _BUTTON.search(folded) or not _LETTERS_ONLY.search(name):
         return Kind.NOBODY
     if folded in credit_words.ACCOUNTS:
         return Kind.ACCOUNT

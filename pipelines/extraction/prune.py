@@ -7,7 +7,7 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from pipelines.extraction.cards import link_cards
-from pipelines.extraction.lexicon.classes import says_noise
+from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.rules import Rules
@@ -18,12 +18,15 @@ _NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"}
 _NAMED = frozenset(
     "div section ul ol dl table aside header p span details figure li nav td".split()  # noqa: SIM905  a row of words reads better
 )
+_INLINE = frozenset({"b", "strong", "span", "em"})
 # An element with more than this part of the page's prose is the article or holds it, whatever it is called.
 _ARTICLE_SHARE = 0.4
 # Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
 _ENOUGH = 240
-# With less than this part of the prose left, a page names its own body like a side box: believe tags only.
-_LEAST = 0.15
+# With less than this part of the prose left, a page names its own body like a side box: names are not believed.
+# Prose of comments and of cards does not count, it may be any multiple of the article's.
+_LEAST = 0.35
+_OTHERS = frozenset({"comments", "cards", "heading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,16 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
 
 def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
-    everything = tuple(_cuts(out, (_by_tag, _by_class, _by_heading, _by_cards)))
-    if not out.elements or _left(out, everything, out.prose) >= _LEAST * out.prose[0]:
+    everything = tuple(_cuts(out, (_by_tag, _by_comments, _by_class, _by_heading, _by_cards)))
+    if not out.elements:
+        return (), False
+    own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
+    least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * out.prose[0]))
+    if _left(out, everything, out.prose) >= least:
         return everything, False
-    unnamed = tuple(_cuts(out, (_by_tag, _by_heading, _by_cards)))
+    unnamed = tuple(_cuts(out, (_by_tag, _by_comments, _by_heading, _by_cards)))
     own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
-    if _left(out, unnamed, out.prose) >= _LEAST * out.prose[0] or _left(out, unnamed, own) >= _ENOUGH:
+    if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag,))), True
 
@@ -82,22 +89,31 @@ Rule = Callable[[Outline, int], list[int]]
 
 
 def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
-    """Walk the outline once; what lies inside a cut is not asked again."""
-    gone: dict[int, str] = {}
+    """Walk the outline once; what lies inside a cut is not asked again, what lies around an earlier one replaces it."""
+    found: list[Cut] = []
+    coming: dict[int, str] = {}
     at = 1
-    size = len(out.elements)
-    while at < size:
-        if at not in gone:
-            for rule in rules:
-                for hit in rule(out, at):
-                    gone.setdefault(hit, rule.__name__.removeprefix("_by_"))
-                if at in gone:
-                    break
-        if at in gone:
-            yield Cut(at, gone[at])
-            at = out.end[at]
-        else:
+    while at < len(out.elements):
+        cut = Cut(at, coming[at]) if at in coming else _ask(out, at, rules, coming)
+        if cut is None:
             at += 1
+            continue
+        while found and found[-1].at > cut.at:
+            found.pop()
+        found.append(cut)
+        at = out.end[cut.at]
+    yield from found
+
+
+def _ask(out: Outline, at: int, rules: tuple[Rule, ...], coming: dict[int, str]) -> Cut | None:
+    """Give the first cut that a rule asks for here or around here; later ones are noted in ``coming``."""
+    for rule in rules:
+        hits = rule(out, at)
+        if hits:
+            name = rule.__name__.removeprefix("_by_")
+            coming.update(dict.fromkeys(hits[1:], name))
+            return Cut(hits[0], name)
+    return None
 
 
 def _is_minor(out: Outline, at: int) -> bool:
@@ -123,6 +139,14 @@ def _by_tag(out: Outline, at: int) -> list[int]:
     return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
 
 
+def _by_comments(out: Outline, at: int) -> list[int]:
+    element = out.elements[at]
+    if out.tags[at] not in _NAMED or not element.attrib:
+        return []
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return [at] if len(names) > 1 and says_comments(names) and _is_spare(out, at) else []
+
+
 def _by_class(out: Outline, at: int) -> list[int]:
     element, tag = out.elements[at], out.tags[at]
     if tag not in _NAMED or not element.attrib:
@@ -133,7 +157,8 @@ def _by_class(out: Outline, at: int) -> list[int]:
 
 def _by_heading(out: Outline, at: int) -> list[int]:
     """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
-    if out.mass[at] > 240 or not out.mass[at] or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
+    bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
+    if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
         return []
     text = " ".join("".join(out.elements[at].itertext()).split())
     if not opens_related(text):
@@ -155,7 +180,7 @@ def _opened_block(out: Outline, at: int) -> int:
     top = at
     while True:
         up = out.parent[top]
-        if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_spare(out, up):
+        if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_minor(out, up):
             return top
         if sum(out.mass[up + 1 : top]) or _links_little(out, up, at):
             return top

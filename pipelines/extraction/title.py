@@ -16,6 +16,8 @@ _SITE_WORD = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
+_DASH = re.compile(r"[-–—|_]")
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
 _CUT = re.compile(r"\s*(?:…|\.{3})$")
 _TIES = ("h1", "json-ld", "og", "twitter", "page", "title", "hint")
 _EMPTY_WORDS = frozenset(
@@ -104,9 +106,13 @@ def _without_site(text: str, pieces: Sequence[tuple[int, int]], names: frozenset
     start, end = 0, len(pieces)
     while end - start > 1 and _closes(_span(text, pieces, end - 1, end), names):
         end -= 1
-    while end - start > 1 and is_site(_span(text, pieces, start, start + 1), names):
+    while end - start > 1 and _opens(_span(text, pieces, start, start + 1), names):
         start += 1
     return start, end
+
+
+def _opens(piece: str, names: frozenset[str]) -> bool:
+    return is_site(piece, names) or _DAY.fullmatch(piece) is not None
 
 
 def _closes(piece: str, names: frozenset[str]) -> bool:
@@ -138,13 +144,18 @@ def _span(text: str, pieces: Sequence[tuple[int, int]], start: int, end: int) ->
 
 
 def prefixes(text: str, names: frozenset[str]) -> list[str]:
-    """Give the beginnings of a page title that may be its headline, longest first, the whole title first of all."""
+    """Give the beginnings of a page title that may be its headline, longest first, the whole title first of all.
+
+    Every dash is tried: a beginning counts only where the page shows it by itself.
+    """
     pieces = _pieces(text)
-    return [
+    heads = [
         _span(text, pieces, 0, end)
         for end in range(len(pieces), 0, -1)
         if end == len(pieces) or _is_head(text, pieces, (0, end), names)
     ]
+    dashed = [text[: match.start()].strip() for match in _DASH.finditer(text) if 2 * match.start() >= len(text)]
+    return heads + [head for head in dashed if head not in heads]
 
 
 def last_piece(text: str) -> tuple[str, str] | None:

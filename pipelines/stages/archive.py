@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,8 +47,7 @@ class ArchiveStage:
 
     def _write(self, page: Page) -> Page:
         assert self._archive is not None
-        more = tuple(replace(part, raw_ref=self._archive.write(part)) for part in page.more)
-        return replace(page, raw_ref=self._archive.write(page), more=more)
+        return self._archive.keep(page)
 
     async def close_spider(self) -> None:
         """Close the file once the last page is in it."""

@@ -97,6 +97,8 @@ def stated(moment: datetime | None, precision: Precision | None = None) -> str |
         return moment.date().isoformat()[: _DAY_LENGTH[precision]]
     if precision is Precision.SECOND:
         return moment.isoformat(timespec="seconds")
+    if precision is Precision.HOUR:
+        moment = moment.replace(minute=0)
     return moment.isoformat(timespec="auto" if precision is None else "minutes")
 
 

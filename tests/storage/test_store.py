@@ -89,6 +89,15 @@ def test_the_address_named_as_canonical_becomes_the_main_one(store):
     assert store.article(TWO) == stored.article
 
 
+def test_the_address_for_telephones_is_the_second_best(store):
+    mobile, main = "http://m.example.com/1.html", "http://news.example.com/1.html"
+    assert store.save([article(mobile), article(main)]) == [Outcome.NEW, Outcome.DUPLICATE]
+    assert [stored.article for stored in store.articles()] == [article(main)]
+    assert store.article(mobile) == article(main)
+    assert store.save([article(mobile), article(main)]) == [Outcome.DUPLICATE, Outcome.UNCHANGED]
+    assert store.counts()["aliases"] == 1
+
+
 def test_a_twin_with_other_wording_follows_the_canonical_address_when_the_title_agrees(store):
     twin = article(TWO, text="the same, shorter", canonical_url=ONE)
     assert store.save([article(ONE), twin]) == [Outcome.NEW, Outcome.DUPLICATE]

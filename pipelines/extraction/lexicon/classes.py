@@ -35,7 +35,13 @@ PAIRS = frozenset(
     donation:box trial:offer subscription:box story:tags
     """.split()  # noqa: SIM905  a table of words reads better
 )
+COMMENTS = frozenset("comment comments commentlist disqus pinglun cmt cmts".split())  # noqa: SIM905  a row of words
 ADS = frozenset({"ad", "ads", "adv", "gg", "guanggao", "advertising"})
+
+
+def says_comments(attribute: str) -> bool:
+    """Tell whether a class or id value names the comments of readers."""
+    return any(word.lower() in COMMENTS for word in _SPLIT.split(attribute))
 
 
 def says_noise(attribute: str) -> bool:

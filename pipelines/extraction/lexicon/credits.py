@@ -29,6 +29,7 @@ AND = (
 # Accounts that stand where an author's name would: nobody in particular.
 ACCOUNTS = frozenset(
     _listed("""
+john doe|jane doe|max mustermann|your name|author name
 admin|administrador|administrator|adminstrator|anonymous|author|author_name|default|editor|editors|guest|moderator
 name|nobody|none|null|owner|publisher|root|siteadmin|superadmin|sysadmin|test|unknown|user|web-master|webadmin
 webmaster|webredaktion|webteam|wordpress|互联网|会员|佚名|作者|创始人|匿名|原创|发布者|小编|投稿|整理|新闻中心|未知

@@ -69,7 +69,7 @@ def test_one_line_an_article_every_name_in_order(store, tmp_path):
         (None, "2025-12-17T16:54:00+08:00"),
         (Precision.SECOND, "2025-12-17T16:54:00+08:00"),
         (Precision.MINUTE, "2025-12-17T16:54+08:00"),
-        (Precision.HOUR, "2025-12-17T16:54+08:00"),
+        (Precision.HOUR, "2025-12-17T16:00+08:00"),
         (Precision.DAY, "2025-12-17"),
         (Precision.MONTH, "2025-12"),
         (Precision.YEAR, "2025"),

@@ -1,0 +1,62 @@
+"""Every command is in the README and has help; the README names no command that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from scrapy.utils.project import get_project_settings
+
+from crawler import commands
+from tests.servers.crawl import House
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_is_in_the_readme(name):
+    assert f"scrapy {name}" in README
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_says_what_it_is_for(name):
+    module = __import__(f"crawler.commands.{name}", fromlist=["Command"])
+    command = module.Command()
+    assert 10 < len(command.short_desc()) < 80
+    assert "\n" not in command.long_desc()
+
+
+def test_the_readme_names_only_commands_that_are_there():
+    named = set(re.findall(r"scrapy ([a-z]+)\b", README))
+    assert named - {"list"} <= set(NAMES)
+
+
+def test_the_readme_names_every_setting_of_the_environment():
+    source = (ROOT / "crawler" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r'environ\.get\("(WINNOW_\w+)"', source))
+    assert read == set(re.findall(r"^\| `(WINNOW_\w+)`", README, re.MULTILINE))
+
+
+def test_only_the_settings_read_the_environment():
+    for folder in ("crawler", "pipelines", "storage"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.name != "settings.py":
+                reads = re.search(r"environ(?!ment)\b(?!,)", path.read_text("utf-8"))
+                assert reads is None or path.name == "schedule.py", path
+
+
+def test_help_names_the_options(tmp_path):
+    ended = House(tmp_path).scrapy("backfill", "--help")
+    assert ended.status == 0
+    for option in ("--since", "--until", "--max", "--quiet"):
+        assert option in ended.out
+
+
+def test_settings_name_the_stages_in_order():
+    stages = get_project_settings().getdict("ITEM_PIPELINES")
+    assert sorted(stages, key=lambda stage: stages[stage]) == [
+        "pipelines.stages.archive.ArchiveStage",
+        "pipelines.stages.extract.ExtractStage",
+        "pipelines.stages.persist.PersistStage",
+    ]

@@ -1,0 +1,181 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction import EXTRACTOR_VERSION, extract, read
+from storage.records import Article, Reason, Rejected
+from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article, page
+
+SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+SHARE = "<div class='share'>Share this</div>"
+
+
+def kept(html, **more):
+    result = extract(page(html, **more))
+    assert isinstance(result, Article), result
+    return result
+
+
+def refused(html, **more):
+    result = extract(page(html, **more))
+    assert isinstance(result, Rejected), result
+    return result.reason
+
+
+@pytest.mark.parametrize("paragraphs", [ENGLISH, CHINESE])
+def test_the_text_is_the_paragraphs_and_nothing_more(paragraphs):
+    result = kept(
+        article(paragraphs, after=SHARE, inside="<ul><li>first point of it</li><li>second point of it</li></ul>")
+    )
+    lines = result.text.split("\n\n")
+    assert lines == [*paragraphs[:2], "first point of it\nsecond point of it", *paragraphs[2:]]
+    assert result.markdown is not None
+    assert "- first point of it\n- second point of it" in result.markdown
+    assert result.title == "Harbour bridge reopens"
+    assert result.extractor_version == EXTRACTOR_VERSION
+    assert 0 <= result.quality["agreement"] <= 1
+
+
+def test_read_hands_back_what_was_taken_off():
+    reading = read(page(article(CHINESE, inside="<p>扫描二维码推送至手机访问。</p>", after=SHARE)))
+    assert list(reading.kept) == CHINESE
+    assert ("扫描二维码推送至手机访问。", "furniture") in reading.taken
+    assert "Share this" in reading.removed
+    assert not set(reading.kept) & set(reading.removed)
+
+
+def test_a_gbk_page_with_a_wrong_header_has_no_broken_character():
+    result = kept(article(CHINESE).encode("gb18030"), content_type="text/html; charset=iso-8859-1")
+    assert CHINESE[0] in result.text
+
+
+def test_paragraphs_of_div_and_span_are_kept_apart():
+    html = (
+        "<html><body><div><h1>大桥恢复通车</h1><div class='x'>"
+        + "".join(f"<div><span>{p}</span></div>" for p in CHINESE)
+        + "</div></div></body></html>"
+    )
+    assert kept(html).text.split("\n\n") == CHINESE
+
+
+def test_the_pages_of_one_article_are_joined():
+    second = page(
+        article(
+            ["The second page opens with the costs of the works, which the council had kept to itself.", *ENGLISH[2:]]
+        ),
+        url=URL + "?page=2",
+    )
+    result = extract(replace(page(article(ENGLISH[:2])), more=(second,)))
+    assert isinstance(result, Article)
+    assert result.text.split("\n\n") == [
+        *ENGLISH[:2],
+        "The second page opens with the costs of the works, which the council had kept to itself.",
+        *ENGLISH[2:],
+    ]
+    assert result.pages == (URL, URL + "?page=2")
+
+
+def test_a_flash_of_one_sentence_is_an_article():
+    assert (
+        kept(
+            article(
+                ["", "截至今天18时，跨海大桥当日车流量突破九千辆，创恢复通车以来新高。"], title="快讯：大桥车流量创新高"
+            )
+        ).word_count
+        == 32
+    )
+
+
+def test_a_paid_teaser_is_kept_and_marked():
+    ld = json.dumps({"@type": "NewsArticle", "headline": "Harbour bridge reopens", "isAccessibleForFree": False})
+    html = article(ENGLISH[:2]).replace("<head>", f"<head><script type='application/ld+json'>{ld}</script>")
+    assert kept(html).access == "paywalled"
+    assert kept(article(ENGLISH)).access is None
+
+
+ENTRIES = "".join(
+    f"<div class='e'><h2><a href='/s/{n}'>Story {n} of today</a></h2><p>{ENGLISH[n % 4]}</p></div>" for n in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "more", "reason"),
+    [
+        (f"<body>{ENTRIES}</body>", {}, Reason.LISTING),
+        (article(ENGLISH), {"url": "https://example.org/"}, Reason.LISTING),
+        (article(ENGLISH), {"url": "https://example.org/tags/bridge/"}, Reason.LISTING),
+        (article(ENGLISH), {"url": "https://example.org/impressum"}, Reason.NOT_ARTICLE),
+        (
+            "<body><h1>Oops! That page can’t be found</h1><p>It looks like nothing was found here.</p></body>",
+            {},
+            Reason.SOFT_404,
+        ),
+        ("<body><div>很抱歉，您要访问的页面不存在</div></body>", {}, Reason.SOFT_404),
+        ("<body><h1>Seite nicht gefunden</h1><p>Der Artikel existiert nicht mehr.</p></body>", {}, Reason.SOFT_404),
+        ("<body><h1>One moment</h1><p>Checking your browser before you go on.</p></body>", {}, Reason.BLOCKED),
+        ("<body><h1>Members</h1><p>Please log in to continue reading.</p></body>", {}, Reason.LOGIN_WALL),
+        (
+            "<body><h1>Waves at the pier</h1><video src='/a.mp4'></video><p>Watch the waves at the pier.</p></body>",
+            {},
+            Reason.VIDEO,
+        ),
+        ("<body></body>", {}, Reason.EMPTY),
+        ("", {}, Reason.EMPTY),
+        ("<p>x</p>", {"status": 503}, Reason.HTTP_ERROR),
+        (b"%PDF-1.4", {"content_type": "application/pdf"}, Reason.NOT_HTML),
+    ],
+)
+def test_pages_that_are_no_articles_get_their_reason(html, more, reason):
+    assert refused(html, **more) is reason
+
+
+def test_a_rejection_names_the_page_and_the_rules():
+    result = extract(page("", url="https://www.example.org/x?utm_source=a"))
+    assert isinstance(result, Rejected)
+    assert result.normalized_url == "example.org/x"
+    assert result.rules_digest
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.binary(max_size=400) | st.text(max_size=200).map(str.encode),
+    st.none() | st.sampled_from(["text/html", "text/html; charset=utf-16", "text/html; charset=gbk"]),
+)
+def test_any_bytes_give_one_outcome_twice_the_same(body, content_type):
+    one = page(b"<html><body><p>" + body, content_type=content_type)
+    assert extract(one) == extract(one)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=30))
+def test_a_damaged_page_gives_an_outcome_too(at, damage):
+    body = article(ENGLISH, after=ENTRIES).encode()
+    result = extract(page(body[:at] + damage + body[at + len(damage) :]))
+    assert isinstance(result, Article | Rejected)
+
+
+def test_deep_nesting_ends():
+    assert isinstance(extract(page("<div>" * 30_000 + ENGLISH[0])), Article | Rejected)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the two seed documents do not lie beside this checkout")
+@pytest.mark.parametrize(("name", "first", "last", "title"), [("000", 4, "文、图|记者", 0), ("001", 2, "采写:", 1)])
+def test_the_seed_documents_lose_their_noise_and_nothing_else(name, first, last, title):
+    (path,) = SEEDS.glob(f"{name}_*.txt")
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    end = next(i for i, line in enumerate(lines) if line.startswith(last))
+    body, tail = lines[first : end + 1], lines[end + 1 :]
+    noise = "".join(
+        f"<div class='k'><a href='/n/{n}'>{line}</a></div>" if len(line) < 60 else f"<p>{line}</p>"
+        for n, line in enumerate(tail)
+    )
+    html = (
+        f"<html><body><h1>{lines[title]}</h1><div class='c'>"
+        + "".join(f"<p>{line}</p>" for line in body)
+        + f"</div><div>{noise}</div></body></html>"
+    )
+    assert kept(html).text.split("\n\n") == body

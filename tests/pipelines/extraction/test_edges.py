@@ -1,0 +1,88 @@
+import pytest
+
+from pipelines.extraction.blocks import Block, Kind
+from pipelines.extraction.edges import edit
+from tests.pipelines.extraction.samples import CHINESE, ENGLISH
+
+
+def blocks(*lines):
+    return [
+        Block(Kind.HEADING, line[2:], line[2:], 2) if line.startswith("# ") else Block(Kind.PARAGRAPH, line, line)
+        for line in lines
+    ]
+
+
+def kept(*lines, title=None):
+    return [block.text for block in edit(blocks(*lines), title).blocks]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "(责任编辑:邓丽娟)",
+        "扫描二维码推送至手机访问。",
+        "版权声明:本文由某某网整理发布,内容均来自互联网,如有侵权请联系删除。",
+        "本文链接:https://www.example.cn/post/1.html",
+        "分享给朋友:",
+        "上一篇：另一条新闻",
+        "Follow us on Twitter for more news.",
+        "© 2025 The Example. All rights reserved.",
+        "Reporting by Ann Smith; Editing by Bob Jones",
+        "Fehler im Artikel gefunden? Schreiben Sie uns!",
+        "Tags: bridge, harbour",
+        "Source: Example Agency",
+        "Подписывайтесь на наш канал",
+    ],
+)
+def test_tails_go(tail):
+    assert kept(*ENGLISH, tail) == ENGLISH
+
+
+def test_the_lines_taken_off_are_handed_back_with_their_rule():
+    edited = edit(blocks(*CHINESE, "(责任编辑:邓丽娟)"), None)
+    assert [(t.block.text, t.rule) for t in edited.taken] == [("(责任编辑:邓丽娟)", "tail")]
+
+
+def test_the_reporters_line_stays():
+    assert kept(*CHINESE, "文、图|记者 罗仕 通讯员 穗外宣")[-1].startswith("文、图")
+
+
+@pytest.mark.parametrize("first", ["大桥昨日恢复通车 市民纷纷点赞", "大桥昨日恢复通车　市民纷纷点赞！"])
+def test_the_repeated_headline_goes(first):
+    assert kept(first, *CHINESE, title="大桥昨日恢复通车 市民纷纷点赞") == CHINESE
+
+
+def test_a_flash_that_is_its_own_headline_stays():
+    assert kept("Bridge reopens after repairs", title="Bridge reopens after repairs") == [
+        "Bridge reopens after repairs"
+    ]
+
+
+def test_headings_with_nothing_under_them_go_and_others_stay():
+    assert kept(ENGLISH[0], "# What comes next", ENGLISH[1], "# More") == [ENGLISH[0], "What comes next", ENGLISH[1]]
+
+
+def test_an_article_marked_up_as_headings_is_not_emptied():
+    lines = ["# " + p + p for p in ENGLISH]
+    assert len(kept(*lines)) == len(ENGLISH)
+
+
+def test_a_related_heading_takes_what_is_under_it():
+    assert kept(*ENGLISH, "# Read next", "Another story", "A third story") == ENGLISH
+
+
+def test_a_related_heading_over_prose_takes_nothing():
+    assert kept(ENGLISH[0], "# Discussion", *ENGLISH[1:])[1] == "Discussion"
+
+
+@pytest.mark.parametrize(
+    "line", ["广告", "Advertisement", "Read more: Old cannery to host winter light show", "Anzeige"]
+)
+def test_furniture_goes_from_the_middle(line):
+    linked = Block(Kind.PARAGRAPH, line, line, linked=len(line) // 2)
+    edited = edit([*blocks(*ENGLISH[:2]), linked, *blocks(*ENGLISH[2:])], None)
+    assert [b.text for b in edited.blocks] == ENGLISH
+
+
+def test_nothing_in_nothing_out():
+    assert edit([], "Title").blocks == ()
