@@ -1,11 +1,13 @@
 """What belongs to a crawl: the addresses of the site, within the days asked for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from crawler.arguments import Window
+from crawler.discovery import turning
+from crawler.discovery.pages import ListReading
 from crawler.site import Site
 from pipelines.extraction import datetext
 from storage.records import Hints, Link
@@ -45,6 +47,11 @@ class Scope:
 def elsewhere(first: str, second: str | None) -> bool:
     """Whether a page names another page of its own site (a refresh target, a canonical address)."""
     return second is not None and same_site(first, second) and identity(first) != identity(second)
+
+
+def without_parts(reading: ListReading, url: str) -> ListReading:
+    """Take the further pages of a cut article off its links: they are fetched as parts of it, not as articles."""
+    return replace(reading, links=tuple(link for link in reading.links if turning.step(url, link.url) is None))
 
 
 def day_of(hints: Hints, timezone: str | None) -> date | None:

@@ -20,7 +20,7 @@ from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, 
 from crawler.discovery.markup import as_tree
 from crawler.hints import merge
 from crawler.notes import Notes
-from crawler.scope import Scope, elsewhere
+from crawler.scope import Scope, elsewhere, without_parts
 from crawler.site import Site
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage, Stored
@@ -173,7 +173,9 @@ class NewsSpider(Spider):
         if is_list:
             yield self._listing(response, link)
         else:
-            async for output in self._article(response, link, tree):
+            following = pagination.next_part(tree, response.url) if tree is not None else None
+            reading = without_parts(reading, response.url) if following else reading
+            async for output in self._article(response, link, tree, following):
                 yield output
         for request in await self._lead_on(reading, response.url, link):
             yield request
@@ -196,7 +198,9 @@ class NewsSpider(Spider):
 
     # -- articles --------------------------------------------------------------------------------------------------
 
-    async def _article(self, response: Response, link: Link, tree: HtmlElement | None) -> AsyncIterator[Output]:
+    async def _article(
+        self, response: Response, link: Link, tree: HtmlElement | None, following: str | None
+    ) -> AsyncIterator[Output]:
         if 300 <= response.status < 400:
             yield left_site(response, self.site.name, link, _now())
             return
@@ -205,7 +209,6 @@ class NewsSpider(Spider):
         known = self._hints.pop(identity(link.url), None)
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, hints=merge(page.hints, known)) if known else page
-        following = pagination.next_part(tree, response.url) if tree is not None else None
         if following and elsewhere(response.url, following):
             yield self._part(page, following)
             return

@@ -43,12 +43,12 @@ def plain(blocks: Sequence[Block]) -> str:
 def markdown(blocks: Sequence[Block]) -> str:
     """Write blocks as CommonMark with GitHub's tables."""
     lines = []
-    number = 0
+    counts: dict[int, int] = {}
     for at, block in enumerate(blocks):
-        before = blocks[at - 1] if at else None
-        follows = before is not None and before.kind is block.kind
-        number = number + 1 if follows and block.ordered and block.kind is Kind.ITEM else 1
-        lines.append(_marked(block, number, opens=not follows))
+        opens = not at or blocks[at - 1].kind is not block.kind
+        counts = {level: n for level, n in counts.items() if not opens and level <= block.level}
+        counts[block.level] = counts.get(block.level, 0) + 1
+        lines.append(_marked(block, counts[block.level], opens=opens))
     return _join(blocks, lines)
 
 

@@ -93,12 +93,13 @@ def read(found: Survey, linked: LinkedArticle, near: Sequence[str], sites: froze
     """
     byline = Byline()
     byline.take(_tidied(linked.authors), sites, strict=False)
-    if not any(map(_is_full, byline.authors)):
+    if not any(map(is_full, byline.authors)):
         _prefer_full(byline, found, sites)
     if not byline.authors:
         _from_texts(byline, _head(near), sites)
     if not byline.authors and not linked.agencies:
-        _from_elements(byline, _author_elements(found, beside_article), sites)
+        shown = [element for element in _author_elements(found, beside_article) if _is_near(element, near)]
+        _from_elements(byline, shown, sites)
     if not byline.authors and not linked.agencies:
         # In a box beside the article only an outright byline counts.
         said = [element for element in _author_elements(found, of_others) if _BY.match(words(element, 120))]
@@ -111,7 +112,8 @@ def read(found: Survey, linked: LinkedArticle, near: Sequence[str], sites: froze
     return byline
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
+    """Say whether a name is more than a login or initials: it has a blank, or it is Chinese."""
     return " " in name or _CHINESE.search(name) is not None
 
 
@@ -119,7 +121,7 @@ def _prefer_full(byline: Byline, found: Survey, sites: frozenset[str]) -> None:
     # A login in JSON-LD gives way to a full name in the meta tags.
     stated = Byline()
     stated.take(_tidied(_metas(found)), sites, strict=False)
-    if not byline.authors or any(map(_is_full, stated.authors)):
+    if not byline.authors or any(map(is_full, stated.authors)):
         byline.authors = stated.authors
     byline.outlets += stated.outlets
     byline.account = byline.account or stated.account
@@ -222,6 +224,12 @@ def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: froze
             byline.take(named, sites, strict=not sure)
         if len(byline.authors) and element.get("rel") != "author":
             return
+
+
+def _is_near(element: HtmlElement, near: Sequence[str]) -> bool:
+    # Portals mark the columnists of other boxes as authors too: a Chinese name must stand near the headline.
+    text = words(element, 120)
+    return not _CHINESE.search(text) or any(text.startswith(piece) for piece in near[:40])
 
 
 def _is_login(text: str) -> bool:

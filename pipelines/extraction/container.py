@@ -8,7 +8,7 @@ from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.outline import PARAGRAPH, Outline, outline
 
 _MOST = 0.9  # of the parent's prose in one child: go down into it
-_BEFORE = 0.25  # of the container's own prose before it, under the headline: then the article is there
+_BEFORE = 360  # UTF-8 bytes of prose between headline and container: with more, the article is there
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
@@ -30,7 +30,7 @@ def container(tree: HtmlElement) -> Container:
     at = main_container(out)
     lines = (line for line in out.lines if at <= line.owner < out.end[at] and line.linked <= 0.6 * line.mass)
     blocks = tuple(_block(out, line.text, line.owner) for line in lines)
-    return Container(blocks, _between(out, at) <= _BEFORE * out.prose[at], out)
+    return Container(blocks, _between(out, at) <= _BEFORE, out)
 
 
 def _between(out: Outline, at: int) -> int:

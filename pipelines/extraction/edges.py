@@ -33,6 +33,7 @@ def edit(blocks: Sequence[Block], title: str | None) -> Edited:
     taken: dict[int, str] = {}
     _headline(blocks, title, taken)
     _furniture(blocks, taken)
+    _inner_related(blocks, taken)
     _opening(blocks, taken)
     _closing(blocks, taken)
     _empty_headings(blocks, taken)
@@ -55,6 +56,18 @@ def _furniture(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     for at, block in enumerate(blocks):
         if at not in taken and block.kind is not Kind.CODE and is_furniture(block.text, block.linked):
             taken[at] = "furniture"
+
+
+def _inner_related(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """A heading of related links between paragraphs, with the linked lines that follow it."""
+    for at, block in enumerate(blocks):
+        if at in taken or not opens_related(block.text):
+            continue
+        after = at + 1
+        while after < len(blocks) and blocks[after].linked >= 0.8 * len(blocks[after].text):
+            after += 1
+        if after > at + 1:
+            taken.update(dict.fromkeys(range(at, after), "related"))
 
 
 def _opening(blocks: Sequence[Block], taken: dict[int, str]) -> None:

@@ -105,7 +105,7 @@ def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: 
 
 
 def _has_people(meta: Metadata) -> bool:
-    return any(people.kind(name) is people.Kind.PERSON for name in meta.authors)
+    return any(people.kind(name) is people.Kind.PERSON and byline.is_full(name) for name in meta.authors)
 
 
 def _sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
@@ -120,9 +120,12 @@ def _sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
 
 
 def _ends(found: Survey, headline_text: str | None) -> frozenset[str]:
-    # What closes the page title is the site's name, also where nothing else states it.
+    # What closes the page title is the site's name, also where nothing else states it; a blog may bear its author's.
     cut = title.last_piece(found.page_title or "")
-    return frozenset({title.bare(cut[1])}) if cut and headline_text and headline_text not in cut[1] else frozenset()
+    if cut is None or not headline_text or headline_text in cut[1]:
+        return frozenset()
+    personal = people.looks_like_name(cut[1]) and not title.closes(cut[1], frozenset())
+    return frozenset() if personal else frozenset({title.bare(cut[1])})
 
 
 def _holds(name: str, headlines: set[str]) -> bool:

@@ -104,7 +104,7 @@ def _is_head(text: str, pieces: Sequence[tuple[int, int]], span: tuple[int, int]
 
 def _without_site(text: str, pieces: Sequence[tuple[int, int]], names: frozenset[str]) -> tuple[int, int]:
     start, end = 0, len(pieces)
-    while end - start > 1 and _closes(_span(text, pieces, end - 1, end), names):
+    while end - start > 1 and closes(_span(text, pieces, end - 1, end), names):
         end -= 1
     while end - start > 1 and _opens(_span(text, pieces, start, start + 1), names):
         start += 1
@@ -115,7 +115,8 @@ def _opens(piece: str, names: frozenset[str]) -> bool:
     return is_site(piece, names) or _DAY.fullmatch(piece) is not None
 
 
-def _closes(piece: str, names: frozenset[str]) -> bool:
+def closes(piece: str, names: frozenset[str]) -> bool:
+    """Say whether the last piece of a title is the site's name, known by ``names`` or by its own words."""
     return is_site(piece, names) or _SITE_WORD.match(piece) is not None
 
 

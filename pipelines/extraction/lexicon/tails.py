@@ -62,7 +62,8 @@ _TAIL = re.compile(
       |additional\ reporting)\ by\ .{2,160}
     |\((?:reporting|editing|additional\ reporting|writing)\ by\ .{2,240}
     |(?:originally|first)\ published\b.{0,120}
-    |(?:this|the)\ (?:article|story|post|piece)\ (?:was|has\ been)\ (?:(?:originally|first|last)\ )?(?:published|updated|republished|amended|corrected)\b.{0,200}
+    |(?:this|the)\ (?:article|story|post|piece)\ (?:was|has\ been)\ (?:(?:originally|first|last)\ )?
+      (?:published|updated|republished|amended|corrected)\b.{0,200}
     |(?:last\ )?(?:updated|published|posted|modified)\s*(?:on|at|:).{0,60}
     |(?:filed\ under|tags?|topics?|categories|category|posted\ in|labels|more\ on|read\ more\ about
       |see\ more\ on|schlagw[öo]rte(?:r)?|themen|stichw[öo]rter|mots[\ -]cl[ée]s|etiquetas|temas|tópicos|tag

@@ -1,6 +1,7 @@
 """Small pages for the tests of the extractor, written by hand."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from storage.records import Hints, Page
 
@@ -21,14 +22,12 @@ CHINESE = [
 ]
 
 
-def page(
-    html: str | bytes, url: str = URL, content_type: str | None = "text/html; charset=utf-8", **more: object
-) -> Page:
+def page(html: str | bytes, url: str = URL, content_type: str | None = "text/html; charset=utf-8", **more: Any) -> Page:
     """Give a fetched page with this body."""
     body = html if isinstance(html, bytes) else html.encode()
     headers = (("Content-Type", content_type),) if content_type else ()
-    fields = {"status": 200, "hints": Hints(), **more}
-    return Page(site="test", url=url, final_url=url, headers=headers, body=body, fetched_at=WHEN, **fields)  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"status": 200, "hints": Hints(), **more}
+    return Page(site="test", url=url, final_url=url, headers=headers, body=body, fetched_at=WHEN, **fields)
 
 
 def article(
@@ -39,7 +38,8 @@ def article(
     first = "".join(f"<p>{p}</p>" for p in paragraphs[:half])
     second = "".join(f"<p>{p}</p>" for p in paragraphs[half:])
     return (
-        f"<html><head><title>{title} - The Example</title></head><body><nav><a href='/'>Home</a><a href='/news/'>News</a></nav>"
+        f"<html><head><title>{title} - The Example</title></head><body>"
+        f"<nav><a href='/'>Home</a><a href='/news/'>News</a></nav>"
         f"{before}<div class='story'><h1>{title}</h1>{first}{inside}{second}</div>{after}"
         f"<footer><p>Copyright The Example. All rights reserved everywhere and for ever.</p></footer></body></html>"
     )

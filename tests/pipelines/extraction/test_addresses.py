@@ -14,8 +14,6 @@ from pipelines.extraction.addresses import is_about_address, is_listing_address
         "/category/news/index.html",
         "/category/news/page/3/",
         "/news/index_2.html",
-    ]
-    + [
         "/page/12/",
         "/2024/05/",
         "/archives/",
@@ -40,8 +38,11 @@ def test_lists(path):
         "/?p=12",
         "/article/3834/1",
         "/a/7929/",
-    ]
-    + ["/bridge-1019241/artikel", "/tags", "/blog/info/index-2726.html", "/gd/202512/t20251217_5206.html"],
+        "/bridge-1019241/artikel",
+        "/tags",
+        "/blog/info/index-2726.html",
+        "/gd/202512/t20251217_5206.html",
+    ],
 )
 def test_articles(path):
     assert is_listing_address("https://example.org" + path) is (path == "/tags")

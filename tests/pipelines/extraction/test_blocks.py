@@ -3,13 +3,15 @@ from lxml import etree
 from pipelines.extraction.blocks import Block, Kind, markdown, plain
 from pipelines.extraction.render import render
 
-BODY = """<body><head rend="h2">What was <hi rend="#b">found</hi></head><p>One <ref target="https://e.org/a">linked word</ref>, two.<lb/>Next line*</p>
+BODY = """<body><head rend="h2">What was <hi rend="#b">found</hi></head>
+<p>One <ref target="https://e.org/a">linked word</ref>, two.<lb/>Next line*</p>
 <list rend="ul"><item>first</item><item>second<list rend="ol"><item>inner</item></list></item></list>
-<quote>said</quote><table><row><cell role="head">Year</cell><cell role="head">Cable</cell></row><row><cell>1931</cell><cell>oldest</cell></row></table>
+<quote>said</quote><table><row><cell role="head">Year</cell><cell role="head">Cable</cell></row>
+<row><cell>1931</cell><cell>oldest</cell></row></table>
 <code>a = 1<lb/>b = 2</code></body>"""
 
 
-def rendered():
+def rendered() -> tuple[Block, ...]:
     return render(etree.fromstring(BODY))
 
 
@@ -21,13 +23,15 @@ def test_every_kind_of_element_becomes_its_kind_of_block():
 
 def test_the_text_has_blank_lines_between_paragraphs_and_none_in_lists():
     assert plain(rendered()) == (
-        "What was found\n\nOne linked word, two.\n\nNext line*\n\nfirst\nsecond\ninner\n\nsaid\n\nYear | Cable\n1931 | oldest\n\na = 1\nb = 2"
+        "What was found\n\nOne linked word, two.\n\nNext line*\n\nfirst\nsecond\ninner\n\nsaid\n\n"
+        "Year | Cable\n1931 | oldest\n\na = 1\nb = 2"
     )
 
 
 def test_markdown_says_the_same_with_marks():
     assert markdown(rendered()) == (
-        "## What was found\n\nOne [linked word](https://e.org/a), two.\n\nNext line\\*\n\n- first\n- second\n  1. inner\n\n> said\n\n"
+        "## What was found\n\nOne [linked word](https://e.org/a), two.\n\nNext line\\*\n\n"
+        "- first\n- second\n  1. inner\n\n> said\n\n"
         "| Year | Cable |\n| --- | --- |\n| 1931 | oldest |\n\n```\na = 1\nb = 2\n```"
     )
 

@@ -5,14 +5,14 @@ from pipelines.extraction.edges import edit
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH
 
 
-def blocks(*lines):
+def blocks(*lines: str) -> list[Block]:
     return [
         Block(Kind.HEADING, line[2:], line[2:], 2) if line.startswith("# ") else Block(Kind.PARAGRAPH, line, line)
         for line in lines
     ]
 
 
-def kept(*lines, title=None):
+def kept(*lines: str, title: str | None = None) -> list[str]:
     return [block.text for block in edit(blocks(*lines), title).blocks]
 
 

@@ -1,8 +1,9 @@
 from pipelines.extraction.images import read_images
 from pipelines.extraction.parse import parse
+from storage.records import Image
 
 
-def images(html):
+def images(html: str) -> tuple[Image, ...]:
     tree = parse(f"<html><body>{html}</body></html>")
     assert tree is not None
     return read_images(tree, "https://example.org/a/b.html")

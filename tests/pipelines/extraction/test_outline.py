@@ -3,12 +3,12 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.container import container, main_container
 from pipelines.extraction.listing import looks_like_list
-from pipelines.extraction.outline import outline, visible
+from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.parse import parse
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article
 
 
-def measured(html):
+def measured(html: str) -> Outline:
     tree = parse(html)
     assert tree is not None
     return outline(visible(tree))

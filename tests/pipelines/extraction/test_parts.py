@@ -2,7 +2,7 @@ from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.parts import join
 
 
-def row(*lines):
+def row(*lines: str) -> list[Block]:
     return [Block(Kind.PARAGRAPH, line, line) for line in lines]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from pipelines.extraction.parse import parse
-from pipelines.extraction.prune import prune
+from pipelines.extraction.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, article
 
@@ -12,7 +12,7 @@ LINKS = (
 )
 
 
-def left(html, rules=DEFAULT):
+def left(html: str, rules: Rules = DEFAULT) -> tuple[str, Pruned]:
     tree = parse(html)
     assert tree is not None
     pruned = prune(tree, rules)
@@ -78,7 +78,8 @@ def test_an_article_whose_own_box_has_a_noisy_name_is_kept():
 
 
 def test_lists_and_tables_of_the_article_stay():
-    inside = "<ul><li>Nine thousand vehicles</li><li>Four million pounds</li></ul><table><tr><td>1931</td><td>first cable</td></tr></table>"
+    inside = "<ul><li>Nine thousand vehicles</li><li>Four million pounds</li></ul>"
+    inside += "<table><tr><td>1931</td><td>first cable</td></tr></table>"
     text, _ = left(article(ENGLISH, inside=inside))
     assert "Nine thousand vehicles" in text
     assert "first cable" in text

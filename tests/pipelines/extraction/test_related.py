@@ -16,8 +16,6 @@ from pipelines.extraction.lexicon.related import opens_related
         "24小时热文排行",
         "更多精彩新闻",
         "最新评论",
-    ]
-    + [
         "Related",
         "Read more:",
         "You may also like",
@@ -25,8 +23,6 @@ from pipelines.extraction.lexicon.related import opens_related
         "Lesen Sie auch",
         "Mehr aus dem Ressort",
         "À lire aussi",
-    ]
-    + [
         "Lea también",
         "Leggi anche",
         "関連記事",

@@ -8,10 +8,10 @@ SUMMARY = "After eleven months the town has its short way back, and the ferry wi
 BODY = [Block(Kind.PARAGRAPH, p, p) for p in ENGLISH]
 
 
-def found(summary, before="", after="", blocks=BODY):
+def found(summary: str, before: str = "", after: str = "") -> str | None:
     tree = parse(article(ENGLISH, before=before, after=after))
     assert tree is not None
-    block = find_standfirst((None, summary), outline(visible(tree)), blocks)
+    block = find_standfirst((None, summary), outline(visible(tree)), BODY)
     return block.text if block else None
 
 
