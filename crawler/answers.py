@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from pipelines.pool import rejected
 from storage.records import Link, Page, Reason, Rejected, Role
+from storage.urls import identity
 
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that say nothing of the page: it is asked for again another time."""
@@ -29,7 +30,7 @@ def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: d
     assert request is not None
     return Page(
         site=site,
-        url=link.url,
+        url=_asked(request, response.url),
         final_url=response.url,
         status=response.status,
         headers=_pairs(response.headers),
@@ -40,6 +41,12 @@ def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: d
         hints=link.hints,
         via=link.via,
     )
+
+
+def _asked(request: Request, final_url: str) -> str:
+    """Give the address a page is known by: the one asked for, unless its server only writes it in another way."""
+    asked: str = request.meta.get("redirect_urls", [request.url])[0]
+    return final_url if identity(asked) == identity(final_url) else asked
 
 
 def left_site(response: Response, site: str, link: Link, at: datetime) -> Rejected:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.discovery import anchors, unwanted
-from crawler.discovery.markup import base_of, resolve, squeeze
+from crawler.discovery.markup import base_of, hrefs_of, resolve, squeeze
 from storage.urls import registered_domain
 
 _MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
@@ -99,28 +100,27 @@ def weight(text: str) -> float:
 def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
     """Yield the in-site links of a page in its order, without those to services, files and the page itself."""
     base, around = base_of(tree, url), Surroundings()
-    known: dict[str, str | None] = {}
-    domains = {url: registered_domain(url)}
+    domain = registered_domain(url)
+    wanted = {href: _wanted(href, base, url, domain) for href in islice(hrefs_of(tree), _MOST)}
+    if not any(wanted.values()):
+        return
     for element in islice(tree.iter("a", "area"), _MOST):
-        href = element.get("href")
-        if not href:
-            continue
-        if href not in known:
-            known[href] = _wanted(href, base, url, domains)
-        address = known[href]
+        address = wanted.get(element.get("href") or "")
         if address:
             yield _anchor(element, address, around)
 
 
-def _wanted(href: str, base: str, url: str, domains: dict[str, str]) -> str | None:
+def _wanted(href: str, base: str, url: str, domain: str) -> str | None:
     """Give the address of a link that stays in the site and may lead to something to read."""
     address = resolve(href, base)
-    if not address or address == url.partition("#")[0] or unwanted.is_unwanted(address):
+    if not address or _domain("/".join(address.split("/", 3)[:3])) != domain:
         return None
-    host = address.split("/", 3)[2]
-    if host not in domains:
-        domains[host] = registered_domain(address)
-    return address if domains[host] == domains[url] else None
+    return None if address == url.partition("#")[0] or unwanted.is_unwanted(address) else address
+
+
+@lru_cache(maxsize=8_192)
+def _domain(origin: str) -> str:
+    return registered_domain(origin)
 
 
 def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:

@@ -3,10 +3,14 @@
 import re
 from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction import decode, parse
 from storage.urls import absolute
+
+# Without an element made for each link: a tenth of the time that walking them takes.
+_HREFS = etree.XPath("//a/@href | //area/@href | //link/@href", smart_strings=False)
 
 LONGEST_ADDRESS = 2_048
 """Characters of an address that browsers and servers agree on; longer ones are traps or data."""
@@ -36,6 +40,7 @@ def squeeze(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+@lru_cache(maxsize=8_192)
 def resolve(href: str | None, base: str) -> str | None:
     """Give the absolute web address of a link, or None for what is empty, overlong or nothing to fetch."""
     if not href or len(href) > LONGEST_ADDRESS:
@@ -43,6 +48,11 @@ def resolve(href: str | None, base: str) -> str | None:
     if _PLAIN.fullmatch(href):
         return f"{_origin(base)}{href}" if href[0] == "/" else href
     return absolute(base, href)
+
+
+def hrefs_of(tree: HtmlElement) -> list[str]:
+    """List what the links of a page say, each once, in the order of the page."""
+    return list(dict.fromkeys(_HREFS(tree)))
 
 
 def base_of(tree: HtmlElement, url: str) -> str:

@@ -1,12 +1,13 @@
 """The following page of an article that its site cut into several; never the next article, never the next list page."""
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from crawler.discovery import turning, urlshape
 from crawler.discovery.anchors import ARROW, NEXT_ARTICLE, says_next
-from crawler.discovery.markup import as_tree, base_of, resolve, squeeze
+from crawler.discovery.markup import as_tree, base_of, hrefs_of, resolve, squeeze
 from storage.records import LinkKind
 
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
@@ -28,12 +29,24 @@ def next_part(page: bytes | HtmlElement, url: str) -> str | None:
         return None
     base = base_of(tree, url)
     claims: dict[str, int] = {}
-    for anchor in tree.iter("a", "link"):
-        address = resolve(anchor.get("href"), base) if _speaks(anchor) else None
-        distance = turning.step(url, address) if address and not _is_list_turn(url, address) else None
-        if address and distance is not None and _claims(anchor, distance, url) and not _in_comments(anchor):
+    for anchor, address in _of_row(tree, url, base):
+        distance = turning.step(url, address)
+        if distance is None or _is_list_turn(url, address) or not _speaks(anchor):
+            continue
+        if _claims(anchor, distance, url) and not _in_comments(anchor):
             claims.setdefault(address, distance)
     return _choose(tree, url, base, claims) if claims else None
+
+
+def _of_row(tree: HtmlElement, url: str, base: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the links whose address could be in a row with ``url``; few are, and the rest is costly to ask."""
+    paths = turning.row_paths(url)
+    resolved = ((href, resolve(href, base)) for href in hrefs_of(tree))
+    near = {href: address for href, address in resolved if address and any(path in address for path in paths)}
+    for anchor in tree.iter("a", "link") if near else ():
+        address = near.get(anchor.get("href") or "")
+        if address:
+            yield anchor, address
 
 
 def _numbered_article(url: str) -> bool:

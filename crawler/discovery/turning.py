@@ -62,10 +62,17 @@ def _of_path(place: tuple[str, str]) -> list[Turn]:
     return [Turn(_stem(place, stem, []), f"/{mark.lstrip('/')}", int(number))]
 
 
+@lru_cache(maxsize=8_192)
 def first_stem(url: str) -> str:
     """Give the stem that an address has when it is the first, unnumbered page."""
     place = _place(url)
     return _stem(place, place[1], parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def row_paths(url: str) -> tuple[str, ...]:
+    """Give the paths of which every address in a numbered row with ``url`` holds one, as it is written."""
+    stems = {first_stem(url), *(turn.stem for turn in readings(url))}
+    return tuple(stem.partition("?")[0].removeprefix(_place(url)[0]) for stem in stems)
 
 
 def step(url: str, other: str) -> int | None:

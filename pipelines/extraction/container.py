@@ -28,7 +28,11 @@ def container(tree: HtmlElement) -> Container:
     if not out.elements:
         return Container((), after_headline=False, left=out)
     at = main_container(out)
-    lines = (line for line in out.lines if at <= line.owner < out.end[at] and line.linked <= 0.6 * line.mass)
+    lines = (
+        line
+        for line in out.lines
+        if at <= line.owner < out.end[at] and (line.linked <= 0.6 * line.mass or not out.prose[at])
+    )
     blocks = tuple(_block(out, line.text, line.owner) for line in lines)
     return Container(blocks, _between(out, at) <= _BEFORE, out)
 

@@ -86,3 +86,9 @@ def test_furniture_goes_from_the_middle(line):
 
 def test_nothing_in_nothing_out():
     assert edit([], "Title").blocks == ()
+
+
+def test_related_links_between_paragraphs_go():
+    links = [Block(Kind.QUOTE, line, line, linked=len(line)) for line in ("另一条新闻的标题", "第三条新闻的标题")]
+    edited = edit([*blocks(*CHINESE[:2], "相关阅读:"), *links, *blocks(*CHINESE[2:])], None)
+    assert [b.text for b in edited.blocks] == CHINESE
