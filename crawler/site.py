@@ -82,7 +82,7 @@ def _read(key: str, value: object, where: str) -> object:
     reader = _READERS[key]
     try:
         return reader(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, SiteError) as error:
         raise SiteError(f"{where}: key '{key}': {error}") from error
 
 

@@ -18,6 +18,7 @@ _ARTICLE_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Opinion)?Art
 _LIST_DATA = re.compile(r'"(?:ItemList|CollectionPage|Blog)"')
 _LONG = 600.0  # weight of running text that only articles have
 _TITLE = 12.0
+_IN_FULL = 0.5  # for a list that prints its articles in full; the most that running text adds
 
 
 def score(tree: HtmlElement, url: str, shown: Mapping[str, Shown], boxes: Mapping[str, HtmlElement]) -> float:
@@ -26,6 +27,8 @@ def score(tree: HtmlElement, url: str, shown: Mapping[str, Shown], boxes: Mappin
     total = _of_address(url) + _of_head(tree)
     total += 1.5 if len(titles) >= _MANY else (0.5 if len(titles) >= 2 else -1.0)
     total += 0.5 if sum(bool(entry.date) for entry in titles) >= 3 else 0.0
+    if total <= -_IN_FULL:
+        return total  # an article already, and measuring its text is the costly part
     linked = sum(weight(entry.title or "") for entry in titles)
     return total + _of_text(tree, linked, set(boxes.values()))
 
@@ -59,7 +62,7 @@ def _of_text(tree: HtmlElement, linked: float, boxes: set[HtmlElement]) -> float
             inside.add(box)
         longest = max(longest, length)
     if len(inside) >= 3 or longest <= linked:
-        return 0.5 if len(inside) >= 3 else 0.0
+        return _IN_FULL if len(inside) >= 3 else 0.0
     return -2.0 if longest > _LONG else (-1.0 if longest > _LONG / 2 else 0.0)
 
 

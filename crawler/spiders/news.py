@@ -246,7 +246,7 @@ class NewsSpider(Spider):
     async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> list[Request]:
         """Ask for what is unknown of a source; its next pages too while it shows anything unknown."""
         wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
-        known = await self._store.settled(identity(link.url) for link in wanted)
+        known = await self._store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))

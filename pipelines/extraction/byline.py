@@ -52,7 +52,7 @@ _WEAK = frozenset(
 )
 _CUT = re.compile(
     r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
-    r"|\b(?:published|updated|posted|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
+    r"|\b(?:published|updated|posted|via|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
@@ -60,6 +60,8 @@ _DATED = re.compile(
     r"(?:[|•·,–-]\s*(?:von|by|par|por|di|door|av|af)?|(?P<by>von|by|par|por|di|door|av|af)(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{2,60})$",
     re.IGNORECASE,
 )
+# "By A Person via A Wire": the wire is a source, no person.
+_VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 _GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)
 _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -171,7 +173,10 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
 
 def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[str]) -> None:
     if match := _BY.match(near[at]):
-        byline.take(_named_after(match, near, at), sites, strict=True)
+        named = _named_after(match, near, at)
+        byline.take(named, sites, strict=True)
+        if named and (wire := _VIA.search(near[at])):
+            byline.outlets.append(squeeze(wire["outlet"]))
     elif dated := _DATED.match(near[at]):
         # A date, then the name: 06.11.2023 13:30 von Olga
         named = people.split(_CUT.sub("", dated["rest"]))

@@ -27,6 +27,7 @@ _RANK = {
     "updated": 8,
 }
 _FINENESS = {name: order for order, name in enumerate(reversed(Precision))}
+_SLACK = {Precision.MINUTE: timedelta(minutes=1), Precision.HOUR: timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,21 @@ def _refined(best: Dated, candidates: Sequence[Dated]) -> Dated:
         if (
             _FINENESS[other.stamp.precision] > _FINENESS[best.stamp.precision]
             and not other.stamp.relative
-            and _agree(best, other)
+            and _fits(best.stamp, other.stamp)
         ):
             best = other
     return best
+
+
+def _fits(coarse: Stamp, fine: Stamp) -> bool:
+    # 16:54 may become 16:54:31 and "three hours ago" 13:20, but no other hour of the same day.
+    slack = _SLACK.get(coarse.precision)
+    if slack is None:
+        return coarse.value.date() == fine.value.date()
+    one, other = coarse.value, fine.value
+    if one.tzinfo is None or other.tzinfo is None:
+        one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
+    return abs(one - other) <= slack
 
 
 def _agree(one: Dated, other: Dated) -> bool:

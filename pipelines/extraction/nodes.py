@@ -7,6 +7,8 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.extraction.lexicon.related import opens_related
+
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe", "button"})
 _BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _ASIDE = re.compile(
@@ -120,7 +122,15 @@ def _rest(node: HtmlElement) -> Iterator[str]:
         yield tail
     for sibling in node.itersiblings():
         if isinstance(sibling.tag, str) and sibling.tag not in SILENT and not is_aside(sibling):
-            yield from chunks(sibling)
+            walk = chunks(sibling)
+            opening = next(walk, "")
+            if opens_related(opening):
+                if sum(1 for _ in zip(walk, range(2), strict=False)) < 2:
+                    return  # a heading alone: what follows beside it is its list
+                continue
+            if opening:
+                yield opening
+            yield from walk
         if tail := squeeze(sibling.tail):
             yield tail
 

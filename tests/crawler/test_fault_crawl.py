@@ -9,9 +9,12 @@ import pytest
 
 from tests.servers.crawl import Ended, House
 from tests.servers.faults import Faults, serve
+from tests.servers.goodnews import ARTICLES
+from tests.servers.misdeeds import PATHS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
+READABLE = {"/gbk.html", "/pieces.html", "/nul.html", "/short.html", "/cookie.html"}  # articles, in spite of all
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 1, "WINNOW_WORKERS": 1}
 
 
@@ -49,10 +52,19 @@ def test_the_crawl_ends_with_failures_said(crawled):
         assert any(path in line for line in crawled.ended.err.splitlines() if "WARNING" in line), path
 
 
-def test_the_good_articles_are_kept(crawled):
-    kept, _ = outcomes(crawled.house)
-    assert sum(path.startswith("/news/") for path in kept) == 3
-    assert {"/gbk.html", "/nul.html", "/pieces.html"} <= kept
+def test_every_misdeed_was_met(crawled):
+    assert set(PATHS) - {"/closed/secret.html"} - set(crawled.paths) == set()
+
+
+def test_the_good_articles_are_kept_with_their_texts(crawled):
+    with crawled.house.store() as store:
+        stored = {urlsplit(each.article.url).path: each.article for each in store.articles()}
+    for path, (title, first) in ARTICLES.items():
+        assert stored[path].title == title
+        assert first in stored[path].text
+    assert set(stored) - set(ARTICLES) <= READABLE
+    assert {"/gbk.html", "/nul.html", "/pieces.html"} <= set(stored)
+    assert "\ufffd" not in stored["/gbk.html"].text
 
 
 def test_each_bad_page_has_its_reason(crawled):

@@ -1,4 +1,5 @@
 import json
+import time
 import urllib.request
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ def test_the_site_kit_answers_as_a_proxy_and_logs(tmp_path: Path):
     with kits.site_kit(tmp_path, datetime(2026, 3, 14, 9, 30)) as kit:  # noqa: DTZ001 - the kit wants its own clock
         rows = [json.loads(line) for line in (kit.truth / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
         status, body = through(kit.proxy, rows[0]["url"])
+        until = time.monotonic() + 5  # the kit's server writes its log after the answer
+        while not kit.log.read_text(encoding="utf-8").endswith("\n") and time.monotonic() < until:
+            time.sleep(0.02)
         logged = [json.loads(line) for line in kit.log.read_text(encoding="utf-8").splitlines()]
     assert (status, len(rows)) == (200, 77)
     assert body

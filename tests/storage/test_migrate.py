@@ -1,13 +1,17 @@
 """The tables and their history."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from storage import migrations
 from storage.engine import open_engine
 from storage.errors import SchemaTooNew
-from storage.migrate import check, upgrade
+from storage.migrate import check, revisions, upgrade
 from storage.schema import METADATA
 from storage.store import Store
 
@@ -41,6 +45,11 @@ def test_the_history_leads_to_the_tables_of_the_code(engine):
     METADATA.drop_all(engine)
     METADATA.create_all(engine)
     assert by_history == shape(engine)
+
+
+def test_the_names_of_the_files_tell_the_history():
+    history = [script.revision for script in ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions()]
+    assert list(revisions()) == history[::-1]
 
 
 def test_an_up_to_date_database_is_left_alone(engine):
