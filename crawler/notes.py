@@ -38,7 +38,9 @@ class Notes:
         """Count a request that got no answer, or was rightly not made."""
         link = origin(failure.request)  # type: ignore[attr-defined]
         skip = skip_of(failure)
-        if skip:
+        if skip and link.via == "start":
+            self.fail(link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
+        elif skip:
             self.count(f"skipped/{skip}")
         elif link.via not in TRIED:
             self.fail(link, *failure_of(failure))

@@ -42,11 +42,15 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.progress.Progress": 10,
+    "crawler.backoff.HostBackoff": 20,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
+DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.PoliteRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
@@ -56,6 +60,8 @@ REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.IdentityFingerprinter"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
+WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the most that a robots.txt can ask between two requests
+WINNOW_MAX_BACKOFF = 900.0  # seconds; the most that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
 AUTOTHROTTLE_MAX_DELAY = 60.0

@@ -15,7 +15,7 @@ from tests.servers.kits import Kit, site_kit
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_MAX_CRAWL_DELAY": 0.05}
 
 
 @dataclass(frozen=True)

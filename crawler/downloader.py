@@ -1,0 +1,55 @@
+"""Scrapy's downloader with a memory for what hosts ask of us: a least delay, and to be left alone for a while."""
+
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader, Slot
+
+
+class PoliteSlot(Slot):
+    """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds."""
+
+    floor: float = 0.0
+
+    @classmethod
+    def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
+        """Make a slot with the bounds of another one."""
+        made = cls(slot.concurrency, slot.delay, slot.jitter)
+        made.floor = floor
+        return made
+
+    def download_delay(self) -> float:
+        """Give the seconds between the beginnings of two requests."""
+        return max(self.floor, super().download_delay())
+
+
+class PoliteDownloader(Downloader):
+    """DOWNLOADER: keeps the delay robots.txt states and the rest a host asks for with 429 or 503.
+
+    Floors are kept here and not in the slots, which Scrapy forgets when a host is idle for a minute.
+    """
+
+    def set_floor(self, host: str, seconds: float) -> None:
+        """Let no two requests to a host begin closer than so many seconds."""
+        floors = self._floors()
+        floors[host] = max(seconds, floors.get(host, 0.0))
+        if isinstance(slot := self.slots.get(host), PoliteSlot):
+            slot.floor = floors[host]
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Send nothing more to a host for so many seconds from now."""
+        slot = self.slots.get(host)
+        if isinstance(slot, PoliteSlot):
+            # the downloader waits for ``lastseen`` plus a delay, and only where there is one
+            slot.floor = max(slot.floor, 0.01)
+            slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
+        key, slot = super()._get_slot(request)
+        if not isinstance(slot, PoliteSlot):
+            slot = self.slots[key] = PoliteSlot.like(slot, self._floors().get(key, 0.0))
+        return key, slot
+
+    def _floors(self) -> dict[str, float]:
+        floors: dict[str, float] = self.__dict__.setdefault("floors", {})
+        return floors

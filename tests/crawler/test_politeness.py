@@ -1,0 +1,137 @@
+"""Politeness by arithmetic, read off the request log of a loopback server."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+
+import pytest
+
+from crawler.backoff import retry_after
+from crawler.middlewares.robots import least_delay
+from tests.servers.crawl import House
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LINKS = [f"/2026/03/0{number}/the-village-news-of-day-{number}.html" for number in range(1, 6)]
+STORY = (
+    "<html><head><title>News {0}</title></head><body><h1>News of the village number {0}</h1><p>{1}</p></body></html>"
+)
+TEXT = "The council met on Monday and decided, after two hours of talk, to paint the bridge green again. " * 3
+
+
+@contextmanager
+def site(
+    robots: tuple[int, str], refusals: int = 0, header: str = "2"
+) -> Iterator[tuple[str, list[tuple[float, str]]]]:
+    """Serve a small site; the first ``refusals`` requests for its second article are answered 429."""
+    log: list[tuple[float, str]] = []
+    refused: list[str] = []
+    home = "".join(f'<li><a href="{link}">The village news of this very day</a></li>' for link in LINKS)
+    fixed = {"/robots.txt": robots, "/": (200, f"<html><body><ul>{home}</ul></body></html>")}
+    fixed |= {link: (200, STORY.format(number, TEXT)) for number, link in enumerate(LINKS)}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            log.append((time.monotonic(), self.path))
+            status, body, extra = self.answer()
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def answer(self) -> tuple[int, bytes, dict[str, str]]:
+            if self.path == LINKS[1] and len(refused) < refusals:
+                refused.append(self.path)
+                return 429, b"too much", {"Retry-After": header} if header else {}
+            status, body = fixed.get(self.path, (404, "no"))
+            return status, body.encode(), {}
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", log
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def crawl(house: House, address: str, **settings: object):
+    quick = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}
+    return house.scrapy("crawl", address, settings={**quick, **settings})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ["Crawl-delay: 0.4", "Request-rate: 5/2s"])
+def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
+    with site((200, f"User-agent: *\n{line}\n")) as (address, log):
+        ended = crawl(House(tmp_path), address, CONCURRENT_REQUESTS=4)
+    assert ended.status == 0, ended.err
+    assert set(LINKS) <= {path for _, path in log}
+    gaps = [later - earlier for (earlier, _), (later, _) in pairwise(log)]
+    assert min(gaps) > 0.37  # the server notes a request a moment after it was sent
+    assert [path for _, path in log].count("/robots.txt") == 1
+
+
+@pytest.mark.slow
+def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path):
+    house = House(tmp_path)
+    with site((404, ""), refusals=1, header="2") as (address, log):
+        ended = crawl(house, address, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert ended.status == 0, ended.err
+    refused = next(number for number, (_, path) in enumerate(log) if path == LINKS[1])
+    assert log[refused + 1][0] - log[refused][0] > 1.9
+    with house.store() as store:
+        assert len(list(store.articles())) == len(LINKS)
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status):
+    with site((status, "no")) as (address, log):
+        ended = crawl(House(tmp_path), address, RETRY_TIMES=0)
+    assert ended.status == 2
+    assert {path for _, path in log} == {"/robots.txt"}
+    assert f"answered {status}: nothing is asked for there now" in ended.err
+
+
+def test_a_host_without_robots_txt_may_be_crawled(tmp_path):
+    with site((404, "User-agent: *\nDisallow: /\n")) as (address, log):
+        assert crawl(House(tmp_path), address).status == 0
+    assert set(LINKS) <= {path for _, path in log}
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("120", 120.0),
+        (" 3 ", 3.0),
+        ("Sun, 01 Mar 2026 12:01:00 GMT", 60.0),
+        ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+    ],
+)
+def test_retry_after_in_both_forms(text, seconds):
+    assert retry_after(text, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("robots", "seconds"),
+    [
+        (b"User-agent: *\nCrawl-delay: 2\n", 2.0),
+        (b"User-agent: *\nRequest-rate: 1/10s\n", 10.0),
+        (b"User-agent: *\nCrawl-delay: 3\nRequest-rate: 10/10s\n", 3.0),
+        (b"User-agent: other\nCrawl-delay: 9\n", 0.0),
+        (b"\xff\xfe\x00", 0.0),
+    ],
+)
+def test_the_least_delay_of_a_robots_txt(robots, seconds):
+    assert least_delay(robots, "Winnow/0.1") == seconds
