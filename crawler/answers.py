@@ -1,5 +1,6 @@
 """From Scrapy's responses and failures to the house's own words."""
 
+import re
 from datetime import datetime
 
 from scrapy import Request
@@ -87,7 +88,8 @@ def failure_of(failure: Failure) -> tuple[str, str]:
     if isinstance(error, IgnoreRequest):
         return ("redirect" if "redirect" in text else "refused"), text
     if isinstance(error, DownloadFailedError):
-        return ("tls" if "SSL" in text or "tls" in text.lower() else "connection"), text
+        said = re.findall(r"\('SSL routines', '[^']*', '([^']+)'\)", text)
+        return ("tls", f"no secure connection: {', '.join(said)}") if said else ("connection", text)
     return "error", f"{type(error).__name__}: {text}"
 
 
@@ -96,7 +98,7 @@ def skip_of(failure: Failure) -> str | None:
     if not isinstance(failure.value, IgnoreRequest):
         return None
     text = str(failure.value).lower()
-    if "robots" in text:
+    if text.startswith("forbidden by robots"):
         return "robots"
     if "offsite" in text or "domain" in text:
         return "offsite"

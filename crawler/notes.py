@@ -10,7 +10,7 @@ from storage.records import Link, LinkKind
 
 logger = logging.getLogger("winnow")
 
-TRIED = frozenset({"guess", "robots"})
+TRIED = frozenset({"guess", "robots", "canonical"})
 """Ways to an address that may well lead nowhere: their failing says nothing."""
 
 
@@ -32,7 +32,7 @@ class Notes:
         if link.via == "start" and link.kind is LinkKind.LISTING:
             self._starts -= 1
             if not self._starts:
-                self.count("failed/start")
+                self._stats.set_value("winnow/unstarted", True)
 
     def no_answer(self, failure: Failure) -> None:
         """Count a request that got no answer, or was rightly not made."""

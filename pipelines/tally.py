@@ -9,7 +9,10 @@ OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winno
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early."""
+    """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early.
+
+    ``unstarted`` tells that no start page could be read.
+    """
 
     fetched: int
     outcomes: Mapping[str, int]
@@ -19,6 +22,7 @@ class Tally:
     seconds: float
     received: int
     fatal: str | None
+    unstarted: bool
 
     @classmethod
     def of(cls, stats: Mapping[str, Any]) -> Self:
@@ -32,6 +36,7 @@ class Tally:
             seconds=float(stats.get("elapsed_time_seconds") or 0.0),
             received=int(stats.get("downloader/response_bytes", 0)),
             fatal=stats.get(FATAL),
+            unstarted=bool(stats.get("winnow/unstarted")),
         )
 
     @property
@@ -44,7 +49,7 @@ class Tally:
         """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
         if self.fatal:
             return 2
-        if self.failed.get("start") and not self.kept:
+        if self.unstarted and not self.kept:
             return 2
         return 1 if self.failed else 0
 

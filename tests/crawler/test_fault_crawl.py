@@ -131,3 +131,13 @@ def test_a_host_that_cannot_be_reached(tmp_path, address, kind):
 def test_quiet_is_quiet(crawled):
     ended = crawled.house.scrapy("runs", "--json")
     assert json.loads(ended.out.splitlines()[0])["site"] == "faults"
+
+
+def test_a_server_without_tls_is_one_line(tmp_path):
+    with serve() as faults:
+        address = faults.base.replace("http://", "https://") + "/"
+        ended = House(tmp_path).scrapy("crawl", address, settings={"RETRY_TIMES": 0})
+    assert ended.status == 2
+    (line,) = [line for line in ended.err.splitlines() if address in line]
+    assert "no secure connection" in line
+    assert line.endswith("(tls)")

@@ -31,9 +31,9 @@ def test_failures_make_it_one():
 
 
 def test_what_could_not_run_is_two():
-    assert Tally.of({"winnow/failed/dns": 1, "winnow/failed/start": 1}).exit_status == 2
+    assert Tally.of({"winnow/failed/dns": 1, "winnow/unstarted": True}).exit_status == 2
     assert Tally.of({**STATS, "winnow/fatal": "database x: is read-only"}).exit_status == 2
 
 
 def test_a_start_page_that_failed_while_feeds_gave_articles_is_one():
-    assert Tally.of({**STATS, "winnow/failed/http": 1, "winnow/failed/start": 1}).exit_status == 1
+    assert Tally.of({**STATS, "winnow/failed/http": 1, "winnow/unstarted": True}).exit_status == 1
