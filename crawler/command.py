@@ -3,7 +3,7 @@
 import argparse
 import sys
 from abc import abstractmethod
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -12,9 +12,15 @@ from crawler.errors import CrawlerError
 from crawler.loader import SiteLoader
 from storage.errors import StorageError
 
+if TYPE_CHECKING:
+    from storage.store import Store
+
 
 class WinnowCommand(ScrapyCommand):
-    """Base of the commands: :meth:`execute` gives the exit status (0 done, 1 with failures, 2 could not run)."""
+    """Base of the commands: :meth:`execute` gives the exit status (0 done, 1 with failures, 2 could not run).
+
+    Scrapy imports every command for each call, so what is heavy is imported where it is used.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -47,6 +53,12 @@ class WinnowCommand(ScrapyCommand):
         """Give the loader of site files."""
         assert self.settings is not None
         return SiteLoader.from_settings(self.settings)
+
+    def store(self) -> "Store":
+        """Open the store.  Raises StorageError."""
+        from storage.store import Store  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+
+        return Store.open(self.setting("WINNOW_DATABASE_URL"))
 
     def no_unknown(self, args: list[str]) -> None:
         """Refuse options nobody knows; Scrapy hands them on as arguments.  Raises UsageError."""

@@ -4,7 +4,8 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -26,19 +27,26 @@ JOB = "crawl:"
 GRACE_SECONDS = 6 * 3600
 
 
-def scheduler(address: str, at_once: int) -> BackgroundScheduler:
-    """Start the scheduler on the project's own database, paused; ``at_once`` is the number of crawls side by side.
+@contextmanager
+def scheduler(address: str, at_once: int) -> Iterator[BackgroundScheduler]:
+    """Run the scheduler on the project's own database, paused; ``at_once`` is the number of crawls side by side.
 
-    It is paused so that :func:`plan` can first compare the jobs kept from before with the site files.
+    It is paused so that :func:`plan` can first compare the jobs kept from before with the site files.  At the end the
+    crawls under way are waited for.
     """
+    engine = open_engine(address)
     made = BackgroundScheduler(
-        jobstores={"default": SQLAlchemyJobStore(engine=open_engine(address))},
+        jobstores={"default": SQLAlchemyJobStore(engine=engine)},
         executors={"default": ThreadPoolExecutor(at_once)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         timezone="UTC",
     )
     made.start(paused=True)
-    return made
+    try:
+        yield made
+    finally:
+        made.shutdown(wait=True)
+        engine.dispose()  # its thread may have asked once more after it closed the store
 
 
 def trigger(site: Site) -> CronTrigger:

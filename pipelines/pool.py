@@ -1,19 +1,45 @@
 """extract() in worker processes: a hostile page costs itself and nothing else."""
 
 import multiprocessing
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
+from multiprocessing import forkserver
 from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
+from pipelines.extraction import EXTRACTOR_VERSION, Rules
+from pipelines.extraction.template import Template
 from storage.records import Page, Reason, Rejected, Result
 from storage.urls import identity
 
 # A worker is replaced after so many pages, against slow leaks in C libraries.
 PAGES_PER_WORKER = 2000
+
+
+def prepare() -> None:
+    """Begin to load the extractor in the fork server, beside whatever this process does next; returns at once."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["pipelines.pool", "pipelines.preload"])
+    forkserver.ensure_running()
+
+
+def extract(page: Page, rules: Rules, template: Template | None) -> Result:
+    """Read a page, in a worker; the process that hands pages out never loads the extractor."""
+    result: Result = import_module("pipelines.extraction.core").extract(page, rules, template)
+    return result
+
+
+def learn(pages: Sequence[Page], rules: Rules) -> Template | None:
+    """Learn from pages, in a worker."""
+    template: Template | None = import_module("pipelines.templates").learn(pages, rules)
+    return template
+
+
+def _nothing() -> None:
+    """Have a worker and no work."""
 
 
 class ExtractionPool:
@@ -24,11 +50,15 @@ class ExtractionPool:
     """
 
     def __init__(self, workers: int, timeout: float, maxsize: int) -> None:
+        prepare()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipelines.extraction"])
         self._pool = ProcessPool(max_workers=workers, max_tasks=PAGES_PER_WORKER, context=context)
         self._timeout = timeout
         self._maxsize = maxsize
+
+    def start(self) -> None:
+        """Start the workers and wait for the first; without it the first page does."""
+        self._pool.schedule(_nothing).exception()
 
     def __enter__(self) -> Self:
         return self
@@ -36,7 +66,7 @@ class ExtractionPool:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def submit(self, page: Page, rules: Rules) -> "Future[Result]":
+    def submit(self, page: Page, rules: Rules, template: Template | None = None) -> "Future[Result]":
         """Read a page in a worker; the future always gives a result, never an error."""
         answer: Future[Result] = Future()
         size = sum(len(part.body) for part in (page, *page.more))
@@ -44,8 +74,17 @@ class ExtractionPool:
             answer.set_result(rejected(page, Reason.TOO_LARGE, f"{size} bytes, at most {self._maxsize}"))
             return answer
         # The whole address space of headers is not needed to read a page; pickling them costs more than it tells.
-        task = self._pool.schedule(extract, args=(replace(page, request_headers=()), rules), timeout=self._timeout)
+        args = (replace(page, request_headers=()), rules, template)
+        task = self._pool.schedule(extract, args=args, timeout=self._timeout)
         task.add_done_callback(lambda done: answer.set_result(self._settle(done, page)))
+        return answer
+
+    def learn(self, pages: Sequence[Page], rules: Rules) -> "Future[Template | None]":
+        """Learn from pages in a worker; a lesson that takes as long as three pages may, or kills it, teaches nothing."""
+        answer: Future[Template | None] = Future()
+        plain = [replace(page, request_headers=()) for page in pages]
+        task = self._pool.schedule(learn, args=(plain, rules), timeout=3 * self._timeout)
+        task.add_done_callback(lambda done: answer.set_result(_lesson(done)))
         return answer
 
     def _settle(self, done: "Future[Result]", page: Page) -> Result:
@@ -69,6 +108,13 @@ class ExtractionPool:
         """End the workers now; what they held is given as ``crashed``."""
         self._pool.stop()
         self._pool.join()
+
+
+def _lesson(done: "Future[Template | None]") -> Template | None:
+    try:
+        return done.result()
+    except (TimeoutError, ProcessExpired, CancelledError, RuntimeError, ValueError, TypeError, OSError, MemoryError):
+        return None
 
 
 def rejected(page: Page, reason: Reason, detail: str, at: datetime | None = None) -> Rejected:

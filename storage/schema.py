@@ -132,6 +132,18 @@ visits = Table(
     Column("body_hash", Text),
 )
 
+# What was learnt of a site, every version of it; at most one of a site is ``active``.
+templates = Table(
+    "templates",
+    METADATA,
+    Column("site", Key, primary_key=True),
+    Column("version", Key, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("learned_at", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
 runs = Table(
     "runs",
     METADATA,

@@ -17,6 +17,7 @@ from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import Run, end_run, find_runs, insert_run
 from storage.saving import save_one
+from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
 
 logger = logging.getLogger(__name__)
@@ -129,6 +130,27 @@ class Store:
         """Give the latest runs, newest first."""
         with reading(self.engine) as connection:
             return find_runs(connection, site, limit)
+
+    def keep_template(self, template: StoredTemplate) -> None:
+        """Keep what was learnt of a site and read its pages with it from now on."""
+        with writing(self.engine) as connection:
+            take_turns(connection, [template.site])
+            insert_template(connection, template)
+
+    def template(self, site: str) -> StoredTemplate | None:
+        """Give what is known of a site, or None."""
+        with reading(self.engine) as connection:
+            return active_template(connection, site)
+
+    def templates(self, site: str) -> list[StoredTemplate]:
+        """Give every version that was learnt of a site, the latest first."""
+        with reading(self.engine) as connection:
+            return find_templates(connection, site)
+
+    def forget_template(self, site: str) -> bool:
+        """Read the pages of a site without what was learnt; say whether there was anything."""
+        with writing(self.engine) as connection:
+            return forget_template(connection, site) > 0
 
     def _save_batch(self, results: Sequence[Result], run_id: int | None) -> list[Outcome]:
         with writing(self.engine) as connection:

@@ -3,22 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import tomli_w
-from rich.text import Text
 from scrapy.exceptions import UsageError
 
-from crawler import logs
 from crawler.command import WinnowCommand
-from crawler.discovery.findings import Findings
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.site import NAME, parse
-from crawler.spiders.probe import ProbeSpider
-from crawler.summary import console, plain_table
-from pipelines.extraction import extract
 from storage.records import Article, LinkKind, Page
 from storage.urls import is_web_url
+
+if TYPE_CHECKING:
+    from crawler.discovery.findings import Findings
 
 KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
 
@@ -46,9 +43,11 @@ class Command(WinnowCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep Scrapy's reports out of the output."""
+        from crawler.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+
         super().process_options(args, opts)
         assert self.settings is not None
-        logs.quiet_framework(self.settings)
+        quiet_framework(self.settings)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Probe, show, write."""
@@ -62,7 +61,9 @@ class Command(WinnowCommand):
         name = opts.name or findings.name
         return self._write(name, findings, opts)
 
-    def _probe(self, url: str) -> tuple[Findings, list[Page]]:
+    def _probe(self, url: str) -> "tuple[Findings, list[Page]]":
+        from crawler.spiders.probe import ProbeSpider  # noqa: PLC0415 - as WinnowCommand asks
+
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(ProbeSpider)
         self.crawler_process.crawl(crawler, url=url)
@@ -72,7 +73,7 @@ class Command(WinnowCommand):
             raise CrawlerError(getattr(spider, "problem", None) or f"{url}: nothing was answered")
         return spider.findings, spider.samples
 
-    def _write(self, name: str, findings: Findings, opts: argparse.Namespace) -> int:
+    def _write(self, name: str, findings: "Findings", opts: argparse.Namespace) -> int:
         assert self.settings is not None
         values = findings.site_values()
         path = Path(self.settings.getlist("WINNOW_SITES")[-1]) / f"{name}.toml"
@@ -94,7 +95,12 @@ class Command(WinnowCommand):
         return 0
 
 
-def _show(findings: Findings, samples: list[Page]) -> None:
+def _show(findings: "Findings", samples: list[Page]) -> None:
+    from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
+
+    from crawler.summary import console, plain_table  # noqa: PLC0415
+    from pipelines.extraction import extract  # noqa: PLC0415
+
     out = console()
     out.print(Text(findings.title or findings.start, style="bold"))
     rows = [

@@ -8,8 +8,6 @@ from scrapy.exceptions import UsageError
 
 from crawler.arguments import read_window
 from crawler.command import WinnowCommand
-from storage.export import export
-from storage.store import Store
 
 
 class Command(WinnowCommand):
@@ -33,16 +31,15 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the file and say how many articles it holds."""
+        from storage.export import export  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one file to write, as in corpus.jsonl", print_help=False)
         window = read_window(opts.since, opts.until)
         out = Path(args[0])
-        store = Store.open(self.setting("WINNOW_DATABASE_URL"))
-        try:
+        with self.store() as store:
             count = export(store, out, site=opts.site, since=window.since, until=window.until)
-        finally:
-            store.close()
         if not opts.quiet:
             print(f"{count} articles in {out}")
         if not count:

@@ -6,21 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
-from pipelines.batch import extract_all
 from pipelines.extraction import Rules
-from pipelines.inputs import InputError, Saved, saved_pages
-from pipelines.pool import ExtractionPool
-from storage.export.atomic import replacing
-from storage.export.jsonl import line
-from storage.export.record import result_record
 from storage.records import Article, Result
 from storage.urls import is_web_url
+
+if TYPE_CHECKING:
+    from pipelines.inputs import Saved
 
 
 class Command(WinnowCommand):
@@ -55,6 +52,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Read every page and write its row."""
+        from pipelines.inputs import InputError  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
         if not args:
             raise UsageError("give at least one file to read", print_help=False)
@@ -70,6 +69,10 @@ class Command(WinnowCommand):
         return 1 if counts["rejected: unreadable"] else 0
 
     def _extract(self, inputs: list[Path], opts: argparse.Namespace) -> Counter[str]:
+        from pipelines.batch import extract_all  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.inputs import InputError, saved_pages  # noqa: PLC0415
+        from pipelines.pool import ExtractionPool  # noqa: PLC0415
+
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
         for path in inputs:
@@ -81,7 +84,10 @@ class Command(WinnowCommand):
             return _write(extract_all(saved_pages(inputs, opts.url), pool, rules), out, not opts.quiet)
 
 
-def _write(results: Iterable[tuple[Saved, Result]], out: TextIO, show: bool) -> Counter[str]:
+def _write(results: "Iterable[tuple[Saved, Result]]", out: TextIO, show: bool) -> Counter[str]:
+    from storage.export.jsonl import line  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.record import result_record  # noqa: PLC0415
+
     counts: Counter[str] = Counter()
     live = show and sys.stderr.isatty()
     for saved, result in results:
@@ -99,5 +105,7 @@ def _output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
+    from storage.export.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+
     with replacing(Path(name)) as file:
         yield file

@@ -3,11 +3,12 @@
 import argparse
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from crawler.command import WinnowCommand
-from crawler.summary import console, plain_table
-from storage.runs import Run
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.runs import Run
 
 
 class Command(WinnowCommand):
@@ -29,8 +30,10 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first."""
+        from crawler.summary import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
-        with Store.open(self.setting("WINNOW_DATABASE_URL")) as store:
+        with self.store() as store:
             runs = store.runs(args[0] if args else None, limit=max(1, opts.limit))
         if opts.json:
             for run in runs:
@@ -41,7 +44,7 @@ class Command(WinnowCommand):
         return 0
 
 
-def _row(run: Run) -> tuple[object, ...]:
+def _row(run: "Run") -> tuple[object, ...]:
     took = f"{(run.ended_at - run.started_at).total_seconds():.0f} s" if run.ended_at else None
     return (
         run.id,

@@ -9,10 +9,7 @@ from datetime import UTC, datetime
 
 from crawler.command import WinnowCommand
 from crawler.errors import CrawlerError, SiteError
-from crawler.schedule import next_runs, plan, scheduler
 from crawler.site import Site
-from crawler.summary import console, plain_table
-from storage.store import Store
 
 
 class Command(WinnowCommand):
@@ -30,6 +27,9 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Plan the jobs and run until interrupted."""
+        from crawler.schedule import next_runs  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.summary import console, plain_table  # noqa: PLC0415
+
         self.no_unknown(args)
         sites = self._scheduled()
         if not sites:
@@ -39,18 +39,19 @@ class Command(WinnowCommand):
         return 0 if opts.only_list else self._serve(sites, max(1, opts.at_once))
 
     def _serve(self, sites: list[Site], at_once: int) -> int:
+        from crawler.schedule import plan, scheduler  # noqa: PLC0415 - as WinnowCommand asks
+
         address, home = self.setting("WINNOW_DATABASE_URL"), self.setting("WINNOW_HOME")
-        Store.open(address).close()
+        self.store().close()
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        service = scheduler(address, at_once)
-        plan(service, sites, address, home)
-        service.resume()
-        stop.wait()
-        print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
-        service.shutdown(wait=True)
+        with scheduler(address, at_once) as service:
+            plan(service, sites, address, home)
+            service.resume()
+            stop.wait()
+            print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
         return 0
 
     def _scheduled(self) -> list[Site]:

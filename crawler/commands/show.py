@@ -3,20 +3,18 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.text import Text
 from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.summary import console
-from pipelines.extraction import Reading, read
-from storage.archive import Archive
-from storage.export.record import stored_record
 from storage.records import Article
-from storage.row import StoredArticle
-from storage.store import Store
 from storage.urls import is_web_url
+
+if TYPE_CHECKING:
+    from pipelines.extraction import Reading
+    from storage.row import StoredArticle
 
 
 class Command(WinnowCommand):
@@ -37,6 +35,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the article."""
+        from storage.export.record import stored_record  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of one stored article", print_help=False)
@@ -47,14 +47,20 @@ class Command(WinnowCommand):
             self._show(stored.article)
         return 0
 
-    def _find(self, url: str) -> StoredArticle:
-        with Store.open(self.setting("WINNOW_DATABASE_URL")) as store:
+    def _find(self, url: str) -> "StoredArticle":
+        with self.store() as store:
             found = store.find(url)
         if found is None:
             raise ArgumentError(f"{url}: no article is stored under this address")
         return found
 
     def _show(self, article: Article) -> None:
+        from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
+
+        from crawler.summary import console  # noqa: PLC0415
+        from pipelines.extraction import read  # noqa: PLC0415
+        from storage.archive import Archive  # noqa: PLC0415
+
         out = console()
         out.print(Text(article.title, style="bold"))
         people = ", ".join(article.authors) or "-"
@@ -68,7 +74,11 @@ class Command(WinnowCommand):
         _print_lines(reading)
 
 
-def _print_lines(reading: Reading) -> None:
+def _print_lines(reading: "Reading") -> None:
+    from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
+
+    from crawler.summary import console  # noqa: PLC0415
+
     out = console()
     for line in reading.kept:
         out.print(Text("+ ", style="green") + Text(line))

@@ -1,6 +1,7 @@
 """What the text of a link says of its target, in the languages and house styles of many sites."""
 
 import re
+from functools import lru_cache
 
 _FILLER = r"[\s←«‹<›»>→▶⟩❯·|\[\]()（）【】…!.:：–—-]*"
 
@@ -86,6 +87,13 @@ PINNED_CLASS = re.compile(
 """Class names that WordPress, Z-Blog and others give to such entries."""
 
 
+@lru_cache(maxsize=8_192)
+def says_more(text: str) -> bool:
+    """Say whether a link's text, of 80 characters at most, leads to an entry without naming it."""
+    return len(text) <= 80 and READ_MORE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=8_192)
 def says_next(text: str) -> bool:
     """Say whether a link's text leads to the next page of what is shown, and not to the next article."""
     return 0 < len(text) <= 40 and NEXT_PAGE.fullmatch(text) is not None and not NEXT_ARTICLE.search(text)

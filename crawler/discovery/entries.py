@@ -190,11 +190,7 @@ def _section(chunks: Iterable[tuple[str, HtmlElement]], title: str | None) -> st
 
 def _excerpt(box: HtmlElement, texts: Sequence[str], title: str | None) -> str | None:
     paragraphs = [squeeze(str(paragraph.text_content())) for paragraph, _ in zip(box.iter("p"), range(4), strict=False)]
-    told = [
-        text
-        for text in (*paragraphs, *texts)
-        if text != title and not (len(text) <= 80 and anchors.READ_MORE.fullmatch(text))
-    ]
+    told = [text for text in (*paragraphs, *texts) if text != title and not anchors.says_more(text)]
     best = max(told, key=weight, default="")
     if weight(best) < 30 or datetext.is_date_line(best):
         return None

@@ -14,7 +14,6 @@ from crawler.discovery.markup import base_of, hrefs_of, resolve, squeeze
 from storage.urls import registered_domain
 
 _MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
-_LABEL = 80  # characters of a link's text up to which it may be one that only says "more"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"div", "p", "li", "section", "article", "figcaption", "dd", "dt", "td", *_HEADINGS})
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "iframe"})
@@ -85,9 +84,13 @@ def _own_place(element: HtmlElement) -> Place | None:
     if tag == "footer" and next(element.iterancestors("article", "main"), None) is None:
         return Place.NAV
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if len(names) < 2:
-        return None
-    if unwanted.is_unwanted_place(names) and tag not in {"a", "html"}:
+    return _named_place(names, holds=tag not in {"a", "html"}) if len(names) > 1 else None
+
+
+@lru_cache(maxsize=8_192)
+def _named_place(names: str, *, holds: bool) -> Place | None:
+    """Give the place that class and id tell; the pages of a site share them.  ``holds``: readers may talk in there."""
+    if holds and unwanted.is_unwanted_place(names):
         return Place.SERVICE
     return Place.NAV if _NAV.search(names) else None
 
@@ -113,7 +116,11 @@ def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
 def _wanted(href: str, base: str, url: str, domain: str) -> str | None:
     """Give the address of a link that stays in the site and may lead to something to read."""
     address = resolve(href, base)
-    if not address or _domain("/".join(address.split("/", 3)[:3])) != domain:
+    if not address:
+        return None
+    scheme, _, host = address.split("/", 3)[:3]
+    # The first test is cheap and turns most links to other sites away.
+    if (domain not in host.lower() and host.isascii()) or _domain(f"{scheme}//{host}") != domain:
         return None
     return None if address == url.partition("#")[0] or unwanted.is_unwanted(address) else address
 
@@ -128,7 +135,7 @@ def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:
     first = texts[0] if texts else ""
     lead = anchors.NEIGHBOUR_LEAD.match(first)
     text = first[lead.end() :] if lead else first
-    mute = (len(text) <= _LABEL and anchors.READ_MORE.fullmatch(text)) or not text.strip("«»‹›<>←→ ")
+    mute = anchors.says_more(text) or not text.strip("«»‹›<>←→ ")
     return Anchor(
         element,
         address,
@@ -177,12 +184,14 @@ def _in_heading(element: HtmlElement) -> bool:
     parent = element.getparent()
     above = parent.getparent() if parent is not None else None
     tags = {node.tag for node in (parent, above) if node is not None}
-    return not tags.isdisjoint(_HEADINGS) or next(element.iterdescendants(*_HEADINGS), None) is not None
+    if not tags.isdisjoint(_HEADINGS):
+        return True
+    return len(element) > 0 and next(element.iterdescendants(*_HEADINGS), None) is not None
 
 
 def _is_inline(element: HtmlElement, texts: tuple[str, ...]) -> bool:
     """Say whether a link stands in running text; "read more" at the end of an excerpt does not."""
-    if not texts or (len(texts[0]) <= _LABEL and anchors.READ_MORE.fullmatch(texts[0])):
+    if not texts or anchors.says_more(texts[0]):
         return False
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:

@@ -148,6 +148,7 @@ def _names_an_article(stem: str, extension: str) -> bool:
     return len(words) > 3 or len(_WIDE.findall(stem)) > 5
 
 
+@lru_cache(maxsize=8_192)
 def family(url: str) -> str:
     """Give what siblings have in common: host, folder and extension (``example.com/a/*.html``)."""
     parts = urlsplit(url)

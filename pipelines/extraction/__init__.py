@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pipelines.extraction.rules import DEFAULT, EXTRACTOR_VERSION, Rules
+from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.version import EXTRACTOR_VERSION
 
 if TYPE_CHECKING:
     from pipelines.extraction.core import Reading, extract, read

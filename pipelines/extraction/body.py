@@ -34,14 +34,14 @@ def read_body(pruned: HtmlElement, whole: HtmlElement) -> Body:
     """Find the body in the ``pruned`` tree; ``whole`` is the page before pruning, asked when pruning took too much."""
     found = _trafilatura(pruned)
     box = container(pruned)
-    other = box.blocks
-    agreement = overlap(found, other)
+    other = box.core or box.blocks
+    agreement = overlap(found, box.blocks)
     if other and _is_dump(found, box.left):
         return Body(other, "container", 0.0, box.left)
-    if found and (_mass(found) >= _DROPPED * _mass(other) or not box.after_headline):
-        return Body(_trim(found, other), "pruned", agreement, box.left)
+    if found and (_mass(found) >= _DROPPED * _mass(box.blocks) or not box.after_headline):
+        return Body(_trim(found, box.blocks), "pruned", agreement, box.left)
     again = _trafilatura(whole)
-    if _mass(again) >= _DROPPED * _mass(other) and again:
+    if _mass(again) >= _DROPPED * _mass(box.blocks) and again:
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
 

@@ -62,8 +62,12 @@ _DATED = re.compile(
 )
 # "By A Person via A Wire": the wire is a source, no person.
 _VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
+_PARAGRAPH = 100  # characters of a line that is a paragraph and no heading or tag
 _GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)
 _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
+# A line of its own that names the writers is a credit wherever it stands; 记者 is not among these words, as
+# interviews open their questions with it.
+_OUTRIGHT = re.compile(r"^\W*(?:采写|撰文|撰稿|作者|图文|文图|文)\s*[:：/／|｜][^。！？!?;；]{2,36}$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -102,8 +106,8 @@ def read(found: Survey, linked: LinkedArticle, near: Sequence[str], sites: froze
     if not byline.authors and not linked.agencies:
         shown = [element for element in _author_elements(found, beside_article) if _is_near(element, near)]
         _from_elements(byline, shown, sites)
-    if not byline.authors and not linked.agencies:
-        # In a box beside the article only an outright byline counts.
+    if not byline.authors:
+        # In a box beside the article, or beside a house named as author, only an outright byline counts.
         said = [element for element in _author_elements(found, of_others) if _BY.match(words(element, 120))]
         _from_elements(byline, said[:1], sites)
     if not byline.authors and not linked.agencies:
@@ -196,7 +200,7 @@ def _with_next(near: Sequence[str], at: int) -> str:
 def _named_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:
     lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(r" \W").lower()
     rest = _CUT.sub("", match["rest"])
-    if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"]:
+    if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"] and not _is_dated(match["rest"]):
         return []
     if rest.strip():
         return people.split(rest)
@@ -209,6 +213,11 @@ def _named_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str
             break
         names += piece
     return names
+
+
+def _is_dated(rest: str) -> bool:
+    # "di Anna Rossi, 11 dicembre 2025": the date after the name tells a byline from a sentence.
+    return len(rest) < 80 and dateforms.DATE.search(rest.lower()) is not None
 
 
 def _author_elements(found: Survey, is_strange: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
@@ -270,18 +279,34 @@ def _account(near: Sequence[str]) -> str | None:
 
 
 def in_lines(lines: Sequence[str], removed: Sequence[str]) -> chinese.Credit:
-    """Find reporters in the text's own lines: the last ones, the first ones, then the lines taken off.
+    """Find reporters in the text's own lines: the last ones, outright credits, the first ones, the lines taken off.
 
     Of the lines taken off only bare credits count: the others belong to other articles.
     """
     authors: list[str] = []
     helpers: list[str] = []
     outlet: str | None = None
-    edges = [*lines[-4:], *lines[:4]] if len(lines) > 8 else list(lines)
+    inner = [line for line in lines[4:-4] if _OUTRIGHT.match(line)]
+    edges = [*lines[-4:], *inner, *lines[:4]] if len(lines) > 8 else list(lines)
     for line in [*edges, *(line for line in removed if _BARE_CREDIT.fullmatch(line))]:
         credit = chinese.read(line)
         authors += credit.authors
         helpers += credit.contributors
         outlet = outlet or credit.outlet
+    authors = authors or _signed(lines, removed)
     outlet = outlet or next((name for line in lines[:3] if (name := chinese.reporting_outlet(line))), None)
     return chinese.Credit(people.unique(authors), people.unique(helpers), outlet)
+
+
+def _signed(lines: Sequence[str], removed: Sequence[str]) -> list[str]:
+    # "Text: A Person" at either end, or a bare name under the last paragraph that the text does not speak of.
+    for line in (*lines[-3:], *lines[:3], *removed):
+        if len(line) < 80 and (match := _BY.match(line)) and not _CHINESE.search(line):
+            named = _named_after(match, (line,), 0)
+            if named and all(map(people.looks_like_name, named)):
+                return named
+    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or people.kind(lines[-1]) is not Kind.PERSON:
+        return []
+    told = " ".join(lines[:-1]).casefold()
+    is_name = people.looks_like_name(lines[-1]) and not _CHINESE.search(lines[-1])
+    return [lines[-1]] if is_name and lines[-1].split()[-1].casefold() not in told else []

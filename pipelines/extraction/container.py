@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Block, Kind
-from pipelines.extraction.outline import PARAGRAPH, Outline, outline
+from pipelines.extraction.lexicon.classes import says_noise
+from pipelines.extraction.outline import Line, Outline, is_prose, outline
 
 _MOST = 0.9  # of the parent's prose in one child: go down into it
+_HALF = 0.5
+_ENOUGH = 240  # UTF-8 bytes between the first and the last line of prose, or the box is too short to trim
+_MAIN = 0.6  # of the box's text must stand there
+_PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "dl", "dd", "td", "th"})
 _BEFORE = 360  # UTF-8 bytes of prose between headline and container: with more, the article is there
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Its lines, whether they follow the headline with no other prose between (else it may be comments), and the
-    outline of what pruning ``left``."""
+    """Its lines, the lines of its innermost box that belong to the running text, whether it follows the headline with
+    no other prose between (else it may be comments), and the outline of what pruning ``left``."""
 
     blocks: tuple[Block, ...]
+    core: tuple[Block, ...]
     after_headline: bool
     left: Outline
 
@@ -26,15 +32,33 @@ def container(tree: HtmlElement) -> Container:
     """Give the lines of the container as blocks, lines that are mostly links left out."""
     out = outline(tree)
     if not out.elements:
-        return Container((), after_headline=False, left=out)
+        return Container((), (), after_headline=False, left=out)
     at = main_container(out)
-    lines = (
+    blocks = tuple(_block(out, line.text, line.owner) for line in _lines(out, at))
+    return Container(blocks, _core(out, innermost(out, at)), _between(out, at) <= _BEFORE, out)
+
+
+def _lines(out: Outline, at: int) -> list[Line]:
+    return [
         line
         for line in out.lines
         if at <= line.owner < out.end[at] and (line.linked <= 0.6 * line.mass or not out.prose[at])
-    )
-    blocks = tuple(_block(out, line.text, line.owner) for line in lines)
-    return Container(blocks, _between(out, at) <= _BEFORE, out)
+    ]
+
+
+def _core(out: Outline, at: int) -> tuple[Block, ...]:
+    """Give the lines of a box without captions and without what stands around its prose: labels, counts, notices."""
+    lines = [line for line in _lines(out, at) if out.tags[line.owner] != "figcaption"]
+    beside = {up for line in lines if is_prose(line) for up in (line.owner, out.parent[line.owner])}
+    near = [
+        at
+        for at, line in enumerate(lines)
+        if line.owner in beside or out.parent[line.owner] in beside or out.tags[line.owner] in _PARTS
+    ]
+    inner = lines[near[0] : near[-1] + 1] if near else []
+    if sum(line.mass for line in inner) >= max(_ENOUGH, _MAIN * sum(line.mass for line in lines)):
+        lines = inner
+    return tuple(_block(out, line.text, line.owner) for line in lines)
 
 
 def _between(out: Outline, at: int) -> int:
@@ -43,7 +67,7 @@ def _between(out: Outline, at: int) -> int:
     if not heads or heads[0] >= at:
         return 0
     inside = (line for line in out.lines if heads[0] < line.owner < at)
-    return sum(line.mass for line in inside if line.mass >= PARAGRAPH and line.linked * 2 < line.mass)
+    return sum(line.mass for line in inside if is_prose(line))
 
 
 def main_container(out: Outline) -> int:
@@ -57,6 +81,34 @@ def main_container(out: Outline) -> int:
             return at
         at = best
     return at
+
+
+def innermost(out: Outline, at: int) -> int:
+    """Go on down from the container while one child holds half of its prose and the rest is foreign.
+
+    Foreign is what is named as noise (a cookie notice that stays where names were not believed) and what has a
+    headline of its own (the next story of an endless page).
+    """
+    heads = [i for i, tag in enumerate(out.tags) if tag == "h1" and out.mass[i]]
+    while out.prose[at]:
+        inner = [child for child in out.children(at) if out.prose[child]]
+        best = max(inner, key=lambda child: out.prose[child], default=None)
+        if best is None or out.prose[best] < _HALF * out.prose[at] or out.tags[best] in _PARTS:
+            return at
+        rest = [child for child in inner if child != best]
+        loose = out.prose[at] - sum(out.prose[child] for child in inner)
+        if loose or _foreign(out, best, heads) or not all(_foreign(out, i, heads) for i in rest):
+            return at
+        at = best
+    return at
+
+
+def _foreign(out: Outline, at: int, heads: list[int]) -> bool:
+    """Tell whether a box is named as noise or holds a headline that is not the first of the page."""
+    element = out.elements[at]
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    other = any(at < head < out.end[at] for head in heads[1:]) and not at < heads[0] < out.end[at]
+    return out.tags[at] not in _PARTS and (says_noise(names) or other)
 
 
 def _block(out: Outline, text: str, owner: int) -> Block:

@@ -8,17 +8,19 @@ from lxml.html import HtmlElement
 from pipelines.extraction import metadata, outcome
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.body import read_body
-from pipelines.extraction.decode import decode
+from pipelines.extraction.decode import decode, is_noise
 from pipelines.extraction.document import Document
-from pipelines.extraction.edges import Taken, edit
+from pipelines.extraction.edges import Taken
+from pipelines.extraction.finish import finish
 from pipelines.extraction.images import read_images
+from pipelines.extraction.learned import read_learned
 from pipelines.extraction.outline import Outline
 from pipelines.extraction.parse import parse
 from pipelines.extraction.parts import join
 from pipelines.extraction.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.similar import squash
-from pipelines.extraction.standfirst import find_standfirst
+from pipelines.extraction.template import Template
 from pipelines.extraction.verdict import judge
 from storage.records import Image, Page, Reason, Result
 
@@ -55,22 +57,26 @@ class _Part:
     page: Outline
     left: Outline
     agreement: float
+    learned: bool = False
 
 
-def extract(page: Page, rules: Rules = DEFAULT) -> Result:
-    """Turn a page into an article or a reasoned rejection; pure, deterministic, raises nothing on any bytes."""
-    return read(page, rules).result
+def extract(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Result:
+    """Turn a page into an article or a reasoned rejection; pure, deterministic, raises nothing on any bytes.
+
+    With the site's ``template`` the body is read from its known place; a page that has no such place is read without.
+    """
+    return read(page, rules, template).result
 
 
-def read(page: Page, rules: Rules = DEFAULT) -> Reading:
+def read(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Reading:
     """Do what extract() does and keep what it saw on the way."""
     try:
-        return _read(page, rules)
+        return _read(page, rules, template)
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
         return Reading(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"))
 
 
-def _read(page: Page, rules: Rules) -> Reading:
+def _read(page: Page, rules: Rules, template: Template | None) -> Reading:
     if page.status >= 400:
         return Reading(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"))
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
@@ -80,12 +86,12 @@ def _read(page: Page, rules: Rules) -> Reading:
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
         return Reading(outcome.rejected(page, rules, reason, "no HTML in the answer"))
-    return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules))
+    return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules), template)
 
 
-def _outcome(page: Page, doc: Document) -> Reading:
+def _outcome(page: Page, doc: Document, template: Template | None) -> Reading:
     meta = metadata.read(doc)
-    parts = [_part(doc, meta), *(_part(later, meta) for later in _later(page, doc.rules))]
+    parts = [_part(one, meta, template) for one in (doc, *_later(page, doc.rules))]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
@@ -95,7 +101,8 @@ def _outcome(page: Page, doc: Document) -> Reading:
         return Reading(result, removed=visible)
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
-    found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement)
+    version = template.version if template and parts[0].learned else None
+    found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
     said = {squash(block.text) for block in blocks}
     return Reading(
         outcome.article(page, doc.rules, found),
@@ -106,7 +113,8 @@ def _outcome(page: Page, doc: Document) -> Reading:
 
 
 def _tree(page: Page) -> HtmlElement | None:
-    return parse(decode(page.body, page.header("content-type")).text)
+    text = decode(page.body, page.header("content-type")).text
+    return None if is_noise(text) else parse(text)
 
 
 def _later(page: Page, rules: Rules) -> list[Document]:
@@ -115,10 +123,11 @@ def _later(page: Page, rules: Rules) -> list[Document]:
     return [Document(p.final_url, tree, p.fetched_at, p.hints, rules) for p, tree in trees if tree is not None]
 
 
-def _part(doc: Document, meta: metadata.Metadata) -> _Part:
+def _part(doc: Document, meta: metadata.Metadata, template: Template | None) -> _Part:
+    if template is not None and (known := read_learned(doc, meta, template)) is not None:
+        images = read_images(known.element, doc.url)
+        return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
     pruned = prune(deepcopy(doc.tree), doc.rules)
     body = read_body(pruned.tree, doc.tree)
-    edited = edit(body.blocks, meta.title)
-    first = find_standfirst((meta.description, meta.subtitle), pruned.before, edited.blocks)
-    blocks = (first, *edited.blocks) if first else edited.blocks
-    return _Part(blocks, edited.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)
+    done = finish(body, pruned.before, meta)
+    return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

@@ -67,10 +67,24 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str
     ]
     if not candidates and (stamp := datesources.anywhere(doc.tree, reading)):
         candidates = [Dated("page", placed)] if (placed := _placed(stamp, zone, doc.fetched_at)) else []
-    candidates.sort(key=lambda dated: _RANK[dated.source])
+    candidates = _without_lists(candidates)
+    candidates.sort(key=_distrust)
     published = _local(_refined(candidates[0], candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
+
+
+def _distrust(dated: Dated) -> float:
+    # A vague meta date stands behind a day in the byline, but before "3 hours ago".
+    if dated.vague:
+        return _RANK["byline"] + 0.3
+    return _RANK[dated.source] + 0.6 * (dated.source == "byline" and dated.stamp.relative)
+
+
+def _without_lists(candidates: list[Dated]) -> list[Dated]:
+    # Boxes beside the article that show several days are lists of other articles.
+    days = {dated.stamp.value.date() for dated in candidates if dated.source == "beside"}
+    return [dated for dated in candidates if dated.source != "beside"] if len(days) > 1 else candidates
 
 
 def _local(best: Dated, candidates: Sequence[Dated]) -> Dated:

@@ -24,10 +24,12 @@ PUBLISHED_METAS = (
     "published_at", "publication_date", "publicationdate", "citation_publication_date", "citation_date", "pubdate",
     "pubtime", "publish_time", "pub_date", "originalpublicationdate", "article_date_original", "dc.date.issued",
     "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "article:create_at", "article:post_date",
-    "datecreated", "dc.date", "dcterms.date", "displaydate", "date", "article.created", "creationdatetime",
-    "og:release_date", "release_date", "prism.publicationdate", "ptime", "cdate", "timestamp",
-    "article_publication_date", "uploaddate", "time",
+    "datecreated", "displaydate", "article.created", "creationdatetime", "og:release_date", "release_date",
+    "prism.publicationdate", "ptime", "cdate", "article_publication_date", "uploaddate",
 )  # fmt: skip
+# These say "date" and nothing more; content systems fill some of them with the last change, so that a date in the
+# byline is better (on all three pages of the sets where they differ).
+VAGUE_METAS = ("dc.date", "dcterms.date", "date", "timestamp", "time")
 MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "article.updated",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "modified_time", "revision_date",
@@ -51,20 +53,24 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # an address is never relative
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A credible date and the place that states it (``updated``: only the last change is shown)."""
+    """A credible date and the place that states it (``updated``: only the last change is shown).
+
+    ``vague`` where the place does not say that it is the date of publication.
+    """
 
     source: str
     stamp: Stamp
+    vague: bool = False
 
 
 def candidates(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Iterator[Dated]:
     """Yield all dates of publication that the page, its address and the hint state, in no order of trust."""
     if linked.published and (stamp := datetext.exact(linked.published, reading)):
         yield Dated("json-ld", stamp)
-    for name in PUBLISHED_METAS:
-        for content in found.metas.get(name, ())[:2]:
+    for names, vague in ((PUBLISHED_METAS, False), (VAGUE_METAS, True)):
+        for content in (content for name in names for content in found.metas.get(name, ())[:2]):
             if stamp := datetext.exact(content, reading):
-                yield Dated("meta", stamp)
+                yield Dated("meta", stamp, vague)
     yield from _elements(found, reading)
     yield from (Dated("byline", stamp) for stamp in shown.published)
     if stamp := in_url(doc.url):
@@ -137,12 +143,13 @@ def anywhere(tree: HtmlElement, reading: Reading) -> Stamp | None:
     """
     body = tree.find("body")
     days: dict[date, Stamp] = {}
-    above = True
+    above, ahead = True, ""
     for text in chunks(body, _is_elsewhere) if body is not None else ():
+        told, ahead = f"{ahead} {text}", text[-30:]
         above = above and len(text) < 80
         if len(text) >= 160 or not (stamp := datetext.first(text, reading)) or stamp.relative or stamp.partial:
             continue
-        if bylinedate.is_published(text):
+        if bylinedate.is_published(told):
             return stamp
         if above and len(text) <= len(stamp.raw) + 6 and not bylinedate.is_clock(text):
             days.setdefault(stamp.value.date(), stamp)
@@ -152,7 +159,10 @@ def anywhere(tree: HtmlElement, reading: Reading) -> Stamp | None:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     # The footer of an article may state its date; links and boxes of other articles have theirs.
-    return element.tag == "a" or (element.tag != "footer" and is_aside(element))
+    if element.tag == "a":
+        return True
+    is_foot = element.tag == "footer" or "footer" in (element.get("class") or "").lower()
+    return not is_foot and is_aside(element)
 
 
 def in_url(url: str) -> Stamp | None:

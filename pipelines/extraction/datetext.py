@@ -12,6 +12,7 @@ from storage.records import Precision
 
 EARLIEST = 1995
 _LONGEST = 400
+_STRANGE_DIGIT = re.compile(r"[^\D0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def fold(text: str) -> str:
     """Fold to lower case, plain digits and compatible forms, so that one pattern reads many scripts."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        if any(ch.isdigit() and not ch.isascii() for ch in text):
+        if _STRANGE_DIGIT.search(text):
             text = "".join(str(unicodedata.digit(ch, 0)) if ch.isdigit() and not ch.isascii() else ch for ch in text)
     return text.lower()
 

@@ -1,12 +1,12 @@
 """Rules for the two ends of a body: what stands there and is no part of the article."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
-from pipelines.extraction.similar import same_headline
+from pipelines.extraction.similar import same_headline, squash
 
 _LITTLE = 24  # characters: with less beside it the headline is the news
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
@@ -28,27 +28,35 @@ class Edited:
     taken: tuple[Taken, ...]
 
 
-def edit(blocks: Sequence[Block], title: str | None) -> Edited:
-    """Take the repeated headline, furniture lines, tails and empty headings off the row of blocks."""
+def edit(
+    blocks: Sequence[Block], title: str | None, headlines: Sequence[str] = (), bylines: Container[str] = ()
+) -> Edited:
+    """Take the repeated headline, furniture lines, tails and empty headings off the row of blocks.
+
+    ``headlines`` are other wordings of the headline (the h1, the title for networks), ``bylines`` the lines in which
+    the page shows author, date or views.
+    """
     taken: dict[int, str] = {}
-    _headline(blocks, title, taken)
+    _headline(blocks, title, {squash(line) for line in headlines}, taken)
     _furniture(blocks, taken)
     _inner_related(blocks, taken)
-    _opening(blocks, taken)
+    _opening(blocks, bylines, taken)
     _closing(blocks, taken)
     _empty_headings(blocks, taken)
     kept = tuple(block for at, block in enumerate(blocks) if at not in taken)
     return Edited(kept, tuple(Taken(blocks[at], taken[at]) for at in sorted(taken)))
 
 
-def _headline(blocks: Sequence[Block], title: str | None, taken: dict[int, str]) -> None:
+def _headline(blocks: Sequence[Block], title: str | None, others: set[str], taken: dict[int, str]) -> None:
     """The headline as one of the first lines (26 % of trafilatura's texts open with it)."""
-    if not title:
-        return
-    rest = sum(len(block.text) for block in blocks if not same_headline(block.text, title))
-    for at, block in enumerate(blocks[:4]):
-        if rest >= _LITTLE and same_headline(block.text, title):
-            taken[at] = "headline"
+    found = [
+        at
+        for at, block in enumerate(blocks[:4])
+        if (title and same_headline(block.text, title)) or (squash(block.text) in others and len(block.text) > 3)
+    ]
+    rest = sum(len(block.text) for at, block in enumerate(blocks) if at not in found)
+    if rest >= _LITTLE:
+        taken.update(dict.fromkeys(found, "headline"))
 
 
 def _furniture(blocks: Sequence[Block], taken: dict[int, str]) -> None:
@@ -70,13 +78,16 @@ def _inner_related(blocks: Sequence[Block], taken: dict[int, str]) -> None:
             taken.update(dict.fromkeys(range(at, after), "related"))
 
 
-def _opening(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+def _opening(blocks: Sequence[Block], bylines: Container[str], taken: dict[int, str]) -> None:
     for at, block in enumerate(blocks[:8]):
         if at in taken:
             continue
-        if not is_tail(block.text, block.linked):
+        if block.text in bylines:
+            taken[at] = "byline"
+        elif is_tail(block.text, block.linked):
+            taken[at] = "opening"
+        else:
             return
-        taken[at] = "opening"
 
 
 def _closing(blocks: Sequence[Block], taken: dict[int, str]) -> None:

@@ -1,8 +1,10 @@
 """Where the headline stands on the page, and every place that states it."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -10,8 +12,11 @@ from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
 from pipelines.extraction.nodes import SILENT, is_aside, plain, squeeze, words
 from pipelines.extraction.survey import Survey
-from pipelines.extraction.title import Said, bare, choose, is_site, last_piece, prefixes
+from pipelines.extraction.title import Said, bare, choose, is_site, last_piece, prefixes, without_site
 
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_HEADINGS = ("h1", "h2", "h3")
+_TEXTS = ("div", "span", "p", "h2", "h3", "h4", "font", "strong", "b", "td", "header", "em")
 _SHORTEST = 4  # letters; below it a text equal to a part of the title says nothing
 
 
@@ -34,11 +39,15 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[s
     known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
     known = {part for part in known if len(part) >= _SHORTEST}
     heading = _heading(found, known, names)
-    shown = None
     if heading is None or bare(heading[0]) not in known:
-        shown = _shown(doc.tree, known)
-        if shown is not None:
-            said.append(Said("page", squeeze(shown.text)))
+        shown = _shown(doc, known, _TEXTS)
+    else:
+        shown = _shown(doc, _longer(heading[0], said, names), _HEADINGS)
+    if shown is not None:
+        whole = squeeze(_own_text(shown, doc.url))
+        said.append(Said("page", whole))
+        if heading is not None and bare(heading[0]) in bare(whole):
+            heading = None  # an h1 inside the text repeats a part of the headline that is shown whole elsewhere
     if heading is not None:
         said.insert(0, Said("h1", heading[0]))
     place = shown if shown is not None else heading[1] if heading else None
@@ -65,8 +74,14 @@ def _stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Sai
         ("hint", doc.hints.title),
     )
     for place, text in statements:
-        if text and (clean := squeeze(html.unescape(text))) and len(clean) < 500:
+        if text and (clean := squeeze(_plain_text(text))) and len(clean) < 500:
             yield Said(place, clean)
+
+
+def _plain_text(text: str) -> str:
+    # Some templates escape twice: entities, or the escapes of a script.
+    text = html.unescape(text)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
 
 
 def _heading(found: Survey, known: set[str], names: frozenset[str]) -> tuple[str, HtmlElement] | None:
@@ -98,20 +113,34 @@ def _heading_text(element: HtmlElement, known: set[str]) -> str:
     return words(element)
 
 
-def _shown(tree: HtmlElement, known: set[str]) -> HtmlElement | None:
-    body = tree.find("body")
+def _longer(heading: str, said: list[Said], names: frozenset[str]) -> set[str]:
+    own = bare(heading)
+    wholes = {bare(without_site(one.text, names)) for one in said}
+    return {whole for whole in wholes if own in whole and own != whole}
+
+
+def _shown(doc: Document, known: set[str], tags: tuple[str, ...]) -> HtmlElement | None:
+    body = doc.tree.find("body")
     if body is None or not known:
         return None
     longest = max(map(len, known))
     best: tuple[int, HtmlElement] | None = None
-    for element in body.iter("div", "span", "p", "h2", "h3", "h4", "font", "strong", "b", "td", "header", "em"):
-        text = element.text
+    for element in body.iter(*tags):
+        text = _own_text(element, doc.url)
         if not text or len(text) < _SHORTEST or len(text) > 2 * longest + 60:
             continue
         own = bare(text)
         if own in known and (best is None or len(own) > best[0]) and not _linked(element):
             best = (len(own), element)
     return best[1] if best else None
+
+
+def _own_text(element: HtmlElement, url: str) -> str | None:
+    # A headline may link to its own page.
+    if element.tag in _HEADINGS and len(element) == 1 and element[0].tag == "a" and not (element.text or "").strip():
+        target = unquote(element[0].get("href") or "#").partition("?")[0]
+        return element[0].text if target != "#" and unquote(url).partition("?")[0].endswith(target) else None
+    return element.text
 
 
 def _linked(element: HtmlElement) -> bool:

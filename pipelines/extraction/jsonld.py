@@ -12,6 +12,7 @@ from pipelines.extraction.nodes import squeeze
 Node = dict[str, Any]  # JSON of unknown shape
 
 _ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.IGNORECASE)
+_WORK = re.compile(r"(?:Page|HowTo|Recipe|CreativeWork|Guide)$")
 _FRAME = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
@@ -108,8 +109,8 @@ def _main(nodes: list[Node], url: str) -> Node | None:
         node for node in nodes if _ARTICLE.search(_type(node) or "") and (node.get("headline") or node.get("name"))
     ]
     if not articles:
-        # A bare page, or the search engines' short form {"title": …, "pubDate": …} without a type.
-        pages = [node for node in nodes if (_type(node) or "").endswith("Page") and node.get("datePublished")]
+        # Another work or a bare page, or the search engines' short form {"title": …, "pubDate": …} without a type.
+        pages = [node for node in nodes if _WORK.search(_type(node) or "") and node.get("datePublished")]
         return next(iter(pages + [node for node in nodes if node.get("pubDate")]), None)
     tail = url.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
     own = [

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from urllib.parse import urljoin
 
+from pipelines.extraction.cards import link_cards
+from pipelines.extraction.container import main_container
 from pipelines.extraction.outline import PARAGRAPH, Outline
 from storage.urls import identity
 
@@ -23,6 +25,15 @@ def looks_like_list(left: Outline, url: str) -> bool:
         if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
             runs[bisect_right(marks, line.owner)] += line.mass
     return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
+
+
+def is_all_cards(left: Outline) -> bool:
+    """Tell whether what holds nearly all the prose of the page is a list of links to other pages, headline outside."""
+    if not left.elements or not left.prose[0]:
+        return False
+    at = main_container(left)
+    boxes = (at, max(left.parent[at], 0))
+    return any(link_cards(left, box) and "h1" not in left.tags[box : left.end[box]] for box in boxes)
 
 
 def _entries(left: Outline, url: str) -> list[tuple[int, str]]:

@@ -172,7 +172,8 @@ def _source(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[
         return Source(linked.source, linked.source_url)
     if stated := found.meta("source", "article:source", "og:article:source", "syndication-source-name", "news_source"):
         return source.named(stated)
-    return Source(who.outlets[0]) if who.outlets and who.authors else None
+    wire = next((name for name in who.outlets if not people.is_desk(name)), None)
+    return Source(wire) if wire and who.authors else None
 
 
 def _section(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], own: str | None) -> str | None:

@@ -13,11 +13,10 @@ SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", 
 _BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _ASIDE = re.compile(
     r"relat|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
-    r"|consent|footer|copyright|\bad-|advert",
-    re.IGNORECASE,
+    r"|consent|footer|copyright|\bad-|advert"
 )
 _OTHERS = re.compile(
-    r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from", re.IGNORECASE
+    r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from"
 )
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _WHOLE = frozenset({"body", "html", "main", "article"})
@@ -75,8 +74,12 @@ def is_aside(element: HtmlElement) -> bool:
         return True
     if element.tag in _WHOLE:
         return False
-    label = f"{element.get('class') or ''} {element.get('id') or ''}"
+    label = _label(element)
     return len(label) > 1 and _ASIDE.search(label) is not None
+
+
+def _label(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def beside_article(element: HtmlElement, levels: int = 8) -> bool:
@@ -86,9 +89,7 @@ def beside_article(element: HtmlElement, levels: int = 8) -> bool:
 
 def of_others(element: HtmlElement, levels: int = 10) -> bool:
     """Say whether the element stands in a box of other articles or of comments, whatever its place on the page."""
-    return any(
-        _OTHERS.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in _upwards(element, levels)
-    )
+    return any(_OTHERS.search(_label(node)) for node in _upwards(element, levels))
 
 
 def _upwards(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pipelines.extraction.blocks import Block, markdown, plain
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.rules import Rules
+from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.records import Article, Image, Page, Reason, Rejected
 from storage.urls import content_hash, identity, registered_domain
-
-EXTRACTOR_VERSION = "0.1"
 
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(
@@ -27,6 +26,7 @@ class Found:
     images: tuple[Image, ...]
     access: str | None
     agreement: float
+    template_version: str | None = None
 
 
 def count_words(text: str) -> int:
@@ -79,6 +79,7 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         raw_ref=page.raw_ref,
         extractor_version=EXTRACTOR_VERSION,
         rules_digest=rules.digest,
+        template_version=found.template_version,
     )
 
 

@@ -13,9 +13,10 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905  a table of words reads better
 )
 # Never text for a reader.  (noscript repeats lazy images; template is not rendered.)
-UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "datalist", "head")
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "textarea", "datalist", "head")
 # A line counts as paragraph text from this many UTF-8 bytes on: 80 Latin letters or 27 Han characters.
 PARAGRAPH = 80
+_LONG = 12000  # bytes a single line counts at most as prose: hidden spam comes as one line of 400 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Line:
     owner: int
     mass: int
     linked: int
+
+
+def is_prose(line: Line) -> bool:
+    """Tell whether a line is a paragraph of running text, mostly unlinked."""
+    return line.mass >= PARAGRAPH and line.linked * 2 < line.mass
 
 
 @dataclass(slots=True)
@@ -141,8 +147,8 @@ def _sum(out: Outline) -> None:
     for line in out.lines:
         out.mass[line.owner] += line.mass
         out.linked[line.owner] += line.linked
-        if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
-            out.prose[line.owner] += line.mass
+        if is_prose(line):
+            out.prose[line.owner] += min(line.mass, _LONG)
     for i in range(size - 1, 0, -1):
         up = out.parent[i]
         out.mass[up] += out.mass[i]

@@ -26,6 +26,14 @@ _CN_HOUSE = re.compile(
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LETTERS_ONLY = re.compile(r"[^\W_]+")
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
+_OFFICE = _any_word(credit_words.OFFICES)
+_DESK = _any_word(credit_words.DESKS)
 _PARTICLES = frozenset(
     [
         "von",
@@ -109,9 +117,14 @@ def kind(name: str, sites: Iterable[str] = ()) -> Kind:
     letters = "".join(ch for ch in folded if ch.isalnum())
     if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
         return Kind.AGENCY
-    if any(re.search(rf"(?<!\w){re.escape(office)}(?!\w)", folded) for office in credit_words.OFFICES):
+    if _OFFICE.search(folded):
         return Kind.AGENCY
     return Kind.PERSON if len(name) <= 60 and not re.search(r"\d{2}", name) else Kind.NOBODY
+
+
+def is_desk(name: str) -> bool:
+    """Say whether a name stands for a desk of the house itself (newsroom, Redaktion): neither author nor source."""
+    return _DESK.search(name.casefold()) is not None
 
 
 def looks_like_name(name: str) -> bool:

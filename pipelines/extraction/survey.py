@@ -1,5 +1,6 @@
 """One look over the whole tree that collects everything a reader of metadata may want."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -13,10 +14,9 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 # Class and id words that speak of who, when, whence and where.
-_MARKS = (
-    "author", "byline", "writer", "autor", "auteur", "source", "date", "time", "publi", "crumb", "posted", "created",
-    "location", "position", "place", "where",
-)  # fmt: skip
+_MARKS = re.compile(
+    "author|byline|writer|autor|auteur|source|date|time|publi|crumb|posted|created|location|position|place|where"
+)
 
 
 @dataclass(slots=True)
@@ -48,28 +48,27 @@ class Survey:
 def survey(tree: HtmlElement) -> Survey:
     """Collect the candidates of one page in one pass over the tree, which is not changed."""
     found = Survey(language=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
-    verdicts: dict[str | None, bool] = {None: False}
+    marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
-        taker = _TAKERS.get(str(element.tag))
-        if taker is not None:
+        if (taker := _TAKERS.get(element.tag)) is not None:  # type: ignore[arg-type]  # a tag is a str here
             taker(found, element)
-        elif _is_marked(element, verdicts):
+        elif marked[element.get("class")] or marked[element.get("id")] or _is_stated(element):
             found.marked.append(element)
     return found
 
 
-def _is_marked(element: HtmlElement, verdicts: dict[str | None, bool]) -> bool:
-    # Class words repeat hundreds of times on a page: each is judged once.
-    for label in (element.get("class"), element.get("id")):
-        verdict = verdicts.get(label)
-        if verdict is None:
-            folded = (label or "").lower()
-            verdict = verdicts[label] = any(mark in folded for mark in _MARKS)
-        if verdict:
-            return True
-    if element.tag == "a":
-        return element.get("rel") is not None or "/author" in (element.get("href") or "")
+def _is_stated(element: HtmlElement) -> bool:
+    if element.tag == "a" and (element.get("rel") is not None or "/author" in (element.get("href") or "")):
+        return True
     return element.get("itemprop") is not None
+
+
+class _Verdicts(dict[str | None, bool]):
+    """Whether a class or id speaks of who, when, whence or where: judged once, as they repeat hundreds of times."""
+
+    def __missing__(self, label: str) -> bool:
+        verdict = self[label] = _MARKS.search(label.lower()) is not None
+        return verdict
 
 
 def _take_title(found: Survey, element: HtmlElement) -> None:

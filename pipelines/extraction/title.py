@@ -15,10 +15,12 @@ _SITE_WORD = re.compile(
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|de|net|org|at|ch|co\.uk|fr|it|es|info|eu|tv|ru|pl|nl|jp|cn)$",
     re.IGNORECASE,
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
 _DASH = re.compile(r"[-–—|_]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
 _CUT = re.compile(r"\s*(?:…|\.{3})$")
+_LONGEST_KICKER = 36  # letters; what is longer and shown by itself is a headline, whatever follows it
 _TIES = ("h1", "json-ld", "og", "twitter", "page", "title", "hint")
 _EMPTY_WORDS = frozenset(
     {"undefined", "null", "untitled", "home", "homepage", "startseite", "blogarchive", "首页", "index"}
@@ -36,7 +38,9 @@ class Said:
 
 def bare(text: str | None) -> str:
     """Fold a headline to its letters and digits, for comparison."""
-    return "".join(ch for ch in unicodedata.normalize("NFKC", text or "").casefold() if ch.isalnum())
+    if not text:
+        return ""
+    return _NO_LETTERS.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
 
 
 def choose(said: Sequence[Said], names: frozenset[str]) -> str | None:
@@ -46,7 +50,9 @@ def choose(said: Sequence[Said], names: frozenset[str]) -> str | None:
     pages of 60 sites (.81 against .77 for the best peer).
     """
     stripped = [(one.place, text) for one in said if (text := strip(one, said, names))]
-    whole = [(place, text) for place, text in stripped if not _CUT.search(text)]
+    whole = [(place, text) for place, text in stripped if place == "h1" or not _CUT.search(text)]
+    if common := _below_kickers([text for _, text in whole]):
+        return common
     if not whole:
         return _CUT.sub("", stripped[0][1]) if stripped else next((one.text for one in said), None)
     votes: dict[str, int] = {}
@@ -57,6 +63,15 @@ def choose(said: Sequence[Said], names: frozenset[str]) -> str | None:
     best = max(votes.values())
     ranked = sorted(whole, key=lambda pair: _TIES.index(pair[0]))
     return next(text for _, text in ranked if votes.get(bare(text)) == best)
+
+
+def _below_kickers(texts: Sequence[str]) -> str | None:
+    # "Talks resume - Who gains" beside "Middle East: Who gains": different kickers, one headline.
+    heads = {bare(text): _KICKER.sub("", text, count=1) for text in texts}
+    rests = {bare(rest) for rest in heads.values()}
+    rest = next(iter(heads.values()), "")
+    cut = len(heads) > 1 and len(rests) == 1 and len(rest) > _LONGEST_KICKER // 2
+    return rest if cut and not rests & heads.keys() else None
 
 
 def _supports(text: str, keys: Mapping[str, str]) -> set[str]:
@@ -99,7 +114,17 @@ def _is_head(text: str, pieces: Sequence[tuple[int, int]], span: tuple[int, int]
     # A short piece before longer words is a kicker, though another place may hold it alone.
     _, end = _without_site(text, pieces, names)
     rest = max(0, pieces[end - 1][1] - pieces[span[1] - 1][1])
-    return span[1] >= end or rest <= pieces[span[1] - 1][1] - pieces[span[0]][0]
+    if span[1] >= end or rest <= pieces[span[1] - 1][1] - pieces[span[0]][0]:
+        return True
+    following = _span(text, pieces, span[1], span[1] + 1)
+    return is_site(following, names) or len(_span(text, pieces, *span)) > _LONGEST_KICKER
+
+
+def without_site(text: str, names: frozenset[str]) -> str:
+    """Take the site's name off both ends of a page title; a title of one piece is left as it is."""
+    pieces = _pieces(text)
+    start, end = _without_site(text, pieces, names)
+    return _span(text, pieces, start, end)
 
 
 def _without_site(text: str, pieces: Sequence[tuple[int, int]], names: frozenset[str]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.extraction.addresses import is_about_address, is_listing_address
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.lexicon import walls
-from pipelines.extraction.listing import looks_like_list
+from pipelines.extraction.listing import is_all_cards, looks_like_list
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import Outline
 from storage.records import Page, Reason
@@ -14,6 +14,7 @@ from storage.records import Page, Reason
 # UTF-8 bytes.  The shortest flashes in the field are one sentence of 40 to 90 bytes.
 _SHORTEST = 30
 _NOTICE = 700  # what stands in place of an article says little
+_OFFERED = 3000  # stories offered in place of the missing one
 _CLIP = 240  # text beside a film that is not an article of its own
 _OWN_TEXT = 0.5  # of the text kept must stand outside links somewhere on the page
 _PAYWALLED = "paywalled"
@@ -32,7 +33,12 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
     """Weigh the text kept against the page: ``before`` is its outline, ``left`` that of what pruning left."""
     mass = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
     words = " ".join(line.text for line in before.lines[:60])
-    told = _notice(mass, meta, blocks, words) or _list(mass, meta, before, left, page) or _thin(mass, meta, before)
+    told = (
+        _missing(meta, mass)
+        or _notice(mass, meta, blocks, words)
+        or _list(mass, meta, before, left, page)
+        or _thin(mass, meta, before)
+    )
     if told:
         return told
     paid = meta.is_accessible_for_free is False or (
@@ -44,6 +50,14 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
 def _page_words(before: Outline) -> str:
     """Give the short lines of a page: walls speak in short lines, articles about walls in long ones."""
     return "\n".join(line.text for line in before.lines if line.mass < 400)
+
+
+def _missing(meta: Metadata, mass: int) -> Verdict | None:
+    """A page that says in its headline that it is not there, whatever links to other stories it offers instead."""
+    if meta.date_published is None and not _is_marked(meta) and mass < _OFFERED:
+        if walls.MISSING.search(meta.title or "") and len(meta.title or "") < 80:
+            return Verdict(Reason.SOFT_404, "its headline says that there is no such page")
+    return None
 
 
 def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> Verdict | None:
@@ -80,6 +94,10 @@ def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page)
         return Verdict(Reason.LISTING, "nearly all text is linked")
     if not _is_marked(meta) and looks_like_list(left, page.final_url):
         return Verdict(Reason.LISTING, "opens with linked headings of other pages")
+    if meta.date_published is None and not _is_marked(meta) and is_all_cards(left):
+        if _has_film(before):
+            return Verdict(Reason.VIDEO, "a film and links to other pages")
+        return Verdict(Reason.LISTING, "all its prose is in links to other pages")
     return None
 
 

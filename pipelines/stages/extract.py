@@ -1,48 +1,116 @@
 """Stage 200: a page becomes an article or a rejection, in a worker process; the reactor never waits for it."""
 
 import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from pipelines.extraction import Rules
+from pipelines.lessons import Lessons
 from pipelines.pool import ExtractionPool
+from pipelines.reextract import reread
+from pipelines.teaching import known, teach
+from storage.archive import Archive
+from storage.errors import StorageError
 from storage.records import Page, Role
+from storage.store import Store
+
+logger = logging.getLogger(__name__)
 
 
 class ExtractStage:
-    """Hand article pages to the pool; listings pass through untouched."""
+    """Hand article pages to the pool; listings pass through untouched.
 
-    def __init__(self, crawler: Crawler, workers: int, timeout: float, maxsize: int) -> None:
+    What the pages of a site have in common is learnt on the way, in a worker too, and the pages that were read before
+    it was known are read again when the crawl ends.
+    """
+
+    def __init__(self, crawler: Crawler, bounds: tuple[int, float, int], home: Path, database: str) -> None:
         self._crawler = crawler
-        self._bounds = (workers, timeout, maxsize)
+        self._bounds = bounds
+        self._archive = home / "archive"
+        self._database = database
         self._rules = Rules()
+        self._lessons = Lessons()
         self._pool: ExtractionPool | None = None
+        self._ready: asyncio.Future[None] | None = None
+        self._lesson: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_WORKERS, WINNOW_PAGE_TIMEOUT (seconds) and WINNOW_PAGE_MAXSIZE (bytes)."""
+        """Read WINNOW_WORKERS, WINNOW_PAGE_TIMEOUT (seconds), WINNOW_PAGE_MAXSIZE (bytes), home and database."""
         settings = crawler.settings
-        return cls(
-            crawler,
+        bounds = (
             settings.getint("WINNOW_WORKERS"),
             settings.getfloat("WINNOW_PAGE_TIMEOUT"),
             settings.getint("WINNOW_PAGE_MAXSIZE"),
         )
+        return cls(crawler, bounds, Path(settings["WINNOW_HOME"]), settings["WINNOW_DATABASE_URL"])
 
-    def open_spider(self) -> None:
-        """Start the workers and take the site's rules."""
+    async def open_spider(self) -> None:
+        """Have the workers started, not waiting for them; take the site's rules and what is known of it."""
         self._rules = getattr(self._crawler.spider, "rules", self._rules)
         self._pool = ExtractionPool(*self._bounds)
+        self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
+        await self._quietly(self._recall)
 
     async def process_item(self, item: Any) -> Any:
         """Give the result of an article page; anything else as it came."""
         if not isinstance(item, Page) or item.role is not Role.ARTICLE:
             return item
         assert self._pool is not None
-        return await asyncio.wrap_future(self._pool.submit(item, self._rules))
+        assert self._ready is not None
+        await self._ready
+        template = self._lessons.template
+        result = await asyncio.wrap_future(self._pool.submit(item, self._rules, template))
+        self._lessons.add(item, result, template)
+        if self._lesson is None or self._lesson.done():
+            if pages := self._lessons.due():
+                self._lesson = asyncio.create_task(self._quietly(self._teach, pages))
+        return result
 
     async def close_spider(self) -> None:
-        """End the workers; every page has its result by now."""
-        if self._pool is not None:
-            await asyncio.get_running_loop().run_in_executor(None, self._pool.close)
+        """Learn what is still to be learnt, read the first pages again with it, and end the workers."""
+        if self._pool is None or self._ready is None:
+            return
+        await self._ready
+        if self._lesson is not None:
+            await self._lesson
+        await self._quietly(self._finish)
+        await asyncio.get_running_loop().run_in_executor(None, self._pool.close)
+
+    async def _quietly(self, work: Callable[..., None], *args: object) -> None:
+        """Do something beside the crawl, in a thread; what cannot be stored of it is one warning, and pages go on."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, work, *args)
+        except StorageError as error:
+            logger.warning("what the site's pages teach is not used: %s", error)
+
+    def _recall(self) -> None:
+        with Store.open(self._database) as store:
+            self._lessons = Lessons(known(store, self._site()))
+
+    def _teach(self, pages: list[Page]) -> None:
+        assert self._pool is not None
+        with Store.open(self._database) as store:
+            template = teach(self._site(), pages, self._rules, self._pool, store)
+        if template is not None:
+            self._lessons.learnt(template)
+            logger.info("learnt from %d articles, template %s", template.pages, template.version)
+
+    def _finish(self) -> None:
+        assert self._pool is not None
+        if pages := self._lessons.due(last=True):
+            self._teach(pages)
+        if stale := self._lessons.stale():
+            with Store.open(self._database) as store:
+                template = self._lessons.template
+                count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template)
+            logger.info("%d articles read again with what was learnt", count)
+
+    def _site(self) -> str:
+        spider: Any = self._crawler.spider
+        return str(spider.name)

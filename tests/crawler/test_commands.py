@@ -1,6 +1,8 @@
 """Every command is in the README and has help; the README names no command that is not there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,12 @@ def test_settings_name_the_stages_in_order():
         "pipelines.stages.extract.ExtractStage",
         "pipelines.stages.persist.PersistStage",
     ]
+
+
+def test_scrapy_imports_every_command_so_none_of_them_imports_what_is_heavy():
+    words = (
+        "import sys; from scrapy.utils.misc import walk_modules; walk_modules('crawler.commands'); "
+        "print({'sqlalchemy', 'trafilatura', 'apscheduler', 'feedparser', 'pebble', 'rich'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout.strip() == "set()"

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ def house(tmp_path):
     return House(tmp_path / "home")
 
 
-def manifest(folder, count):
+def manifest(folder: Path, count: int) -> Path:
     rows = []
     for number in range(count):
         body = PAGE.format(f"The mill turns again, part {number}", FIRST, SECOND) if number % 3 else "\x00\x01"

@@ -87,9 +87,6 @@ def test_a_crawl_that_could_not_run_has_its_row(tmp_path, address):
 def test_jobs_follow_the_site_files_across_restarts(tmp_path, address):
     both = [site("a", "0 * * * *"), site("b", "5 * * * *")]
     for wanted in (both, both, both[:1]):
-        service = scheduler(address, at_once=1)
-        try:
+        with scheduler(address, at_once=1) as service:
             assert plan(service, wanted, address, str(tmp_path)) == [each.name for each in wanted]
             assert sorted(job.id for job in service.get_jobs()) == [f"crawl:{each.name}" for each in wanted]
-        finally:
-            service.shutdown()

@@ -8,7 +8,7 @@ from pipelines.extraction import Rules, extract
 from storage.records import Page, Result
 
 
-def misbehave(page: Page, rules: Rules) -> Result:
+def misbehave(page: Page, rules: Rules, *template: object) -> Result:
     """Hang, die or fail as the address says; else extract."""
     if "hang" in page.url:
         time.sleep(60)

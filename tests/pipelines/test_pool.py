@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -59,3 +61,15 @@ def test_a_page_over_the_size_is_not_even_sent(pool):
     assert isinstance(result, Rejected)
     assert result.reason is Reason.TOO_LARGE
     assert "100001" in (result.detail or "")
+
+
+def test_workers_can_be_started_before_the_first_page():
+    with ExtractionPool(workers=1, timeout=3.0, maxsize=100_000) as made:
+        made.start()
+        assert isinstance(made.submit(page("http://h.example/a.html"), Rules()).result(30), Article | Rejected)
+
+
+def test_the_process_that_hands_pages_out_does_not_load_the_extractor():
+    words = "import sys, pipelines.stages.extract, pipelines.stages.persist; print('trafilatura' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

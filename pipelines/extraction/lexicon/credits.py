@@ -31,20 +31,28 @@ ACCOUNTS = frozenset(
     _listed("""
 john doe|jane doe|max mustermann|your name|author name
 admin|administrador|administrator|adminstrator|anonymous|author|author_name|default|editor|editors|guest|moderator
-name|nobody|none|null|owner|publisher|root|siteadmin|superadmin|sysadmin|test|unknown|user|web-master|webadmin
+name|no author|nobody|none|null|mehr|more|owner|publisher|root|siteadmin|superadmin|sysadmin|test|unknown|user
+web-master|webadmin
 webmaster|webredaktion|webteam|wordpress|互联网|会员|佚名|作者|创始人|匿名|原创|发布者|小编|投稿|整理|新闻中心|未知
 本刊|本报讯|本站|本站原创|本站编辑|本网|游客|爱好者|用户|站长|管理员|管理者|系统|系统管理员|综合|编辑|编辑整理
 编辑部|网友|网站管理员|网络|网络整理|网编|融媒体中心|记者|责编|超级管理员|转载|采编部
 """)
 )
 
-# Offices: a house rather than a person.
-OFFICES = _listed("""
-no author|staff|newsroom|news desk|newsdesk|editorial|redaktion|redakcja|redakce|redactie|redacción|redaccion
-redazione|rédaction|redaction|redação|redacao|редакция|редакція|team|press release|pressemitteilung|agencies
-agenturen|agences|agencias|agenzie|correspondent|web desk|online desk|desk|編集部|取材班|写真部|support|contributor
-guest post|media|newspaper|magazine|online|news|tv|radio
+# Desks of the house itself: nobody's name, and no source either.
+DESKS = _listed("""
+staff|newsroom|news desk|newsdesk|editorial|redaktion|redakcja|redakce|redactie|redacción|redaccion|redazione
+rédaction|redaction|redação|redacao|редакция|редакція|team|press release|pressemitteilung|correspondent|web desk
+online desk|desk|編集部|取材班|写真部|support|contributor|guest post
 """)
+
+# Offices: a house rather than a person.
+OFFICES = (
+    *DESKS,
+    *_listed("""
+agencies|agenturen|agences|agencias|agenzie|media|newspaper|magazine|online|news|tv|radio
+"""),
+)
 
 # Agencies and the like: a source, never a person.
 AGENCIES = frozenset(

@@ -1,6 +1,8 @@
 """Steps between numbered addresses."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.discovery import turning
 
@@ -30,3 +32,20 @@ def test_step(here, there, step):
 
 def test_other_hosts_are_other_rows():
     assert turning.step("http://a.com/", "http://b.com/page/2/") is None
+
+
+PIECES = st.sampled_from(["a", "news", "/", "/page/", "page", "index", "_", "-", "list", "1", "2", "13", ".html"])
+PATHS = st.lists(PIECES, max_size=7).map(lambda pieces: "/" + "".join(pieces).lstrip("/"))
+ADDRESSES = st.builds("http://example.com{}{}".format, PATHS, st.sampled_from(["", "?page=2", "?id=7", "?page=3&id=7"]))
+
+
+@given(ADDRESSES, ADDRESSES)
+def test_addresses_of_one_row_hold_one_of_its_paths(here, there):
+    if turning.step(here, there) is not None:
+        assert any(path in there for path in turning.row_paths(here))
+
+
+def test_the_paths_of_a_row_turn_most_other_addresses_away():
+    paths = turning.row_paths("http://www.example.com/2025/12/ferry_2.html")
+    assert any(path in "http://example.com/2025/12/ferry_3.html" for path in paths)
+    assert not any(path in "http://example.com/2025/12/harbour_3.html" for path in paths)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.decode import codec_name, decode
+from pipelines.extraction.decode import codec_name, decode, is_noise
 
 CHINESE = "<p>广州市政府今天上午召开新闻发布会，介绍了今年的主要工作安排。</p>" * 6
 
@@ -65,3 +65,15 @@ def test_names_that_are_no_text_encodings_are_not_believed():
 @given(st.binary(max_size=300), st.none() | st.text(max_size=40))
 def test_decode_never_raises(body, header):
     assert "\0" not in decode(body, header).text
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from([None, "text/html; charset=gbk", "text/html; charset=utf-8"]))
+def test_random_bytes_are_noise_by_any_encoding(random, header):
+    assert is_noise(decode(random.randbytes(4000), header).text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Kräne am Hafen\n", "大桥恢复通车\t", "one bad \ufffd mark in a line of text", "a\x0cb\x1b"]
+)
+def test_text_is_no_noise(text):
+    assert not is_noise(text)

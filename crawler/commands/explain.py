@@ -1,0 +1,75 @@
+"""scrapy explain: one page as a person would check it, line by line and field by field."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
+from pipelines.extraction import Rules
+from storage.urls import is_web_url
+
+if TYPE_CHECKING:
+    from storage.records import Page
+
+
+class Command(WinnowCommand):
+    """Explain what became of a page, stored or saved; nothing is fetched and nothing is stored."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] URL|FILE"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Explain one page: each line's fate and rule, each field's why"
+
+    def long_desc(self) -> str:
+        """Say where the page comes from."""
+        return "A URL is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add address, rules and form."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="address of the HTML file")
+        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file (default: the page's site)")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the explanation."""
+        from crawler.explaining import show  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.extraction.explain import explain  # noqa: PLC0415
+
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give one URL or one HTML file", print_help=False)
+        page = self._stored(args[0]) if is_web_url(args[0]) else _saved(args[0], opts.url)
+        name = opts.site or (page.site if page.site in self.sites().list() else None)
+        told = explain(page, self.sites().site(name).rules if name else Rules())
+        if opts.json:
+            print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+        else:
+            show(told)
+        return 0
+
+    def _stored(self, url: str) -> "Page":
+        from crawler.explaining import stored_page  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            return stored_page(store, Path(self.setting("WINNOW_HOME")) / "archive", url)
+
+
+def _saved(name: str, url: str | None) -> "Page":
+    from pipelines.inputs import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
+
+    try:
+        saved = next(saved_pages([Path(name)], url), None)
+    except InputError as error:
+        raise ArgumentError(str(error)) from error
+    if saved is None or saved.page is None:
+        raise ArgumentError(saved.problem if saved and saved.problem else f"{name}: no page in it")
+    return saved.page

@@ -1,0 +1,90 @@
+"""One page as a person would check it: what became of each line and by which rule, and why each field won."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from pipelines.extraction.candidates import Field, fields
+from pipelines.extraction.core import Reading, read
+from pipelines.extraction.decode import decode
+from pipelines.extraction.document import Document
+from pipelines.extraction.parse import parse
+from pipelines.extraction.prune import Pruned, prune
+from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.similar import squash
+from pipelines.extraction.template import Template
+from storage.records import Article, Page
+
+KEPT = "kept"
+OUTSIDE = "outside the body"
+_WHOLE = 12  # letters: a shorter line counts as kept only where it is a line of the text by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visible line of the page and its fate: ``kept``, ``prune: rule``, ``edge: rule`` or ``outside the body``."""
+
+    text: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A page with the reasons: ``verdict`` in words, lines in page order, fields with their candidates.
+
+    ``cautious`` tells that pruning kept what its rules named, as else nearly nothing would have been left.
+    """
+
+    url: str
+    verdict: str
+    lines: tuple[Line, ...]
+    fields: tuple[Field, ...]
+    cautious: bool = False
+
+
+def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Explained:
+    """Read a page as extract() does and say why; pure, and raises nothing that extract() would not."""
+    reading = read(page, rules, template)
+    result = reading.result
+    article = result if isinstance(result, Article) else None
+    tree = parse(decode(page.body, page.header("content-type")).text)
+    if tree is None:
+        return Explained(page.url, _verdict(reading), (), ())
+    doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules)
+    pruned = prune(deepcopy(tree), rules)
+    known = article is not None and article.template_version is not None
+    lines = tuple(_lines(pruned, reading, learned=known))
+    return Explained(page.url, _verdict(reading), lines, fields(doc, article), pruned.cautious and not known)
+
+
+def _verdict(reading: Reading) -> str:
+    result = reading.result
+    if isinstance(result, Article):
+        figures = ", ".join(f"{name} {value:g}" for name, value in result.quality.items())
+        way = f"template {result.template_version}" if result.template_version else "no template"
+        return f"article, {result.word_count} words ({figures or 'no figures'}; {way})"
+    return f"rejected: {result.reason}" + (f", {result.detail}" if result.detail else "")
+
+
+def _lines(pruned: Pruned, reading: Reading, *, learned: bool) -> Iterator[Line]:
+    kept = [squash(text) for text in reading.kept]
+    taken = {squash(text): rule for text, rule in reading.taken}
+    for line in pruned.before.lines:
+        text = squash(line.text)
+        if text and _is_kept(text, kept):
+            fate = KEPT
+        elif rule := taken.get(text):
+            fate = f"edge: {rule}"
+        else:
+            cut = None if learned else _cut_over(pruned, line.owner)
+            fate = f"prune: {cut}" if cut else OUTSIDE
+        yield Line(line.text, fate)
+
+
+def _is_kept(text: str, kept: Sequence[str]) -> bool:
+    return any(text == one or (len(text) >= _WHOLE and text in one) for one in kept)
+
+
+def _cut_over(pruned: Pruned, owner: int) -> str | None:
+    end = pruned.before.end
+    return next((cut.rule for cut in pruned.cuts if cut.at <= owner < end[cut.at]), None)

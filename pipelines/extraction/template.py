@@ -1,0 +1,75 @@
+"""What a site's pages taught: where its articles hold their text and what repeats there, as a value."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+FORM = 1  # of the value; a template of another form is learnt again instead of being read
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A line that several pages with different headlines show at one place of the body: ``pages`` of them."""
+
+    place: str
+    text: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The path of an element that holds the body, the pages it was found on, and the part of their text it held."""
+
+    path: str
+    pages: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Template:
+    """What was learnt of one site, from ``pages`` articles with different headlines.
+
+    ``names`` are the class words (``.name``) and ids (``#name``) that last from page to page.  ``bodies`` are the
+    containers, the most frequent first.  ``repeated`` lines and lines at ``linking`` places (their links lead to
+    other articles of the site) are no part of a body; places are paths below the container.  ``outside`` are paragraphs that pages share, at any place: prose of the site
+    beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that repeats
+    it is the writer's.
+    """
+
+    pages: int
+    names: tuple[str, ...] = ()
+    bodies: tuple[Container, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    linking: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    headline_inside: bool = True
+
+    @cached_property
+    def version(self) -> str:
+        """Short fingerprint of all that was learnt; kept with each article that was read with it."""
+        return hashlib.sha256(self.to_json().encode("utf-8", "replace")).hexdigest()[:12]
+
+    def to_json(self) -> str:
+        """Write the template as JSON; :func:`from_json` reads it back to an equal value."""
+        return json.dumps({"form": FORM, **asdict(self)}, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Template | None:
+    """Read a template, or give None where the text is none or of another form."""
+    try:
+        value: dict[str, Any] = json.loads(text)
+        if value.pop("form") != FORM:
+            return None
+        return Template(
+            pages=int(value["pages"]),
+            names=tuple(value["names"]),
+            bodies=tuple(Container(**one) for one in value["bodies"]),
+            repeated=tuple(Repeated(**one) for one in value["repeated"]),
+            linking=tuple(value["linking"]),
+            outside=tuple(value["outside"]),
+            headline_inside=bool(value["headline_inside"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

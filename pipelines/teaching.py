@@ -1,0 +1,29 @@
+"""What a site taught, between the workers that learn it and the store that keeps it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pipelines.extraction.rules import Rules
+from pipelines.extraction.template import Template, from_json
+from pipelines.pool import ExtractionPool
+from storage.records import Page
+from storage.store import Store
+from storage.templates import StoredTemplate
+
+
+def known(store: Store, site: str) -> Template | None:
+    """Give the template in use for a site, or None."""
+    stored = store.template(site)
+    return None if stored is None else from_json(stored.value)
+
+
+def teach(site: str, pages: Sequence[Page], rules: Rules, pool: ExtractionPool, store: Store) -> Template | None:
+    """Learn a template from pages, in a worker, and keep it; None where they do not teach enough."""
+    template = pool.learn(pages, rules).result()
+    if template is not None:
+        value = template.to_json()
+        now = datetime.now(UTC)
+        store.keep_template(
+            StoredTemplate(site=site, version=template.version, value=value, pages=template.pages, learned_at=now)
+        )
+    return template

@@ -1,0 +1,47 @@
+"""A whole crawl, its schedule and its export on a real PostgreSQL server."""
+
+import json
+
+import psycopg
+import pytest
+
+from crawler.schedule import plan, scheduler
+from crawler.site import Schedule, Site
+from tests.servers.crawl import House
+from tests.servers.faults import serve
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
+
+
+@pytest.fixture
+def house(tmp_path, postgresql):
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return House(tmp_path, database=postgresql)
+
+
+def test_crawl_twice_and_export(house):
+    with serve() as faults:
+        start = f"{faults.base}/news/mill-turns-again-101.html"
+        runs = [house.scrapy("crawl", start, settings=SETTINGS) for _ in range(2)]
+        asked = [path for path in faults.paths() if path.startswith("/news/")]
+    assert [run.status for run in runs] == [0, 0], runs[0].err + runs[1].err
+    out = house.home / "out.jsonl"
+    assert house.scrapy("export", str(out)).status == 0
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert "The village mill turns again" in {row["title"] for row in rows}
+    assert not (house.home / "winnow.db").exists()
+    with house.store() as store:
+        assert [run.ending for run in store.runs()] == ["finished", "finished"]
+    # the start page is asked for by every crawl; nothing else is
+    assert len(asked) == len(set(asked)) + 1
+
+
+def test_jobs_are_kept_in_the_same_database(house):
+    site = Site("a", ("https://a.example/",), schedule=Schedule("0 1 * * *"))
+    with scheduler(house.database_url, at_once=1) as service:
+        plan(service, [site], house.database_url, "x")
+        assert [job.id for job in service.get_jobs()] == ["crawl:a"]
