@@ -56,12 +56,13 @@ class Command(WinnowCommand):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
-        findings, samples = self._probe(args[0])
+        findings, samples, robots = self._probe(args[0])
+        print(robots)
         _show(findings, samples)
         name = opts.name or findings.name
         return self._write(name, findings, opts)
 
-    def _probe(self, url: str) -> "tuple[Findings, list[Page]]":
+    def _probe(self, url: str) -> "tuple[Findings, list[Page], str]":
         from crawler.spiders.probe import ProbeSpider  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.crawler_process is not None
@@ -71,7 +72,7 @@ class Command(WinnowCommand):
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or spider.findings is None:
             raise CrawlerError(getattr(spider, "problem", None) or f"{url}: nothing was answered")
-        return spider.findings, spider.samples
+        return spider.findings, spider.samples, spider.robots
 
     def _write(self, name: str, findings: "Findings", opts: argparse.Namespace) -> int:
         assert self.settings is not None

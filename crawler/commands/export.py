@@ -38,10 +38,18 @@ class Command(WinnowCommand):
             raise UsageError("give one file to write, as in corpus.jsonl", print_help=False)
         window = read_window(opts.since, opts.until)
         out = Path(args[0])
+        show = _live if sys.stderr.isatty() and not opts.quiet else None
         with self.store() as store:
-            count = export(store, out, site=opts.site, since=window.since, until=window.until)
+            count = export(store, out, site=opts.site, since=window.since, until=window.until, progress=show)
+        if show:
+            print("\r\x1b[2K", end="", file=sys.stderr)
         if not opts.quiet:
             print(f"{count} articles in {out}")
         if not count:
             print("winnow: no article fits; see 'scrapy runs' for what was crawled", file=sys.stderr)
         return 0
+
+
+def _live(count: int) -> None:
+    if count % 500 == 0:
+        print(f"\r\x1b[2K{count} articles", end="", file=sys.stderr, flush=True)

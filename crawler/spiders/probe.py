@@ -14,6 +14,7 @@ from crawler.discovery import feeds, pages, probe, robots, sitemaps
 from crawler.discovery.feeds import FeedReading
 from crawler.discovery.pages import ListReading
 from crawler.discovery.sitemaps import SitemapReading
+from crawler.middlewares.robots import least_delay
 from storage.records import Link, LinkKind, Page, Role
 from storage.urls import registered_domain
 
@@ -36,6 +37,7 @@ class ProbeSpider(Spider):
         self.findings: probe.Findings | None = None
         self.samples: list[Page] = []
         self.problem: str | None = None
+        self.robots = "robots.txt: no answer"
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the site; every answer is read before the next is asked for."""
@@ -72,6 +74,8 @@ class ProbeSpider(Spider):
         root = "/".join(home.split("/")[:3])
         answer = await self._get(f"{root}/robots.txt")
         named = robots.sitemaps(answer.body, answer.url) if answer is not None and answer.status == 200 else ()
+        if answer is not None:
+            self.robots = _said(answer, len(named))
         found: dict[str, SitemapReading] = {}
         for url in (named or _guesses(home, LinkKind.SITEMAP))[:MAX_SITEMAPS]:
             response = await self._get(url)
@@ -103,6 +107,14 @@ class ProbeSpider(Spider):
         else:
             return response.replace(request=request) if response.request is None else response
         return None
+
+
+def _said(answer: Response, sitemaps_named: int) -> str:
+    if answer.status != 200:
+        return f"robots.txt: answered {answer.status}"
+    delay = least_delay(answer.body, "Winnow")
+    asked = f", at least {delay:g} s between requests" if delay else ""
+    return f"robots.txt: {sitemaps_named} sitemaps named{asked}"
 
 
 def _guesses(home: str, kind: LinkKind) -> tuple[str, ...]:
