@@ -1,11 +1,6 @@
 """Politeness by arithmetic, read off the request log of a loopback server."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
 import pytest
@@ -13,54 +8,9 @@ import pytest
 from crawler.backoff import retry_after
 from crawler.middlewares.robots import least_delay
 from tests.servers.crawl import House
+from tests.servers.village import LINKS, site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LINKS = [f"/2026/03/0{number}/the-village-news-of-day-{number}.html" for number in range(1, 6)]
-STORY = (
-    "<html><head><title>News {0}</title></head><body><h1>News of the village number {0}</h1><p>{1}</p></body></html>"
-)
-TEXT = "The council met on Monday and decided, after two hours of talk, to paint the bridge green again. " * 3
-
-
-@contextmanager
-def site(
-    robots: tuple[int, str], refusals: int = 0, header: str = "2"
-) -> Iterator[tuple[str, list[tuple[float, str]]]]:
-    """Serve a small site; the first ``refusals`` requests for its second article are answered 429."""
-    log: list[tuple[float, str]] = []
-    refused: list[str] = []
-    home = "".join(f'<li><a href="{link}">The village news of this very day</a></li>' for link in LINKS)
-    fixed = {"/robots.txt": robots, "/": (200, f"<html><body><ul>{home}</ul></body></html>")}
-    fixed |= {link: (200, STORY.format(number, TEXT)) for number, link in enumerate(LINKS)}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            log.append((time.monotonic(), self.path))
-            status, body, extra = self.answer()
-            self.send_response(status)
-            for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def answer(self) -> tuple[int, bytes, dict[str, str]]:
-            if self.path == LINKS[1] and len(refused) < refusals:
-                refused.append(self.path)
-                return 429, b"too much", {"Retry-After": header} if header else {}
-            status, body = fixed.get(self.path, (404, "no"))
-            return status, body.encode(), {}
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/", log
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def crawl(house: House, address: str, **settings: object):

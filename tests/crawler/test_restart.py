@@ -1,0 +1,56 @@
+"""A crawl or backfill whose process is killed: the same command finishes it, nothing twice, the archive readable."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from storage.archive import pages
+from tests.servers.crawl import ROOT, House
+from tests.servers.village import LINKS, site
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
+
+
+@pytest.mark.parametrize("command", ["crawl", "backfill"])
+def test_killed_and_started_again(tmp_path, command):
+    house = House(tmp_path)
+    with site((404, "")) as (address, log):
+        for asked in (6, 14):  # kill -9 once the server has been asked for so many articles
+            start_and_kill(house, command, address, lambda asked=asked: sum(path in LINKS for _, path in log) >= asked)
+        before = stored(house)
+        asked_before = len(log)
+        last = house.scrapy(command, address, settings=SETTINGS)
+        again = {path for _, path in log[asked_before:]}
+    assert last.status == 0, last.err
+    assert before, "nothing was stored before the process was killed"
+    assert stored(house) == {address.rstrip("/") + link for link in LINKS}
+    assert not {address.rstrip("/") + path for path in again} & before
+    archived = [page.url for file in sorted((house.home / "archive").iterdir()) for page in pages(file)]
+    assert {address.rstrip("/") + link for link in LINKS} <= set(archived)
+    with house.store() as store:
+        assert store.runs()[0].ending == "finished"
+
+
+def start_and_kill(house: House, command: str, address: str, when) -> None:
+    words = [sys.executable, "-m", "scrapy", command, address, "-s", "DOWNLOAD_DELAY=0.15"]
+    extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
+    child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not when():
+        assert child.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    child.send_signal(signal.SIGKILL)
+    child.wait(10)
+
+
+def stored(house: House) -> set[str]:
+    with house.store() as store:
+        urls = [each.article.url for each in store.articles()]
+    assert len(urls) == len(set(urls))
+    return set(urls)

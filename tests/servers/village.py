@@ -1,0 +1,54 @@
+"""A small well-made site whose log of requests proves what a crawl asked for, and when."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+LINKS = [f"/2026/03/{day:02}/the-village-news-of-day-{day}.html" for day in range(1, 25)]
+STORY = (
+    "<html><head><title>News {0}</title></head><body><h1>News of the village number {0}</h1><p>{1}</p></body></html>"
+)
+TEXT = "The council met on day {0} of the month and decided, after two hours of talk, to paint the bridge green. " * 3
+
+
+@contextmanager
+def site(
+    robots: tuple[int, str], refusals: int = 0, header: str = "2"
+) -> Iterator[tuple[str, list[tuple[float, str]]]]:
+    """Serve a small site; the first ``refusals`` requests for its second article are answered 429."""
+    log: list[tuple[float, str]] = []
+    refused: list[str] = []
+    home = "".join(f'<li><a href="{link}">The village news of this very day</a></li>' for link in LINKS)
+    fixed = {"/robots.txt": robots, "/": (200, f"<html><body><ul>{home}</ul></body></html>")}
+    fixed |= {link: (200, STORY.format(number, TEXT.format(number))) for number, link in enumerate(LINKS)}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            log.append((time.monotonic(), self.path))
+            status, body, extra = self.answer()
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def answer(self) -> tuple[int, bytes, dict[str, str]]:
+            if self.path == LINKS[1] and len(refused) < refusals:
+                refused.append(self.path)
+                return 429, b"too much", {"Retry-After": header} if header else {}
+            status, body = fixed.get(self.path, (404, "no"))
+            return status, body.encode(), {}
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", log
+    finally:
+        server.shutdown()
+        server.server_close()
