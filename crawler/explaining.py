@@ -7,6 +7,8 @@ from rich.text import Text
 from crawler.errors import ArgumentError
 from crawler.summary import console
 from pipelines.extraction.explain import KEPT, Explained
+from pipelines.extraction.template import Template
+from pipelines.teaching import read_with
 from storage.archive import Archive
 from storage.records import Page
 from storage.store import Store
@@ -14,15 +16,18 @@ from storage.store import Store
 _CANDIDATES = 12  # shown of one field
 
 
-def stored_page(store: Store, archive: Path, url: str) -> Page:
-    """Give the archived page of an article or of a rejection.  Raises ArgumentError where the address is not stored."""
+def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template | None]:
+    """Give the archived page of an article or of a rejection, and the template the article was read with.
+
+    Raises ArgumentError where the address is not stored.
+    """
     found = store.article(url)
     ref = found.raw_ref if found else None
     if found is None:
         ref = next((one.raw_ref for one in store.rejected() if url in (one.url, one.final_url)), None)
     if ref is None:
         raise ArgumentError(f"{url}: not stored; run scrapy crawl first, or give a saved HTML file")
-    return Archive(archive).read(ref)
+    return Archive(archive).read(ref), read_with(store, found) if found else None
 
 
 def show(told: Explained) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
+from pipelines.extraction.template import Template
 from pipelines.inputs import Saved
 from pipelines.pool import ExtractionPool
 from storage.records import Reason, Rejected, Result
@@ -15,11 +16,13 @@ from storage.urls import identity, registered_domain
 WINDOW = 64
 
 
-def extract_all(saved: Iterable[Saved], pool: ExtractionPool, rules: Rules) -> Iterator[tuple[Saved, Result]]:
+def extract_all(
+    saved: Iterable[Saved], pool: ExtractionPool, rules: Rules, template: Template | None = None
+) -> Iterator[tuple[Saved, Result]]:
     """Give each page with its result, in order, holding at most ``WINDOW`` pages in memory."""
     waiting: deque[tuple[Saved, Future[Result]]] = deque()
     for each in saved:
-        waiting.append((each, _submit(each, pool, rules)))
+        waiting.append((each, _submit(each, pool, rules, template)))
         if len(waiting) >= WINDOW:
             first, answer = waiting.popleft()
             yield first, answer.result()
@@ -27,9 +30,9 @@ def extract_all(saved: Iterable[Saved], pool: ExtractionPool, rules: Rules) -> I
         yield each, answer.result()
 
 
-def _submit(saved: Saved, pool: ExtractionPool, rules: Rules) -> "Future[Result]":
+def _submit(saved: Saved, pool: ExtractionPool, rules: Rules, template: Template | None) -> "Future[Result]":
     if saved.page is not None:
-        return pool.submit(saved.page, rules)
+        return pool.submit(saved.page, rules, template)
     answer: Future[Result] = Future()
     answer.set_result(_unreadable(saved))
     return answer

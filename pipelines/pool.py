@@ -80,7 +80,8 @@ class ExtractionPool:
         return answer
 
     def learn(self, pages: Sequence[Page], rules: Rules) -> "Future[Template | None]":
-        """Learn from pages in a worker; a lesson that takes as long as three pages may, or kills it, teaches nothing."""
+        """Learn from pages in a worker; a lesson that hangs or kills it teaches nothing."""
+        # Three times what one page may take; 40 pages of the 14 sites measured take 1 to 6 s.
         answer: Future[Template | None] = Future()
         plain = [replace(page, request_headers=()) for page in pages]
         task = self._pool.schedule(learn, args=(plain, rules), timeout=3 * self._timeout)

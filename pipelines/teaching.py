@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template import Template, from_json
 from pipelines.pool import ExtractionPool
-from storage.records import Page
+from storage.records import Article, Page
 from storage.store import Store
 from storage.templates import StoredTemplate
 
@@ -15,6 +15,12 @@ def known(store: Store, site: str) -> Template | None:
     """Give the template in use for a site, or None."""
     stored = store.template(site)
     return None if stored is None else from_json(stored.value)
+
+
+def read_with(store: Store, article: Article) -> Template | None:
+    """Give the template an article was read with, or None where it was read without or is not kept."""
+    versions = store.templates(article.site) if article.template_version else []
+    return next((from_json(one.value) for one in versions if one.version == article.template_version), None)
 
 
 def teach(site: str, pages: Sequence[Page], rules: Rules, pool: ExtractionPool, store: Store) -> Template | None:

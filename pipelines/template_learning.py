@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.outline import Outline, outline, visible
+from pipelines.extraction.outline import Outline, outline
 from pipelines.extraction.places import Step, names_of
 from pipelines.extraction.prune import prune
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.similar import same_headline, squash
+from storage.records import Article, Page
 
 LASTING = 0.3  # of the pages show a name that belongs to the template
 SURELY = 0.8  # of them show it, where it holds a figure: a page's number stands on the pages that link to it too
@@ -34,17 +35,27 @@ class Sheet:
     out: Outline
     lines: list[tuple[int, str, int, int]]
     paragraphs: list[str]
+    before: Outline
+    summaries: tuple[str | None, ...]
+    authors: tuple[str, ...]
+    page: Page
 
 
-def sheet(url: str, title: str, tree: HtmlElement, rules: Rules) -> Sheet:
-    """Measure a page; the tree is changed (pruned) and belongs to the sheet from now on."""
+def sheet(page: Page, article: Article, tree: HtmlElement, rules: Rules) -> Sheet:
+    """Measure an article's page; the tree is changed (pruned) and belongs to the sheet from now on."""
     paragraphs = [" ".join("".join(one.itertext()).split()) for one in tree.iter("p")]
     pruned = prune(tree, rules)
     out = outline(pruned.tree)
     lines = [
-        (line.owner, line.text, line.mass, line.linked) for line in out.lines if not same_headline(line.text, title)
+        (line.owner, line.text, line.mass, line.linked)
+        for line in out.lines
+        if not same_headline(line.text, article.title)
     ]
-    return Sheet(url, title, tree, out, lines, [text for text in paragraphs if len(text.encode()) >= _LONG])
+    long = [text for text in paragraphs if len(text.encode("utf-8", "replace")) >= _LONG]
+    summaries = (article.description, article.subtitle)
+    return Sheet(
+        article.final_url, article.title, tree, out, lines, long, pruned.before, summaries, article.authors, page
+    )
 
 
 def different(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -4,13 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from pipelines.extraction import extract
+from pipelines.extraction.around import says_the_same
 from pipelines.extraction.decode import decode
+from pipelines.extraction.document import Document
+from pipelines.extraction.learned import prints
 from pipelines.extraction.parse import parse
 from pipelines.extraction.places import Step, find_all, is_named, line_key, stepper
 from pipelines.extraction.readout import Placed, read_out
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.similar import same_headline
+from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.template import Container, Repeated, Template
 from pipelines.template_learning import LEAST, Sheet, containers, different, lasting_names, sheet
 from storage.records import Article, Page
@@ -18,6 +24,7 @@ from storage.records import Article, Page
 ENOUGH = 5  # articles with different headlines from which a template is learnt
 _MOST = 400  # repeated lines kept, the most frequent first
 _NEARLY_ALL = 0.8  # of the pages show a line that is no part of their text, though it stands between paragraphs
+_ASKED = 12  # pages asked where their metadata stands
 _WORDS = 2  # letters or digits a line must have to be known again
 _TOP, _END = 2, 4  # lines at either end of a text
 _TEXT = 60  # UTF-8 bytes: shorter lines between paragraphs are headings and the like, which articles share
@@ -38,9 +45,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
     read: list[tuple[Sheet, list[Placed]]] = []
     for path, having, share in containers(sheets, step):
         bodies.append(Container(path, len(having), share))
-        read += [
-            (one, read_out(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")) for one in having
-        ]
+        read += [(one, _rows(one, path, step)) for one in having]
     if not bodies:
         return None
     return Template(
@@ -50,6 +55,9 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         repeated=_repeated([rows for _, rows in read]),
         outside=_outside(sheets),
         headline_inside=_opens_with_headline(read),
+        accounts=_accounts(read),
+        around=_around(sheets, bodies[0].path, step, rules),
+        standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )
 
 
@@ -57,8 +65,12 @@ def _sheet(page: Page, rules: Rules) -> Sheet | None:
     result = extract(page, rules)
     if not isinstance(result, Article):
         return None
-    tree = parse(decode(page.body, page.header("content-type")).text)
-    return None if tree is None else sheet(page.final_url, result.title, tree, rules)
+    tree = _tree(page)
+    return None if tree is None else sheet(page, result, tree, rules)
+
+
+def _rows(one: Sheet, path: str, step: Step) -> list[Placed]:
+    return read_out(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")
 
 
 def _repeated(read: Sequence[Sequence[Placed]]) -> tuple[Repeated, ...]:
@@ -104,3 +116,41 @@ def _opens_with_headline(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> bool
     """Tell whether the headline is among the first lines of the container on nearly all pages."""
     found = sum(any(same_headline(row.block.text, one.title) for row in rows[:_TOP]) for one, rows in read)
     return found >= _NEARLY_ALL * len(read)
+
+
+def _has_standfirst(one: Sheet, rows: Sequence[Placed]) -> bool:
+    """Tell whether the page shows its summary, and not in its container."""
+    return find_standfirst(one.summaries, one.before, [row.block for row in rows]) is not None
+
+
+def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]:
+    """Give the one author of nearly all pages whose name hardly any of them prints."""
+    stated = Counter(one.authors[0] for one, _ in read if len(one.authors) == 1)
+    name, pages = max(stated.items(), key=lambda one: one[1], default=("", 0))
+    printed = sum(_shows(one, rows, name) for one, rows in read)
+    return (name,) if pages >= _NEARLY_ALL * len(read) and printed <= (1 - _NEARLY_ALL) * len(read) else ()
+
+
+def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
+    """Tell whether a page prints a name beside its text, or as a byline in it; side boxes and footers do not count."""
+    inside = {" ".join(row.block.text.split()) for row in rows}
+    return any(name in line.text and (line.text not in inside or prints(line.text, name)) for line in one.out.lines)
+
+
+def _around(sheets: Sequence[Sheet], body: str, step: Step, rules: Rules) -> str:
+    """Give the nearest element around the container in which every page asked states all that it states anywhere."""
+    pages = [one.page for one in sheets if len(find_all(one.tree, body, step)) == 1][:_ASKED]
+    trees = [(page, _tree(page)) for page in pages]
+    docs = [
+        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
+    ]
+    steps = body.split(">")
+    for depth in range(len(steps) - 1, 0, -1):
+        path = ">".join(steps[:depth])
+        if docs and all(says_the_same(doc, path, step) for doc in docs):
+            return path
+    return ""
+
+
+def _tree(page: Page) -> HtmlElement | None:
+    return parse(decode(page.body, page.header("content-type")).text)

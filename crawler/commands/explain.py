@@ -14,6 +14,7 @@ from pipelines.extraction import Rules
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
+    from pipelines.extraction.template import Template
     from storage.records import Page
 
 
@@ -47,16 +48,16 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one URL or one HTML file", print_help=False)
-        page = self._stored(args[0]) if is_web_url(args[0]) else _saved(args[0], opts.url)
+        page, template = self._stored(args[0]) if is_web_url(args[0]) else (_saved(args[0], opts.url), None)
         name = opts.site or (page.site if page.site in self.sites().list() else None)
-        told = explain(page, self.sites().site(name).rules if name else Rules())
+        told = explain(page, self.sites().site(name).rules if name else Rules(), template)
         if opts.json:
             print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
         else:
             show(told)
         return 0
 
-    def _stored(self, url: str) -> "Page":
+    def _stored(self, url: str) -> "tuple[Page, Template | None]":
         from crawler.explaining import stored_page  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:

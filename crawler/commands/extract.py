@@ -17,6 +17,7 @@ from storage.records import Article, Result
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
+    from pipelines.extraction.template import Template
     from pipelines.inputs import Saved
 
 
@@ -43,7 +44,7 @@ class Command(WinnowCommand):
         """Add address, output and workers."""
         super().add_options(parser)
         parser.add_argument("--url", help="address of the HTML file")
-        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file")
+        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file and what was learnt of it")
         parser.add_argument(
             "-o", "--output", metavar="OUT.jsonl", help="write here, whole or not at all (default: stdout)"
         )
@@ -75,13 +76,20 @@ class Command(WinnowCommand):
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
+        template = self._known(opts.site) if opts.site else None
         for path in inputs:
             if not path.is_file():
                 raise InputError(f"{path}: no such file")
         workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
         bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
         with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
-            return _write(extract_all(saved_pages(inputs, opts.url), pool, rules), out, not opts.quiet)
+            return _write(extract_all(saved_pages(inputs, opts.url), pool, rules, template), out, not opts.quiet)
+
+    def _known(self, site: str) -> "Template | None":
+        from pipelines.teaching import known  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            return known(store, site)
 
 
 def _write(results: "Iterable[tuple[Saved, Result]]", out: TextIO, show: bool) -> Counter[str]:

@@ -96,6 +96,8 @@ def _said(template: "Template") -> list[str]:
     ]
     if template.headline_inside:
         lines.append("  The headline stands in it too; what is above it is left out.")
+    if template.accounts:
+        lines.append(f"  Its account, which is no author: {', '.join(template.accounts)}")
     lines += ["", f"Left out of it, because pages repeat it there: {len(template.repeated)} lines"]
     lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
     lines += ["", f"The site's own prose beside its articles: {len(template.outside)} paragraphs"]

@@ -14,6 +14,7 @@ from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction import Reading
+    from pipelines.extraction.template import Template
     from storage.row import StoredArticle
 
 
@@ -40,25 +41,27 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of one stored article", print_help=False)
-        stored = self._find(args[0])
+        stored, template = self._find(args[0])
         if opts.json:
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
-            self._show(stored.article)
+            self._show(stored.article, template)
         return 0
 
-    def _find(self, url: str) -> "StoredArticle":
+    def _find(self, url: str) -> "tuple[StoredArticle, Template | None]":
+        from pipelines.teaching import read_with  # noqa: PLC0415 - as WinnowCommand asks
+
         with self.store() as store:
             found = store.find(url)
-        if found is None:
-            raise ArgumentError(f"{url}: no article is stored under this address")
-        return found
+            if found is None:
+                raise ArgumentError(f"{url}: no article is stored under this address")
+            return found, read_with(store, found.article)
 
-    def _show(self, article: Article) -> None:
+    def _show(self, article: Article, template: "Template | None") -> None:
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.summary import console  # noqa: PLC0415
-        from pipelines.extraction import read  # noqa: PLC0415
+        from pipelines.extraction import Rules, read  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
         out = console()
@@ -70,7 +73,8 @@ class Command(WinnowCommand):
             return
         page = Archive(Path(self.setting("WINNOW_HOME")) / "archive").read(article.raw_ref)
         names = self.sites().list()
-        reading = read(page, self.sites().site(article.site).rules) if article.site in names else read(page)
+        rules = self.sites().site(article.site).rules if article.site in names else Rules()
+        reading = read(page, rules, template)
         _print_lines(reading)
 
 

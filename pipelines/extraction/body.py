@@ -1,21 +1,24 @@
 """The article's body: trafilatura on the pruned tree, held against the container that holds most of the prose."""
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
 from pipelines.extraction.blocks import Block
-from pipelines.extraction.container import container
-from pipelines.extraction.outline import Outline
+from pipelines.extraction.container import Container, container
+from pipelines.extraction.outline import Outline, outline
 from pipelines.extraction.render import render
 from pipelines.extraction.similar import squash
 
 # Under this part of the container's text the extractor dropped the article: whole lost articles are the largest losses.
 _DROPPED = 0.5
+_NAMED = 0.95  # the same part of a body that the site file names
 # The container holds this part of the text found, or it is not believed against the extractor's ends.
 _HELD = 0.7
 
@@ -30,20 +33,45 @@ class Body:
     left: Outline
 
 
-def read_body(pruned: HtmlElement, whole: HtmlElement) -> Body:
-    """Find the body in the ``pruned`` tree; ``whole`` is the page before pruning, asked when pruning took too much."""
+def read_body(pruned: HtmlElement, whole: HtmlElement, selector: str | None = None) -> Body:
+    """Find the body in the ``pruned`` tree; ``whole`` is the page before pruning, asked when pruning took too much.
+
+    Where the site file names the body by a CSS ``selector`` and the page has such elements, only they are read.
+    """
+    if selector and (named := _named(pruned, selector)) is not None:
+        return _named_body(named, outline(pruned))
     found = _trafilatura(pruned)
     box = container(pruned)
     other = box.core or box.blocks
     agreement = overlap(found, box.blocks)
     if other and _is_dump(found, box.left):
         return Body(other, "container", 0.0, box.left)
-    if found and (_mass(found) >= _DROPPED * _mass(box.blocks) or not box.after_headline):
-        return Body(_trim(found, box.blocks), "pruned", agreement, box.left)
+    if found and (_mass(found) >= _DROPPED * box.mass or not box.after_headline):
+        return Body(_trim(found, box), "pruned", agreement, box.left)
     again = _trafilatura(whole)
-    if _mass(again) >= _DROPPED * _mass(box.blocks) and again:
+    if _mass(again) >= _DROPPED * box.mass and again:
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
+
+
+def _named_body(named: HtmlElement, left: Outline) -> Body:
+    """Read a body whose place is known: what trafilatura loses there is lost, what it keeps has links and tables."""
+    lines = container(named)
+    found = read_body(named, named)
+    blocks = found.blocks if _mass(found.blocks) >= _NAMED * lines.mass else lines.core
+    return replace(found, blocks=blocks, way="rules", left=left)
+
+
+def _named(tree: HtmlElement, selector: str) -> HtmlElement | None:
+    """Give a page that holds copies of the outermost elements the selector names, or None where they say nothing."""
+    found = CSSSelector(selector, translator="html")(tree)
+    outer = [element for element in found if not any(other in found for other in element.iterancestors())]
+    page = document_fromstring("<html><body></body></html>")
+    for element in outer:
+        copy = deepcopy(element)
+        copy.tail = None
+        page[0].append(copy)
+    return page if page.text_content().strip() else None
 
 
 def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
@@ -54,12 +82,12 @@ def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
     return sum(len(line.text) >= 8 and line.text in poured for line in left.lines) >= 2
 
 
-def _trim(found: tuple[Block, ...], box: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Drop leading and trailing blocks that stand outside the container, if it holds most of the text."""
-    inside = {squash(block.text) for block in box}
+def _trim(found: tuple[Block, ...], box: Container) -> tuple[Block, ...]:
+    """Drop leading and trailing blocks that stand outside the container, if it holds most of the text or is sure."""
+    inside = {squash(block.text) for block in box.blocks}
     marks = [squash(block.text) in inside for block in found]
     held = sum(len(block.text) for block, mark in zip(found, marks, strict=True) if mark)
-    if held < _HELD * sum(len(block.text) for block in found):
+    if not held or (held < _HELD * sum(len(block.text) for block in found) and not box.narrowed):
         return found
     first, last = marks.index(True), len(marks) - marks[::-1].index(True)
     return found[first:last]

@@ -12,6 +12,10 @@ from storage.records import Precision
 _CLOCK_ONLY = re.compile(r"\W{0,3}(?:(?:at|um|à|alle|as|às|kl\.?|ore)\s)?\d{1,2}\s?[:.h时]\s?\d\d", re.IGNORECASE)
 
 
+_PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
+_BEFORE = 16  # the last texts stand before the headline
+
+
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     # A word of a script with blanks stands alone: "date" is no part of "updated".
     return re.compile("|".join(rf"(?<![a-zà-ÿа-я]){re.escape(word)}" for word in words))
@@ -26,10 +30,14 @@ _SURE = _any_of(word for word in calendar.PUBLISHED if word not in _GENERAL)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Dates of publication and of later changes, labelled ones first, then in the order of reading."""
+    """Dates of publication and of later changes, labelled ones first, then in the order of reading.
+
+    ``late`` stand without a label behind the first paragraph: they may belong to something else.
+    """
 
     published: tuple[Stamp, ...] = ()
     changed: tuple[Stamp, ...] = ()
+    late: tuple[Stamp, ...] = ()
 
 
 def shown(near: Sequence[str], reading: Reading) -> Shown:
@@ -37,7 +45,10 @@ def shown(near: Sequence[str], reading: Reading) -> Shown:
     labelled: list[Stamp] = []
     plain: list[Stamp] = []
     changed: list[Stamp] = []
+    late: list[Stamp] = []
+    begun = False
     for at, text in enumerate(near):
+        begun = begun or len(text.encode("utf-8", "replace")) > _PARAGRAPH
         # The date is looked for first: most texts have none, and the labels are dear.
         if len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
             continue
@@ -45,8 +56,8 @@ def shown(near: Sequence[str], reading: Reading) -> Shown:
         if label is not None:
             (changed if label == "changed" else labelled).append(stamp)
         elif len(text) <= 80:
-            plain.append(stamp)
-    return Shown((*labelled, *plain), tuple(changed))
+            (late if begun and at < len(near) - _BEFORE else plain).append(stamp)
+    return Shown((*labelled, *plain), tuple(changed), tuple(late))
 
 
 def _by_clock(near: Sequence[str], at: int) -> bool:
@@ -80,6 +91,11 @@ def _stamp_at(near: Sequence[str], at: int, reading: Reading) -> Stamp | None:
 def is_published(text: str) -> bool:
     """Say whether the text introduces a date of publication in so many words."""
     return _SURE.search(datetext.fold(text)) is not None
+
+
+def is_changed(text: str) -> bool:
+    """Say whether the text introduces the date of a later change (last edited, zuletzt geändert)."""
+    return _MODIFIED.search(datetext.fold(text)) is not None
 
 
 def is_clock(text: str) -> bool:

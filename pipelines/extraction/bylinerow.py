@@ -1,6 +1,7 @@
 """Rows of small pieces beside the headline: account, date, source, views, each in an element of its own."""
 
 import re
+from collections.abc import Container
 
 from lxml.html import HtmlElement
 
@@ -18,15 +19,15 @@ _WHEN = re.compile(
 )
 
 
-def byline_rows(page: Outline) -> frozenset[str]:
-    """Give the lines of the page that are rows of pieces, one of them a date, a count or a credit.
+def byline_rows(page: Outline, asked: Container[str] | None = None) -> frozenset[str]:
+    """Give those of the lines ``asked`` (all where None) that are rows of pieces on the page, one a date, a count or a credit.
 
     Pieces that stand in one box without blanks between them glue in the text (``编辑部3小时前阅读 97``), so they are
     told by the elements, not by the words.
     """
     found = set()
     for line in page.lines[:_FIRST]:
-        if line.mass <= _LONGEST and page.end[line.owner] - line.owner > 2:
+        if line.mass <= _LONGEST and (asked is None or line.text in asked) and page.end[line.owner] - line.owner > 2:
             pieces = _pieces(page.elements[line.owner])
             if len(pieces) > 1 and max(map(len, pieces)) <= _PIECE and any(map(_is_credit, pieces)):
                 found.add(line.text)

@@ -6,13 +6,13 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.lexicon.classes import says_noise
-from pipelines.extraction.outline import Line, Outline, is_prose, outline
+from pipelines.extraction.outline import Line, Outline, is_heap, is_prose, outline
 
 _MOST = 0.9  # of the parent's prose in one child: go down into it
-_HALF = 0.5
 _ENOUGH = 240  # UTF-8 bytes between the first and the last line of prose, or the box is too short to trim
 _MAIN = 0.6  # of the box's text must stand there
-_PARTS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "dl", "dd", "td", "th"})
+_PARTS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre dl dd td th".split())  # noqa: SIM905  a row of words
+_WHOLES = frozenset({"tr", "tbody", "thead", "table", "li", "ul", "ol", "dl", "dd", "blockquote"})
 _BEFORE = 360  # UTF-8 bytes of prose between headline and container: with more, the article is there
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
@@ -20,12 +20,15 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 @dataclass(frozen=True, slots=True)
 class Container:
     """Its lines, the lines of its innermost box that belong to the running text, whether it follows the headline with
-    no other prose between (else it may be comments), and the outline of what pruning ``left``."""
+    no other prose between (else it may be comments), and the outline of what pruning ``left``; ``mass`` is that of
+    its lines and of the foreign boxes beside it, ``narrowed`` tells that there were some."""
 
     blocks: tuple[Block, ...]
     core: tuple[Block, ...]
     after_headline: bool
     left: Outline
+    mass: int = 0
+    narrowed: bool = False
 
 
 def container(tree: HtmlElement) -> Container:
@@ -33,16 +36,22 @@ def container(tree: HtmlElement) -> Container:
     out = outline(tree)
     if not out.elements:
         return Container((), (), after_headline=False, left=out)
-    at = main_container(out)
+    top = main_container(out)
+    at = innermost(out, top)
+    if at != top:
+        at = _down(out, at)
     blocks = tuple(_block(out, line.text, line.owner) for line in _lines(out, at))
-    return Container(blocks, _core(out, innermost(out, at)), _between(out, at) <= _BEFORE, out)
+    mass = sum(line.mass for line in _lines(out, top))
+    return Container(blocks, _core(out, at), _between(out, top) <= _BEFORE, out, mass, narrowed=at != top)
 
 
 def _lines(out: Outline, at: int) -> list[Line]:
     return [
         line
         for line in out.lines
-        if at <= line.owner < out.end[at] and (line.linked <= 0.6 * line.mass or not out.prose[at])
+        if at <= line.owner < out.end[at]
+        and (line.linked <= 0.6 * line.mass or not out.prose[at])
+        and not is_heap(line)
     ]
 
 
@@ -51,14 +60,19 @@ def _core(out: Outline, at: int) -> tuple[Block, ...]:
     lines = [line for line in _lines(out, at) if out.tags[line.owner] != "figcaption"]
     beside = {up for line in lines if is_prose(line) for up in (line.owner, out.parent[line.owner])}
     near = [
-        at
-        for at, line in enumerate(lines)
-        if line.owner in beside or out.parent[line.owner] in beside or out.tags[line.owner] in _PARTS
+        at for at, line in enumerate(lines) if line.owner in beside or out.parent[_whole(out, line.owner)] in beside
     ]
     inner = lines[near[0] : near[-1] + 1] if near else []
     if sum(line.mass for line in inner) >= max(_ENOUGH, _MAIN * sum(line.mass for line in lines)):
         lines = inner
     return tuple(_block(out, line.text, line.owner) for line in lines)
+
+
+def _whole(out: Outline, at: int) -> int:
+    """Climb from a cell, an item or a quoted line to the table, list or quote it is part of."""
+    while out.parent[at] > 0 and out.tags[out.parent[at]] in _WHOLES:
+        at = out.parent[at]
+    return at
 
 
 def _between(out: Outline, at: int) -> int:
@@ -72,8 +86,11 @@ def _between(out: Outline, at: int) -> int:
 
 def main_container(out: Outline) -> int:
     """Go down from the root as long as one child holds most of the prose, or of the text where nothing is prose."""
+    return _down(out, 0)
+
+
+def _down(out: Outline, at: int) -> int:
     weight = out.prose if out.prose[0] else [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
-    at = 0
     while weight[at]:
         inner = out.children(at)
         best = max(inner, key=lambda child: weight[child], default=None)
@@ -84,31 +101,42 @@ def main_container(out: Outline) -> int:
 
 
 def innermost(out: Outline, at: int) -> int:
-    """Go on down from the container while one child holds half of its prose and the rest is foreign.
+    """Go on down from the container while only one child with prose is not foreign.
 
     Foreign is what is named as noise (a cookie notice that stays where names were not believed) and what has a
     headline of its own (the next story of an endless page).
     """
-    heads = [i for i, tag in enumerate(out.tags) if tag == "h1" and out.mass[i]]
+    heads = [i for i in range(at, out.end[at]) if out.tags[i] == "h1" and out.mass[i]]
     while out.prose[at]:
         inner = [child for child in out.children(at) if out.prose[child]]
-        best = max(inner, key=lambda child: out.prose[child], default=None)
-        if best is None or out.prose[best] < _HALF * out.prose[at] or out.tags[best] in _PARTS:
-            return at
-        rest = [child for child in inner if child != best]
+        own = _own(out, inner, heads)
         loose = out.prose[at] - sum(out.prose[child] for child in inner)
-        if loose or _foreign(out, best, heads) or not all(_foreign(out, i, heads) for i in rest):
+        if loose or len(own) != 1 or len(inner) < 2 or out.tags[own[0]] in _PARTS or out.prose[own[0]] < _ENOUGH:
             return at
-        at = best
+        at = own[0]
     return at
 
 
-def _foreign(out: Outline, at: int, heads: list[int]) -> bool:
-    """Tell whether a box is named as noise or holds a headline that is not the first of the page."""
+def _own(out: Outline, inner: list[int], heads: list[int]) -> list[int]:
+    """Leave out the boxes named as noise and, beside the one with the first headline, those with another."""
+    first = next((child for child in inner if heads and child <= heads[0] < out.end[child]), None)
+    return [child for child in inner if child == first or not (_is_named(out, child) or _is_next(out, child, first))]
+
+
+def _is_named(out: Outline, at: int) -> bool:
     element = out.elements[at]
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    other = any(at < head < out.end[at] for head in heads[1:]) and not at < heads[0] < out.end[at]
-    return out.tags[at] not in _PARTS and (says_noise(names) or other)
+    return out.tags[at] not in _PARTS and says_noise(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+def _is_next(out: Outline, at: int, first: int | None) -> bool:
+    """Tell whether a box holds the next story: a headline, in an article or in a box unlike the first one."""
+    if first is None or "h1" not in out.tags[at : out.end[at]]:
+        return False
+    return out.tags[at] == "article" or _kind(out, at) != _kind(out, first)
+
+
+def _kind(out: Outline, at: int) -> tuple[str, str]:
+    return out.tags[at], (out.elements[at].get("class") or " ").split(" ")[0]
 
 
 def _block(out: Outline, text: str, owner: int) -> Block:

@@ -13,7 +13,7 @@ from pipelines.extraction.document import Document
 from pipelines.extraction.edges import Taken
 from pipelines.extraction.finish import finish
 from pipelines.extraction.images import read_images
-from pipelines.extraction.learned import read_learned
+from pipelines.extraction.learned import read_learned, read_metadata
 from pipelines.extraction.outline import Outline
 from pipelines.extraction.parse import parse
 from pipelines.extraction.parts import join
@@ -48,6 +48,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """The outcome, and what a person may want to see of the way to it."""
+
+    result: Result
+    blocks: tuple[Block, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What one fetched page of an article gives."""
 
@@ -65,32 +75,43 @@ def extract(page: Page, rules: Rules = DEFAULT, template: Template | None = None
 
     With the site's ``template`` the body is read from its known place; a page that has no such place is read without.
     """
-    return read(page, rules, template).result
+    return _seen(page, rules, template).result
 
 
 def read(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Reading:
     """Do what extract() does and keep what it saw on the way."""
+    seen = _seen(page, rules, template)
+    said = {squash(block.text) for block in seen.blocks}
+    return Reading(
+        seen.result,
+        tuple(block.text for block in seen.blocks),
+        tuple(line for line in seen.lines if not said or squash(line) not in said),
+        tuple((t.block.text, t.rule) for t in seen.taken),
+    )
+
+
+def _seen(page: Page, rules: Rules, template: Template | None) -> _Seen:
     try:
         return _read(page, rules, template)
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
-        return Reading(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"))
+        return _Seen(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"))
 
 
-def _read(page: Page, rules: Rules, template: Template | None) -> Reading:
+def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     if page.status >= 400:
-        return Reading(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"))
+        return _Seen(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"))
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
-        return Reading(outcome.rejected(page, rules, Reason.NOT_HTML, kind))
+        return _Seen(outcome.rejected(page, rules, Reason.NOT_HTML, kind))
     tree = _tree(page)
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
-        return Reading(outcome.rejected(page, rules, reason, "no HTML in the answer"))
+        return _Seen(outcome.rejected(page, rules, reason, "no HTML in the answer"))
     return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules), template)
 
 
-def _outcome(page: Page, doc: Document, template: Template | None) -> Reading:
-    meta = metadata.read(doc)
+def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
+    meta = metadata.read(doc) if template is None else read_metadata(doc, template)
     parts = [_part(one, meta, template) for one in (doc, *_later(page, doc.rules))]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
@@ -98,18 +119,12 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> Reading:
     visible = tuple(line.text for part in parts for line in part.page.lines)
     if verdict.reason is not None:
         result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
-        return Reading(result, removed=visible)
+        return _Seen(result, lines=visible)
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    said = {squash(block.text) for block in blocks}
-    return Reading(
-        outcome.article(page, doc.rules, found),
-        tuple(block.text for block in blocks),
-        tuple(line for line in visible if squash(line) not in said),
-        tuple((t.block.text, t.rule) for t in taken),
-    )
+    return _Seen(outcome.article(page, doc.rules, found), blocks, taken, visible)
 
 
 def _tree(page: Page) -> HtmlElement | None:
@@ -128,6 +143,6 @@ def _part(doc: Document, meta: metadata.Metadata, template: Template | None) -> 
         images = read_images(known.element, doc.url)
         return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
     pruned = prune(deepcopy(doc.tree), doc.rules)
-    body = read_body(pruned.tree, doc.tree)
+    body = read_body(pruned.tree, doc.tree, doc.rules.body)
     done = finish(body, pruned.before, meta)
     return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

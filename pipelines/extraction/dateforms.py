@@ -82,3 +82,10 @@ AGO = re.compile(
 NEAR = re.compile(
     rf"(?<![^\W\d_])(?P<near>{'|'.join(sorted(map(re.escape, calendar.NEAR_DAYS), key=len, reverse=True))})(?![a-zà-ÿ])"
 )
+# Without one of these no text is relative.  No look around, so that the search may skip by first characters: the
+# patterns above cost several times as much on the many texts that hold no date.
+RELATIVE = re.compile(
+    "|".join(
+        map(re.escape, sorted({*calendar.AGO_BEFORE, *calendar.AGO_AFTER, *calendar.NEAR_DAYS, *calendar.NOW, "前"}))
+    )
+)

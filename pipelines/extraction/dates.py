@@ -25,6 +25,7 @@ _RANK = {
     "page": 6,
     "beside": 7,
     "updated": 8,
+    "script": 9,
 }
 _FINENESS = {name: order for order, name in enumerate(reversed(Precision))}
 _SLACK = {Precision.MINUTE: timedelta(minutes=1), Precision.HOUR: timedelta(hours=1)}
@@ -65,8 +66,11 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str
         for dated in datesources.candidates(doc, found, linked, shown, reading)
         if (placed := _placed(dated.stamp, zone, doc.fetched_at))
     ]
-    if not candidates and (stamp := datesources.anywhere(doc.tree, reading)):
-        candidates = [Dated("page", placed)] if (placed := _placed(stamp, zone, doc.fetched_at)) else []
+    if not candidates and (
+        found_late := datesources.anywhere(doc.tree, reading) or datesources.in_scripts(doc.tree, reading)
+    ):
+        placed = _placed(found_late.stamp, zone, doc.fetched_at)
+        candidates = [replace(found_late, stamp=placed)] if placed else []
     candidates = _without_lists(candidates)
     candidates.sort(key=_distrust)
     published = _local(_refined(candidates[0], candidates), candidates) if candidates else None

@@ -13,6 +13,7 @@ from pipelines.extraction.bylinedate import Shown
 from pipelines.extraction.datetext import Reading, Stamp
 from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.nodes import beside_article, chunks, is_aside, of_others, words
 from pipelines.extraction.survey import Survey
 
@@ -48,6 +49,11 @@ _COMPACT_DAY_FIRST_URL = re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1
 _COMPACT_URL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
+_SCRIPT_DATE = re.compile(
+    r"""["']?(?:date_?published|published_?(?:date|at|time|on)|publish_?(?:date|time|ed)?|pub_?date|publication_?date)"""
+    r"""["']?\s*[:=]\s*\\?["'](\d{4}-\d\d-\d\d[^"'\\]{0,26})""",
+    re.IGNORECASE,
+)
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # an address is never relative
 
 
@@ -77,6 +83,7 @@ def candidates(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown
         yield Dated("url", stamp)
     if doc.hints.date and (stamp := datetext.exact(doc.hints.date, seen(doc, reading))):
         yield Dated("hint", stamp)
+    yield from (Dated("page", stamp) for stamp in shown.late)
     yield from (Dated("updated", stamp) for stamp in shown.changed)
 
 
@@ -136,25 +143,42 @@ def modified(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, 
     return datetext.exact(doc.hints.modified, seen(doc, reading)) if doc.hints.modified else None
 
 
-def anywhere(tree: HtmlElement, reading: Reading) -> Stamp | None:
+def anywhere(tree: HtmlElement, reading: Reading) -> Dated | None:
     """Find the date of a page that states it nowhere else: introduced as publication, or alone above the text.
 
-    Above the text one day only may stand, and not the day of the fetch, which would be a clock.
+    Above the text one day only may stand, and not the day of the fetch, which would be a clock.  Else the last change
+    that the page states (``updated``).
     """
     body = tree.find("body")
     days: dict[date, Stamp] = {}
+    changed: Stamp | None = None
     above, ahead = True, ""
     for text in chunks(body, _is_elsewhere) if body is not None else ():
         told, ahead = f"{ahead} {text}", text[-30:]
-        above = above and len(text) < 80
+        above = above and len(text) < 80 and not opens_related(text)
         if len(text) >= 160 or not (stamp := datetext.first(text, reading)) or stamp.relative or stamp.partial:
             continue
         if bylinedate.is_published(told):
-            return stamp
+            return Dated("page", stamp)
+        if bylinedate.is_changed(told):
+            changed = changed or stamp
+            continue
         if above and len(text) <= len(stamp.raw) + 6 and not bylinedate.is_clock(text):
             days.setdefault(stamp.value.date(), stamp)
     only = next(iter(days.values()), None) if len(days) == 1 else None
-    return only if only and only.value.date() != reading.now.date() else None
+    if only and only.value.date() != reading.now.date():
+        return Dated("page", only)
+    return Dated("updated", changed) if changed else None
+
+
+def in_scripts(tree: HtmlElement, reading: Reading) -> Dated | None:
+    """Find the date of publication in data that only scripts read, where they name it as such and state one day."""
+    found: dict[date, Stamp] = {}
+    for script in tree.iter("script"):
+        for match in _SCRIPT_DATE.finditer(script.text or ""):
+            if stamp := datetext.exact(match[1], reading):
+                found.setdefault(stamp.value.date(), stamp)
+    return Dated("script", next(iter(found.values()))) if len(found) == 1 else None
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -12,6 +12,8 @@ from storage.records import Precision
 
 EARLIEST = 1995
 _LONGEST = 400
+_LONGEST_WORDS = 48  # characters of a text that dates without a figure: "published an hour ago"
+_DIGIT = re.compile(r"\d")
 _STRANGE_DIGIT = re.compile(r"[^\D0-9]")
 
 
@@ -66,7 +68,7 @@ def first(text: str, reading: Reading) -> Stamp | None:
 def every(text: str, reading: Reading) -> Iterator[Stamp]:
     """Yield the dates of a short text (400 characters are looked at) in order; absolute ones before relative ones."""
     folded = fold(text[:_LONGEST])
-    if not folded:
+    if not _DIGIT.search(folded) and (not folded or len(folded) > _LONGEST_WORDS):
         return
     found = False
     if dateforms.WORTH.search(folded):
@@ -171,6 +173,8 @@ def _offset(parts: dict[str, str | None]) -> int | None:
 
 
 def _relative(text: str, reading: Reading) -> Stamp | None:
+    if not dateforms.RELATIVE.search(text):
+        return None
     if match := dateforms.AGO.search(text):
         count = match["n"] or match["n2"] or match["n3"]
         seconds = calendar.UNITS[match["u1"] or match["u2"] or match["u3"]]

@@ -9,6 +9,8 @@ from pipelines.extraction.lexicon.tails import is_furniture, is_tail
 from pipelines.extraction.similar import same_headline, squash
 
 _LITTLE = 24  # characters: with less beside it the headline is the news
+_TEASER = (20, 200)  # characters of a linked title
+_STOPS = ".。!！:：;；,，"  # a linked sentence or the lead to a list is part of the text
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -40,6 +42,7 @@ def edit(
     _headline(blocks, title, {squash(line) for line in headlines}, taken)
     _furniture(blocks, taken)
     _inner_related(blocks, taken)
+    _teasers(blocks, taken)
     _opening(blocks, bylines, taken)
     _closing(blocks, taken)
     _empty_headings(blocks, taken)
@@ -76,6 +79,27 @@ def _inner_related(blocks: Sequence[Block], taken: dict[int, str]) -> None:
             after += 1
         if after > at + 1:
             taken.update(dict.fromkeys(range(at, after), "related"))
+
+
+def _teasers(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """A paragraph between paragraphs that is nothing but the linked title of another story."""
+    for at in range(1, len(blocks) - 1):
+        block, over, under = blocks[at], blocks[at - 1], blocks[at + 1]
+        if at in taken or block.kind is not Kind.PARAGRAPH or not _TEASER[0] <= len(block.text) <= _TEASER[1]:
+            continue
+        alone = block.linked >= 0.9 * len(block.text) or (block.linked >= 0.5 * len(block.text) and "|" in block.text)
+        if (
+            alone
+            and block.text[-1] not in _STOPS
+            and "://" not in block.text
+            and _is_running(over)
+            and _is_running(under)
+        ):
+            taken[at] = "teaser"
+
+
+def _is_running(block: Block) -> bool:
+    return block.linked * 2 < len(block.text) and len(block.text) >= _TEASER[0]
 
 
 def _opening(blocks: Sequence[Block], bylines: Container[str], taken: dict[int, str]) -> None:

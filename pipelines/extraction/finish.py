@@ -11,6 +11,7 @@ from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import Outline
 from pipelines.extraction.standfirst import find_standfirst
 
+_FIRST = 8  # blocks among which the byline may stand
 _HEADLINE = 400  # UTF-8 bytes: a longer h1 is a text
 
 
@@ -25,7 +26,7 @@ class Finished:
 def finish(body: Body, page: Outline, meta: Metadata) -> Finished:
     """Edit the body against the whole ``page``, measured before pruning, and what the page says of itself."""
     headlines = (*(text for place, text in meta.title_candidates if place != "h1"), *_shown_headlines(page))
-    edited = edit(body.blocks, meta.title, headlines, byline_rows(page))
+    edited = edit(body.blocks, meta.title, headlines, byline_rows(page, {block.text for block in body.blocks[:_FIRST]}))
     first = find_standfirst((meta.description, meta.subtitle), page, edited.blocks, headlines)
     blocks: Sequence[Block] = (first, *edited.blocks) if first else edited.blocks
     return Finished(tuple(blocks), edited.taken)

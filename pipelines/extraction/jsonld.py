@@ -82,7 +82,9 @@ def read(scripts: Sequence[str], url: str) -> LinkedArticle:
 
 
 def _load(script: str) -> Any:
-    text = _FRAME.sub("", _FRAME.sub("", script.strip())).strip().rstrip(";")
+    text = script.strip()
+    if text[:1] not in "{[" or text[-1:] not in "}]":
+        text = _FRAME.sub("", _FRAME.sub("", text)).strip().rstrip(";")
     for attempt in (text, _TRAILING.sub(r"\1", text)):
         try:
             return json.loads(attempt, strict=False)

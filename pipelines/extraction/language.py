@@ -2,6 +2,8 @@
 
 import re
 
+from pipelines.extraction.lexicon.smallwords import SMALL_WORDS
+
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -25,6 +27,8 @@ _FAMILY = {
 }
 _ALONE = frozenset(("ja", "ko", "zh", "el", "he", "th"))
 _CHINESE = frozenset(("yue", "wuu", "gan", "hak", "lzh", "cdo", "nan"))
+_WORDS = re.compile(r"[^\W\d_]+")
+_SURE = 5  # small words in the sample; fewer may be names
 _SAMPLE = 2000
 _LEAST = 40
 
@@ -60,7 +64,20 @@ def of_text(text: str, prior: str | None) -> str | None:
         return prior
     if main in _ALONE or len(text) < _LEAST:
         return main if main in _ALONE else prior or None
-    return _identified(text) or main
+    return (by_small_words(text) if main == "en" else None) or _identified(text) or main
+
+
+def by_small_words(text: str) -> str | None:
+    """Tell languages of the Latin script by their small words, or give None where the text leaves a doubt.
+
+    A count of words answers in a tenth of a millisecond; the statistical model takes 0.9 s to load.
+    """
+    tokens = _WORDS.findall(text[:_SAMPLE].lower())
+    counts = sorted(
+        ((sum(token in small for token in tokens), name) for name, small in SMALL_WORDS.items()), reverse=True
+    )
+    (most, name), (next_most, _) = counts[0], counts[1]
+    return name if most >= _SURE and most * 12 >= len(tokens) and most >= 2 * next_most else None
 
 
 def _fits(prior: str, main: str) -> bool:

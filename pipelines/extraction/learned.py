@@ -1,28 +1,38 @@
 """The body read from where a template says it stands, with a check that the place still holds."""
 
+from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction import metadata
+from pipelines.extraction.around import read_around
 from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.bylinerow import byline_rows
 from pipelines.extraction.document import Document
 from pipelines.extraction.edges import Taken, edit
+from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import PARAGRAPH, Outline, outline, visible
 from pipelines.extraction.places import Step, find_all, line_key, stepper
-from pipelines.extraction.prune import prune
+from pipelines.extraction.plain import is_plain
+from pipelines.extraction.prune import Pruned, prune
 from pipelines.extraction.readout import Placed, read_out
+from pipelines.extraction.rules import Rules
 from pipelines.extraction.similar import same_headline
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.template import Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
+# Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
+_SURE, _SHORT = 2100, 240
+_LINE = 400  # letters: walls speak in short lines
+_OPENING = 16  # lines of the container among which a row of date and author is looked for
 _PAGER = 6  # last lines among which page numbers are looked for
 _ABOVE = 6  # lines that may stand above the headline in its container
 
@@ -48,6 +58,7 @@ class _Known:
     """A template made ready for looking up."""
 
     step: Step
+    places: frozenset[str]
     repeated: frozenset[tuple[str, str]]
     outside: frozenset[str]
 
@@ -55,7 +66,8 @@ class _Known:
 @lru_cache(maxsize=64)
 def _known(template: Template) -> _Known:
     repeated = frozenset(line_key(one.place, one.text) for one in template.repeated)
-    return _Known(stepper(frozenset(template.names)), repeated, frozenset(template.outside))
+    places = frozenset(one.place for one in template.repeated)
+    return _Known(stepper(frozenset(template.names)), places, repeated, frozenset(template.outside))
 
 
 def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBody | None:
@@ -65,10 +77,11 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
-    pruned = prune(deepcopy(element), doc.rules)
+    pruned = _pruned(element, doc.rules)
     rows = _from_headline(read_out(pruned.tree, known.step, host), meta.title)
     marks = [
-        _is_furniture(rows, at, host) or line_key(row.place, row.block.text) in known.repeated
+        _is_furniture(rows, at, host)
+        or (row.place in known.places and line_key(row.place, row.block.text) in known.repeated)
         for at, row in enumerate(rows)
     ]
     own = [row.block for row, mark in zip(rows, marks, strict=True) if not mark]
@@ -77,12 +90,33 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     outside = _outside(doc.tree, element, known.outside)
     if not held or outside > _MOVED * held:
         return None
-    page = outline(visible(deepcopy(doc.tree)))
-    left = outline(pruned.tree)
-    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(pruned.before))
-    first = find_standfirst((meta.description, meta.subtitle), page, edited.blocks)
+    left = outline(pruned.tree) if pruned.cuts else pruned.before
+    opening = replace(pruned.before, lines=pruned.before.lines[:_OPENING])
+    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(opening))
+    page = _page(doc, edited.blocks, left, template)
+    summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
+    first = find_standfirst(summaries, page, edited.blocks)
     blocks = (first, *edited.blocks) if first else edited.blocks
     return LearnedBody(blocks, (*taken, *edited.taken), pruned.tree, page, left, round(held / (held + outside), 3))
+
+
+def _pruned(element: HtmlElement, rules: Rules) -> Pruned:
+    """Prune the container, or only measure it where nothing in it could be pruned."""
+    if rules.prune or not is_plain(element):
+        return prune(deepcopy(element), rules)
+    return Pruned(element, outline(element), (), cautious=False)
+
+
+def _page(doc: Document, blocks: Sequence[Block], left: Outline, template: Template) -> Outline:
+    """Measure the whole page where somebody will ask: a wall or a film may stand beside a short text."""
+    length = sum(len(block.text) for block in blocks)
+    if not template.standfirst_outside and (length >= _SURE or (length >= _SHORT and not _speaks_of_payment(doc.tree))):
+        return left
+    return outline(visible(deepcopy(doc.tree)))
+
+
+def _speaks_of_payment(tree: HtmlElement) -> bool:
+    return bool(walls.PAYWALL.search("\n".join(text for text in tree.itertext() if len(text) < _LINE)))
 
 
 def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
@@ -95,22 +129,25 @@ def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
 
 def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
     block = rows[at].block
-    if _is_pointer(block, host) or _is_lone_link(rows[max(0, at - 1) : at + 2]):
+    if _is_pointer(block, host) or _is_lone_link(rows, at):
         return True
     return at >= len(rows) - _PAGER and _is_pager(block)
 
 
-def _is_lone_link(rows: list[Placed]) -> bool:
-    """Tell whether the middle one of three lines is a paragraph of links alone between two of running text."""
-    if len(rows) != 3 or any(row.block.kind is not Kind.PARAGRAPH for row in rows):
+def _is_lone_link(rows: list[Placed], at: int) -> bool:
+    """Tell whether a line is a paragraph of links alone, right under running text that goes on below."""
+    block = rows[at].block
+    if block.kind is not Kind.PARAGRAPH or rows[at].leading != len(block.text) or "//" in block.text:
         return False
-    above, here, below = rows
-    text = here.block.text
-    return here.leading == len(text) and "//" not in text and _is_prose(above) and _is_prose(below)
+    return at > 0 and _is_prose(rows[at - 1]) and any(map(_is_prose, rows[at + 1 :]))
 
 
 def _is_prose(row: Placed) -> bool:
-    return not row.leading and len(row.block.text.encode("utf-8", "replace")) >= PARAGRAPH
+    return (
+        row.block.kind is Kind.PARAGRAPH
+        and not row.leading
+        and len(row.block.text.encode("utf-8", "replace")) >= PARAGRAPH
+    )
 
 
 def _is_pointer(block: Block, host: str) -> bool:
@@ -122,6 +159,29 @@ def _is_pointer(block: Block, host: str) -> bool:
 def _is_pager(block: Block) -> bool:
     """Tell whether a short line is half or more links to pages of this site."""
     return len(block.text) <= 16 and block.linked * 2 >= len(block.text)
+
+
+def read_metadata(doc: Document, template: Template) -> Metadata:
+    """Read what the page says of its article, where the template says that it does."""
+    step = _known(template).step
+    meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
+    return _without_account(meta, doc, template)
+
+
+def _without_account(meta: Metadata, doc: Document, template: Template) -> Metadata:
+    """Take the site's account out of the authors, unless the page prints it beside its text."""
+    if len(meta.authors) != 1 or meta.authors[0] not in template.accounts:
+        return meta
+    element = _container(doc.tree, template, _known(template).step)
+    around = element.getparent() if element is not None else None
+    if around is None or any(prints(text, meta.authors[0]) for text in around.itertext()):
+        return meta
+    return replace(meta, authors=(), byline_account=meta.authors[0])
+
+
+def prints(line: str, name: str) -> bool:
+    """Tell whether a line prints a name as a byline does, with a few words beside it at most."""
+    return name in line and len(line.strip()) <= len(name) + 24
 
 
 def _container(tree: HtmlElement, template: Template, step: Step) -> HtmlElement | None:

@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.extraction import byline, dates, headline, jsonld, language, people, rights, section, source, title
+from pipelines.extraction import (
+    byline,
+    dates,
+    headline,
+    jsonld,
+    language,
+    people,
+    rights,
+    section,
+    signature,
+    source,
+    title,
+)
 from pipelines.extraction.byline import Byline
 from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
@@ -61,7 +73,7 @@ def read(doc: Document) -> Metadata:
     names = title.site_words(sites, host)
     shown = headline.read(doc, found, linked, names)
     near = _near(shown, doc)
-    who = byline.read(found, linked, near, names | _ends(found, shown.title))
+    who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
     about = Metadata(
         title=shown.title,
@@ -91,7 +103,7 @@ def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: 
 
     ``lines`` are the lines of the body, ``removed`` those taken off it; what the page stated before is kept.
     """
-    credit = byline.in_lines(lines, removed)
+    credit = signature.in_lines(lines, removed)
     own = credit.authors if credit.authors and not _has_people(meta) else meta.authors
     edges = [*lines[:3], *lines[-6:], *removed]
     name = meta.source_name or source.in_lines(edges) or credit.outlet

@@ -1,5 +1,6 @@
 """One walk over a tree: how much text, how much of it linked, and how much in paragraphs each element holds."""
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,10 +14,24 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905  a table of words reads better
 )
 # Never text for a reader.  (noscript repeats lazy images; template is not rendered.)
-UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "textarea", "datalist", "head")
+UNSEEN = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "canvas",
+    "select",
+    "textarea",
+    "datalist",
+    "head",
+)
 # A line counts as paragraph text from this many UTF-8 bytes on: 80 Latin letters or 27 Han characters.
 PARAGRAPH = 80
-_LONG = 12000  # bytes a single line counts at most as prose: hidden spam comes as one line of 400 kB
+_LONG = 6000  # bytes: no paragraph is as long with hardly a mark in it
+_MARKS = re.compile(r"[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,12 @@ class Line:
 
 def is_prose(line: Line) -> bool:
     """Tell whether a line is a paragraph of running text, mostly unlinked."""
-    return line.mass >= PARAGRAPH and line.linked * 2 < line.mass
+    return line.mass >= PARAGRAPH and line.linked * 2 < line.mass and not is_heap(line)
+
+
+def is_heap(line: Line) -> bool:
+    """Tell whether a line is a heap of words: hidden spam comes as one line of 400 kB with hardly a stop in it."""
+    return line.mass > _LONG and len(_MARKS.findall(line.text)) * 150 < len(line.text)
 
 
 @dataclass(slots=True)
@@ -148,7 +168,7 @@ def _sum(out: Outline) -> None:
         out.mass[line.owner] += line.mass
         out.linked[line.owner] += line.linked
         if is_prose(line):
-            out.prose[line.owner] += min(line.mass, _LONG)
+            out.prose[line.owner] += line.mass
     for i in range(size - 1, 0, -1):
         up = out.parent[i]
         out.mass[up] += out.mass[i]

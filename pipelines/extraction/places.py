@@ -11,9 +11,7 @@ Step = Callable[[HtmlElement], str]
 
 _PAGE = frozenset({"html", "body"})
 # Ids of these are anchors made from their words, not names of a template.
-_ANCHORS = frozenset(
-    {"h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "p", "li", "sup", "td", "tr", "dt", "code", "pre"}
-)
+_ANCHORS = frozenset("h1 h2 h3 h4 h5 h6 a span p li sup td tr dt code pre".split())  # noqa: SIM905  a row of words
 
 
 def names_of(element: HtmlElement) -> list[str]:
@@ -32,9 +30,9 @@ def stepper(lasting: frozenset[str]) -> Step:
     """
 
     def step(element: HtmlElement) -> str:
-        tag = element.tag
+        tag = str(element.tag)
         if tag in _PAGE or not element.attrib:
-            return str(tag)
+            return tag
         label = element.get("class")
         words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
         own = element.get("id") if tag not in _ANCHORS else None

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.cards import link_cards
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
+from pipelines.extraction.offers import is_offer
 from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.rules import Rules
 
@@ -23,6 +24,8 @@ _INLINE = frozenset({"b", "strong", "span", "em"})
 _ARTICLE_SHARE = 0.4
 # Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
 _ENOUGH = 240
+_MINOR = 0.15  # of the prose: a box that may go by its name where names are not believed of larger ones
+_MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each have a name of noise
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
@@ -61,15 +64,18 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
 
 def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
-    everything = tuple(_cuts(out, (_by_tag, _by_comments, _by_class, _by_heading, _by_cards)))
+    everything = tuple(_cuts(out, (_by_tag, _by_comments, _by_class, _by_heading, _by_cards, _by_offer)))
     if not out.elements:
         return (), False
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
     least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * out.prose[0]))
     if _left(out, everything, out.prose) >= least:
         return everything, False
-    unnamed = tuple(_cuts(out, (_by_tag, _by_comments, _by_heading, _by_cards)))
     own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
+    minor = tuple(_cuts(out, (_by_tag, _by_comments, _by_minor_class, _by_heading, _by_cards, _by_offer)))
+    if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
+        return minor, True
+    unnamed = tuple(_cuts(out, (_by_tag, _by_comments, _by_heading, _by_cards, _by_offer)))
     if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag,))), True
@@ -155,6 +161,11 @@ def _by_class(out: Outline, at: int) -> list[int]:
     return [at] if len(names) > 1 and says_noise(names) and _is_spare(out, at) else []
 
 
+def _by_minor_class(out: Outline, at: int) -> list[int]:
+    """Believe names only of boxes that hold little: a cookie notice goes, a body with a name of noise stays."""
+    return _by_class(out, at) if out.prose[at] <= _MINOR * out.prose[0] else []
+
+
 def _by_heading(out: Outline, at: int) -> list[int]:
     """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
     bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
@@ -208,3 +219,7 @@ def _holds_cards(out: Outline, at: int) -> bool:
 
 def _by_cards(out: Outline, at: int) -> list[int]:
     return [at] if out.links[at] >= 3 and link_cards(out, at) and _is_spare(out, at) else []
+
+
+def _by_offer(out: Outline, at: int) -> list[int]:
+    return [at] if is_offer(out, at) else []

@@ -78,7 +78,7 @@ class _Reader:
             tag = child.tag
             if tag == "br":
                 self.flush(spot)
-            elif not isinstance(tag, str) or tag in _SILENT:
+            elif not isinstance(tag, str) or tag in _SILENT or (child.attrib and _is_hidden(child)):
                 if tag in BLOCKS:
                     self.flush(spot)
             elif tag in BLOCKS:
@@ -123,6 +123,13 @@ class _Reader:
         del self.rows[before:]
         text, mark = " | ".join(filter(None, texts)), " | ".join(mark.replace("|", "\\|") for mark in marks)
         self.rows.append(Placed(Block(Kind.ROW, text, mark, linked=linked), spot.place))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    get = element.get
+    if "hidden" in element.attrib or get("aria-hidden") == "true":
+        return True
+    return "display:none" in (get("style") or "").replace(" ", "").lower()
 
 
 def _escaped(text: str) -> str:

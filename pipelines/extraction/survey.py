@@ -50,17 +50,21 @@ def survey(tree: HtmlElement) -> Survey:
     found = Survey(language=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
     marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
-        if (taker := _TAKERS.get(element.tag)) is not None:  # type: ignore[arg-type]  # a tag is a str here
-            taker(found, element)
-        elif marked[element.get("class")] or marked[element.get("id")] or _is_stated(element):
+        tag = element.tag
+        if tag in _TAKERS:
+            _TAKERS[tag](found, element)
+        elif (
+            marked[element.get("class")]
+            or marked[element.get("id")]
+            or element.get("itemprop") is not None
+            or (tag == "a" and _leads_to_author(element))
+        ):
             found.marked.append(element)
     return found
 
 
-def _is_stated(element: HtmlElement) -> bool:
-    if element.tag == "a" and (element.get("rel") is not None or "/author" in (element.get("href") or "")):
-        return True
-    return element.get("itemprop") is not None
+def _leads_to_author(anchor: HtmlElement) -> bool:
+    return anchor.get("rel") is not None or "/author" in (anchor.get("href") or "")
 
 
 class _Verdicts(dict[str | None, bool]):

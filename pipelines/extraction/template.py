@@ -32,19 +32,23 @@ class Template:
     """What was learnt of one site, from ``pages`` articles with different headlines.
 
     ``names`` are the class words (``.name``) and ids (``#name``) that last from page to page.  ``bodies`` are the
-    containers, the most frequent first.  ``repeated`` lines and lines at ``linking`` places (their links lead to
-    other articles of the site) are no part of a body; places are paths below the container.  ``outside`` are paragraphs that pages share, at any place: prose of the site
-    beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that repeats
-    it is the writer's.
+    containers of the text, the most frequent first, and ``repeated`` the lines in them that are no part of it; their
+    places are paths below the container.  ``outside`` are paragraphs that pages share, at any place: prose of the
+    site beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that
+    repeats it is the writer's.  ``standfirst_outside`` tells that pages show their summary beside the container.
+    ``accounts`` are authors that the site states in its metadata for whatever it publishes and prints beside no text.
+    ``around`` is the path of an element that, with the head of the page, says of an article all that its page says.
     """
 
     pages: int
     names: tuple[str, ...] = ()
     bodies: tuple[Container, ...] = ()
     repeated: tuple[Repeated, ...] = ()
-    linking: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     headline_inside: bool = True
+    standfirst_outside: bool = True
+    accounts: tuple[str, ...] = ()
+    around: str = ""
 
     @cached_property
     def version(self) -> str:
@@ -67,9 +71,11 @@ def from_json(text: str) -> Template | None:
             names=tuple(value["names"]),
             bodies=tuple(Container(**one) for one in value["bodies"]),
             repeated=tuple(Repeated(**one) for one in value["repeated"]),
-            linking=tuple(value["linking"]),
             outside=tuple(value["outside"]),
             headline_inside=bool(value["headline_inside"]),
+            standfirst_outside=bool(value["standfirst_outside"]),
+            accounts=tuple(value["accounts"]),
+            around=str(value["around"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -67,11 +67,18 @@ def choose(said: Sequence[Said], names: frozenset[str]) -> str | None:
 
 def _below_kickers(texts: Sequence[str]) -> str | None:
     # "Talks resume - Who gains" beside "Middle East: Who gains": different kickers, one headline.
-    heads = {bare(text): _KICKER.sub("", text, count=1) for text in texts}
-    rests = {bare(rest) for rest in heads.values()}
-    rest = next(iter(heads.values()), "")
-    cut = len(heads) > 1 and len(rests) == 1 and len(rest) > _LONGEST_KICKER // 2
-    return rest if cut and not rests & heads.keys() else None
+    rests = {text: _KICKER.sub("", text, count=1) for text in texts}
+    rest = next(iter(rests.values()), "")
+    if len({bare(one) for one in rests.values()}) != 1 or len(rest) <= _LONGEST_KICKER // 2:
+        return None
+    kickers = {bare(text): set(text[: -len(one)].casefold().split()) for text, one in rests.items()}
+    # The same words in both are no kickers but two wordings of one sentence.
+    apart = len(kickers) > 1 and not set.intersection(*kickers.values())
+    return rest if apart and all(kickers.values()) and not _nested(kickers) else None
+
+
+def _nested(keys: Iterable[str]) -> bool:
+    return any(one != other and one in other for one in keys for other in keys)
 
 
 def _supports(text: str, keys: Mapping[str, str]) -> set[str]:

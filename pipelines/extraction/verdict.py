@@ -54,9 +54,10 @@ def _page_words(before: Outline) -> str:
 
 def _missing(meta: Metadata, mass: int) -> Verdict | None:
     """A page that says in its headline that it is not there, whatever links to other stories it offers instead."""
-    if meta.date_published is None and not _is_marked(meta) and mass < _OFFERED:
-        if walls.MISSING.search(meta.title or "") and len(meta.title or "") < 80:
-            return Verdict(Reason.SOFT_404, "its headline says that there is no such page")
+    title = meta.title or ""
+    open_to_doubt = meta.date_published is None and not _is_marked(meta) and mass < _OFFERED
+    if open_to_doubt and len(title) < 80 and walls.MISSING.search(title):
+        return Verdict(Reason.SOFT_404, "its headline says that there is no such page")
     return None
 
 
@@ -94,11 +95,16 @@ def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page)
         return Verdict(Reason.LISTING, "nearly all text is linked")
     if not _is_marked(meta) and looks_like_list(left, page.final_url):
         return Verdict(Reason.LISTING, "opens with linked headings of other pages")
-    if meta.date_published is None and not _is_marked(meta) and is_all_cards(left):
-        if _has_film(before):
-            return Verdict(Reason.VIDEO, "a film and links to other pages")
-        return Verdict(Reason.LISTING, "all its prose is in links to other pages")
-    return None
+    return _offers(meta, before, left)
+
+
+def _offers(meta: Metadata, before: Outline, left: Outline) -> Verdict | None:
+    """A page whose only prose is what other stories are offered with."""
+    if meta.date_published is not None or _is_marked(meta) or not is_all_cards(left):
+        return None
+    if _has_film(before):
+        return Verdict(Reason.VIDEO, "a film and links to other pages")
+    return Verdict(Reason.LISTING, "all its prose is in links to other pages")
 
 
 def _thin(mass: int, meta: Metadata, before: Outline) -> Verdict | None:

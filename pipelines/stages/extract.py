@@ -67,9 +67,8 @@ class ExtractStage:
         template = self._lessons.template
         result = await asyncio.wrap_future(self._pool.submit(item, self._rules, template))
         self._lessons.add(item, result, template)
-        if self._lesson is None or self._lesson.done():
-            if pages := self._lessons.due():
-                self._lesson = asyncio.create_task(self._quietly(self._teach, pages))
+        if (self._lesson is None or self._lesson.done()) and (pages := self._lessons.due()):
+            self._lesson = asyncio.create_task(self._quietly(self._teach, pages))
         return result
 
     async def close_spider(self) -> None:

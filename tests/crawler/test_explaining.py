@@ -33,13 +33,13 @@ def house(tmp_path_factory):
 
 def test_a_stored_article_is_read_from_the_archive(house):
     with house.store() as store:
-        found = stored_page(store, house.home / "archive", "https://ferrypost.example/news/bridge")
-    assert found.body == PAGE.encode()
+        found, template = stored_page(store, house.home / "archive", "https://ferrypost.example/news/bridge")
+    assert (found.body, template) == (PAGE.encode(), None)
 
 
 def test_a_rejected_page_is_found_too(house):
     with house.store() as store:
-        assert stored_page(store, house.home / "archive", "https://ferrypost.example/gone").status == 404
+        assert stored_page(store, house.home / "archive", "https://ferrypost.example/gone")[0].status == 404
 
 
 def test_an_unknown_address_says_how_to_get_it(house):

@@ -40,6 +40,7 @@ def house(tmp_path_factory) -> Iterator[House]:
     assert ended.status in (0, 1), ended.err
     yield made
     server.shutdown()
+    server.server_close()
 
 
 def test_every_article_was_read_with_what_was_learnt(house):

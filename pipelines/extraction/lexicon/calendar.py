@@ -152,7 +152,8 @@ ZONES = {name: int(minutes) for name, minutes in (pair.split("=") for pair in _l
 # What introduces the date of publication, a later change, and a clock or a line of law.
 PUBLISHED = _listed("""
 发布时间|发布日期|发表时间|发布于|发表于|发稿时间|时间|日期|published|posted|publié|publicado|pubblicato
-veröffentlicht|erschienen|опубликовано|公開|掲載|投稿|gepubliceerd|wurde am|gepostet|eingestellt am|geschrieben am|verfasst am|notizia del|mis en ligne|posté le
+veröffentlicht|erschienen|опубликовано|公開|掲載|投稿|gepubliceerd|wurde am|gepostet
+eingestellt am|geschrieben am|verfasst am|notizia del|mis en ligne|posté le
 escrito el|scritto il|date|datum|fecha|created|erstellt|stand
 """)
 MODIFIED = _listed("""

@@ -11,6 +11,8 @@ by|words by|written by|story by|reported by|text by|article by|posted by|publish
 text von|autor|autorin|autoren|par|propos recueillis par|auteur|texte|rédigé par|publié par|por|texto|escrito por
 publicado por|autora|autores|di|a cura di|de|autore|testo|scritto da|pubblicato da|da|door|geschreven door|av
 skrevet av|af|skrevet af|tekst|skriven av|przez|autorka|od|napsal|napsala|автор|авторы|текст|от|автори|yazan
+erstellt von|verfasst von|geschrieben von|ein beitrag von|eine kolumne von|ein kommentar von|ein gastbeitrag von
+une chronique de|propos de|una columna de|un articolo di|uma crónica de|a column by|an essay by|opinion by
 kirjoittaja|teksti|بقلم|كتب|كتبت|oleh|penulis|reporter
 """)
 

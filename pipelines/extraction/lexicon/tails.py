@@ -5,7 +5,7 @@ import re
 # Wherever they stand.
 _FURNITURE = re.compile(
     r"""^(?:
-    (?:广告|廣告|推广|advertisement|ad|ads|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|advertentie
+    (?:广告|廣告|推广|advertisement|advert|ad|ads|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|advertentie
       |reklama|annons|annonse
       |реклама|広告|スポンサーリンク|إعلان|sponsored|story\ continues\ below(?:\ advertisement)?
         |article\ continues\ (?:below|after).{0,30}
@@ -14,6 +14,7 @@ _FURNITURE = re.compile(
       |teilen|drucken|partager|compartir|condividi|compartilhar|nach\ oben|back\ to\ top|top)[\s:：.…>»]*
     |(?:广告|推广)[:：].{0,60}
     |.{0,12}(?:扫描|扫一扫|长按|识别).{0,12}(?:二维码|码).{0,30}
+    |(?:广告|廣告).{0,80}[×✕✖]
     |.{0,30}(?:二维码).{0,12}(?:手机|访问|关注|查看|加入|添加).{0,20}
     |(?:read\ more|read\ also|also\ read|see\ also|read|related|more|watch|watch\ more|lesen\ sie\ auch
       |mehr\ zum\ thema|lire\ aussi|à\ lire\ aussi|lea\ también
@@ -23,6 +24,13 @@ _FURNITURE = re.compile(
         |관련\s?기사)\s*[:：>»|–-]\s*.{3,160}
     )$""",
     re.IGNORECASE | re.VERBOSE,
+)
+
+# Wherever they stand, and however long: prompts to scan a code, codes that the content system left unread.
+_PROMPT = re.compile(
+    r"^.{0,6}(?:扫描|扫码|扫一扫|长按|识别).{0,16}(?:二维码|码).{0,8}(?:关注|加入|添加|回复|获取).{0,160}$"
+    r"|^\[(?P<code>[a-z_-]{3,24})(?: [^\]]{0,200})?\].{0,120}\[/(?P=code)\]$",
+    re.IGNORECASE,
 )
 
 # Only in the run of lines at either end.
@@ -46,6 +54,10 @@ _TAIL = re.compile(
     |(?:扫码|扫一扫|长按|点击|关注|添加|下载|打开|更多精彩|更多(?:新闻|内容|资讯)|欢迎).{0,20}(?:关注|公众号
       |客户端|二维码|app|阅读原文|加入|订阅|下载|微信|咨询).{0,60}
     |(?:阅读原文|查看原文|点击查看|展开全文|查看更多|加载更多|返回首页|返回列表)
+    |[「“"]?(?:真诚|感谢|欢迎|请我|喜欢)?.{0,6}(?:赞赏|打赏).{0,12}[」”"]?
+    |(?:微信)?公众号|(?:制作单位|主办单位|主管单位|承办单位|技术支持|备案号|网站备案|邮编)\s*[:：].{0,120}
+    |作者\s*[:：].{0,20}(?:责任编辑|责编|编辑)\s*[:：].{0,30}
+    |[^@.!?。！？]{0,40}[:：]?[^@\w]{0,6}[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}
     |.{0,40}(?:报料|爆料|投稿|热线|新闻线索).{0,10}[:：].{0,80}
     |(?:copyright|©|\(c\)|all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ réservés
       |todos\ los\ derechos|todos\ os\ direitos|tutti\ i\ diritti|все\ права\ защищены|無断転載|版权所有).{0,240}
@@ -105,6 +117,8 @@ def is_furniture(line: str, linked: int = 0) -> bool:
     """Tell whether a line is page furniture wherever it stands; ``linked`` is the number of its characters in links."""
     if len(line) > 240:
         return False
+    if _PROMPT.match(line.strip()):
+        return True
     found = _FURNITURE.match(line.strip())
     if not found:
         return False

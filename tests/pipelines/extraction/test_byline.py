@@ -48,6 +48,8 @@ def test_address_in_meta_is_no_author():
         "<p>Por: Nora Castell y Ben Ikeda</p>",
         "<p>Di: Nora Castell e Ben Ikeda | 17 dicembre 2025</p>",
         "<p>Door Nora Castell en Ben Ikeda</p>",
+        "<p>Eine Kolumne von Nora Castell und Ben Ikeda</p>",
+        "<p><span>erstellt von <a href='/x'>Nora Castell</a> und <a href='/y'>Ben Ikeda</a> - </span></p>",
         "<div class='who'><a rel='author' href='/a'>Nora Castell</a>, <a rel='author' href='/b'>Ben Ikeda</a></div>",
     ],
 )
@@ -100,3 +102,49 @@ def test_stated_people_are_kept():
     doc = document(article(H1, head=linked('{"@type":"Person","name":"Nora Castell"}')))
     meta = metadata.complete(metadata.read(doc), ["（记者 黄志明）"], [], doc)
     assert meta.authors == ("Nora Castell",)
+
+
+def test_a_wire_after_via_is_the_source():
+    meta = read(H1 + "<p>By Nora Castell via Delta Wire</p><p>Text.</p>")
+    assert (meta.authors, meta.source_name) == (("Nora Castell",), "Delta Wire")
+
+
+def test_a_desk_of_the_house_is_neither_author_nor_source():
+    head = '<meta name="author" content="Redacción"><meta property="og:site_name" content="Diario del Soto">'
+    doc = document(article(H1 + "<p>Por Nora Castell</p>", head=head, lang="es"))
+    meta = metadata.complete(metadata.read(doc), ["Texto del artículo."], [], doc)
+    assert (meta.authors, meta.source_name) == (("Nora Castell",), "Diario del Soto")
+
+
+def test_a_weak_word_opens_a_byline_where_a_date_follows_the_name():
+    assert read(H1 + "<p>di Nora Castell, 11 dicembre 2025</p>", lang="it").authors == ("Nora Castell",)
+    assert read(H1 + "<p>di Nora Castell si parla molto</p>", lang="it").authors == ()
+
+
+def test_a_byline_beside_the_article_beats_a_house_in_json_ld():
+    head = linked('{"@type":"Organization","name":"Delta Institute"}')
+    meta = read(H1 + '<div class="sharekit"><div class="author">By <b>Nora Castell</b></div></div><p>Text.</p>', head)
+    assert meta.authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize("name", ["Harbour opens", "Harbour Opens 系统管理"])
+def test_words_of_the_headline_beside_the_date_are_no_author(name):
+    assert read(f"<h1>{name} again</h1><span>{name}</span><span>17 December 2025</span>").authors == ()
+
+
+@pytest.mark.parametrize("account", ["No Author", "mehr", "More"])
+def test_placeholders_are_no_authors(account):
+    assert read(H1, f'<meta name="author" content="{account}">').authors == ()
+
+
+def test_an_organisation_loses_its_word_of_introduction():
+    assert read(H1, linked('{"@type":"Organization","name":"Von DPA"}'), lang="de").authors == ("DPA",)
+
+
+def test_the_seat_of_a_house_in_meta_is_nobody():
+    assert read(H1, '<meta name="author" content="harbour.example, Frankfurt, Germany">').authors == ()
+
+
+def test_a_first_name_after_a_word_of_introduction_in_the_authors_place():
+    body = H1 + "<p>Text.</p><div class='documentAuthor'>Posted by <a href='/author/konstantin'>Konstantin</a> - </div>"
+    assert read(body).authors == ("Konstantin",)

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -179,3 +180,7 @@ def test_the_seed_documents_lose_their_noise_and_nothing_else(name, first, last,
         + f"</div><ul class='k'><li>{noise}</li></ul></body></html>"
     )
     assert kept(html).text.split("\n\n") == body
+
+
+def test_random_bytes_are_unreadable():
+    assert refused(Random(5).randbytes(4000), content_type="text/html") is Reason.UNREADABLE

@@ -165,3 +165,108 @@ def test_time_element_with_datetime():
     meta = read(H1 + '<time class="entry-date published" datetime="2025-12-17T22:49:00-05:00">Dec 17</time>')
     assert published(meta).utcoffset() == timedelta(hours=-5)
     assert meta.date_published_source == "time"
+
+
+RELATED = """<div class="about"><h3>相关内容</h3><ul><li><a href="/2">另一条新闻...</a><em>2025-12-17 20:11:09</em></li>
+<li><a href="/3">第三条新闻...</a><em>2025-12-16 08:00:00</em></li></ul></div>"""
+
+
+def test_dates_under_a_heading_of_related_items_are_of_others():
+    body = f"{H1}<div><p>正文。</p></div>{RELATED}"
+    assert read(body, lang="zh").date_published is None
+    hinted = read(body, lang="zh", hints=Hints(date="2025-12-17T09:30:00+08:00"))
+    assert (published(hinted).isoformat(), hinted.date_published_source) == ("2025-12-17T09:30:00+08:00", "hint")
+
+
+def test_a_heading_of_related_items_ends_its_level_only():
+    items = '<ul><li><a href="/2">a</a> 2025-12-16 08:00</li><li><a href="/3">b</a> 2025-12-15 08:00</li></ul>'
+    assert read(f"{H1}<h3>相关内容</h3>{items}", lang="zh").date_published is None
+    assert published(read(f"<div>{H1}<h3>Related</h3>{items}</div><p>17 December 2025</p>")).day == 17
+
+
+def test_an_hour_ago_is_refined_only_by_a_moment_that_fits():
+    body = f"{H1}<div><span>3小时前</span></div>"
+    fits = read(body, lang="zh", hints=Hints(date="2025-12-18T06:12:31+00:00"))
+    assert published(fits).isoformat() == "2025-12-18T06:12:31+00:00"
+    other = read(body, lang="zh", hints=Hints(date="2025-12-18T01:12:31+00:00"))
+    assert published(other).hour == 6
+
+
+def test_a_minute_is_refined_only_by_its_own_seconds():
+    body = f"{H1}<span>2025-12-17 16:54</span>"
+    assert published(read(body, hints=Hints(date="2025-12-17 16:54:31"))).second == 31
+    assert published(read(body, hints=Hints(date="2025-12-17 08:00:31"))).hour == 16
+
+
+def test_boxes_beside_the_article_with_several_days_are_lists():
+    box = '<div class="teaser"><span class="date">{}</span></div>'
+    one, two = box.format("2025-12-01"), box.format("2025-12-02")
+    assert read(f"{H1}<p>Text.</p>{one}{two}").date_published is None
+    assert published(read(f"{H1}<p>Text.</p>{one}{one}")).day == 1
+
+
+def test_a_vague_meta_date_gives_way_to_the_byline():
+    head = '<meta name="date" content="2025-12-16T14:32:06+00:00">'
+    meta = read(f"{H1}<p>12 December 2025, 13:30</p>", head)
+    assert (published(meta).day, meta.date_published_source) == (12, "byline")
+    relative = read(f"{H1}<p>3 hours ago</p>", head)
+    assert (published(relative).day, relative.date_published_source) == (16, "meta")
+
+
+def test_a_sentence_in_the_foot_of_the_post_dates_it():
+    foot = '<div class="post-footer">Dieser Artikel wurde am {} um 14:48 von Olga geschrieben</div>'
+    meta = read(f"{H1}{'<p>' + 'Text. ' * 40 + '</p>'}{foot.format('14. Dezember 2015')}", lang="de")
+    assert published(meta).isoformat() == "2015-12-14T14:48:00"
+    apart = read(f"{H1}{'<p>' + 'Text. ' * 90 + '</p>' * 4}{foot.format('<b>14. Dezember 2015</b>')}", lang="de")
+    assert published(apart).date().isoformat() == "2015-12-14"
+
+
+def test_a_guide_in_json_ld_dates_its_page():
+    data = '{"@type":"HowTo","name":"Harbour opens again","datePublished":"2025-12-16T08:00:00Z"}'
+    assert published(read(H1, f'<script type="application/ld+json">{data}</script>')).day == 16
+
+
+def test_the_last_change_dates_a_page_that_states_nothing_else():
+    foot = "<footer><p>This page was last edited on 25 October 2020, at 14:02.</p></footer>"
+    meta = read(f"{H1}<p>{'Text. ' * 40}</p>{foot}")
+    assert (published(meta).date().isoformat(), meta.date_published_source) == ("2020-10-25", "updated")
+
+
+def test_a_change_does_not_beat_a_publication():
+    foot = "<footer><p>Last edited on 25 October 2020.</p><p>Posted on 3 May 2019.</p></footer>"
+    assert published(read(f"{H1}<p>{'Text. ' * 40}</p>{foot}")).year == 2019
+
+
+def test_a_date_behind_the_first_paragraph_gives_way_to_the_hint():
+    cards = "<div><b>Another story</b><i>2025-12-17 20:11</i></div>" + "<p>x</p>" * 20
+    body = f"<div>{H1}<p>{'The harbour opened. ' * 12}</p>{cards}</div>"
+    hinted = read(body, hints=Hints(date="2025-12-12T09:30:00+00:00"))
+    assert (published(hinted).day, hinted.date_published_source) == (12, "hint")
+
+
+def test_a_date_beside_the_headline_beats_the_hint():
+    body = f"<div>{H1}<i>2025-12-17 20:11</i><p>{'The harbour opened. ' * 12}</p></div>"
+    meta = read(body, hints=Hints(date="2025-12-12T09:30:00+00:00"))
+    assert (published(meta).day, meta.date_published_source) == (17, "byline")
+
+
+def test_a_labelled_date_behind_the_first_paragraph_counts():
+    body = f"<div>{H1}<p>{'The harbour opened. ' * 12}</p><p>Published 16 December 2025</p>{'<p>x</p>' * 20}</div>"
+    assert published(read(body, hints=Hints(date="2025-12-12T09:30:00+00:00"))).day == 16
+
+
+SCRIPT = '<script>window.state = {"publishedAt":"%s","user":{"createdAt":"2012-01-01"}};</script>'
+
+
+def test_data_for_scripts_dates_a_page_that_shows_nothing():
+    meta = read(f"{H1}<p>Text.</p>{SCRIPT % '2025-12-16T08:00:00Z'}")
+    assert (published(meta).isoformat(), meta.date_published_source) == ("2025-12-16T08:00:00+00:00", "script")
+
+
+def test_data_for_scripts_that_state_several_days_are_of_several_articles():
+    assert read(f"{H1}{SCRIPT % '2025-12-16'}{SCRIPT % '2025-12-14'}").date_published is None
+
+
+def test_what_the_page_shows_beats_data_for_scripts():
+    meta = read(f"{H1}<i>2025-12-17</i>{SCRIPT % '2025-12-16'}")
+    assert published(meta).day == 17

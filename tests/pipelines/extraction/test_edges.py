@@ -92,3 +92,28 @@ def test_related_links_between_paragraphs_go():
     links = [Block(Kind.QUOTE, line, line, linked=len(line)) for line in ("另一条新闻的标题", "第三条新闻的标题")]
     edited = edit([*blocks(*CHINESE[:2], "相关阅读:"), *links, *blocks(*CHINESE[2:])], None)
     assert [b.text for b in edited.blocks] == CHINESE
+
+
+def test_a_linked_title_between_paragraphs_goes():
+    teaser = Block(Kind.PARAGRAPH, "OTTERS SEEN AGAIN UNDER THE OLD MILL", "x", linked=36)
+    edited = edit([*blocks(*ENGLISH[:2]), teaser, *blocks(*ENGLISH[2:])], None)
+    assert [b.text for b in edited.blocks] == ENGLISH
+    assert [t.rule for t in edited.taken] == ["teaser"]
+
+
+@pytest.mark.parametrize(
+    "text", ["See the full report of the town council.", "https://www.example.org/a/b/c/d", "Documents:"]
+)
+def test_linked_sentences_and_addresses_stay(text):
+    line = Block(Kind.PARAGRAPH, text, text, linked=len(text))
+    assert len(edit([*blocks(*ENGLISH[:2]), line, *blocks(*ENGLISH[2:])], None).blocks) == 5
+
+
+def test_other_wordings_of_the_headline_and_byline_rows_go_from_the_top():
+    edited = edit(
+        blocks("Town gets its bridge back", "Desk2024阅读 9", *ENGLISH),
+        None,
+        ["Town gets its bridge back"],
+        {"Desk2024阅读 9"},
+    )
+    assert [t.rule for t in edited.taken] == ["headline", "byline"]

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from pipelines.extraction.language import declared, of_text
+from pipelines.extraction.language import by_small_words, declared, of_text
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,35 @@ def test_the_model_is_not_loaded_with_the_module():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The harbour was closed for a year, and the ferries that used it have moved to the northern pier.", "en"),
+        ("Der Hafen war ein Jahr geschlossen, und die Fähren sind nicht mehr auf der alten Linie unterwegs.", "de"),
+        (
+            "Le port est fermé dans une partie des bassins, et les bateaux qui partent sont plus petits.",
+            "fr",
+        ),
+        ("El puerto está cerrado desde hace un año, pero los barcos del norte también salen por las mañanas.", "es"),
+        (
+            "Il porto è chiuso da un anno e le navi della linea sono anche più piccole, come nella stagione passata.",
+            "it",
+        ),
+        ("Harbour Hafen port porto", None),
+        ("", None),
+    ],
+)
+def test_small_words_tell_languages_apart(text, code):
+    assert by_small_words(text) == code
+
+
+def test_a_text_without_a_declared_language_needs_no_model():
+    code = (
+        "import sys\nfrom pipelines.extraction.language import of_text\n"
+        "print(of_text('The harbour was closed for a year, and the ferries that used it have moved. ' * 3, None))\n"
+        "print('py3langid.langid' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["en", "False"]

@@ -74,3 +74,8 @@ def test_sums_hold_for_any_tree(body):
     assert out.mass[0] == sum(line.mass for line in out.lines)
     assert 0 <= out.linked[0] <= out.mass[0]
     assert all(out.end[child] <= out.end[i] for i in range(len(out.tags)) for child in out.children(i))
+
+
+def test_a_heap_of_words_is_no_prose():
+    assert measured(f"<body><p>{'cheap watches ' * 1000}</p></body>").prose[0] == 0
+    assert measured(f"<body><p>{(ENGLISH[0] + ' ') * 100}</p></body>").prose[0] > 0

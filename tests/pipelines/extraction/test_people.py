@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.people import Kind, kind, looks_like_name, split, unique
+from pipelines.extraction.people import Kind, is_desk, kind, looks_like_name, split, unique
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,14 @@ def test_no_text_breaks_the_readers(text):
     for name in split(text):
         kind(name)
         looks_like_name(name)
+
+
+@pytest.mark.parametrize("name", ["Redaktion Lokales", "News Desk", "Redacción", "取材班"])
+def test_desks_of_the_house(name):
+    assert is_desk(name)
+    assert kind(name) is not Kind.PERSON
+
+
+@pytest.mark.parametrize("name", ["Delta Wire", "AFP", "Teamsters Weekly"])
+def test_agencies_are_no_desks(name):
+    assert not is_desk(name)

@@ -93,3 +93,17 @@ def test_a_plain_list_of_links_among_the_paragraphs_is_what_the_article_speaks_o
 def test_selectors_of_the_site_file_are_taken_off_first():
     text, _ = left(article(ENGLISH, inside="<p class='x9'>Weather box</p>"), Rules(prune=("p.x9",)))
     assert "Weather box" not in text
+
+
+def test_where_names_are_not_believed_small_boxes_still_go_by_them():
+    notice = f"<div class='cookie-notice'><p>{EXCERPT}</p></div>"
+    body = "".join(f"<div class='subscription'><p>{p} {p}</p></div>" for p in ENGLISH)
+    words, pruned = left(f"<html><body>{body}{notice}</body></html>")
+    assert pruned.cautious
+    assert ENGLISH[0] in words
+    assert EXCERPT not in words
+
+
+def test_paragraphs_that_each_have_a_name_of_noise_stay():
+    body = "".join(f"<div class='paywall'><p>{p}</p></div>" for p in ENGLISH * 2)
+    assert ENGLISH[3] in left(f"<html><body>{body}</body></html>")[0]

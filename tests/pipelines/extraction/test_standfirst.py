@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.outline import outline, visible
 from pipelines.extraction.parse import parse
@@ -33,3 +35,37 @@ def test_a_summary_shown_only_under_the_body_is_not_taken():
 
 def test_what_the_body_says_already_is_not_said_twice():
     assert found(ENGLISH[0], before=f"<p>{ENGLISH[0]}</p>") is None
+
+
+def told(top: str, summary: str | None = None) -> str | None:
+    tree = parse(f"<html><body>{top}" + "".join(f"<p>{p}</p>" for p in ENGLISH) + "</body></html>")
+    assert tree is not None
+    block = find_standfirst((summary,), outline(visible(tree)), BODY, ("Bridge",))
+    return block.text if block else None
+
+
+LEAD = "The town has waited eleven months for its short way back over the water, and now it is here."
+
+
+@pytest.mark.parametrize("name", ["article__lead", "c-standfirst", "entry-intro", "subtitle", "perex"])
+def test_a_lead_that_the_page_does_not_declare_is_told_by_its_name(name):
+    assert told(f"<h1>Bridge</h1><div class='{name}'><p>{LEAD}</p></div>") == LEAD
+
+
+def test_a_reworded_summary_is_told_by_its_words():
+    summary = "The town waited eleven months for its way back over the water. Now it is here."
+    assert told(f"<h1>Bridge</h1><div class='x'><p>{LEAD}</p></div>", summary) == LEAD
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<h1>Bridge</h1><div class='x'><p>{LEAD}</p></div>",
+        f"<div class='lead'><p>{LEAD}</p></div><h1>Bridge</h1>",
+        f"<h1>Bridge</h1><figure class='lead'><figcaption>{LEAD}</figcaption></figure>",
+        f"<h1>Bridge</h1><div class='lead'><a href='/a'>{LEAD}</a></div>",
+        "<h1>Bridge</h1><div class='lead'><p>Photographs of the town, its bridge and its harbour by readers</p></div>",
+    ],
+)
+def test_other_lines_over_the_body_are_no_lead(top):
+    assert told(top) is None

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction import metadata
-from pipelines.extraction.title import Said, choose, site_words
+from pipelines.extraction.title import Said, bare, choose, site_words, without_site
 from storage.records import Hints
 from tests.pipelines.extraction.pages import document
 
@@ -97,3 +97,64 @@ def test_page_without_any_title():
 def test_the_choice_never_raises_and_invents_nothing(pairs):
     chosen = choose([Said(place, text) for place, text in pairs], NAMES)
     assert chosen is None or any(chosen.strip() in text for _, text in pairs)
+
+
+def test_a_long_piece_shown_by_itself_is_the_headline_whatever_follows():
+    long = "The old ferry at the northern pier will not be sold after all"
+    tail = "A magazine for everybody who lives beside, on or from the wide estuary of the north"
+    assert title(f"<title>{long} | {tail}</title>", f"<h1>{long}</h1>") == long
+
+
+def test_a_short_piece_before_the_site_is_the_headline():
+    tail = "harbourherald.example | All that happens between the two bridges"
+    assert title(f"<title>Winter pike | {tail}</title>", "<h1>Winter pike</h1>") == "Winter pike"
+
+
+def test_a_headline_may_end_in_dots():
+    head = '<title>All in good time… | Harbour Herald</title><meta property="og:title" content="All in good time...">'
+    assert bare(title(head, "<h1>All in good time…</h1>")) == bare("All in good time")
+
+
+def test_different_kickers_leave_the_headline():
+    head = "<title>Talks resume: Who gains from the new ferry line</title>"
+    assert (
+        title(head, "<h1>Northern pier - Who gains from the new ferry line</h1>") == "Who gains from the new ferry line"
+    )
+
+
+def test_escapes_of_a_script_are_read():
+    head = '<meta property="og:title" content="Ferry\\u00a0adds boats">'
+    assert title(head) == "Ferry adds boats"
+
+
+def test_a_heading_inside_the_text_does_not_cut_the_headline():
+    head = (
+        '<title>Tide and time – Chapter three</title><meta property="og:title" content="Tide and time – Chapter three">'
+    )
+    body = "<h2><a href='/a'>Tide and time – Chapter three</a></h2><div><h1>Tide and time</h1><p>Text.</p></div>"
+    assert title(head, body) == "Tide and time – Chapter three"
+    subtitle = "<h2>Tide and time – Chapter three</h2><div><h1>– Chapter three –</h1><p>Text.</p></div>"
+    assert title(head, subtitle) == "Tide and time – Chapter three"
+
+
+def test_a_heading_that_links_elsewhere_is_not_the_headline():
+    body = "<h2><a href='/other'>Ferry adds boats</a></h2>"
+    page = metadata.read(document(f"<html><head><title>Ferry adds boats</title></head><body>{body}</body></html>"))
+    assert ("page", "Ferry adds boats") not in page.title_candidates
+
+
+def test_the_site_is_taken_off_both_ends():
+    assert without_site("Harbour Herald | Ferry adds boats - Harbour Herald", NAMES) == "Ferry adds boats"
+    assert without_site("Harbour Herald", NAMES) == "Harbour Herald"
+
+
+def test_a_kicker_before_the_whole_headline_leaves_it_whole():
+    head = '<meta property="og:title" content="Northern pier / One month to go: Who gains from the new ferry line">'
+    headline = "One month to go: Who gains from the new ferry line"
+    assert title(head, f"<h1>{headline}</h1>") == headline
+
+
+def test_two_wordings_of_one_sentence_are_no_kickers():
+    head = '<meta property="og:title" content="I sell boat trips - the right day could save you thousands">'
+    headline = "I sell long boat trips - the right day could save you thousands"
+    assert title(head, f"<h1>{headline}</h1>") == headline

@@ -1,0 +1,133 @@
+"""What is learnt from a site's pages, and what it changes in the reading of one."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction import Rules, extract
+from pipelines.extraction.template import Template, from_json
+from pipelines.templates import ENOUGH, learn
+from storage.records import Article, Page
+from tests.pipelines import newsroom
+from tests.pipelines.newsroom import AD, FOOT, headline, html, page, paragraphs
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    found = learn([page(number) for number in range(12)])
+    assert found is not None
+    return found
+
+
+def read(given: Page, template: Template | None) -> Article:
+    result = extract(given, Rules(), template)
+    assert isinstance(result, Article)
+    return result
+
+
+def lines(article: Article) -> list[str]:
+    return [line for line in article.text.split("\n") if line]
+
+
+def test_the_container_and_what_repeats_in_it_are_found(template):
+    assert [body.path.split(">")[-1] for body in template.bodies] == ["div.story-text"]
+    assert [(one.place, one.text, one.pages) for one in template.repeated] == [("div.join-us>p", AD, 12)]
+    assert FOOT in template.outside
+    assert template.pages == 12
+
+
+def test_five_pages_are_enough_and_four_are_not():
+    few = learn([page(number) for number in range(ENOUGH)])
+    assert few is not None
+    assert lines(read(page(99), few)) == paragraphs(99)
+    assert learn([page(number) for number in range(ENOUGH - 1)]) is None
+
+
+def test_an_unseen_page_is_read_from_its_place(template):
+    article = read(page(50), template)
+    assert lines(article) == paragraphs(50)
+    assert article.template_version == template.version
+    assert (article.title, article.quality["agreement"]) == (headline(50), 1.0)
+
+
+def test_a_page_alone_keeps_the_line_that_only_other_pages_tell_of():
+    assert AD in lines(read(page(50), None))
+
+
+def test_the_same_words_at_another_place_stay(template):
+    quoting = page(60, html(60, extra=f"<p>{AD}</p>"))
+    assert lines(read(quoting, template)) == [*paragraphs(60), AD]
+
+
+def test_other_words_at_the_same_place_stay(template):
+    own = "The mayor told this paper that the reading group will now meet in the town hall on every other Friday."
+    said = page(61, html(61).replace(AD, own))
+    assert own in lines(read(said, template))
+
+
+def test_reprints_and_newer_versions_teach_nothing():
+    versions = [page(number, html(7, title=f"Version {number} of one story")) for number in range(20)]
+    assert learn(versions) is None
+    copies = [replace(page(3), url=f"http://m.paper.example/{number}.html") for number in range(20)]
+    assert learn(copies) is None
+
+
+def test_a_redesigned_page_is_read_without_the_template(template):
+    renamed = read(page(70, html(70, box="new-body")), template)
+    assert renamed.template_version is None
+    assert lines(renamed) == lines(read(page(70, html(70, box="new-body")), None))
+
+
+def test_a_container_that_holds_only_a_teaser_now_is_not_believed(template):
+    moved = html(71).replace("<main", '<div class="full">' + newsroom.body(72, "fresh") + "</div><main", 1)
+    for text in paragraphs(71)[1:]:
+        moved = moved.replace(f"<p>{text}</p>", "")
+    result = extract(page(71, moved), Rules(), template)
+    assert not isinstance(result, Article) or result.template_version is None
+
+
+def test_a_page_of_several_articles_is_no_place(template):
+    two = html(73).replace("</main>", newsroom.body(74) + "</main>", 1)
+    assert read(page(73, two), template).template_version is None
+
+
+def test_reading_without_a_template_is_as_before(template):
+    before = [extract(page(number), Rules()) for number in range(3)]
+    for number in range(3):
+        extract(page(number), Rules(), template)
+    assert [extract(page(number), Rules()) for number in range(3)] == before
+
+
+def test_the_order_of_the_pages_changes_nothing(template):
+    assert learn([page(number) for number in reversed(range(12))]) == template
+
+
+def test_pages_that_are_no_articles_teach_nothing(template):
+    noise = [page(200, "<html><body><p>404 not found</p></body></html>"), page(201, ""), page(202, "\x00\x01")]
+    assert learn([*noise, *(page(number) for number in range(12))]) == template
+
+
+def test_a_template_is_a_value_that_survives_json(template):
+    back = from_json(template.to_json())
+    assert back == template
+    assert back is not None
+    assert back.version == template.version
+    assert replace(template, pages=13).version != template.version
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"form": 0}', '{"form": 1, "bodies": [1]}', "{"])
+def test_what_is_no_template_is_none(text):
+    assert from_json(text) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="<>divpul/ class=\"story-text'&;.#\n安", max_size=200), st.integers(0, 3))
+def test_no_page_breaks_the_reading(template, junk, at):
+    text = html(80)
+    cut = text.index("story-text") + (-20, 0, 12, 200)[at]
+    given = page(80, text[:cut] + junk + text[cut:])
+    once = extract(given, Rules(), template)
+    assert once == extract(given, Rules(), template)
+    assert not isinstance(once, Article) or AD not in once.text or once.template_version is None or "join-us" in junk
