@@ -133,7 +133,8 @@ class Article:
     Field names follow schema.org NewsArticle where it has the term.  Lists are empty, never None; unknown is None,
     never "".  Datetimes keep the offset the page stated; where neither page nor site file states a zone they are
     naive.  ``date_published_source`` names the candidate that won (``json-ld``, ``meta``, ``time``, ``byline``,
-    ``hint``, ``url``).  ``quality`` holds figures of confidence between 0 and 1.
+    ``hint``, ``url``, or, less trusted, ``page``, ``beside`` (a list), ``script``, ``updated`` (only a change is
+    dated)).  ``quality`` holds figures of confidence between 0 and 1.
     """
 
     site: str

@@ -49,7 +49,7 @@ def read_body(pruned: HtmlElement, whole: HtmlElement, selector: str | None = No
     if found and (_mass(found) >= _DROPPED * box.mass or not box.after_headline):
         return Body(_trim(found, box), "pruned", agreement, box.left)
     again = _trafilatura(whole)
-    if _mass(again) >= _DROPPED * box.mass and again:
+    if _mass(again) >= _DROPPED * box.mass and _holds(again, other):
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
 
@@ -80,6 +80,13 @@ def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
         return False
     poured = max(found, key=lambda block: len(block.text)).text
     return sum(len(line.text) >= 8 and line.text in poured for line in left.lines) >= 2
+
+
+def _holds(found: tuple[Block, ...], core: tuple[Block, ...]) -> bool:
+    """Tell whether a text says at least a quarter of the container's own lines: else it is another text."""
+    said = {squash(block.text) for block in found}
+    shared = sum(len(block.text) for block in core if squash(block.text) in said)
+    return bool(found) and shared * 4 >= sum(len(block.text) for block in core)
 
 
 def _trim(found: tuple[Block, ...], box: Container) -> tuple[Block, ...]:

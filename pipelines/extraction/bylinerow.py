@@ -15,12 +15,12 @@ _WHEN = re.compile(
     r"^\D{0,12}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.时]\d{2}(?::\d{2})?)?\D{0,8}$"
     r"|^\d{1,2}[-/月]\d{1,2}日?\s\d{1,2}:\d{2}$"
     r"|^\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|日|周|个月|個月)前$|^(?:刚刚|昨天|前天|今天)(?:\s?\d{1,2}:\d{2})?$"
-    r"|^(?:vor\s)?\d{1,3}\s(?:\w{3,10})(?:\sago)?$"
+    r"|^vor\s\d{1,3}\s\w{3,10}$|^\d{1,3}\s\w{3,10}\sago$"
 )
 
 
 def byline_rows(page: Outline, asked: Container[str] | None = None) -> frozenset[str]:
-    """Give those of the lines ``asked`` (all where None) that are rows of pieces on the page, one a date, a count or a credit.
+    """Give those of the lines ``asked`` (None: all) that are rows of pieces, one of them a date, a count or a credit.
 
     Pieces that stand in one box without blanks between them glue in the text (``编辑部3小时前阅读 97``), so they are
     told by the elements, not by the words.

@@ -1,8 +1,10 @@
 """The body read from where a template says it stands, with a check that the place still holds."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -31,6 +33,7 @@ from pipelines.extraction.template import Template
 _MOVED = 2.0
 # Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
 _SURE, _SHORT = 2100, 240
+_FIGURE = re.compile(r"[0-9]{1,4}")
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
 _PAGER = 6  # last lines among which page numbers are looked for
@@ -79,8 +82,10 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     host = urlsplit(doc.url).hostname or ""
     pruned = _pruned(element, doc.rules)
     rows = _from_headline(read_out(pruned.tree, known.step, host), meta.title)
+    dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
         _is_furniture(rows, at, host)
+        or at == dateline
         or (row.place in known.places and line_key(row.place, row.block.text) in known.repeated)
         for at, row in enumerate(rows)
     ]
@@ -125,6 +130,17 @@ def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
         if title and row.block.kind is Kind.HEADING and same_headline(row.block.text, title):
             return rows[at:]
     return rows
+
+
+def _dateline(rows: list[Placed], published: datetime | None) -> int | None:
+    """Give the position of the short line between headline and running text that shows day and year of the article."""
+    for at, row in enumerate(rows[:_ABOVE]):
+        if published is None or (_is_prose(row) and len(row.block.text) > _LINE // 3):
+            return None
+        figures = set(_FIGURE.findall(row.block.text))
+        if len(row.block.text) <= _LINE // 3 and {published.year, published.day} <= set(map(int, figures)):
+            return at
+    return None
 
 
 def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:

@@ -29,7 +29,8 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
-_OTHERS = frozenset({"comments", "cards", "heading"})
+_OTHERS = frozenset({"comments", "cards", "heading", "footer"})
+_FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,22 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
 
 def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
-    everything = tuple(_cuts(out, (_by_tag, _by_comments, _by_class, _by_heading, _by_cards, _by_offer)))
+    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, _by_heading, _by_cards, _by_offer)))
     if not out.elements:
         return (), False
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
-    least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * out.prose[0]))
+    all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
+    least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
     if _left(out, everything, out.prose) >= least:
         return everything, False
     own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
-    minor = tuple(_cuts(out, (_by_tag, _by_comments, _by_minor_class, _by_heading, _by_cards, _by_offer)))
+    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, _by_heading, _by_cards, _by_offer)))
     if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
         return minor, True
-    unnamed = tuple(_cuts(out, (_by_tag, _by_comments, _by_heading, _by_cards, _by_offer)))
+    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_heading, _by_cards, _by_offer)))
     if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
-    return tuple(_cuts(out, (_by_tag,))), True
+    return tuple(_cuts(out, (_by_tag, _by_footer))), True
 
 
 def _left(out: Outline, cuts: tuple[Cut, ...], weight: list[int]) -> int:
@@ -143,6 +145,14 @@ def _by_tag(out: Outline, at: int) -> list[int]:
         or "display:none" in (element.get("style") or "").replace(" ", "").lower()
     )
     return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
+
+
+def _by_footer(out: Outline, at: int) -> list[int]:
+    """Cut the page's footer and navigation though they say more than a short article does."""
+    if out.tags[at] not in ("footer", "nav") or "h1" in out.tags[at : out.end[at]]:
+        return []
+    outside = (out.mass[0] - out.linked[0]) - (out.mass[at] - out.linked[at])
+    return [at] if outside >= _FLASH else []
 
 
 def _by_comments(out: Outline, at: int) -> list[int]:

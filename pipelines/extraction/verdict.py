@@ -9,6 +9,7 @@ from pipelines.extraction.lexicon import walls
 from pipelines.extraction.listing import is_all_cards, looks_like_list
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import Outline
+from pipelines.extraction.similar import squash
 from storage.records import Page, Reason
 
 # UTF-8 bytes.  The shortest flashes in the field are one sentence of 40 to 90 bytes.
@@ -33,10 +34,11 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
     """Weigh the text kept against the page: ``before`` is its outline, ``left`` that of what pruning left."""
     mass = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
     words = " ".join(line.text for line in before.lines[:60])
+    described = _is_described(meta, blocks)
     told = (
         _missing(meta, mass)
         or _notice(mass, meta, blocks, words)
-        or _list(mass, meta, before, left, page)
+        or _list(mass, meta, before, left, page, described=described)
         or _thin(mass, meta, before)
     )
     if told:
@@ -86,14 +88,22 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> V
     return None
 
 
-def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page) -> Verdict | None:
+def _is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:
+    """Tell whether a dated page says in its text what it gives as its description."""
+    wanted = squash(meta.description or "")[:60]
+    if meta.date_published is None or len(wanted) < 20:
+        return False
+    return any(wanted in squash(block.text) for block in blocks[:6])
+
+
+def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page, *, described: bool) -> Verdict | None:
     if is_listing_address(page.final_url):
         return Verdict(Reason.LISTING, "address of a home, list, tag or archive page")
     if is_about_address(page.final_url) and not _is_marked(meta):
         return Verdict(Reason.NOT_ARTICLE, "address of a page about the site")
     if meta.date_published is None and mass and before.mass[0] - before.linked[0] < _OWN_TEXT * mass:
         return Verdict(Reason.LISTING, "nearly all text is linked")
-    if not _is_marked(meta) and looks_like_list(left, page.final_url):
+    if not (described or _is_marked(meta)) and looks_like_list(left, page.final_url):
         return Verdict(Reason.LISTING, "opens with linked headings of other pages")
     return _offers(meta, before, left)
 

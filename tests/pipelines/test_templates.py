@@ -109,6 +109,60 @@ def test_pages_that_are_no_articles_teach_nothing(template):
     assert learn([*noise, *(page(number) for number in range(12))]) == template
 
 
+def enclosing(number: int) -> Page:
+    """A page whose container holds section, headline and date too."""
+    text = html(number)
+    start, end = text.index("<h1"), text.index('<div class="story-text">')
+    inside = '<div class="story-text"><span class="kicker">Town</span>' + text[start:end]
+    return page(number, text[:start] + inside + text[end + len('<div class="story-text">') :])
+
+
+def test_what_stands_above_the_text_in_its_container_is_left_out():
+    learnt = learn([enclosing(number) for number in range(8)])
+    assert learnt is not None
+    assert learnt.headline_inside
+    article = read(enclosing(50), learnt)
+    assert lines(article) == paragraphs(50)
+    assert article.template_version == learnt.version
+
+
+def stating(number: int, author: str, printed: str = "") -> Page:
+    """A page that states an author in its head, and prints what is asked in the row under its headline."""
+    text = html(number).replace("</head>", f'<meta name="author" content="{author}"></head>', 1)
+    return page(number, text.replace("</time>", f"</time> {printed}", 1))
+
+
+def test_a_name_that_is_stated_everywhere_and_printed_nowhere_is_an_account():
+    learnt = learn([stating(number, "Maria Keller") for number in range(8)])
+    assert learnt is not None
+    assert learnt.accounts == ("Maria Keller",)
+    assert extract(stating(50, "Maria Keller"), Rules()).authors == ("Maria Keller",)  # type: ignore[union-attr]
+    assert read(stating(50, "Maria Keller"), learnt).authors == ()
+    assert read(stating(51, "Paul Brandt"), learnt).authors == ("Paul Brandt",)
+    assert read(stating(52, "Maria Keller", "By Maria Keller"), learnt).authors == ("Maria Keller",)
+
+
+def test_a_name_that_pages_print_is_an_author():
+    learnt = learn([stating(number, "Maria Keller", "By Maria Keller") for number in range(8)])
+    assert learnt is not None
+    assert learnt.accounts == ()
+    assert read(stating(50, "Maria Keller", "By Maria Keller"), learnt).authors == ("Maria Keller",)
+
+
+def test_metadata_is_read_from_the_part_that_says_all(template):
+    assert template.around == "main"
+    given = page(55)
+    with_all, with_part = read(given, None), read(given, template)
+    for name in ("title", "authors", "date_published", "section", "language", "site_name", "source_name"):
+        assert getattr(with_part, name) == getattr(with_all, name), name
+
+
+def test_a_page_that_says_too_little_there_is_read_whole(template):
+    text = html(56).replace('<time datetime="2026-01-05">5 January 2026</time>', "")
+    told = page(56, text.replace("<main", '<p><time datetime="2026-01-04">4 January 2026</time></p><main', 1))
+    assert read(told, template).date_published == read(told, None).date_published
+
+
 def test_a_template_is_a_value_that_survives_json(template):
     back = from_json(template.to_json())
     assert back == template

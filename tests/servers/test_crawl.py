@@ -7,7 +7,7 @@ def test_a_house_shuts_out_the_database_and_proxies_of_the_shell(monkeypatch, tm
     monkeypatch.setenv("WINNOW_DATABASE_URL", "postgresql+psycopg://elsewhere/db")
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     found = House(tmp_path, proxy="http://127.0.0.1:2").environment()
-    assert "WINNOW_DATABASE_URL" not in found
+    assert found["WINNOW_DATABASE_URL"] == f"sqlite:///{tmp_path / 'winnow.db'}"
     assert "HTTPS_PROXY" not in found
     assert found["http_proxy"] == "http://127.0.0.1:2"
 

@@ -5,7 +5,6 @@ from pipelines.extraction.body import Body, overlap, read_body
 from pipelines.extraction.parse import parse
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, article
 
-
 STORY = "<article><h1>Harbour bridge reopens</h1>" + "".join(f"<p>{p}</p>" for p in ENGLISH) + "</article>"
 
 

@@ -34,6 +34,7 @@ def test_rows_of_pieces_are_told_by_their_elements(pieces):
         "<p>Licence: <a href='/l'>2024-05-12</a> of the town</p>",
         "<p><span>RRP: £23.99</span> <span>More at the shop</span></p>",
         "<p>2024-05-12</p>",
+        "<p><span>Harbour</span> <span>12 people</span></p>",
         "<p><span>The bridge was shut for eleven months of costly repairs, they say</span><span>2024-05-12</span></p>",
     ],
 )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.explain import KEPT, OUTSIDE, explain
+from pipelines.extraction.explain import KEPT, OUTSIDE, Explained, explain
 from storage.records import Hints, Page
 
 NOW = datetime(2025, 12, 18, 9, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ def told():
     return explain(page(PAGE))
 
 
-def fate(told, words: str) -> str:
+def fate(told: Explained, words: str) -> str:
     return next(line.fate for line in told.lines if words in line.text)
 
 

@@ -9,7 +9,9 @@ from pipelines.extraction.nodes import after, beside_article, is_aside, of_other
 
 def texts_after_h1(body: str) -> list[str]:
     tree = html.document_fromstring(f"<html><body>{body}</body></html>")
-    return list(after(tree.find(".//h1"), 60))
+    heading = tree.find(".//h1")
+    assert heading is not None
+    return list(after(heading, 60))
 
 
 def test_boxes_beside_the_article_are_passed_over():

@@ -107,3 +107,18 @@ def test_where_names_are_not_believed_small_boxes_still_go_by_them():
 def test_paragraphs_that_each_have_a_name_of_noise_stay():
     body = "".join(f"<div class='paywall'><p>{p}</p></div>" for p in ENGLISH * 2)
     assert ENGLISH[3] in left(f"<html><body>{body}</body></html>")[0]
+
+
+def test_a_footer_goes_though_it_says_more_than_the_article():
+    footer = "<footer class='f'><p>" + "</p><p>".join(ENGLISH) + "</p></footer>"
+    words, _ = left(
+        f"<html><body><main><h1>Bridge shut</h1><p>{EXCERPT}</p><p>It reopens in May.</p></main>{footer}</body></html>"
+    )
+    assert EXCERPT in words
+    assert ENGLISH[0] not in words
+
+
+def test_a_page_that_is_all_footer_keeps_it():
+    assert ENGLISH[0] in left(f"<html><body><footer><p>{ENGLISH[0]}</p></footer></body></html>")[0]
+    story = "<footer><h1>Bridge shut</h1><p>" + "</p><p>".join(ENGLISH) + f"</p></footer><p>{EXCERPT * 2}</p>"
+    assert ENGLISH[0] in left(f"<html><body>{story}</body></html>")[0]

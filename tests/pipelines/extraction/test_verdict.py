@@ -79,3 +79,10 @@ def test_a_teaser_is_kept_as_paywalled():
 
 def test_the_home_page_is_a_listing():
     assert judged(ENGLISH, DATED, url="https://news.example.org/").reason is Reason.LISTING
+
+
+def test_a_dated_page_that_says_what_it_is_about_is_no_list():
+    links = "".join(f"<h3><a href='/a/{n}'>Another story number {n}</a></h3>" for n in range(4))
+    body = f"{links}<p>{ENGLISH[0]}</p>"
+    assert judged(ENGLISH[:1], replace(DATED, description=ENGLISH[0]), body).reason is None
+    assert judged(ENGLISH[:1], DATED, body).reason is Reason.LISTING
