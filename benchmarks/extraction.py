@@ -10,13 +10,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import trafilatura
 
-from benchmarks.pages import Sample, origin, samples
+from benchmarks.pages import Sample, origin, samples, sites
 from pipelines.extraction import extract
+from pipelines.templates import learn
 from storage.records import Page
 
 FETCHED = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
@@ -40,9 +42,9 @@ def cpu(call: Callable[[Page], object], page: Page) -> float:
     return (time.process_time() - start) * 1000
 
 
-def measure(pages: list[Page], rounds: int) -> dict[str, list[float]]:
+def measure(pages: list[Page], rounds: int, ours: Callable[[Page], object] = extract) -> dict[str, list[float]]:
     """CPU milliseconds of each page, the better of the rounds, both ways in turn."""
-    ways: dict[str, Callable[[Page], object]] = {"plain": plain, "winnow": extract}
+    ways: dict[str, Callable[[Page], object]] = {"plain": plain, "winnow": ours}
     found: dict[str, list[float]] = {name: [] for name in ways}
     for page in pages:
         times: dict[str, list[float]] = {name: [] for name in ways}
@@ -52,6 +54,24 @@ def measure(pages: list[Page], rounds: int) -> dict[str, list[float]]:
         for name, each in times.items():
             found[name].append(min(each))
     return found
+
+
+def with_templates(rounds: int, pages_each: int = 10) -> dict[str, list[float]]:
+    """The same for pages of whole sites whose template was learned from those pages; nothing where there are none."""
+    found: dict[str, list[float]] = {}
+    for each in sites(pages_each).values():
+        pages = [page_of(sample) for sample in each]
+        template = learn(pages)
+        for name, times in measure(pages, rounds, partial(extract, template=template)).items():
+            found.setdefault(name, []).extend(times)
+    return found
+
+
+def report(found: dict[str, list[float]]) -> None:
+    """Print the times of both ways and their ratio."""
+    for name, times in found.items():
+        print(f"  {name:7} mean {sum(times) / len(times):6.1f}  median {median(times):6.1f}  largest {max(times):7.1f}")
+    print(f"ratio of the means, plain / winnow: {sum(found['plain']) / sum(found['winnow']):.2f}")
 
 
 def split(pages: list[Page]) -> list[tuple[str, float]]:
@@ -90,9 +110,11 @@ def main() -> None:
     found = measure(pages, options.rounds)
     size = median(len(page.body) for page in pages) / 1000
     print(f"{len(pages)} {origin()}, median {size:.0f} kB; CPU ms a page")
-    for name, times in found.items():
-        print(f"  {name:7} mean {sum(times) / len(times):6.1f}  median {median(times):6.1f}  largest {max(times):7.1f}")
-    print(f"ratio of the means, plain / winnow: {sum(found['plain']) / sum(found['winnow']):.2f}")
+    report(found)
+    learnt = with_templates(options.rounds)
+    if learnt:
+        print(f"with a learned template, {len(learnt['winnow'])} pages of whole sites:")
+        report(learnt)
     print("where winnow's time goes (under the profiler, share of all):")
     for name, share in split(pages):
         print(f"  {share:5.0%}  {name}")

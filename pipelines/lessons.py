@@ -15,7 +15,8 @@ class Lessons:
     """The pages of a crawl that teach, at most ``MOST`` of them, and the template in use.
 
     The first lesson comes with ``FIRST`` pages, the next each time the pages have doubled.  When half of the latest
-    articles were read without the template though there is one, a lesson is due from these alone.
+    articles were read without the template though there is one, a lesson is due from these alone; should that not
+    help, the next such lesson waits twice as long, so that a site of many layouts is not learnt over and over.
     """
 
     def __init__(self, template: Template | None = None) -> None:
@@ -24,6 +25,7 @@ class Lessons:
         self._recent: deque[tuple[str, bool]] = deque(maxlen=_RECENT)
         self._tried = template.pages if template else 0
         self._read: dict[str, str | None] = {}
+        self._since, self._patience = 0, _RECENT
 
     def add(self, page: Page, result: Result, template: Template | None) -> None:
         """Note a page that was read with ``template`` and what it gave."""
@@ -36,13 +38,15 @@ class Lessons:
         if len(self._pages) > MOST:
             del self._pages[next(iter(self._pages))]
         if template is not None:
+            self._since += 1
             self._recent.append((result.title, result.template_version is None))
 
     def due(self, *, last: bool = False) -> list[Page] | None:
         """Give the pages of a lesson that should be learnt now, or None; ``last`` asks at the end of a crawl."""
         missed = [title for title, without in self._recent if without]
-        if len(missed) >= _MISSES:
+        if len(missed) >= _MISSES and self._since >= self._patience:
             self._recent.clear()
+            self._since, self._patience = 0, 2 * self._patience
             return [self._pages[title] for title in missed if title in self._pages]
         seen = len(self._pages)
         if seen < FIRST or seen <= self._tried or (not last and seen < min(MOST, 2 * self._tried)):
@@ -55,8 +59,11 @@ class Lessons:
         self.template = template
 
     def stale(self) -> list[str]:
-        """Give the references of the pages of this crawl that were read with less than is known now."""
-        if self.template is None:
+        """Give the references of the pages of this crawl that were read with less than is known now.
+
+        None where the template does not fit the latest pages: reading all again would change nothing.
+        """
+        if self.template is None or sum(without for _, without in self._recent) >= _MISSES:
             return []
         version = self.template.version
         return [ref for ref, read_with in self._read.items() if read_with != version]

@@ -78,3 +78,21 @@ def test_a_page_met_twice_is_read_again_once():
         lessons.add(page(1), article(1), None)
     lessons.learnt(KNOWN)
     assert lessons.stale() == [page(1).raw_ref]
+
+
+def test_a_site_of_many_layouts_is_not_learnt_over_and_over():
+    lessons, due = Lessons(KNOWN), []
+    for number in range(200):
+        lessons.add(page(number), article(number, None), KNOWN)
+        if lessons.due():
+            due.append(number + 1)
+    assert due == [10, 30, 70, 150]
+
+
+def test_what_a_template_does_not_fit_is_not_read_again():
+    lessons = Lessons()
+    lessons.add(page(0), article(0), None)
+    lessons.learnt(KNOWN)
+    for number in range(1, 10):
+        lessons.add(page(number), article(number, None), KNOWN)
+    assert lessons.stale() == []

@@ -1,6 +1,7 @@
 """Words that authors of templates put into class and id of what is not the article."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
@@ -39,11 +40,13 @@ COMMENTS = frozenset("comment comments commentlist disqus pinglun cmt cmts".spli
 ADS = frozenset({"ad", "ads", "adv", "gg", "guanggao", "advertising"})
 
 
+@lru_cache(maxsize=8192)  # the same names come back on every page of a site
 def says_comments(attribute: str) -> bool:
     """Tell whether a class or id value names the comments of readers."""
     return any(word.lower() in COMMENTS for word in _SPLIT.split(attribute))
 
 
+@lru_cache(maxsize=8192)
 def says_noise(attribute: str) -> bool:
     """Tell whether a class or id value names a part of the page that is not the article."""
     words = [word.lower() for word in _SPLIT.split(attribute) if word]

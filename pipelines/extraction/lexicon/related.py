@@ -1,6 +1,7 @@
 """Headings that open a block of links to other articles."""
 
 import re
+from functools import lru_cache
 
 # Whole headings.  Compared without case, surrounding punctuation and arrows.
 _WHOLE = """
@@ -119,6 +120,7 @@ _HEADINGS = frozenset(word.strip() for line in _WHOLE.strip().splitlines() for w
 _LONGEST = 80
 
 
+@lru_cache(maxsize=8192)  # menus and headings come back on every page of a site
 def opens_related(line: str) -> bool:
     """Tell whether a short line is the heading of links to other articles, of shares or of comments."""
     if len(line) > _LONGEST:
