@@ -14,7 +14,7 @@ from pipelines.extraction.edges import Taken
 from pipelines.extraction.finish import finish
 from pipelines.extraction.images import read_images
 from pipelines.extraction.learned import read_learned, read_metadata
-from pipelines.extraction.outline import Outline
+from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.parse import parse
 from pipelines.extraction.parts import join
 from pipelines.extraction.prune import prune
@@ -54,7 +54,7 @@ class _Seen:
     result: Result
     blocks: tuple[Block, ...] = ()
     taken: tuple[Taken, ...] = ()
-    lines: tuple[str, ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +82,38 @@ def read(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -
     """Do what extract() does and keep what it saw on the way."""
     seen = _seen(page, rules, template)
     said = {squash(block.text) for block in seen.blocks}
+    lines = () if seen.unread else _visible_lines(page)
     return Reading(
         seen.result,
         tuple(block.text for block in seen.blocks),
-        tuple(line for line in seen.lines if not said or squash(line) not in said),
+        tuple(line for line in lines if not said or squash(line) not in said),
         tuple((t.block.text, t.rule) for t in seen.taken),
     )
+
+
+def _visible_lines(page: Page) -> tuple[str, ...]:
+    """Give every line a reader sees, of all pages of an article, wherever it stands."""
+    trees = (_tree(part) for part in (page, *page.more))
+    return tuple(line.text for tree in trees if tree is not None for line in outline(visible(tree)).lines)
 
 
 def _seen(page: Page, rules: Rules, template: Template | None) -> _Seen:
     try:
         return _read(page, rules, template)
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
-        return _Seen(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"))
+        return _Seen(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
 
 
 def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     if page.status >= 400:
-        return _Seen(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"))
+        return _Seen(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
-        return _Seen(outcome.rejected(page, rules, Reason.NOT_HTML, kind))
+        return _Seen(outcome.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
     tree = _tree(page)
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
-        return _Seen(outcome.rejected(page, rules, reason, "no HTML in the answer"))
+        return _Seen(outcome.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
     return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules), template)
 
 
@@ -116,15 +123,14 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
-    visible = tuple(line.text for part in parts for line in part.page.lines)
     if verdict.reason is not None:
         result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
-        return _Seen(result, lines=visible)
+        return _Seen(result)
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    return _Seen(outcome.article(page, doc.rules, found), blocks, taken, visible)
+    return _Seen(outcome.article(page, doc.rules, found), blocks, taken)
 
 
 def _tree(page: Page) -> HtmlElement | None:

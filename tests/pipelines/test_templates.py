@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction import Rules, extract
+from pipelines.extraction import Rules, core, extract
 from pipelines.extraction.template import Template, from_json
 from pipelines.templates import ENOUGH, learn
 from storage.records import Article, Page
@@ -185,3 +185,14 @@ def test_no_page_breaks_the_reading(template, junk, at):
     once = extract(given, Rules(), template)
     assert once == extract(given, Rules(), template)
     assert not isinstance(once, Article) or AD not in once.text or once.template_version is None or "join-us" in junk
+
+
+def test_what_is_taken_off_is_shown_for_the_whole_page_with_a_template_too():
+    pages = [page(number) for number in range(8)]
+    template = learn(pages)
+    assert template is not None
+    without, learned = core.read(pages[0]), core.read(pages[0], template=template)
+    assert isinstance(learned.result, Article)
+    assert learned.result.template_version == template.version
+    assert set(learned.removed) >= set(without.removed) - set(learned.kept)
+    assert {AD, FOOT, headline(1)} <= set(learned.removed)
