@@ -96,8 +96,8 @@ class ExtractStage:
         assert self._pool is not None
         with Store.open(self._database) as store:
             template = teach(self._site(), pages, self._rules, self._pool, store)
+        self._lessons.learnt(template)
         if template is not None:
-            self._lessons.learnt(template)
             logger.info("learnt from %d articles, template %s", template.pages, template.version)
 
     def _finish(self) -> None:

@@ -96,3 +96,14 @@ def test_what_a_template_does_not_fit_is_not_read_again():
     for number in range(1, 10):
         lessons.add(page(number), article(number, None), KNOWN)
     assert lessons.stale() == []
+
+
+def test_pages_with_nothing_in_common_are_soon_left_alone():
+    lessons, due = Lessons(), []
+    for number in range(200):
+        lessons.add(page(number), article(number), None)
+        if lessons.due():
+            due.append(number + 1)
+            lessons.learnt(None)
+    assert due == [5, 20]
+    assert lessons.due(last=True) is None
