@@ -5,17 +5,21 @@ from time import monotonic
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
 
+# Scrapy counts a transfer when its task runs, a turn of the loop after it was begun: without any delay a burst of
+# requests goes out before the first is counted, more than the concurrency allows.
+LEAST = 0.001
+
 
 class PoliteSlot(Slot):
     """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds."""
 
-    floor: float = 0.0
+    floor: float = LEAST
 
     @classmethod
     def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
         """Make a slot with the bounds of another one."""
         made = cls(slot.concurrency, slot.delay, slot.jitter)
-        made.floor = floor
+        made.floor = max(floor, LEAST)
         return made
 
     def download_delay(self) -> float:
@@ -40,8 +44,6 @@ class PoliteDownloader(Downloader):
         """Send nothing more to a host for so many seconds from now."""
         slot = self.slots.get(host)
         if isinstance(slot, PoliteSlot):
-            # the downloader waits for ``lastseen`` plus a delay, and only where there is one
-            slot.floor = max(slot.floor, 0.01)
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:

@@ -85,3 +85,11 @@ def test_retry_after_in_both_forms(text, seconds):
 )
 def test_the_least_delay_of_a_robots_txt(robots, seconds):
     assert least_delay(robots, "Winnow/0.1") == seconds
+
+
+@pytest.mark.slow
+def test_one_connection_at_a_time_without_any_delay(tmp_path):
+    with site((404, ""), slow=0.05) as (address, log):
+        assert crawl(House(tmp_path), address, CONCURRENT_REQUESTS_PER_DOMAIN=1, CONCURRENT_REQUESTS=8).status == 0
+    gaps = [later - earlier for (earlier, _), (later, _) in pairwise(log)]
+    assert min(gaps) > 0.045

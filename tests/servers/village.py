@@ -15,9 +15,12 @@ TEXT = "The council met on day {0} of the month and decided, after two hours of 
 
 @contextmanager
 def site(
-    robots: tuple[int, str], refusals: int = 0, header: str = "2"
+    robots: tuple[int, str], refusals: int = 0, header: str = "2", slow: float = 0.0
 ) -> Iterator[tuple[str, list[tuple[float, str]]]]:
-    """Serve a small site; the first ``refusals`` requests for its second article are answered 429."""
+    """Serve a small site whose answers take ``slow`` seconds.
+
+    The first ``refusals`` requests for its second article are answered 429.
+    """
     log: list[tuple[float, str]] = []
     refused: list[str] = []
     home = "".join(f'<li><a href="{link}">The village news of this very day</a></li>' for link in LINKS)
@@ -27,6 +30,7 @@ def site(
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             log.append((time.monotonic(), self.path))
+            time.sleep(slow)
             status, body, extra = self.answer()
             self.send_response(status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
