@@ -20,7 +20,7 @@ demo: .venv/.ready ## Crawl the two bundled demo sites and show what comes of it
 crawl: .venv/.ready ## Crawl a real site: make crawl URL=https://www.example.com/
 	@test -n "$(URL)" || { echo "name a site, as in: make crawl URL=https://www.example.com/"; exit 2; }
 	@$(BIN)/scrapy crawl "$(URL)"; status=$$?; test $$status -lt 2 || exit $$status; \
-	  $(BIN)/scrapy export var/corpus.jsonl
+	  $(BIN)/scrapy export "$${WINNOW_HOME:-var}/corpus.jsonl"
 
 test: check tests ## Everything continuous integration asks for
 
