@@ -2,10 +2,13 @@
 
 import logging
 
+from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from crawler.answers import PASSING_STATUSES, failure_of, origin, skip_of
+from crawler.frontier import Frontier, row_of
+from storage.frontier import Claimed
 from storage.records import Link, LinkKind
 
 logger = logging.getLogger("winnow")
@@ -17,16 +20,21 @@ TRIED = frozenset({"guess", "robots", "canonical"})
 class Notes:
     """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure."""
 
-    def __init__(self, stats: StatsCollector, starts: int) -> None:
+    def __init__(self, stats: StatsCollector, starts: int, frontier: Frontier) -> None:
         self._stats = stats
         self._starts = starts
+        self._frontier = frontier
 
     def count(self, what: str, times: int = 1) -> None:
         """Count ``what``, as in ``skipped/known``."""
         self._stats.inc_value(f"winnow/{what}", times)
 
-    def fail(self, link: Link, kind: str, words: str) -> None:
-        """Count a request that failed, and note when no start page is left that could be read."""
+    async def fail(self, row: Claimed | None, link: Link, kind: str, words: str) -> None:
+        """Count a request that failed for good, and note when no start page is left that could be read."""
+        if row is not None and await self._frontier.failed(row, kind, words):
+            self.count(f"retried/{kind}")
+            logger.info("%s: %s (%s); it is asked for again", link.url, words, kind)
+            return
         self.count(f"failed/{kind}")
         logger.warning("%s: %s (%s)", link.url, words, kind)
         if link.via == "start" and link.kind is LinkKind.LISTING:
@@ -34,16 +42,19 @@ class Notes:
             if not self._starts:
                 self._stats.set_value("winnow/unstarted", True)
 
-    def no_answer(self, failure: Failure) -> None:
+    async def no_answer(self, failure: Failure) -> None:
         """Count a request that got no answer, or was rightly not made."""
-        link = origin(failure.request)  # type: ignore[attr-defined]
+        link, row = origin(failure.request), row_of(failure)  # type: ignore[attr-defined]
         skip = skip_of(failure)
         if skip and link.via == "start":
-            self.fail(link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
+            await self.fail(row, link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
         elif skip:
             self.count(f"skipped/{skip}")
-        elif link.via not in TRIED:
-            self.fail(link, *failure_of(failure))
+            self._done(row, f"skipped:{skip}")
+        elif link.via in TRIED:
+            self._done(row, "nothing")
+        else:
+            await self.fail(row, link, *failure_of(failure))
 
     def unreadable(self, problem: str | None, link: Link) -> None:
         """Count a feed or sitemap that could not be read, or only in part."""
@@ -51,16 +62,21 @@ class Notes:
             self.count("skipped/unreadable_source")
             logger.warning("%s: %s", link.url, problem)
 
-    def answered(self, status: int, link: Link) -> bool:
+    async def answered(self, response: Response, link: Link) -> bool:
         """Whether an answer is worth reading; one that is not is counted."""
+        status, row = response.status, row_of(response)
         if status in PASSING_STATUSES and link.via not in TRIED:
-            self.fail(link, "http", f"answered {status}")
+            await self.fail(row, link, "http", f"answered {status}")
             return False
         if status < 400 or (link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN) and link.via not in TRIED):
             return True
         if link.via == "start":
-            self.fail(link, "http", f"answered {status}")
+            await self.fail(row, link, "answer", f"answered {status}")
         elif link.via not in TRIED:
             self.count("skipped/dead_source")
             logger.info("%s: answered %d", link.url, status)
         return False
+
+    def _done(self, row: Claimed | None, outcome: str) -> None:
+        if row is not None:
+            self._frontier.done(row, outcome)

@@ -13,6 +13,9 @@ from pipelines.extraction import datetext
 from storage.records import Hints, Link
 from storage.urls import host, identity, registered_domain, same_site
 
+LONGEST_URL = 2083
+"""Characters; longer addresses than browsers of all times took are made by loops (Scrapy's URLLENGTH_LIMIT)."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -34,7 +37,9 @@ class Scope:
         return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
 
     def skips(self, link: Link) -> str | None:
-        """Name why a link is not asked for (``offsite``, ``denied``, ``outside_window``), or None."""
+        """Name why a link is not asked for (``too_long``, ``offsite``, ``denied``, ``outside_window``), or None."""
+        if len(link.url) > LONGEST_URL:
+            return "too_long"
         if not self.inside(link.url):
             return "offsite"
         if any(re.search(pattern, link.url) for pattern in self.site.deny):

@@ -47,6 +47,9 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
+SCHEDULER = "crawler.frontier.Frontier"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
+SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 10}
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -73,8 +76,11 @@ DOWNLOAD_MAXSIZE = WINNOW_PAGE_MAXSIZE
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
 HTTPERROR_ALLOW_ALL = True  # the spider turns every status into an outcome
-RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider reports each failure once, itself
+RETRY_ENABLED = False  # the frontier asks again
+WINNOW_RETRY = [2, 10, 60]  # seconds between the tries of a page that could not be had
+WINNOW_LEASE = 60.0  # seconds a process holds its pages without a word
+WINNOW_CLAIM = 50  # pages a process holds at a time
+WINNOW_SITE_WORKERS = 1  # processes that may ask one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False

@@ -76,7 +76,7 @@ def record_visits(connection: Connection, results: Sequence[Result], outcomes: S
 
 def _visits(result: Result, outcome: Outcome) -> Iterator[dict[str, Any]]:
     http = result.http if isinstance(result, Article) else {}
-    for address in sorted(_addresses(result)):
+    for address in sorted(addresses_of(result)):
         yield {
             "site": clean(result.site),
             "normalized_url": address,
@@ -102,7 +102,8 @@ def find_settled(connection: Connection, site: str, addresses: Iterable[str]) ->
     return found
 
 
-def _addresses(result: Result) -> set[str]:
+def addresses_of(result: Result) -> set[str]:
+    """Give every page identity a result answers for: asked for, answered at, its further pages."""
     more = result.pages if isinstance(result, Article) else ()
     return {key(result.normalized_url), *(key(identity(url)) for url in (result.url, result.final_url, *more))}
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
@@ -29,11 +29,13 @@ _POSTGRESQL = {
     "28": "refuses this user or password",
     "3D000": "does not exist",
     "42501": "refuses this user",
+    "40": "is held by another process",
     "53300": "has no connection free",
     "55P03": "is locked by another process",
     "57P": "is shutting down",
     "08": "cannot be reached",
 }
+_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -127,9 +129,10 @@ def _explain(url: URL, error: DBAPIError) -> StorageError:
         return DiskFull(shown(url), "no room left on the device")
     for start, problem in (_SQLITE | _POSTGRESQL).items():
         if code.startswith(start):
-            return DatabaseUnavailable(shown(url), problem)
+            kind = DatabaseBusy if code.startswith(_PASSING) else DatabaseUnavailable
+            return kind(shown(url), problem)
     if error.connection_invalidated or (not code and type(original).__name__ == "OperationalError"):
-        return DatabaseUnavailable(shown(url), f"cannot be reached: {_first_line(original)}")
+        return DatabaseBusy(shown(url), f"cannot be reached: {_first_line(original)}")
     return StorageError(shown(url), _first_line(original))
 
 

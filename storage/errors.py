@@ -15,6 +15,10 @@ class DatabaseUnavailable(StorageError):  # noqa: N818 - named for the state the
     """The database cannot be used as asked: locked, read-only, unreachable, not a database, wrong address."""
 
 
+class DatabaseBusy(DatabaseUnavailable):
+    """It may be different in a moment: locked, restarting, out of reach; the same can be tried again."""
+
+
 class SchemaTooNew(StorageError):  # noqa: N818
     """The database was written by a newer Winnow than this one."""
 

@@ -52,6 +52,12 @@ def find_runs(connection: Connection, site: str | None, limit: int) -> list[Run]
     return [_run(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - the public name of SQLAlchemy
 
 
+def has_finished(connection: Connection, site: str) -> bool:
+    """Whether any run of a site went through to its end."""
+    query = select(runs.c.id).where(runs.c.site == clean(site), runs.c.ending == "finished").limit(1)
+    return connection.execute(query).first() is not None
+
+
 def _run(row: Mapping[Any, Any]) -> Run:
     ended = row["ended_at"]
     times = {

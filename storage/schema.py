@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -158,4 +159,86 @@ runs = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("pid", Integer),
     Column("log", Text),
+)
+
+# One crawl or backfill of a site, until it is finished: the same command goes on with the one that is open.
+# ``arguments`` is canonical JSON text, so that it can be compared; ``plan`` is what a backfill walks.
+walks = Table(
+    "walks",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("site", Key, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("thorough", Boolean, nullable=False),
+    Column("plan", JSON),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("ending", Text),
+    Column("counts", JSON, nullable=False),
+)
+
+# A process at work on a walk.  Its lease (seconds since 1970, UTC) covers every row it holds: one row is renewed, not
+# all of them.  ``machine``, ``pid`` and ``born`` let another process of the same machine see at once that it is gone.
+workers = Table(
+    "workers",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("walk_id", Id, ForeignKey("walks.id"), nullable=False, index=True),
+    Column("machine", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("born", Text, nullable=False),
+    Column("lease_until", Double, nullable=False),
+)
+
+# The hosts of a walk: nothing is asked of one before ``next_at``; ``open`` is false where no row waits.
+hosts = Table(
+    "hosts",
+    METADATA,
+    Column("walk_id", Id, ForeignKey("walks.id"), primary_key=True),
+    Column("host", Key, primary_key=True),
+    Column("next_at", Double, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+
+# Every address of a walk.  ``state``: waiting, leased (``holder`` names the worker), done (``outcome`` says how) or
+# failed (``outcome`` names the kind, ``error`` says it in words).  ``day`` counts from 0001-01-01, 0 is unknown.
+# ``tries`` counts failures of the page, ``returns`` the deaths of processes that held it.
+frontier = Table(
+    "frontier",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("walk_id", Id, ForeignKey("walks.id"), nullable=False),
+    Column("normalized_url", Key, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("hints", JSON),
+    Column("host", Key, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("next_at", Double, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("holder", Id),
+    Column("tries", Integer, nullable=False),
+    Column("returns", Integer, nullable=False),
+    Column("outcome", Text),
+    Column("error", Text),
+    Column("changed_at", Text, nullable=False),
+    UniqueConstraint("walk_id", "normalized_url"),
+)
+Index(
+    "ix_frontier_claims",
+    frontier.c.walk_id,
+    frontier.c.host,
+    frontier.c.state,
+    frontier.c.priority.desc(),
+    frontier.c.day.desc(),
+    frontier.c.id,
+)
+Index(
+    "ix_frontier_holder",
+    frontier.c.holder,
+    sqlite_where=frontier.c.holder.is_not(None),
+    postgresql_where=frontier.c.holder.is_not(None),
 )

@@ -3,22 +3,25 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from time import time
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from storage.addresses import find_settled, record_visits
+from storage.addresses import addresses_of, find_settled, record_visits
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.frontier import acknowledge
 from storage.migrate import upgrade
 from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
-from storage.runs import Run, end_run, find_runs, insert_run
+from storage.runs import Run, end_run, find_runs, has_finished, insert_run
 from storage.saving import save_one
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
+from storage.walks import Walk, find_walks, open_walk
 
 logger = logging.getLogger(__name__)
 
@@ -53,20 +56,21 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def save(self, results: Sequence[Result], run_id: int | None = None) -> list[Outcome]:
+    def save(self, results: Sequence[Result], run_id: int | None = None, walk_id: int | None = None) -> list[Outcome]:
         """Keep results in one transaction and say what became of each, in order.
 
+        The rows of the frontier at their addresses are acknowledged in the same transaction where a walk is named.
         When the database refuses the batch for what one row holds, every row is tried by itself and the refused one
         is FAILED.  Raises DatabaseUnavailable or DiskFull when nothing can be written; then nothing of the batch is.
         """
         try:
-            return self._save_batch(results, run_id)
+            return self._save_batch(results, run_id, walk_id)
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
             if len(results) == 1:
-                return [self._last_try(results[0], run_id, error)]
-        return [outcome for result in results for outcome in self.save([result], run_id)]
+                return [self._last_try(results[0], run_id, walk_id, error)]
+        return [outcome for result in results for outcome in self.save([result], run_id, walk_id)]
 
     def settled(self, site: str, identities: Iterable[str]) -> set[str]:
         """Give those of some page identities that are known well enough to need no request.
@@ -131,6 +135,21 @@ class Store:
         with reading(self.engine) as connection:
             return find_runs(connection, site, limit)
 
+    def walked(self, site: str) -> bool:
+        """Whether any run of a site has gone through to its end yet."""
+        with reading(self.engine) as connection:
+            return has_finished(connection, site)
+
+    def walk(self, site: str, kind: str, arguments: Mapping[str, object], thorough: bool) -> tuple[Walk, bool]:
+        """Give the open walk of a site with these arguments, or begin one; say whether it was begun."""
+        with writing(self.engine) as connection:
+            return open_walk(connection, site, kind, arguments, thorough)
+
+    def walks(self, site: str | None = None, limit: int = 50) -> list[Walk]:
+        """Give the latest walks, newest first."""
+        with reading(self.engine) as connection:
+            return find_walks(connection, site, limit)
+
     def keep_template(self, template: StoredTemplate) -> None:
         """Keep what was learnt of a site and read its pages with it from now on."""
         with writing(self.engine) as connection:
@@ -152,19 +171,30 @@ class Store:
         with writing(self.engine) as connection:
             return forget_template(connection, site) > 0
 
-    def _save_batch(self, results: Sequence[Result], run_id: int | None) -> list[Outcome]:
+    def _save_batch(self, results: Sequence[Result], run_id: int | None, walk_id: int | None) -> list[Outcome]:
         with writing(self.engine) as connection:
             take_turns(connection, {result.site for result in results})
             outcomes = [save_one(connection, result, run_id) for result in results]
             record_visits(connection, results, outcomes)
+            if walk_id is not None:
+                _acknowledge_all(connection, walk_id, results, outcomes)
             return outcomes
 
-    def _last_try(self, result: Result, run_id: int | None, first: StorageError) -> Outcome:
+    def _last_try(self, result: Result, run_id: int | None, walk_id: int | None, first: StorageError) -> Outcome:
         """Try a refused row once more: another process may have written the same page a moment before."""
         try:
-            return self._save_batch([result], run_id)[0]
+            return self._save_batch([result], run_id, walk_id)[0]
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
             logger.error("not stored: %s: %s (first: %s)", result.url, error, first)  # noqa: TRY400 - one line each
             return Outcome.FAILED
+
+
+def _acknowledge_all(
+    connection: Connection, walk_id: int, results: Sequence[Result], outcomes: Sequence[Outcome]
+) -> None:
+    now = time()
+    for result, outcome in zip(results, outcomes, strict=True):
+        label = f"{outcome}:{result.reason}" if isinstance(result, Rejected) else str(outcome)
+        acknowledge(connection, walk_id, addresses_of(result), label, now)

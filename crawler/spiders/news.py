@@ -1,6 +1,7 @@
 """The one spider: it follows what discovery finds in a site and yields its pages."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,19 +14,23 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import content_type, left_site, page_of
+from crawler.answers import content_type, failure_of, left_site, page_of
 from crawler.arguments import read_count, read_window
 from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
-from crawler.hints import merge
+from crawler.frontier import PART, ROW, Frontier, row_of
 from crawler.notes import Notes
-from crawler.scope import Scope, elsewhere, without_parts
+from crawler.scope import Scope, day_of, elsewhere, without_parts
 from crawler.site import Site
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage, Stored
-from storage.records import Article, Hints, Link, LinkKind, Outcome, Page, Rejected, Role
+from storage.frontier import Claimed, Entry
+from storage.hints import merge
+from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected, Role
 from storage.urls import identity, untracked
+
+logger = logging.getLogger("winnow")
 
 Output = Request | Page | Rejected
 
@@ -51,6 +56,7 @@ class NewsSpider(Spider):
 
     site: ClassVar[Site]
     notes: Notes
+    frontier: Frontier
 
     def __init__(
         self,
@@ -67,7 +73,7 @@ class NewsSpider(Spider):
         self.budget = Budget(read_count("limit", limit))
         self.allowed_domains = self.scope.domains
         self.thorough = mode == "backfill"
-        self._hints: dict[str, Hints] = {}
+        self._arguments = {"since": since, "until": until}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,12 +91,12 @@ class NewsSpider(Spider):
     # -- where it begins -------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for robots.txt, the start pages and what the site file names."""
+        """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
         assert self.crawler.stats is not None
-        self.notes = Notes(self.crawler.stats, len(self.site.start))
-        self.thorough = self.thorough or not await self._store.walked()
-        for link in self._seeds():
-            yield self._request(link, priority=40)
+        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
+        await self.frontier.add(list(self._seeds()))
+        return
+        yield  # an async generator without output: every request is made of a row of the frontier
 
     def _seeds(self) -> Iterator[Link]:
         site = self.site
@@ -103,17 +109,22 @@ class NewsSpider(Spider):
         for url in site.sections:
             yield Link(url, LinkKind.LISTING, "section")
 
-    def _request(self, link: Link, priority: int | None = None) -> Request:
+    def walk_arguments(self) -> dict[str, Any]:
+        """Give what makes this walk another one: the days asked for."""
+        return {name: value for name, value in self._arguments.items() if value is not None}
+
+    def entry_of(self, link: Link) -> Entry:
+        """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""
+        day = day_of(link.hints, self.site.timezone)
+        priority = 40 if link.via in ("start", "section", "robots") else PRIORITY[link.kind]
+        return Entry(link, priority, day.toordinal() if day else 0)
+
+    def request_of(self, link: Link) -> Request:
+        """Make the request for a link."""
         readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
         callback = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
-        return Request(
-            link.url,
-            callback=callback,
-            errback=self.failed,
-            cb_kwargs={"link": link},
-            priority=PRIORITY[link.kind] if priority is None else priority,
-            meta={"dont_obey_robotstxt": True} if link.via == "robots" else None,
-        )
+        meta = {"dont_obey_robotstxt": True} if link.via == "robots" else None
+        return Request(link.url, callback=callback, errback=self.failed, cb_kwargs={"link": link}, meta=meta)
 
     # -- sources of links ------------------------------------------------------------------------------------------
 
@@ -121,64 +132,58 @@ class NewsSpider(Spider):
         """Follow the Sitemap lines of robots.txt."""
         yield self._listing(response, link)
         named = robots.sitemaps(response.body, response.url) if response.status == 200 else ()
-        for url in named:
-            yield self._request(Link(url, LinkKind.SITEMAP, "robots.txt"))
-        if not named:
-            for request in self._guesses(LinkKind.SITEMAP, response.url):
-                yield request
+        found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
+        await self.frontier.add(found or self._guesses(LinkKind.SITEMAP, response.url))
 
-    def _guesses(self, kind: LinkKind, url: str) -> list[Request]:
+    def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
         guesses = probe.guesses(url) if self.thorough else ()
-        return [self._request(link) for link in guesses if link.kind is kind]
+        return [link for link in guesses if link.kind is kind]
 
     async def parse_feed(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the entries of a feed."""
-        if not self.notes.answered(response.status, link):
+        if not await self.notes.answered(response, link):
             return
         yield self._listing(response, link)
         reading = await asyncio.to_thread(feeds.read, response.body, response.url, _now(), content_type(response))
         self.notes.unreadable(reading.problem, link)
-        for request in await self._follow(reading.links):
-            yield request
+        await self._follow(reading.links)
         if reading.next and self.thorough:
-            yield self._request(Link(reading.next, LinkKind.FEED, "pager"))
+            await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
 
     async def parse_sitemap(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the entries of a sitemap, and the sitemaps an index names."""
-        if not self.notes.answered(response.status, link):
+        if not await self.notes.answered(response, link):
             return
         yield self._listing(response, link)
         # 50,000 entries take 1.7 s: not in the reactor
         reading = await asyncio.to_thread(sitemaps.read, response.body, response.url, _now(), self.scope.window.since)
         self.notes.unreadable(reading.problem, link)
-        for child in reading.children:
-            yield self._request(child)
-        for request in await self._follow(reading.links):
-            yield request
+        await self.frontier.add(reading.children)
+        await self._follow(reading.links)
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
-        """Read an HTML page: a list is followed, an article is yielded, a refresh leads on."""
-        if not self.notes.answered(response.status, link):
+        """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
+
+        Links are in the frontier before the page goes on its way: it may be stored and acknowledged at any time then.
+        """
+        if not await self.notes.answered(response, link):
             return
         tree = as_tree(response.body, content_type(response)) if response.status == 200 else None
         target = refresh.target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
-            for request in await self._follow([replace(link, url=target, via="refresh")]):
-                yield request
+            await self._follow([replace(link, url=target, via="refresh")])
             return
         reading = self._read_links(tree, response, link)
-        is_list = link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing)
-        if is_list:
+        if link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing):
             yield self._listing(response, link)
-        else:
-            following = pagination.next_part(tree, response.url) if tree is not None else None
-            reading = without_parts(reading, response.url) if following else reading
-            async for output in self._article(response, link, tree, following):
-                yield output
-        for request in await self._lead_on(reading, response.url, link):
-            yield request
+            await self._lead_on(reading, response.url, link)
+            return
+        following = pagination.next_part(tree, response.url) if tree is not None else None
+        await self._lead_on(without_parts(reading, response.url) if following else reading, response.url, link)
+        async for output in self._article(response, link, tree, following):
+            yield output
 
     def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> pages.ListReading:
         """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
@@ -188,13 +193,11 @@ class NewsSpider(Spider):
             return pages.ListReading()
         return pages.read_tree(tree, response.url, _now())
 
-    async def _lead_on(self, reading: pages.ListReading, url: str, link: Link) -> list[Request]:
-        requests = []
+    async def _lead_on(self, reading: pages.ListReading, url: str, link: Link) -> None:
         if reading.is_listing or self.thorough or link.via in ("start", "pager"):
-            requests = await self._follow(reading.links, reading.next)
+            await self._follow(reading.links, reading.next)
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
-            requests += self._guesses(LinkKind.FEED, url)
-        return requests
+            await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
     # -- articles --------------------------------------------------------------------------------------------------
 
@@ -206,21 +209,22 @@ class NewsSpider(Spider):
             return
         if not await self.budget.take():
             raise CloseSpider("limit")
-        known = self._hints.pop(identity(link.url), None)
+        row = row_of(response)
+        known = self.frontier.late_hints(row) if row is not None else None
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, hints=merge(page.hints, known)) if known else page
         if following and elsewhere(response.url, following):
-            yield self._part(page, following)
+            yield self._part(page, following, row)
             return
-        yield page
         canonical = refresh.canonical(tree, response.url) if tree is not None and link.via != "canonical" else None
         if canonical and elsewhere(response.url, canonical):
-            yield self._request(Link(canonical, LinkKind.ARTICLE, "canonical", page.hints))
+            await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
+        yield page
 
-    def _part(self, page: Page, url: str) -> Request:
+    def _part(self, page: Page, url: str, row: Claimed | None) -> Request:
         link = Link(url, LinkKind.ARTICLE, "part")
-        kwargs = {"link": link, "page": page}
-        return Request(url, self.parse_part, errback=self.part_failed, cb_kwargs=kwargs, priority=50, dont_filter=True)
+        kwargs, meta = {"link": link, "page": page}, {ROW: row, PART: True}
+        return Request(url, self.parse_part, errback=self.part_failed, cb_kwargs=kwargs, meta=meta)
 
     async def parse_part(self, response: Response, link: Link, page: Page) -> AsyncIterator[Output]:
         """Add one more page to a cut article; yield it when no page follows."""
@@ -232,33 +236,26 @@ class NewsSpider(Spider):
         seen = {identity(each.url) for each in (page, *page.more)}
         following = pagination.next_part(response.body, response.url)
         if following and identity(following) not in seen and len(page.more) < PARTS_LIMIT:
-            yield self._part(page, following)
+            yield self._part(page, following, row_of(response))
         else:
             yield page
 
     async def part_failed(self, failure: Failure) -> AsyncIterator[Output]:
         """Yield what there is of a cut article whose next page cannot be had."""
-        self.notes.no_answer(failure)
+        logger.info("%s: %s", failure.request.url, failure_of(failure)[1])  # type: ignore[attr-defined]
         yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
 
     # -- what is worth a request -----------------------------------------------------------------------------------
 
-    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> list[Request]:
-        """Ask for what is unknown of a source; its next pages too while it shows anything unknown."""
+    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> None:
+        """Add what is unknown of a source; its next pages too while it shows anything unknown."""
         wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
         known = await self._store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
         fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
-        onward = [self._request(link) for link in next_pages] if fresh or self.thorough else []
-        return [*map(self._remember, unknown), *onward]
-
-    def _remember(self, link: Link) -> Request:
-        key = identity(link.url)
-        known = self._hints.get(key)
-        self._hints[key] = merge(known, link.hints) if known else link.hints
-        return self._request(link)
+        await self.frontier.add([*unknown, *(next_pages if fresh or self.thorough else ())])
 
     def _wanted(self, link: Link) -> bool:
         why = self.scope.skips(link)
@@ -274,7 +271,7 @@ class NewsSpider(Spider):
 
     async def failed(self, failure: Failure) -> None:
         """Count a request that got no answer."""
-        self.notes.no_answer(failure)
+        await self.notes.no_answer(failure)
 
     def item_scraped(self, item: Any) -> None:
         """Settle the budget with what became of a page."""

@@ -29,6 +29,9 @@ class ProbeSpider(Spider):
     """
 
     name = "probe"
+    custom_settings = {  # noqa: RUF012 - as Scrapy names it
+        "SCHEDULER": "scrapy.core.scheduler.Scheduler"
+    }
 
     def __init__(self, url: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -13,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.stages.archive import stopper
+from pipelines.stages.desk import Desk
 from pipelines.tally import Tally
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Rejected, Result
@@ -37,11 +37,12 @@ class PersistStage:
         self._crawler = crawler
         self._url = url
         self._fatal = fatal
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._desk = Desk("store", lambda error: fatal("store_failed", str(error)))
         self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Outcome]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._store: Store | None = None
         self._run: int | None = None
+        self._walk: int | None = None
         self._ended = False
 
     @classmethod
@@ -55,6 +56,7 @@ class PersistStage:
         """Open the store and write the run's row.  Raises :class:`StorageError` when that cannot be done."""
         self._store = await self._do(Store.open, self._url)
         spider: Any = self._crawler.spider
+        self._walk = getattr(spider, "walk_id", None)
         log = self._crawler.settings.get("LOG_FILE")
         start = partial(self._store.start_run, spider.name, getattr(spider, "mode", "crawl"), pid=os.getpid(), log=log)
         self._run = await self._do(start)
@@ -88,13 +90,6 @@ class PersistStage:
         spider: Any = self._crawler.spider
         return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
 
-    async def walked(self) -> bool:
-        """Whether any run of this site has gone through to its end yet."""
-        assert self._store is not None
-        spider: Any = self._crawler.spider
-        runs = await self._do(partial(self._store.runs, spider.name, limit=1000))
-        return any(run.ending == "finished" for run in runs)
-
     async def close_spider(self) -> None:
         """Store the last batch; the run's row is closed when the crawl says how it ended."""
         if self._writer is not None:
@@ -119,7 +114,7 @@ class PersistStage:
             await self._do(self._store.close)
         except StorageError as error:
             self._fatal("store_failed", str(error))
-        self._thread.shutdown()
+        await self._desk.close()
 
     async def _write(self) -> None:
         while (first := await self._queue.get()) is not None:
@@ -138,7 +133,7 @@ class PersistStage:
     async def _save(self, batch: "list[tuple[Result, asyncio.Future[Outcome]]]") -> None:
         assert self._store is not None
         try:
-            outcomes = await self._do(self._store.save, [result for result, _ in batch], self._run)
+            outcomes = await self._do(self._store.save, [result for result, _ in batch], self._run, self._walk)
         except StorageError as error:
             for _, done in batch:
                 done.set_exception(error)
@@ -147,7 +142,7 @@ class PersistStage:
             done.set_result(outcome)
 
     async def _do(self, function: Callable[..., Any], *args: object) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+        return await self._desk.do(function, *args)
 
     def _count(self, result: Result, outcome: Outcome) -> None:
         assert self._crawler.stats is not None

@@ -45,7 +45,7 @@ def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path):
 @pytest.mark.parametrize("status", [403, 503])
 def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status):
     with site((status, "no")) as (address, log):
-        ended = crawl(House(tmp_path), address, RETRY_TIMES=0)
+        ended = crawl(House(tmp_path), address, WINNOW_RETRY="")
     assert ended.status == 2
     assert {path for _, path in log} == {"/robots.txt"}
     assert f"answered {status}: nothing is asked for there now" in ended.err

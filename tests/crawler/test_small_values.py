@@ -8,7 +8,7 @@ from crawler.arguments import Window, read_count, read_window
 from crawler.budget import Budget
 from crawler.errors import ArgumentError
 from crawler.fingerprint import IdentityFingerprinter
-from crawler.hints import merge
+from storage.hints import merge
 from storage.records import Hints
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)

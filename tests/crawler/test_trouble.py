@@ -12,7 +12,7 @@ from storage.archive import pages
 from tests.servers.crawl import ROOT, House
 from tests.servers.faults import serve
 
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_TIMEOUT": 4, "RETRY_TIMES": 0, "WINNOW_WORKERS": 1}
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_TIMEOUT": 4, "WINNOW_RETRY": "", "WINNOW_WORKERS": 1}
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def test_a_site_file_with_a_slip_hurts_no_other_site(house):
 
 
 def few_bytes() -> None:
-    """Let no file of the child grow over 60 kB; the kernel then refuses the write as on a full disk."""
+    """Let no file of the child grow over 300 kB; the kernel then refuses the write as on a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 
 
 @pytest.mark.slow

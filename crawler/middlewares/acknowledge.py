@@ -1,0 +1,38 @@
+"""A row whose answer was read to its end is done, unless its article is still on the way."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.frontier import ROW, row_of
+from storage.records import Page, Rejected, Role
+
+
+class Acknowledge:
+    """Spider middleware: lists and other answers without a result end here; articles end where they are stored."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "Acknowledge":
+        """Make the middleware."""
+        return cls(crawler)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Pass everything on, then acknowledge the row if nothing of it goes on."""
+        row, goes_on = row_of(response), False
+        async for output in result:
+            goes_on = goes_on or _carries(output)
+            yield output
+        if row is not None and not goes_on:
+            outcome = "listing" if response.status < 400 else f"http_{response.status}"
+            self._crawler.spider.frontier.done(row, outcome)
+
+
+def _carries(output: object) -> bool:
+    if isinstance(output, Request):
+        return ROW in output.meta
+    return isinstance(output, Rejected) or (isinstance(output, Page) and output.role is Role.ARTICLE)

@@ -1,0 +1,45 @@
+"""Knowing this process and others of the same machine, so that what a killed one held is free at once."""
+
+import os
+import platform
+from pathlib import Path
+
+from storage.walks import Process
+
+_PROC = Path("/proc")
+
+
+def this_process() -> Process:
+    """Give this process as another one can know it."""
+    return Process(_machine(), os.getpid(), _born(os.getpid()) or "")
+
+
+def is_gone(process: Process) -> bool:
+    """Whether a process is known to have ended: it was of this machine and its number is free or taken anew.
+
+    False for another machine, container or start of the machine, and where the system shows no processes: then only
+    the lease tells.
+    """
+    if process.machine != _machine() or not process.born:
+        return False
+    return _born(process.pid) != process.born
+
+
+def _machine() -> str:
+    """Name this start of this machine and the space its process numbers count in (a container has its own)."""
+    try:
+        start = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
+        space = (_PROC / "self/ns/pid").stat().st_ino
+    except OSError:
+        return platform.node()
+    return f"{platform.node()}/{start}/{space}"
+
+
+def _born(pid: int) -> str | None:
+    """Give the time a process was started, in ticks since the start of the machine: field 22 of proc(5) ``stat``."""
+    try:
+        stat = (_PROC / str(pid) / "stat").read_text()
+    except OSError:
+        return None
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in ("Z", "X") else fields[19]

@@ -1,0 +1,142 @@
+"""One process's part in a walk: what it claims, renews, acknowledges and leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, select
+
+from storage import frontier as rows
+from storage import walks
+from storage.engine import reading, writing
+from storage.frontier import Added, Claimed, Entry, Remaining
+from storage.schema import workers
+from storage.walks import IsGone, Process, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty."""
+
+    rows: Sequence[Claimed]
+    standing_by: bool = False
+    remaining: Remaining | None = None
+    returned: int = 0
+
+
+class Member:
+    """A process that takes part in a walk.  Every method is one transaction; ``now`` is seconds since 1970.
+
+    ``lease`` is in seconds; ``together`` processes may work on the site at a time, the others stand by until the
+    lease of one of them ends.
+    """
+
+    def __init__(self, engine: Engine, walk: Walk, process: Process, lease: float, together: int) -> None:
+        self._engine = engine
+        self.walk = walk
+        self._process = process
+        self._lease = lease
+        self._together = together
+        self.worker = 0
+
+    @classmethod
+    def join(cls, engine: Engine, walk: Walk, process: Process, now: float, lease: float, together: int = 1) -> Self:
+        """Take part in a walk."""
+        member = cls(engine, walk, process, lease, together)
+        with writing(engine) as connection:
+            member.worker = walks.enlist(connection, walk.id, process, now, lease)
+        return member
+
+    def renew(self, now: float) -> bool:
+        """Go on holding what is held; False where it was lost meanwhile (a new place in the walk is taken)."""
+        with writing(self._engine) as connection:
+            return self._stay(connection, now)
+
+    def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
+        """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
+        with writing(self._engine) as connection:
+            self._stay(connection, now)
+            returned = walks.bury(connection, self.walk.id, self.worker, now, self._lease, is_gone)
+            if self._behind(connection) >= self._together:
+                return Turn((), True, rows.remaining(connection, self.walk.id), returned)
+            found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
+            left = None if found else rows.remaining(connection, self.walk.id)
+            return Turn(found, False, left, returned)
+
+    def add(self, entries: Sequence[Entry], now: float) -> Added:
+        """Add what the walk does not have yet; durable on return."""
+        if not entries:
+            return Added(0, {})
+        with writing(self._engine) as connection:
+            return rows.add_entries(connection, self.walk.id, entries, now)
+
+    def done(self, outcomes: Mapping[int, str], now: float) -> None:
+        """Acknowledge rows by their number, each with its outcome."""
+        with writing(self._engine) as connection:
+            for row, outcome in outcomes.items():
+                rows.settle_row(connection, row, "done", now, outcome=outcome, error=None)
+
+    def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
+        """Note a failure: the row waits until ``again``, or has failed for good where that is None."""
+        values: dict[str, Any] = {"outcome": kind, "error": words, "tries": row.tries + 1}
+        with writing(self._engine) as connection:
+            if again is None:
+                rows.settle_row(connection, row.id, "failed", now, **values)
+            else:
+                later = {"next_at": again, "priority": row.priority - 1}
+                rows.settle_row(connection, row.id, "waiting", now, **values, **later)
+
+    def postponed(self, row: Claimed, until: float, now: float) -> None:
+        """Put a row back without counting a failure."""
+        with writing(self._engine) as connection:
+            rows.settle_row(connection, row.id, "waiting", now, next_at=until)
+
+    def moved(self, row: Claimed, entry: Entry, now: float) -> bool:
+        """Say whether a redirect may be followed; where it may not, the row is done as a duplicate."""
+        with writing(self._engine) as connection:
+            free = rows.move_row(connection, self.walk.id, row.id, self.worker, entry, now)
+            if not free:
+                rows.settle_row(connection, row.id, "done", now, outcome="duplicate", error=None)
+            return free
+
+    def recover(self) -> int:
+        """Let rows wait again that this process holds and knows nothing of: the answer to a claim was lost."""
+        with writing(self._engine) as connection:
+            count = rows.recover_rows(connection, self.worker)
+            rows.reopen_hosts(connection, self.walk.id)
+            return count
+
+    def hold(self, host: str, until: float) -> None:
+        """Ask nothing of a host before a time, after a restart either."""
+        with writing(self._engine) as connection:
+            rows.hold_host(connection, self.walk.id, host, until)
+
+    def ask_again(self, via: Sequence[str], now: float) -> None:
+        """Let sources that are done wait again."""
+        with writing(self._engine) as connection:
+            rows.ask_again(connection, self.walk.id, via, now)
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows of the walk by state and outcome, as :func:`storage.walks.count_rows`."""
+        with reading(self._engine) as connection:
+            return walks.count_rows(connection, self.walk.id)
+
+    def leave(self, ending: str | None = None) -> None:
+        """Give back what is held; ``ending`` closes the walk when nobody holds and nothing waits."""
+        with writing(self._engine) as connection:
+            walks.leave(connection, self.walk.id, self.worker)
+            alone = not walks.others(connection, self.walk.id, self.worker)
+            if ending is not None and alone:
+                counts = walks.count_rows(connection, self.walk.id)
+                walks.finish_walk(connection, self.walk.id, ending, counts)
+
+    def _stay(self, connection: Connection, now: float) -> bool:
+        if walks.renew(connection, self.worker, now, self._lease):
+            return True
+        self.worker = walks.enlist(connection, self.walk.id, self._process, now, self._lease)
+        return False
+
+    def _behind(self, connection: Connection) -> int:
+        """Give the number of workers that came before this one."""
+        earlier = select(workers.c.id).where(workers.c.walk_id == self.walk.id, workers.c.id < self.worker)
+        return len(connection.execute(earlier).all())
