@@ -4,7 +4,7 @@ One code path for both databases: a claim takes rows with ``FOR UPDATE SKIP LOCK
 it has one writer at a time.  Nothing here reads a clock: ``now`` is seconds since 1970, given by the caller.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,8 +21,9 @@ from storage.urls import identity
 
 CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
 
-LONGEST_WAIT = 3600.0
-"""Seconds that a row or host can be told to wait; what waits longer, a clock was turned back."""
+LONGEST_WAIT = 1800.0
+"""Seconds that a row or host can be told to wait (WINNOW_MAX_BACKOFF is half of it); what waits longer, the clock was
+turned back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def add_entries(connection: Connection, walk_id: int, entries: Sequence[Entry], 
         known = {row.normalized_url: row for row in _known(connection, walk_id, list(chunk))}
         fresh = [_values(walk_id, name, entry, now) for name, entry in sorted(chunk.items()) if name not in known]
         if fresh:
-            _open_hosts(connection, walk_id, {row["host"] for row in fresh}, now)
+            _open_hosts(connection, walk_id, {row["host"] for row in fresh})
             new += _insert(connection, fresh)
         better |= _complete(connection, chunk, known)
     return Added(new, better)
@@ -120,13 +121,16 @@ def acknowledge(connection: Connection, walk_id: int, addresses: Iterable[str], 
     connection.execute(update(frontier).where(frontier.c.walk_id == walk_id, at, undone).values(values))
 
 
-def settle_row(connection: Connection, row_id: int, state: str, now: float, **values: object) -> None:
-    """Bring one row into a state of its own: ``done`` or ``failed`` with its ``outcome``, or ``waiting`` again."""
+def settle_row(connection: Connection, row_id: int, worker: int, state: str, now: float, **values: object) -> None:
+    """Bring one row into a state of its own: ``done`` or ``failed`` with its ``outcome``, or ``waiting`` again.
+
+    A worker that held it once and was silent too long has no say in it any more.
+    """
     told = {"state": state, "holder": None, "changed_at": _stamp(now), **values}
     if isinstance(told.get("error"), str):
         told["error"] = clean(str(told["error"]))
-    left = frontier.c.state == "leased"
-    connection.execute(update(frontier).where(frontier.c.id == row_id, left).values(told))
+    held = (frontier.c.state == "leased") & (frontier.c.holder == worker)
+    connection.execute(update(frontier).where(frontier.c.id == row_id, held).values(told))
     if state == "waiting":
         _reopen(connection, row_id)
 
@@ -157,28 +161,10 @@ def recover_rows(connection: Connection, worker: int) -> int:
     return int(connection.execute(update(frontier).where(held).values(state="waiting", holder=None)).rowcount)
 
 
-def stream_failures(connection: Connection, walk_ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    """Give the failed rows of some walks by address: ``walk_id url via outcome error tries changed_at``."""
-    columns = [frontier.c[name] for name in ("walk_id", "url", "via", "outcome", "error", "tries", "changed_at")]
-    query = select(*columns).where(frontier.c.walk_id.in_(walk_ids), frontier.c.state == "failed")
-    query = query.order_by(frontier.c.walk_id, frontier.c.outcome, frontier.c.normalized_url)
-    for row in connection.execution_options(yield_per=200).execute(query).mappings():
-        yield dict(row)
-
-
-def retry_failures(connection: Connection, walk_id: int, now: float) -> int:
-    """Let the failed rows of a walk wait again, with all their tries; give their number."""
-    failed = (frontier.c.walk_id == walk_id) & (frontier.c.state == "failed")
-    values = {"state": "waiting", "tries": 0, "returns": 0, "next_at": now, "outcome": None, "error": None}
-    count = connection.execute(update(frontier).where(failed).values(**values, changed_at=_stamp(now))).rowcount
-    reopen_hosts(connection, walk_id)
-    return int(count)
-
-
 def ask_again(connection: Connection, walk_id: int, via: Sequence[str], now: float) -> None:
     """Let the sources of a walk wait again that are done: what stands in them may be old by now."""
     done = (frontier.c.walk_id == walk_id) & (frontier.c.state == "done") & frontier.c.via.in_(via)
-    connection.execute(update(frontier).where(done).values(state="waiting", outcome=None, next_at=now))
+    connection.execute(update(frontier).where(done).values(state="waiting", outcome=None, changed_at=_stamp(now)))
     reopen_hosts(connection, walk_id)
 
 
@@ -231,7 +217,7 @@ def _values(walk_id: int, name: str, entry: Entry, now: float) -> dict[str, Any]
         "host": clean(host(link.url)),
         "priority": entry.priority,
         "day": entry.day,
-        "next_at": now,
+        "next_at": 0.0,
         "state": "waiting",
         "tries": 0,
         "returns": 0,
@@ -242,12 +228,12 @@ def _values(walk_id: int, name: str, entry: Entry, now: float) -> dict[str, Any]
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     add = dialect.insert(frontier).on_conflict_do_nothing(index_elements=["walk_id", "normalized_url"])
-    return max(int(connection.execute(add, rows).rowcount), 0)
+    return len(connection.execute(add.returning(frontier.c.id), rows).all())  # psycopg counts no rows of many
 
 
-def _open_hosts(connection: Connection, walk_id: int, names: Iterable[str], now: float) -> None:
+def _open_hosts(connection: Connection, walk_id: int, names: Iterable[str]) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    rows = [{"walk_id": walk_id, "host": name, "next_at": now, "open": True} for name in sorted(names)]
+    rows = [{"walk_id": walk_id, "host": name, "next_at": 0.0, "asked_at": 0.0, "open": True} for name in sorted(names)]
     add = dialect.insert(hosts)
     connection.execute(add.on_conflict_do_update(index_elements=["walk_id", "host"], set_={"open": True}), rows)
 
@@ -256,7 +242,7 @@ def _reopen(connection: Connection, row_id: int) -> None:
     place = select(frontier.c.walk_id, frontier.c.host).where(frontier.c.id == row_id)
     row = connection.execute(place).first()
     if row is not None:
-        _open_hosts(connection, row.walk_id, [row.host], 0.0)
+        _open_hosts(connection, row.walk_id, [row.host])
 
 
 def _claimed(row: Row[Any]) -> Claimed:
@@ -281,7 +267,7 @@ _AT_HOST = (hosts.c.walk_id == bindparam("walk")) & (hosts.c.host == bindparam("
 _OPEN_HOSTS = (
     select(hosts.c.host)
     .where(hosts.c.walk_id == bindparam("walk"), hosts.c.open, _is_due(hosts.c.next_at))
-    .order_by(hosts.c.next_at, hosts.c.host)
+    .order_by(hosts.c.asked_at, hosts.c.host)
     .with_for_update(skip_locked=True)
 )
 _NEXT_ROWS = (
@@ -293,7 +279,7 @@ _NEXT_ROWS = (
 )
 _ANY_WAITING = select(frontier.c.id).where(*_WAITING).limit(1)
 _ANY_LEASED = select(frontier.c.id).where(_WALK, frontier.c.state == "leased", frontier.c.holder.is_not(None)).limit(1)
-_TURN = update(hosts).where(_AT_HOST).values(next_at=bindparam("now"))
+_TURN = update(hosts).where(_AT_HOST).values(asked_at=bindparam("now"))
 _CLOSE = update(hosts).where(_AT_HOST).values(open=False)
 # By host, so that the index leads past what is done: over a million done rows it would take 0.1 s.
 _NEXT_TIMES = (

@@ -74,29 +74,29 @@ class Member:
         """Acknowledge rows by their number, each with its outcome."""
         with writing(self._engine) as connection:
             for row, outcome in outcomes.items():
-                rows.settle_row(connection, row, "done", now, outcome=outcome, error=None)
+                rows.settle_row(connection, row, self.worker, "done", now, outcome=outcome, error=None)
 
     def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
         """Note a failure: the row waits until ``again``, or has failed for good where that is None."""
         values: dict[str, Any] = {"outcome": kind, "error": words, "tries": row.tries + 1}
         with writing(self._engine) as connection:
             if again is None:
-                rows.settle_row(connection, row.id, "failed", now, **values)
+                rows.settle_row(connection, row.id, self.worker, "failed", now, **values)
             else:
                 later = {"next_at": again, "priority": row.priority - 1}
-                rows.settle_row(connection, row.id, "waiting", now, **values, **later)
+                rows.settle_row(connection, row.id, self.worker, "waiting", now, **values, **later)
 
     def postponed(self, row: Claimed, until: float, now: float) -> None:
         """Put a row back without counting a failure."""
         with writing(self._engine) as connection:
-            rows.settle_row(connection, row.id, "waiting", now, next_at=until)
+            rows.settle_row(connection, row.id, self.worker, "waiting", now, next_at=until)
 
     def moved(self, row: Claimed, entry: Entry, now: float) -> bool:
         """Say whether a redirect may be followed; where it may not, the row is done as a duplicate."""
         with writing(self._engine) as connection:
             free = rows.move_row(connection, self.walk.id, row.id, self.worker, entry, now)
             if not free:
-                rows.settle_row(connection, row.id, "done", now, outcome="duplicate", error=None)
+                rows.settle_row(connection, row.id, self.worker, "done", now, outcome="duplicate", error=None)
             return free
 
     def recover(self) -> int:

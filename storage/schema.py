@@ -191,13 +191,15 @@ workers = Table(
     Column("lease_until", Double, nullable=False),
 )
 
-# The hosts of a walk: nothing is asked of one before ``next_at``; ``open`` is false where no row waits.
+# The hosts of a walk, which take turns by ``asked_at``: nothing is asked of one before ``next_at``; ``open`` is false
+# where no row waits.
 hosts = Table(
     "hosts",
     METADATA,
     Column("walk_id", Id, ForeignKey("walks.id"), primary_key=True),
     Column("host", Key, primary_key=True),
     Column("next_at", Double, nullable=False),
+    Column("asked_at", Double, nullable=False),
     Column("open", Boolean, nullable=False),
 )
 

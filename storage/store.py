@@ -12,6 +12,7 @@ from storage.addresses import addresses_of, find_settled, record_visits
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.failures import Failure, retry_failures, stream_failures
 from storage.frontier import acknowledge
 from storage.migrate import upgrade
 from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
@@ -22,6 +23,7 @@ from storage.saving import save_one
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
 from storage.walks import Walk, find_walks, open_walk
+from storage.walks import count_rows as count_walk
 
 logger = logging.getLogger(__name__)
 
@@ -149,6 +151,21 @@ class Store:
         """Give the latest walks, newest first."""
         with reading(self.engine) as connection:
             return find_walks(connection, site, limit)
+
+    def walk_counts(self, walk_id: int) -> dict[str, int]:
+        """Count the rows of a walk: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
+        with reading(self.engine) as connection:
+            return count_walk(connection, walk_id)
+
+    def failures(self, site: str | None = None) -> Iterator[Failure]:
+        """Stream what the latest walks could not get, by site, kind and address."""
+        with reading(self.engine) as connection:
+            yield from stream_failures(connection, site)
+
+    def retry(self, site: str | None = None) -> int:
+        """Let what failed wait again; the next run of the same words asks for it.  Give the number."""
+        with writing(self.engine) as connection:
+            return retry_failures(connection, site)
 
     def keep_template(self, template: StoredTemplate) -> None:
         """Keep what was learnt of a site and read its pages with it from now on."""

@@ -47,6 +47,7 @@ def create_walks() -> None:
         sa.Column("walk_id", ID, sa.ForeignKey("walks.id", name="fk_hosts_walk_id_walks"), primary_key=True),
         sa.Column("host", KEY, primary_key=True),
         sa.Column("next_at", sa.Double, nullable=False),
+        sa.Column("asked_at", sa.Double, nullable=False),
         sa.Column("open", sa.Boolean, nullable=False),
     )
 
