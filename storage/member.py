@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from storage import frontier as rows
-from storage import walks
+from storage import turns, walks
 from storage.engine import reading, writing
 from storage.frontier import Added, Claimed, Entry, Remaining
-from storage.schema import workers
 from storage.walks import IsGone, Process, Walk
 
 
@@ -55,9 +54,13 @@ class Member:
     def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
         """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
         with writing(self._engine) as connection:
-            self._stay(connection, now)
-            returned = walks.bury(connection, self.walk.id, self.worker, now, self._lease, is_gone)
-            if self._behind(connection) >= self._together:
+            members = walks.crew(connection, self.walk.id)
+            mine = next((each["lease_until"] for each in members if each["id"] == self.worker), 0.0)
+            if not now + self._lease * 0.75 < mine <= now + self._lease:  # renewed seldom: a claim is asked for often
+                self._stay(connection, now)
+            others = [each for each in members if each["id"] != self.worker]
+            returned, remain = walks.bury(connection, others, now, self._lease, is_gone)
+            if sum(other < self.worker for other in remain) >= self._together:
                 return Turn((), True, rows.remaining(connection, self.walk.id), returned)
             found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
             left = None if found else rows.remaining(connection, self.walk.id)
@@ -73,8 +76,7 @@ class Member:
     def done(self, outcomes: Mapping[int, str], now: float) -> None:
         """Acknowledge rows by their number, each with its outcome."""
         with writing(self._engine) as connection:
-            for row, outcome in outcomes.items():
-                rows.settle_row(connection, row, self.worker, "done", now, outcome=outcome, error=None)
+            rows.settle_rows(connection, outcomes, self.worker, now)
 
     def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
         """Note a failure: the row waits until ``again``, or has failed for good where that is None."""
@@ -103,13 +105,13 @@ class Member:
         """Let rows wait again that this process holds and knows nothing of: the answer to a claim was lost."""
         with writing(self._engine) as connection:
             count = rows.recover_rows(connection, self.worker)
-            rows.reopen_hosts(connection, self.walk.id)
+            turns.reopen_hosts(connection, self.walk.id)
             return count
 
     def hold(self, host: str, until: float) -> None:
         """Ask nothing of a host before a time, after a restart either."""
         with writing(self._engine) as connection:
-            rows.hold_host(connection, self.walk.id, host, until)
+            turns.hold_host(connection, self.walk.id, host, until)
 
     def ask_again(self, via: Sequence[str], now: float) -> None:
         """Let sources that are done wait again."""
@@ -125,7 +127,7 @@ class Member:
         """Give back what is held; ``ending`` closes the walk when nobody holds and nothing waits."""
         with writing(self._engine) as connection:
             walks.leave(connection, self.walk.id, self.worker)
-            alone = not walks.others(connection, self.walk.id, self.worker)
+            alone = not walks.crew(connection, self.walk.id)
             if ending is not None and alone:
                 counts = walks.count_rows(connection, self.walk.id)
                 walks.finish_walk(connection, self.walk.id, ending, counts)
@@ -135,8 +137,3 @@ class Member:
             return True
         self.worker = walks.enlist(connection, self.walk.id, self._process, now, self._lease)
         return False
-
-    def _behind(self, connection: Connection) -> int:
-        """Give the number of workers that came before this one."""
-        earlier = select(workers.c.id).where(workers.c.walk_id == self.walk.id, workers.c.id < self.worker)
-        return len(connection.execute(earlier).all())

@@ -6,17 +6,18 @@ back) is cut to a fresh one's length.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from storage.codec import clean
 from storage.engine import take_turns
-from storage.frontier import recover_rows, reopen_hosts
+from storage.frontier import recover_rows
 from storage.schema import frontier, walks, workers
+from storage.turns import reopen_hosts
 
 LEASE_SECONDS = 60.0
 """How long a process that says nothing keeps what it holds; it speaks four times as often."""
@@ -124,24 +125,27 @@ def renew(connection: Connection, worker: int, now: float, lease: float) -> bool
     return bool(done.rowcount)
 
 
-def others(connection: Connection, walk_id: int, worker: int) -> list[RowMapping]:
-    """Give the other workers of a walk, the oldest first."""
-    query = select(workers).where(workers.c.walk_id == walk_id, workers.c.id != worker).order_by(workers.c.id)
-    return list(connection.execute(query).mappings())
+def crew(connection: Connection, walk_id: int) -> list[RowMapping]:
+    """Give the workers of a walk, the oldest first."""
+    return list(connection.execute(_CREW, {"walk": walk_id}).mappings())
 
 
-def bury(connection: Connection, walk_id: int, worker: int, now: float, lease: float, is_gone: IsGone) -> int:
-    """Take back what the workers hold that are gone or silent; give the number of rows that came back."""
-    returned = 0
-    for other in others(connection, walk_id, worker):
+def bury(
+    connection: Connection, others: Sequence[RowMapping], now: float, lease: float, is_gone: IsGone
+) -> tuple[int, list[int]]:
+    """Take back what those workers hold that are gone or silent; give the number of rows and who remains."""
+    returned, remain = 0, []
+    for other in others:
         process = Process(other["machine"], other["pid"], other["born"])
         if other["lease_until"] < now or is_gone(process):
-            returned += _return(connection, walk_id, other["id"])
+            returned += _return(connection, other["walk_id"], other["id"])
             connection.execute(delete(workers).where(workers.c.id == other["id"]))
-        elif other["lease_until"] > now + lease:
+            continue
+        remain.append(other["id"])
+        if other["lease_until"] > now + lease:
             cut = update(workers).where(workers.c.id == other["id"], workers.c.lease_until > now + lease)
             connection.execute(cut.values(lease_until=now + lease))
-    return returned
+    return returned, remain
 
 
 def leave(connection: Connection, walk_id: int, worker: int) -> None:
@@ -180,3 +184,6 @@ def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+_CREW = select(workers).where(workers.c.walk_id == bindparam("walk")).order_by(workers.c.id)
