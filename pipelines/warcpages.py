@@ -41,7 +41,7 @@ class WarcPages:
         self.position = 0
 
     def __iter__(self) -> Iterator[Page]:
-        """Yield the pages.  Raises ArchiveError for a file that is missing or no WARC."""
+        """Yield the pages; a file that cannot be read is a damage like any other."""
         for path in self._files:
             yield from self._responses(path)
         if len(self._revisits):
@@ -84,11 +84,18 @@ class WarcPages:
         def told(done: int) -> None:
             self.position = min(begun + done, self.size)
 
-        for found in captures(path, wanted, told):
-            if isinstance(found, Capture):
-                yield found
-            elif (where := f"{path}: offset {found.offset}: {found.words}") not in self.damaged:
-                self.damaged.append(where)
+        try:
+            for found in captures(path, wanted, told):
+                if isinstance(found, Capture):
+                    yield found
+                else:
+                    self._damage(f"{path}: offset {found.offset}: {found.words}")
+        except ArchiveError as error:
+            self._damage(str(error))
+
+    def _damage(self, where: str) -> None:
+        if where not in self.damaged:  # the files are read twice where there are revisits
+            self.damaged.append(where)
 
     def _chosen(self, record: ArcWarcRecord, fallback: datetime) -> Page | None:
         """Give the page of a record, without its body, or None where it is left out."""
@@ -108,7 +115,7 @@ class WarcPages:
             try:
                 yield read_page(path.parent, ref, alone=True)
             except ArchiveError as error:
-                self.damaged.append(str(error))
+                self._damage(str(error))
 
 
 def unfit(page: Page) -> str | None:

@@ -40,7 +40,7 @@ def test_only_html_answers_of_the_site_are_taken(tmp_path):
     ]
     assert source.passed == {"offsite": 1, "not_html": 2, "status": 2, "no_original": 0}
     assert found[0].body == b"<p>a</p>"
-    assert found[0].fetched_at.isoformat() == "2024-05-01T10:00:00+00:00"
+    assert found[0].fetched_at.isoformat() == "2026-01-01T10:00:00+00:00"
 
 
 @pytest.mark.parametrize("http", [True, False])

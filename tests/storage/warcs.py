@@ -7,7 +7,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-STAMP = "2024-05-0{}T10:00:00Z"
+STAMP = "2026-01-0{}T10:00:00Z"
 
 
 class Warc:
