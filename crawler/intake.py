@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.arguments import Window
+from crawler.ending import report_of
 from crawler.errors import ArgumentError
-from crawler.gaps import gaps
 from crawler.pace import Pace, spelled
-from crawler.report import Report, troubles
+from crawler.report import Report
 from crawler.scope import Scope
 from crawler.site import Site
 from pipelines.ingest import Bench, Ingest
@@ -68,12 +68,13 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
         began = time.monotonic()
         ending = _work(work, pages, pool, Watch(site.name, work, pages, began, told))
         work.stats["winnow/failed/damaged"] = len(pages.damaged)
-        stats = {**{name: count for name, count in work.stats.items() if count}, **_skipped(pages)}
-        tally = Tally.of({**stats, **ending, "elapsed_time_seconds": time.monotonic() - began})
-        how = str(ending["finish_reason"])
-        with suppress(StorageError) if how == BROKEN else nullcontext():
-            store.finish_run(run, ending=how, exit_status=_status(tally, how), counts=tally.figures)
-        return _report(store, scope, tally, pages.damaged, how)
+        counts = {name: count for name, count in work.stats.items() if count}
+        stats = {**counts, **_skipped(pages), **ending, "elapsed_time_seconds": time.monotonic() - began}
+        failures = [("damaged", file, words) for file, _, words in (where.partition(": ") for where in pages.damaged)]
+        report = report_of(store, site.name, scope.window, stats, failures)
+        with suppress(StorageError) if report.ending == BROKEN else nullcontext():
+            store.finish_run(run, ending=str(report.ending), exit_status=_status(report), counts=report.tally.figures)
+        return report
 
 
 def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "Watch") -> dict[str, str]:
@@ -94,16 +95,9 @@ def _skipped(pages: WarcPages) -> dict[str, int]:
     return {f"winnow/skipped/{why}": count for why, count in pages.passed.items() if count}
 
 
-def _status(tally: Tally, ending: str) -> int:
-    return max(tally.exit_status, 1) if ending == INTERRUPTED else tally.exit_status
-
-
-def _report(store: Store, scope: Scope, tally: Tally, damaged: Sequence[str], ending: str) -> Report:
-    window = scope.window
-    months = store.months(scope.site.name, window.since, window.until)
-    failures = (("damaged", *where.split(": ", 1)) for where in damaged)
-    found = tuple(gaps(months, window.since, window.until))
-    return Report(scope.site.name, tally, months, found, troubles((a, b, c) for a, b, c in failures), ending)
+def _status(report: Report) -> int:
+    status = report.tally.exit_status
+    return max(status, 1) if report.ending == INTERRUPTED else status
 
 
 def _left_out(scope: Scope, page: Page) -> str | None:

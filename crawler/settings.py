@@ -49,6 +49,7 @@ EXTENSIONS = {
 }
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.replay.Replay": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.PoliteRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -1,21 +1,24 @@
 """scrapy backfill: fetch a whole site, or a span of its days, or take it from WARC files."""
 
 import argparse
+import asyncio
 import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import read_count, read_window
+from crawler.arguments import Window, read_count, read_window
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.running import RunCommand
 
 if TYPE_CHECKING:
     from crawler.intake import Home
     from crawler.planning.given import Asked
+    from crawler.planning.plan import Plan
     from crawler.report import Report
     from crawler.site import Site
 
@@ -84,6 +87,53 @@ class Command(RunCommand):
         self._given(opts)
         return super().execute(args, opts)
 
+    # -- from the network ------------------------------------------------------------------------------------------
+
+    def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
+        """Plan, show the plan, and walk it; both crawls share one reactor."""
+        from crawler.reporting import show_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.summary import console  # noqa: PLC0415
+        from crawler.surveying import bound, plan_site  # noqa: PLC0415
+
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        arguments = {"mode": self.mode, **opts.spargs}
+        self._check(site, arguments)
+        window, asked, made = read_window(opts.since, opts.until), self._given(opts), list[Crawler]()
+
+        async def work() -> "Plan":
+            planned = await plan_site(process, site, window, asked)
+            if not opts.json and not opts.quiet:
+                show_plan(console(), site.name, planned.plan)
+            if not (opts.dry_run or planned.interrupted):
+                spider = bound(site, plan=planned.plan, answers=planned.answers)
+                made.append(process.create_crawler(spider))
+                process.crawl(made[0], **arguments)
+            return planned.plan
+
+        task = asyncio.get_event_loop().create_task(work())  # it begins with the reactor
+        process.start()
+        plan = task.result()
+        if opts.dry_run:
+            print(
+                json.dumps({"site": site.name, "plan": plan.to_json()}, ensure_ascii=False) if opts.json else "", end=""
+            )
+            return 0
+        if not made:
+            print("winnow: interrupted; the same command goes on", file=sys.stderr)
+            return 1
+        return self._end(site, window, plan, made[0], opts)
+
+    def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
+        from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
+
+        status = self._report(site.name, crawler, quiet=True)
+        assert crawler.stats is not None
+        with self.store() as store:
+            report = report_of(store, site.name, window, crawler.stats.get_stats(), ())
+        _print(report, opts, {"plan": plan.to_json()})
+        return status
+
     def _given(self, opts: argparse.Namespace) -> "Asked":
         """Read the sources; a slip in one is told before anything is asked of the site."""
         from crawler.planning.given import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
@@ -135,19 +185,24 @@ class Command(RunCommand):
 
 def _ended(report: "Report", opts: argparse.Namespace) -> int:
     from crawler.intake import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
-    from crawler.reporting import show_report  # noqa: PLC0415
-    from crawler.summary import console  # noqa: PLC0415
 
-    if opts.json:
-        print(json.dumps(report.to_json(), ensure_ascii=False))
-    elif not opts.quiet:
-        show_report(console(), report)
+    _print(report, opts, {})
     if report.tally.fatal:
         print(f"winnow: {report.tally.fatal}", file=sys.stderr)
     if report.ending == INTERRUPTED:
         print("winnow: interrupted; the same command goes on", file=sys.stderr)
         return 1
     return report.tally.exit_status
+
+
+def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> None:
+    from crawler.reporting import show_report  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.summary import console  # noqa: PLC0415
+
+    if opts.json:
+        print(json.dumps(report.to_json() | more, ensure_ascii=False))
+    elif not opts.quiet:
+        show_report(console(), report)
 
 
 def _line(text: str) -> None:

@@ -89,13 +89,15 @@ class Plan:
     def articles(self) -> int | None:
         """The articles that the used sources name where they are counted, None where none of them is.
 
-        Sitemaps, archives and lists of a site name the same articles, so the largest of them counts, and not the sum.
+        Sitemaps, archives and lists of a site name the same articles, so the largest of them counts, and not the sum;
+        running numbers count only where there is nothing else, since few of them may be articles.
         """
         sums: dict[SourceKind, int] = {}
         for source in self.used:
             if source.articles is not None:
                 sums[source.kind] = sums.get(source.kind, 0) + source.articles
-        return max(sums.values(), default=None)
+        ids = sums.pop(SourceKind.IDS, None)
+        return max(sums.values(), default=ids)
 
     def links(self) -> Iterator[Link]:
         """Yield every link of the used sources; ids and archives are made while they are taken."""

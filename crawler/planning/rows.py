@@ -44,7 +44,7 @@ def _periods(sources: Sequence[Source]) -> Iterator[Row]:
     for source in dated:
         assert source.until is not None
         periods.setdefault(source.until.isoformat()[:length], []).append(source)
-    for period in sorted(periods, reverse=True):
+    for period in sorted(periods, reverse=True) if len(periods) > 1 else ():
         found = periods[period]
         pages = total(source.pages for source in found)
         yield ("", "", period, None if pages is None else f"{pages:,}", _articles(found), None)
