@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.discovery import archives
+from crawler.early import dated_folders
 from crawler.planning.dated import DatedPattern, Grain, from_linked, last_day
-from crawler.planning.early import dated_folders
 from crawler.planning.look import Look
 from crawler.planning.plan import Source, SourceKind
 from crawler.scope import day_of

@@ -8,7 +8,7 @@ from statistics import mean
 from crawler.arguments import Window
 from crawler.discovery import sitemap_dates
 from crawler.discovery.sitemaps import SitemapReading
-from crawler.planning.early import dated_folders, outside
+from crawler.early import dated_folders, outside
 from crawler.planning.look import Look
 from crawler.planning.plan import Known, Source, SourceKind
 from crawler.scope import day_of
@@ -115,7 +115,8 @@ def _entries(look: Look) -> dict[str, int]:
         mine = {
             identity(link.url)
             for link in reading.links
-            if link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN) and not outside(link, look.window, look.timezone)
+            if link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN)
+            and not outside(link, day_of(link.hints, look.timezone), look.window)
         }
         counts[url] = len(mine - named)
         named |= mine

@@ -13,7 +13,6 @@ from crawler.discovery.sitemaps import SitemapReading
 from crawler.planning import calendars, counted, listed
 from crawler.planning.auto import plan_of
 from crawler.planning.dated import read_dated
-from crawler.planning.early import dated_folders, outside
 from crawler.planning.look import Look
 from crawler.planning.plan import Known, SourceKind
 from storage.records import Hints, Link, LinkKind
@@ -167,37 +166,3 @@ def test_a_row_that_began_elsewhere_begins_with_the_smallest_number_seen():
     far = tuple(article(f"read/{number}.html") for number in range(5_000_000, 5_000_010))
     plan = plan_of(look(lists={f"{H}/": page(far)}))
     assert plan.sources[-1].ranges == ((5_000_000, 5_000_009),)
-
-
-# -- what is known of a day ----------------------------------------------------------------------------------------
-
-MARCH = Window(date(2026, 3, 10), date(2026, 3, 20))
-
-
-@pytest.mark.parametrize(
-    ("link", "left_out"),
-    [
-        (article("a", date="2026-03-09"), True),
-        (article("a", date="2026-03-10", modified="2020-01-01"), False),
-        (article("a", modified="2026-03-08"), True),
-        (article("a", modified="2026-03-09"), False),
-        (article("a", modified="2026-05-01"), False),
-        (article("2026/03/08/a"), True),
-        (article("2026/03/09/a"), False),
-        (article("2026/03/22/a"), True),
-        (article("2026/03/a"), False),
-        (article("2026/04/a"), True),
-        (article("2026/02/a", modified="2026-03-15"), True),
-        (article("2026/13/a"), False),
-        (article("a"), False),
-    ],
-)
-def test_a_day_known_before_the_page_is_fetched_decides(link, left_out):
-    assert outside(link, MARCH, None) is left_out
-    assert outside(link, Window(), None) is False
-
-
-def test_folders_of_a_date():
-    assert dated_folders(f"{H}/2026/02/30/a") is None
-    assert dated_folders(f"{H}/x/2024/2/a") == (date(2024, 2, 1), date(2024, 2, 29))
-    assert dated_folders(f"{H}/x/2024/02/03") == (date(2024, 2, 1), date(2024, 2, 29))

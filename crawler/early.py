@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from crawler.arguments import Window
 from crawler.discovery import sitemap_dates
-from crawler.scope import day_of
 from storage.records import Link
 
 _FOLDERS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?(?=/)")
@@ -14,13 +13,12 @@ _SLACK = timedelta(days=1)
 """For time zones."""
 
 
-def outside(link: Link, window: Window, timezone: str | None) -> bool:
+def outside(link: Link, shown: date | None, window: Window) -> bool:
     """Whether a link surely lies outside the days asked for.
 
-    By the date it was shown with; without one by the folders of its address (``/2024/03/05/``) or by its last change,
-    which is never before its publication.
+    By the day it was ``shown`` with; without one by the folders of its address (``/2024/03/05/``) or by its last
+    change, which is never before its publication.
     """
-    shown = day_of(link.hints, timezone)
     if shown is not None:
         return window.excludes(shown)
     span = dated_folders(link.url)
