@@ -40,11 +40,15 @@ class WalkRow(Protocol):
         """Its counts as of its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An address that could not be had: how often it was tried, when last (aware), and what was said."""
+    """An address that could not be had: how often it was tried, when last (aware), and what was said.
+
+    ``walk_kind`` is crawl or backfill.
+    """
 
     site: str
+    walk_kind: str
     url: str
     via: str
     kind: str
@@ -59,13 +63,13 @@ class Ledger(Protocol):
     def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
         """Give the latest walks, newest first."""
 
-    def counts(self, walk_id: int) -> Mapping[str, int]:
+    def walk_counts(self, walk_id: int) -> Mapping[str, int]:
         """Count the addresses of a walk: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
 
-    def sources(self, walk_id: int) -> int:
+    def walk_sources(self, walk_id: int) -> int:
         """Count those that wait or are held and may name more addresses: lists, feeds, sitemaps."""
 
-    def ended_since(self, walk_id: int, moment: datetime) -> int:
+    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
         """Count those that were done or failed at a moment or later."""
 
     def failures(self, site: str | None) -> Iterator[Failure]:
@@ -132,10 +136,10 @@ def _progress(ledger: Ledger, walk: WalkRow, now: datetime) -> Progress:
     if walk.finished_at is not None:
         standing = Standing.of(walk.site, walk.counts, 0)
         return Progress(walk, standing, 0.0, _rate(standing, (walk.finished_at - walk.started_at).total_seconds()))
-    standing = Standing.of(walk.site, ledger.counts(walk.id), ledger.sources(walk.id))
+    standing = Standing.of(walk.site, ledger.walk_counts(walk.id), ledger.walk_sources(walk.id))
     whole = (now - walk.started_at).total_seconds()
     recent = min(MINUTE, max(whole, 1.0))
-    present = ledger.ended_since(walk.id, now - timedelta(seconds=recent)) / recent
+    present = ledger.walk_ended_since(walk.id, now - timedelta(seconds=recent)) / recent
     return Progress(walk, standing, present, _rate(standing, whole))
 
 

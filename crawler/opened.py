@@ -18,13 +18,13 @@ class _NoWalks:
     def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
         return ()
 
-    def counts(self, walk_id: int) -> Mapping[str, int]:
+    def walk_counts(self, walk_id: int) -> Mapping[str, int]:
         return {}
 
-    def sources(self, walk_id: int) -> int:
+    def walk_sources(self, walk_id: int) -> int:
         return 0
 
-    def ended_since(self, walk_id: int, moment: datetime) -> int:
+    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
         return 0
 
     def failures(self, site: str | None) -> Iterator[Failure]:

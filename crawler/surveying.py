@@ -65,6 +65,9 @@ def spider_class(site: Site) -> type[PlanSpider]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "ITEM_PIPELINES": {},
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+        "SPIDER_MIDDLEWARES": {},
+        "RETRY_ENABLED": True,
+        "RETRY_TIMES": 1,
         "WINNOW_QUIET": True,
     }
     settings = {key: value for key, value in wanted.items() if value is not None}

@@ -126,11 +126,13 @@ class Command(RunCommand):
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
         from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.opened import ledger_of  # noqa: PLC0415
 
         status = self._report(site.name, crawler, quiet=True)
         assert crawler.stats is not None
         with self.store() as store:
-            report = report_of(store, site.name, window, crawler.stats.get_stats(), ())
+            failures = ((one.kind, one.url, one.words) for one in ledger_of(store).failures(site.name))
+            report = report_of(store, site.name, window, crawler.stats.get_stats(), failures)
         _print(report, opts, {"plan": plan.to_json()})
         return status
 

@@ -1,8 +1,9 @@
 """The plan of a backfill whose sources the operator names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from crawler.arguments import Window
 from crawler.errors import ArgumentError
@@ -24,6 +25,14 @@ class Asked:
     def __bool__(self) -> bool:
         """Whether any source was named."""
         return bool(self.sitemaps or self.archives or self.ids or self.lists)
+
+    @property
+    def words(self) -> dict[str, list[Any]]:
+        """What was written, in the types of JSON: another walk is another one of these."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        ids = [list(pair) for pair in self.ids]
+        written = {name: ids if name == "ids" else list(value) for name, value in values.items()}
+        return {name: value for name, value in written.items() if value}
 
 
 def plan_of(asked: Asked, window: Window, now: datetime) -> Plan:

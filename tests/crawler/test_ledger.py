@@ -27,6 +27,11 @@ class Walk:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+def failure(site: str, url: str, kind: str, words: str) -> Failure:
+    values = {"site": site, "url": url, "kind": kind, "words": words}
+    return Failure(walk_kind="backfill", via="sitemap", tries=4, at=NOW, **values)
+
+
 @dataclass
 class Walks(Ledger):
     rows: Sequence[Walk] = ()
@@ -38,13 +43,13 @@ class Walks(Ledger):
     def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
         return [row for row in self.rows if site in (None, row.site)][:limit]
 
-    def counts(self, walk_id: int) -> Mapping[str, int]:
+    def walk_counts(self, walk_id: int) -> Mapping[str, int]:
         return self.counted
 
-    def sources(self, walk_id: int) -> int:
+    def walk_sources(self, walk_id: int) -> int:
         return self.unread
 
-    def ended_since(self, walk_id: int, moment: datetime) -> int:
+    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
         assert timedelta(seconds=59) < datetime.now(UTC) - moment < timedelta(seconds=90)
         return self.recent
 
@@ -88,8 +93,8 @@ def test_open_walks_are_shown_and_of_one_site_the_latest_whatever_it_is():
 @pytest.fixture
 def ledger(monkeypatch):
     failed = [
-        Failure("h", "https://h.example/1", "sitemap", "dns", "no such name", 4, NOW),
-        Failure("g", "https://g.example/2", "listing", "http", "answered 503", 4, NOW),
+        failure("h", "https://h.example/1", "dns", "no such name"),
+        failure("g", "https://g.example/2", "http", "answered 503"),
     ]
     made = Walks((Walk(2, "h"),), COUNTS, recent=60, failed=failed)
     monkeypatch.setattr(opened, "ledger_of", lambda _: made)

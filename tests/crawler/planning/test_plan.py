@@ -73,6 +73,9 @@ def test_what_an_operator_writes():
     ]
     assert [link.kind for link in plan.links()][:2] == [LinkKind.SITEMAP, LinkKind.LISTING]
     assert (plan.articles, plan.auto) == (3, False)
+    assert json.loads(json.dumps(asked.words)) == asked.words
+    assert list(asked.words) == ["sitemaps", "archives", "ids", "lists"]
+    assert Asked(lists=("x",)).words == {"lists": ["x"]}
     rows = table(plan)
     assert [row[:5] for row in rows[1:2]] == [
         ("archive", "https://h.example/{yyyy}/{mm}/{dd}/", "2026-05-01 – 2026-05-03", "3", None)
