@@ -99,7 +99,7 @@ class Command(RunCommand):
         assert isinstance(process, AsyncCrawlerProcess)
         arguments = {"mode": self.mode, **opts.spargs}
         self._check(site, arguments)
-        window, asked, made = read_window(opts.since, opts.until), self._given(opts), list[Crawler]()
+        window, asked, made = _window(opts), self._given(opts), list[Crawler]()
 
         async def work() -> "Plan":
             planned = await plan_site(process, site, window, asked)
@@ -141,7 +141,7 @@ class Command(RunCommand):
         from crawler.planning.given import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
 
         asked = Asked(tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists))
-        plan_of(asked, read_window(opts.since, opts.until), datetime.now(UTC))
+        plan_of(asked, _window(opts), datetime.now(UTC))
         return asked
 
     # -- from files ------------------------------------------------------------------------------------------------
@@ -154,8 +154,8 @@ class Command(RunCommand):
         if asked:
             raise ArgumentError(f"--warc asks no source: leave out --{asked.rstrip('s').replace('_', '-')}")
         files = warc_files(opts.warc)
-        limit = read_count("max", opts.limit)
-        scope = Scope(self._site_or_host(word), read_window(opts.since, opts.until))
+        limit = read_count("max", opts.spargs.get("limit"))
+        scope = Scope(self._site_or_host(word), _window(opts))
         live = sys.stderr.isatty() and not opts.quiet
         report = take_in(self._home(), scope, files, limit, _line if live else lambda _: None)
         if live:
@@ -183,6 +183,11 @@ class Command(RunCommand):
             settings.getint("WINNOW_PAGE_MAXSIZE"),
         )
         return Home(Path(self.setting("WINNOW_HOME")), self.setting("WINNOW_DATABASE_URL"), bounds)
+
+
+def _window(opts: argparse.Namespace) -> Window:
+    """Read the days asked for, written as options or as spider arguments."""
+    return read_window(opts.spargs.get("since"), opts.spargs.get("until"))
 
 
 def _ended(report: "Report", opts: argparse.Namespace) -> int:
