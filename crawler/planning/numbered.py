@@ -11,6 +11,7 @@ from storage.urls import is_web_url
 Ranges = tuple[tuple[int, int], ...]
 
 _PLACE = re.compile(r"\{id(?::0?(\d{1,2}))?\}")
+_DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d{1,18})(?:-(\d{1,18}))?")
 
 
@@ -29,6 +30,15 @@ class NumberedPattern:
         for low, high in reversed(ranges):
             for number in range(high, low - 1, -1):
                 yield Link(self.address(number), LinkKind.ARTICLE, "ids")
+
+
+def number_of(url: str) -> int:
+    """Give the last number in an address, which orders articles of one row; 0 where there is none.
+
+    At most the largest that a database keeps in four bytes.
+    """
+    found = _DIGITS.findall(url)
+    return min(int(found[-1][-18:]), 2**31 - 1) if found else 0
 
 
 def read_numbered(text: str) -> NumberedPattern:
