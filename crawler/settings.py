@@ -52,6 +52,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every
 SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 10}
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.replay.Replay": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.PoliteRobots": 100,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

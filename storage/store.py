@@ -15,11 +15,13 @@ from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.failures import Failure, retry_failures, stream_failures
 from storage.frontier import acknowledge
 from storage.migrate import upgrade
+from storage.months import count_months
 from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import Run, end_run, find_runs, has_finished, insert_run
 from storage.saving import save_one
+from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
 from storage.walks import Walk, find_walks, open_walk
@@ -81,6 +83,16 @@ class Store:
         """
         with reading(self.engine) as connection:
             return find_settled(connection, clean(site), identities)
+
+    def seen(self, site: str, identities: Iterable[str]) -> dict[str, Seen]:
+        """Give what became of some page identities when they were last fetched; those never fetched are left out."""
+        with reading(self.engine) as connection:
+            return find_seen(connection, clean(site), identities)
+
+    def months(self, site: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
+        """Count the articles of a site by month, ``2026-03`` first to last; days as for :meth:`articles`."""
+        with reading(self.engine) as connection:
+            return count_months(connection, clean(site), since, until)
 
     def article(self, url: str, site: str | None = None) -> Article | None:
         """Give the article at an address or one of its aliases, of one site or of any, or None."""
