@@ -1,7 +1,9 @@
 """Arguments of a crawl as an operator writes them, read into values; a slip is one clear line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from crawler.errors import ArgumentError
 
@@ -49,3 +51,9 @@ def read_count(name: str, text: str | int | None) -> int | None:
     if count < 1:
         raise ArgumentError(f"{name}={text}: not a whole number of one or more")
     return count
+
+
+def walk_arguments(since: str | None, until: str | None, sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what makes a walk another one than its neighbour, in the types of JSON: the days and the sources."""
+    days = {"since": since or None, "until": until or None}
+    return {name: value for name, value in days.items() if value is not None} | dict(sources)

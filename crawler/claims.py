@@ -49,6 +49,7 @@ class Claims:
         self._finished = False
         self._idle_looks = 0
         self.waiting = 0
+        self.sources: int | None = None
 
     @property
     def pending(self) -> bool:
@@ -142,8 +143,7 @@ class Claims:
                 logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
                 self._ready.clear()
             began = monotonic()
-            counts = await self._desk.do(self._member.counts)
-            self.waiting = counts.get("waiting", 0)
+            self.waiting, self.sources = await self._desk.do(self._member.ahead)
             rest = max(self._lease / 4 if self.waiting > 1000 else 2.0, 20 * (monotonic() - began))
             rest = min(rest, self._lease / 4)
 

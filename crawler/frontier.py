@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import time
 from typing import Any, Protocol, Self
 
@@ -145,7 +145,12 @@ class Frontier(BaseScheduler):
 
     def __len__(self) -> int:
         """Give how many rows of the walk wait, as of the last look."""
-        return self.claims.waiting + len(self.claims) + len(self._local)
+        return max(self.claims.waiting, len(self.claims) + len(self._local))
+
+    @property
+    def sources(self) -> int | None:
+        """How many of them may name more addresses; None before the first look."""
+        return self.claims.sources
 
     # -- what the spider does ------------------------------------------------------------------------------------------
 
@@ -180,6 +185,10 @@ class Frontier(BaseScheduler):
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
         if self.claims.end(row):
             self._desk.begin(self.member.done, {row.id: outcome}, time())
+
+    async def keep_plan(self, plan: Mapping[str, Any]) -> None:
+        """Keep what this walk goes through, so that the same command need not find out again."""
+        await self._desk.do(self.member.keep_plan, dict(plan))
 
     async def failed(self, row: Claimed, kind: str, words: str) -> bool:
         """Note that a row could not be had; say whether it will be asked for again."""

@@ -1,6 +1,6 @@
 """What another process can read of walks while they go on: how far each is, how fast, and what failed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -40,25 +40,8 @@ class WalkRow(Protocol):
         """Its counts as of its end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """An address that could not be had: how often it was tried, when last (aware), and what was said.
-
-    ``walk_kind`` is crawl or backfill.
-    """
-
-    site: str
-    walk_kind: str
-    url: str
-    via: str
-    kind: str
-    words: str
-    tries: int
-    at: datetime
-
-
 class Ledger(Protocol):
-    """The walks of a database."""
+    """The walks of a database, as :class:`storage.store.Store` gives them."""
 
     def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
         """Give the latest walks, newest first."""
@@ -71,12 +54,6 @@ class Ledger(Protocol):
 
     def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
         """Count those that were done or failed at a moment or later."""
-
-    def failures(self, site: str | None) -> Iterator[Failure]:
-        """Stream what failed, of one site or of all."""
-
-    def retry(self, site: str | None) -> int:
-        """Let what failed wait again; give the number of addresses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def spider_class(site: Site) -> type[PlanSpider]:
     return type("PlanSpider", (PlanSpider,), {"name": site.name, "custom_settings": settings, "__doc__": None})
 
 
-def bound(site: Site, plan: Plan, answers: Mapping[str, Response]) -> type[Spider]:
-    """Give the spider that crawls a site, bound to its ``plan`` and to the ``answers`` that were had already."""
+def bound(site: Site, planned: Planned, asked: Asked) -> type[Spider]:
+    """Give the spider that crawls a site, bound to its plan, the answers had already and the sources named."""
     made = loader.spider_class(site)
-    return type(made.__name__, (made,), {"plan": plan, "answers": answers, "__doc__": None})
+    own = {"plan": planned.plan, "answers": planned.answers, "sources": asked.words, "__doc__": None}
+    return type(made.__name__, (made,), own)

@@ -123,6 +123,16 @@ class Member:
         with reading(self._engine) as connection:
             return walks.count_rows(connection, self.walk.id)
 
+    def ahead(self) -> tuple[int, int]:
+        """Count the rows that wait or are held, and those of them that may name more."""
+        with reading(self._engine) as connection:
+            return walks.count_ahead(connection, self.walk.id)
+
+    def keep_plan(self, plan: Mapping[str, Any]) -> None:
+        """Keep what the walk goes through."""
+        with writing(self._engine) as connection:
+            walks.set_plan(connection, self.walk.id, plan)
+
     def leave(self, ending: str | None = None) -> None:
         """Give back what is held; ``ending`` closes the walk when nobody holds and nothing waits."""
         with writing(self._engine) as connection:

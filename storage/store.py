@@ -24,7 +24,7 @@ from storage.saving import save_one
 from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
-from storage.walks import Walk, find_walks, open_walk
+from storage.walks import Walk, count_ahead, count_ended, find_walks, open_walk, set_plan, unfinished
 from storage.walks import count_rows as count_walk
 
 logger = logging.getLogger(__name__)
@@ -168,6 +168,26 @@ class Store:
         """Count the rows of a walk: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
         with reading(self.engine) as connection:
             return count_walk(connection, walk_id)
+
+    def walk_sources(self, walk_id: int) -> int:
+        """Count the rows of a walk that wait or are held and may name more: lists, feeds, sitemaps."""
+        with reading(self.engine) as connection:
+            return count_ahead(connection, walk_id)[1]
+
+    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
+        """Count the rows of a walk that were done or failed at an aware moment or later."""
+        with reading(self.engine) as connection:
+            return count_ended(connection, walk_id, moment)
+
+    def find_walk(self, site: str, kind: str, arguments: Mapping[str, object]) -> Walk | None:
+        """Give the walk that the same words would go on with, or None."""
+        with reading(self.engine) as connection:
+            return unfinished(connection, site, kind, arguments)
+
+    def keep_plan(self, walk_id: int, plan: Mapping[str, object]) -> None:
+        """Keep what a backfill goes through."""
+        with writing(self.engine) as connection:
+            set_plan(connection, walk_id, plan)
 
     def failures(self, site: str | None = None) -> Iterator[Failure]:
         """Stream what the latest walks could not get, by site, kind and address."""

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 from storage.codec import clean
 from storage.engine import take_turns
 from storage.frontier import recover_rows
+from storage.records import LinkKind
 from storage.schema import frontier, walks, workers
 from storage.turns import reopen_hosts
 
@@ -68,20 +69,24 @@ def open_walk(
     connection: Connection, site: str, kind: str, arguments: Mapping[str, Any], thorough: bool
 ) -> tuple[Walk, bool]:
     """Give the open walk of these words, or begin it; say whether it was begun."""
-    name, words = clean(site), json.dumps(dict(arguments), sort_keys=True, ensure_ascii=False)
+    name = clean(site)
     take_turns(connection, [f"walks of {name}"])
-    found = unfinished(connection, name, kind, words)
+    found = unfinished(connection, name, kind, arguments)
     if found is not None:
         return found, False
     _forget_failures(connection, name, kind)
-    values = {"site": name, "kind": kind, "arguments": words, "thorough": thorough, "counts": {}}
+    values = {"site": name, "kind": kind, "arguments": _canonical(arguments), "thorough": thorough, "counts": {}}
     row = connection.execute(insert(walks).values(**values, started_at=_now()).returning(walks))
     return Walk.of(row.mappings().one()), True
 
 
-def unfinished(connection: Connection, site: str, kind: str, words: str) -> Walk | None:
-    """Give the open walk of a site with these arguments (canonical JSON), or None."""
-    query = select(walks).filter_by(site=site, kind=kind, arguments=words).where(walks.c.finished_at.is_(None))
+def unfinished(connection: Connection, site: str, kind: str, arguments: Mapping[str, Any]) -> Walk | None:
+    """Give the open walk of a site with these arguments, or None."""
+    query = (
+        select(walks)
+        .filter_by(site=clean(site), kind=kind, arguments=_canonical(arguments))
+        .where(walks.c.finished_at.is_(None))
+    )
     row = connection.execute(query.order_by(walks.c.id).limit(1)).mappings().first()
     return None if row is None else Walk.of(row)
 
@@ -180,6 +185,24 @@ def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
         name = f"{state}:{outcome}" if state in ("done", "failed") else state
         counts[name] = counts.get(name, 0) + count
     return counts
+
+
+def count_ahead(connection: Connection, walk_id: int) -> tuple[int, int]:
+    """Count the rows that wait or are held, and those of them that may name more: lists, feeds, sitemaps."""
+    ahead = (frontier.c.walk_id == walk_id) & frontier.c.state.in_(("waiting", "leased"))
+    found = connection.execute(select(frontier.c.kind, func.count()).where(ahead).group_by(frontier.c.kind)).all()
+    return sum(count for _, count in found), sum(count for kind, count in found if kind != LinkKind.ARTICLE)
+
+
+def count_ended(connection: Connection, walk_id: int, moment: datetime) -> int:
+    """Count the rows that were done or failed at an aware moment or later."""
+    since = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    ended = frontier.c.state.in_(("done", "failed")) & (frontier.c.changed_at >= since)
+    return int(connection.execute(select(func.count()).where(frontier.c.walk_id == walk_id, ended)).scalar_one())
+
+
+def _canonical(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(dict(arguments), sort_keys=True, ensure_ascii=False)
 
 
 def _now() -> str:

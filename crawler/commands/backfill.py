@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import Window, read_count, read_window
+from crawler.arguments import Window, read_count, read_window, walk_arguments
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.running import RunCommand
 
@@ -93,21 +93,21 @@ class Command(RunCommand):
         """Plan, show the plan, and walk it; both crawls share one reactor."""
         from crawler.reporting import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.summary import console  # noqa: PLC0415
-        from crawler.surveying import bound, plan_site  # noqa: PLC0415
+        from crawler.surveying import Planned, bound, plan_site  # noqa: PLC0415
 
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
         arguments = {"mode": self.mode, **opts.spargs}
         self._check(site, arguments)
         window, asked, made = _window(opts), self._given(opts), list[Crawler]()
+        kept = self._kept(site, opts, asked)
 
         async def work() -> "Plan":
-            planned = await plan_site(process, site, window, asked)
+            planned = await plan_site(process, site, window, asked) if kept is None else Planned(kept)
             if not opts.json and not opts.quiet:
                 show_plan(console(), site.name, planned.plan)
             if not (opts.dry_run or planned.interrupted):
-                spider = bound(site, plan=planned.plan, answers=planned.answers)
-                made.append(process.create_crawler(spider))
+                made.append(process.create_crawler(bound(site, planned, asked)))
                 process.crawl(made[0], **arguments)
             return planned.plan
 
@@ -126,15 +126,23 @@ class Command(RunCommand):
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
         from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.opened import ledger_of  # noqa: PLC0415
 
         status = self._report(site.name, crawler, quiet=True)
         assert crawler.stats is not None
         with self.store() as store:
-            failures = ((one.kind, one.url, one.words) for one in ledger_of(store).failures(site.name))
+            failures = ((one.kind, one.url, one.words) for one in store.failures(site.name))
             report = report_of(store, site.name, window, crawler.stats.get_stats(), failures)
         _print(report, opts, {"plan": plan.to_json()})
         return status
+
+    def _kept(self, site: "Site", opts: argparse.Namespace, asked: "Asked") -> "Plan | None":
+        """Give the plan of the backfill that these words go on with."""
+        from crawler.planning.plan import Plan  # noqa: PLC0415 - as WinnowCommand asks
+
+        days = opts.spargs.get("since"), opts.spargs.get("until")
+        with self.store() as store:
+            walk = store.find_walk(site.name, self.mode, walk_arguments(*days, asked.words))
+        return None if walk is None or walk.plan is None else Plan.from_json(walk.plan)
 
     def _given(self, opts: argparse.Namespace) -> "Asked":
         """Read the sources; a slip in one is told before anything is asked of the site."""

@@ -34,22 +34,19 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print what failed, or let it wait again."""
-        from crawler.opened import ledger_of  # noqa: PLC0415 - as WinnowCommand asks
-
         self.no_unknown(args)
         site = args[0] if args else None
         with self.store() as store:
-            ledger = ledger_of(store)
             if opts.retry:
-                print(f"{ledger.retry(site):,} addresses wait again; the same crawl or backfill asks for them")
+                print(f"{store.retry(site):,} addresses wait again; the same crawl or backfill asks for them")
                 return 0
             if opts.json:
-                for failure in ledger.failures(site):
+                for failure in store.failures(site):
                     print(json.dumps(asdict(failure) | {"at": failure.at.isoformat()}, ensure_ascii=False))
                 return 0
             rows = [
                 (one.site, one.kind, one.url, one.words, one.tries, one.at.isoformat(sep=" ", timespec="minutes"))
-                for one in ledger.failures(site)
+                for one in store.failures(site)
             ]
         self._show(rows)
         return 0

@@ -34,12 +34,11 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
         from crawler.ledger import HEAD, NUMBERS, progress  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.opened import ledger_of  # noqa: PLC0415
         from crawler.summary import console, plain_table  # noqa: PLC0415
 
         self.no_unknown(args)
         with self.store() as store:
-            found = progress(ledger_of(store), args[0] if args else None, datetime.now(UTC))
+            found = progress(store, args[0] if args else None, datetime.now(UTC))
         if opts.json:
             for one in found:
                 print(json.dumps(one.to_json(), ensure_ascii=False))

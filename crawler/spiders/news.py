@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, ClassVar, Self
 
 from lxml.html import HtmlElement
@@ -15,12 +16,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import content_type, failure_of, left_site, page_of
-from crawler.arguments import read_count, read_window
+from crawler.arguments import read_count, read_window, walk_arguments
 from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
 from crawler.frontier import PART, ROW, Frontier, row_of
 from crawler.notes import Notes
+from crawler.planning.plan import Plan
 from crawler.scope import Scope, day_of, elsewhere, without_parts
 from crawler.site import Site
 from pipelines.extraction import Rules
@@ -57,6 +59,8 @@ class NewsSpider(Spider):
     site: ClassVar[Site]
     notes: Notes
     frontier: Frontier
+    plan: ClassVar[Plan | None] = None
+    sources: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
         self,
@@ -73,7 +77,7 @@ class NewsSpider(Spider):
         self.budget = Budget(read_count("limit", limit))
         self.allowed_domains = self.scope.domains
         self.thorough = mode == "backfill"
-        self._arguments = {"since": since, "until": until}
+        self._days = {"since": since, "until": until}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -94,9 +98,22 @@ class NewsSpider(Spider):
         """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
         assert self.crawler.stats is not None
         self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
-        await self.frontier.add(list(self._seeds()))
+        if self.plan is None or self.plan.auto:
+            await self.frontier.add(list(self._seeds()))
+        if self.plan is not None:
+            await self._sow(self.plan)
         return
         yield  # an async generator without output: every request is made of a row of the frontier
+
+    async def _sow(self, plan: Plan) -> None:
+        """Add what a plan names, which can be a hundred thousand addresses; once a walk."""
+        if (self.frontier.member.walk.plan or {}).get("sown"):
+            return
+        await self.frontier.keep_plan(plan.to_json())
+        links = plan.links()
+        while some := list(islice(links, 500)):
+            await self._follow(some)
+        await self.frontier.keep_plan({**plan.to_json(), "sown": True})
 
     def _seeds(self) -> Iterator[Link]:
         site = self.site
@@ -110,8 +127,8 @@ class NewsSpider(Spider):
             yield Link(url, LinkKind.LISTING, "section")
 
     def walk_arguments(self) -> dict[str, Any]:
-        """Give what makes this walk another one: the days asked for."""
-        return {name: value for name, value in self._arguments.items() if value is not None}
+        """Give what makes this walk another one: the days and the sources asked for."""
+        return walk_arguments(**self._days, sources=self.sources)
 
     def entry_of(self, link: Link) -> Entry:
         """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""

@@ -1,17 +1,22 @@
 """scrapy progress and scrapy failures, over walks as another process sees them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import time
 
 import pytest
 
-from crawler import opened
 from crawler.commands import failures, progress
-from crawler.ledger import HEAD, Failure, Ledger, WalkRow
+from crawler.ledger import HEAD, Ledger, WalkRow
 from crawler.ledger import progress as progress_of
+from storage.frontier import Entry
+from storage.member import Member
+from storage.records import Link, LinkKind
+from storage.walks import Process
 from tests.crawler.commandline import run
+from tests.servers.crawl import House
 
 NOW = datetime.now(UTC)
 
@@ -27,18 +32,12 @@ class Walk:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def failure(site: str, url: str, kind: str, words: str) -> Failure:
-    values = {"site": site, "url": url, "kind": kind, "words": words}
-    return Failure(walk_kind="backfill", via="sitemap", tries=4, at=NOW, **values)
-
-
 @dataclass
 class Walks(Ledger):
     rows: Sequence[Walk] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
     recent: int = 0
-    failed: list[Failure] = field(default_factory=list)
 
     def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
         return [row for row in self.rows if site in (None, row.site)][:limit]
@@ -52,15 +51,6 @@ class Walks(Ledger):
     def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
         assert timedelta(seconds=59) < datetime.now(UTC) - moment < timedelta(seconds=90)
         return self.recent
-
-    def failures(self, site: str | None) -> Iterator[Failure]:
-        return (one for one in self.failed if site in (None, one.site))
-
-    def retry(self, site: str | None) -> int:
-        kept = [one for one in self.failed if site not in (None, one.site)]
-        count = len(self.failed) - len(kept)
-        self.failed = kept
-        return count
 
 
 COUNTS = {"waiting": 570, "leased": 30, "done:new": 500, "done:listing": 95, "failed:dns": 5}
@@ -91,40 +81,50 @@ def test_open_walks_are_shown_and_of_one_site_the_latest_whatever_it_is():
 
 
 @pytest.fixture
-def ledger(monkeypatch):
-    failed = [
-        failure("h", "https://h.example/1", "dns", "no such name"),
-        failure("g", "https://g.example/2", "http", "answered 503"),
-    ]
-    made = Walks((Walk(2, "h"),), COUNTS, recent=60, failed=failed)
-    monkeypatch.setattr(opened, "ledger_of", lambda _: made)
-    return made
+def house(tmp_path):
+    """Two backfills: one goes on with five addresses waiting, one is over and could not get one of its two."""
+    house, now = House(tmp_path), time()
+    with house.store() as store:
+        for site, count in (("h", 8), ("g", 2)):
+            walk, _ = store.walk(site, "backfill", {}, True)
+            member = Member.join(store.engine, walk, Process("here", 1, "1"), now, 60.0)
+            links = [Link(f"https://{site}.example/{number}", LinkKind.ARTICLE, "sitemap") for number in range(count)]
+            member.add([Entry(link) for link in links], now)
+            first, second, *_ = member.claim(3, now, lambda _: False).rows
+            member.done({first.id: "new"}, now)
+            member.failed(second, "dns", "no such name", now, None)
+            member.leave("finished" if site == "g" else None)
+    return house
 
 
-def test_the_command_shows_progress_as_a_table_and_as_lines(ledger, tmp_path, capsys):
-    assert run(progress.Command(), tmp_path) == 0
+def test_the_command_shows_progress_as_a_table_and_as_lines(house, capsys):
+    assert run(progress.Command(), house.home) == 0
     told = capsys.readouterr().out
-    assert "about 10 min" in told
-    assert "500" in told
-    assert run(progress.Command(), tmp_path, "h", "--json") == 0
+    assert "h.example" not in told
+    assert " h " in told
+    assert run(progress.Command(), house.home, "h", "--json") == 0
     (line,) = capsys.readouterr().out.splitlines()
-    assert json.loads(line)["seconds_left"] == 600
-    assert json.loads(line)["site"] == "h"
-    assert run(progress.Command(), tmp_path, "nobody") == 0
+    row = json.loads(line)
+    assert (row["site"], row["done"], row["failed"], row["waiting"], row["sources"]) == ("h", 1, 1, 6, 0)
+    assert row["seconds_left"] is not None
+    assert run(progress.Command(), house.home, "g", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ending"] == "finished"
+    assert run(progress.Command(), house.home, "nobody") == 0
     assert "nothing is under way" in capsys.readouterr().out
 
 
-def test_the_command_shows_failures_and_lets_them_wait_again(ledger, tmp_path, capsys):
-    assert run(failures.Command(), tmp_path) == 0
+def test_the_command_shows_failures_and_lets_them_wait_again(house, capsys):
+    assert run(failures.Command(), house.home) == 0
     told = capsys.readouterr().out
-    assert "https://g.example/2" in told
+    assert "https://g.example/1" in told
     assert "no such name" in told
-    assert run(failures.Command(), tmp_path, "h", "--json") == 0
+    assert run(failures.Command(), house.home, "h", "--json") == 0
     (line,) = capsys.readouterr().out.splitlines()
     row = json.loads(line)
-    assert (row["kind"], row["tries"], row["at"]) == ("dns", 4, NOW.isoformat())
-    assert run(failures.Command(), tmp_path, "h", "--retry") == 0
+    assert (row["kind"], row["tries"], row["walk_kind"]) == ("dns", 1, "backfill")
+    assert run(failures.Command(), house.home, "h", "--retry") == 0
     assert capsys.readouterr().out.startswith("1 addresses wait again")
-    assert [one.site for one in ledger.failed] == ["g"]
-    assert run(failures.Command(), tmp_path, "h") == 0
+    assert run(failures.Command(), house.home, "h") == 0
     assert "nothing failed" in capsys.readouterr().out
+    with house.store() as store:
+        assert [one.site for one in store.failures()] == ["g"]
