@@ -64,6 +64,7 @@ _SCRIPT_DATE = re.compile(
 _MACHINE = (
     "datetime", "content", "title", "data-datetime", "data-published", "data-timestamp", "data-time", "data-date",
 )  # fmt: skip
+_DATED = re.compile(r"time|publi|posted|submitted|byline")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # an address is never relative
 
 
@@ -132,22 +133,25 @@ def _of_marked(element: HtmlElement, reading: Reading) -> Iterator[Dated]:
     text = words(element, 80)
     if len(text) >= 80 or bylinedate.is_clock(text):
         return
-    if (stamp := _of_element(element, reading)) and not of_others(element):
+    if (stamp := _machine(element, reading) or datetext.first(text, reading)) and not of_others(element):
         yield Dated("beside" if beside_article(element) else "page", stamp)
 
 
 def _is_dated(element: HtmlElement) -> bool:
     label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    if "date" in label and "updat" not in label:
-        return True
-    return any(word in label for word in ("time", "publi", "posted", "submitted", "byline"))
+    return ("date" in label and "updat" not in label) or _DATED.search(label) is not None
 
 
 def _of_element(element: HtmlElement, reading: Reading) -> Stamp | None:
-    for name in _MACHINE:
-        if (stated := element.get(name)) and (stamp := datetext.exact(stated, reading)) and not stamp.relative:
+    return _machine(element, reading) or datetext.first(words(element, 80), reading)
+
+
+def _machine(element: HtmlElement, reading: Reading) -> Stamp | None:
+    for name in _MACHINE if element.attrib else ():
+        stated = element.get(name)
+        if stated and (stamp := datetext.exact(stated, reading)) and not stamp.relative:
             return stamp
-    return datetext.first(words(element, 80), reading)
+    return None
 
 
 def modified(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Stamp | None:
