@@ -27,6 +27,7 @@ _RANK = {
     "updated": 8,
     "script": 9,
 }
+_HALF_HOURS = frozenset({-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 6.5, 9.5, 10.5})  # clocks of the world ahead of UTC
 _FINENESS = {name: order for order, name in enumerate(reversed(Precision))}
 _SLACK = {Precision.MINUTE: timedelta(minutes=1), Precision.HOUR: timedelta(hours=1)}
 
@@ -134,8 +135,13 @@ def _ahead(value: datetime, shown: Stamp) -> timedelta | None:
         return offset if offset and shown.value.replace(second=0) == value.replace(second=0) else None
     # A day alone fits where the moment is that day's midnight somewhere.
     ahead = shown.value.replace(second=0) - value.replace(tzinfo=None, second=0)
-    fits = bool(ahead) and abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=30)
-    return ahead if fits else None
+    return ahead if ahead and _is_offset(ahead) else None
+
+
+def _is_offset(ahead: timedelta) -> bool:
+    # Any other half hour is the time of another article.
+    hours = ahead / timedelta(hours=1)
+    return hours in _HALF_HOURS or (abs(hours) <= 14 and hours.is_integer())
 
 
 def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | None:

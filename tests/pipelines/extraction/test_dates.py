@@ -325,3 +325,12 @@ def test_address_and_page_know_the_readers_day():
     assert published(there).isoformat() == "2025-12-17T00:00:00"
     elsewhere = metadata.read(document(article(body, head=head), url="https://example.org/2025/12/19/harbour"))
     assert published(elsewhere).isoformat() == "2025-12-16T23:10:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("shown", "read_as"), [("18:30", "2025-12-16T18:30:00+05:30"), ("14:30", "2025-12-16T13:00:00+00:00")]
+)
+def test_a_clock_that_is_nowhere_in_the_world_is_of_another_article(shown, read_as):
+    data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":"2025-12-16T13:00:00Z"}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert published(read(f"{H1}<i>2025-12-16 {shown}</i>", head)).isoformat() == read_as
