@@ -15,7 +15,7 @@ _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 # Class and id words that speak of who, when, whence and where.
 _MARKS = re.compile(
-    "author|byline|writer|autor|auteur|source|date|time|publi|crumb|posted|created|location|position|place|where"
+    "author|byline|writer|autor|auteur|source|date|time|publi|crumb|posted|submitted|created|location|position|place|where"
 )
 
 
