@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from storage.addresses import find_settled, record_visits
+from storage.articlelooks import record_looks
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -157,6 +158,7 @@ class Store:
             take_turns(connection, {result.site for result in results})
             outcomes = [save_one(connection, result, run_id) for result in results]
             record_visits(connection, results, outcomes)
+            record_looks(connection, results, outcomes)
             return outcomes
 
     def _last_try(self, result: Result, run_id: int | None, first: StorageError) -> Outcome:
