@@ -51,6 +51,7 @@ DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.PoliteRobots": 100,
+    "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }

@@ -56,6 +56,10 @@ class Looks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
     def find(self, site: str, url: str) -> tuple[Look | None, Trust]:
         """Give the last look at an address, or None, and how far the validators of its site are believed."""
         with reading(self._engine) as connection:
@@ -68,6 +72,8 @@ class Looks:
 
         Call it after what the page showed is stored: an answer "unchanged" shows nothing again.
         """
+        if not look.validators and self.find(look.site, look.url)[0] is None:
+            return Verdict.NOTHING  # most lists say nothing of their version, and need no row
         with writing(self._engine) as connection:
             take_turns(connection, [look.site])
             return keep(connection, look)

@@ -14,11 +14,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import content_type, left_site, page_of
-from crawler.arguments import read_count, read_window
+from crawler.arguments import read_count, read_flag, read_window
 from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
 from crawler.hints import merge
+from crawler.middlewares.conditional import ConditionalGet, unchanged
 from crawler.notes import Notes
 from crawler.scope import Scope, elsewhere, without_parts
 from crawler.site import Site
@@ -46,7 +47,8 @@ class NewsSpider(Spider):
 
     ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
     (walk everything to its end).  A crawl walks everything too until one run of the site has finished.  Arguments:
-    ``since`` and ``until`` (days; what is known to lie outside is not fetched) and ``limit`` (articles to keep).
+    ``since`` and ``until`` (days; what is known to lie outside is not fetched), ``limit`` (articles to keep) and
+    ``revisit`` (``no``: a crawl does not look again at young articles).
     """
 
     site: ClassVar[Site]
@@ -59,6 +61,7 @@ class NewsSpider(Spider):
         since: str | None = None,
         until: str | None = None,
         limit: str | int | None = None,
+        revisit: str | bool | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name, **kwargs)
@@ -67,6 +70,7 @@ class NewsSpider(Spider):
         self.budget = Budget(read_count("limit", limit))
         self.allowed_domains = self.scope.domains
         self.thorough = mode == "backfill"
+        self.revisit = read_flag("revisit", revisit, self.site.revisit) and not self.thorough
         self._hints: dict[str, Hints] = {}
 
     @classmethod
@@ -91,6 +95,8 @@ class NewsSpider(Spider):
         self.thorough = self.thorough or not await self._store.walked()
         for link in self._seeds():
             yield self._request(link, priority=40)
+        for link in await self._looks.due(_now()) if self.revisit else ():
+            yield self._request(link)
 
     def _seeds(self) -> Iterator[Link]:
         site = self.site
@@ -104,16 +110,26 @@ class NewsSpider(Spider):
             yield Link(url, LinkKind.LISTING, "section")
 
     def _request(self, link: Link, priority: int | None = None) -> Request:
-        readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
-        callback = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
         return Request(
             link.url,
-            callback=callback,
+            callback=self.answered,
             errback=self.failed,
             cb_kwargs={"link": link},
             priority=PRIORITY[link.kind] if priority is None else priority,
             meta={"dont_obey_robotstxt": True} if link.via == "robots" else None,
         )
+
+    async def answered(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
+        if (look := unchanged(response)) is not None:
+            for request in await self._follow(look.sources):
+                yield request
+            await self._looks.still(response, link)
+            return
+        readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
+        read = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
+        async for output in read(response, link):
+            yield output
 
     # -- sources of links ------------------------------------------------------------------------------------------
 
@@ -143,6 +159,8 @@ class NewsSpider(Spider):
             yield request
         if reading.next and self.thorough:
             yield self._request(Link(reading.next, LinkKind.FEED, "pager"))
+        if reading.problem is None:
+            await self._looks.remember(response, reading.links)
 
     async def parse_sitemap(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the entries of a sitemap, and the sitemaps an index names."""
@@ -156,6 +174,8 @@ class NewsSpider(Spider):
             yield self._request(child)
         for request in await self._follow(reading.links):
             yield request
+        if reading.problem is None:
+            await self._looks.remember(response, (*reading.children, *reading.links))
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on."""
@@ -179,6 +199,8 @@ class NewsSpider(Spider):
                 yield output
         for request in await self._lead_on(reading, response.url, link):
             yield request
+        if is_list:
+            await self._looks.remember(response, reading.links)
 
     def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> pages.ListReading:
         """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
@@ -294,6 +316,12 @@ class NewsSpider(Spider):
         stage = self.crawler.get_item_pipeline(PersistStage)
         assert isinstance(stage, PersistStage)
         return stage
+
+    @property
+    def _looks(self) -> ConditionalGet:
+        middleware = self.crawler.get_downloader_middleware(ConditionalGet)
+        assert isinstance(middleware, ConditionalGet)
+        return middleware
 
 
 def _now() -> datetime:
