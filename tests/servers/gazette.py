@@ -1,18 +1,31 @@
 """A small site that says which version of a page it sends, truly or not, for crawls that come again."""
 
+import gzip
 import hashlib
+import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from typing import Any
 
 TEXT = (
     "The council of the town met on day {0} and decided, after two hours of talk, to paint the bridge green. "
     "The work begins in spring and is to be done before the summer, as the mayor told the people who had come. "
 )
+
+
+@cache
+def packers() -> list[tuple[str, Any]]:
+    """Ways to send less, by the name of their coding."""
+    zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    brotli = import_module("brotli")
+    return [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
 
 
 @cache
@@ -46,23 +59,68 @@ def articles(first: int, last: int) -> list[str]:
 class Gazette:
     """Pages by path, which a test may change; ``frozen`` holds paths whose ETag stays whatever they show.
 
-    ``always`` holds paths that are answered 304 whether that was asked for or not.
+    ``always`` holds paths that are answered 304 whether that was asked for or not.  A ``packed`` one sends each page in
+    another coding of those it was told are understood, and notes them in ``codings``.
     """
 
     base: str = ""
     pages: dict[str, str] = field(default_factory=dict)
     frozen: set[str] = field(default_factory=set)
     always: set[str] = field(default_factory=set)
+    packed: bool = False
+    codings: set[str] = field(default_factory=set)
     log: list[tuple[str, int, str | None]] = field(default_factory=list)
 
     def etag(self, path: str) -> str:
         """The version of a page as the server states it."""
         return '"stays"' if path in self.frozen else f'W/"{hashlib.sha256(self.pages[path].encode()).hexdigest()[:8]}"'
 
+    def pack(self, path: str, accepted: str) -> tuple[str, bytes]:
+        """A page in one of the codings a client understands, with its name."""
+        understood = [packer for packer in packers() if packer[0] in accepted.replace(",", " ").split()]
+        name, pack = understood[list(self.pages).index(path) % len(understood)]
+        self.codings.add(name)
+        return name, pack(self.pages[path].encode())
+
     def taken(self) -> list[tuple[str, int, str | None]]:
         """What was asked for since the last call: path, status, the condition sent."""
         seen, self.log[:] = list(self.log), []
         return seen
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the pages of its site."""
+
+    site: Gazette
+
+    def do_GET(self) -> None:  # noqa: N802
+        site = self.site
+        status, body = self.answer()
+        coding = ""
+        if site.packed and status == 200:
+            coding, body = site.pack(self.path, self.headers.get("Accept-Encoding", ""))
+        site.log.append((self.path, status, self.headers.get("If-None-Match")))
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": coding}
+        headers["ETag"] = site.etag(self.path) if self.path in site.pages else ""
+        headers["Content-Length"] = "" if status == 304 else str(len(body))
+        self.send_response(status)
+        for name, value in headers.items():
+            if value:
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer(self) -> tuple[int, bytes]:
+        """Status and body."""
+        site = self.site
+        if self.path not in site.pages:
+            return 404, b"no"
+        if site.etag(self.path) in (self.headers.get("If-None-Match") or "") or self.path in site.always:
+            return 304, b""
+        return 200, site.pages[self.path].encode()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the log is the site's."""
 
 
 @contextmanager
@@ -71,33 +129,7 @@ def gazette() -> Iterator[Gazette]:
     site = Gazette()
     site.pages |= {"/": listing(*articles(1, 6), "/town/"), "/town/": listing(*articles(7, 12))}
     site.pages |= {path: story(number) for number, path in enumerate(articles(1, 12), 1)}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = self.answer()
-            asked = self.headers.get("If-None-Match")
-            site.log.append((self.path, status, asked))
-            self.send_response(status)
-            if self.path in site.pages:
-                self.send_header("ETag", site.etag(self.path))
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def answer(self) -> tuple[int, bytes]:
-            if self.path not in site.pages:
-                return 404, b"no"
-            asked = self.headers.get("If-None-Match") or ""
-            if site.etag(self.path) in asked or self.path in site.always:
-                return 304, b""
-            return 200, site.pages[self.path].encode()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"site": site}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     site.base = f"http://127.0.0.1:{server.server_address[1]}/"
     try:
