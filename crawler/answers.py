@@ -82,7 +82,11 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
 
 def failure_of(failure: Failure) -> tuple[str, str]:
     """Name the kind of a failed request and say in words what happened."""
-    error = failure.value
+    return kind_of(failure.value)
+
+
+def kind_of(error: BaseException | None) -> tuple[str, str]:
+    """Name the kind of an error of the network and say in words what happened."""
     if isinstance(error, RobotsUnavailable):
         return "robots_unavailable", str(error)
     for wanted, kind, words in _KINDS:

@@ -25,6 +25,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.answers import kind_of
 from crawler.downloader import PoliteDownloader
 from crawler.unanswered import RobotsUnavailable
 
@@ -36,10 +37,9 @@ WAITS = frozenset({408, 425, 429})
 """Statuses below 500 that say nothing of robots.txt but of the moment."""
 
 TRIES = 5
-"""Questions for one robots.txt before the host is left to the next crawl: with pauses of 5, 20, 80 and 320 s a server
-that is down for seven minutes loses nothing."""
-
-FIRST_SECONDS, WIDER = 5.0, 4.0
+WIDER = 4.0
+"""Questions for one robots.txt before the host is left to the next crawl, and by how much the pauses between them grow:
+with 5, 20, 80 and 320 s a server that is down for seven minutes loses nothing."""
 
 _NO_ANSWER = (
     CannotResolveHostError,
@@ -77,6 +77,7 @@ class PoliteRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._longest = crawler.settings.getfloat("WINNOW_MAX_CRAWL_DELAY")
+        self._first_pause = crawler.settings.getfloat("WINNOW_FIRST_BACKOFF")
         self._longest_pause = crawler.settings.getfloat("WINNOW_MAX_BACKOFF")
         self._hosts: dict[str, _Host] = {}
 
@@ -108,7 +109,8 @@ class PoliteRobots(RobotsTxtMiddleware):
         try:
             response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
         except _NO_ANSWER as error:
-            raise self._unavailable(request, netloc, host, type(error).__name__) from error
+            kind, words = kind_of(error)
+            raise self._unavailable(request, netloc, host, f"{words} ({kind})") from error
         if response.status >= 500 or response.status in WAITS:
             raise self._unavailable(request, netloc, host, f"answered {response.status}")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
@@ -141,7 +143,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         """Note one more failure and keep everything from the host for the pause that follows it."""
         host.failures += 1
         final = host.failures >= TRIES
-        pause = FIRST_SECONDS * WIDER ** (host.failures - 1) * random.uniform(0.8, 1.2)  # noqa: S311  jitter
+        pause = self._first_pause * WIDER ** (host.failures - 1) * random.uniform(0.8, 1.2)  # noqa: S311  jitter
         pause = min(pause, self._longest_pause)
         host.until, host.why = monotonic() + pause, why
         downloader = self.crawler.engine.downloader if self.crawler.engine is not None else None

@@ -1,5 +1,7 @@
 """Politeness by arithmetic, read off the request log of a loopback server."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -7,7 +9,8 @@ import pytest
 
 from crawler.backoff import retry_after
 from crawler.middlewares.robots import least_delay
-from tests.servers.crawl import House
+from tests.servers.crawl import ROOT, House
+from tests.servers.gazette import gazette
 from tests.servers.village import LINKS, site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -63,6 +66,23 @@ def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status, said
     assert ended.status == 2
     assert {path for _, path in log} == {"/robots.txt"}
     assert said in ended.err
+
+
+def test_a_failing_robots_txt_is_asked_for_again_and_nothing_else_until_it_answers(tmp_path):
+    with gazette() as served:
+        served.robots_failures = 2
+        paths = list(served.pages)[:3]
+        words = [sys.executable, "-m", "tests.servers.patient", *(served.base + path[1:] for path in paths)]
+        environment = House(tmp_path).environment()
+        ended = subprocess.run(
+            words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    asked = [path for path, _, _ in served.log]
+    assert asked[:3] == ["/robots.txt"] * 3, ended.stderr
+    assert sorted(asked[3:]) == sorted(paths)
+    first, second = (later - earlier for earlier, later in pairwise(served.times[:3]))
+    assert first > 0.8 * 0.4
+    assert second > 0.8 * 1.6
 
 
 def test_a_host_without_robots_txt_may_be_crawled(tmp_path):

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,8 @@ class Gazette:
     """Pages by path, which a test may change; ``frozen`` holds paths whose ETag stays whatever they show.
 
     ``always`` holds paths that are answered 304 whether that was asked for or not.  A ``packed`` one sends each page in
-    another coding of those it was told are understood, and notes them in ``codings``.
+    another coding of those it was told are understood, and notes them in ``codings``.  The first ``robots_failures``
+    requests for robots.txt are answered 500.  ``times`` holds the moment of each request in ``log``.
     """
 
     base: str = ""
@@ -68,8 +70,10 @@ class Gazette:
     frozen: set[str] = field(default_factory=set)
     always: set[str] = field(default_factory=set)
     packed: bool = False
+    robots_failures: int = 0
     codings: set[str] = field(default_factory=set)
     log: list[tuple[str, int, str | None]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
 
     def etag(self, path: str) -> str:
         """The version of a page as the server states it."""
@@ -93,12 +97,13 @@ class Handler(BaseHTTPRequestHandler):
 
     site: Gazette
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         site = self.site
         status, body = self.answer()
         coding = ""
         if site.packed and status == 200:
             coding, body = site.pack(self.path, self.headers.get("Accept-Encoding", ""))
+        site.times.append(time.monotonic())
         site.log.append((self.path, status, self.headers.get("If-None-Match")))
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": coding}
         headers["ETag"] = site.etag(self.path) if self.path in site.pages else ""
@@ -113,6 +118,9 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self) -> tuple[int, bytes]:
         """Status and body."""
         site = self.site
+        if self.path == "/robots.txt" and site.robots_failures > 0:
+            site.robots_failures -= 1
+            return 500, b"not now"
         if self.path not in site.pages:
             return 404, b"no"
         if site.etag(self.path) in (self.headers.get("If-None-Match") or "") or self.path in site.always:

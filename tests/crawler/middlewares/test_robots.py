@@ -41,6 +41,7 @@ class Host:
         self.answers, self.asked, self.now = list(answers), 0, 1000.0
         monkeypatch.setattr(robots, "monotonic", lambda: self.now)
         settings = Settings({"ROBOTSTXT_OBEY": True, "WINNOW_MAX_CRAWL_DELAY": 60, "WINNOW_MAX_BACKOFF": longest})
+        settings.set("WINNOW_FIRST_BACKOFF", 5)
         self.downloader = Downloader()
         engine = SimpleNamespace(download_async=self.download, downloader=self.downloader)
         crawler: Any = SimpleNamespace(settings=settings, engine=engine, spider=None)
