@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage.changes import Change
+from storage.engine import writing
 from storage.export.record import stored_record
 from storage.records import Outcome, Reason
 from tests.storage.samples import NOON, article, rejected
@@ -31,6 +33,14 @@ def test_every_revision_names_what_it_changed(store):
     assert [old.changes for old in store.revisions(stored.id)] == [(), (Change.HEADLINE,)]
     assert [old.article.title for old in store.revisions(stored.id)] == ["First", "Second"]
     assert stored_record(stored)["changes"] == ["text", "correction"]
+
+
+def test_a_row_of_before_revisions_were_labelled_is_read(store):
+    store.save([look(0)])
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE articles SET changes = NULL"))
+    assert store.find(PAGE).changes == ()
+    assert store.save([look(1, text="Other words now.")]) == [Outcome.CHANGED]
 
 
 def test_a_corrected_byline_is_a_revision_of_its_metadata(store):
