@@ -5,7 +5,10 @@ states an author, or again by its address alone, must not look like a change.
 """
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from storage.records import Article
 from storage.urls import content_hash
@@ -21,6 +24,9 @@ class Change(StrEnum):
 
 
 _FACTS = ("subtitle", "authors", "source_name", "license", "access", "is_accessible_for_free")
+
+_DATED = ("date_published", "date_published_raw", "date_published_precision", "date_published_source")
+_DAY = timedelta(days=1)
 
 _NOTE_LIMIT = 400  # characters; a note of correction is one paragraph
 
@@ -79,6 +85,23 @@ def _other_facts(old: Article, new: Article) -> bool:
         before, after = getattr(old, name), getattr(new, name)
         if before not in (None, ()) and after not in (None, ()) and before != after:
             return True
-    dated = old.date_published is not None and new.date_published is not None
     same_place = old.date_published_source == new.date_published_source
-    return dated and same_place and old.date_published != new.date_published
+    return same_place and _days_apart(old.date_published, new.date_published)
+
+
+def _days_apart(old: datetime | None, new: datetime | None) -> bool:
+    """Say whether two dates differ by a day or more: "two hours ago" is read a little differently at every look."""
+    if old is None or new is None:
+        return False
+    return abs(old.replace(tzinfo=None) - new.replace(tzinfo=None)) >= _DAY
+
+
+def completed(new: Article, old: Article) -> Article:
+    """Give a reading of a page that was met by its address alone, with what only a list or feed had said of it."""
+    found: dict[str, Any] = {"discovered_via": old.discovered_via}
+    if new.date_published is None:
+        found |= {name: getattr(old, name) for name in _DATED}
+    for name in ("section", "authors"):
+        if not getattr(new, name):
+            found[name] = getattr(old, name)
+    return replace(new, **found)

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from storage.addresses import add_alias, at, drop_alias, place_of, upsert
-from storage.changes import changes
+from storage.changes import changes, completed
 from storage.codec import article_from, article_values, key, rejected_values, sort_columns
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema import aliases, articles, rejections, revisions
@@ -43,6 +43,9 @@ def _accept(connection: Connection, article: Article, run_id: int | None) -> Out
     connection.execute(_NOT_REJECTED, place)
     known = _first(connection, _KNOWN, place)
     if known is not None:
+        if article.discovered_via == "revisit":
+            article = completed(article, article_from(known))
+            values |= article_values(article)
         article_id, outcome = known["id"], _meet_again(connection, article, values, known)
     elif (twin := _twin(connection, article, values, place)) is not None:
         article_id, outcome = twin["id"], Outcome.DUPLICATE

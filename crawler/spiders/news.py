@@ -33,6 +33,9 @@ Output = Request | Page | Rejected
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
 
+KNOWN_WAYS = frozenset({"canonical", "revisit"})
+"""Ways to an article whose canonical address was asked for already."""
+
 PRIORITY: dict[LinkKind, int] = {
     LinkKind.SITEMAP: 30,
     LinkKind.FEED: 30,
@@ -235,7 +238,7 @@ class NewsSpider(Spider):
             yield self._part(page, following)
             return
         yield page
-        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via != "canonical" else None
+        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
         if canonical and elsewhere(response.url, canonical):
             yield self._request(Link(canonical, LinkKind.ARTICLE, "canonical", page.hints))
 

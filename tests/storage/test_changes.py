@@ -63,7 +63,8 @@ def test_only_what_both_readings_state_is_compared():
     assert changes(old, article()) == ()
     assert changes(article(), old) == ()
     assert changes(old, article(authors=("Bo Li",))) == (Change.METADATA,)
-    later = NOON + timedelta(hours=1)
+    later = NOON + timedelta(days=1)
+    assert changes(old, article(date_published=NOON + timedelta(hours=23), date_published_source="json-ld")) == ()
     assert changes(old, article(date_published=later, date_published_source="hint")) == ()
     assert changes(old, article(date_published=later, date_published_source="json-ld")) == (Change.METADATA,)
 

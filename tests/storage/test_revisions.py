@@ -57,6 +57,19 @@ def test_another_reader_that_finds_another_headline_has_changed_nothing(store):
     assert (stored.revision, stored.changes, stored.article.title) == (1, (), "First")
 
 
+def test_a_revisit_does_not_lose_what_only_a_list_had_said(store):
+    dated = {"date_published": NOON, "date_published_source": "hint", "date_published_raw": "2 Jan"}
+    store.save([look(0, **dated, section="Town", authors=("Ann Lee",), discovered_via="feed")])
+    assert store.save([look(1, discovered_via="revisit")]) == [Outcome.UNCHANGED]
+    assert store.save([look(2, discovered_via="revisit", text="Other words now.")]) == [Outcome.CHANGED]
+    stored = store.find(PAGE)
+    assert stored.changes == (Change.TEXT,)
+    assert (stored.article.date_published, stored.article.date_published_source) == (NOON, "hint")
+    assert (stored.article.section, stored.article.authors) == ("Town", ("Ann Lee",))
+    assert stored.article.discovered_via == "feed"
+    assert [found.id for found in store.articles(since=NOON.date(), until=NOON.date())] == [stored.id]
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_an_article_that_is_gone_is_marked_and_keeps_its_text(store, status):
     store.save([look(0)])
