@@ -72,7 +72,8 @@ class Looks:
 
         Call it after what the page showed is stored: an answer "unchanged" shows nothing again.
         """
-        if not look.validators and self.find(look.site, look.url)[0] is None:
+        needless = not look.validators and look.born_at is None
+        if needless and self.find(look.site, look.url)[0] is None:
             return Verdict.NOTHING  # most lists say nothing of their version, and need no row
         with writing(self._engine) as connection:
             take_turns(connection, [look.site])

@@ -105,8 +105,8 @@ class ConditionalGet:
             self._crawler.stats.inc_value("winnow/outcome/unchanged")
 
     async def due(self, now: datetime) -> Sequence[Link]:
-        """Give the young articles that are to be looked at again now."""
-        return await self._quietly(self._due, now) or ()
+        """Give the young articles that are to be looked at again now; none where the crawl is for some days only."""
+        return (await self._quietly(self._due, now) or ()) if self._all_is_wanted() else ()
 
     async def closed(self, reason: str) -> None:
         """Ask for the lists whole next time, where not everything they showed could be fetched."""

@@ -25,6 +25,7 @@ from storage.validators import Validators, asks_whole
 HOME = "http://h.example/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 STORY = Link(HOME + "2026/03/01/a-story.html", LinkKind.ARTICLE)
+ARTICLE: dict[str, Any] = {"site": "h", "read_by": "0", "content": "c", "size": 4000}
 SECTION = Link(HOME + "town/", LinkKind.LISTING)
 
 
@@ -79,8 +80,7 @@ def crawl(database):
 
 def known(looks: Looks, url: str = SECTION.url, etag: str = '"1"', **more: Any) -> None:
     """Remember a page that was seen so often that the next look is conditional."""
-    values: dict[str, Any] = {"site": "h", "url": url, "read_by": "0", "content": "c", "size": 4000}
-    looks.remember(Look(**values, validators=Validators(etag), looked_at=NOW, **more))
+    looks.remember(Look(**ARTICLE, url=url, validators=Validators(etag), looked_at=NOW, **more))
     count = next(n for n in range(4, 30) if not asks_whole(identity(url), n, 0))
     for number in range(1, count):
         looks.unchanged("h", url, NOW + timedelta(minutes=number))
@@ -95,7 +95,10 @@ def test_the_first_revisits_ask_for_the_whole_page(crawl, looks):
     for _ in range(4):
         request = crawl.send(SECTION)
         assert asked(request) is None
-        crawl.remember(crawl.receive(request, ETag='"1"'), STORY)
+        before = looks.find("h", SECTION.url)
+        answer = crawl.receive(request, ETag='"1"')
+        assert looks.find("h", SECTION.url) == before  # nothing is kept before what it shows is durable
+        crawl.remember(answer, STORY)
     look, _ = looks.find("h", SECTION.url)
     assert look is not None
     assert (look.looks, look.validators, look.size) == (4, Validators('"1"'), 4)
@@ -140,6 +143,16 @@ def test_a_crawl_of_some_days_does_not_teach_the_next_one(database, looks):
     crawl.see(SECTION, STORY, ETag='"1"')
     assert looks.find("h", SECTION.url)[0] is None
     asyncio.run(crawl.middleware.closed("finished"))
+
+
+def test_young_articles_are_due_except_for_a_crawl_of_some_days(database, looks):
+    born = NOW - timedelta(hours=2)
+    looks.remember(Look(**ARTICLE, url=STORY.url, validators=Validators(), looked_at=NOW, born_at=born))
+    due = [Link(STORY.url, LinkKind.ARTICLE, "revisit")]
+    for window, expected in ((None, due), (read_window("2026-01-01", None), [])):
+        crawl = Crawl(database, window=window)
+        assert list(asyncio.run(crawl.middleware.due(NOW + timedelta(hours=5)))) == expected
+        asyncio.run(crawl.middleware.closed("finished"))
 
 
 def test_a_redirect_does_not_take_over_the_condition_of_its_source(crawl, looks):
