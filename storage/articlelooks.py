@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from storage.addresses import place_of
 from storage.looks import Look, advance, keep, known
 from storage.records import Article, Outcome, Result
-from storage.revisits import born, due
 from storage.validators import Validators, stated
+from storage.young import born, due
 
 _KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 

@@ -12,9 +12,9 @@ from storage.codec import clean
 from storage.engine import reading, take_turns, writing
 from storage.links import links_from, links_value
 from storage.records import Link, LinkKind
-from storage.revisits import YOUNG, due
 from storage.schema import articles, looks, trust
 from storage.validators import Validators, Verdict, judge
+from storage.young import YOUNG, due
 
 logger = logging.getLogger(__name__)
 

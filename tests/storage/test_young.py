@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Precision
-from storage.revisits import STEPS, born, due
+from storage.young import STEPS, born, due
 from tests.storage.samples import AWARE, CHINA, MOMENTS, NOON, article
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
