@@ -88,7 +88,7 @@ def failure_of(failure: Failure) -> tuple[str, str]:
 def kind_of(error: BaseException | None) -> tuple[str, str]:
     """Name the kind of an error of the network and say in words what happened."""
     if isinstance(error, RobotsUnavailable):
-        return "robots_unavailable", str(error)
+        return error.kind, str(error)
     for wanted, kind, words in _KINDS:
         if isinstance(error, wanted):
             return kind, words

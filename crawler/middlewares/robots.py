@@ -39,7 +39,11 @@ WAITS = frozenset({408, 425, 429})
 TRIES = 5
 WIDER = 4.0
 """Questions for one robots.txt before the host is left to the next crawl, and by how much the pauses between them grow:
-with 5, 20, 80 and 320 s a server that is down for seven minutes loses nothing."""
+with 5, 20, 80 and 320 s a server that fails for seven minutes loses nothing."""
+
+SILENT_SECONDS = 2.0
+"""Where nobody answers at all, robots.txt is not asked for more often than this; how long and how often a silent host
+is tried is decided for all its pages alike, by whoever asks for them."""
 
 _NO_ANSWER = (
     CannotResolveHostError,
@@ -62,7 +66,7 @@ class _Host:
     parser: RobotParser | None = None
     failures: int = 0
     until: float = 0.0
-    why: str = ""
+    trouble: RobotsUnavailable | None = None
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -99,8 +103,8 @@ class PoliteRobots(RobotsTxtMiddleware):
         async with host.lock:
             if host.parser is None:
                 left = host.until - monotonic()
-                if host.failures >= TRIES or left > 0:
-                    raise RobotsUnavailable(netloc, host.why, max(left, 0.0), final=host.failures >= TRIES)
+                if host.trouble is not None and (host.trouble.final or left > 0):
+                    raise host.trouble.later(left)
                 await self._read(request, netloc, host)
         assert host.parser is not None
         return host.parser
@@ -110,9 +114,11 @@ class PoliteRobots(RobotsTxtMiddleware):
             response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
         except _NO_ANSWER as error:
             kind, words = kind_of(error)
-            raise self._unavailable(request, netloc, host, f"{words} ({kind})") from error
+            host.trouble = RobotsUnavailable(netloc, words, SILENT_SECONDS, kind=kind)
+            host.until = monotonic() + SILENT_SECONDS
+            raise host.trouble from error
         if response.status >= 500 or response.status in WAITS:
-            raise self._unavailable(request, netloc, host, f"answered {response.status}")
+            raise self._failing(request, netloc, host, response.status)
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         host.answer = response
         body = self._rules(response)
@@ -139,19 +145,18 @@ class PoliteRobots(RobotsTxtMiddleware):
             return NOBODY
         return b"" if response.status >= 400 else response.body
 
-    def _unavailable(self, request: Request, netloc: str, host: _Host, why: str) -> RobotsUnavailable:
-        """Note one more failure and keep everything from the host for the pause that follows it."""
+    def _failing(self, request: Request, netloc: str, host: _Host, status: int) -> RobotsUnavailable:
+        """Note one more failure of a server that answers, and keep everything from it for the pause that follows."""
         host.failures += 1
-        final = host.failures >= TRIES
         pause = self._first_pause * WIDER ** (host.failures - 1) * random.uniform(0.8, 1.2)  # noqa: S311  jitter
-        pause = min(pause, self._longest_pause)
-        host.until, host.why = monotonic() + pause, why
+        pause, final = min(pause, self._longest_pause), host.failures >= TRIES
+        host.trouble = RobotsUnavailable(netloc, f"answered {status}", pause, final=final)
+        host.until = monotonic() + pause
         downloader = self.crawler.engine.downloader if self.crawler.engine is not None else None
         if isinstance(downloader, PoliteDownloader) and not final:
             downloader.hold(downloader.get_slot_key(request), pause)
-        error = RobotsUnavailable(netloc, why, pause, final=final)
-        logger.warning("%s: nothing is asked for there until then", error)
-        return error
+        logger.warning("%s", host.trouble)
+        return host.trouble
 
     def _keep_delay(self, body: bytes, url: str, request: Request) -> None:
         seconds = least_delay(body, self._agent())

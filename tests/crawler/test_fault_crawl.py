@@ -140,4 +140,4 @@ def test_a_server_without_tls_is_one_line(tmp_path):
     assert ended.status == 2
     (line,) = [line for line in ended.err.splitlines() if address in line]
     assert "no secure connection" in line
-    assert "(tls)" in line
+    assert line.endswith("(tls)")

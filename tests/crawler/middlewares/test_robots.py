@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
@@ -77,9 +77,28 @@ def refusal(host: Host) -> RobotsUnavailable:
     return answer
 
 
-@pytest.mark.parametrize(
-    "trouble", [500, 503, 429, DownloadTimeoutError(), CannotResolveHostError(), IgnoreRequest("too large")]
-)
+SILENT = [
+    (DownloadTimeoutError(), "timeout"),
+    (CannotResolveHostError(), "dns"),
+    (DownloadFailedError("reset"), "connection"),
+    (IgnoreRequest("larger than may be unpacked"), "refused"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "kind"), SILENT)
+def test_where_nobody_answers_nothing_is_allowed_and_the_kind_is_told(monkeypatch, trouble, kind):
+    host = Host(monkeypatch, trouble, trouble, 200)
+    for _ in range(2):
+        refused = refusal(host)
+        assert (refused.kind, refused.final, refused.seconds) == (kind, False, 2.0)
+        assert refusal(host).kind == kind
+        host.now += 2.1
+    assert host.downloader.held == []
+    assert host.ask() == "sent"
+    assert host.asked == 3
+
+
+@pytest.mark.parametrize("trouble", [500, 503, 429])
 def test_what_cannot_be_had_is_asked_for_again_after_the_pause_and_not_before(monkeypatch, trouble):
     host = Host(monkeypatch, trouble, 200)
     first = refusal(host)
