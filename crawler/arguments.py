@@ -40,6 +40,17 @@ def read_window(since: str | None, until: str | None) -> Window:
     return window
 
 
+def read_flag(name: str, text: str | bool | None, default: bool) -> bool:
+    """Read ``yes`` or ``no``.  Raises :class:`ArgumentError`."""
+    if text is None or text == "":
+        return default
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    flag = known.get(str(text).lower())
+    if flag is None:
+        raise ArgumentError(f"{name}={text}: write yes or no")
+    return flag
+
+
 def read_count(name: str, text: str | int | None) -> int | None:
     """Read a whole number of one or more.  Raises :class:`ArgumentError`."""
     if text is None or text == "":

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from time import time
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -21,53 +21,26 @@ from crawler.downloader import PoliteDownloader
 from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
+from crawler.rows import PART, ROW, row_of
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
 from storage.errors import StorageError
-from storage.frontier import Claimed, Entry
+from storage.frontier import Claimed
 from storage.member import Member
 from storage.records import Hints, Link
 from storage.store import Store
 from storage.urls import identity
 
+if TYPE_CHECKING:
+    from crawler.spiders.walking import WalkingSpider
+
 logger = logging.getLogger("winnow")
-
-ROW = "winnow_row"
-"""Key of a request's meta: the row it is made for.  Redirects and further pages of a text carry it on."""
-
-PART = "winnow_part"
-"""Key of a request's meta: it asks for a further page of its row's text."""
 
 STALE_SECONDS = 6 * 3600.0
 """A crawl that was left so long ago looks at its sources again; what it had found there is still asked for."""
 
 SOURCES = ("start", "section", "robots", "robots.txt")
-
-
-def row_of(answer: Response | Failure | None) -> Claimed | None:
-    """Give the row that an answer or failure belongs to, or None."""
-    request = getattr(answer, "request", None)
-    row = request.meta.get(ROW) if isinstance(request, Request) else None
-    return row if isinstance(row, Claimed) else None
-
-
-class Walking(Protocol):
-    """What the frontier asks of a spider."""
-
-    name: str
-    mode: str
-    thorough: bool
-    frontier: "Frontier"
-
-    def walk_arguments(self) -> dict[str, Any]:
-        """Give the words that make this another crawl than its neighbour: the same ones go on with an open walk."""
-
-    def entry_of(self, link: Link) -> Entry:
-        """Give a link its place in the frontier."""
-
-    def request_of(self, link: Link) -> Request:
-        """Make the request for a link."""
 
 
 class Frontier(BaseScheduler):
@@ -90,10 +63,11 @@ class Frontier(BaseScheduler):
         self._desk = Desk("frontier", self._not_written)
         self._local: deque[Request] = deque()
         self._moving: set[asyncio.Task[None]] = set()
+        self._ended = False
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
-        self._spider: Walking | None = None
+        self._spider: WalkingSpider | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -207,6 +181,11 @@ class Frontier(BaseScheduler):
         self.claims.end(row)
         self._desk.begin(self.member.postponed, row, time() + seconds, time())
 
+    def give_up(self, row: Claimed, kind: str, words: str) -> None:
+        """Put a row back and end the crawl: its host cannot be asked now, and the same command goes on."""
+        self.postpone(row, 0.0)
+        self._end(row.host, kind, words)
+
     def hold(self, host: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
         self._desk.begin(self.member.hold, host, time() + seconds)
@@ -220,7 +199,7 @@ class Frontier(BaseScheduler):
         spider.frontier, spider.walk_id = self, self.member.walk.id
         spider.thorough = self.member.walk.thorough
 
-    def _join(self, spider: Walking) -> Member:
+    def _join(self, spider: "WalkingSpider") -> Member:
         self._store = Store.open(self._url)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
@@ -288,10 +267,19 @@ class Frontier(BaseScheduler):
         engine = self._crawler.engine
         if engine is not None and isinstance(engine.downloader, PoliteDownloader):
             engine.downloader.hold(host, seconds)
-        if self._retries.gives_up(host) and engine is not None:
-            logger.error("%s has been away for long; the crawl ends, the same command goes on", host)
-            self._crawler.stats.inc_value("winnow/failed/unreachable")
-            asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
+        if self._retries.gives_up(host):
+            self._end(host, "unreachable", "it has been away for long")
+
+    def _end(self, host: str, kind: str, words: str) -> None:
+        engine, stats = self._crawler.engine, self._crawler.stats
+        assert engine is not None
+        assert stats is not None
+        if self._ended:
+            return
+        self._ended = True
+        stats.inc_value(f"winnow/failed/{kind}")
+        logger.error("%s: %s; the crawl ends, the same command goes on", host, words)
+        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
 
     def _not_written(self, error: StorageError) -> None:
         self._fatal("store_failed", str(error))

@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from storage.addresses import addresses_of, find_settled, record_visits
+from storage.articlelooks import record_looks
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -225,6 +226,7 @@ class Store:
             take_turns(connection, {result.site for result in results})
             outcomes = [save_one(connection, result, run_id) for result in results]
             record_visits(connection, results, outcomes)
+            record_looks(connection, results, outcomes)
             if walk_id is not None:
                 _acknowledge_all(connection, walk_id, results, outcomes)
             return outcomes
