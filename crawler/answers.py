@@ -70,7 +70,7 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
-    (UnaskedNotModified, "http", "answered 304 to a request without a condition, twice"),
+    (UnaskedNotModified, "answer", "answered 304 to a request without a condition, twice"),
     (CannotResolveHostError, "dns", "the host's name could not be looked up"),
     (DownloadTimeoutError, "timeout", "no whole answer in time"),
     (DownloadConnectionRefusedError, "connection", "the connection was refused"),

@@ -2,6 +2,8 @@
 
 from scrapy.exceptions import IgnoreRequest
 
+FAILING = "robots_unavailable"
+
 
 class RobotsUnavailable(IgnoreRequest):
     """The robots.txt of a host cannot be had now, so nothing may be asked for there (RFC 9309, 2.3.1.4).
@@ -11,14 +13,17 @@ class RobotsUnavailable(IgnoreRequest):
     ``connection``, …), else ``robots_unavailable``.
     """
 
-    def __init__(
-        self, host: str, why: str, seconds: float, *, final: bool = False, kind: str = "robots_unavailable"
-    ) -> None:
+    def __init__(self, host: str, why: str, seconds: float, *, final: bool = False, kind: str = FAILING) -> None:
         then = "left to the next crawl" if final else f"asked again in {seconds:.0f} s"
         super().__init__(f"no robots.txt from {host}, {then}: {why}")
         self.host, self.why = host, why
         self.seconds, self.final = seconds, final
         self.kind = kind
+
+    @property
+    def failing(self) -> bool:
+        """Whether the server answers, with errors; else nobody does, and all its pages fail alike."""
+        return self.kind == FAILING
 
     def later(self, seconds: float) -> "RobotsUnavailable":
         """Give the same trouble with another time left of its pause."""

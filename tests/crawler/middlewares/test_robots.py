@@ -92,6 +92,7 @@ def test_where_nobody_answers_nothing_is_allowed_and_the_kind_is_told(monkeypatc
         refused = refusal(host)
         assert (refused.kind, refused.final, refused.seconds) == (kind, False, 2.0)
         assert refusal(host).kind == kind
+        assert not refused.failing
         host.now += 2.1
     assert host.downloader.held == []
     assert host.ask() == "sent"
@@ -104,6 +105,7 @@ def test_what_cannot_be_had_is_asked_for_again_after_the_pause_and_not_before(mo
     first = refusal(host)
     assert 4 <= first.seconds <= 6
     assert not first.final
+    assert first.failing
     assert host.downloader.held == [first.seconds]
     host.now += first.seconds - 0.1
     assert 0 < refusal(host).seconds < 0.2
