@@ -31,7 +31,7 @@ class Hosts:
     def __init__(self, monkeypatch) -> None:
         self.now, self.downloader = 50.0, Downloader()
         monkeypatch.setattr(backoff, "monotonic", lambda: self.now)
-        crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=self.downloader))
+        crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=self.downloader, scheduler=None))
         self.extension = HostBackoff(crawler, first=5, longest=100)
 
     def answer(self, status: int, after: str | None = None, request: Request = PAGE) -> float:
