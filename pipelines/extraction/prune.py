@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from pipelines.extraction.captions import is_caption_box
 from pipelines.extraction.cards import link_cards
+from pipelines.extraction.hovers import is_blurred, is_hover_card
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.offers import is_offer
@@ -65,7 +67,7 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
 
 def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
-    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, _by_heading, _by_cards, _by_offer)))
+    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *_BOXES)))
     if not out.elements:
         return (), False
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
@@ -74,10 +76,10 @@ def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     if _left(out, everything, out.prose) >= least:
         return everything, False
     own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
-    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, _by_heading, _by_cards, _by_offer)))
+    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, *_BOXES)))
     if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
         return minor, True
-    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_heading, _by_cards, _by_offer)))
+    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, *_BOXES)))
     if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag, _by_footer))), True
@@ -144,7 +146,7 @@ def _by_tag(out: Outline, at: int) -> list[int]:
         or element.get("aria-hidden") == "true"
         or "display:none" in (element.get("style") or "").replace(" ", "").lower()
     )
-    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
+    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
 
 
 def _by_footer(out: Outline, at: int) -> list[int]:
@@ -233,3 +235,14 @@ def _by_cards(out: Outline, at: int) -> list[int]:
 
 def _by_offer(out: Outline, at: int) -> list[int]:
     return [at] if is_offer(out, at) else []
+
+
+def _by_hover(out: Outline, at: int) -> list[int]:
+    return [at] if is_hover_card(out, at) else []
+
+
+def _by_caption(out: Outline, at: int) -> list[int]:
+    return [at] if is_caption_box(out, at) else []
+
+
+_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer, _by_hover, _by_caption)
