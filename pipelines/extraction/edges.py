@@ -16,7 +16,7 @@ from pipelines.extraction.similar import same_headline, squash
 _LITTLE = 24  # characters: with less beside it the headline is the news
 _TEASER = (20, 200)  # characters of a linked title
 _STOPS = ".。!！:：;；,，"  # a linked sentence or the lead to a list is part of the text
-_SIGNED = 5  # first lines among which a byline may stand
+_SIGNED = 4  # first lines among which a byline may stand
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -117,7 +117,7 @@ def _whole_runs(blocks: Sequence[Block], taken: dict[int, str]) -> None:
         taken.setdefault(at, "repeat")
     end = end_of_text(blocks)
     if end is not None:
-        taken.update({at: "after_end" for at in range(end, len(blocks)) if at not in taken})
+        taken.update({at: "after_end" for at in range(end + 1, len(blocks)) if at not in taken})
 
 
 def _is_running(block: Block) -> bool:
@@ -135,8 +135,8 @@ def _opening(blocks: Sequence[Block], bylines: Container[str], authors: Sequence
         else:
             break
     # A byline may stand under the standfirst too.
-    for at, block in enumerate(blocks[:_SIGNED]):
-        if at not in taken and is_byline(block.text, authors):
+    for at in [at for at in range(len(blocks)) if at not in taken][:_SIGNED]:
+        if is_byline(blocks[at].text, authors):
             taken[at] = "byline"
 
 

@@ -14,6 +14,7 @@ from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.offers import is_offer
 from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.rules import Rules
+from pipelines.extraction.walled import is_walled_text
 
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
@@ -170,7 +171,9 @@ def _by_class(out: Outline, at: int) -> list[int]:
     if tag not in _NAMED or not element.attrib:
         return []
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return [at] if len(names) > 1 and says_noise(names) and _is_spare(out, at) else []
+    if len(names) < 2 or not says_noise(names) or not _is_spare(out, at):
+        return []
+    return [] if is_walled_text(out, at, names) else [at]
 
 
 def _by_minor_class(out: Outline, at: int) -> list[int]:

@@ -15,8 +15,9 @@ _ENDS = '.!?…。！？”»"'
 _PIECE = 24  # letters
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{3,}")
 _LEAD = re.compile(
-    r"\b(?:lead|intro|standfirst|stand-first|summary|subtitle|sub-?head(?:ing|line)?|deck|dek|abstract|perex|chapeau|sapo"
-    r"|vorspann|teaser-?text|description|lede|ingress|entradilla|bajada|sottotitolo|zhaiyao|daodu)|(?:lead|intro|summary)(?:text|-text)?\b",
+    r"(?<![a-z])(?:lead|intro|standfirst|stand-first|summary|subtitle|sub-?head(?:ing|line)?|deck|dek|abstract|perex"
+    r"|chapeau|sapo|vorspann|teaser-?text|lede|ingress|entradilla|bajada|sottotitolo|excerpt|strapline|zhaiyao|daodu"
+    r"|(?:article|post|story|news|page|entry)[-_]{1,2}description)(?:text|-text)?(?![a-z])",
     re.IGNORECASE,
 )
 _PREFIX = 0.85  # systems cut the description: this part of it must open the line
