@@ -13,6 +13,7 @@ from pipelines.extraction.similar import squash
 _LINE = 100  # characters of a byline
 _REST = 24  # UTF-8 bytes beside the names: a role, a place, the reading time
 _DATELINE = 80
+_HEAD = 12  # letters of a headline that no other line says by chance
 _DATE_REST = (3, 24)  # words and UTF-8 bytes beside the date: the weekday, the zone
 _BIO = 480
 _NAME = 3  # letters a name must have to be looked for
@@ -56,6 +57,16 @@ def _names(line: str, authors: Sequence[str]) -> bool:
             rest = rest.replace(name, "")
     left = len(_DIGITS.sub("", rest).encode("utf-8", "replace"))
     return rest != whole and left <= _REST and not line.endswith(_SENTENCE)
+
+
+def is_head_row(line: str, title: str) -> bool:
+    """Tell whether a line is the page's header poured into one: section, headline, author, date, reading time."""
+    if len(line) > len(title) + _LINE:
+        return False
+    head, whole = squash(title), squash(line)
+    if len(head) < _HEAD or head not in whole or not DATE.search(fold(line)):
+        return False
+    return len(whole.replace(head, "", 1)) <= _LINE
 
 
 def is_bio(line: str, authors: Sequence[str]) -> bool:

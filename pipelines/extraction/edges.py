@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.blocks import Block, Kind
-from pipelines.extraction.creditline import is_bio, is_byline, is_dateline
+from pipelines.extraction.creditline import is_bio, is_byline, is_dateline, is_head_row
 from pipelines.extraction.endmarks import end_of_text
 from pipelines.extraction.lexicon.closings import is_closing
 from pipelines.extraction.lexicon.related import opens_related
@@ -66,7 +66,8 @@ def _headline(blocks: Sequence[Block], title: str | None, others: set[str], take
     found = [
         at
         for at, block in enumerate(blocks[:4])
-        if (title and same_headline(block.text, title)) or (squash(block.text) in others and len(block.text) > 3)
+        if (title and (same_headline(block.text, title) or is_head_row(block.text, title)))
+        or (squash(block.text) in others and len(block.text) > 3)
     ]
     rest = sum(len(block.text) for at, block in enumerate(blocks) if at not in found)
     if rest >= _LITTLE:
