@@ -1,0 +1,26 @@
+"""Words of notices about cookies and of the links under a reader's comment, by language."""
+
+import re
+
+_COOKIE = re.compile(
+    r"\bcookie|privatsphäre-?einstellung|クッキー|쿠키|ملفات\ تعريف\ الارتباط|עוגיות|çerez|evästei|ciasteczk|informasjonskapsl",
+    re.IGNORECASE,
+)
+# Without one of these beside it a cookie may be food, or the subject of the story.
+_DATA = re.compile(
+    r"\bweb|\bsites?\b|browser|brows(?:e|ing)|consent|privacy|settings?\b|\baccept|\bdata\b|\bads\b|advertis|experience|partners"
+    r"|einstellung|datenschutz|seite|zustimm|akzept|daten|navigat|site|confidentialit|donn[ée]es|sitio|privacidad|datos"
+    r"|dados|sito|privacy|dati|toestemming|webbplats|hjemmeside|nettsted|sivust|stron|prywatno|сайт|данн|サイト|ポリシー"
+    r"|网站|網站|浏览|사이트|الموقع|siteniz|inhalte",
+    re.IGNORECASE,
+)
+REPLY = re.compile(
+    r"\W*(?:(?:log\ in\ to\ )?reply|reply\ to\b.{0,16}|report(?:\ abuse)?|antworten|répondre|responder|rispondi|beantwoorden"
+    r"|svara?|svar|odpowiedz|odpovědět|ответить|відповісти|yanıtla|cevapla|回复|回覆|返信(?:する)?|답글|رد|trả\ lời|balas)\W*",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_cookies(line: str) -> bool:
+    """Tell whether a line is of a notice about cookies and the data they carry."""
+    return _COOKIE.search(line) is not None and _DATA.search(line) is not None

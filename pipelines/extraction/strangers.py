@@ -1,0 +1,69 @@
+"""Boxes known by what they say, whatever they are called: notices about cookies, and what readers reply."""
+
+from collections.abc import Iterator
+
+from pipelines.extraction.lexicon.strangers import REPLY, speaks_of_cookies
+from pipelines.extraction.outline import Outline, is_prose
+
+_MOST = 0.6  # of a box's prose speaks of cookies
+_REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
+_REPLY = 24  # bytes of a link that answers a comment
+_TEXTS = frozenset("body main article p li td blockquote h1 h2 h3 h4".split())  # noqa: SIM905  a row of words
+_HALF = 0.5  # of a page's prose: what holds more is the article, unless readers answer in it again and again
+_ANSWERS = 3
+_TALK = 240  # bytes of prose beside a comment's box that are not of its thread
+
+
+def strangers(out: Outline) -> frozenset[int]:
+    """Give the positions of such boxes; one with a headline inside is none."""
+    return frozenset((*_notices(out), *_threads(out)))
+
+
+def _notices(out: Outline) -> Iterator[int]:
+    lines = [line for line in out.lines if is_prose(line) and speaks_of_cookies(line.text)]
+    said: dict[int, int] = {}
+    for line in lines:
+        at = line.owner
+        while at > 0:
+            said[at] = said.get(at, 0) + line.mass
+            at = out.parent[at]
+    end = 0
+    for at in sorted(said):
+        if at < end or said[at] < _MOST * out.prose[at] or out.prose[0] - out.prose[at] < _REST:
+            continue
+        if out.tags[at] in _TEXTS or "h1" in out.tags[at : out.end[at]]:
+            continue
+        end = out.end[at]
+        yield at
+
+
+def _threads(out: Outline) -> Iterator[int]:
+    """Climb from each link that answers a comment to the largest box without much other prose beside the replies."""
+    replies = [
+        line.owner
+        for line in out.lines
+        if line.mass <= _REPLY and (line.linked or out.tags[line.owner] == "button") and REPLY.fullmatch(line.text)
+    ]
+    if not replies:
+        return
+    end = 0
+    for reply in replies:
+        if reply < end:
+            continue
+        at = _thread(out, reply, replies)
+        if at is not None:
+            end = out.end[at]
+            yield at
+
+
+def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:
+    at = reply
+    while out.parent[at] > 0 and out.tags[out.parent[at]] not in ("body", "main", "article"):
+        up = out.parent[at]
+        if out.prose[up] - out.prose[at] >= _TALK and out.prose[at]:
+            break
+        at = up
+    if not out.prose[at] or out.prose[0] - out.prose[at] < _REST or "h1" in out.tags[at : out.end[at]]:
+        return None
+    answers = sum(at <= other < out.end[at] for other in replies)
+    return at if out.prose[at] <= _HALF * out.prose[0] or answers >= _ANSWERS else None
