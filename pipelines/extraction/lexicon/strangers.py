@@ -3,7 +3,8 @@
 import re
 
 _COOKIE = re.compile(
-    r"\bcookie|privatsphäre-?einstellung|クッキー|쿠키|ملفات\ تعريف\ الارتباط|עוגיות|çerez|evästei|ciasteczk|informasjonskapsl",
+    r"\bcookie|privatsphäre-?einstellung|クッキー|쿠키|ملفات\ تعريف\ الارتباط|עוגיות|çerez|evästei"
+    r"|ciasteczk|informasjonskapsl",
     re.IGNORECASE,
 )
 # Without one of these beside it a cookie may be food, or the subject of the story.
@@ -15,8 +16,9 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 REPLY = re.compile(
-    r"\W*(?:(?:log\ in\ to\ )?reply|reply\ to\b.{0,16}|report(?:\ abuse)?|antworten|répondre|responder|rispondi|beantwoorden"
-    r"|svara?|svar|odpowiedz|odpovědět|ответить|відповісти|yanıtla|cevapla|回复|回覆|返信(?:する)?|답글|رد|trả\ lời|balas)\W*",
+    r"\W*(?:(?:log\ in\ to\ )?reply|reply\ to\b.{0,16}|report(?:\ abuse)?|antworten|répondre|responder|rispondi"
+    r"|beantwoorden|svara?|odpowiedz|odpovědět|ответить|відповісти|yanıtla|cevapla|回复|回覆|返信(?:する)?|답글|رد"
+    r"|trả\ lời|balas)\W*",
     re.IGNORECASE,
 )
 
