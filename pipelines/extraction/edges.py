@@ -129,7 +129,7 @@ def _opening(blocks: Sequence[Block], bylines: Container[str], authors: Sequence
     for at, block in enumerate(blocks[:8]):
         if at in taken:
             continue
-        if block.text in bylines:
+        if block.text in bylines or is_byline(block.text, authors):
             taken[at] = "byline"
         elif is_tail(block.text, block.linked) or is_dateline(block.text) or is_closing(block.text):
             taken[at] = "opening"

@@ -13,6 +13,7 @@ from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.offers import is_offer
 from pipelines.extraction.outline import Outline, outline, visible
+from pipelines.extraction.polls import is_poll
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.strangers import strangers
 from pipelines.extraction.walled import is_walled_text
@@ -239,7 +240,7 @@ def _by_cards(out: Outline, at: int) -> list[int]:
 
 
 def _by_offer(out: Outline, at: int) -> list[int]:
-    return [at] if is_offer(out, at) else []
+    return [at] if is_offer(out, at) or is_poll(out, at) else []
 
 
 def _among(positions: Container[int]) -> Rule:

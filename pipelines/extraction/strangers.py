@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.extraction.lexicon.strangers import REPLY, speaks_of_cookies
+from pipelines.extraction.lexicon.strangers import COMMENTS, REPLY, speaks_of_cookies
 from pipelines.extraction.outline import Outline, is_prose
 
 _MOST = 0.6  # of a box's prose speaks of cookies
@@ -11,12 +11,13 @@ _REPLY = 24  # bytes of a link that answers a comment
 _TEXTS = frozenset("body main article p li td blockquote h1 h2 h3 h4".split())  # noqa: SIM905  a row of words
 _HALF = 0.5  # of a page's prose: what holds more is the article, unless readers answer in it again and again
 _ANSWERS = 3
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _TALK = 240  # bytes of prose beside a comment's box that are not of its thread
 
 
 def strangers(out: Outline) -> frozenset[int]:
     """Give the positions of such boxes; one with a headline inside is none."""
-    return frozenset((*_notices(out), *_threads(out)))
+    return frozenset((*_notices(out), *_threads(out), *_discussions(out)))
 
 
 def _notices(out: Outline) -> Iterator[int]:
@@ -67,3 +68,20 @@ def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:
         return None
     answers = sum(at <= other < out.end[at] for other in replies)
     return at if out.prose[at] <= _HALF * out.prose[0] or answers >= _ANSWERS else None
+
+
+def _discussions(out: Outline) -> Iterator[int]:
+    """Give the boxes that a heading of comments opens, or all that follows it in a box that it does not open."""
+    for line in out.lines:
+        at = line.owner
+        if out.tags[at] not in _HEADS or line.mass > _REPLY * 2 or not COMMENTS.fullmatch(line.text):
+            continue
+        while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at]:
+            at = out.parent[at]
+        up = out.parent[at]
+        opens = not sum(out.mass[up + 1 : at])
+        boxes = [up] if opens else [child for child in out.children(up) if child >= at]
+        held = sum(out.prose[box] for box in boxes)
+        heads = any("h1" in out.tags[box : out.end[box]] or out.tags[box] in _TEXTS for box in boxes)
+        if up > 0 and out.prose[0] - held >= _REST and held and not (opens and heads):
+            yield from boxes

@@ -21,6 +21,14 @@ REPLY = re.compile(
     r"|trả\ lời|balas)\W*",
     re.IGNORECASE,
 )
+# The heading over what readers say, with or without a count.
+COMMENTS = re.compile(
+    r"\W*(?:\d+\W*)?(?:(?:reader |user |all |show )?comments?|(?:leser)?kommentare?|diskussion|leserbriefe"
+    r"|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментарии"
+    r"|коментарі|yorumlar|التعليقات|コメント(?:一覧)?|댓글|(?:全部|最新|热门|網友|网友|用户|读者|精彩)?(?:评论|評論|留言|跟帖|跟贴)(?:区|區|列表)?"
+    r"|bình luận|komentar)(?:\W*\d+)?\W*",
+    re.IGNORECASE,
+)
 
 
 def speaks_of_cookies(line: str) -> bool:
