@@ -10,17 +10,34 @@ _LINES = 3
 _BESIDE = 4  # times its own prose must stand beside it
 _LEAST = 400  # bytes of prose beside it
 _ELEMENTS = 30
+_MOST = 0.2  # of a page's prose
 
 
-def is_caption_box(out: Outline, at: int) -> bool:
-    """Tell whether an element holds a picture and no more words than a caption, while the text runs on beside it."""
-    mass = out.mass[at]
-    if not 0 < mass <= _LONGEST or out.tags[at] not in _BOXES or out.end[at] - at > _ELEMENTS:
+def caption_boxes(out: Outline) -> frozenset[int]:
+    """Give the positions of elements that hold a picture and no more words than a caption, beside running text.
+
+    Where such boxes hold much of the prose they are the text: talks with a portrait beside each line.
+    """
+    found = {box for at, tag in enumerate(out.tags) if tag in _PICTURES and (box := _box(out, at)) is not None}
+    if sum(out.prose[at] for at in found) > _MOST * out.prose[0]:
+        found = {at for at in found if not out.prose[at]}
+    return frozenset(found)
+
+
+def _box(out: Outline, picture: int) -> int | None:
+    """Climb from a picture to the largest box around it that is small enough and holds nothing but a caption."""
+    best, at = None, out.parent[picture]
+    while at > 0 and out.mass[at] <= _LONGEST and out.end[at] - at <= _ELEMENTS:
+        if _is_caption_box(out, at):
+            best = at
+        at = out.parent[at]
+    return best
+
+
+def _is_caption_box(out: Outline, at: int) -> bool:
+    mass, up = out.mass[at], out.parent[at]
+    if not mass or out.tags[at] not in _BOXES or _TEXTS.intersection(out.tags[at + 1 : out.end[at]]):
         return False
-    inner = out.tags[at + 1 : out.end[at]]
-    if not _PICTURES.intersection(inner) or _TEXTS.intersection(inner):
-        return False
-    up = out.parent[at]
     if up < 0 or out.prose[up] - out.prose[at] < max(_LEAST, _BESIDE * mass):
         return False
     return sum(at <= line.owner < out.end[at] for line in out.lines) <= _LINES

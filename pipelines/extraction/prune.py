@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from pipelines.extraction.captions import is_caption_box
+from pipelines.extraction.captions import caption_boxes
 from pipelines.extraction.cards import link_cards
 from pipelines.extraction.hovers import is_blurred, is_hover_card
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
@@ -72,7 +72,7 @@ def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    boxes = (_among(strangers(out)), *_BOXES)
+    boxes = (_among(strangers(out), "stranger"), *_BOXES, _among(caption_boxes(out), "caption"))
     everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
@@ -243,21 +243,18 @@ def _by_offer(out: Outline, at: int) -> list[int]:
     return [at] if is_offer(out, at) or is_poll(out, at) else []
 
 
-def _among(positions: Container[int]) -> Rule:
+def _among(positions: Container[int], name: str) -> Rule:
     """Make the rule that cuts at positions found beforehand."""
 
-    def _by_stranger(_: Outline, at: int) -> list[int]:
+    def rule(_: Outline, at: int) -> list[int]:
         return [at] if at in positions else []
 
-    return _by_stranger
+    rule.__name__ = f"_by_{name}"
+    return rule
 
 
 def _by_hover(out: Outline, at: int) -> list[int]:
     return [at] if is_hover_card(out, at) else []
 
 
-def _by_caption(out: Outline, at: int) -> list[int]:
-    return [at] if is_caption_box(out, at) else []
-
-
-_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer, _by_hover, _by_caption)
+_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer, _by_hover)
