@@ -36,8 +36,10 @@ def _box(out: Outline, picture: int) -> int | None:
 
 def _is_caption_box(out: Outline, at: int) -> bool:
     mass, up = out.mass[at], out.parent[at]
-    if not mass or out.tags[at] not in _BOXES or _TEXTS.intersection(out.tags[at + 1 : out.end[at]]):
+    if not mass or out.tags[at] not in _BOXES or up < 0:
         return False
-    if up < 0 or out.prose[up] - out.prose[at] < max(_LEAST, _BESIDE * mass):
+    if out.prose[up] - out.prose[at] < max(_LEAST, _BESIDE * mass):
+        return False
+    if _TEXTS.intersection(out.tags[at + 1 : out.end[at]]):
         return False
     return sum(at <= line.owner < out.end[at] for line in out.lines) <= _LINES

@@ -6,12 +6,18 @@ _LEAST = 40  # letters in the links of such a card
 _RUNNING = 2  # other paragraphs of prose beside one, so that it is part of a running text
 
 
-def is_hover_card(out: Outline, at: int) -> bool:
-    """Tell whether a span inside a paragraph holds nothing but links to other pages, one glued to the next.
+def hover_cards(out: Outline) -> frozenset[int]:
+    """Give the positions of spans inside a paragraph that hold nothing but links to other pages.
 
-    A reader sees it when pointing at the name before it; in the text it breaks the sentence (``Jane DoeJane Doe…``).
+    A reader sees such a card when pointing at the name before it; in the text it breaks the sentence
+    (``Jane DoeJane Doe…``).
     """
-    if out.links[at] < 2 or out.tags[at] != "span" or not _is_inline(out, at) or not _is_glued(out, at):
+    spans = (at for at, links in enumerate(out.links) if links > 1 and out.tags[at] == "span")
+    return frozenset(at for at in spans if _is_card(out, at))
+
+
+def _is_card(out: Outline, at: int) -> bool:
+    if not _is_inline(out, at) or not _is_glued(out, at):
         return False
     linked = sum(_letters(out, i) for i in range(at, out.end[at]) if out.tags[i] == "a")
     return _LEAST <= linked >= _letters(out, at)

@@ -8,12 +8,12 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.captions import caption_boxes
 from pipelines.extraction.cards import link_cards
-from pipelines.extraction.hovers import is_blurred, is_hover_card
+from pipelines.extraction.hovers import hover_cards, is_blurred
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.offers import is_offer
 from pipelines.extraction.outline import Outline, outline, visible
-from pipelines.extraction.polls import is_poll
+from pipelines.extraction.polls import poll_boxes
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.strangers import strangers
 from pipelines.extraction.walled import is_walled_text
@@ -72,7 +72,7 @@ def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    boxes = (_among(strangers(out), "stranger"), *_BOXES, _among(caption_boxes(out), "caption"))
+    boxes = (_among(strangers(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
@@ -240,21 +240,16 @@ def _by_cards(out: Outline, at: int) -> list[int]:
 
 
 def _by_offer(out: Outline, at: int) -> list[int]:
-    return [at] if is_offer(out, at) or is_poll(out, at) else []
+    return [at] if is_offer(out, at) else []
 
 
-def _among(positions: Container[int], name: str) -> Rule:
-    """Make the rule that cuts at positions found beforehand."""
+def _among(positions: Container[int]) -> Rule:
+    """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
 
-    def rule(_: Outline, at: int) -> list[int]:
+    def _by_stranger(_: Outline, at: int) -> list[int]:
         return [at] if at in positions else []
 
-    rule.__name__ = f"_by_{name}"
-    return rule
+    return _by_stranger
 
 
-def _by_hover(out: Outline, at: int) -> list[int]:
-    return [at] if is_hover_card(out, at) else []
-
-
-_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer, _by_hover)
+_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer)

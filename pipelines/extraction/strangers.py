@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from pipelines.extraction.lexicon.strangers import COMMENTS, REPLY, speaks_of_cookies
-from pipelines.extraction.outline import Outline, is_prose
+from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, speaks_of_cookies
+from pipelines.extraction.outline import PARAGRAPH, Line, Outline, is_prose
 
 _MOST = 0.6  # of a box's prose speaks of cookies
 _REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
 _REPLY = 24  # bytes of a link that answers a comment
+_MARKS = " ·•|↩»›()[]:."
 _TEXTS = frozenset("body main article p li td blockquote h1 h2 h3 h4".split())  # noqa: SIM905  a row of words
 _HALF = 0.5  # of a page's prose: what holds more is the article, unless readers answer in it again and again
 _ANSWERS = 3
@@ -21,7 +22,7 @@ def strangers(out: Outline) -> frozenset[int]:
 
 
 def _notices(out: Outline) -> Iterator[int]:
-    lines = [line for line in out.lines if is_prose(line) and speaks_of_cookies(line.text)]
+    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_cookies(line.text) and is_prose(line)]
     said: dict[int, int] = {}
     for line in lines:
         at = line.owner
@@ -40,11 +41,7 @@ def _notices(out: Outline) -> Iterator[int]:
 
 def _threads(out: Outline) -> Iterator[int]:
     """Climb from each link that answers a comment to the largest box without much other prose beside the replies."""
-    replies = [
-        line.owner
-        for line in out.lines
-        if line.mass <= _REPLY and (line.linked or out.tags[line.owner] == "button") and REPLY.fullmatch(line.text)
-    ]
+    replies = [line.owner for line in out.lines if line.mass <= _REPLY and _is_reply(out, line)]
     if not replies:
         return
     end = 0
@@ -55,6 +52,11 @@ def _threads(out: Outline) -> Iterator[int]:
         if at is not None:
             end = out.end[at]
             yield at
+
+
+def _is_reply(out: Outline, line: Line) -> bool:
+    pressed = line.linked or out.tags[line.owner] == "button"
+    return bool(pressed) and line.text.strip(_MARKS).casefold() in REPLIES
 
 
 def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:

@@ -2,10 +2,9 @@
 
 import re
 
-_COOKIE = re.compile(
-    r"\bcookie|privatsphäre-?einstellung|クッキー|쿠키|ملفات\ تعريف\ الارتباط|עוגיות|çerez|evästei"
-    r"|ciasteczk|informasjonskapsl",
-    re.IGNORECASE,
+_COOKIES = (
+    *("cookie", "privatsphäre-einstellung", "クッキー", "쿠키", "עוגיות", "ملفات تعريف الارتباط"),
+    *("çerez", "evästei", "ciasteczk", "informasjonskapsl"),
 )
 # Without one of these beside it a cookie may be food, or the subject of the story.
 _DATA = re.compile(
@@ -15,11 +14,15 @@ _DATA = re.compile(
     r"|网站|網站|浏览|사이트|الموقع|siteniz|inhalte",
     re.IGNORECASE,
 )
-REPLY = re.compile(
-    r"\W*(?:(?:log\ in\ to\ )?reply|reply\ to\b.{0,16}|report(?:\ abuse)?|antworten|répondre|responder|rispondi"
-    r"|beantwoorden|svara?|odpowiedz|odpovědět|ответить|відповісти|yanıtla|cevapla|回复|回覆|返信(?:する)?|답글|رد"
-    r"|trả\ lời|balas)\W*",
-    re.IGNORECASE,
+# The link that answers a comment, folded.
+REPLIES = frozenset(
+    """
+    reply|log in to reply|report|report abuse|antworten|répondre|responder|rispondi|beantwoorden|svara|svar|odpowiedz
+    odpovědět|ответить|відповісти|yanıtla|cevapla|回复|回覆|返信|返信する|답글|رد|trả lời|balas
+    """.strip()
+    .replace("\n", "|")
+    .replace("    ", "")
+    .split("|")
 )
 # The heading over what readers say, with or without a count.
 COMMENTS = re.compile(
@@ -33,4 +36,5 @@ COMMENTS = re.compile(
 
 def speaks_of_cookies(line: str) -> bool:
     """Tell whether a line is of a notice about cookies and the data they carry."""
-    return _COOKIE.search(line) is not None and _DATA.search(line) is not None
+    folded = line.casefold()
+    return any(word in folded for word in _COOKIES) and _DATA.search(line) is not None
