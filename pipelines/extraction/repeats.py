@@ -31,9 +31,13 @@ def repeats(blocks: Sequence[Block]) -> frozenset[int]:
             found |= _whole(blocks, run)
             run = []
         run.append(at)
-        if before < _OPENING and at - before <= _NEAR and block.kind in _KINDS and _size(block) >= _LEAST:
+        if before < _OPENING and at - before <= _NEAR and _is_statement(block):
             found.add(at)
     return frozenset(found | _whole(blocks, run))
+
+
+def _is_statement(block: Block) -> bool:
+    return block.kind in _KINDS and _size(block) >= _LEAST and not block.text.endswith(("?", "？"))
 
 
 def _whole(blocks: Sequence[Block], run: Sequence[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, speaks_of_cookies
+from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_cookies
 from pipelines.extraction.outline import PARAGRAPH, Line, Outline, is_prose
 
 _MOST = 0.6  # of a box's prose speaks of cookies
@@ -23,6 +23,8 @@ def strangers(out: Outline) -> frozenset[int]:
 
 def _notices(out: Outline) -> Iterator[int]:
     lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_cookies(line.text) and is_prose(line)]
+    if not lines or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
+        return  # a story about them
     said: dict[int, int] = {}
     for line in lines:
         at = line.owner

@@ -34,7 +34,12 @@ COMMENTS = re.compile(
 )
 
 
+def names_cookies(line: str) -> bool:
+    """Tell whether a line holds a word for cookies."""
+    folded = line.casefold()
+    return any(word in folded for word in _COOKIES)
+
+
 def speaks_of_cookies(line: str) -> bool:
     """Tell whether a line is of a notice about cookies and the data they carry."""
-    folded = line.casefold()
-    return any(word in folded for word in _COOKIES) and _DATA.search(line) is not None
+    return names_cookies(line) and _DATA.search(line) is not None

@@ -69,3 +69,14 @@ def test_a_reworded_summary_is_told_by_its_words():
 )
 def test_other_lines_over_the_body_are_no_lead(top):
     assert told(top) is None
+
+
+def test_a_summary_that_only_opens_like_the_body_is_taken():
+    summary = (
+        f"{ENGLISH[0]} {SUMMARY} {SUMMARY.replace('spring', 'summer')} Nobody had expected it so soon, not even he."
+    )
+    assert found(summary, before=f"<h2>{summary}</h2>") == summary
+
+
+def test_a_lead_named_after_an_underscore_is_found():
+    assert told(f'<div class="c-article__standfirst"><p>{SUMMARY}</p></div>') == SUMMARY
