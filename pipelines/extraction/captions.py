@@ -1,5 +1,7 @@
 """Captions without a caption's tag: the line or two that share a small box with a picture, among paragraphs."""
 
+from collections import Counter
+
 from pipelines.extraction.outline import Outline
 
 _BOXES = frozenset({"div", "span", "section", "a", "center", "td"})
@@ -16,11 +18,14 @@ _MOST = 0.2  # of a page's prose
 def caption_boxes(out: Outline) -> frozenset[int]:
     """Give the positions of elements that hold a picture and no more words than a caption, beside running text.
 
-    Where such boxes hold much of the prose they are the text: talks with a portrait beside each line.
+    Where such boxes hold much of the prose they are the text (talks with a portrait beside each line), unless they
+    say the same again and again.
     """
     found = {box for at, tag in enumerate(out.tags) if tag in _PICTURES and (box := _box(out, at)) is not None}
     if sum(out.prose[at] for at in found) > _MOST * out.prose[0]:
-        found = {at for at in found if not out.prose[at]}
+        said = {at: out.elements[at].text_content().strip() for at in found}
+        counts = Counter(said.values())
+        found = {at for at in found if not out.prose[at] or counts[said[at]] > 1}
     return frozenset(found)
 
 

@@ -58,7 +58,8 @@ def _threads(out: Outline) -> Iterator[int]:
 
 def _is_reply(out: Outline, line: Line) -> bool:
     pressed = line.linked or out.tags[line.owner] == "button"
-    return bool(pressed) and line.text.strip(_MARKS).casefold() in REPLIES
+    text = line.text.strip(_MARKS).casefold() if pressed else ""
+    return text in REPLIES or text.startswith("reply to ")
 
 
 def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:

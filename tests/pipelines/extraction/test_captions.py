@@ -27,7 +27,9 @@ def test_a_box_with_a_heading_a_list_or_a_long_text_is_none():
 
 
 def test_a_talk_with_a_portrait_beside_each_line_stays():
-    assert texts(f"<div><img src='a.jpg'>{PROSE}</div>" * 8) == []
+    talk = [PROSE.replace("ferry", name) for name in ("boat", "tug", "yacht", "barge", "dory", "punt", "ketch", "yawl")]
+    assert texts("".join(f"<div><img src='a.jpg'>{line}</div>" for line in talk)) == []
+    assert len(texts(f"<div><img src='a.jpg'>{PROSE}</div>" * 8)) == 8
 
 
 def test_a_picture_alone_on_a_short_page_takes_nothing_along():
