@@ -12,6 +12,7 @@ from trafilatura.settings import Extractor
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container, container
+from pipelines.extraction.keypoints import key_points
 from pipelines.extraction.outline import Outline, outline
 from pipelines.extraction.render import render
 from pipelines.extraction.similar import squash
@@ -97,7 +98,7 @@ def _trim(found: tuple[Block, ...], box: Container) -> tuple[Block, ...]:
     if not held or (held < _HELD * sum(len(block.text) for block in found) and not box.narrowed):
         return found
     first, last = marks.index(True), len(marks) - marks[::-1].index(True)
-    return found[first:last]
+    return (*key_points(found[:first]), *found[first:last])
 
 
 def _options() -> Extractor:
