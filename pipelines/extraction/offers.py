@@ -24,7 +24,7 @@ def is_offer(out: Outline, at: int) -> bool:
     up, control = out.parent[at], _has_control(out, at)
     if up < 0 or out.prose[up] - out.prose[at] < (_TEASED if control else _BESIDE):
         return False
-    lines = [line for line in out.lines if at <= line.owner < out.end[at]]
+    lines = list(out.inside(at))
     if not lines or len(lines) + control < 2 or len(lines) > _LINES:
         return False
     if len(lines) > 1 and lines[0].mass <= _HEADING and AUTHOR.match(lines[0].text):

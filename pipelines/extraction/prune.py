@@ -134,17 +134,21 @@ def _is_spare(out: Outline, at: int) -> bool:
 
 
 def _by_tag(out: Outline, at: int) -> list[int]:
-    element, tag = out.elements[at], out.tags[at]
-    if not element.attrib and tag not in _TAGS:
-        return []
-    hit = (
-        tag in _TAGS
-        or element.get("role") in _ROLES
-        or (tag not in _NEVER and "hidden" in element.attrib)
-        or element.get("aria-hidden") == "true"
-        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
-    )
+    tag = out.tags[at]
+    hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
     return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
+
+
+def _is_set_aside(element: HtmlElement, tag: str) -> bool:
+    if not element.attrib:
+        return False
+    get = element.get
+    return (
+        get("role") in _ROLES
+        or (tag not in _NEVER and get("hidden") is not None)
+        or get("aria-hidden") == "true"
+        or "display:none" in (get("style") or "").replace(" ", "").lower()
+    )
 
 
 def _by_footer(out: Outline, at: int) -> list[int]:
