@@ -175,7 +175,8 @@ def in_scripts(tree: HtmlElement, reading: Reading) -> Dated | None:
     """Find the date of publication in data that only scripts read, where they name it as such and state one day."""
     found: dict[date, Stamp] = {}
     for script in tree.iter("script"):
-        for match in _SCRIPT_DATE.finditer(script.text or ""):
+        text = script.text or ""
+        for match in _SCRIPT_DATE.finditer(text) if "pub" in text.lower() else ():
             if stamp := datetext.exact(match[1], reading):
                 found.setdefault(stamp.value.date(), stamp)
     return Dated("script", next(iter(found.values()))) if len(found) == 1 else None

@@ -1,9 +1,10 @@
 """The headline of a page, chosen by agreement of all the places that state it."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from pipelines.extraction.similar import squash
 
 _SPLIT = re.compile(
     r"\s+(?:[-–—|·•«»/~>‹›⋆*]|::)+\s+|\s*(?:[|｜_]|——|--|–\s|\s-(?=\S)|(?<=\S)-\s)+\s*|(?<=[\u3400-\u9fff？！”）])-(?=\S)|(?<=\S)-(?=[\u3400-\u9fff])"
@@ -15,7 +16,6 @@ _SITE_WORD = re.compile(
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|de|net|org|at|ch|co\.uk|fr|it|es|info|eu|tv|ru|pl|nl|jp|cn)$",
     re.IGNORECASE,
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
 _DASH = re.compile(r"[-–—|_]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
@@ -38,9 +38,7 @@ class Said:
 
 def bare(text: str | None) -> str:
     """Fold a headline to its letters and digits, for comparison."""
-    if not text:
-        return ""
-    return _NO_LETTERS.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    return squash(text) if text else ""
 
 
 def choose(said: Sequence[Said], names: frozenset[str]) -> str | None:
