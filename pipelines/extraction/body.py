@@ -1,5 +1,6 @@
 """The article's body: trafilatura on the pruned tree, held against the container that holds most of the prose."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -33,8 +34,8 @@ class Body:
     left: Outline
 
 
-def read_body(pruned: HtmlElement, whole: HtmlElement, selector: str | None = None) -> Body:
-    """Find the body in the ``pruned`` tree; ``whole`` is the page before pruning, asked when pruning took too much.
+def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], selector: str | None = None) -> Body:
+    """Find the body in the ``pruned`` tree; ``whole`` gives the page before pruning, when pruning took too much.
 
     Where the site file names the body by a CSS ``selector`` and the page has such elements, only they are read.
     """
@@ -48,7 +49,8 @@ def read_body(pruned: HtmlElement, whole: HtmlElement, selector: str | None = No
         return Body(other, "container", 0.0, box.left)
     if found and (_mass(found) >= _DROPPED * box.mass or not box.after_headline):
         return Body(_trim(found, box), "pruned", agreement, box.left)
-    again = _trafilatura(whole)
+    page = whole()
+    again = _trafilatura(page) if page is not None else ()
     if _mass(again) >= _DROPPED * box.mass and _holds(again, other):
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
@@ -57,7 +59,7 @@ def read_body(pruned: HtmlElement, whole: HtmlElement, selector: str | None = No
 def _named_body(named: HtmlElement, left: Outline) -> Body:
     """Read a body whose place is known: what trafilatura loses there is lost, what it keeps has links and tables."""
     lines = container(named)
-    found = read_body(named, named)
+    found = read_body(named, lambda: named)
     blocks = found.blocks if _mass(found.blocks) >= _NAMED * lines.mass else lines.core
     return replace(found, blocks=blocks, way="rules", left=left)
 

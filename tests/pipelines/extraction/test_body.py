@@ -16,7 +16,7 @@ def body(pruned: str, whole: str | None = None) -> Body:
     one, other = parse(pruned), parse(whole or pruned)
     assert one is not None
     assert other is not None
-    return read_body(one, other)
+    return read_body(one, lambda: other)
 
 
 @pytest.mark.parametrize("paragraphs", [ENGLISH, CHINESE])
@@ -51,7 +51,7 @@ def test_the_site_file_may_name_the_body():
         f"<html><body>{boxes}<div class='t'><p>{ENGLISH[1]}</p><div class='t'>{ENGLISH[2]}</div></div></body></html>"
     )
     assert tree is not None
-    found = read_body(tree, tree, "div.t")
+    found = read_body(tree, lambda: tree, "div.t")
     assert found.way == "rules"
     assert [block.text for block in found.blocks] == ENGLISH[:3]
     assert CHINESE[0] in {line.text for line in found.left.lines}
@@ -60,7 +60,7 @@ def test_the_site_file_may_name_the_body():
 def test_a_page_without_the_named_body_is_read_as_any_other():
     tree = parse(article(ENGLISH))
     assert tree is not None
-    assert read_body(tree, tree, "div.no-such").way == "pruned"
+    assert read_body(tree, lambda: tree, "div.no-such").way == "pruned"
 
 
 @pytest.mark.parametrize(
