@@ -15,6 +15,7 @@ from pipelines.extraction.blocks import Block
 from pipelines.extraction.container import Container, container
 from pipelines.extraction.outline import Outline, outline
 from pipelines.extraction.render import render
+from pipelines.extraction.running import running_text
 from pipelines.extraction.similar import squash
 
 # Under this part of the container's text the extractor dropped the article: whole lost articles are the largest losses.
@@ -41,8 +42,10 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
     """
     if selector and (named := _named(pruned, selector)) is not None:
         return _named_body(named, outline(pruned))
-    found = _trafilatura(pruned)
     box = container(pruned)
+    if box.left.elements and (running := running_text(box.left, box.at)):
+        return Body(running, "running", overlap(running, box.blocks), box.left)
+    found = _trafilatura(pruned)
     other = box.core or box.blocks
     agreement = overlap(found, box.blocks)
     if other and _is_dump(found, box.left):

@@ -124,10 +124,7 @@ class _Walk:
             if text and (buffer or not text.isspace()):
                 self.add(text)
             waiting.append(i)
-        while waiting:
-            self.close(waiting.pop())
-        if buffer:
-            self.flush()
+        self.finish()
 
     def add(self, text: str) -> None:
         if not self.buffer:
@@ -148,6 +145,11 @@ class _Walk:
         if tail and (self.buffer or not tail.isspace()):
             self.add(tail)
 
+    def finish(self) -> None:
+        while self.open:
+            self.close(self.open.pop())
+        self.flush()
+
     def flush(self) -> None:
         text = " ".join("".join(self.buffer).split())
         self.buffer.clear()
@@ -165,12 +167,14 @@ def mass_of(text: str) -> int:
 def outline(tree: HtmlElement) -> Outline:
     """Measure every element of a tree that has been made visible()."""
     elements = list(tree.iter(etree.Element))
-    at = {element: i for i, element in enumerate(elements)}
+    at: dict[HtmlElement | None, int] = {element: i for i, element in enumerate(elements)}
     parent = [at.get(element.getparent(), -1) for element in elements]
-    out = Outline(elements, [element.tag for element in elements], parent, list(range(1, len(elements) + 1)))
+    end = list(range(1, len(elements) + 1))
     for i in range(len(elements) - 1, 0, -1):
-        if out.end[i] > out.end[parent[i]]:
-            out.end[parent[i]] = out.end[i]
+        up = parent[i]
+        if end[up] == up + 1:  # the last child comes first
+            end[up] = end[i]
+    out = Outline(elements, [str(element.tag) for element in elements], parent, end)
     _Walk(out).run()
     _sum(out)
     return out
