@@ -23,6 +23,8 @@ _DROPPED = 0.5
 _NAMED = 0.95  # the same part of a body that the site file names
 # The container holds this part of the text found, or it is not believed against the extractor's ends.
 _HELD = 0.7
+_AMPLE = 900  # UTF-8 bytes of prose in a box that is given to the extractor alone
+_BESIDE = 0.15  # of the page's unlinked text may stand beside such a box; on 315 of 803 pages one text changed by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
     box = container(pruned)
     if box.left.elements and (running := running_text(box.left, box.at)):
         return Body(running, "running", overlap(running, box.blocks), box.left)
-    found = _trafilatura(pruned)
+    alone = _alone(box)
+    found = _trafilatura(pruned if alone is None else alone)
     other = box.core or box.blocks
     agreement = overlap(found, box.blocks)
     if other and _is_dump(found, box.left):
@@ -57,6 +60,35 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
     if _mass(again) >= _DROPPED * box.mass and _holds(again, other):
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
+
+
+def _holds_all(box: Container) -> bool:
+    """Tell whether the innermost box holds all prose under the headline and nearly all text that is not linked."""
+    out, at = box.left, box.at
+    if not at or not box.after_headline or out.prose[at] < max(_AMPLE, out.prose[0]):
+        return False
+    whole = out.mass[0] - out.linked[0]
+    return whole - (out.mass[at] - out.linked[at]) <= _BESIDE * whole
+
+
+def _alone(box: Container) -> HtmlElement | None:
+    """Copy the innermost box with the elements around it and nothing beside it, which leaves less to be weighed.
+
+    None where it does not hold all, or stands in an element that parsers read and nobody may write.
+    """
+    if not _holds_all(box):
+        return None
+    out, up = box.left, box.left.parent[box.at]
+    page = deepcopy(out.elements[box.at])
+    page.tail = None
+    while up >= 0:
+        try:
+            outer = page.makeelement(out.tags[up], dict(out.elements[up].attrib))
+        except ValueError:
+            return None
+        outer.append(page)
+        page, up = outer, out.parent[up]
+    return page
 
 
 def _named_body(named: HtmlElement, left: Outline) -> Body:

@@ -69,3 +69,13 @@ def test_a_page_without_the_named_body_is_read_as_any_other():
 )
 def test_overlap_is_the_shared_part(one, other, share):
     assert overlap(blocks(*one), blocks(*other)) == share
+
+
+def test_a_box_that_holds_all_is_read_without_what_stands_beside_it():
+    loose = "".join(f"<div>{p}</div>" for p in ENGLISH * 3)
+    page = "<html><body><ul><li>Other title of the day</li></ul><main{0}>{1}</main><p>Short note</p></body></html>"
+    head = "<h1>Harbour bridge reopens</h1>"
+    for attributes in ("", " class='a' \"b\"=1 @c='\x0b'"):
+        found = body(page.format(attributes, head + loose))
+        assert [block.text for block in found.blocks if block.text in ENGLISH] == ENGLISH * 3
+        assert "Short note" not in {block.text for block in found.blocks}
