@@ -111,8 +111,8 @@ class _Walk:
     def run(self) -> None:
         ends, waiting, buffer, lines, first = self.out.end, self.open, self.buffer, self.out.lines, self.out.first
         for i, (element, tag) in enumerate(zip(self.out.elements, self.out.tags, strict=True)):
-            while waiting and ends[waiting[-1]] <= i:
-                self.close(waiting.pop())
+            if waiting and ends[waiting[-1]] <= i:
+                self.close_until(i)
             if tag in BLOCKS:
                 if buffer:
                     self.flush()
@@ -124,7 +124,8 @@ class _Walk:
             if text and (buffer or not text.isspace()):
                 self.add(text)
             waiting.append(i)
-        self.finish()
+        self.close_until(len(ends))
+        self.flush()
 
     def add(self, text: str) -> None:
         if not self.buffer:
@@ -133,22 +134,19 @@ class _Walk:
         if self.in_link:
             self.linked += mass_of(text.strip())
 
-    def close(self, i: int) -> None:
-        tag = self.out.tags[i]
-        if tag in BLOCKS:
-            if self.buffer:
-                self.flush()
-            self.blocks.pop()
-        elif tag == "a":
-            self.in_link -= 1
-        tail = self.out.elements[i].tail if i else None
-        if tail and (self.buffer or not tail.isspace()):
-            self.add(tail)
-
-    def finish(self) -> None:
-        while self.open:
-            self.close(self.open.pop())
-        self.flush()
+    def close_until(self, here: int) -> None:
+        ends, tags, waiting, buffer = self.out.end, self.out.tags, self.open, self.buffer
+        while waiting and ends[waiting[-1]] <= here:
+            i = waiting.pop()
+            if tags[i] in BLOCKS:
+                if buffer:
+                    self.flush()
+                self.blocks.pop()
+            elif tags[i] == "a":
+                self.in_link -= 1
+            tail = self.out.elements[i].tail if i else None
+            if tail and (buffer or not tail.isspace()):
+                self.add(tail)
 
     def flush(self) -> None:
         text = " ".join("".join(self.buffer).split())
