@@ -185,8 +185,9 @@ def _by_heading(out: Outline, at: int) -> list[int]:
     bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
     if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
         return []
-    text = " ".join("".join(out.elements[at].itertext()).split())
-    if not opens_related(text):
+    element = out.elements[at]
+    text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
+    if not opens_related(" ".join(text.split())):
         return []
     top = _alone(out, at)
     block = _opened_block(out, top)
