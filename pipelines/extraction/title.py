@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.extraction.similar import squash
 
@@ -150,7 +151,8 @@ def closes(piece: str, names: frozenset[str]) -> bool:
     return is_site(piece, names) or _SITE_WORD.match(piece) is not None
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)  # each statement of a headline is cut some ten times
+def _pieces(text: str) -> tuple[tuple[int, int], ...]:
     pieces: list[tuple[int, int]] = []
     start = 0
     for match in _SPLIT.finditer(text):
@@ -159,7 +161,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if start < len(text) or not pieces:
         pieces.append((start, len(text)))
-    return pieces[:12]
+    return tuple(pieces[:12])
 
 
 def _spans(count: int) -> list[tuple[int, int]]:
