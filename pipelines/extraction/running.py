@@ -25,8 +25,8 @@ _OTHERS = re.compile(
 def running_text(out: Outline, at: int) -> tuple[Block, ...] | None:
     """Read a box that holds the page's prose in plain paragraphs, or give None where there is any doubt.
 
-    On 107 of 283 news pages there is none; of these texts 93 are to the letter what trafilatura reads there at twenty
-    times the cost, the others differ by a line.
+    Of 283 news pages 100 have such a box.  On 90 of them trafilatura reads the same lines at twenty times the cost, on
+    the others it differs by a line or two, and is not the better for it.
     """
     lines = [line for line in out.lines if at <= line.owner < out.end[at]]
     own = [line for line in lines if out.tags[line.owner] in _TEXT]
