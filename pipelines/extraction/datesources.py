@@ -200,10 +200,23 @@ def in_scripts(tree: HtmlElement, reading: Reading) -> Dated | None:
     """Find the date of publication in data that only scripts read, where they name it as such and state one day."""
     found: dict[date, Stamp] = {}
     for script in tree.iter("script"):
-        for match in _SCRIPT_DATE.finditer(script.text or ""):
+        for match in _script_dates(script.text or ""):
             if stamp := datetext.exact(match[1], reading):
                 found.setdefault(stamp.value.date(), stamp)
     return Dated("script", next(iter(found.values()))) if len(found) == 1 else None
+
+
+def _script_dates(text: str) -> Iterator[re.Match[str]]:
+    """Match the pattern where "pub" stands, which every name holds; a search from each letter costs 10 ms a page."""
+    low = text.lower()
+    if len(low) != len(text):
+        yield from _SCRIPT_DATE.finditer(text)
+        return
+    at = low.find("pub")
+    while at >= 0:
+        if match := _SCRIPT_DATE.match(text, at):
+            yield match
+        at = low.find("pub", at + 3)
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

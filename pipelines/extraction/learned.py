@@ -121,7 +121,7 @@ def _page(doc: Document, blocks: Sequence[Block], left: Outline, template: Templ
 
 
 def _speaks_of_payment(tree: HtmlElement) -> bool:
-    return bool(walls.PAYWALL.search("\n".join(text for text in tree.itertext() if len(text) < _LINE)))
+    return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
 
 
 def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:

@@ -140,17 +140,21 @@ def _is_spare(out: Outline, at: int) -> bool:
 
 
 def _by_tag(out: Outline, at: int) -> list[int]:
-    element, tag = out.elements[at], out.tags[at]
-    if not element.attrib and tag not in _TAGS:
-        return []
-    hit = (
-        tag in _TAGS
-        or element.get("role") in _ROLES
-        or (tag not in _NEVER and "hidden" in element.attrib)
-        or element.get("aria-hidden") == "true"
-        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
-    )
+    tag = out.tags[at]
+    hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
     return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
+
+
+def _is_set_aside(element: HtmlElement, tag: str) -> bool:
+    if not element.attrib:
+        return False
+    get = element.get
+    return (
+        get("role") in _ROLES
+        or (tag not in _NEVER and get("hidden") is not None)
+        or get("aria-hidden") == "true"
+        or "display:none" in (get("style") or "").replace(" ", "").lower()
+    )
 
 
 def _by_footer(out: Outline, at: int) -> list[int]:
@@ -189,8 +193,9 @@ def _by_heading(out: Outline, at: int) -> list[int]:
     bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
     if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
         return []
-    text = " ".join("".join(out.elements[at].itertext()).split())
-    if not opens_related(text):
+    element = out.elements[at]
+    text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
+    if not opens_related(" ".join(text.split())):
         return []
     top = _alone(out, at)
     block = _opened_block(out, top)

@@ -1,11 +1,12 @@
 """The headline of a page, chosen by agreement of all the places that state it."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.extraction import slug
+from pipelines.extraction.similar import squash
 
 _SPLIT = re.compile(
     r"\s+(?:[-–—|·•«»/~>‹›⋆*]|::)+\s+|\s*(?:[|｜_]|——|--|–\s|\s-(?=\S)|(?<=\S)-\s)+\s*|(?<=[\u3400-\u9fff？！”）])-(?=\S)|(?<=\S)-(?=[\u3400-\u9fff])"
@@ -17,7 +18,6 @@ _SITE_WORD = re.compile(
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|de|net|org|at|ch|co\.uk|fr|it|es|info|eu|tv|ru|pl|nl|jp|cn)$",
     re.IGNORECASE,
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
 _DASH = re.compile(r"[-–—|_]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
@@ -45,9 +45,7 @@ class Said:
 
 def bare(text: str | None) -> str:
     """Fold a headline to its letters and digits, for comparison."""
-    if not text:
-        return ""
-    return _NO_LETTERS.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    return squash(text) if text else ""
 
 
 def choose(said: Sequence[Said], names: frozenset[str], address: str = "") -> str | None:
@@ -170,7 +168,8 @@ def closes(piece: str, names: frozenset[str]) -> bool:
     return is_site(piece, names) or _SITE_WORD.match(piece) is not None
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)  # each statement of a headline is cut some ten times
+def _pieces(text: str) -> tuple[tuple[int, int], ...]:
     pieces: list[tuple[int, int]] = []
     start = 0
     for match in _SPLIT.finditer(text):
@@ -179,7 +178,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if start < len(text) or not pieces:
         pieces.append((start, len(text)))
-    return pieces[:12]
+    return tuple(pieces[:12])
 
 
 def _spans(count: int) -> list[tuple[int, int]]:
