@@ -104,6 +104,15 @@ class Plan:
         for source in self.used:
             yield from source.links(self.made_at)
 
+    def order(self, url: str) -> int:
+        """Give the number of an address in a row of this plan, by which newer ones come first; 0 for any other.
+
+        At most the largest number that a database keeps in four bytes.
+        """
+        rows = (read_numbered(source.address) for source in self.sources if source.kind is SourceKind.IDS)
+        numbers = (row.number(url) for row in rows)
+        return min(next((number for number in numbers if number is not None), 0), 2**31 - 1)
+
     def to_json(self) -> dict[str, Any]:
         """Give the plan in the types of JSON, without what is as usual."""
         return {

@@ -73,6 +73,7 @@ def test_what_an_operator_writes():
     ]
     assert [link.kind for link in plan.links()][:2] == [LinkKind.SITEMAP, LinkKind.LISTING]
     assert (plan.articles, plan.auto) == (3, False)
+    assert [plan.order(link.url) for link in plan.links()] == [0, 0, 0, 0, 0, 3, 2, 1]
     assert json.loads(json.dumps(asked.words)) == asked.words
     assert list(asked.words) == ["sitemaps", "archives", "ids", "lists"]
     assert Asked(lists=("x",)).words == {"lists": ["x"]}
