@@ -36,6 +36,7 @@ class Source:
     list, days or months of an archive), ``articles`` what they name (for ids the numbers to ask for), ``known`` says
     how ``articles`` is known.  ``since`` and ``until`` are the days it covers, ``lastmod`` is what a sitemap index
     says of it, ``group`` the index that names it.  A source not ``used`` is only mentioned; ``note`` says why.
+    One that ``repeats`` names what others name and adds nothing to the count of articles.
     """
 
     kind: SourceKind
@@ -50,6 +51,7 @@ class Source:
     via: str = "start"
     ranges: Ranges = ()
     used: bool = True
+    repeats: bool = False
     note: str | None = None
 
     def links(self, seen_at: datetime) -> Iterator[Link]:
@@ -94,7 +96,7 @@ class Plan:
         """
         sums: dict[SourceKind, int] = {}
         for source in self.used:
-            if source.articles is not None:
+            if source.articles is not None and not source.repeats:
                 sums[source.kind] = sums.get(source.kind, 0) + source.articles
         ids = sums.pop(SourceKind.IDS, None)
         return max(sums.values(), default=ids)

@@ -31,6 +31,7 @@ SOURCES = st.builds(
     group=st.none() | st.sampled_from(["a", "b"]),
     ranges=st.lists(st.tuples(st.integers(0, 9), st.integers(10, 99)), max_size=2).map(tuple),
     used=st.booleans(),
+    repeats=st.booleans(),
     note=st.none() | st.text(max_size=10),
 )
 PLANS = st.builds(
