@@ -15,6 +15,9 @@ from crawler.summary import plain_table, run_table, run_title
 BAR = 50
 """Cells of the longest bar."""
 
+PROBLEMS = 5
+"""Shown of a plan; all are in its JSON."""
+
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _MONTHS = 36  # shown by month; a longer time is shown by year
 
@@ -25,8 +28,10 @@ def show_plan(out: Console, name: str, plan: Plan) -> None:
     looked = f" ({plan.asked} requests to find out)" if plan.auto else ""
     out.print(Text(f"{name}: {count} articles{looked}", style="bold"))
     out.print(plain_table(HEAD, table(plan), numbers=NUMBERS))
-    for problem in plan.problems:
+    for problem in plan.problems[:PROBLEMS]:
         out.print(Text(f"not read: {problem}", style="dim"))
+    if len(plan.problems) > PROBLEMS:
+        out.print(Text(f"and {len(plan.problems) - PROBLEMS} more", style="dim"))
 
 
 def show_report(out: Console, report: Report) -> None:

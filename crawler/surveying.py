@@ -68,6 +68,7 @@ def spider_class(site: Site) -> type[PlanSpider]:
         "SPIDER_MIDDLEWARES": {},
         "RETRY_ENABLED": True,
         "RETRY_TIMES": 1,
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "WINNOW_QUIET": True,
     }
     settings = {key: value for key, value in wanted.items() if value is not None}

@@ -43,7 +43,7 @@ def detect(urls: Iterable[str]) -> tuple[NumberedPattern, int, int] | None:
 
 
 def sources(look: Look, others: Iterable[Source]) -> list[Source]:
-    """Give the row of numbers of a site; it is used only where neither its sitemaps nor its archives cover it.
+    """Give the row of numbers of a site; it is used only where nothing else covers it.
 
     It goes from 1 to the largest number seen, or from the smallest seen where numbers have seven digits.
     """
@@ -74,6 +74,9 @@ def _covered_by(look: Look, others: list[Source], count: int) -> str | None:
     mapped = sum(source.articles or 0 for source in others if source.kind is SourceKind.SITEMAP)
     if mapped >= _COVERED * count or _share_mapped(look) >= _NAMED:
         return "the sitemaps cover the site; --ids asks for them"
+    lists = (source for source in others if source.kind is SourceKind.LIST and not source.repeats)
+    if sum(source.articles or 0 for source in lists if (source.pages or 0) > 1) >= _COVERED * count:
+        return "the lists cover the site; --ids asks for them"
     return None
 
 

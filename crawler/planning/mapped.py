@@ -74,7 +74,7 @@ def _read(
 ) -> Iterator[Source]:
     if not count:
         return
-    days = [day for link in reading.links if (day := _day(link, look))]
+    days = [day for link in reading.links if (day := _day(link, look)) and day <= look.at.date()]
     span = sitemap_dates.covered(url) or ((min(days), max(days)) if days else (None, None))
     yield Source(
         kind=SourceKind.SITEMAP,

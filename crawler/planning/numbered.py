@@ -11,7 +11,6 @@ from storage.urls import is_web_url
 Ranges = tuple[tuple[int, int], ...]
 
 _PLACE = re.compile(r"\{id(?::0?(\d{1,2}))?\}")
-_DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d{1,18})(?:-(\d{1,18}))?")
 
 
@@ -25,20 +24,19 @@ class NumberedPattern:
         """Give the address of one number."""
         return _PLACE.sub(lambda place: f"{number:0{int(place[1] or 1)}}", self.template)
 
+    def number(self, url: str) -> int | None:
+        """Give the number in an address of this row, or None for any other address."""
+        before, after = _PLACE.sub("\0", self.template).split("\0")
+        if not (url.startswith(before) and url.endswith(after)):
+            return None
+        digits = url[len(before) : len(url) - len(after)]
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
+
     def links(self, ranges: Ranges) -> Iterator[Link]:
         """Yield the articles of some ranges, the highest number first: it is the newest.  Nothing is held."""
         for low, high in reversed(ranges):
             for number in range(high, low - 1, -1):
                 yield Link(self.address(number), LinkKind.ARTICLE, "ids")
-
-
-def number_of(url: str) -> int:
-    """Give the last number in an address, which orders articles of one row; 0 where there is none.
-
-    At most the largest that a database keeps in four bytes.
-    """
-    found = _DIGITS.findall(url)
-    return min(int(found[-1][-18:]), 2**31 - 1) if found else 0
 
 
 def read_numbered(text: str) -> NumberedPattern:

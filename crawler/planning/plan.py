@@ -36,6 +36,7 @@ class Source:
     list, days or months of an archive), ``articles`` what they name (for ids the numbers to ask for), ``known`` says
     how ``articles`` is known.  ``since`` and ``until`` are the days it covers, ``lastmod`` is what a sitemap index
     says of it, ``group`` the index that names it.  A source not ``used`` is only mentioned; ``note`` says why.
+    One that ``repeats`` names what others name and adds nothing to the count of articles.
     """
 
     kind: SourceKind
@@ -50,6 +51,7 @@ class Source:
     via: str = "start"
     ranges: Ranges = ()
     used: bool = True
+    repeats: bool = False
     note: str | None = None
 
     def links(self, seen_at: datetime) -> Iterator[Link]:
@@ -94,7 +96,7 @@ class Plan:
         """
         sums: dict[SourceKind, int] = {}
         for source in self.used:
-            if source.articles is not None:
+            if source.articles is not None and not source.repeats:
                 sums[source.kind] = sums.get(source.kind, 0) + source.articles
         ids = sums.pop(SourceKind.IDS, None)
         return max(sums.values(), default=ids)
@@ -103,6 +105,15 @@ class Plan:
         """Yield every link of the used sources; ids and archives are made while they are taken."""
         for source in self.used:
             yield from source.links(self.made_at)
+
+    def order(self, url: str) -> int:
+        """Give the number of an address in a row of this plan, by which newer ones come first; 0 for any other.
+
+        At most the largest number that a database keeps in four bytes.
+        """
+        rows = (read_numbered(source.address) for source in self.sources if source.kind is SourceKind.IDS)
+        numbers = (row.number(url) for row in rows)
+        return min(next((number for number in numbers if number is not None), 0), 2**31 - 1)
 
     def to_json(self) -> dict[str, Any]:
         """Give the plan in the types of JSON, without what is as usual."""

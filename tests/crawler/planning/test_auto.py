@@ -73,6 +73,22 @@ def test_start_pages_and_lists_with_their_counts():
     ]
 
 
+def test_lists_that_show_the_same_count_once():
+    everything = tuple(article(f"story-number-{'abcdefghij'[n // 10]}-{'abcdefghij'[n % 10]}.html") for n in range(60))
+    lists = {f"{H}/": page(everything[:10]), f"{H}/archive/": page(everything), f"{H}/other/": page(TEN)}
+    plan = plan_of(look(lists=lists))
+    assert [one.repeats for one in plan.sources] == [True, False, False]
+    assert plan.articles == 70
+
+
+def test_a_start_page_that_turns_through_everything_is_all_that_counts():
+    turning = page(TEN, listing("?page=2", "?page=7"))
+    more = tuple(article(f"another-story-{letter}.html") for letter in "abcdefg")
+    plan = plan_of(look(lists={f"{H}/": turning, f"{H}/news/": page(more, listing("news/?page=2", "news/?page=3"))}))
+    assert plan.articles == 70
+    assert len(list(plan.links())) == 2
+
+
 def test_a_start_page_that_gave_no_answer_is_still_asked_for():
     plan = plan_of(look(problems=(f"{H}/: answered 503",)))
     assert [link.url for link in plan.links()] == [f"{H}/"]
@@ -157,6 +173,8 @@ def test_numbers_are_only_mentioned_where_sitemaps_or_archives_cover_the_site():
     mapped = ids(sitemaps={f"{H}/s.xml": SitemapReading(NUMBERED[:6])})
     many = ids(sitemaps={f"{H}/s.xml": SitemapReading(tuple(article(f"x/{n}") for n in range(100)))})
     archived = ids(archives=(read_dated(f"{H}/{{yyyy}}/"),), window=Window(date(2020, 1, 1)))
+    turned = plan_of(look(lists={f"{H}/": page(NUMBERED, listing("?page=2", "?page=12"))}))
+    assert (turned.sources[-1].kind, turned.sources[-1].used) == (SourceKind.IDS, False)
     few = ids(sitemaps={f"{H}/s.xml": SitemapReading(NUMBERED[:4])})
     assert [one.used for one in (mapped, many, archived, few)] == [False, False, False, True]
     assert "--ids" in (mapped.note or "")

@@ -79,7 +79,8 @@ def test_the_window_leaves_out_what_its_dates_rule_out():
 
 
 def test_the_days_of_a_sitemap_without_a_dated_name_are_those_of_its_entries():
-    reading = SitemapReading((entry("a.html", date="2026-03-12"), entry("b.html", date="2026-01-02")))
+    dates = {"a.html": "2026-03-12", "b.html": "2026-01-02", "slip.html": "2036-01-02"}
+    reading = SitemapReading(tuple(entry(path, date=date) for path, date in dates.items()))
     (one,) = sources(look(all=reading))
     assert (one.since, one.until) == (date(2026, 1, 2), date(2026, 3, 12))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import ArgumentError
-from crawler.planning.numbered import count, merged, number_of, read_numbered, read_ranges
+from crawler.planning.numbered import count, merged, read_numbered, read_ranges
 from storage.records import LinkKind
 
 
@@ -62,8 +62,10 @@ def test_merged_ranges_hold_the_same_numbers_in_order_and_once(given_ranges):
     assert count(found) == len(wanted)
 
 
-def test_the_number_of_an_address_orders_a_row():
-    pattern = read_numbered("https://h2.example/p/{id:03}.html")
-    assert [number_of(link.url) for link in pattern.links(((7, 9), (100, 100)))] == [100, 9, 8, 7]
-    assert number_of("https://h.example/none") == 0
-    assert number_of("https://h.example/99999999999999999999999") == 2**31 - 1
+def test_the_number_of_an_address_is_found_wherever_it_stands():
+    pattern = read_numbered("https://h2.example/p/{id:03}/part-5.html")
+    assert [pattern.number(link.url) for link in pattern.links(((7, 9), (100, 1000)))][-3:] == [9, 8, 7]
+    assert [pattern.number(url) for url in ("https://h2.example/p/x/part-5.html", "https://h2.example/p/7")] == [
+        None
+    ] * 2
+    assert read_numbered("https://h.example/{id}").number("https://h.example/") is None

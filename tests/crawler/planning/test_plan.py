@@ -31,6 +31,7 @@ SOURCES = st.builds(
     group=st.none() | st.sampled_from(["a", "b"]),
     ranges=st.lists(st.tuples(st.integers(0, 9), st.integers(10, 99)), max_size=2).map(tuple),
     used=st.booleans(),
+    repeats=st.booleans(),
     note=st.none() | st.text(max_size=10),
 )
 PLANS = st.builds(
@@ -73,6 +74,7 @@ def test_what_an_operator_writes():
     ]
     assert [link.kind for link in plan.links()][:2] == [LinkKind.SITEMAP, LinkKind.LISTING]
     assert (plan.articles, plan.auto) == (3, False)
+    assert [plan.order(link.url) for link in plan.links()] == [0, 0, 0, 0, 0, 3, 2, 1]
     assert json.loads(json.dumps(asked.words)) == asked.words
     assert list(asked.words) == ["sitemaps", "archives", "ids", "lists"]
     assert Asked(lists=("x",)).words == {"lists": ["x"]}
