@@ -142,7 +142,10 @@ class Command(RunCommand):
         days = opts.spargs.get("since"), opts.spargs.get("until")
         with self.store() as store:
             walk = store.find_walk(site.name, self.mode, walk_arguments(*days, asked.words))
-        return None if walk is None or walk.plan is None else Plan.from_json(walk.plan)
+        try:
+            return None if walk is None or walk.plan is None else Plan.from_json(walk.plan)
+        except (KeyError, TypeError, ValueError):  # of another version: the site is looked at again
+            return None
 
     def _given(self, opts: argparse.Namespace) -> "Asked":
         """Read the sources; a slip in one is told before anything is asked of the site."""

@@ -101,7 +101,7 @@ class NewsSpider(WalkingSpider):
             await self.follow([replace(link, url=target, via="refresh")])
             return
         reading = self._read_links(tree, response, link)
-        if link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing):
+        if link.kind is not LinkKind.ARTICLE and (link.via in ("pager", "archive") or reading.is_listing):
             yield self._listing(response, link)
             await self._lead_on(reading, response.url, link)
             await self.looks.remember(response, reading.links)

@@ -132,7 +132,8 @@ class WalkingSpider(Spider):
         """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""
         day = day_of(link.hints, self.site.timezone)
         priority = 40 if link.via in FIRST else PRIORITY[link.kind]
-        return Entry(link, priority, day.toordinal() if day else 0)
+        order = self.plan.order(link.url) if self.plan is not None and link.via == "ids" else 0
+        return Entry(link, priority, day.toordinal() if day else order)
 
     def request_of(self, link: Link) -> Request:
         """Make the request for a link."""
