@@ -43,6 +43,7 @@ class Claims:
         self._ready: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._late: dict[str, Hints] = {}
+        self._led: dict[str, int] = {}
         self._claiming: asyncio.Task[None] | None = None
         self._renewing = desk.watch(self._go_on_holding())
         self._rest_until = 0.0
@@ -69,10 +70,28 @@ class Claims:
     def end(self, row: Claimed) -> bool:
         """Take back a row that was handed out; False where that has happened before."""
         self._late.pop(row.normalized_url, None)
+        for name in self.passed(row):
+            del self._led[name]
         ended = self._out.pop(row.id, None) is not None
         if ended:
             self.look_again()
         return ended
+
+    def lead(self, row: Claimed, name: str) -> bool:
+        """Note that a row is led on to another page (its key); False where that one is under way already.
+
+        A page that was claimed and not handed out yet is not asked for a second time.
+        """
+        under_way = any(each.normalized_url == name for each in self._out.values())
+        if under_way or self._led.get(name, row.id) != row.id:
+            return False
+        self._led[name] = row.id
+        self._ready = deque(each for each in self._ready if each.normalized_url != name)
+        return True
+
+    def passed(self, row: Claimed) -> list[str]:
+        """Give the keys of the pages that a row was led to."""
+        return [name for name, led in self._led.items() if led == row.id]
 
     def look_again(self) -> None:
         """Something has changed in the walk: claim without resting."""
@@ -105,7 +124,7 @@ class Claims:
         turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
         if turn.returned:
             logger.info("%d pages come back from a process that ended", turn.returned)
-        self._ready.extend(turn.rows)
+        self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)
         if turn.remaining is not None:
             await self._rest(turn)
         self._wake()

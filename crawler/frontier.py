@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from time import time
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -21,13 +21,16 @@ from crawler.downloader import PoliteDownloader
 from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
+from crawler.walking import Walking
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
+from storage.addresses import addresses_of
+from storage.codec import key
 from storage.errors import StorageError
-from storage.frontier import Claimed, Entry
+from storage.frontier import Claimed
 from storage.member import Member
-from storage.records import Hints, Link
+from storage.records import Hints, Link, Outcome
 from storage.store import Store
 from storage.urls import identity
 
@@ -50,24 +53,6 @@ def row_of(answer: Response | Failure | None) -> Claimed | None:
     request = getattr(answer, "request", None)
     row = request.meta.get(ROW) if isinstance(request, Request) else None
     return row if isinstance(row, Claimed) else None
-
-
-class Walking(Protocol):
-    """What the frontier asks of a spider."""
-
-    name: str
-    mode: str
-    thorough: bool
-    frontier: "Frontier"
-
-    def walk_arguments(self) -> dict[str, Any]:
-        """Give the words that make this another crawl than its neighbour: the same ones go on with an open walk."""
-
-    def entry_of(self, link: Link) -> Entry:
-        """Give a link its place in the frontier."""
-
-    def request_of(self, link: Link) -> Request:
-        """Make the request for a link."""
 
 
 class Frontier(BaseScheduler):
@@ -178,8 +163,9 @@ class Frontier(BaseScheduler):
 
     def done(self, row: Claimed, outcome: str) -> None:
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
+        passed = self.claims.passed(row)
         if self.claims.end(row):
-            self._desk.begin(self.member.done, {row.id: outcome}, time())
+            self._desk.begin(self.member.done, {row.id: outcome}, time(), passed)
 
     async def failed(self, row: Claimed, kind: str, words: str) -> bool:
         """Note that a row could not be had; say whether it will be asked for again."""
@@ -226,7 +212,9 @@ class Frontier(BaseScheduler):
     async def _move(self, row: Claimed, request: Request) -> None:
         assert self._spider is not None
         entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
-        if await self._desk.do(self.member.moved, row, entry, time()):
+        if not self.claims.lead(row, key(identity(request.url))):
+            self.done(row, "duplicate")
+        elif await self._desk.do(self.member.moved, row, entry, time()):
             self._local.append(request)
         else:
             self.claims.end(row)
@@ -251,10 +239,16 @@ class Frontier(BaseScheduler):
             self._retries.answered(row.host)
 
     def _stored(self, item: Any, response: Response | None) -> None:
-        """Forget a row that was acknowledged with its result."""
+        """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
         row = row_of(response)
-        if row is not None and isinstance(item, Stored):
+        if row is None or not isinstance(item, Stored):
+            return
+        if item.outcome is Outcome.FAILED:
+            self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
+        elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
             self.claims.end(row)
+        else:
+            self.done(row, str(item.outcome))
 
     def _broken(self, response: Response | Failure | None, failure: Failure) -> None:
         row = row_of(response)

@@ -70,11 +70,12 @@ class Member:
         with writing(self._engine) as connection:
             return rows.add_entries(connection, self.walk.id, entries, now)
 
-    def done(self, outcomes: Mapping[int, str], now: float) -> None:
-        """Acknowledge rows by their number, each with its outcome."""
+    def done(self, outcomes: Mapping[int, str], now: float, passed: Sequence[str] = ()) -> None:
+        """Acknowledge rows by their number, each with its outcome, and the pages ``passed`` that they were led to."""
         with writing(self._engine) as connection:
             for row, outcome in outcomes.items():
                 rows.settle_row(connection, row, self.worker, "done", now, outcome=outcome, error=None)
+                rows.acknowledge(connection, self.walk.id, passed, outcome, now)
 
     def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
         """Note a failure: the row waits until ``again``, or has failed for good where that is None."""
