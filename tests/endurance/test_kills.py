@@ -4,31 +4,42 @@ import pytest
 
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import endure, moments
+from tests.servers.killing import Crawl, Moment, endure, moments
 from tests.servers.town import Town, serve
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
 
 
-@pytest.mark.timeout(100)
 def test_a_backfill_survives_kills_at_random_moments(tmp_path):
     house = House(tmp_path / "home")
-    with serve(Town(60)) as town:
-        done = endure(house, ("backfill", f"{town.base}/"), moments(5, 1, 5.0), lambda: len(town.requests))
-        asked = [(town.base + seen.path, seen.status) for seen in town.requests]
-    assert done.statuses[-1] == 0, (house.home / "endured.log").read_text()[-3000:]
-    assert 0 < done.kills[-1].at < len(asked), "no kill fell into the crawl"
-    assert proofs.complaints(house, town.titles(), asked, done.kills) == []
-    assert not [url for url, _ in asked if "/closed/" in url]
+    with serve(Town(40)) as town:
+        crawl = Crawl(house, ("backfill", f"{town.base}/"))
+        done = endure(crawl, moments(4, 1, 16, 2.0), lambda: len(town.requests))
+    assert done.statuses == [0], crawl.log.read_text()[-3000:]
+    assert 0 < done.kills[-1].at < len(town.requests), "no kill fell into the crawl"
+    assert proofs.complaints(house, town.titles(), town.asked_for(), done.kills) == []
+    assert not [seen.path for seen in town.requests if seen.path.startswith("/closed/")]
 
 
-@pytest.mark.timeout(100)
 def test_an_undisturbed_backfill_asks_for_no_page_twice(tmp_path):
     """Several addresses lead to one page here, by redirects and in the same list, a list page among them."""
     house = House(tmp_path / "home")
     with serve(Town(40, entry="/news/page/1/")) as town:
-        done = endure(house, ("backfill", f"{town.base}/"), [], lambda: len(town.requests))
-        asked = [(town.base + seen.path, seen.status) for seen in town.requests]
-    assert done.statuses == [0]
-    assert proofs.complaints(house, town.titles(), asked, []) == []
-    assert proofs.twice(asked) == {}
+        crawl = Crawl(house, ("backfill", f"{town.base}/"))
+        done = endure(crawl, [], lambda: len(town.requests))
+    assert done.statuses == [0], crawl.log.read_text()[-3000:]
+    assert proofs.complaints(house, town.titles(), town.asked_for(), []) == []
+    assert proofs.twice(town.asked_for()) == {}
+
+
+def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_path, empty_postgresql):
+    """The survivor waits for what the other held; no two ask one host in turns."""
+    house = House(tmp_path / "home", database=empty_postgresql)
+    with serve(Town(40)) as town:
+        crawl = Crawl(house, ("backfill", f"{town.base}/"))
+        done = endure(crawl, [Moment(15), Moment(15)], lambda: len(town.requests), processes=2)
+    assert done.statuses == [0, 0], crawl.log.read_text()[-3000:]
+    assert proofs.complaints(house, town.titles(), town.asked_for(), done.kills) == []
+    agents = proofs.turns(seen.agent for seen in town.requests)
+    assert len(agents) == len(set(agents)), agents
+    assert len(agents) > 1, "nobody took over"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -69,6 +69,11 @@ def twice(asked: Iterable[tuple[str, int]]) -> Counter[str]:
     """Count the addresses that were asked for again though they had been answered with a page or a redirect."""
     counts = Counter(identity(url) for url, status in asked if status < 400 and not url.endswith("/robots.txt"))
     return Counter({url: count for url, count in counts.items() if count > 1})
+
+
+def turns(agents: Iterable[str]) -> list[str]:
+    """Give the names of those who asked, one for each time another one took over."""
+    return [agent for agent, _ in groupby(agents)]
 
 
 IN_HAND = 16

@@ -32,11 +32,12 @@ Answer = tuple[int, str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request as the server met it: seconds since the epoch when it came, the path, what was answered."""
+    """One request as the server met it: seconds since the epoch when it came, the path, what was answered, to whom."""
 
     time: float
     path: str
     status: int
+    agent: str
 
 
 @dataclass
@@ -53,6 +54,10 @@ class Town:
     base: str = ""
     requests: list[Seen] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
+
+    def asked_for(self) -> list[tuple[str, int]]:
+        """The addresses asked for, each with the status of its answer."""
+        return [(self.base + seen.path, seen.status) for seen in self.requests]
 
     def titles(self) -> set[str]:
         """The headlines of all articles, each of which must be stored once."""
@@ -155,7 +160,7 @@ class Handler(BaseHTTPRequestHandler):
         town, came = self.town, time.time()
         town.asked[self.path] += 1
         status, text, extra = town.answer(self.path)
-        town.requests.append(Seen(came, self.path, status))
+        town.requests.append(Seen(came, self.path, status, self.headers.get("User-Agent", "")))
         if re.search(rf"{NEXT['slow']}\.html$", self.path):
             time.sleep(town.slow)
         body = text.encode()
