@@ -58,7 +58,7 @@ def run_town(house: House, options: argparse.Namespace) -> list[Figures]:
         crawl = Crawl(house, ("backfill", f"{town.base}/"))
         pauses = moments(options.rounds, options.seed, options.articles // options.rounds or 1, 6.0)
         done = endure(crawl, pauses, lambda: len(town.requests), options.processes, patience=3600)
-        wrong = proofs.complaints(house, town.titles(), town.asked_for(), done.kills)
+        wrong = proofs.complaints(house, town.endings(), town.asked_for(), done.kills)
         agents = proofs.turns(seen.agent for seen in town.requests)
         wrong += ["two processes asked in turns"] if len(agents) > len(set(agents)) else []
         wrong += ["forbidden"] if any(seen.path.startswith("/closed/") for seen in town.requests) else []

@@ -169,8 +169,11 @@ def ask_again(connection: Connection, walk_id: int, via: Sequence[str], now: flo
 
 
 def reopen_hosts(connection: Connection, walk_id: int) -> None:
-    """Look at every host of a walk again: rows came back by another way than :func:`add_entries`."""
-    connection.execute(update(hosts).where(hosts.c.walk_id == walk_id, ~hosts.c.open).values(open=True))
+    """Look at every host of a walk again: rows came back by another way than :func:`add_entries`.
+
+    The open ones too: a claim that runs meanwhile and did not see these rows may be about to close one.
+    """
+    connection.execute(update(hosts).where(hosts.c.walk_id == walk_id).values(open=True))
 
 
 def _together(entries: Iterable[Entry]) -> dict[str, Entry]:

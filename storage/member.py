@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select
 
 from storage import frontier as rows
 from storage import walks
-from storage.engine import reading, writing
+from storage.engine import reading, take_turns, writing
 from storage.frontier import Added, Claimed, Entry, Remaining
 from storage.schema import workers
 from storage.walks import IsGone, Process, Walk
@@ -123,12 +123,17 @@ class Member:
             return walks.count_rows(connection, self.walk.id)
 
     def leave(self, ending: str | None = None) -> None:
-        """Give back what is held; ``ending`` closes the walk when nobody holds and nothing waits."""
+        """Give back what is held; ``ending`` closes the walk when nobody else takes part.
+
+        A walk that ``finished`` stays open where anything still waits.
+        """
         with writing(self._engine) as connection:
+            take_turns(connection, [f"walks of {self.walk.site}"])  # of two that leave at once, one must see it is last
             walks.leave(connection, self.walk.id, self.worker)
-            alone = not walks.others(connection, self.walk.id, self.worker)
-            if ending is not None and alone:
-                counts = walks.count_rows(connection, self.walk.id)
+            if ending is None or walks.others(connection, self.walk.id, self.worker):
+                return
+            counts = walks.count_rows(connection, self.walk.id)
+            if ending != "finished" or not counts.get("waiting"):
                 walks.finish_walk(connection, self.walk.id, ending, counts)
 
     def _stay(self, connection: Connection, now: float) -> bool:

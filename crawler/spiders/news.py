@@ -14,7 +14,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import content_type, failure_of, left_site, page_of
+from crawler.answers import PASSING_STATUSES, content_type, failure_of, left_site, page_of
 from crawler.arguments import read_count, read_window
 from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
@@ -37,13 +37,7 @@ Output = Request | Page | Rejected
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
 
-PRIORITY: dict[LinkKind, int] = {
-    LinkKind.SITEMAP: 30,
-    LinkKind.FEED: 30,
-    LinkKind.ARTICLE: 20,
-    LinkKind.LISTING: 10,
-    LinkKind.UNKNOWN: 5,
-}
+PRIORITY = {LinkKind.SITEMAP: 30, LinkKind.FEED: 30, LinkKind.ARTICLE: 20, LinkKind.LISTING: 10, LinkKind.UNKNOWN: 5}
 
 
 class NewsSpider(Spider):
@@ -229,7 +223,9 @@ class NewsSpider(Spider):
     async def parse_part(self, response: Response, link: Link, page: Page) -> AsyncIterator[Output]:
         """Add one more page to a cut article; yield it when no page follows."""
         if response.status != 200:
-            yield page
+            kind = "http" if response.status in PASSING_STATUSES else "answer"
+            if not await self._again(response, response.url, kind, f"answered {response.status}"):
+                yield page
             return
         part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, more=(*page.more, part))
@@ -241,9 +237,16 @@ class NewsSpider(Spider):
             yield page
 
     async def part_failed(self, failure: Failure) -> AsyncIterator[Output]:
-        """Yield what there is of a cut article whose next page cannot be had."""
-        logger.info("%s: %s", failure.request.url, failure_of(failure)[1])  # type: ignore[attr-defined]
-        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        """Ask again for a cut article whose next page cannot be had; at last yield what there is of it."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if not await self._again(failure, request.url, *failure_of(failure)):
+            yield request.cb_kwargs["page"]
+
+    async def _again(self, answer: Response | Failure, url: str, kind: str, words: str) -> bool:
+        again = await self.notes.part_missing(row_of(answer), url, kind, words)
+        if again:
+            self.budget.settle(kept=False)
+        return again
 
     # -- what is worth a request -----------------------------------------------------------------------------------
 

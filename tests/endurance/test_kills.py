@@ -17,7 +17,7 @@ def test_a_backfill_survives_kills_at_random_moments(tmp_path):
         done = endure(crawl, moments(4, 1, 16, 2.0), lambda: len(town.requests))
     assert done.statuses == [0], crawl.log.read_text()[-3000:]
     assert 0 < done.kills[-1].at < len(town.requests), "no kill fell into the crawl"
-    assert proofs.complaints(house, town.titles(), town.asked_for(), done.kills) == []
+    assert proofs.complaints(house, town.endings(), town.asked_for(), done.kills) == []
     assert not [seen.path for seen in town.requests if seen.path.startswith("/closed/")]
 
 
@@ -28,7 +28,7 @@ def test_an_undisturbed_backfill_asks_for_no_page_twice(tmp_path):
         crawl = Crawl(house, ("backfill", f"{town.base}/"))
         done = endure(crawl, [], lambda: len(town.requests))
     assert done.statuses == [0], crawl.log.read_text()[-3000:]
-    assert proofs.complaints(house, town.titles(), town.asked_for(), []) == []
+    assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
     assert proofs.twice(town.asked_for()) == {}
 
 
@@ -39,7 +39,7 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
         crawl = Crawl(house, ("backfill", f"{town.base}/"))
         done = endure(crawl, [Moment(15), Moment(15)], lambda: len(town.requests), processes=2)
     assert done.statuses == [0, 0], crawl.log.read_text()[-3000:]
-    assert proofs.complaints(house, town.titles(), town.asked_for(), done.kills) == []
+    assert proofs.complaints(house, town.endings(), town.asked_for(), done.kills) == []
     agents = proofs.turns(seen.agent for seen in town.requests)
     assert len(agents) == len(set(agents)), agents
     assert len(agents) > 1, "nobody took over"

@@ -1,7 +1,7 @@
 """What must hold after a crawl that was killed many times: read off the tables, the archive and the request log."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -19,6 +19,13 @@ def titles(house: House) -> Counter[str]:
     """Count the stored articles by their headline."""
     with house.store() as store:
         return Counter(each.article.title or "" for each in store.articles())
+
+
+def cut_short(house: House, endings: Mapping[str, str]) -> list[str]:
+    """Name the stored articles whose text lacks its last sentence."""
+    with house.store() as store:
+        rows = [each.article for each in store.articles()]
+    return [row.url for row in rows if endings.get(row.title or "", "") not in row.text]
 
 
 def left_over(house: House) -> dict[str, int]:
@@ -81,17 +88,18 @@ IN_HAND = 16
 
 
 def complaints(
-    house: House, titles_wanted: set[str], asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+    house: House, endings: Mapping[str, str], asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
 ) -> list[str]:
     """Say in words what a crawl that ended lost, did twice or left behind; [] when nothing.
 
-    ``asked`` is the request log as addresses and statuses.
+    ``endings`` are the last sentences by headline, ``asked`` is the request log as addresses and statuses.
     """
-    stored, repeated = titles(house), twice(asked)
+    stored, repeated, titles_wanted = titles(house), twice(asked), set(endings)
     found = {
         "lost": sorted(titles_wanted - set(stored)),
         "stored twice": sorted(title for title, count in stored.items() if count > 1),
         "not of the site": sorted(set(stored) - titles_wanted),
+        "cut short": cut_short(house, endings),
         "left in the tables": left_over(house),
         "failed": failed(house),
         "asked for though settled": again([url for url, _ in asked], kills),

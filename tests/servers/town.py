@@ -44,11 +44,13 @@ class Seen:
 class Town:
     """The site: ``articles`` in its list, ``robots`` its robots.txt; ``requests`` what was asked of it so far.
 
-    ``entry`` is where its home page leads by a redirect, "" where it is itself the first page of the list.
+    ``entry`` is where its home page leads by a redirect, "" where it is itself the first page of the list; ``torn``
+    how often the second pages of cut articles answer 502.
     """
 
     articles: int
     entry: str = ""
+    torn: int = 0
     robots: str = "User-agent: *\nDisallow: /closed/\n"
     slow: float = SLOW_SECONDS
     base: str = ""
@@ -62,6 +64,11 @@ class Town:
     def titles(self) -> set[str]:
         """The headlines of all articles, each of which must be stored once."""
         return {headline(number) for number in range(self.articles)}
+
+    def endings(self) -> dict[str, str]:
+        """The last sentence of each article by its headline: of the second page where it is cut."""
+        last = {number: 2 if number % 10 == NEXT["cut"] else 1 for number in range(self.articles)}
+        return {headline(number): sentences(number, part)[-1] for number, part in last.items()}
 
     def answer(self, path: str) -> Answer:
         """Give the answer to a path."""
@@ -84,6 +91,8 @@ class Town:
             return 404, page("Nothing here", "<p>No such page.</p>"), {}
         if number % 10 == NEXT["failing"] and self.asked[path] <= 1 + number // 10 % 2:
             return 500, "Internal Server Error", {}
+        if found[3] and self.asked[path] <= self.torn:
+            return 502, "Bad Gateway", {}
         return 200, story(number, 2 if found[3] else 1), {}
 
     def _list(self, number: int) -> Answer:
@@ -123,18 +132,22 @@ def headline(number: int) -> str:
 
 def story(number: int, part: int = 1) -> str:
     """Give the page of an article, or the second page of a cut one."""
-    chance = random.Random(number * 2 + part)
-    sentences = [
-        f"On day {number} the {chance.choice(WORDS)} was {chance.choice(VERBS)} by the {chance.choice(WORDS)}, and the "
-        f"{chance.choice(WORDS)} of the {chance.choice(WORDS)} {chance.choice(VERBS)} it again before the evening."
-        for _ in range(6)
-    ]
-    texts = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    texts = "".join(f"<p>{sentence}</p>" for sentence in sentences(number, part))
     day = place(number * 20)[1:11].replace("/", "-")
     head = f"<article><h1>{headline(number)}</h1><time>{day} 08:30</time>" if part == 1 else "<article>"
     cut = number % 10 == NEXT["cut"]
     pager = f'<div class="pages">{_pager(number, part)}</div>' if cut else ""
     return page(headline(number), f"{head}{texts}{pager}</article>")
+
+
+def sentences(number: int, part: int = 1) -> list[str]:
+    """Give the paragraphs of one page of an article."""
+    chance = random.Random(number * 2 + part)
+    return [
+        f"On day {number} the {chance.choice(WORDS)} was {chance.choice(VERBS)} by the {chance.choice(WORDS)}, and the "
+        f"{chance.choice(WORDS)} of the {chance.choice(WORDS)} {chance.choice(VERBS)} it again before the evening."
+        for _ in range(6)
+    ]
 
 
 def _pager(number: int, part: int) -> str:
