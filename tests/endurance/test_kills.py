@@ -1,10 +1,12 @@
 """A backfill killed at random moments and started again: everything once, nothing lost, nothing left behind."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import Crawl, Moment, endure, moments
+from tests.servers.killing import QUICK, Crawl, Moment, endure, moments
 from tests.servers.town import Town, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
@@ -30,6 +32,21 @@ def test_an_undisturbed_backfill_asks_for_no_page_twice(tmp_path):
     assert done.statuses == [0], crawl.log.read_text()[-3000:]
     assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
     assert proofs.twice(town.asked_for()) == {}
+
+
+def test_the_request_log_proves_the_spacing_and_what_was_left_alone(tmp_path):
+    """Redirects, tries, further pages and lists keep their distance; robots.txt is asked for once."""
+    house = House(tmp_path / "home")
+    robots = "User-agent: *\nDisallow: /closed/\nCrawl-delay: 0.2\n"
+    with serve(Town(20, robots=robots, slow=0, torn=1, loop=True)) as town:
+        ended = house.scrapy("backfill", f"{town.base}/", settings={**QUICK, "DOWNLOAD_DELAY": 0})
+    assert ended.status == 1, ended.err  # the loop
+    assert set(proofs.titles(house)) == town.titles()
+    gaps = [later.time - earlier.time for earlier, later in pairwise(town.requests)]
+    assert min(gaps) > 0.18  # the server notes a request a moment after it was sent
+    paths = [seen.path for seen in town.requests]
+    assert paths.count("/robots.txt") == 1
+    assert not [path for path in paths if path.startswith("/closed/")]
 
 
 def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_path, empty_postgresql):

@@ -8,10 +8,13 @@ Every page is computed from its number: a million articles cost no memory.
 import argparse
 import random
 import re
+import socket
+import struct
 import threading
 import time
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,12 +48,16 @@ class Town:
     """The site: ``articles`` in its list, ``robots`` its robots.txt; ``requests`` what was asked of it so far.
 
     ``entry`` is where its home page leads by a redirect, "" where it is itself the first page of the list; ``torn``
-    how often the second pages of cut articles answer 502.
+    how often the second pages of cut articles answer 502; each ``trouble`` (``reset``, ``drip``, ``500``) befalls one
+    answer in ten; ``loop`` puts a page into the list that leads in a circle; ``keep`` keeps connections open.
     """
 
     articles: int
     entry: str = ""
     torn: int = 0
+    trouble: Sequence[str] = ()
+    loop: bool = False
+    keep: bool = True
     robots: str = "User-agent: *\nDisallow: /closed/\n"
     slow: float = SLOW_SECONDS
     base: str = ""
@@ -78,7 +85,14 @@ class Town:
             return (302, "", {"Location": self.entry}) if self.entry else self._list(1)
         if turned := re.fullmatch(r"/news/page/(\d+)/", path):
             return self._list(int(turned[1]))
+        if turned := re.fullmatch(r"/round/([12])\.html", path):
+            return 302, "", {"Location": f"/round/{3 - int(turned[1])}.html"}
         return self._story(path)
+
+    def befalls(self, path: str) -> str:
+        """Name what goes wrong with this answer: by chance, but the same in every run."""
+        chance = zlib.crc32(f"{path} {self.asked[path]}".encode()) % 10
+        return self.trouble[chance] if chance < len(self.trouble) and path != "/robots.txt" else ""
 
     def _story(self, path: str) -> Answer:
         found = re.fullmatch(r"/(old|also|x|\d{4}/\d\d/\d\d)/[a-z-]*?(\d+)(_2)?(?:\.html|/)", path)
@@ -103,6 +117,7 @@ class Town:
         rows = "".join(f'<li><a href="{link}">{headline(each)}</a></li>' for each in numbers for link in shown(each))
         wrong = f'<li><a href="/2026/01/01/a-page-that-is-gone-{number}99999.html">A page that has gone away</a></li>'
         shut = f'<li><a href="/closed/secret-of-the-day-{number}.html">A page behind the closed door</a></li>'
+        shut += '<li><a href="/round/1.html">A walk around the pond that never ends</a></li>' if self.loop else ""
         more = f'<a href="/news/page/{number + 1}/" rel="next">Next</a>' if number < last else ""
         return 200, page("The Town Crier", f"<ul>{rows}{wrong}{shut}</ul><div class='pager'>{more}</div>"), {}
 
@@ -127,7 +142,7 @@ def shown(number: int) -> list[str]:
 def headline(number: int) -> str:
     """Give the headline of an article, which no other has."""
     chance = random.Random(number)
-    return f"The {chance.choice(WORDS)} {chance.choice(VERBS)} for the {chance.choice(WORDS)} in case {number}"
+    return f"The {chance.choice(WORDS)} {chance.choice(VERBS)} for the {chance.choice(WORDS)} in case N{number}"
 
 
 def story(number: int, part: int = 1) -> str:
@@ -172,20 +187,38 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         town, came = self.town, time.time()
         town.asked[self.path] += 1
-        status, text, extra = town.answer(self.path)
-        town.requests.append(Seen(came, self.path, status, self.headers.get("User-Agent", "")))
+        trouble = town.befalls(self.path)
+        status, text, extra = (500, "no", {}) if trouble == "500" else town.answer(self.path)
+        agent = self.headers.get("User-Agent", "")
+        town.requests.append(Seen(came, self.path, 0 if trouble in ("reset", "drip") else status, agent))
         if re.search(rf"{NEXT['slow']}\.html$", self.path):
             time.sleep(town.slow)
-        body = text.encode()
+        if trouble == "reset":
+            self._reset()
+            return
         with suppress(ConnectionError, TimeoutError):
-            self._send(status, body, extra)
+            self._send(status, text.encode(), extra, pause=0.4 if trouble == "drip" else 0.0)
 
-    def _send(self, status: int, body: bytes, extra: Mapping[str, str]) -> None:
+    def _reset(self) -> None:
+        """Hang up in the middle of the answer's head, with a reset."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.shutdown(socket.SHUT_RD)
+        self.connection.close()
+
+    def _send(self, status: int, body: bytes, extra: Mapping[str, str], pause: float = 0.0) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
+        if not self.town.keep:
+            self.send_header("Connection", "close")
         self.end_headers()
+        while pause and body:
+            self.wfile.write(body[:20])
+            body = body[20:]
+            time.sleep(pause)
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
