@@ -47,6 +47,7 @@ class Claims:
         self._claiming: asyncio.Task[None] | None = None
         self._renewing = desk.watch(self._go_on_holding())
         self._rest_until = 0.0
+        self._heard = monotonic()
         self._finished = False
         self._idle_looks = 0
         self.waiting = 0
@@ -57,11 +58,14 @@ class Claims:
         return not self._finished
 
     def take(self) -> Claimed | None:
-        """Hand out a row, and see that more is claimed in time."""
+        """Hand out a row, and see that more is claimed in time.
+
+        Nothing after a silence as long as the lease (this process or its database stood still): it may be another's.
+        """
         few = len(self._ready) <= self._batch // 4
         if few and (self._claiming is None or self._claiming.done()) and monotonic() >= self._rest_until:
             self._claiming = self._desk.watch(self._claim())
-        if not self._ready:
+        if not self._ready or monotonic() - self._heard > self._lease:
             return None
         row = self._ready.popleft()
         self._out[row.id] = row
@@ -121,13 +125,22 @@ class Claims:
             await asyncio.wait([self._claiming])
 
     async def _claim(self) -> None:
+        began = monotonic()
         turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
+        self._hear(began, lost=turn.lost)
         if turn.returned:
             logger.info("%d pages come back from a process that ended", turn.returned)
         self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)
         if turn.remaining is not None:
             await self._rest(turn)
         self._wake()
+
+    def _hear(self, began: float, *, lost: bool) -> None:
+        """Note that the lease was renewed, by a word that went out at ``began``."""
+        if lost:
+            logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
+            self._ready.clear()
+        self._heard = began
 
     async def _rest(self, turn: Turn) -> None:
         """Nothing can be claimed now: find out whether the walk is done, or when to look again."""
@@ -157,9 +170,9 @@ class Claims:
         rest = self._lease / 4
         while True:
             await asyncio.sleep(rest)
-            if not await self._desk.do(self._member.renew, time()):
-                logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
-                self._ready.clear()
+            began = monotonic()
+            self._hear(began, lost=not await self._desk.do(self._member.renew, time()))
+            self._wake()
             began = monotonic()
             counts = await self._desk.do(self._member.counts)
             self.waiting = counts.get("waiting", 0)

@@ -16,12 +16,16 @@ from storage.walks import IsGone, Process, Walk
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty."""
+    """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty.
+
+    ``lost``: what was claimed before went to others meanwhile, as :meth:`Member.renew` tells.
+    """
 
     rows: Sequence[Claimed]
     standing_by: bool = False
     remaining: Remaining | None = None
     returned: int = 0
+    lost: bool = False
 
 
 class Member:
@@ -55,13 +59,13 @@ class Member:
     def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
         """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
         with writing(self._engine) as connection:
-            self._stay(connection, now)
+            lost = not self._stay(connection, now)
             returned = walks.bury(connection, self.walk.id, self.worker, now, self._lease, is_gone)
             if self._behind(connection) >= self._together:
-                return Turn((), True, rows.remaining(connection, self.walk.id), returned)
+                return Turn((), True, rows.remaining(connection, self.walk.id), returned, lost)
             found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
             left = None if found else rows.remaining(connection, self.walk.id)
-            return Turn(found, False, left, returned)
+            return Turn(found, False, left, returned, lost)
 
     def add(self, entries: Sequence[Entry], now: float) -> Added:
         """Add what the walk does not have yet; durable on return."""

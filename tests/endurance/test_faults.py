@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from storage.archive import pages
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import Child, Crawl, kill
+from tests.servers.killing import Crawl, kill, wait_for
 from tests.servers.postgresql import Server
 from tests.servers.town import Town, serve
 
@@ -25,14 +24,6 @@ def house(tmp_path):
 
 def backfill(house: House, town: Town, **settings: Any) -> Crawl:
     return Crawl(house, ("backfill", f"{town.base}/"), settings)
-
-
-def wait_for(what: Callable[[], bool], child: Child, patience: float = 60.0) -> None:
-    until = time.monotonic() + patience
-    while not what():
-        assert child.poll() is None, "the crawl ended too early"
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def whole(crawl: Crawl, town: Town) -> str:

@@ -1,12 +1,13 @@
 """A backfill killed at random moments and started again: everything once, nothing lost, nothing left behind."""
 
+import signal
 from itertools import pairwise
 
 import pytest
 
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import QUICK, Crawl, Moment, endure, moments
+from tests.servers.killing import QUICK, Crawl, Moment, endure, moments, wait_for
 from tests.servers.town import Town, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
@@ -60,3 +61,21 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
     agents = proofs.turns(seen.agent for seen in town.requests)
     assert len(agents) == len(set(agents)), agents
     assert len(agents) > 1, "nobody took over"
+
+
+def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(tmp_path, empty_postgresql):
+    house = House(tmp_path / "home", database=empty_postgresql)
+    with serve(Town(60, slow=0)) as town:
+        crawl = Crawl(house, ("backfill", f"{town.base}/"), {"DOWNLOAD_DELAY": 0.1, "RANDOMIZE_DOWNLOAD_DELAY": 0})
+        with crawl.beside() as first:
+            wait_for(lambda: len(town.requests) > 10, first)
+            with crawl.beside() as second:
+                first.send_signal(signal.SIGSTOP)
+                at = len(town.requests)
+                wait_for(lambda: len(town.requests) > at + 10, second)
+                first.send_signal(signal.SIGCONT)
+                assert [first.wait(60), second.wait(60)] == [0, 0], crawl.log.read_text()[-3000:]
+    assert "its pages went to others" in crawl.log.read_text()
+    assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
+    late = [seen for seen in town.requests[at + 1 :] if seen.agent == "crawl-1"]
+    assert len(late) <= 4, "more than what was in its hands"

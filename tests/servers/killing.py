@@ -89,6 +89,15 @@ def kill(child: Child) -> None:
         child.wait(10)
 
 
+def wait_for(what: Callable[[], bool], child: Child, patience: float = 60.0) -> None:
+    """Wait until something is so while a process runs; ``patience`` is in seconds."""
+    until = time.monotonic() + patience
+    while not what():
+        assert child.poll() is None, "the crawl ended too early"
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def endure(
     crawl: Crawl, moments: Sequence[Moment], asked: Callable[[], int], processes: int = 1, patience: float = 900.0
 ) -> Endured:
