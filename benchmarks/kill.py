@@ -1,23 +1,24 @@
 """Crawls killed with ``kill -9`` at random moments: what was lost, done twice or left behind.
 
 python -m benchmarks.kill [--rounds 30] [--site town|kits] [--database sqlite|postgresql] [--processes 2]
+python -m benchmarks.kill --lock 40 --articles 100
 """
 
 import argparse
-import json
+import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import Crawl, Endured, endure, moments
-from tests.servers.kits import Kit, site_kit
+from tests.servers.killing import Crawl, Endured, endure, moments, wait_for
+from tests.servers.kits import Kit, read_lines, site_kit, site_names
 from tests.servers.postgresql import Server
 from tests.servers.town import Town, serve
 
@@ -55,7 +56,7 @@ def figures(crawl: Crawl, done: Endured, asked: Sequence[tuple[str, int]], wrong
 def run_town(house: House, options: argparse.Namespace) -> list[Figures]:
     """Kill a backfill of the generated site."""
     with serve(Town(options.articles)) as town:
-        crawl = Crawl(house, ("backfill", f"{town.base}/"))
+        crawl = Crawl(house, (options.command, f"{town.base}/"))
         pauses = moments(options.rounds, options.seed, options.articles // options.rounds or 1, 6.0)
         done = endure(crawl, pauses, lambda: len(town.requests), options.processes, patience=3600)
         wrong = proofs.complaints(house, town.endings(), town.asked_for(), done.kills)
@@ -68,40 +69,33 @@ def run_town(house: House, options: argparse.Namespace) -> list[Figures]:
 def run_kits(house: House, options: argparse.Namespace, work: Path) -> list[Figures]:
     """Kill a backfill of each of the small sites, the rounds shared among them."""
     with site_kit(work, datetime.now()) as kit:  # noqa: DTZ005  the kit shows local times without a zone
-        hosts = json.loads((kit.truth / "hosts.json").read_text("utf-8"))
-        names = [host for host, about in hosts.items() if not about.get("mobile_of")]
-        return [_run_kit(house, options, kit, number, name) for number, name in enumerate(names)]
+        return [_run_kit(house, options, kit, number, name) for number, name in enumerate(site_names(kit))]
 
 
 def _run_kit(house: House, options: argparse.Namespace, kit: Kit, number: int, name: str) -> Figures:
     mine = House(house.home / name, kit.proxy, house.database)
-    crawl = Crawl(mine, ("backfill", f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
+    crawl = Crawl(mine, (options.command, f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
     pauses = moments(options.rounds // 6, options.seed + number, 6, 6.0)
-    before = len(_lines(kit.log))
-    done = endure(crawl, pauses, lambda: len(_lines(kit.log)) - before, options.processes)
-    asked = [(str(row["path"]), int(row["status"])) for row in _lines(kit.log)[before:]]
-    return figures(crawl, done, asked, _kit_complaints(mine, kit.truth, name, asked, done))
+    before = len(read_lines(kit.log))
+    done = endure(crawl, pauses, lambda: len(read_lines(kit.log)) - before, options.processes)
+    asked = [(str(row["path"]), int(row["status"])) for row in read_lines(kit.log)[before:]]
+    return figures(crawl, done, asked, proofs.kit_complaints(mine, kit.truth, name, asked, done.kills))
 
 
-def _kit_complaints(house: House, truth: Path, name: str, asked: Sequence[tuple[str, int]], done: Endured) -> list[str]:
-    """Say what is wrong with a crawl of a small site: each article under exactly one of its addresses."""
-    with house.store() as store:
-        stored = [each.article.url for each in store.articles()]
-    wrong = [f"left in the tables: {left}"] if (left := proofs.left_over(house)) else []
-    wrong += [f"not in the archive: {urls}"] if (urls := proofs.unreadable(house)) else []
-    wrong += (
-        [f"asked for though settled: {urls}"] if (urls := proofs.again([url for url, _ in asked], done.kills)) else []
-    )
-    for article in _lines(truth / "truth.jsonl"):
-        addresses = {article["url"], *article["aliases"], *article["pages"], article["canonical"]}
-        count = len([url for url in stored if url in addresses])
-        if f"//{name}/" in article["url"] and count != 1:
-            wrong.append(f"stored {count} times: {article['url']}")
-    return wrong
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
+    """Lock the embedded database for so many seconds in the middle of a backfill."""
+    with serve(Town(options.articles)) as town:
+        crawl = Crawl(house, (options.command, f"{town.base}/"))
+        began = time.monotonic()
+        with crawl.beside() as child:
+            wait_for(lambda: len(town.requests) > 20, child)
+            with closing(sqlite3.connect(house.home / "winnow.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                time.sleep(options.lock)
+                other.execute("ROLLBACK")
+            done = Endured([], [child.wait(900)], time.monotonic() - began)
+        wrong = proofs.complaints(house, town.endings(), town.asked_for(), [])
+        return [figures(crawl, done, town.asked_for(), wrong)]
 
 
 @contextmanager
@@ -115,16 +109,21 @@ def main() -> int:
     """Run and print one line a site; exit status 1 when anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=30, help="kills; a sixth of them for each site of the kits")
+    parser.add_argument("--command", choices=["backfill", "crawl"], default="backfill")
     parser.add_argument("--site", choices=["town", "kits"], default="town")
     parser.add_argument("--articles", type=int, default=1700, help="of the town: 2000 pages")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lock", type=float, default=0.0, help="lock the database so many seconds, and kill nothing")
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="winnow-kill-"))
     with database(options.database, work) as address:
         house = House(work / "home", database=address)
-        found = run_town(house, options) if options.site == "town" else run_kits(house, options, work)
+        if options.lock:
+            found = run_locked(house, options)
+        else:
+            found = run_town(house, options) if options.site == "town" else run_kits(house, options, work)
     for each in found:
         print(each)
     print(f"kept: {work}")

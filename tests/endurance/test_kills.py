@@ -1,6 +1,7 @@
 """A backfill killed at random moments and started again: everything once, nothing lost, nothing left behind."""
 
 import signal
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.servers import proofs
 from tests.servers.crawl import House
 from tests.servers.killing import QUICK, Crawl, Moment, endure, moments, wait_for
+from tests.servers.kits import read_lines, site_kit, site_names
 from tests.servers.town import Town, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
@@ -79,3 +81,16 @@ def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(t
     assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
     late = [seen for seen in town.requests[at + 1 :] if seen.agent == "crawl-1"]
     assert len(late) <= 4, "more than what was in its hands"
+
+
+def test_a_site_of_the_kit_survives_kills(tmp_path):
+    house = House(tmp_path / "home")
+    with site_kit(tmp_path, datetime.now()) as kit:  # noqa: DTZ005  the kit shows local times without a zone
+        name = site_names(kit)[0]
+        proxied = House(house.home, kit.proxy)
+        crawl = Crawl(proxied, ("backfill", f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
+        done = endure(crawl, [Moment(6, 0.1), Moment(9)], lambda: len(read_lines(kit.log)))
+        asked = [(row["path"], row["status"]) for row in read_lines(kit.log)]
+        assert done.statuses == [0], crawl.log.read_text()[-3000:]
+        assert len(done.kills) == 2
+        assert proofs.kit_complaints(house, kit.truth, name, asked, done.kills) == []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from storage.schema import frontier, walks, workers
 from storage.urls import identity
 from tests.servers.crawl import House
 from tests.servers.killing import Killed
+from tests.servers.kits import read_lines
 
 
 def titles(house: House) -> Counter[str]:
@@ -108,3 +110,28 @@ def complaints(
     if repeated.total() - len(repeated) > IN_HAND * len(kills):
         found["asked for twice"] = dict(repeated)
     return [f"{what}: {which}" for what, which in found.items() if which]
+
+
+def kit_complaints(
+    house: House, truth: Path, name: str, asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+) -> list[str]:
+    """Say the same of a site of the kits, whose articles are stored under exactly one of their addresses each."""
+    with house.store() as store:
+        stored = [each.article.url for each in store.articles()]
+    found = {
+        "left in the tables": left_over(house),
+        "asked for though settled": again([url for url, _ in asked], kills),
+        "not in the archive": unreadable(house),
+        "forbidden": [url for url, _ in asked if "/admin/" in url],
+        "not stored once": [
+            article["url"]
+            for article in read_lines(truth / "truth.jsonl")
+            if f"//{name}/" in article["url"] and _times(stored, article) != 1
+        ],
+    }
+    return [f"{what}: {which}" for what, which in found.items() if which]
+
+
+def _times(stored: Sequence[str], article: Mapping[str, Any]) -> int:
+    addresses = {article["url"], *article["aliases"], *article["pages"], article["canonical"]}
+    return len([url for url in stored if url in addresses])
