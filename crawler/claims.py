@@ -43,9 +43,11 @@ class Claims:
         self._ready: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._late: dict[str, Hints] = {}
+        self._led: dict[str, int] = {}
         self._claiming: asyncio.Task[None] | None = None
         self._renewing = desk.watch(self._go_on_holding())
         self._rest_until = 0.0
+        self._heard = monotonic()
         self._finished = False
         self._idle_looks = 0
         self.waiting = 0
@@ -57,11 +59,14 @@ class Claims:
         return not self._finished
 
     def take(self) -> Claimed | None:
-        """Hand out a row, and see that more is claimed in time."""
+        """Hand out a row, and see that more is claimed in time.
+
+        Nothing after a silence as long as the lease (this process or its database stood still): it may be another's.
+        """
         few = len(self._ready) <= self._batch // 4
         if few and (self._claiming is None or self._claiming.done()) and monotonic() >= self._rest_until:
             self._claiming = self._desk.watch(self._claim())
-        if not self._ready:
+        if not self._ready or monotonic() - self._heard > self._lease:
             return None
         row = self._ready.popleft()
         self._out[row.id] = row
@@ -70,10 +75,28 @@ class Claims:
     def end(self, row: Claimed) -> bool:
         """Take back a row that was handed out; False where that has happened before."""
         self._late.pop(row.normalized_url, None)
+        for name in self.passed(row):
+            del self._led[name]
         ended = self._out.pop(row.id, None) is not None
         if ended:
             self.look_again()
         return ended
+
+    def lead(self, row: Claimed, name: str) -> bool:
+        """Note that a row is led on to another page (its key); False where that one is under way already.
+
+        A page that was claimed and not handed out yet is not asked for a second time.
+        """
+        under_way = any(each.normalized_url == name for each in self._out.values())
+        if under_way or self._led.get(name, row.id) != row.id:
+            return False
+        self._led[name] = row.id
+        self._ready = deque(each for each in self._ready if each.normalized_url != name)
+        return True
+
+    def passed(self, row: Claimed) -> list[str]:
+        """Give the keys of the pages that a row was led to."""
+        return [name for name, led in self._led.items() if led == row.id]
 
     def look_again(self) -> None:
         """Something has changed in the walk: claim without resting."""
@@ -103,13 +126,22 @@ class Claims:
             await asyncio.wait([self._claiming])
 
     async def _claim(self) -> None:
+        began = monotonic()
         turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
+        self._hear(began, lost=turn.lost)
         if turn.returned:
             logger.info("%d pages come back from a process that ended", turn.returned)
-        self._ready.extend(turn.rows)
+        self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)
         if turn.remaining is not None:
             await self._rest(turn)
         self._wake()
+
+    def _hear(self, began: float, *, lost: bool) -> None:
+        """Note that the lease was renewed, by a word that went out at ``began``."""
+        if lost:
+            logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
+            self._ready.clear()
+        self._heard = began
 
     async def _rest(self, turn: Turn) -> None:
         """Nothing can be claimed now: find out whether the walk is done, or when to look again."""
@@ -139,9 +171,9 @@ class Claims:
         rest = self._lease / 4
         while True:
             await asyncio.sleep(rest)
-            if not await self._desk.do(self._member.renew, time()):
-                logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
-                self._ready.clear()
+            began = monotonic()
+            self._hear(began, lost=not await self._desk.do(self._member.renew, time()))
+            self._wake()
             began = monotonic()
             self.waiting, self.sources = await self._desk.do(self._member.ahead)
             rest = max(self._lease / 4 if self.waiting > 1000 else 2.0, 20 * (monotonic() - began))

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from time import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -22,18 +22,18 @@ from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
 from crawler.rows import PART, ROW, row_of
+from crawler.walking import Walking
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
+from storage.addresses import addresses_of
+from storage.codec import key
 from storage.errors import StorageError
 from storage.frontier import Claimed
 from storage.member import Member
-from storage.records import Hints, Link
+from storage.records import Link, Outcome
 from storage.store import Store
 from storage.urls import identity
-
-if TYPE_CHECKING:
-    from crawler.spiders.walking import WalkingSpider
 
 logger = logging.getLogger("winnow")
 
@@ -67,7 +67,7 @@ class Frontier(BaseScheduler):
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
-        self._spider: WalkingSpider | None = None
+        self._spider: Walking | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -151,14 +151,11 @@ class Frontier(BaseScheduler):
             self.claims.look_again()
         return int(added.new)
 
-    def late_hints(self, row: Claimed) -> Hints | None:
-        """Give what other places said of a page while it was being fetched."""
-        return self.claims.late_hints(row)
-
     def done(self, row: Claimed, outcome: str) -> None:
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
+        passed = self.claims.passed(row)
         if self.claims.end(row):
-            self._desk.begin(self.member.done, {row.id: outcome}, time())
+            self._desk.begin(self.member.done, {row.id: outcome}, time(), passed)
 
     async def keep_plan(self, plan: Mapping[str, Any]) -> None:
         """Keep what this walk goes through, so that the same command need not find out again."""
@@ -199,7 +196,7 @@ class Frontier(BaseScheduler):
         spider.frontier, spider.walk_id = self, self.member.walk.id
         spider.thorough = self.member.walk.thorough
 
-    def _join(self, spider: "WalkingSpider") -> Member:
+    def _join(self, spider: Walking) -> Member:
         self._store = Store.open(self._url)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
@@ -214,7 +211,9 @@ class Frontier(BaseScheduler):
     async def _move(self, row: Claimed, request: Request) -> None:
         assert self._spider is not None
         entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
-        if await self._desk.do(self.member.moved, row, entry, time()):
+        if not self.claims.lead(row, key(identity(request.url))):
+            self.done(row, "duplicate")
+        elif await self._desk.do(self.member.moved, row, entry, time()):
             self._local.append(request)
         else:
             self.claims.end(row)
@@ -239,10 +238,16 @@ class Frontier(BaseScheduler):
             self._retries.answered(row.host)
 
     def _stored(self, item: Any, response: Response | None) -> None:
-        """Forget a row that was acknowledged with its result."""
+        """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
         row = row_of(response)
-        if row is not None and isinstance(item, Stored):
+        if row is None or not isinstance(item, Stored):
+            return
+        if item.outcome is Outcome.FAILED:
+            self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
+        elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
             self.claims.end(row)
+        else:
+            self.done(row, str(item.outcome))
 
     def _broken(self, response: Response | Failure | None, failure: Failure) -> None:
         row = row_of(response)

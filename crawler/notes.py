@@ -9,6 +9,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import PASSING_STATUSES, failure_of, origin, skip_of
 from crawler.frontier import Frontier
+from crawler.retrying import PASSING
 from crawler.rows import row_of
 from crawler.unanswered import RobotsUnavailable
 from storage.frontier import Claimed
@@ -44,6 +45,13 @@ class Notes:
             self._starts -= 1
             if not self._starts:
                 self._stats.set_value("winnow/unstarted", True)
+
+    async def part_missing(self, row: Claimed | None, url: str, kind: str, words: str) -> bool:
+        """Whether a cut article is asked for again as a whole, because one of its further pages could not be had."""
+        again = row is not None and kind in PASSING and await self._frontier.failed(row, kind, words)
+        self.count(f"retried/{kind}" if again else "parts_missing")
+        logger.info("%s: %s (%s); %s", url, words, kind, "it is asked for again" if again else "kept without it")
+        return again
 
     async def no_answer(self, failure: Failure) -> None:
         """Count a request that got no answer, or was rightly not made."""

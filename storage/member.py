@@ -8,19 +8,23 @@ from sqlalchemy import Connection, Engine
 
 from storage import frontier as rows
 from storage import turns, walks
-from storage.engine import reading, writing
+from storage.engine import reading, take_turns, writing
 from storage.frontier import Added, Claimed, Entry, Remaining
 from storage.walks import IsGone, Process, Walk
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty."""
+    """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty.
+
+    ``lost``: what was claimed before went to others meanwhile, as :meth:`Member.renew` tells.
+    """
 
     rows: Sequence[Claimed]
     standing_by: bool = False
     remaining: Remaining | None = None
     returned: int = 0
+    lost: bool = False
 
 
 class Member:
@@ -56,15 +60,16 @@ class Member:
         with writing(self._engine) as connection:
             members = walks.crew(connection, self.walk.id)
             mine = next((each["lease_until"] for each in members if each["id"] == self.worker), 0.0)
+            lost = False
             if not now + self._lease * 0.75 < mine <= now + self._lease:  # renewed seldom: a claim is asked for often
-                self._stay(connection, now)
+                lost = not self._stay(connection, now)
             others = [each for each in members if each["id"] != self.worker]
             returned, remain = walks.bury(connection, others, now, self._lease, is_gone)
             if sum(other < self.worker for other in remain) >= self._together:
-                return Turn((), True, rows.remaining(connection, self.walk.id), returned)
+                return Turn((), True, rows.remaining(connection, self.walk.id), returned, lost)
             found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
             left = None if found else rows.remaining(connection, self.walk.id)
-            return Turn(found, False, left, returned)
+            return Turn(found, False, left, returned, lost)
 
     def add(self, entries: Sequence[Entry], now: float) -> Added:
         """Add what the walk does not have yet; durable on return."""
@@ -73,10 +78,12 @@ class Member:
         with writing(self._engine) as connection:
             return rows.add_entries(connection, self.walk.id, entries, now)
 
-    def done(self, outcomes: Mapping[int, str], now: float) -> None:
-        """Acknowledge rows by their number, each with its outcome."""
+    def done(self, outcomes: Mapping[int, str], now: float, passed: Sequence[str] = ()) -> None:
+        """Acknowledge rows by their number, each with its outcome, and the pages ``passed`` that they were led to."""
         with writing(self._engine) as connection:
             rows.settle_rows(connection, outcomes, self.worker, now)
+            for outcome in set(outcomes.values()) if passed else ():
+                rows.acknowledge(connection, self.walk.id, passed, outcome, now)
 
     def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
         """Note a failure: the row waits until ``again``, or has failed for good where that is None."""
@@ -134,12 +141,17 @@ class Member:
             walks.set_plan(connection, self.walk.id, plan)
 
     def leave(self, ending: str | None = None) -> None:
-        """Give back what is held; ``ending`` closes the walk when nobody holds and nothing waits."""
+        """Give back what is held; ``ending`` closes the walk when nobody else takes part.
+
+        A walk that ``finished`` stays open where anything still waits.
+        """
         with writing(self._engine) as connection:
+            take_turns(connection, [f"walks of {self.walk.site}"])  # of two that leave at once, one must see it is last
             walks.leave(connection, self.walk.id, self.worker)
-            alone = not walks.crew(connection, self.walk.id)
-            if ending is not None and alone:
-                counts = walks.count_rows(connection, self.walk.id)
+            if ending is None or walks.crew(connection, self.walk.id):
+                return
+            counts = walks.count_rows(connection, self.walk.id)
+            if ending != "finished" or not counts.get("waiting"):
                 walks.finish_walk(connection, self.walk.id, ending, counts)
 
     def _stay(self, connection: Connection, now: float) -> bool:

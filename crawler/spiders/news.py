@@ -12,7 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import content_type, failure_of, left_site, page_of
+from crawler.answers import PASSING_STATUSES, content_type, failure_of, left_site, page_of
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
 from crawler.middlewares.conditional import unchanged
@@ -136,7 +136,7 @@ class NewsSpider(WalkingSpider):
         if not await self.budget.take():
             raise CloseSpider("limit")
         row = row_of(response)
-        known = self.frontier.late_hints(row) if row is not None else None
+        known = self.frontier.claims.late_hints(row) if row is not None else None
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, hints=merge(page.hints, known)) if known else page
         if following and elsewhere(response.url, following):
@@ -155,7 +155,9 @@ class NewsSpider(WalkingSpider):
     async def parse_part(self, response: Response, link: Link, page: Page) -> AsyncIterator[Output]:
         """Add one more page to a cut article; yield it when no page follows."""
         if response.status != 200:
-            yield page
+            kind = "http" if response.status in PASSING_STATUSES else "answer"
+            if not await self._again(response, response.url, kind, f"answered {response.status}"):
+                yield page
             return
         part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, more=(*page.more, part))
@@ -167,9 +169,16 @@ class NewsSpider(WalkingSpider):
             yield page
 
     async def part_failed(self, failure: Failure) -> AsyncIterator[Output]:
-        """Yield what there is of a cut article whose next page cannot be had."""
-        logger.info("%s: %s", failure.request.url, failure_of(failure)[1])  # type: ignore[attr-defined]
-        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        """Ask again for a cut article whose next page cannot be had; at last yield what there is of it."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if not await self._again(failure, request.url, *failure_of(failure)):
+            yield request.cb_kwargs["page"]
+
+    async def _again(self, answer: Response | Failure, url: str, kind: str, words: str) -> bool:
+        again = await self.notes.part_missing(row_of(answer), url, kind, words)
+        if again:
+            self.budget.settle(kept=False)
+        return again
 
     def _listing(self, response: Response, link: Link) -> Page:
         self.notes.count("pages/listing")

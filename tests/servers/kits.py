@@ -3,6 +3,7 @@
 Tests that use them are skipped, with the reason, where the kits are not there.
 """
 
+import json
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,17 @@ class Kit:
     proxy: str
     truth: Path
     log: Path
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read JSON lines: a truth file or a log of requests (``host path status``)."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def site_names(kit: Kit) -> list[str]:
+    """Name the hosts of a kit's sites, without their mobile twins."""
+    hosts = json.loads((kit.truth / "hosts.json").read_text("utf-8"))
+    return [host for host, about in hosts.items() if not about.get("mobile_of")]
 
 
 def shared(path: str) -> Path:

@@ -1,0 +1,141 @@
+"""Faults in the middle of a backfill, each waited out: nothing is lost, and the log says what was waited for."""
+
+import sqlite3
+import time
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from storage.archive import pages
+from tests.servers import proofs
+from tests.servers.crawl import House
+from tests.servers.killing import Crawl, kill, wait_for
+from tests.servers.postgresql import Server
+from tests.servers.town import Town, serve
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
+
+
+@pytest.fixture
+def house(tmp_path):
+    return House(tmp_path / "home")
+
+
+def backfill(house: House, town: Town, **settings: Any) -> Crawl:
+    return Crawl(house, ("backfill", f"{town.base}/"), settings)
+
+
+def whole(crawl: Crawl, town: Town) -> str:
+    """Check that nothing is lost, and give what the crawl said."""
+    assert set(proofs.titles(crawl.house)) == town.titles()
+    assert proofs.cut_short(crawl.house, town.endings()) == []
+    assert proofs.left_over(crawl.house) == {}
+    assert proofs.unreadable(crawl.house) == []
+    return crawl.log.read_text("utf-8")
+
+
+def test_a_database_that_another_process_locks_for_a_while(house):
+    with serve(Town(20, slow=0)) as town:
+        crawl = backfill(house, town)
+        with crawl.beside() as child:
+            wait_for(lambda: len(town.requests) > 12, child)
+            with closing(sqlite3.connect(house.home / "winnow.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                time.sleep(4)  # longer than the lease of 3 s
+                other.execute("ROLLBACK")
+            assert child.wait(60) == 0, crawl.log.read_text()
+    whole(crawl, town)
+    assert proofs.twice(town.asked_for()) == {}
+
+
+def test_a_postgresql_server_that_is_restarted(tmp_path):
+    with Server(tmp_path / "server") as server, serve(Town(20, slow=0)) as town:
+        crawl = backfill(House(tmp_path / "home", database=server.address), town)
+        with crawl.beside() as child:
+            wait_for(lambda: len(town.requests) > 12, child)
+            server.stop()
+            time.sleep(2)
+            server.start()
+            assert child.wait(60) == 0, crawl.log.read_text()
+        said = whole(crawl, town)
+    assert "cannot be reached" in said or "is shutting down" in said
+    assert "tried again in" in said
+
+
+def test_an_archive_whose_last_record_is_torn(house, caplog):
+    with serve(Town(20, slow=0)) as town:
+        crawl = backfill(house, town)
+        with crawl.beside() as child:
+            wait_for(lambda: len(town.requests) > 16, child)
+            kill(child)
+        (file,) = proofs.archive_files(house)
+        before = list(pages(file))
+        with file.open("r+b") as archive:
+            archive.truncate(int((before[-1].raw_ref or "").rpartition(":")[2]) + 100)
+        with crawl.beside() as child:
+            assert child.wait(60) == 0, crawl.log.read_text()
+    caplog.clear()
+    assert [page.raw_ref for page in pages(file)] == [page.raw_ref for page in before[:-1]]
+    assert f"archive {file}: torn record at offset" in caplog.text
+    assert set(proofs.titles(house)) == town.titles()
+    assert proofs.left_over(house) == {}
+    assert len(proofs.unreadable(house)) <= 1
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory):
+    """A crawl in which one answer in ten is a reset, one a slow drip, one a 500, and one page leads in a circle."""
+    house = House(tmp_path_factory.mktemp("troubled") / "home")
+    with serve(Town(30, slow=0, trouble=("reset", "drip", "500"), loop=True)) as town:
+        crawl = backfill(house, town, DOWNLOAD_TIMEOUT=1)
+        with crawl.beside() as child:
+            assert child.wait(90) == 1, crawl.log.read_text()
+        return crawl, town, whole(crawl, town)
+
+
+@pytest.mark.parametrize("words", ["(connection)", "no whole answer in time (timeout)", "answered 500 (http)"])
+def test_a_tenth_of_the_answers_fails(troubled, words):
+    """Nothing is lost, as the fixture checks, and each was asked for again."""
+    _, _, said = troubled
+    assert any(words in line and "asked for again" in line for line in said.splitlines())
+
+
+def test_a_redirect_loop_is_one_failure_and_holds_nothing_up(troubled):
+    crawl, town, _ = troubled
+    ((url, words),) = proofs.failed(crawl.house)
+    assert url.endswith("/round/1.html")
+    assert "max redirections reached" in words
+    # REDIRECT_MAX_TIMES is 8, and a reset on the way begins it again
+    assert len([seen for seen in town.requests if seen.path.startswith("/round/")]) <= 30
+
+
+def test_names_that_cannot_be_looked_up_for_a_while(tmp_path):
+    gone = tmp_path / "gone"
+    with serve(Town(20, slow=0, keep=False)) as town:
+        town.base = town.base.replace("127.0.0.1", "town.test")
+        settings = {"DNS_RESOLVER": "tests.servers.resolver.Loopback", "NAMES_GONE": gone}
+        crawl = backfill(House(tmp_path / "home"), town, **settings)
+        with crawl.beside() as child:
+            wait_for(lambda: len(town.requests) > 10, child)
+            gone.touch()
+            time.sleep(4)
+            gone.unlink()
+            assert child.wait(60) == 0, crawl.log.read_text()
+    assert "town.test does not answer: left alone for" in whole(crawl, town)
+    assert proofs.twice(town.asked_for()) == {}
+
+
+def test_a_server_that_is_away_for_a_while(house):
+    town = Town(20, slow=0, keep=False)
+    with serve(town):
+        crawl = backfill(house, town)
+        child = crawl.start()
+        wait_for(lambda: len(town.requests) > 10, child)
+    try:
+        time.sleep(4)
+        with serve(town, int(town.base.rpartition(":")[2])):
+            assert child.wait(60) == 0, crawl.log.read_text()
+    finally:
+        kill(child)
+    assert "127.0.0.1 does not answer: left alone for" in whole(crawl, town)

@@ -1,0 +1,137 @@
+"""What must hold after a crawl that was killed many times: read off the tables, the archive and the request log."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.archive import pages
+from storage.engine import reading
+from storage.schema import frontier, walks, workers
+from storage.urls import identity
+from tests.servers.crawl import House
+from tests.servers.killing import Killed
+from tests.servers.kits import read_lines
+
+
+def titles(house: House) -> Counter[str]:
+    """Count the stored articles by their headline."""
+    with house.store() as store:
+        return Counter(each.article.title or "" for each in store.articles())
+
+
+def cut_short(house: House, endings: Mapping[str, str]) -> list[str]:
+    """Name the stored articles whose text lacks its last sentence."""
+    with house.store() as store:
+        rows = [each.article for each in store.articles()]
+    return [row.url for row in rows if endings.get(row.title or "", "") not in row.text]
+
+
+def left_over(house: House) -> dict[str, int]:
+    """Count what should be gone at the end: ``leased`` and ``waiting`` rows, ``workers``, ``open`` walks."""
+    queries = {
+        "leased": select(func.count()).where(frontier.c.state == "leased"),
+        "waiting": select(func.count()).where(frontier.c.state == "waiting"),
+        "workers": select(func.count()).select_from(workers),
+        "open": select(func.count()).where(walks.c.finished_at.is_(None)),
+    }
+    with house.store() as store, reading(store.engine) as connection:
+        found = {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
+    return {name: count for name, count in found.items() if count}
+
+
+def failed(house: House) -> list[tuple[str, str]]:
+    """Give what failed for good: address and words."""
+    with house.store() as store:
+        return [(each.url, each.words) for each in store.failures()]
+
+
+def unreadable(house: House) -> list[str]:
+    """Name the stored articles whose page is not in the archive under its reference, with the same address."""
+    archived = {page.raw_ref: page.url for file in archive_files(house) for page in pages(file)}
+    with house.store() as store:
+        rows = [each.article for each in store.articles()]
+    return [article.url for article in rows if archived.get(article.raw_ref) != article.url]
+
+
+def archive_files(house: House) -> list[Path]:
+    """Give the files of the archive, the torn ones among them."""
+    return sorted((house.home / "archive").glob("*.warc.gz"))
+
+
+def again(asked: Sequence[str], kills: Iterable[Killed]) -> list[str]:
+    """Give the addresses that were asked for after they were settled at one of the kills."""
+    found: list[str] = []
+    known: frozenset[str] = frozenset()
+    marks = [*kills, None]
+    for first, last in pairwise(marks):
+        assert first is not None
+        known |= first.settled
+        found += [url for url in asked[first.at : last.at if last else None] if identity(url) in known]
+    return found
+
+
+def twice(asked: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Count the addresses that were asked for again though they had been answered with a page or a redirect."""
+    counts = Counter(identity(url) for url, status in asked if status < 400 and not url.endswith("/robots.txt"))
+    return Counter({url: count for url, count in counts.items() if count > 1})
+
+
+def turns(agents: Iterable[str]) -> list[str]:
+    """Give the names of those who asked, one for each time another one took over."""
+    return [agent for agent, _ in groupby(agents)]
+
+
+IN_HAND = 16
+"""Pages that a killed process may have had in hand and not stored yet: they are rightly asked for again."""
+
+
+def complaints(
+    house: House, endings: Mapping[str, str], asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+) -> list[str]:
+    """Say in words what a crawl that ended lost, did twice or left behind; [] when nothing.
+
+    ``endings`` are the last sentences by headline, ``asked`` is the request log as addresses and statuses.
+    """
+    stored, repeated, titles_wanted = titles(house), twice(asked), set(endings)
+    found = {
+        "lost": sorted(titles_wanted - set(stored)),
+        "stored twice": sorted(title for title, count in stored.items() if count > 1),
+        "not of the site": sorted(set(stored) - titles_wanted),
+        "cut short": cut_short(house, endings),
+        "left in the tables": left_over(house),
+        "failed": failed(house),
+        "asked for though settled": again([url for url, _ in asked], kills),
+        "not in the archive": unreadable(house),
+    }
+    if repeated.total() - len(repeated) > IN_HAND * len(kills):
+        found["asked for twice"] = dict(repeated)
+    return [f"{what}: {which}" for what, which in found.items() if which]
+
+
+def kit_complaints(
+    house: House, truth: Path, name: str, asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+) -> list[str]:
+    """Say the same of a site of the kits, whose articles are stored under exactly one of their addresses each."""
+    with house.store() as store:
+        stored = [each.article.url for each in store.articles()]
+    found = {
+        "left in the tables": left_over(house),
+        "asked for though settled": again([url for url, _ in asked], kills),
+        "not in the archive": unreadable(house),
+        "forbidden": [url for url, _ in asked if "/admin/" in url],
+        "not stored once": [
+            article["url"]
+            for article in read_lines(truth / "truth.jsonl")
+            if f"//{name}/" in article["url"] and _times(stored, article) != 1
+        ],
+    }
+    return [f"{what}: {which}" for what, which in found.items() if which]
+
+
+def _times(stored: Sequence[str], article: Mapping[str, Any]) -> int:
+    addresses = {article["url"], *article["aliases"], *article["pages"], article["canonical"]}
+    return len([url for url in stored if url in addresses])

@@ -1,0 +1,82 @@
+"""What two processes do to one walk in the same moment, on both databases."""
+
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+
+from storage import frontier as rows
+from storage import turns, walks
+from storage.engine import writing
+from storage.member import Member
+from storage.store import Store
+from storage.walks import Process
+from tests.storage.test_frontier import NOW, entry, nobody
+
+
+@pytest.fixture
+def pair(store):
+    return enter(store)
+
+
+def enter(store: Store) -> list[Member]:
+    walk, _ = store.walk("news", "backfill", {}, True)
+    return [Member.join(store.engine, walk, Process("here", pid, "1"), NOW, 60.0, 2) for pid in (1, 2)]
+
+
+def test_of_two_that_end_at_once_one_closes_the_walk(store, pair, monkeypatch):
+    meet, look = threading.Barrier(2), walks.crew
+
+    def crew(*args):
+        with suppress(threading.BrokenBarrierError):
+            meet.wait(0.5)  # both have left and neither is committed, unless they take turns
+        return look(*args)
+
+    monkeypatch.setattr(walks, "crew", crew)
+    threads = [threading.Thread(target=member.leave, args=("finished",)) for member in pair]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    (walk,) = store.walks()
+    assert walk.ending == "finished"
+
+
+def test_what_is_given_back_while_another_claims_is_found(empty_postgresql):
+    """A claim that saw no row waiting closes the host; the rows that came back meanwhile must open it again.
+
+    On PostgreSQL only: SQLite has one writer at a time.
+    """
+    with Store.open(empty_postgresql) as store:
+        _give_back_and_claim(store, *enter(store))
+
+
+def _give_back_and_claim(store: Store, first: Member, second: Member) -> None:
+    first.add([entry(1)], NOW)
+    assert first.claim(10, NOW, nobody).rows
+    started = threading.Event()
+
+    def give_back() -> None:
+        with writing(store.engine) as connection:
+            rows.recover_rows(connection, first.worker)
+            started.set()
+            time.sleep(0.3)
+            turns.reopen_hosts(connection, first.walk.id)
+
+    thread = threading.Thread(target=give_back)
+    with writing(store.engine) as connection:
+        thread.start()
+        started.wait(5)
+        assert rows.claim_rows(connection, second.walk.id, second.worker, 10, NOW) == []
+        time.sleep(0.6)
+    thread.join(20)
+    assert len(second.claim(10, NOW, nobody).rows) == 1
+
+
+def test_a_walk_in_which_something_waits_is_not_closed(store, pair):
+    first, second = pair
+    second.leave(None)
+    first.add([entry(1)], NOW)
+    first.leave("finished")
+    assert store.walks()[0].finished_at is None
