@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
+from crawler.unanswered import RobotsUnavailable, UnaskedNotModified
 from pipelines.pool import rejected
 from storage.records import Link, Page, Reason, Rejected, Role
 from storage.urls import identity
@@ -69,6 +70,7 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
+    (UnaskedNotModified, "answer", "answered 304 to a request without a condition, twice"),
     (CannotResolveHostError, "dns", "the host's name could not be looked up"),
     (DownloadTimeoutError, "timeout", "no whole answer in time"),
     (DownloadConnectionRefusedError, "connection", "the connection was refused"),
@@ -80,7 +82,13 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
 
 def failure_of(failure: Failure) -> tuple[str, str]:
     """Name the kind of a failed request and say in words what happened."""
-    error = failure.value
+    return kind_of(failure.value)
+
+
+def kind_of(error: BaseException | None) -> tuple[str, str]:
+    """Name the kind of an error of the network and say in words what happened."""
+    if isinstance(error, RobotsUnavailable):
+        return error.kind, str(error)
     for wanted, kind, words in _KINDS:
         if isinstance(error, wanted):
             return kind, words
@@ -95,7 +103,7 @@ def failure_of(failure: Failure) -> tuple[str, str]:
 
 def skip_of(failure: Failure) -> str | None:
     """Name why a request was rightly not made (``robots``, ``offsite``), or None where it failed."""
-    if not isinstance(failure.value, IgnoreRequest):
+    if not isinstance(failure.value, IgnoreRequest) or isinstance(failure.value, RobotsUnavailable):
         return None
     text = str(failure.value).lower()
     if text.startswith("forbidden by robots"):

@@ -1,7 +1,9 @@
 """Arguments of a crawl as an operator writes them, read into values; a slip is one clear line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from crawler.errors import ArgumentError
 
@@ -38,6 +40,17 @@ def read_window(since: str | None, until: str | None) -> Window:
     return window
 
 
+def read_flag(name: str, text: str | bool | None, default: bool) -> bool:
+    """Read ``yes`` or ``no``.  Raises :class:`ArgumentError`."""
+    if text is None or text == "":
+        return default
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    flag = known.get(str(text).lower())
+    if flag is None:
+        raise ArgumentError(f"{name}={text}: write yes or no")
+    return flag
+
+
 def read_count(name: str, text: str | int | None) -> int | None:
     """Read a whole number of one or more.  Raises :class:`ArgumentError`."""
     if text is None or text == "":
@@ -49,3 +62,9 @@ def read_count(name: str, text: str | int | None) -> int | None:
     if count < 1:
         raise ArgumentError(f"{name}={text}: not a whole number of one or more")
     return count
+
+
+def walk_arguments(since: str | None, until: str | None, sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what makes a walk another one than its neighbour, in the types of JSON: the days and the sources."""
+    days = {"since": since or None, "until": until or None}
+    return {name: value for name, value in days.items() if value is not None} | dict(sources)

@@ -51,6 +51,7 @@ class Claims:
         self._finished = False
         self._idle_looks = 0
         self.waiting = 0
+        self.sources: int | None = None
 
     @property
     def pending(self) -> bool:
@@ -127,7 +128,8 @@ class Claims:
     async def _claim(self) -> None:
         began = monotonic()
         turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
-        self._hear(began, lost=turn.lost)
+        if turn.lost:
+            self._hear(began, lost=True)
         if turn.returned:
             logger.info("%d pages come back from a process that ended", turn.returned)
         self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)
@@ -174,8 +176,7 @@ class Claims:
             self._hear(began, lost=not await self._desk.do(self._member.renew, time()))
             self._wake()
             began = monotonic()
-            counts = await self._desk.do(self._member.counts)
-            self.waiting = counts.get("waiting", 0)
+            self.waiting, self.sources = await self._desk.do(self._member.ahead)
             rest = max(self._lease / 4 if self.waiting > 1000 else 2.0, 20 * (monotonic() - began))
             rest = min(rest, self._lease / 4)
 

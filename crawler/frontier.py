@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import time
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -21,7 +21,7 @@ from crawler.downloader import PoliteDownloader
 from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
-from crawler.walking import Walking
+from crawler.rows import PART, ROW, row_of
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
@@ -30,29 +30,19 @@ from storage.codec import key
 from storage.errors import StorageError
 from storage.frontier import Claimed
 from storage.member import Member
-from storage.records import Hints, Link, Outcome
+from storage.records import Link, Outcome
 from storage.store import Store
-from storage.urls import identity
+from storage.urls import host, identity
+
+if TYPE_CHECKING:
+    from crawler.spiders.walking import WalkingSpider
 
 logger = logging.getLogger("winnow")
-
-ROW = "winnow_row"
-"""Key of a request's meta: the row it is made for.  Redirects and further pages of a text carry it on."""
-
-PART = "winnow_part"
-"""Key of a request's meta: it asks for a further page of its row's text."""
 
 STALE_SECONDS = 6 * 3600.0
 """A crawl that was left so long ago looks at its sources again; what it had found there is still asked for."""
 
 SOURCES = ("start", "section", "robots", "robots.txt")
-
-
-def row_of(answer: Response | Failure | None) -> Claimed | None:
-    """Give the row that an answer or failure belongs to, or None."""
-    request = getattr(answer, "request", None)
-    row = request.meta.get(ROW) if isinstance(request, Request) else None
-    return row if isinstance(row, Claimed) else None
 
 
 class Frontier(BaseScheduler):
@@ -75,10 +65,11 @@ class Frontier(BaseScheduler):
         self._desk = Desk("frontier", self._not_written)
         self._local: deque[Request] = deque()
         self._moving: set[asyncio.Task[None]] = set()
+        self._ended = False
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
-        self._spider: Walking | None = None
+        self._spider: WalkingSpider | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -130,7 +121,12 @@ class Frontier(BaseScheduler):
 
     def __len__(self) -> int:
         """Give how many rows of the walk wait, as of the last look."""
-        return self.claims.waiting + len(self.claims) + len(self._local)
+        return max(self.claims.waiting, len(self.claims) + len(self._local))
+
+    @property
+    def sources(self) -> int | None:
+        """How many of them may name more addresses; None before the first look."""
+        return self.claims.sources
 
     # -- what the spider does ------------------------------------------------------------------------------------------
 
@@ -157,24 +153,26 @@ class Frontier(BaseScheduler):
             self.claims.look_again()
         return int(added.new)
 
-    def late_hints(self, row: Claimed) -> Hints | None:
-        """Give what other places said of a page while it was being fetched."""
-        return self.claims.late_hints(row)
-
     def done(self, row: Claimed, outcome: str) -> None:
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
         passed = self.claims.passed(row)
         if self.claims.end(row):
             self._desk.begin(self.member.done, {row.id: outcome}, time(), passed)
 
+    async def keep_plan(self, plan: Mapping[str, Any]) -> None:
+        """Keep what this walk goes through, so that the same command need not find out again."""
+        await self._desk.do(self.member.keep_plan, dict(plan))
+
     async def failed(self, row: Claimed, kind: str, words: str) -> bool:
         """Note that a row could not be had; say whether it will be asked for again."""
         if not self.claims.end(row):
             return False
-        if self._retries.suspects(kind, row.host) and not await self._is_there(row):
-            self._leave_alone(row.host)
-            self.postpone(row, 0.0)
-            return True
+        if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
+            if not await answers(self._crawler.engine, row.link.url):
+                self._leave_alone(row.host)
+                self.postpone(row, 0.0)
+                return True
+            self._retries.answered(row.host)
         now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
         self._desk.begin(self.member.failed, row, kind, words, now, None if pause is None else now + pause)
         return pause is not None
@@ -184,9 +182,14 @@ class Frontier(BaseScheduler):
         self.claims.end(row)
         self._desk.begin(self.member.postponed, row, time() + seconds, time())
 
-    def hold(self, host: str, seconds: float) -> None:
+    def give_up(self, row: Claimed, kind: str, words: str) -> None:
+        """Put a row back and end the crawl: its host cannot be asked now, and the same command goes on."""
+        self.postpone(row, 0.0)
+        self._end(row.host, kind, words)
+
+    def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
-        self._desk.begin(self.member.hold, host, time() + seconds)
+        self._desk.begin(self.member.hold, name, time() + seconds)
 
     # -- opening, following, closing -----------------------------------------------------------------------------------
 
@@ -197,12 +200,12 @@ class Frontier(BaseScheduler):
         spider.frontier, spider.walk_id = self, self.member.walk.id
         spider.thorough = self.member.walk.thorough
 
-    def _join(self, spider: Walking) -> Member:
+    def _join(self, spider: "WalkingSpider") -> Member:
         self._store = Store.open(self._url)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
         member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)
-        self._retries = Retries(self._pauses, known=not begun)
+        self._retries = Retries(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
             logger.info("%s: goes on with what an earlier run left", spider.name)
             if spider.mode == "crawl" and time() - walk.started_at.timestamp() > STALE_SECONDS:
@@ -235,8 +238,7 @@ class Frontier(BaseScheduler):
     # -- what is heard of pages ----------------------------------------------------------------------------------------
 
     def _answered(self, request: Request) -> None:
-        if isinstance(row := request.meta.get(ROW), Claimed):
-            self._retries.answered(row.host)
+        self._retries.answered(host(request.url))  # robots.txt too, which no row is about
 
     def _stored(self, item: Any, response: Response | None) -> None:
         """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
@@ -258,14 +260,6 @@ class Frontier(BaseScheduler):
     def _lost(self, row: Claimed) -> None:
         self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
 
-    async def _is_there(self, row: Claimed) -> bool:
-        """Ask a silent host for its robots.txt: any answer tells that the fault is the page's."""
-        assert self._crawler.engine is not None
-        if not await answers(self._crawler.engine, row.link.url):
-            return False
-        self._retries.answered(row.host)
-        return True
-
     def _leave_alone(self, host: str) -> None:
         seconds = self._retries.hold(host)
         logger.warning("%s does not answer: left alone for %g s", host, seconds)
@@ -273,10 +267,19 @@ class Frontier(BaseScheduler):
         engine = self._crawler.engine
         if engine is not None and isinstance(engine.downloader, PoliteDownloader):
             engine.downloader.hold(host, seconds)
-        if self._retries.gives_up(host) and engine is not None:
-            logger.error("%s has been away for long; the crawl ends, the same command goes on", host)
-            self._crawler.stats.inc_value("winnow/failed/unreachable")
-            asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
+        if self._retries.gives_up(host):
+            self._end(host, "unreachable", "it has been away for long")
+
+    def _end(self, host: str, kind: str, words: str) -> None:
+        engine, stats = self._crawler.engine, self._crawler.stats
+        assert engine is not None
+        assert stats is not None
+        if self._ended:
+            return
+        self._ended = True
+        stats.inc_value(f"winnow/failed/{kind}")
+        logger.error("%s: %s; the crawl ends, the same command goes on", host, words)
+        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
 
     def _not_written(self, error: StorageError) -> None:
         self._fatal("store_failed", str(error))

@@ -1,14 +1,17 @@
 """What a crawl counts and says of its requests: each failure once, with its address and the reason."""
 
 import logging
+from typing import TypeGuard
 
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from crawler.answers import PASSING_STATUSES, failure_of, origin, skip_of
-from crawler.frontier import Frontier, row_of
+from crawler.frontier import Frontier
 from crawler.retrying import PASSING
+from crawler.rows import row_of
+from crawler.unanswered import RobotsUnavailable
 from storage.frontier import Claimed
 from storage.records import Link, LinkKind
 
@@ -59,6 +62,8 @@ class Notes:
         elif skip:
             self.count(f"skipped/{skip}")
             self._done(row, f"skipped:{skip}")
+        elif row is not None and _is_waited_for(failure.value):
+            self._wait_for_robots(row, failure.value)
         elif link.via in TRIED:
             self._done(row, "nothing")
         else:
@@ -85,6 +90,18 @@ class Notes:
             logger.info("%s: answered %d", link.url, status)
         return False
 
+    def _wait_for_robots(self, row: Claimed, error: RobotsUnavailable) -> None:
+        """Put a row back until robots.txt may be asked for again; end the crawl where it was asked for too often."""
+        if not error.final:
+            self._frontier.postpone(row, error.seconds)
+            return
+        self._frontier.give_up(row, "robots_unavailable", str(error))
+
     def _done(self, row: Claimed | None, outcome: str) -> None:
         if row is not None:
             self._frontier.done(row, outcome)
+
+
+def _is_waited_for(error: object) -> TypeGuard[RobotsUnavailable]:
+    """Whether a host answers but cannot give its robots.txt now; a silent one fails as its pages would."""
+    return isinstance(error, RobotsUnavailable) and error.kind == "robots_unavailable"

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.pace import Pace, Standing, left, spelled
 from pipelines.tally import Tally
 
 logger = logging.getLogger("winnow")
@@ -25,7 +26,7 @@ class Progress:
         self._crawler = crawler
         self._stream = stream
         self._live = stream.isatty()
-        self._began = time.monotonic()
+        self._pace = Pace(time.monotonic())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,7 +40,7 @@ class Progress:
 
     def opened(self, spider: Spider) -> None:
         """Begin to report."""
-        self._began = time.monotonic()
+        self._pace = Pace(time.monotonic())
         if self._live:
             for handler in logging.root.handlers:
                 handler.addFilter(self._clear)
@@ -68,21 +69,29 @@ class Progress:
         return True
 
     def line(self) -> str:
-        """Give the line: pages fetched, kept, rejected by reason, failed, waiting, pages a second."""
+        """Give the line: pages fetched, kept, rejected by reason, failed, waiting, pages a second, time left."""
         assert self._crawler.stats is not None
         tally = Tally.of(self._crawler.stats.get_stats())
-        rate = tally.fetched / max(time.monotonic() - self._began, 0.001)
+        self._pace = self._pace.at(time.monotonic(), tally.fetched)
         reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.rejected.items()))
         rejected = sum(tally.rejected.values())
         parts = [
-            f"{self._crawler.spider.name if self._crawler.spider else ''}: {tally.fetched} fetched",
-            f"{tally.kept} kept",
-            f"{rejected} rejected" + (f" ({reasons})" if reasons else ""),
-            f"{sum(tally.failed.values())} failed",
-            f"{self._waiting()} waiting",
-            f"{rate:.1f} pages/s",
+            f"{self._crawler.spider.name if self._crawler.spider else ''}: {tally.fetched:,} fetched",
+            f"{tally.kept:,} kept",
+            f"{rejected:,} rejected" + (f" ({reasons})" if reasons else ""),
+            f"{sum(tally.failed.values()):,} failed",
+            f"{self._waiting():,} waiting",
+            f"{self._pace.present:.1f} pages/s now, {self._pace.average:.1f} on average",
         ]
+        remaining = left(Standing(site="", waiting=self._waiting(), sources=self._sources()), self._pace.present)
+        if remaining:
+            parts.append(f"{spelled(remaining)} left")
         return ", ".join(parts)
+
+    def _sources(self) -> int | None:
+        """Give how many lists and sitemaps wait, where the scheduler knows: until they are read no end is in sight."""
+        sources: int | None = getattr(getattr(self._crawler.engine, "scheduler", None), "sources", None)
+        return sources
 
     def _waiting(self) -> int:
         scheduler = getattr(self._crawler.engine, "scheduler", None)

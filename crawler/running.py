@@ -73,9 +73,9 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     @staticmethod
     def _check(site: Site, arguments: dict[str, Any]) -> None:
-        unknown = set(arguments) - {"mode", "since", "until", "limit"}
+        unknown = set(arguments) - {"mode", "since", "until", "limit", "revisit"}
         if unknown:
-            raise ArgumentError(f"unknown argument -a {min(unknown)}=…; known are since, until and limit")
+            raise ArgumentError(f"unknown argument -a {min(unknown)}=…; known are since, until, limit and revisit")
         spider_class(site)(**arguments)
 
     def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from crawler.arguments import Window
 from crawler.discovery import turning
 from crawler.discovery.pages import ListReading
+from crawler.early import outside
 from crawler.site import Site
 from pipelines.extraction import datetext
 from storage.records import Hints, Link
@@ -44,7 +45,7 @@ class Scope:
             return "offsite"
         if any(re.search(pattern, link.url) for pattern in self.site.deny):
             return "denied"
-        if self.window.excludes(day_of(link.hints, self.site.timezone)):
+        if outside(link, day_of(link.hints, self.site.timezone), self.window):
             return "outside_window"
         return None
 

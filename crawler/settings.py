@@ -52,8 +52,10 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every
 SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 10}
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.replay.Replay": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.PoliteRobots": 100,
+    "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
@@ -64,6 +66,7 @@ REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.IdentityFingerprinter"
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
 WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the most that a robots.txt can ask between two requests
+WINNOW_FIRST_BACKOFF = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
 WINNOW_MAX_BACKOFF = 900.0  # seconds; the most that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5

@@ -31,7 +31,8 @@ class Site:
     ``language`` (BCP 47) and ``timezone`` (IANA) help where pages are silent.  ``feeds``, ``sitemaps`` and
     ``sections`` add addresses that discovery would not find.  ``domains`` are further hosts that belong to the
     site; ``deny`` holds regular expressions of addresses never to ask for.  ``delay`` is the least time between
-    two requests in seconds, ``concurrency`` the connections at a time to one host.
+    two requests in seconds, ``concurrency`` the connections at a time to one host.  ``revisit`` tells whether a crawl
+    looks again at young articles.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Site:
     deny: tuple[str, ...] = ()
     delay: float | None = None
     concurrency: int | None = None
+    revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
     schedule: Schedule | None = field(default=None)
@@ -139,6 +141,12 @@ def _delay(value: object) -> float:
     return float(value)
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"expected true or false, not {value!r}")
+    return value
+
+
 def _count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise TypeError(f"expected a whole number, one or more, not {value!r}")
@@ -165,6 +173,7 @@ _READERS = {
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,
+    "revisit": _flag,
     "prune": _texts,
     "body": _text,
     "schedule": _schedule,

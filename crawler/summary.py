@@ -11,7 +11,21 @@ from pipelines.tally import Tally
 
 def run_title(name: str, tally: Tally) -> str:
     """Say what one run came to, in one line."""
-    return f"{name}: {tally.fetched} answers in {tally.seconds:.1f} s, {tally.kept} articles kept"
+    saved = []
+    if tally.unchanged:
+        saved.append(f"{tally.unchanged} answers were unchanged and saved {size(tally.saved)}")
+    if tally.spared:
+        saved.append(f"{tally.spared} requests saved")
+    took = f"{name}: {tally.fetched} answers in {tally.seconds:.1f} s, {tally.kept} articles kept"
+    return "; ".join([took, *saved])
+
+
+def size(count: int) -> str:
+    """Write a number of bytes as people read it: ``1.2 MB``."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} bytes"
 
 
 def run_table(tally: Tally) -> Table:
@@ -38,6 +52,8 @@ def console() -> Console:
 def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
     for outcome in ("new", "changed", "unchanged", "duplicate"):
         yield outcome, tally.outcomes.get(outcome, 0)
+    if gone := tally.outcomes.get("gone"):
+        yield "gone", gone
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
     yield from _part("not asked for", tally.skipped)

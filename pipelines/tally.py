@@ -11,7 +11,9 @@ OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winno
 class Tally:
     """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early.
 
-    ``unstarted`` tells that no start page could be read.
+    ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
+    of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
+    be read.
     """
 
     fetched: int
@@ -21,6 +23,8 @@ class Tally:
     skipped: Mapping[str, int]
     seconds: float
     received: int
+    unchanged: int
+    saved: int
     fatal: str | None
     unstarted: bool
 
@@ -35,6 +39,8 @@ class Tally:
             skipped=_under(stats, "winnow/skipped/"),
             seconds=float(stats.get("elapsed_time_seconds") or 0.0),
             received=int(stats.get("downloader/response_bytes", 0)),
+            unchanged=int(stats.get("winnow/saved/answers", 0)),
+            saved=int(stats.get("winnow/saved/bytes", 0)),
             fatal=stats.get(FATAL),
             unstarted=bool(stats.get("winnow/unstarted")),
         )
@@ -43,6 +49,11 @@ class Tally:
     def kept(self) -> int:
         """Articles that this run stored or found as they were."""
         return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
+
+    @property
+    def spared(self) -> int:
+        """Requests that were not made because the store knew the page."""
+        return self.skipped.get("known", 0)
 
     @property
     def exit_status(self) -> int:
@@ -58,7 +69,8 @@ class Tally:
         """All counts by name, as the run's row keeps them."""
         named = {"outcome": self.outcomes, "rejected": self.rejected, "failed": self.failed, "skipped": self.skipped}
         counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
-        return {"fetched": self.fetched, **counts}
+        saved = {"saved/answers": self.unchanged, "saved/bytes": self.saved}
+        return {"fetched": self.fetched, **counts, **{key: count for key, count in saved.items() if count}}
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

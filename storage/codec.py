@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from storage.changes import Change
 from storage.records import Article, Image, Precision, Reason, Rejected
 from storage.row import StoredArticle
 
@@ -42,6 +43,7 @@ def article_from(row: Mapping[Any, Any]) -> Article:
 
 def stored_from(row: Mapping[Any, Any], article_id: int) -> StoredArticle:
     """Give the article that a row of ``articles`` or ``revisions`` holds, with what the store knows of it."""
+    gone = row.get("date_gone")
     return StoredArticle(
         article=article_from(row),
         id=article_id,
@@ -49,6 +51,8 @@ def stored_from(row: Mapping[Any, Any], article_id: int) -> StoredArticle:
         date_first_seen=datetime.fromisoformat(row["date_first_seen"]),
         date_last_seen=datetime.fromisoformat(row["date_last_seen"]),
         run_id=row["run_id"],
+        changes=tuple(Change(change) for change in row["changes"] or ()),
+        date_gone=gone and datetime.fromisoformat(gone),
     )
 
 

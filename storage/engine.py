@@ -49,7 +49,9 @@ def open_engine(address: str) -> Engine:
     url = _understood(address)
     try:
         if url.get_backend_name() == "postgresql":
-            return create_engine(url, json_serializer=_json, pool_pre_ping=True)
+            engine = create_engine(url, json_serializer=_json, pool_pre_ping=True)
+            event.listen(engine, "connect", _tune_postgresql)
+            return engine
         if url.database and not url.database.startswith("file:"):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
@@ -152,6 +154,15 @@ def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _tune_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    # The frontier grows from nothing under statements prepared once: with the plans made for an empty table adding to
+    # 30,000 rows took ten times as long.
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_custom_plan")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from storage.codec import clean
-from storage.frontier import reopen_hosts
 from storage.schema import frontier, walks
+from storage.turns import reopen_hosts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

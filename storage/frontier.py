@@ -17,6 +17,7 @@ from storage.hints import hints_from, hints_values, merge
 from storage.hosts import host
 from storage.records import Hints, Link, LinkKind
 from storage.schema import frontier, hosts
+from storage.turns import open_hosts, reopen_hosts
 from storage.urls import identity
 
 CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
@@ -79,7 +80,7 @@ def add_entries(connection: Connection, walk_id: int, entries: Sequence[Entry], 
         known = {row.normalized_url: row for row in _known(connection, walk_id, list(chunk))}
         fresh = [_values(walk_id, name, entry, now) for name, entry in sorted(chunk.items()) if name not in known]
         if fresh:
-            _open_hosts(connection, walk_id, {row["host"] for row in fresh})
+            open_hosts(connection, walk_id, {row["host"] for row in fresh})
             new += _insert(connection, fresh)
         better |= _complete(connection, chunk, known)
     return Added(new, better)
@@ -88,21 +89,17 @@ def add_entries(connection: Connection, walk_id: int, entries: Sequence[Entry], 
 def claim_rows(connection: Connection, walk_id: int, worker: int, limit: int, now: float) -> list[Claimed]:
     """Hold up to ``limit`` rows: of the host whose turn came first, the highest priority, the newest day first."""
     rows: list[Row[Any]] = []
-    for name in connection.scalars(_OPEN_HOSTS, {"walk": walk_id, "now": now, "far": now + LONGEST_WAIT}).all():
-        place = {"walk": walk_id, "at_host": name, "now": now, "far": now + LONGEST_WAIT, "limit": limit - len(rows)}
-        found = connection.execute(_NEXT_ROWS, place).all()
-        rows += found
+    place: dict[str, Any] = {"walk": walk_id, "now": now, "far": now + LONGEST_WAIT, "by": worker, "at": _stamp(now)}
+    for name in connection.scalars(_OPEN_HOSTS, place).all():
+        here = {**place, "at_host": name, "limit": limit - len(rows)}
+        found = connection.execute(_TAKE_ROWS, here).all()
+        rows += sorted(found, key=lambda row: (-row.priority, -row.day, row.id))
         if found:
-            connection.execute(_TURN, place)
-        elif connection.execute(_ANY_WAITING, place).first() is None:
-            connection.execute(_CLOSE, place)
+            connection.execute(_TURN, here)
+        elif connection.execute(_ANY_WAITING, here).first() is None:
+            connection.execute(_CLOSE, here)
         if len(rows) >= limit:
             break
-    if rows:
-        held = {"state": "leased", "holder": worker, "changed_at": _stamp(now)}
-        for start in range(0, len(rows), CHUNK):
-            ids = [row.id for row in rows[start : start + CHUNK]]
-            connection.execute(update(frontier).where(frontier.c.id.in_(ids)).values(held))
     return [_claimed(row) for row in rows]
 
 
@@ -135,6 +132,15 @@ def settle_row(connection: Connection, row_id: int, worker: int, state: str, now
         _reopen(connection, row_id)
 
 
+def settle_rows(connection: Connection, outcomes: Mapping[int, str], worker: int, now: float) -> None:
+    """Mark rows that a worker holds as done."""
+    for outcome in set(outcomes.values()):
+        ids = sorted(row for row, each in outcomes.items() if each == outcome)
+        values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": _stamp(now)}
+        held = (frontier.c.state == "leased") & (frontier.c.holder == worker)
+        connection.execute(update(frontier).where(frontier.c.id.in_(ids), held).values(values))
+
+
 def move_row(connection: Connection, walk_id: int, row_id: int, worker: int, entry: Entry, now: float) -> bool:
     """Say whether a row may go on to another address of the walk (a redirect): nobody else has it or had it.
 
@@ -149,12 +155,6 @@ def move_row(connection: Connection, walk_id: int, row_id: int, worker: int, ent
     return bool(taken.rowcount)
 
 
-def hold_host(connection: Connection, walk_id: int, name: str, until: float) -> None:
-    """Ask nothing of a host before a time."""
-    later = (hosts.c.walk_id == walk_id) & (hosts.c.host == name) & (hosts.c.next_at < until)
-    connection.execute(update(hosts).where(later).values(next_at=until))
-
-
 def recover_rows(connection: Connection, worker: int) -> int:
     """Let the rows wait again that a worker holds; give their number."""
     held = (frontier.c.holder == worker) & (frontier.c.state == "leased")
@@ -166,14 +166,6 @@ def ask_again(connection: Connection, walk_id: int, via: Sequence[str], now: flo
     done = (frontier.c.walk_id == walk_id) & (frontier.c.state == "done") & frontier.c.via.in_(via)
     connection.execute(update(frontier).where(done).values(state="waiting", outcome=None, changed_at=_stamp(now)))
     reopen_hosts(connection, walk_id)
-
-
-def reopen_hosts(connection: Connection, walk_id: int) -> None:
-    """Look at every host of a walk again: rows came back by another way than :func:`add_entries`.
-
-    The open ones too: a claim that runs meanwhile and did not see these rows may be about to close one.
-    """
-    connection.execute(update(hosts).where(hosts.c.walk_id == walk_id).values(open=True))
 
 
 def _together(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -234,18 +226,11 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     return len(connection.execute(add.returning(frontier.c.id), rows).all())  # psycopg counts no rows of many
 
 
-def _open_hosts(connection: Connection, walk_id: int, names: Iterable[str]) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    rows = [{"walk_id": walk_id, "host": name, "next_at": 0.0, "asked_at": 0.0, "open": True} for name in sorted(names)]
-    add = dialect.insert(hosts)
-    connection.execute(add.on_conflict_do_update(index_elements=["walk_id", "host"], set_={"open": True}), rows)
-
-
 def _reopen(connection: Connection, row_id: int) -> None:
     place = select(frontier.c.walk_id, frontier.c.host).where(frontier.c.id == row_id)
     row = connection.execute(place).first()
     if row is not None:
-        _open_hosts(connection, row.walk_id, [row.host])
+        open_hosts(connection, row.walk_id, [row.host])
 
 
 def _claimed(row: Row[Any]) -> Claimed:
@@ -274,11 +259,17 @@ _OPEN_HOSTS = (
     .with_for_update(skip_locked=True)
 )
 _NEXT_ROWS = (
-    select(frontier)
+    select(frontier.c.id)
     .where(*_WAITING, _is_due(frontier.c.next_at))
     .order_by(frontier.c.priority.desc(), frontier.c.day.desc(), frontier.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
+)
+_TAKE_ROWS = (
+    update(frontier)
+    .where(frontier.c.id.in_(_NEXT_ROWS))
+    .values(state="leased", holder=bindparam("by"), changed_at=bindparam("at"))
+    .returning(frontier)
 )
 _ANY_WAITING = select(frontier.c.id).where(*_WAITING).limit(1)
 _ANY_LEASED = select(frontier.c.id).where(_WALK, frontier.c.state == "leased", frontier.c.holder.is_not(None)).limit(1)

@@ -1,11 +1,13 @@
 """What several places said of one page: put together, and as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from storage.codec import clean
 from storage.records import Hints
+
+_WORDS = tuple(field.name for field in fields(Hints) if field.name != "seen_at")
 
 
 def merge(first: Hints, second: Hints) -> Hints:
@@ -32,10 +34,10 @@ def _cut(title: str) -> bool:
 
 def hints_values(hints: Hints) -> dict[str, str] | None:
     """Give hints as JSON takes them, without what is unknown; None where nothing is known."""
-    values = {name: value for name, value in asdict(hints).items() if value is not None}
+    values = {name: clean(value) for name in _WORDS if (value := getattr(hints, name)) is not None}
     if hints.seen_at is not None:
         values["seen_at"] = hints.seen_at.isoformat()
-    return {name: clean(value) for name, value in values.items()} or None
+    return values or None
 
 
 def hints_from(values: Mapping[str, str] | None) -> Hints:

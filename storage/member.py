@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from storage import frontier as rows
-from storage import walks
+from storage import turns, walks
 from storage.engine import reading, take_turns, writing
 from storage.frontier import Added, Claimed, Entry, Remaining
-from storage.schema import workers
 from storage.walks import IsGone, Process, Walk
 
 
@@ -59,9 +58,13 @@ class Member:
     def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
         """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
         with writing(self._engine) as connection:
-            lost = not self._stay(connection, now)
-            returned = walks.bury(connection, self.walk.id, self.worker, now, self._lease, is_gone)
-            if self._behind(connection) >= self._together:
+            lost, members = False, walks.crew(connection, self.walk.id)
+            mine = next((each["lease_until"] for each in members if each["id"] == self.worker), 0.0)
+            if not now + self._lease * 0.75 < mine <= now + self._lease:  # renewed seldom: a claim is asked for often
+                lost = not self._stay(connection, now)
+            others = [each for each in members if each["id"] != self.worker]
+            returned, remain = walks.bury(connection, others, now, self._lease, is_gone)
+            if sum(other < self.worker for other in remain) >= self._together:
                 return Turn((), True, rows.remaining(connection, self.walk.id), returned, lost)
             found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
             left = None if found else rows.remaining(connection, self.walk.id)
@@ -77,8 +80,8 @@ class Member:
     def done(self, outcomes: Mapping[int, str], now: float, passed: Sequence[str] = ()) -> None:
         """Acknowledge rows by their number, each with its outcome, and the pages ``passed`` that they were led to."""
         with writing(self._engine) as connection:
-            for row, outcome in outcomes.items():
-                rows.settle_row(connection, row, self.worker, "done", now, outcome=outcome, error=None)
+            rows.settle_rows(connection, outcomes, self.worker, now)
+            for outcome in set(outcomes.values()) if passed else ():
                 rows.acknowledge(connection, self.walk.id, passed, outcome, now)
 
     def failed(self, row: Claimed, kind: str, words: str, now: float, again: float | None) -> None:
@@ -108,13 +111,13 @@ class Member:
         """Let rows wait again that this process holds and knows nothing of: the answer to a claim was lost."""
         with writing(self._engine) as connection:
             count = rows.recover_rows(connection, self.worker)
-            rows.reopen_hosts(connection, self.walk.id)
+            turns.reopen_hosts(connection, self.walk.id)
             return count
 
     def hold(self, host: str, until: float) -> None:
         """Ask nothing of a host before a time, after a restart either."""
         with writing(self._engine) as connection:
-            rows.hold_host(connection, self.walk.id, host, until)
+            turns.hold_host(connection, self.walk.id, host, until)
 
     def ask_again(self, via: Sequence[str], now: float) -> None:
         """Let sources that are done wait again."""
@@ -126,6 +129,16 @@ class Member:
         with reading(self._engine) as connection:
             return walks.count_rows(connection, self.walk.id)
 
+    def ahead(self) -> tuple[int, int]:
+        """Count the rows that wait or are held, and those of them that may name more."""
+        with reading(self._engine) as connection:
+            return walks.count_ahead(connection, self.walk.id)
+
+    def keep_plan(self, plan: Mapping[str, Any]) -> None:
+        """Keep what the walk goes through."""
+        with writing(self._engine) as connection:
+            walks.set_plan(connection, self.walk.id, plan)
+
     def leave(self, ending: str | None = None) -> None:
         """Give back what is held; ``ending`` closes the walk when nobody else takes part.
 
@@ -134,7 +147,7 @@ class Member:
         with writing(self._engine) as connection:
             take_turns(connection, [f"walks of {self.walk.site}"])  # of two that leave at once, one must see it is last
             walks.leave(connection, self.walk.id, self.worker)
-            if ending is None or walks.others(connection, self.walk.id, self.worker):
+            if ending is None or walks.crew(connection, self.walk.id):
                 return
             counts = walks.count_rows(connection, self.walk.id)
             if ending != "finished" or not counts.get("waiting"):
@@ -145,8 +158,3 @@ class Member:
             return True
         self.worker = walks.enlist(connection, self.walk.id, self._process, now, self._lease)
         return False
-
-    def _behind(self, connection: Connection) -> int:
-        """Give the number of workers that came before this one."""
-        earlier = select(workers.c.id).where(workers.c.walk_id == self.walk.id, workers.c.id < self.worker)
-        return len(connection.execute(earlier).all())

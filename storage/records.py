@@ -201,11 +201,15 @@ Result = Article | Rejected
 
 
 class Outcome(StrEnum):
-    """What became of a page once it was stored; every page ends in exactly one."""
+    """What became of a page once it was stored; every page ends in exactly one.
+
+    ``gone``: an article that was kept and is not there any more; its text stays.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     REJECTED = "rejected"
+    GONE = "gone"
     FAILED = "failed"

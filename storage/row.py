@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.changes import Change
 from storage.records import Article
 
 
@@ -11,7 +12,9 @@ class StoredArticle:
     """One text of one article.
 
     ``id`` numbers the article in its database and stays; ``revision`` counts its texts from 1.  ``date_first_seen`` is
-    when the article was first met, ``date_last_seen`` when this text was last found unchanged; both aware.
+    when the article was first met, ``date_last_seen`` when this text was last found unchanged; both aware.  ``changes``
+    names what this revision changed of the one before.  ``date_gone`` is when the server first said that the page is
+    not there any more (404, 410), None while it is or for an earlier revision.
     """
 
     article: Article
@@ -20,3 +23,5 @@ class StoredArticle:
     date_first_seen: datetime
     date_last_seen: datetime
     run_id: int | None = None
+    changes: tuple[Change, ...] = ()
+    date_gone: datetime | None = None

@@ -5,24 +5,28 @@
   was found at a telephone's address only).
 - The text is the same as the one kept: the time of the last look is moved on; metadata is replaced when another
   extractor, other rules or another template read it.
-- The text differs: a new revision, the old one is kept.  When the very page (``raw_ref``) that the kept text came from
-  was only read again, the new reading takes its place: a revision is what the publisher changed, not what we did.
+- The publisher changed it: a new revision that names what (``changes``), the old one is kept.  When the very page
+  (``raw_ref``) that the kept text came from was only read again, the new reading takes its place: a revision is what
+  the publisher changed, not what we did.  Where only headline or metadata differ, that too needs the same reader.
 - An alias with another text becomes an article of its own if its title differs too; otherwise the main address decides.
-- A rejection never touches a kept text; an article that appears where a rejection stood removes it.
+- A rejection never touches a kept text; an article that appears where a rejection stood removes it.  An article whose
+  address answers 404 or 410 is marked as gone, and unmarked when it is back.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from storage.addresses import add_alias, at, drop_alias, place_of, upsert
-from storage.codec import article_values, key, rejected_values, sort_columns
-from storage.records import Article, Outcome, Rejected, Result
+from storage.changes import changes, completed
+from storage.codec import article_from, article_values, key, rejected_values, sort_columns
+from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema import aliases, articles, rejections, revisions
 from storage.urls import content_hash, identity, is_twin
 
+_GONE = frozenset({404, 410})
 _READ_BY = ("extractor_version", "rules_digest", "template_version")
 
 
@@ -39,6 +43,9 @@ def _accept(connection: Connection, article: Article, run_id: int | None) -> Out
     connection.execute(_NOT_REJECTED, place)
     known = _first(connection, _KNOWN, place)
     if known is not None:
+        if article.discovered_via == "revisit":
+            article = completed(article, article_from(known))
+            values |= article_values(article)
         article_id, outcome = known["id"], _meet_again(connection, article, values, known)
     elif (twin := _twin(connection, article, values, place)) is not None:
         article_id, outcome = twin["id"], Outcome.DUPLICATE
@@ -52,15 +59,19 @@ def _accept(connection: Connection, article: Article, run_id: int | None) -> Out
 
 
 def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> Outcome:
-    same = values["content_hash"] == known["content_hash"] or values["text"] == known["text"]
-    if same and all(values[name] == known[name] for name in _READ_BY):
-        _set(connection, known["id"], {"date_last_seen": values["date_last_seen"]})
+    same_reader = all(values[name] == known[name] for name in _READ_BY)
+    same_text = values["content_hash"] == known["content_hash"] or values["text"] == known["text"]
+    new_page = values["raw_ref"] is None or values["raw_ref"] != known["raw_ref"]
+    found = changes(article_from(known), article_from(values)) if new_page and (same_reader or not same_text) else ()
+    if found or not same_text:
+        if new_page:
+            connection.execute(_KEEP_OLD, {"which": known["id"]})
+            values |= {"revision": known["revision"] + 1, "changes": [change.value for change in found]}
+    elif same_reader:
+        _set(connection, known["id"], {"date_last_seen": values["date_last_seen"], "date_gone": None})
         return Outcome.UNCHANGED
-    if not same and (values["raw_ref"] is None or values["raw_ref"] != known["raw_ref"]):
-        connection.execute(_KEEP_OLD, {"which": known["id"]})
-        values["revision"] = known["revision"] + 1
-    _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]))
-    return Outcome.UNCHANGED if same else Outcome.CHANGED
+    _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]) | {"date_gone": None})
+    return Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
 
 
 def _twin(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> RowMapping | None:
@@ -103,10 +114,22 @@ def _insert(connection: Connection, article: Article, values: dict[str, Any], pl
 
 def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> Outcome:
     seen = rejected.date_fetched.isoformat()
+    if rejected.reason is Reason.HTTP_ERROR and rejected.status in _GONE and _mark_gone(connection, rejected, seen):
+        return Outcome.GONE
     row = {"run_id": run_id, "count": 1, "date_first_seen": seen, "date_last_seen": seen}
     add = upsert(connection.dialect.name, rejections, frozenset({"date_first_seen"}))
     connection.execute(add, rejected_values(rejected) | row)
     return Outcome.REJECTED
+
+
+def _mark_gone(connection: Connection, rejected: Rejected, seen: str) -> bool:
+    """Mark the article that stood at the address asked for, and say whether there was one."""
+    places = [place_of(rejected.site, url) for url in (rejected.url, rejected.final_url)]
+    marked = (
+        connection.execute(_MARK_GONE, {"at_site": place["site"], "at_url": place["normalized_url"], "seen": seen})
+        for place in places
+    )
+    return any(result.rowcount for result in marked)
 
 
 def _other_addresses(article: Article) -> Iterator[tuple[str, str]]:
@@ -144,6 +167,11 @@ _SAME_TEXT = (
     .where(articles.c.site == bindparam("site"), articles.c.content_hash == bindparam("content_hash"))
     .order_by(articles.c.id)
     .limit(1)
+)
+_MARK_GONE = (
+    update(articles)
+    .where(articles.c.site == bindparam("at_site"), articles.c.normalized_url == bindparam("at_url"))
+    .values(date_gone=func.coalesce(articles.c.date_gone, bindparam("seen")))
 )
 _ADD = insert(articles).returning(articles.c.id)
 _SET = update(articles).where(articles.c.id == bindparam("which"))

@@ -3,7 +3,8 @@
 An article is one row of ``articles`` under one address and keeps its ``id`` for life.  When its text changes, the row
 that was there is copied to ``revisions`` and the new text takes its place with ``revision`` one higher: readers of the
 corpus need no condition, one plain unique constraint guards against two rows for one page, and every older text stays
-readable beside it.
+readable beside it.  ``changes`` names what this revision changed of the one before; ``date_gone`` is when the server
+first said that the page is not there any more.
 
 Datetimes are ISO 8601 text with the offset as stated, since a database's own type would turn them into UTC and lose
 the local day.  Beside them stand ``sort_at`` (UTC, fixed width, sorts as text) and ``day`` (the day as the page states
@@ -71,6 +72,8 @@ articles = Table(
     *_content(),
     Column("sort_at", Key, nullable=False),
     Column("day", Key, nullable=False),
+    Column("date_gone", Text),
+    Column("changes", JSON),
     UniqueConstraint("site", "normalized_url"),
     Index(None, "site", "content_hash"),
     Index(None, "site", "sort_at", "normalized_url"),
@@ -82,6 +85,7 @@ revisions = Table(
     Column("id", Id, primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
     *_content(),
+    Column("changes", JSON),
     UniqueConstraint("article_id", "revision"),
 )
 
@@ -131,6 +135,39 @@ visits = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", Text),
+)
+
+# Pages that are looked at more than once: lists, feeds, sitemaps, young articles.  ``content`` is what was read at the
+# last full answer and ``read_by`` what read it; ``size`` counts the bytes of that answer, ``quiet`` the looks in a row
+# that found nothing changed.  ``sources`` holds the links of a list that lead to further lists.
+looks = Table(
+    "looks",
+    METADATA,
+    Column("site", Key, primary_key=True),
+    Column("normalized_url", Key, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("read_by", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("quiet", Integer, nullable=False),
+    Column("looked_at", Text, nullable=False),
+    Column("born_at", Text),
+    Column("due_at", Key),
+    Column("sources", JSON, nullable=False),
+    Index(None, "site", "due_at"),
+)
+
+# How far the ETag and Last-Modified of a site are believed: never again once ``distrusted_at`` is set.
+trust = Table(
+    "trust",
+    METADATA,
+    Column("site", Key, primary_key=True),
+    Column("proofs", Integer, nullable=False),
+    Column("distrusted_at", Text),
+    Column("evidence", Text),
 )
 
 # What was learnt of a site, every version of it; at most one of a site is ``active``.

@@ -9,20 +9,23 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from storage.addresses import addresses_of, find_settled, record_visits
+from storage.articlelooks import record_looks
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.failures import Failure, retry_failures, stream_failures
 from storage.frontier import acknowledge
 from storage.migrate import upgrade
+from storage.months import count_months
 from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import Run, end_run, find_runs, has_finished, insert_run
 from storage.saving import save_one
+from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
-from storage.walks import Walk, find_walks, open_walk
+from storage.walks import Walk, count_ahead, count_ended, find_walks, open_walk, set_plan, unfinished
 from storage.walks import count_rows as count_walk
 
 logger = logging.getLogger(__name__)
@@ -81,6 +84,16 @@ class Store:
         """
         with reading(self.engine) as connection:
             return find_settled(connection, clean(site), identities)
+
+    def seen(self, site: str, identities: Iterable[str]) -> dict[str, Seen]:
+        """Give what became of some page identities when they were last fetched; those never fetched are left out."""
+        with reading(self.engine) as connection:
+            return find_seen(connection, clean(site), identities)
+
+    def months(self, site: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
+        """Count the articles of a site by month, ``2026-03`` first to last; days as for :meth:`articles`."""
+        with reading(self.engine) as connection:
+            return count_months(connection, clean(site), since, until)
 
     def article(self, url: str, site: str | None = None) -> Article | None:
         """Give the article at an address or one of its aliases, of one site or of any, or None."""
@@ -157,6 +170,26 @@ class Store:
         with reading(self.engine) as connection:
             return count_walk(connection, walk_id)
 
+    def walk_sources(self, walk_id: int) -> int:
+        """Count the rows of a walk that wait or are held and may name more: lists, feeds, sitemaps."""
+        with reading(self.engine) as connection:
+            return count_ahead(connection, walk_id)[1]
+
+    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
+        """Count the rows of a walk that were done or failed at an aware moment or later."""
+        with reading(self.engine) as connection:
+            return count_ended(connection, walk_id, moment)
+
+    def find_walk(self, site: str, kind: str, arguments: Mapping[str, object]) -> Walk | None:
+        """Give the walk that the same words would go on with, or None."""
+        with reading(self.engine) as connection:
+            return unfinished(connection, site, kind, arguments)
+
+    def keep_plan(self, walk_id: int, plan: Mapping[str, object]) -> None:
+        """Keep what a backfill goes through."""
+        with writing(self.engine) as connection:
+            set_plan(connection, walk_id, plan)
+
     def failures(self, site: str | None = None) -> Iterator[Failure]:
         """Stream what the latest walks could not get, by site, kind and address."""
         with reading(self.engine) as connection:
@@ -193,6 +226,7 @@ class Store:
             take_turns(connection, {result.site for result in results})
             outcomes = [save_one(connection, result, run_id) for result in results]
             record_visits(connection, results, outcomes)
+            record_looks(connection, results, outcomes)
             if walk_id is not None:
                 _acknowledge_all(connection, walk_id, results, outcomes)
             return outcomes

@@ -39,6 +39,9 @@ _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
 _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
 _HOST_LIMIT = 253  # of the domain name system
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
+_LOWER = bytes(range(256)).lower()
+_ASCII_MARKS = bytes(code for code in range(128) if unicodedata.category(chr(code))[0] in "PZC")
+_FEW = 40  # different marks in a text: ordinary ones hold a dozen
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
@@ -117,8 +120,15 @@ def content_hash(title: str, text: str) -> str:
 
 
 def _letters(text: str) -> str:
+    if text.isascii():
+        return text.encode().translate(_LOWER, _ASCII_MARKS).decode()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return folded.translate({ord(char): None for char in set(folded) if unicodedata.category(char)[0] in "PZC"})
+    marks = [char for char in set(folded) if unicodedata.category(char)[0] in "PZC"]
+    if len(marks) > _FEW:
+        return folded.translate({ord(char): None for char in marks})
+    for mark in marks:  # each goes in one quick pass; a table is asked for every character
+        folded = folded.replace(mark, "")
+    return folded
 
 
 def _main_host(name: str) -> str:

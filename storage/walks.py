@@ -6,17 +6,19 @@ back) is cut to a fresh one's length.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from storage.codec import clean
 from storage.engine import take_turns
-from storage.frontier import recover_rows, reopen_hosts
+from storage.frontier import recover_rows
+from storage.records import LinkKind
 from storage.schema import frontier, walks, workers
+from storage.turns import reopen_hosts
 
 LEASE_SECONDS = 60.0
 """How long a process that says nothing keeps what it holds; it speaks four times as often."""
@@ -67,20 +69,24 @@ def open_walk(
     connection: Connection, site: str, kind: str, arguments: Mapping[str, Any], thorough: bool
 ) -> tuple[Walk, bool]:
     """Give the open walk of these words, or begin it; say whether it was begun."""
-    name, words = clean(site), json.dumps(dict(arguments), sort_keys=True, ensure_ascii=False)
+    name = clean(site)
     take_turns(connection, [f"walks of {name}"])
-    found = unfinished(connection, name, kind, words)
+    found = unfinished(connection, name, kind, arguments)
     if found is not None:
         return found, False
     _forget_failures(connection, name, kind)
-    values = {"site": name, "kind": kind, "arguments": words, "thorough": thorough, "counts": {}}
+    values = {"site": name, "kind": kind, "arguments": _canonical(arguments), "thorough": thorough, "counts": {}}
     row = connection.execute(insert(walks).values(**values, started_at=_now()).returning(walks))
     return Walk.of(row.mappings().one()), True
 
 
-def unfinished(connection: Connection, site: str, kind: str, words: str) -> Walk | None:
-    """Give the open walk of a site with these arguments (canonical JSON), or None."""
-    query = select(walks).filter_by(site=site, kind=kind, arguments=words).where(walks.c.finished_at.is_(None))
+def unfinished(connection: Connection, site: str, kind: str, arguments: Mapping[str, Any]) -> Walk | None:
+    """Give the open walk of a site with these arguments, or None."""
+    query = (
+        select(walks)
+        .filter_by(site=clean(site), kind=kind, arguments=_canonical(arguments))
+        .where(walks.c.finished_at.is_(None))
+    )
     row = connection.execute(query.order_by(walks.c.id).limit(1)).mappings().first()
     return None if row is None else Walk.of(row)
 
@@ -124,24 +130,27 @@ def renew(connection: Connection, worker: int, now: float, lease: float) -> bool
     return bool(done.rowcount)
 
 
-def others(connection: Connection, walk_id: int, worker: int) -> list[RowMapping]:
-    """Give the other workers of a walk, the oldest first."""
-    query = select(workers).where(workers.c.walk_id == walk_id, workers.c.id != worker).order_by(workers.c.id)
-    return list(connection.execute(query).mappings())
+def crew(connection: Connection, walk_id: int) -> list[RowMapping]:
+    """Give the workers of a walk, the oldest first."""
+    return list(connection.execute(_CREW, {"walk": walk_id}).mappings())
 
 
-def bury(connection: Connection, walk_id: int, worker: int, now: float, lease: float, is_gone: IsGone) -> int:
-    """Take back what the workers hold that are gone or silent; give the number of rows that came back."""
-    returned = 0
-    for other in others(connection, walk_id, worker):
+def bury(
+    connection: Connection, others: Sequence[RowMapping], now: float, lease: float, is_gone: IsGone
+) -> tuple[int, list[int]]:
+    """Take back what those workers hold that are gone or silent; give the number of rows and who remains."""
+    returned, remain = 0, []
+    for other in others:
         process = Process(other["machine"], other["pid"], other["born"])
         if other["lease_until"] < now or is_gone(process):
-            returned += _return(connection, walk_id, other["id"])
+            returned += _return(connection, other["walk_id"], other["id"])
             connection.execute(delete(workers).where(workers.c.id == other["id"]))
-        elif other["lease_until"] > now + lease:
+            continue
+        remain.append(other["id"])
+        if other["lease_until"] > now + lease:
             cut = update(workers).where(workers.c.id == other["id"], workers.c.lease_until > now + lease)
             connection.execute(cut.values(lease_until=now + lease))
-    return returned
+    return returned, remain
 
 
 def leave(connection: Connection, walk_id: int, worker: int) -> None:
@@ -178,5 +187,26 @@ def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
     return counts
 
 
+def count_ahead(connection: Connection, walk_id: int) -> tuple[int, int]:
+    """Count the rows that wait or are held, and those of them that may name more: lists, feeds, sitemaps."""
+    ahead = (frontier.c.walk_id == walk_id) & frontier.c.state.in_(("waiting", "leased"))
+    found = connection.execute(select(frontier.c.kind, func.count()).where(ahead).group_by(frontier.c.kind)).all()
+    return sum(count for _, count in found), sum(count for kind, count in found if kind != LinkKind.ARTICLE)
+
+
+def count_ended(connection: Connection, walk_id: int, moment: datetime) -> int:
+    """Count the rows that were done or failed at an aware moment or later."""
+    since = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    ended = frontier.c.state.in_(("done", "failed")) & (frontier.c.changed_at >= since)
+    return int(connection.execute(select(func.count()).where(frontier.c.walk_id == walk_id, ended)).scalar_one())
+
+
+def _canonical(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(dict(arguments), sort_keys=True, ensure_ascii=False)
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+_CREW = select(workers).where(workers.c.walk_id == bindparam("walk")).order_by(workers.c.id)

@@ -1,12 +1,32 @@
-"""scrapy backfill: fetch a whole site, or a span of its days."""
+"""scrapy backfill: fetch a whole site, or a span of its days, or take it from WARC files."""
 
 import argparse
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.arguments import Window, read_count, read_window, walk_arguments
+from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.running import RunCommand
+
+if TYPE_CHECKING:
+    from crawler.intake import Home
+    from crawler.planning.given import Asked
+    from crawler.planning.plan import Plan
+    from crawler.report import Report
+    from crawler.site import Site
+
+SOURCES = ("sitemaps", "archives", "ids", "lists")
 
 
 class Command(RunCommand):
-    """Walk sitemaps and lists to their end; started again it skips what is stored."""
+    """Walk a site to its end; started again it goes on."""
 
     mode = "backfill"
 
@@ -17,19 +37,192 @@ class Command(RunCommand):
     def long_desc(self) -> str:
         """Say what it does and what it ends with."""
         return (
-            "Walk the sitemaps, feeds and lists of a site to their end and store its articles. Started again, it "
-            "asks for no article that is stored already. Exit status as 'scrapy crawl'."
+            "Fetch the articles of a site, newest first. Without a source it looks at the site (sitemaps, date "
+            "archives, section lists, running numbers) and prints its plan with counts before it starts. With --warc "
+            "it takes the pages from files and asks the network for nothing. Ctrl-C pauses; the same command goes on "
+            "and asks for no article that is stored. It ends with a report. Exit status as 'scrapy crawl'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the span of days and the limit."""
+        """Add the span of days, the sources and the limit."""
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DAY", help="leave out what is known to be older, as in 2025-01-01")
-        parser.add_argument("--until", metavar="DAY", help="leave out what is known to be newer")
-        parser.add_argument("--max", metavar="N", dest="limit", help="stop after N articles")
+        add = parser.add_argument
+        add("--since", metavar="DAY", help="leave out what is known to be older, as in 2025-01-01")
+        add("--until", metavar="DAY", help="leave out what is known to be newer")
+        many: dict[str, Any] = {"action": "append", "default": []}
+        add("--sitemap", metavar="URL", dest="sitemaps", help="walk this sitemap or sitemap index", **many)
+        add(
+            "--archive",
+            metavar="PATTERN",
+            dest="archives",
+            help="walk the lists of each day (or month, or year), as in 'https://site/{yyyy}/{mm}/{dd}/'",
+            **many,
+        )
+        add(
+            "--ids",
+            nargs=2,
+            metavar=("PATTERN", "RANGES"),
+            help="ask for running numbers, the highest first, as in 'https://site/post/{id}.html' 1-91054",
+            **many,
+        )
+        add("--list", metavar="URL", dest="lists", help="walk this list to its last page", **many)
+        add("--warc", metavar="FILE", nargs="+", help="take the pages from WARC files or folders of them", default=[])
+        add("--max", metavar="N", dest="limit", help="stop after N articles")
+        add("--dry-run", action="store_true", help="print the plan and stop")
+        add("--json", action="store_true", help="print plan and report as one JSON object")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Hand the options on as spider arguments."""
+        """Hand the window and the limit on as spider arguments."""
         super().process_options(args, opts)
         given = {name: getattr(opts, name) for name in ("since", "until", "limit") if getattr(opts, name) is not None}
         opts.spargs.update(given)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Check what was asked for, then walk the site or the files."""
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
+        if opts.warc:
+            return self._from_files(args[0], opts)
+        self._given(opts)
+        return super().execute(args, opts)
+
+    # -- from the network ------------------------------------------------------------------------------------------
+
+    def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
+        """Plan, show the plan, and walk it; both crawls share one reactor."""
+        from crawler.reporting import show_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.summary import console  # noqa: PLC0415
+        from crawler.surveying import Planned, bound, plan_site  # noqa: PLC0415
+
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        arguments = {"mode": self.mode, **opts.spargs}
+        self._check(site, arguments)
+        window, asked, made = _window(opts), self._given(opts), list[Crawler]()
+        kept = self._kept(site, opts, asked)
+
+        async def work() -> "Plan":
+            planned = await plan_site(process, site, window, asked) if kept is None else Planned(kept)
+            if not opts.json and not opts.quiet:
+                show_plan(console(), site.name, planned.plan)
+            if not (opts.dry_run or planned.interrupted):
+                made.append(process.create_crawler(bound(site, planned, asked)))
+                process.crawl(made[0], **arguments)
+            return planned.plan
+
+        task = asyncio.get_event_loop().create_task(work())  # it begins with the reactor
+        process.start()
+        plan = task.result()
+        if opts.dry_run:
+            print(
+                json.dumps({"site": site.name, "plan": plan.to_json()}, ensure_ascii=False) if opts.json else "", end=""
+            )
+            return 0
+        if not made:
+            print("winnow: interrupted; the same command goes on", file=sys.stderr)
+            return 1
+        return self._end(site, window, plan, made[0], opts)
+
+    def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
+        from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
+
+        status = self._report(site.name, crawler, quiet=True)
+        assert crawler.stats is not None
+        with self.store() as store:
+            failures = ((one.kind, one.url, one.words) for one in store.failures(site.name))
+            report = report_of(store, site.name, window, crawler.stats.get_stats(), failures)
+        _print(report, opts, {"plan": plan.to_json()})
+        return status
+
+    def _kept(self, site: "Site", opts: argparse.Namespace, asked: "Asked") -> "Plan | None":
+        """Give the plan of the backfill that these words go on with."""
+        from crawler.planning.plan import Plan  # noqa: PLC0415 - as WinnowCommand asks
+
+        days = opts.spargs.get("since"), opts.spargs.get("until")
+        with self.store() as store:
+            walk = store.find_walk(site.name, self.mode, walk_arguments(*days, asked.words))
+        try:
+            return None if walk is None or walk.plan is None else Plan.from_json(walk.plan)
+        except (KeyError, TypeError, ValueError):  # of another version: the site is looked at again
+            return None
+
+    def _given(self, opts: argparse.Namespace) -> "Asked":
+        """Read the sources; a slip in one is told before anything is asked of the site."""
+        from crawler.planning.given import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
+
+        asked = Asked(tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists))
+        plan_of(asked, _window(opts), datetime.now(UTC))
+        return asked
+
+    # -- from files ------------------------------------------------------------------------------------------------
+
+    def _from_files(self, word: str, opts: argparse.Namespace) -> int:
+        from crawler.intake import take_in, warc_files  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.scope import Scope  # noqa: PLC0415
+
+        asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
+        if asked:
+            raise ArgumentError(f"--warc asks no source: leave out --{asked.rstrip('s').replace('_', '-')}")
+        files = warc_files(opts.warc)
+        limit = read_count("max", opts.spargs.get("limit"))
+        scope = Scope(self._site_or_host(word), _window(opts))
+        live = sys.stderr.isatty() and not opts.quiet
+        report = take_in(self._home(), scope, files, limit, _line if live else lambda _: None)
+        if live:
+            _line("")
+        return _ended(report, opts)
+
+    def _site_or_host(self, word: str) -> "Site":
+        from crawler.intake import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
+
+        try:
+            return self._site(word)
+        except UnknownSiteError:
+            if "." not in word:
+                raise
+            return site_of_host(word)
+
+    def _home(self) -> "Home":
+        from crawler.intake import Home  # noqa: PLC0415 - as WinnowCommand asks
+
+        assert self.settings is not None
+        settings = self.settings
+        bounds = (
+            settings.getint("WINNOW_WORKERS"),
+            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
+            settings.getint("WINNOW_PAGE_MAXSIZE"),
+        )
+        return Home(Path(self.setting("WINNOW_HOME")), self.setting("WINNOW_DATABASE_URL"), bounds)
+
+
+def _window(opts: argparse.Namespace) -> Window:
+    """Read the days asked for, written as options or as spider arguments."""
+    return read_window(opts.spargs.get("since"), opts.spargs.get("until"))
+
+
+def _ended(report: "Report", opts: argparse.Namespace) -> int:
+    from crawler.intake import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+
+    _print(report, opts, {})
+    if report.tally.fatal:
+        print(f"winnow: {report.tally.fatal}", file=sys.stderr)
+    if report.ending == INTERRUPTED:
+        print("winnow: interrupted; the same command goes on", file=sys.stderr)
+        return 1
+    return report.tally.exit_status
+
+
+def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> None:
+    from crawler.reporting import show_report  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.summary import console  # noqa: PLC0415
+
+    if opts.json:
+        print(json.dumps(report.to_json() | more, ensure_ascii=False))
+    elif not opts.quiet:
+        show_report(console(), report)
+
+
+def _line(text: str) -> None:
+    sys.stderr.write(f"\r\x1b[2K{text}")
+    sys.stderr.flush()

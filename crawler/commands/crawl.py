@@ -16,6 +16,7 @@ class Command(RunCommand):
         """Say what it does and what it ends with."""
         return (
             "Crawl a site by the name of its file or by its address. Arguments: -a since=2025-12-01 "
-            "-a until=2025-12-31 (publication days), -a limit=50 (articles to keep). "
+            "-a until=2025-12-31 (publication days), -a limit=50 (articles to keep), "
+            "-a revisit=no (do not look again at young articles). "
             "Exit status: 0 done, 1 done with failures, 2 could not run."
         )

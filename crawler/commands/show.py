@@ -9,7 +9,6 @@ from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
-from storage.records import Article
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Command(WinnowCommand):
         if opts.json:
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
-            self._show(stored.article, template)
+            self._show(stored, template)
         return 0
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None]":
@@ -57,17 +56,23 @@ class Command(WinnowCommand):
                 raise ArgumentError(f"{url}: no article is stored under this address")
             return found, read_with(store, found.article)
 
-    def _show(self, article: Article, template: "Template | None") -> None:
+    def _show(self, stored: "StoredArticle", template: "Template | None") -> None:
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.summary import console  # noqa: PLC0415
         from pipelines.extraction import Rules, read  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
+        article = stored.article
         out = console()
         out.print(Text(article.title, style="bold"))
         people = ", ".join(article.authors) or "-"
         out.print(f"{article.date_published or '-'}  authors: {people}  source: {article.source_name or '-'}")
+        if stored.date_gone:
+            out.print(Text(f"gone since {stored.date_gone.isoformat(' ', 'seconds')}: its page is not there any more"))
+        if stored.revision > 1:
+            what = ", ".join(stored.changes) or "text"
+            out.print(Text(f"revision {stored.revision}, which changed: {what}"))
         if article.raw_ref is None:
             out.print(article.text)
             return

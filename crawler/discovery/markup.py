@@ -52,9 +52,10 @@ def resolve(href: str | None, base: str) -> str | None:
     return absolute(base, href)
 
 
-def hrefs_of(tree: HtmlElement) -> list[str]:
+@lru_cache(maxsize=1)  # the links of a page and its next part are looked for in turn, in a tree that nobody changes
+def hrefs_of(tree: HtmlElement) -> tuple[str, ...]:
     """List what the links of a page say, each once, in the order of the page."""
-    return list(dict.fromkeys(_HREFS(tree)))
+    return tuple(dict.fromkeys(_HREFS(tree)))
 
 
 def base_of(tree: HtmlElement, url: str) -> str:

@@ -1,36 +1,89 @@
-"""robots.txt as RFC 9309 and courtesy read it: its delays are kept, and a host that refuses it is left alone."""
+"""robots.txt as RFC 9309 and courtesy read it: delays kept, refusals respected, and no answer means wait."""
 
+import asyncio
 import logging
+import random
+from dataclasses import dataclass, field
+from time import monotonic
 
 from protego import Protego
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
 
+from crawler.answers import kind_of
 from crawler.downloader import PoliteDownloader
+from crawler.unanswered import RobotsUnavailable
 
 logger = logging.getLogger("winnow")
 
 NOBODY = b"User-agent: *\nDisallow: /\n"
 REFUSED = frozenset({401, 403})
+WAITS = frozenset({408, 425, 429})
+"""Statuses below 500 that say nothing of robots.txt but of the moment."""
+
+TRIES = 5
+WIDER = 4.0
+"""Questions for one robots.txt before the host is left to the next crawl, and by how much the pauses between them grow:
+with 5, 20, 80 and 320 s a server that fails for seven minutes loses nothing."""
+
+SILENT_SECONDS = 2.0
+"""Where nobody answers at all, robots.txt is not asked for more often than this; how long and how often a silent host
+is tried is decided for all its pages alike, by whoever asks for them."""
+
+_NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,  # larger than may be unpacked
+    ResponseDataLossError,
+    OSError,  # an answer that cannot be unpacked
+)
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is known of one host's robots.txt; ``until`` is on the monotonic clock."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    answer: Response | None = None
+    parser: RobotParser | None = None
+    failures: int = 0
+    until: float = 0.0
+    trouble: RobotsUnavailable | None = None
 
 
 class PoliteRobots(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, and what it leaves out.
 
     Crawl-delay and Request-rate become the least delay of the host, at most WINNOW_MAX_CRAWL_DELAY seconds.  A host
-    that refuses its robots.txt (401, 403), or whose server fails at it (5xx, RFC 9309 section 2.3.1.4), is not
-    crawled now; one that has none (other 4xx) may be.
+    that refuses its robots.txt (401, 403) is not crawled; one that has none (other 4xx, RFC 9309 section 2.3.1.3) may
+    be.  Where there is no answer or the server fails (5xx, section 2.3.1.4; Scrapy would allow everything), each
+    request ends with :class:`RobotsUnavailable` and the host is left alone for a pause that widens.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._longest = crawler.settings.getfloat("WINNOW_MAX_CRAWL_DELAY")
-        self._answers: dict[str, Response] = {}
+        self._first_pause = crawler.settings.getfloat("WINNOW_FIRST_BACKOFF")
+        self._longest_pause = crawler.settings.getfloat("WINNOW_MAX_BACKOFF")
+        self._hosts: dict[str, _Host] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:  # type: ignore[override]
         """Refuse what is forbidden; answer a question for robots.txt itself with the copy that was read."""
@@ -39,29 +92,80 @@ class PoliteRobots(RobotsTxtMiddleware):
             await super().process_request(request)
             return None
         await self.robot_parser(request)
-        answer = self._answers.get(url.netloc)
-        if answer is None:
-            raise IgnoreRequest(f"no answer for {request.url}")
+        answer = self._hosts[url.netloc].answer
+        assert answer is not None
         return answer.replace(request=request)
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        self._answers[netloc] = response
-        if response.status in REFUSED or response.status >= 500:
-            logger.warning("%s answered %d: nothing is asked for there now", response.url, response.status)
-            response = response.replace(body=NOBODY)
-        elif response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        self._keep_delay(response, request)
+    async def robot_parser(self, request: Request) -> RobotParser:
+        """Give the rules of a request's host, asking for them once.  Raises :class:`RobotsUnavailable`."""
+        netloc = urlparse_cached(request).netloc
+        host = self._hosts.setdefault(netloc, _Host())
+        async with host.lock:
+            if host.parser is None:
+                left = host.until - monotonic()
+                if host.trouble is not None and (host.trouble.final or left > 0):
+                    raise host.trouble.later(left)
+                await self._read(request, netloc, host)
+        assert host.parser is not None
+        return host.parser
 
-    def _keep_delay(self, response: Response, request: Request) -> None:
-        seconds = least_delay(response.body, self._agent())
+    async def _read(self, request: Request, netloc: str, host: _Host) -> None:
+        try:
+            response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
+        except _NO_ANSWER as error:
+            kind, words = kind_of(error)
+            host.trouble = RobotsUnavailable(netloc, words, SILENT_SECONDS, kind=kind)
+            host.until = monotonic() + SILENT_SECONDS
+            raise host.trouble from error
+        if response.status >= 500 or response.status in WAITS:
+            raise self._failing(request, netloc, host, response.status)
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        host.answer = response
+        body = self._rules(response)
+        host.parser = build_from_crawler(self._parserimpl, self.crawler, body)
+        self._keep_delay(body, response.url, request)
+
+    async def _ask(self, url: str) -> Response:
+        assert self.crawler.engine is not None
+        question = Request(
+            url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK
+        )
+        self._stats.inc_value("robotstxt/request_count")
+        try:
+            return await self.crawler.engine.download_async(question)
+        except IgnoreRequest as error:
+            if "redirect" not in str(error):
+                raise
+            return Response(url, status=404)  # redirected for ever: as good as none (RFC 9309, 2.3.1.2)
+
+    @staticmethod
+    def _rules(response: Response) -> bytes:
+        if response.status in REFUSED:
+            logger.warning("%s answered %d: nothing is asked for there now", response.url, response.status)
+            return NOBODY
+        return b"" if response.status >= 400 else response.body
+
+    def _failing(self, request: Request, netloc: str, host: _Host, status: int) -> RobotsUnavailable:
+        """Note one more failure of a server that answers, and keep everything from it for the pause that follows."""
+        host.failures += 1
+        pause = self._first_pause * WIDER ** (host.failures - 1) * random.uniform(0.8, 1.2)  # noqa: S311  jitter
+        pause, final = min(pause, self._longest_pause), host.failures >= TRIES
+        host.trouble = RobotsUnavailable(netloc, f"answered {status}", pause, final=final)
+        host.until = monotonic() + pause
+        downloader = self.crawler.engine.downloader if self.crawler.engine is not None else None
+        if isinstance(downloader, PoliteDownloader) and not final:
+            downloader.hold(downloader.get_slot_key(request), pause)
+        logger.warning("%s", host.trouble)
+        return host.trouble
+
+    def _keep_delay(self, body: bytes, url: str, request: Request) -> None:
+        seconds = least_delay(body, self._agent())
         if seconds <= 0 or self.crawler.engine is None:
             return
         downloader = self.crawler.engine.downloader
         if isinstance(downloader, PoliteDownloader):
             if seconds > self._longest:
-                logger.warning("%s asks for %g s between requests, kept %g", response.url, seconds, self._longest)
+                logger.warning("%s asks for %g s between requests, kept %g", url, seconds, self._longest)
             downloader.set_floor(downloader.get_slot_key(request), min(seconds, self._longest))
 
     def _agent(self) -> str:

@@ -2,123 +2,50 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Self
 
 from lxml.html import HtmlElement
-from scrapy import Request, Spider, signals
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import PASSING_STATUSES, content_type, failure_of, left_site, page_of
-from crawler.arguments import read_count, read_window
-from crawler.budget import Budget
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
-from crawler.frontier import PART, ROW, Frontier, row_of
-from crawler.notes import Notes
-from crawler.scope import Scope, day_of, elsewhere, without_parts
-from crawler.site import Site
-from pipelines.extraction import Rules
-from pipelines.stages.persist import PersistStage, Stored
-from storage.frontier import Claimed, Entry
+from crawler.middlewares.conditional import unchanged
+from crawler.rows import PART, ROW, row_of
+from crawler.scope import elsewhere, without_parts
+from crawler.spiders.walking import Output, WalkingSpider
+from storage.frontier import Claimed
 from storage.hints import merge
-from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected, Role
-from storage.urls import identity, untracked
+from storage.records import Link, LinkKind, Page, Role
+from storage.urls import identity
 
 logger = logging.getLogger("winnow")
-
-Output = Request | Page | Rejected
 
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
 
-PRIORITY = {LinkKind.SITEMAP: 30, LinkKind.FEED: 30, LinkKind.ARTICLE: 20, LinkKind.LISTING: 10, LinkKind.UNKNOWN: 5}
+KNOWN_WAYS = frozenset({"canonical", "revisit"})
+"""Ways to articles whose main address is settled."""
 
 
-class NewsSpider(Spider):
-    """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles.
+class NewsSpider(WalkingSpider):
+    """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles."""
 
-    ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
-    (walk everything to its end).  A crawl walks everything too until one run of the site has finished.  Arguments:
-    ``since`` and ``until`` (days; what is known to lie outside is not fetched) and ``limit`` (articles to keep).
-    """
-
-    site: ClassVar[Site]
-    notes: Notes
-    frontier: Frontier
-
-    def __init__(
-        self,
-        name: str | None = None,
-        mode: str = "crawl",
-        since: str | None = None,
-        until: str | None = None,
-        limit: str | int | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(name, **kwargs)
-        self.mode = mode
-        self.scope = Scope(self.site, read_window(since, until))
-        self.budget = Budget(read_count("limit", limit))
-        self.allowed_domains = self.scope.domains
-        self.thorough = mode == "backfill"
-        self._arguments = {"since": since, "until": until}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Make the spider and let it hear what became of its pages."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.item_scraped, signal=signals.item_scraped)
-        crawler.signals.connect(spider.item_dropped, signal=signals.item_dropped)
-        return spider
-
-    @property
-    def rules(self) -> Rules:
-        """What the extractor is told of this site."""
-        return self.site.rules
-
-    # -- where it begins -------------------------------------------------------------------------------------------
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
-        assert self.crawler.stats is not None
-        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
-        await self.frontier.add(list(self._seeds()))
-        return
-        yield  # an async generator without output: every request is made of a row of the frontier
-
-    def _seeds(self) -> Iterator[Link]:
-        site = self.site
-        for url in dict.fromkeys(f"{'/'.join(url.split('/')[:3])}/robots.txt" for url in site.start):
-            yield Link(url, LinkKind.UNKNOWN, "robots")
-        for url in site.start:
-            yield Link(url, LinkKind.LISTING, "start")
-        for kind, urls in ((LinkKind.FEED, site.feeds), (LinkKind.SITEMAP, site.sitemaps)):
-            yield from (Link(url, kind, "start") for url in urls)
-        for url in site.sections:
-            yield Link(url, LinkKind.LISTING, "section")
-
-    def walk_arguments(self) -> dict[str, Any]:
-        """Give what makes this walk another one: the days asked for."""
-        return {name: value for name, value in self._arguments.items() if value is not None}
-
-    def entry_of(self, link: Link) -> Entry:
-        """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""
-        day = day_of(link.hints, self.site.timezone)
-        priority = 40 if link.via in ("start", "section", "robots") else PRIORITY[link.kind]
-        return Entry(link, priority, day.toordinal() if day else 0)
-
-    def request_of(self, link: Link) -> Request:
-        """Make the request for a link."""
+    async def answered(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
+        if (look := unchanged(response)) is not None:
+            await self.follow(look.sources)
+            await self.looks.still(response, link)
+            return
         readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
-        callback = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
-        meta = {"dont_obey_robotstxt": True} if link.via == "robots" else None
-        return Request(link.url, callback=callback, errback=self.failed, cb_kwargs={"link": link}, meta=meta)
+        read = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
+        async for output in read(response, link):
+            yield output
 
     # -- sources of links ------------------------------------------------------------------------------------------
 
@@ -141,9 +68,11 @@ class NewsSpider(Spider):
         yield self._listing(response, link)
         reading = await asyncio.to_thread(feeds.read, response.body, response.url, _now(), content_type(response))
         self.notes.unreadable(reading.problem, link)
-        await self._follow(reading.links)
+        await self.follow(reading.links)
         if reading.next and self.thorough:
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
+        if reading.problem is None:
+            await self.looks.remember(response, reading.links)
 
     async def parse_sitemap(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the entries of a sitemap, and the sitemaps an index names."""
@@ -154,7 +83,9 @@ class NewsSpider(Spider):
         reading = await asyncio.to_thread(sitemaps.read, response.body, response.url, _now(), self.scope.window.since)
         self.notes.unreadable(reading.problem, link)
         await self.frontier.add(reading.children)
-        await self._follow(reading.links)
+        await self.follow(reading.links)
+        if reading.problem is None:
+            await self.looks.remember(response, (*reading.children, *reading.links))
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
@@ -167,12 +98,13 @@ class NewsSpider(Spider):
         target = refresh.target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
-            await self._follow([replace(link, url=target, via="refresh")])
+            await self.follow([replace(link, url=target, via="refresh")])
             return
         reading = self._read_links(tree, response, link)
-        if link.kind is not LinkKind.ARTICLE and (link.via == "pager" or reading.is_listing):
+        if link.kind is not LinkKind.ARTICLE and (link.via in ("pager", "archive") or reading.is_listing):
             yield self._listing(response, link)
             await self._lead_on(reading, response.url, link)
+            await self.looks.remember(response, reading.links)
             return
         following = pagination.next_part(tree, response.url) if tree is not None else None
         await self._lead_on(without_parts(reading, response.url) if following else reading, response.url, link)
@@ -189,7 +121,7 @@ class NewsSpider(Spider):
 
     async def _lead_on(self, reading: pages.ListReading, url: str, link: Link) -> None:
         if reading.is_listing or self.thorough or link.via in ("start", "pager"):
-            await self._follow(reading.links, reading.next)
+            await self.follow(reading.links, reading.next)
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -204,13 +136,13 @@ class NewsSpider(Spider):
         if not await self.budget.take():
             raise CloseSpider("limit")
         row = row_of(response)
-        known = self.frontier.late_hints(row) if row is not None else None
+        known = self.frontier.claims.late_hints(row) if row is not None else None
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, hints=merge(page.hints, known)) if known else page
         if following and elsewhere(response.url, following):
             yield self._part(page, following, row)
             return
-        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via != "canonical" else None
+        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
         if canonical and elsewhere(response.url, canonical):
             await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
         yield page
@@ -248,52 +180,9 @@ class NewsSpider(Spider):
             self.budget.settle(kept=False)
         return again
 
-    # -- what is worth a request -----------------------------------------------------------------------------------
-
-    async def _follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> None:
-        """Add what is unknown of a source; its next pages too while it shows anything unknown."""
-        wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
-        known = await self._store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
-        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
-        if len(unknown) < len(wanted):
-            self.notes.count("skipped/known", len(wanted) - len(unknown))
-        fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
-        await self.frontier.add([*unknown, *(next_pages if fresh or self.thorough else ())])
-
-    def _wanted(self, link: Link) -> bool:
-        why = self.scope.skips(link)
-        if why:
-            self.notes.count(f"skipped/{why}")
-        return why is None
-
-    # -- outcomes --------------------------------------------------------------------------------------------------
-
     def _listing(self, response: Response, link: Link) -> Page:
         self.notes.count("pages/listing")
         return page_of(response, self.site.name, link, Role.LISTING, _now())
-
-    async def failed(self, failure: Failure) -> None:
-        """Count a request that got no answer."""
-        await self.notes.no_answer(failure)
-
-    def item_scraped(self, item: Any) -> None:
-        """Settle the budget with what became of a page."""
-        if not isinstance(item, Stored):
-            return
-        kept = isinstance(item.result, Article) and item.outcome in (Outcome.NEW, Outcome.CHANGED)
-        self.budget.settle(kept)
-        if self.budget.spent and self.crawler.engine is not None:
-            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006
-
-    def item_dropped(self) -> None:
-        """Give back the slot of a page that could not be kept."""
-        self.budget.settle(kept=False)
-
-    @property
-    def _store(self) -> PersistStage:
-        stage = self.crawler.get_item_pipeline(PersistStage)
-        assert isinstance(stage, PersistStage)
-        return stage
 
 
 def _now() -> datetime:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import chinese, dateforms, people
+from pipelines.extraction import bylinecard, chinese, dateforms, people
 from pipelines.extraction.bylineform import BY, CUT, names_after, wire_of
 from pipelines.extraction.jsonld import LinkedArticle
 from pipelines.extraction.lexicon import credits as credit_words
@@ -114,6 +114,8 @@ def _metas(found: Survey) -> Iterator[str]:
             yield from contents
             if any(people.kind(content) is Kind.PERSON for content in contents):
                 return
+    if written := bylinecard.author(found):
+        yield written
 
 
 def _head(near: Sequence[str]) -> list[str]:

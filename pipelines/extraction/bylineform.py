@@ -15,7 +15,8 @@ _WEAK = frozenset(
 # What ends a name.
 CUT = re.compile(
     r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
-    r"|\b(?:published|updated|posted|via|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)).*$",
+    r"|\b(?:published|updated|posted|via|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)"
+    r"|\b(?:illustrations?|fotos?|photos?|photography|pictures|bilder|video)\s+(?:von|by|par|di|de|av|af)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)

@@ -21,7 +21,8 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 class Container:
     """Its lines, the lines of its innermost box that belong to the running text, whether it follows the headline with
     no other prose between (else it may be comments), and the outline of what pruning ``left``; ``mass`` is that of
-    its lines and of the foreign boxes beside it, ``narrowed`` tells that there were some."""
+    its lines and of the foreign boxes beside it, ``narrowed`` tells that there were some, and ``at`` is the position of
+    the innermost box in ``left``."""
 
     blocks: tuple[Block, ...]
     core: tuple[Block, ...]
@@ -29,6 +30,7 @@ class Container:
     left: Outline
     mass: int = 0
     narrowed: bool = False
+    at: int = 0
 
 
 def container(tree: HtmlElement) -> Container:
@@ -42,7 +44,7 @@ def container(tree: HtmlElement) -> Container:
         at = _down(out, at)
     blocks = tuple(_block(out, line.text, line.owner) for line in _lines(out, at))
     mass = sum(line.mass for line in _lines(out, top))
-    return Container(blocks, _core(out, at), _between(out, top) <= _BEFORE, out, mass, narrowed=at != top)
+    return Container(blocks, _core(out, at), _between(out, top) <= _BEFORE, out, mass, at != top, at)
 
 
 def _lines(out: Outline, at: int) -> list[Line]:

@@ -1,7 +1,7 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -119,7 +119,7 @@ def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.read(doc) if template is None else read_metadata(doc, template)
-    parts = [_part(one, meta, template) for one in (doc, *_later(page, doc.rules))]
+    parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
@@ -138,17 +138,18 @@ def _tree(page: Page) -> HtmlElement | None:
     return None if is_noise(text) else parse(text)
 
 
-def _later(page: Page, rules: Rules) -> list[Document]:
+def _later(page: Page, rules: Rules) -> list[tuple[Page, Document]]:
     """Parse the following pages of an article; one that cannot be read is left out."""
     trees = ((later, _tree(later)) for later in page.more)
-    return [Document(p.final_url, tree, p.fetched_at, p.hints, rules) for p, tree in trees if tree is not None]
+    return [(p, Document(p.final_url, tree, p.fetched_at, p.hints, rules)) for p, tree in trees if tree is not None]
 
 
-def _part(doc: Document, meta: metadata.Metadata, template: Template | None) -> _Part:
+def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template | None) -> _Part:
+    """Read one fetched page; its tree is pruned and must not be asked after."""
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
         images = read_images(known.element, doc.url)
         return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
-    pruned = prune(deepcopy(doc.tree), doc.rules)
-    body = read_body(pruned.tree, doc.tree, doc.rules.body)
+    pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
+    body = read_body(pruned.tree, partial(_tree, page), doc.rules.body)
     done = finish(body, pruned.before, meta)
     return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

@@ -34,6 +34,8 @@ _FORMS = (
         r"(?<![\d./-])(?P<a4>[0-3]?\d)(?P<s4>[./-])\s?(?P<b4>[0-3]?\d)(?P=s4)\s?"
         r"(?P<y4>(?:19|20|25)\d\d|\d\d)(?![\d/-]|\.\d)"
     ),
+    # 17 | 12 | 2025 and 17 / 12 / 2025: apart, so with the whole year only
+    r"(?<![\d./|-])(?P<a0>[0-3]?\d) (?P<s0>[./|]) (?P<b0>[0-3]?\d) (?P=s0) (?P<y0>(?:19|20)\d\d)(?!\d)",
     # 12月17日 and 12-17 16:54: the year is not written
     rf"(?<![\d年./:-]){_NUM_MONTH.format('m5')}月\s*{_DAY.format('d5')}(?:\s*[日号號])",
     rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s+\d{{1,2}}:\d\d)",

@@ -27,6 +27,7 @@ _RANK = {
     "updated": 8,
     "script": 9,
 }
+_HALF_HOURS = frozenset({-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 6.5, 9.5, 10.5})  # clocks of the world ahead of UTC
 _FINENESS = {name: order for order, name in enumerate(reversed(Precision))}
 _SLACK = {Precision.MINUTE: timedelta(minutes=1), Precision.HOUR: timedelta(hours=1)}
 
@@ -66,12 +67,12 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str
         for dated in datesources.candidates(doc, found, linked, shown, reading)
         if (placed := _placed(dated.stamp, zone, doc.fetched_at))
     ]
+    candidates = _without_lists(candidates)
     if not candidates and (
         found_late := datesources.anywhere(doc.tree, reading) or datesources.in_scripts(doc.tree, reading)
     ):
         placed = _placed(found_late.stamp, zone, doc.fetched_at)
         candidates = [replace(found_late, stamp=placed)] if placed else []
-    candidates = _without_lists(candidates)
     candidates.sort(key=_distrust)
     published = _local(_refined(candidates[0], candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
@@ -88,7 +89,13 @@ def _distrust(dated: Dated) -> float:
 def _without_lists(candidates: list[Dated]) -> list[Dated]:
     # Boxes beside the article that show several days are lists of other articles.
     days = {dated.stamp.value.date() for dated in candidates if dated.source == "beside"}
-    return [dated for dated in candidates if dated.source != "beside"] if len(days) > 1 else candidates
+    if len(days) > 1:
+        candidates = [dated for dated in candidates if dated.source != "beside"]
+    # Elements that call themselves dates of publication on three days and more are those of a list as well.
+    days = {dated.stamp.value.date() for dated in candidates if dated.source == "time"}
+    return [
+        replace(dated, source="page") if dated.source == "time" and len(days) > 2 else dated for dated in candidates
+    ]
 
 
 def _local(best: Dated, candidates: Sequence[Dated]) -> Dated:
@@ -107,11 +114,19 @@ def _local(best: Dated, candidates: Sequence[Dated]) -> Dated:
 
 def _shown_day(best: Dated, candidates: Sequence[Dated]) -> Dated | None:
     # The byline and the address agree on the neighbouring day: theirs is the readers' day.
-    day = next((dated for dated in candidates if dated.source == "byline"), None)
     address = next((dated for dated in candidates if dated.source == "url"), None)
-    if day is None or address is None or not _agree(day, address) or _agree(day, best):
+    if address is None or _agree(address, best):
+        return None
+    shown = (dated for dated in candidates if dated.source in ("byline", "page") and _is_local(dated))
+    day = next((dated for dated in shown if _agree(dated, address)), None)
+    if day is None:
         return None
     return day if abs(day.stamp.value.date() - best.stamp.value.date()) == timedelta(days=1) else None
+
+
+def _is_local(dated: Dated) -> bool:
+    # A day, or a moment with its zone: a moment in UTC says nothing of the readers' day.
+    return dated.stamp.value.tzinfo is None or bool(dated.stamp.value.utcoffset())
 
 
 def _ahead(value: datetime, shown: Stamp) -> timedelta | None:
@@ -120,8 +135,13 @@ def _ahead(value: datetime, shown: Stamp) -> timedelta | None:
         return offset if offset and shown.value.replace(second=0) == value.replace(second=0) else None
     # A day alone fits where the moment is that day's midnight somewhere.
     ahead = shown.value.replace(second=0) - value.replace(tzinfo=None, second=0)
-    fits = bool(ahead) and abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=30)
-    return ahead if fits else None
+    return ahead if ahead and _is_offset(ahead) else None
+
+
+def _is_offset(ahead: timedelta) -> bool:
+    # Any other half hour is the time of another article.
+    hours = ahead / timedelta(hours=1)
+    return hours in _HALF_HOURS or (abs(hours) <= 14 and hours.is_integer())
 
 
 def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | None:

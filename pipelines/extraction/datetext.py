@@ -109,8 +109,8 @@ def _absolute(match: re.Match[str], text: str, reading: Reading) -> Stamp | None
 
 def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, bool]:
     form = next(key for key in parts if key[0] in "dab")[1]
-    if form == "4":
-        return *_numeric(parts, reading), False
+    if form in "04":
+        return *_numeric(parts, form, reading), False
     year, month, day = parts.get("y" + form), parts["m" + form], int(parts["d" + form])
     number = int(month) if month.isdigit() else calendar.MONTHS[month]
     if year is None:
@@ -119,11 +119,11 @@ def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, b
     return (full - 543 if full > 2500 else full), number, day, False  # 543: the Thai calendar
 
 
-def _numeric(parts: dict[str, str], reading: Reading) -> tuple[int, int, int]:
-    one, two, year = int(parts["a4"]), int(parts["b4"]), int(parts["y4"])
+def _numeric(parts: dict[str, str], form: str, reading: Reading) -> tuple[int, int, int]:
+    one, two, year = int(parts["a" + form]), int(parts["b" + form]), int(parts["y" + form])
     if year < 100:
         year += 2000
-    month_first = two > 12 or (reading.month_first and one <= 12 and parts["s4"] != ".")
+    month_first = two > 12 or (reading.month_first and one <= 12 and parts["s" + form] != ".")
     month, day = (one, two) if month_first else (two, one)
     return (year - 543 if year > 2500 else year), month, day
 

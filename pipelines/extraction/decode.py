@@ -74,9 +74,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _read(body[len(mark) :], name)
     if body[:400].count(0) > len(body[:400]) // 4:
         return _read(body, "utf-16-le" if body[1:2] == b"\0" else "utf-16-be")
-    declared = tuple(dict.fromkeys(_declarations(body, content_type)))
-    strict = _strict(body, declared)
-    return strict or _lenient(body, declared)
+    # What is declared is looked for only where it may count: the search costs as much as all else here.
+    return _undeclared(body) or _as_declared(body, tuple(dict.fromkeys(_declarations(body, content_type))))
 
 
 def is_noise(text: str) -> bool:
@@ -95,13 +94,27 @@ def _declarations(body: bytes, content_type: str | None) -> Iterator[str]:
             yield name
 
 
-def _strict(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
-    """Read the bytes by the first encoding that fits all of them, or give None."""
+def _undeclared(body: bytes) -> Decoded | None:
+    """Read bytes that say themselves how they are written, or give None."""
     if body.isascii():
         return _try(body, "iso2022_jp") if b"\x1b$" in body else _try(body, "utf-8")
+    return None if _may_be_accident(body) else _try(body, "utf-8")
+
+
+def _may_be_accident(body: bytes) -> bool:
+    """Tell whether bytes are so few that they may be valid UTF-8 by accident."""
+    return len(body) < 4000 and _few_high(body)
+
+
+def _as_declared(body: bytes, declared: tuple[str, ...]) -> Decoded:
+    return (None if body.isascii() else _strict(body, declared)) or _lenient(body, declared)
+
+
+def _strict(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
+    """Read the bytes by the first encoding that fits all of them, or give None."""
     double = tuple(name for name in declared if name in _MULTIBYTE)
     single = tuple(name for name in declared if name not in _MULTIBYTE)
-    order = (*double, "utf-8") if len(body) < 4000 and _few_high(body) else ("utf-8", *double)
+    order = (*double, "utf-8") if _may_be_accident(body) else double
     for name in order:
         if result := _try(body, name):
             return result

@@ -4,13 +4,19 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.blocks import Block, Kind
+from pipelines.extraction.creditline import is_bio, is_byline, is_dateline, is_head_row
+from pipelines.extraction.endmarks import end_of_text
+from pipelines.extraction.lexicon.closings import is_closing
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
+from pipelines.extraction.linkruns import link_runs
+from pipelines.extraction.repeats import repeats
 from pipelines.extraction.similar import same_headline, squash
 
 _LITTLE = 24  # characters: with less beside it the headline is the news
 _TEASER = (20, 200)  # characters of a linked title
 _STOPS = ".。!！:：;；,，"  # a linked sentence or the lead to a list is part of the text
+_SIGNED = 4  # first lines among which a byline may stand
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -31,20 +37,25 @@ class Edited:
 
 
 def edit(
-    blocks: Sequence[Block], title: str | None, headlines: Sequence[str] = (), bylines: Container[str] = ()
+    blocks: Sequence[Block],
+    title: str | None,
+    headlines: Sequence[str] = (),
+    bylines: Container[str] = (),
+    authors: Sequence[str] = (),
 ) -> Edited:
     """Take the repeated headline, furniture lines, tails and empty headings off the row of blocks.
 
     ``headlines`` are other wordings of the headline (the h1, the title for networks), ``bylines`` the lines in which
-    the page shows author, date or views.
+    the page shows author, date or views, ``authors`` the names it states.
     """
     taken: dict[int, str] = {}
     _headline(blocks, title, {squash(line) for line in headlines}, taken)
     _furniture(blocks, taken)
     _inner_related(blocks, taken)
     _teasers(blocks, taken)
-    _opening(blocks, bylines, taken)
-    _closing(blocks, taken)
+    _whole_runs(blocks, taken)
+    _opening(blocks, bylines, authors, taken)
+    _closing(blocks, authors, taken)
     _empty_headings(blocks, taken)
     kept = tuple(block for at, block in enumerate(blocks) if at not in taken)
     return Edited(kept, tuple(Taken(blocks[at], taken[at]) for at in sorted(taken)))
@@ -55,7 +66,8 @@ def _headline(blocks: Sequence[Block], title: str | None, others: set[str], take
     found = [
         at
         for at, block in enumerate(blocks[:4])
-        if (title and same_headline(block.text, title)) or (squash(block.text) in others and len(block.text) > 3)
+        if (title and (same_headline(block.text, title) or is_head_row(block.text, title)))
+        or (squash(block.text) in others and len(block.text) > 3)
     ]
     rest = sum(len(block.text) for at, block in enumerate(blocks) if at not in found)
     if rest >= _LITTLE:
@@ -98,23 +110,38 @@ def _teasers(blocks: Sequence[Block], taken: dict[int, str]) -> None:
             taken[at] = "teaser"
 
 
+def _whole_runs(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """Lists of titles between paragraphs, repeated paragraphs, and all that follows a mark of the end."""
+    for run in link_runs(blocks):
+        taken.update({at: "links" for at in run if at not in taken})
+    for at in repeats(blocks):
+        taken.setdefault(at, "repeat")
+    end = end_of_text(blocks)
+    if end is not None:
+        taken.update({at: "after_end" for at in range(end + 1, len(blocks)) if at not in taken})
+
+
 def _is_running(block: Block) -> bool:
     return block.linked * 2 < len(block.text) and len(block.text) >= _TEASER[0]
 
 
-def _opening(blocks: Sequence[Block], bylines: Container[str], taken: dict[int, str]) -> None:
+def _opening(blocks: Sequence[Block], bylines: Container[str], authors: Sequence[str], taken: dict[int, str]) -> None:
     for at, block in enumerate(blocks[:8]):
         if at in taken:
             continue
-        if block.text in bylines:
+        if block.text in bylines or is_byline(block.text, authors):
             taken[at] = "byline"
-        elif is_tail(block.text, block.linked):
+        elif is_tail(block.text, block.linked) or is_dateline(block.text) or is_closing(block.text):
             taken[at] = "opening"
         else:
-            return
+            break
+    # A byline may stand under the standfirst too.
+    for at in [at for at in range(len(blocks)) if at not in taken][:_SIGNED]:
+        if is_byline(blocks[at].text, authors):
+            taken[at] = "byline"
 
 
-def _closing(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+def _closing(blocks: Sequence[Block], authors: Sequence[str], taken: dict[int, str]) -> None:
     """Walk up from the end while lines are tails; a heading of related links takes all under it along."""
     last = len(blocks)
     for at in range(len(blocks) - 1, max(-1, len(blocks) - 40), -1):
@@ -124,15 +151,31 @@ def _closing(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     for at in range(len(blocks) - 1, -1, -1):
         if at in taken:
             continue
-        if blocks[at].kind is Kind.CODE or not is_tail(blocks[at].text, blocks[at].linked):
+        if not _is_end(blocks[at], authors):
             return
         taken[at] = "tail"
+
+
+def _is_end(block: Block, authors: Sequence[str]) -> bool:
+    """Tell whether a last line is a tail, a notice of the house, a date, a name or a word about the author."""
+    text = block.text
+    if block.kind is Kind.CODE:
+        return False
+    return (
+        is_tail(text, block.linked)
+        or is_closing(text)
+        or is_dateline(text)
+        or is_byline(text, authors)
+        or is_bio(text, authors)
+    )
 
 
 def _link_like(blocks: Sequence[Block]) -> bool:
     """Tell whether the lines under a heading are short or linked, as lists of links are."""
     long = [block for block in blocks if len(block.text.encode("utf-8", "replace")) > 100 and not block.linked]
-    return len(long) * 4 <= len(blocks)
+    # Bare addresses are a writer's: templates link titles.
+    bare = [block for block in blocks if block.text.startswith(("http://", "https://")) and " " not in block.text]
+    return len(long) * 4 <= len(blocks) and len(bare) * 4 <= len(blocks)
 
 
 def _empty_headings(blocks: Sequence[Block], taken: dict[int, str]) -> None:
@@ -140,6 +183,7 @@ def _empty_headings(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     for at in range(len(blocks) - 1, 0, -1):
         if at in taken:
             continue
-        if blocks[at].kind is not Kind.HEADING or len(blocks[at].text) > _HEADING:
+        text = blocks[at].text
+        if blocks[at].kind is not Kind.HEADING or len(text) > _HEADING or text.endswith((".", "。")):
             return
         taken[at] = "empty_heading"

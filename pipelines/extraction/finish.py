@@ -26,8 +26,10 @@ class Finished:
 def finish(body: Body, page: Outline, meta: Metadata) -> Finished:
     """Edit the body against the whole ``page``, measured before pruning, and what the page says of itself."""
     headlines = (*(text for place, text in meta.title_candidates if place != "h1"), *_shown_headlines(page))
-    edited = edit(body.blocks, meta.title, headlines, byline_rows(page, {block.text for block in body.blocks[:_FIRST]}))
-    first = find_standfirst((meta.description, meta.subtitle), page, edited.blocks, headlines)
+    rows = byline_rows(page, {block.text for block in body.blocks[:_FIRST]})
+    edited = edit(body.blocks, meta.title, headlines, rows, meta.authors)
+    heads = (meta.title, *headlines) if meta.title else headlines
+    first = find_standfirst((meta.description, meta.subtitle), page, edited.blocks, heads)
     blocks: Sequence[Block] = (first, *edited.blocks) if first else edited.blocks
     return Finished(tuple(blocks), edited.taken)
 

@@ -2,15 +2,17 @@
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.document import Document
 from pipelines.extraction.jsonld import LinkedArticle
+from pipelines.extraction.kicker import headline_in, is_sign
 from pipelines.extraction.nodes import SILENT, is_aside, plain, squeeze, words
+from pipelines.extraction.slug import spelt
 from pipelines.extraction.survey import Survey
 from pipelines.extraction.title import Said, bare, choose, is_site, last_piece, prefixes, without_site
 
@@ -29,6 +31,13 @@ class Headline:
     element: HtmlElement | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    place: str
+    text: str
+    element: HtmlElement
+
+
 def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[str]) -> Headline:
     """Collect the statements of the headline, let them vote, and find the winner on the page.
 
@@ -38,20 +47,20 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[s
     names |= _signature(found, said)
     known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
     known = {part for part in known if len(part) >= _SHORTEST}
-    heading = _heading(found, known, names)
-    if heading is None or bare(heading[0]) not in known:
+    heading = _heading(doc, found, known, names, said)
+    if heading is None or bare(heading.text) not in known:
         shown = _shown(doc, known, _TEXTS)
     else:
-        shown = _shown(doc, _longer(heading[0], said, names), _HEADINGS)
+        shown = _shown(doc, _longer(heading.text, said, names), _HEADINGS)
     if shown is not None:
         whole = squeeze(_own_text(shown, doc.url))
         said.append(Said("page", whole))
-        if heading is not None and bare(heading[0]) in bare(whole):
+        if heading is not None and bare(heading.text) in bare(whole):
             heading = None  # an h1 inside the text repeats a part of the headline that is shown whole elsewhere
     if heading is not None:
-        said.insert(0, Said("h1", heading[0]))
-    place = shown if shown is not None else heading[1] if heading else None
-    return Headline(choose(said, names), tuple(said), place)
+        said.insert(0, Said(heading.place, heading.text))
+    place = shown if shown is not None else heading.element if heading else None
+    return Headline(choose(said, names, spelt(doc.url)), tuple(said), place)
 
 
 def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
@@ -84,18 +93,32 @@ def _plain_text(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\u" in text else text
 
 
-def _heading(found: Survey, known: set[str], names: frozenset[str]) -> tuple[str, HtmlElement] | None:
+def _heading(
+    doc: Document, found: Survey, known: set[str], names: frozenset[str], said: Sequence[Said]
+) -> _Found | None:
     # The first h1 that another place confirms, else the first that is not the site's own name.
-    fallback: tuple[str, HtmlElement] | None = None
+    others: list[_Found] = []
     for element in found.headings[:12]:
-        text = _heading_text(element, known)
-        if not text or len(text) > 400:
+        text = headline_in(element, (one.text for one in said)) or _heading_text(element, known)
+        if not text or len(text) > 400 or is_sign(element, doc.url):
             continue
         if bare(text) in known:
-            return text, element
-        if fallback is None and not is_site(text, names) and not is_aside(element) and element.find(".//a/img") is None:
-            fallback = (text, element)
-    return fallback
+            return _Found("h1", text, element)
+        if not is_site(text, names) and not is_aside(element) and element.find(".//a/img") is None:
+            others.append(_Found("h1", text, element))
+    if len(others) > 1 and not any(_is_like(others[0].text, one.text) for one in said):
+        return replace(others[0], place="heading")  # headings of sections: the first of them is no more than a guess
+    return others[0] if others else None
+
+
+def _is_like(heading: str, stated: str) -> bool:
+    # Half of the heading's runs of three letters, in whatever script, are in the other wording too.
+    own, other = _runs(bare(heading)), _runs(bare(stated))
+    return 2 * len(own & other) >= max(1, len(own))
+
+
+def _runs(letters: str) -> set[str]:
+    return {letters[at : at + 3] for at in range(len(letters) - 2)}
 
 
 def _heading_text(element: HtmlElement, known: set[str]) -> str:

@@ -60,7 +60,7 @@ def read(scripts: Sequence[str], url: str) -> LinkedArticle:
     sources = _resolve(main.get("sourceOrganization") or main.get("isBasedOn"), by_id)
     source = next((node for node in sources if isinstance(node, dict)), {})
     return LinkedArticle(
-        headline=_text(main.get("headline")) or _text(main.get("name")) or _text(main.get("title")),
+        headline=_headline(main),
         alternative=_text(main.get("alternativeHeadline")),
         description=_text(main.get("description")),
         published=_text(main.get("datePublished")) or _text(main.get("pubDate")) or _text(main.get("dateCreated")),
@@ -79,6 +79,12 @@ def read(scripts: Sequence[str], url: str) -> LinkedArticle:
         type=_type(main),
         breadcrumb=crumbs,
     )
+
+
+def _headline(main: Node) -> str | None:
+    # The name of a mere page is its title once more, as SEO plug-ins write it, site and all: no voice of its own.
+    name = None if (_type(main) or "").endswith("WebPage") else _text(main.get("name"))
+    return _text(main.get("headline")) or name or _text(main.get("title"))
 
 
 def _load(script: str) -> Any:

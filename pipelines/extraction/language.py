@@ -31,6 +31,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _SURE = 5  # small words in the sample; fewer may be names
 _SAMPLE = 2000
 _LEAST = 40
+_LETTERS = 4
+_COMMON = frozenset(("the", "and", "of", "to", "is", "that", "for", "with", "was"))
 
 
 def declared(*tags: str | None) -> str | None:
@@ -44,9 +46,11 @@ def declared(*tags: str | None) -> str | None:
 def script(text: str) -> str | None:
     """Give the language that stands for the main script of a text, or None where it has too few letters."""
     sample = text[:_SAMPLE]
+    if sample.isascii():
+        return "en" if len(_SCRIPTS[-1][1].findall(sample)) >= _LETTERS else None
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
     total = sum(counts.values())
-    if total < 4:
+    if total < _LETTERS:
         return None
     if counts["ja"] * 12 > total:
         return "ja"
@@ -91,7 +95,7 @@ def _fits(prior: str, main: str) -> bool:
 def _foreign(text: str) -> bool:
     # Templates often keep lang="en": its commonest words are missing from a text that is not English.
     tokens = re.findall(r"[a-z]+", text[:_SAMPLE].lower())
-    common = sum(token in ("the", "and", "of", "to", "is", "that", "for", "with", "was") for token in tokens)
+    common = sum(token in _COMMON for token in tokens)
     return len(tokens) >= 40 and common * 12 < len(tokens)
 
 

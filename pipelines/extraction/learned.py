@@ -97,7 +97,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
         return None
     left = outline(pruned.tree) if pruned.cuts else pruned.before
     opening = replace(pruned.before, lines=pruned.before.lines[:_OPENING])
-    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(opening))
+    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(opening), meta.authors)
     page = _page(doc, edited.blocks, left, template)
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
     first = find_standfirst(summaries, page, edited.blocks)
@@ -121,7 +121,7 @@ def _page(doc: Document, blocks: Sequence[Block], left: Outline, template: Templ
 
 
 def _speaks_of_payment(tree: HtmlElement) -> bool:
-    return bool(walls.PAYWALL.search("\n".join(text for text in tree.itertext() if len(text) < _LINE)))
+    return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
 
 
 def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:

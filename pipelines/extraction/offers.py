@@ -21,11 +21,12 @@ def is_offer(out: Outline, at: int) -> bool:
     """Tell whether the element at a position of the outline is a box that asks the reader for something."""
     if out.tags[at] not in _BOXES or not 0 < out.mass[at] <= _LARGEST:
         return False
-    up, control = out.parent[at], _has_control(out, at)
-    if up < 0 or out.prose[up] - out.prose[at] < (_TEASED if control else _BESIDE):
+    beside = out.prose[out.parent[at]] - out.prose[at] if out.parent[at] >= 0 else 0
+    if beside < _TEASED:
         return False
-    lines = [line for line in out.lines if at <= line.owner < out.end[at]]
-    if not lines or len(lines) + control < 2 or len(lines) > _LINES:
+    control = _has_control(out, at)
+    lines = list(out.inside(at))
+    if beside < (_TEASED if control else _BESIDE) or not lines or not 2 <= len(lines) + control <= _LINES + control:
         return False
     if len(lines) > 1 and lines[0].mass <= _HEADING and AUTHOR.match(lines[0].text):
         return True
@@ -36,4 +37,4 @@ def is_offer(out: Outline, at: int) -> bool:
 
 
 def _has_control(out: Outline, at: int) -> bool:
-    return any(tag in _CONTROLS for tag in out.tags[at : out.end[at]])
+    return not _CONTROLS.isdisjoint(out.tags[at : out.end[at]])

@@ -1,7 +1,9 @@
 """One walk over a tree: how much text, how much of it linked, and how much in paragraphs each element holds."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -34,8 +36,7 @@ _LONG = 6000  # bytes: no paragraph is as long with hardly a mark in it
 _MARKS = re.compile(r"[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as a reader sees it: its text, the element it stands in, its mass and the linked part of it."""
 
     text: str
@@ -59,7 +60,7 @@ class Outline:
     """Elements in document order with sums over their subtrees; masses are UTF-8 bytes of text.
 
     Bytes, because a Han character says about as much as three Latin letters.  ``end[i]`` is the position after the
-    last element inside ``i``.
+    last element inside ``i``, ``first[i]`` that of the first line after its start.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)
@@ -71,6 +72,7 @@ class Outline:
     prose: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
 
     def children(self, i: int) -> list[int]:
         """Give the positions of the child elements of ``i``."""
@@ -80,6 +82,13 @@ class Outline:
             at = self.end[at]
         return found
 
+    def inside(self, i: int) -> Iterator[Line]:
+        """Yield the lines of the block ``i``, which stand in one run."""
+        for at in range(self.first[i], len(self.lines)):
+            if not i <= self.lines[at].owner < self.end[i]:
+                return
+            yield self.lines[at]
+
 
 def visible(tree: HtmlElement) -> HtmlElement:
     """Take what no reader sees as text (scripts, styles, the head) off the tree, in place, and give it back."""
@@ -88,90 +97,102 @@ def visible(tree: HtmlElement) -> HtmlElement:
 
 
 class _Walk:
-    """The state of the one pass."""
+    """The lines of a tree whose elements are known, gathered in one pass over its texts."""
 
-    def __init__(self) -> None:
-        self.out = Outline()
-        self.stack: list[int] = []
+    def __init__(self, out: Outline) -> None:
+        self.out = out
+        self.open: list[int] = []
         self.blocks: list[int] = []
         self.in_link = 0
         self.buffer: list[str] = []
         self.owner = 0
         self.linked = 0
 
-    def text(self, text: str) -> None:
+    def run(self) -> None:
+        ends, waiting, buffer, lines, first = self.out.end, self.open, self.buffer, self.out.lines, self.out.first
+        for i, (element, tag) in enumerate(zip(self.out.elements, self.out.tags, strict=True)):
+            if waiting and ends[waiting[-1]] <= i:
+                self.close_until(i)
+            if tag in BLOCKS:
+                if buffer:
+                    self.flush()
+                self.blocks.append(i)
+            elif tag == "a":
+                self.in_link += 1
+            first.append(len(lines))
+            text = element.text
+            if text and (buffer or not text.isspace()):
+                self.add(text)
+            waiting.append(i)
+        self.close_until(len(ends))
+        self.flush()
+
+    def add(self, text: str) -> None:
         if not self.buffer:
-            if text.isspace():
-                return
             self.owner = self.blocks[-1] if self.blocks else 0
         self.buffer.append(text)
         if self.in_link:
-            self.linked += len(text.strip().encode("utf-8", "replace"))
+            self.linked += mass_of(text.strip())
+
+    def close_until(self, here: int) -> None:
+        ends, tags, waiting, buffer = self.out.end, self.out.tags, self.open, self.buffer
+        while waiting and ends[waiting[-1]] <= here:
+            i = waiting.pop()
+            if tags[i] in BLOCKS:
+                if buffer:
+                    self.flush()
+                self.blocks.pop()
+            elif tags[i] == "a":
+                self.in_link -= 1
+            tail = self.out.elements[i].tail if i else None
+            if tail and (buffer or not tail.isspace()):
+                self.add(tail)
 
     def flush(self) -> None:
-        if not self.buffer:
-            return
         text = " ".join("".join(self.buffer).split())
         self.buffer.clear()
         if text:
-            mass = len(text.encode("utf-8", "replace"))
+            mass = mass_of(text)
             self.out.lines.append(Line(text, self.owner, mass, min(self.linked, mass)))
         self.linked = 0
 
-    def start(self, element: HtmlElement, tag: str) -> None:
-        out, i = self.out, len(self.out.elements)
-        if tag in BLOCKS:
-            self.flush()
-            self.blocks.append(i)
-        out.elements.append(element)
-        out.tags.append(tag)
-        out.parent.append(self.stack[-1] if self.stack else -1)
-        out.end.append(0)
-        self.stack.append(i)
-        if tag == "a":
-            self.in_link += 1
-        if element.text:
-            self.text(element.text)
 
-    def finish(self, element: HtmlElement, tag: str) -> None:
-        if tag in BLOCKS:
-            self.flush()
-            self.blocks.pop()
-        self.out.end[self.stack.pop()] = len(self.out.elements)
-        if tag == "a":
-            self.in_link -= 1
-        if element.tail and self.stack:
-            self.text(element.tail)
+def mass_of(text: str) -> int:
+    """Count the UTF-8 bytes of a text."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def outline(tree: HtmlElement) -> Outline:
     """Measure every element of a tree that has been made visible()."""
-    walk = _Walk()
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
-            tag = ""
-        if event == "start":
-            walk.start(element, tag)
-        else:
-            walk.finish(element, tag)
-    walk.flush()
-    _sum(walk.out)
-    return walk.out
+    elements = list(tree.iter(etree.Element))
+    at: dict[HtmlElement | None, int] = {element: i for i, element in enumerate(elements)}
+    parent = [at.get(element.getparent(), -1) for element in elements]
+    end = list(range(1, len(elements) + 1))
+    for i in range(len(elements) - 1, 0, -1):
+        up = parent[i]
+        if end[up] == up + 1:  # the last child comes first
+            end[up] = end[i]
+    out = Outline(elements, [str(element.tag) for element in elements], parent, end)
+    _Walk(out).run()
+    _sum(out)
+    return out
 
 
 def _sum(out: Outline) -> None:
     size = len(out.elements)
-    out.mass, out.linked, out.prose = [0] * size, [0] * size, [0] * size
-    out.links = [1 if tag == "a" else 0 for tag in out.tags]
+    out.mass, out.linked, out.prose = mass, linked, prose = [0] * size, [0] * size, [0] * size
+    out.links = links = [1 if tag == "a" else 0 for tag in out.tags]
     for line in out.lines:
-        out.mass[line.owner] += line.mass
-        out.linked[line.owner] += line.linked
+        mass[line.owner] += line.mass
+        linked[line.owner] += line.linked
         if is_prose(line):
-            out.prose[line.owner] += line.mass
+            prose[line.owner] += line.mass
+    parent = out.parent
     for i in range(size - 1, 0, -1):
-        up = out.parent[i]
-        out.mass[up] += out.mass[i]
-        out.linked[up] += out.linked[i]
-        out.prose[up] += out.prose[i]
-        out.links[up] += out.links[i]
+        up = parent[i]
+        if mass[i]:
+            mass[up] += mass[i]
+            linked[up] += linked[i]
+            prose[up] += prose[i]
+        if links[i]:
+            links[up] += links[i]

@@ -17,7 +17,9 @@ _BUTTON = re.compile(
 )
 _CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
-_TAIL = re.compile(r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*)$")
+_TAIL = re.compile(
+    r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*|\s?/\s?[A-Z][A-Z-]{1,6})$"
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
 _CN_HOUSE = re.compile(
@@ -25,6 +27,7 @@ _CN_HOUSE = re.compile(
 )
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_LONGEST = 60  # characters of a name; what is longer is a sentence
 _LETTERS_ONLY = re.compile(r"[^\W_]+")
 
 
@@ -108,7 +111,13 @@ def tidy(name: str) -> str:
 def kind(name: str, sites: Iterable[str] = ()) -> Kind:
     """Judge one name; ``sites`` are folded names of the site itself, which is never its own author."""
     folded = name.casefold().strip()
-    if not folded or _CONTACT.search(name) or _BUTTON.search(folded) or not _LETTERS_ONLY.search(name):
+    if (
+        not folded
+        or len(name) > _LONGEST
+        or _CONTACT.search(name)
+        or _BUTTON.search(folded)
+        or not _LETTERS_ONLY.search(name)
+    ):
         return Kind.NOBODY
     if folded in credit_words.ACCOUNTS:
         return Kind.ACCOUNT
@@ -119,7 +128,7 @@ def kind(name: str, sites: Iterable[str] = ()) -> Kind:
         return Kind.AGENCY
     if _OFFICE.search(folded):
         return Kind.AGENCY
-    return Kind.PERSON if len(name) <= 60 and not re.search(r"\d{2}", name) else Kind.NOBODY
+    return Kind.NOBODY if re.search(r"\d{2}", name) else Kind.PERSON
 
 
 def is_desk(name: str) -> bool:

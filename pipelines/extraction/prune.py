@@ -1,17 +1,22 @@
 """Take off the tree what by its structure cannot be the article, before anything reads the body."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from pipelines.extraction.captions import caption_boxes
 from pipelines.extraction.cards import link_cards
+from pipelines.extraction.hovers import hover_cards, is_blurred
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.offers import is_offer
 from pipelines.extraction.outline import Outline, outline, visible
+from pipelines.extraction.polls import poll_boxes
 from pipelines.extraction.rules import Rules
+from pipelines.extraction.strangers import strangers
+from pipelines.extraction.walled import is_walled_text
 
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
@@ -29,7 +34,7 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
-_OTHERS = frozenset({"comments", "cards", "heading", "footer"})
+_OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger"})
 _FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
 
 
@@ -65,19 +70,20 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
 
 def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
-    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, _by_heading, _by_cards, _by_offer)))
     if not out.elements:
         return (), False
+    boxes = (_among(strangers(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
+    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
     own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
     least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
     if _left(out, everything, out.prose) >= least:
         return everything, False
     own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
-    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, _by_heading, _by_cards, _by_offer)))
+    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, *boxes)))
     if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
         return minor, True
-    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_heading, _by_cards, _by_offer)))
+    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, *boxes)))
     if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag, _by_footer))), True
@@ -134,17 +140,21 @@ def _is_spare(out: Outline, at: int) -> bool:
 
 
 def _by_tag(out: Outline, at: int) -> list[int]:
-    element, tag = out.elements[at], out.tags[at]
-    if not element.attrib and tag not in _TAGS:
-        return []
-    hit = (
-        tag in _TAGS
-        or element.get("role") in _ROLES
-        or (tag not in _NEVER and "hidden" in element.attrib)
-        or element.get("aria-hidden") == "true"
-        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    tag = out.tags[at]
+    hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
+    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
+
+
+def _is_set_aside(element: HtmlElement, tag: str) -> bool:
+    if not element.attrib:
+        return False
+    get = element.get
+    return (
+        get("role") in _ROLES
+        or (tag not in _NEVER and get("hidden") is not None)
+        or get("aria-hidden") == "true"
+        or "display:none" in (get("style") or "").replace(" ", "").lower()
     )
-    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") else []
 
 
 def _by_footer(out: Outline, at: int) -> list[int]:
@@ -168,7 +178,9 @@ def _by_class(out: Outline, at: int) -> list[int]:
     if tag not in _NAMED or not element.attrib:
         return []
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return [at] if len(names) > 1 and says_noise(names) and _is_spare(out, at) else []
+    if len(names) < 2 or not says_noise(names) or not _is_spare(out, at):
+        return []
+    return [] if is_walled_text(out, at, names) else [at]
 
 
 def _by_minor_class(out: Outline, at: int) -> list[int]:
@@ -181,8 +193,9 @@ def _by_heading(out: Outline, at: int) -> list[int]:
     bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
     if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
         return []
-    text = " ".join("".join(out.elements[at].itertext()).split())
-    if not opens_related(text):
+    element = out.elements[at]
+    text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
+    if not opens_related(" ".join(text.split())):
         return []
     top = _alone(out, at)
     block = _opened_block(out, top)
@@ -233,3 +246,15 @@ def _by_cards(out: Outline, at: int) -> list[int]:
 
 def _by_offer(out: Outline, at: int) -> list[int]:
     return [at] if is_offer(out, at) else []
+
+
+def _among(positions: Container[int]) -> Rule:
+    """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
+
+    def _by_stranger(_: Outline, at: int) -> list[int]:
+        return [at] if at in positions else []
+
+    return _by_stranger
+
+
+_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer)

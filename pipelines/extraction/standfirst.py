@@ -12,10 +12,12 @@ _LEAST = 60
 _NEAR = 60  # lines between headline and body among which the standfirst stands
 _SHARED = 0.6  # of the words of the shorter one: editors shorten and reword the description
 _ENDS = '.!?…。！？”»"'
+_PIECE = 24  # letters
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{3,}")
 _LEAD = re.compile(
-    r"\b(?:lead|intro|standfirst|stand-first|summary|subtitle|sub-?head(?:ing|line)?|deck|dek|abstract|perex|chapeau|sapo"
-    r"|vorspann|teaser-?text|description|lede|ingress|entradilla|bajada|sottotitolo|zhaiyao|daodu)|(?:lead|intro|summary)(?:text|-text)?\b",
+    r"(?<![a-z])(?:lead|intro|standfirst|stand-first|summary|subtitle|sub-?head(?:ing|line)?|deck|dek|abstract|perex"
+    r"|chapeau|sapo|vorspann|teaser-?text|lede|ingress|entradilla|bajada|sottotitolo|excerpt|strapline|zhaiyao|daodu"
+    r"|(?:article|post|story|news|page|entry)[-_]{1,2}description)(?:text|-text)?(?![a-z])",
     re.IGNORECASE,
 )
 _PREFIX = 0.85  # systems cut the description: this part of it must open the line
@@ -36,17 +38,23 @@ def find_standfirst(
         wanted = squash(summary)
         if (
             not _SHORTEST <= len(wanted.encode("utf-8", "replace")) <= _LONGEST
-            or wanted[:60] in said
+            or _is_said(wanted, said)
             or wanted in heads
         ):
             continue
         line = _shown(wanted, before.lines, opening)
-        if line and squash(line.text) not in said:
+        if line and squash(line.text) not in said and squash(line.text) not in heads:
             return Block(Kind.PARAGRAPH, line.text, line.text)
     line = _reworded(summaries, headlines, before, opening)
     if line and squash(line.text)[:60] not in said and squash(line.text) not in heads:
         return Block(Kind.PARAGRAPH, line.text, line.text)
     return None
+
+
+def _is_said(wanted: str, said: str) -> bool:
+    """Tell whether the text says half of the summary, piece by piece: both may open with the same sentence."""
+    pieces = [wanted[at : at + _PIECE] for at in range(0, max(1, len(wanted) - _PIECE + 1), _PIECE)]
+    return sum(piece in said for piece in pieces) * 2 >= len(pieces)
 
 
 def _reworded(summaries: Sequence[str | None], headlines: Sequence[str], before: Outline, opening: str) -> Line | None:

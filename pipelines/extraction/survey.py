@@ -15,7 +15,7 @@ _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 # Class and id words that speak of who, when, whence and where.
 _MARKS = re.compile(
-    "author|byline|writer|autor|auteur|source|date|time|publi|crumb|posted|created|location|position|place|where"
+    "author|byline|writer|autor|auteur|source|date|time|publi|crumb|posted|submitted|created|location|position|place|where"
 )
 
 
@@ -50,13 +50,13 @@ def survey(tree: HtmlElement) -> Survey:
     found = Survey(language=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
     marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
-        tag = element.tag
+        tag, get = element.tag, element.get
         if tag in _TAKERS:
             _TAKERS[tag](found, element)
         elif (
-            marked[element.get("class")]
-            or marked[element.get("id")]
-            or element.get("itemprop") is not None
+            marked[get("class")]
+            or marked[get("id")]
+            or get("itemprop") is not None
             or (tag == "a" and _leads_to_author(element))
         ):
             found.marked.append(element)

@@ -43,9 +43,7 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
     )
     if told:
         return told
-    paid = meta.is_accessible_for_free is False or (
-        mass < 3 * _NOTICE and bool(walls.PAYWALL.search(_page_words(before)))
-    )
+    paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
     return Verdict(access=_PAYWALLED if paid else None)
 
 

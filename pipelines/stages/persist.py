@@ -147,7 +147,7 @@ class PersistStage:
     def _count(self, result: Result, outcome: Outcome) -> None:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"winnow/outcome/{outcome}")
-        if isinstance(result, Rejected):
+        if isinstance(result, Rejected) and outcome is Outcome.REJECTED:
             self._crawler.stats.inc_value(f"winnow/rejected/{result.reason}")
 
     def _stats(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def stored_record(stored: StoredArticle) -> dict[str, Any]:
         revision=stored.revision,
         date_first_seen=stored.date_first_seen,
         run_id=stored.run_id,
-    )
+    ) | {"changes": [change.value for change in stored.changes], "date_gone": stated(stored.date_gone)}
 
 
 def article_record(
@@ -54,6 +54,8 @@ def article_record(
         "template_version": article.template_version,
         "run_id": run_id,
         "pages": list(article.pages),
+        "changes": [],
+        "date_gone": None,
     }
 
 

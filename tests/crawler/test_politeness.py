@@ -1,5 +1,7 @@
 """Politeness by arithmetic, read off the request log of a loopback server."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -7,7 +9,8 @@ import pytest
 
 from crawler.backoff import retry_after
 from crawler.middlewares.robots import least_delay
-from tests.servers.crawl import House
+from tests.servers.crawl import ROOT, House
+from tests.servers.gazette import gazette
 from tests.servers.village import LINKS, site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,9 +34,10 @@ def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
 
 
 @pytest.mark.slow
-def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path):
+@pytest.mark.parametrize("header", ["2", "date:3"])  # a date has whole seconds: between two and three
+def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path, header):
     house = House(tmp_path)
-    with site((404, ""), refusals=1, header="2") as (address, log):
+    with site((404, ""), refusals=1, header=header) as (address, log):
         ended = crawl(house, address, CONCURRENT_REQUESTS_PER_DOMAIN=1)
     assert ended.status == 0, ended.err
     refused = next(number for number, (_, path) in enumerate(log) if path == LINKS[1])
@@ -42,13 +46,43 @@ def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path):
         assert len(list(store.articles())) == len(LINKS)
 
 
-@pytest.mark.parametrize("status", [403, 503])
-def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status):
+@pytest.mark.slow
+def test_a_host_that_goes_on_refusing_is_left_alone_longer_each_time(tmp_path):
+    with site((404, ""), refusals=3, header="", whole=True) as (address, log):
+        ended = crawl(House(tmp_path), address, RETRY_TIMES=5, WINNOW_FIRST_BACKOFF=0.5, CONCURRENT_REQUESTS=1)
+    assert ended.status == 0, ended.err
+    first = next(number for number, (_, path) in enumerate(log) if path in LINKS)
+    gaps = [later - earlier for (earlier, _), (later, _) in pairwise(log[first : first + 4])]
+    assert all(0.78 * ideal < gap for gap, ideal in zip(gaps, (0.5, 1.0, 2.0), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(403, "answered 403: nothing is asked for there now"), (503, " s: answered 503")],
+)
+def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status, said):
     with site((status, "no")) as (address, log):
         ended = crawl(House(tmp_path), address, WINNOW_RETRY="")
     assert ended.status == 2
     assert {path for _, path in log} == {"/robots.txt"}
-    assert f"answered {status}: nothing is asked for there now" in ended.err
+    assert said in ended.err
+
+
+def test_a_failing_robots_txt_is_asked_for_again_and_nothing_else_until_it_answers(tmp_path):
+    with gazette() as served:
+        served.robots_failures = 2
+        paths = list(served.pages)[:3]
+        words = [sys.executable, "-m", "tests.servers.patient", *(served.base + path[1:] for path in paths)]
+        environment = House(tmp_path).environment()
+        ended = subprocess.run(
+            words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    asked = [path for path, _, _ in served.log]
+    assert asked[:3] == ["/robots.txt"] * 3, ended.stderr
+    assert sorted(asked[3:]) == sorted(paths)
+    first, second = (later - earlier for earlier, later in pairwise(served.times[:3]))
+    assert first > 0.8 * 0.4
+    assert second > 0.8 * 1.6
 
 
 def test_a_host_without_robots_txt_may_be_crawled(tmp_path):

@@ -37,3 +37,10 @@ def test_what_could_not_run_is_two():
 
 def test_a_start_page_that_failed_while_feeds_gave_articles_is_one():
     assert Tally.of({**STATS, "winnow/failed/http": 1, "winnow/unstarted": True}).exit_status == 1
+
+
+def test_what_was_spared():
+    tally = Tally.of({**STATS, "winnow/saved/answers": 2, "winnow/saved/bytes": 51_200})
+    assert (tally.unchanged, tally.saved, tally.spared) == (2, 51_200, 4)
+    assert tally.figures["saved/answers"] == 2
+    assert tally.figures["saved/bytes"] == 51_200

@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 LINKS = [f"/2026/03/{day:02}/the-village-news-of-day-{day}.html" for day in range(1, 25)]
@@ -15,11 +17,12 @@ TEXT = "The council met on day {0} of the month and decided, after two hours of 
 
 @contextmanager
 def site(
-    robots: tuple[int, str], refusals: int = 0, header: str = "2", slow: float = 0.0
+    robots: tuple[int, str], refusals: int = 0, header: str = "2", slow: float = 0.0, *, whole: bool = False
 ) -> Iterator[tuple[str, list[tuple[float, str]]]]:
     """Serve a small site whose answers take ``slow`` seconds.
 
-    The first ``refusals`` requests for its second article are answered 429.
+    The first ``refusals`` requests for its second article are answered 429, with ``header`` as Retry-After (``date:2``
+    is the moment two seconds later as an HTTP date); with ``whole`` those for any article are.
     """
     log: list[tuple[float, str]] = []
     refused: list[str] = []
@@ -40,11 +43,16 @@ def site(
             self.wfile.write(body)
 
         def answer(self) -> tuple[int, bytes, dict[str, str]]:
-            if self.path == LINKS[1] and len(refused) < refusals:
+            if (self.path == LINKS[1] or (whole and self.path in LINKS)) and len(refused) < refusals:
                 refused.append(self.path)
-                return 429, b"too much", {"Retry-After": header} if header else {}
+                return 429, b"too much", {"Retry-After": self.stated()} if header else {}
             status, body = fixed.get(self.path, (404, "no"))
             return status, body.encode(), {}
+
+        def stated(self) -> str:
+            kind, _, seconds = header.rpartition(":")
+            moment = datetime.now(UTC) + timedelta(seconds=int(seconds))
+            return format_datetime(moment, usegmt=True) if kind == "date" else seconds
 
         def log_message(self, *_: object) -> None:
             pass

@@ -11,7 +11,7 @@ from storage.hints import hints_from
 from storage.member import Member
 from storage.records import Hints, Link, LinkKind
 from storage.schema import frontier, workers
-from storage.walks import Process, bury
+from storage.walks import Process, bury, crew
 from tests.storage.samples import article, rejected
 
 NOW = 1_800_000_000.0
@@ -221,7 +221,8 @@ def test_rows_that_outlive_many_processes_are_given_up(join, store):
         held = join(100 + death, together=1000)
         held.claim(1, NOW, nobody)
         with writing(store.engine) as connection:
-            bury(connection, member.walk.id, member.worker, NOW, 60.0, lambda process: process.pid >= 100)
+            others = [each for each in crew(connection, member.walk.id) if each["id"] != member.worker]
+            bury(connection, others, NOW, 60.0, lambda process: process.pid >= 100)
     assert member.counts() == {"failed:crashed": 1}
 
 

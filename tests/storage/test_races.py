@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from storage import frontier as rows
-from storage import walks
+from storage import turns, walks
 from storage.engine import writing
 from storage.member import Member
 from storage.store import Store
@@ -26,14 +26,14 @@ def enter(store: Store) -> list[Member]:
 
 
 def test_of_two_that_end_at_once_one_closes_the_walk(store, pair, monkeypatch):
-    meet, look = threading.Barrier(2), walks.others
+    meet, look = threading.Barrier(2), walks.crew
 
-    def others(*args):
+    def crew(*args):
         with suppress(threading.BrokenBarrierError):
             meet.wait(0.5)  # both have left and neither is committed, unless they take turns
         return look(*args)
 
-    monkeypatch.setattr(walks, "others", others)
+    monkeypatch.setattr(walks, "crew", crew)
     threads = [threading.Thread(target=member.leave, args=("finished",)) for member in pair]
     for thread in threads:
         thread.start()
@@ -62,7 +62,7 @@ def _give_back_and_claim(store: Store, first: Member, second: Member) -> None:
             rows.recover_rows(connection, first.worker)
             started.set()
             time.sleep(0.3)
-            rows.reopen_hosts(connection, first.walk.id)
+            turns.reopen_hosts(connection, first.walk.id)
 
     thread = threading.Thread(target=give_back)
     with writing(store.engine) as connection:

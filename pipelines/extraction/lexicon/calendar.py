@@ -155,11 +155,15 @@ PUBLISHED = _listed("""
 veröffentlicht|erschienen|опубликовано|公開|掲載|投稿|gepubliceerd|wurde am|gepostet
 eingestellt am|geschrieben am|verfasst am|notizia del|mis en ligne|posté le
 escrito el|scritto il|date|datum|fecha|created|erstellt|stand
+publicerad|publisert|publiceret|udgivet|julkaistu|opublikowano|zveřejněno|publikováno|megjelent|publicat
+objavljeno|δημοσίευση|yayınlanma|đăng ngày|diterbitkan|تاريخ النشر|게시|입력
 """)
 MODIFIED = _listed("""
 updated|update|modified|edited|aktualisiert|geändert|mis à jour|modifié|màj|actualizado|actualizada|modificado
 aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|обновлено|更新|修改|最后更新|uppdaterad|oppdatert|opdateret
 päivitetty|aktualizace|zaktualizowano|güncelleme|تحديث|revised|last changed
+änderung|bearbeitet|überarbeitet|aktualisierung|ändrad|endret|ændret|muokattu|upraveno|aktualizacja|frissítve
+изменено|cập nhật|diperbarui|수정
 """)
 CLOCK = _listed("""
 今天是|现在是|现在时间|当前时间|北京时间:|copyright|©|(c)|版权|all rights|备案|today is|heute ist|star date|expires

@@ -41,17 +41,22 @@ ADS = frozenset({"ad", "ads", "adv", "gg", "guanggao", "advertising"})
 
 
 @lru_cache(maxsize=8192)  # the same names come back on every page of a site
+def _words(attribute: str) -> tuple[str, ...]:
+    return tuple([word.lower() for word in _SPLIT.split(attribute) if word])
+
+
+@lru_cache(maxsize=8192)
 def says_comments(attribute: str) -> bool:
     """Tell whether a class or id value names the comments of readers."""
-    return any(word.lower() in COMMENTS for word in _SPLIT.split(attribute))
+    return not COMMENTS.isdisjoint(_words(attribute))
 
 
 @lru_cache(maxsize=8192)
 def says_noise(attribute: str) -> bool:
     """Tell whether a class or id value names a part of the page that is not the article."""
-    words = [word.lower() for word in _SPLIT.split(attribute) if word]
-    if any(word in NOISE for word in words):
+    words = _words(attribute)
+    if not NOISE.isdisjoint(words):
         return True
-    if any(f"{a}:{b}" in PAIRS for a, b in pairwise(words)):
+    if len(words) > 1 and any(f"{a}:{b}" in PAIRS for a, b in pairwise(words)):
         return True
-    return len(words) <= 3 and any(word in ADS for word in words)
+    return len(words) <= 3 and not ADS.isdisjoint(words)

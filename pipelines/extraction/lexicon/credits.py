@@ -14,6 +14,17 @@ skrevet av|af|skrevet af|tekst|skriven av|przez|autorka|od|napsal|napsala|авт
 erstellt von|verfasst von|geschrieben von|ein beitrag von|eine kolumne von|ein kommentar von|ein gastbeitrag von
 une chronique de|propos de|una columna de|un articolo di|uma crónica de|a column by|an essay by|opinion by
 kirjoittaja|teksti|بقلم|كتب|كتبت|oleh|penulis|reporter
+veröffentlicht von|gepostet von|eingestellt von|gespeichert von|submitted by|posté par|inserito da|geplaatst door
+postet av|publisert av|publicerad av|text & fotos|text und fotos|text & foto|text und foto|text & bild|text und bild
+text & bilder|text und bilder|text och foto|text & photos|text and photos|words and pictures|texte et photos
+texto y fotos|texto e fotos|testo e foto|tekst og foto|tekst en foto's
+""")
+
+# What the label of a row of data calls the author.
+AUTHOR_LABELS = _listed("""
+author|authors|written by|autor|autorin|autoren|autor/in|verfasser|verfasserin|auteur|auteurs|auteure|autrice|autore
+autori|autores|autora|författare|forfatter|kirjoittaja|szerző|yazar|автор|автори|авторы|συντάκτης|penulis|tác giả
+verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet av|napisał|写作
 """)
 
 # What stands before the maker of the pictures.

@@ -114,7 +114,6 @@ _CHINESE = re.compile(
     r"|站长推荐|友情链接|最新(?:发布|更新|资讯|消息|动态|上架)|作者(?:简介|其他文章|的其他文章|最新文章)"
     r"|同(?:类|作者|栏目)(?:文章|推荐|新闻)|看点|推荐看点|更多(?:热门|最新).{0,6})$"
 )
-_TRIM = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"^\(?\d+\)?\s+|\s*\(?\d+\)?$")
 _HEADINGS = frozenset(word.strip() for line in _WHOLE.strip().splitlines() for word in line.split("|"))
 _LONGEST = 80
@@ -125,6 +124,17 @@ def opens_related(line: str) -> bool:
     """Tell whether a short line is the heading of links to other articles, of shares or of comments."""
     if len(line) > _LONGEST:
         return False
-    text = _TRIM.sub("", line.casefold().replace("’", "'"))
-    text = _COUNT.sub("", text)
-    return text in _HEADINGS or bool(_CHINESE.match(text))
+    text = _trimmed(line.casefold().replace("’", "'"))
+    if text and (text[0].isdecimal() or text[-1].isdecimal()):
+        text = _COUNT.sub("", text)
+    return text in _HEADINGS or (not text.isascii() and bool(_CHINESE.match(text)))
+
+
+def _trimmed(text: str) -> str:
+    """Take marks and blanks off both ends; most lines have none, and a pattern would try every blank inside."""
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return text[start:end]

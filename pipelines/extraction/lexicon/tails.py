@@ -9,6 +9,8 @@ _FURNITURE = re.compile(
       |reklama|annons|annonse
       |реклама|広告|スポンサーリンク|إعلان|sponsored|story\ continues\ below(?:\ advertisement)?
         |article\ continues\ (?:below|after).{0,30}
+      |article\ content|recommended\ videos?|toggle\ caption|extern(?:er|e)\ inhalte?|eingebetteter\ inhalt|embed
+      |external\ content|contenu\ externe|contenido\ externo|\d{1,3}-minute\ (?:listen|read)|\d{1,3}\ min(?:ute)?\ read
       |continue\ reading|scroll\ to\ continue.{0,20}|loading.{0,3}|share|share\ this.{0,20}|copy\ link|tweet
         |print|email|follow|listen
       |teilen|drucken|partager|compartir|condividi|compartilhar|nach\ oben|back\ to\ top|top)[\s:：.…>»]*
@@ -16,7 +18,10 @@ _FURNITURE = re.compile(
     |.{0,12}(?:扫描|扫一扫|长按|识别).{0,12}(?:二维码|码).{0,30}
     |(?:广告|廣告).{0,80}[×✕✖]
     |.{0,30}(?:二维码).{0,12}(?:手机|访问|关注|查看|加入|添加).{0,20}
-    |(?:read\ more|read\ also|also\ read|see\ also|read|related|more|watch|watch\ more|lesen\ sie\ auch
+    |(?:related\ (?:post|story|article)|zum\ artikel|zum\ thema|mehr\ dazu|lesetipp|auch\ interessant|siehe\ auch
+      |voir\ aussi|vedi\ anche|guarda\ anche|ver\ también|veja\ também|zobacz\ (?:też|także)|czytaj\ więcej
+      |lue\ myös|les\ også|læs\ også|по\ теме|смотрите\ также|см\.\ также
+      |read\ more|read\ also|also\ read|see\ also|read|related|more|watch|watch\ more|lesen\ sie\ auch
       |mehr\ zum\ thema|lire\ aussi|à\ lire\ aussi|lea\ también
       |lee\ también|te\ puede\ interesar|leia\ também|leia\ mais|leggi\ anche|lees\ ook|läs\ också
         |czytaj\ także|czytaj\ też|читайте\ также|читайте\ ещё|baca\ juga
@@ -71,7 +76,7 @@ _TAIL = re.compile(
     |(?:get|download)\b.{0,60}\b(?:newsletter|app|inbox)\b.{0,80}
     |.{0,40}\b(?:contributed\ to\ this\ (?:report|story|article)|contributed\ reporting)\b.{0,80}
     |(?:additional\ )?(?:reporting|editing|writing|compiled|edited|translated|written
-      |additional\ reporting)\ by\ .{2,160}
+      |additional\ reporting)\ (?:by|from)\ .{2,160}
     |\((?:reporting|editing|additional\ reporting|writing)\ by\ .{2,240}
     |(?:originally|first)\ published\b.{0,120}
     |(?:this|the)\ (?:article|story|post|piece)\ (?:was|has\ been)\ (?:(?:originally|first|last)\ )?

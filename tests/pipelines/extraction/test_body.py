@@ -16,7 +16,7 @@ def body(pruned: str, whole: str | None = None) -> Body:
     one, other = parse(pruned), parse(whole or pruned)
     assert one is not None
     assert other is not None
-    return read_body(one, other)
+    return read_body(one, lambda: other)
 
 
 @pytest.mark.parametrize("paragraphs", [ENGLISH, CHINESE])
@@ -51,7 +51,7 @@ def test_the_site_file_may_name_the_body():
         f"<html><body>{boxes}<div class='t'><p>{ENGLISH[1]}</p><div class='t'>{ENGLISH[2]}</div></div></body></html>"
     )
     assert tree is not None
-    found = read_body(tree, tree, "div.t")
+    found = read_body(tree, lambda: tree, "div.t")
     assert found.way == "rules"
     assert [block.text for block in found.blocks] == ENGLISH[:3]
     assert CHINESE[0] in {line.text for line in found.left.lines}
@@ -60,7 +60,7 @@ def test_the_site_file_may_name_the_body():
 def test_a_page_without_the_named_body_is_read_as_any_other():
     tree = parse(article(ENGLISH))
     assert tree is not None
-    assert read_body(tree, tree, "div.no-such").way == "pruned"
+    assert read_body(tree, lambda: tree, "div.no-such").way == "pruned"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,13 @@ def test_a_page_without_the_named_body_is_read_as_any_other():
 )
 def test_overlap_is_the_shared_part(one, other, share):
     assert overlap(blocks(*one), blocks(*other)) == share
+
+
+def test_a_box_that_holds_all_is_read_without_what_stands_beside_it():
+    loose = "".join(f"<div>{p}</div>" for p in ENGLISH * 3)
+    page = "<html><body><ul><li>Other title of the day</li></ul><main{0}>{1}</main><p>Short note</p></body></html>"
+    head = "<h1>Harbour bridge reopens</h1>"
+    for attributes in ("", " class='a' \"b\"=1 @c='\x0b'"):
+        found = body(page.format(attributes, head + loose))
+        assert [block.text for block in found.blocks if block.text in ENGLISH] == ENGLISH * 3
+        assert "Short note" not in {block.text for block in found.blocks}

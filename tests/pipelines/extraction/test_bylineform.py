@@ -19,6 +19,9 @@ def names(*near: str) -> list[str]:
         (["Text: Nora Castell"], ["Nora Castell"]),
         (["Text Nora Castell"], []),
         (["De Nora Castell, 17/12/2025"], ["Nora Castell"]),
+        (["Text von Nora Castell Illustration von Ben Ikeda"], ["Nora Castell"]),
+        (["Veröffentlicht von Nora Castell"], ["Nora Castell"]),
+        (["Text & Fotos:", "Nora Castell"], ["Nora Castell"]),
         (["Nora Castell"], []),
     ],
 )

@@ -270,3 +270,67 @@ def test_data_for_scripts_that_state_several_days_are_of_several_articles():
 def test_what_the_page_shows_beats_data_for_scripts():
     meta = read(f"{H1}<i>2025-12-17</i>{SCRIPT % '2025-12-16'}")
     assert published(meta).day == 17
+
+
+@pytest.mark.parametrize("name", ["house:published_time", "house.pubdate", "house:photo:uploaded"])
+def test_meta_names_behind_a_word_of_the_house(name):
+    assert published(read(H1, f'<meta property="{name}" content="2025-12-16T08:00:00Z">')).day == 16
+
+
+@pytest.mark.parametrize("name", ["video:release_date", "og:book:release_date", "house:deadline"])
+def test_meta_dates_of_other_things(name):
+    assert read(H1, f'<meta property="{name}" content="2025-12-16T08:00:00Z">').date_published is None
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<abbr class="published" title="2025-12-16T08:15:00Z">Tuesday</abbr>',
+        '<span class="post-date" data-datetime="2025-12-16T08:15:00Z"></span>',
+        '<div class="byline" data-published="1765872900">Ada Pier</div>',
+    ],
+)
+def test_moments_kept_in_attributes(element):
+    meta = read(f"<div>{H1}<p>{'The harbour opened. ' * 12}</p></div>{element}")
+    assert published(meta).isoformat() == "2025-12-16T08:15:00+00:00"
+
+
+def test_a_date_field_of_a_form_is_no_date_of_the_article():
+    assert read(H1 + '<input class="date" data-date="2025-12-16" value="x">').date_published is None
+
+
+def test_a_line_under_the_text_that_says_who_submitted_it():
+    body = f"{H1}<p>{'The harbour opened. ' * 30}</p>" * 3
+    told = '<div class="submitted">Gespeichert von <b>rosa</b> am 16. Dezember 2025 - 18:55</div>'
+    assert published(read(body + told, lang="de")).isoformat() == "2025-12-16T18:55:00"
+
+
+def test_elements_of_publication_on_many_days_are_a_list():
+    items = "".join(f'<div><time pubdate datetime="2025-12-{day}">x</time></div>' for day in (14, 15, 16))
+    assert published(read(f"{items}<div>{H1}<p>12 December 2025</p></div>")).day == 12
+
+
+def test_boxes_of_many_days_do_not_hide_the_date_above_the_text():
+    boxes = '<aside><span class="date">2025-12-11</span><span class="date">2025-12-13</span></aside>'
+    said = "<p>Last change: edited 9 December 2025</p>"
+    meta = read(f"{boxes}<div>{H1}<p>{'The harbour opened. ' * 30}</p></div>{'<p>x</p>' * 70}{said}")
+    assert (published(meta).day, meta.date_published_source) == (9, "updated")
+
+
+def test_address_and_page_know_the_readers_day():
+    data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":"2025-12-16T23:10:00Z"}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    body = f"<div>{H1}<p>{'The harbour opened. ' * 12}</p></div><span class='date'>17 December 2025</span>"
+    there = metadata.read(document(article(body, head=head), url="https://example.org/2025/12/17/harbour"))
+    assert published(there).isoformat() == "2025-12-17T00:00:00"
+    elsewhere = metadata.read(document(article(body, head=head), url="https://example.org/2025/12/19/harbour"))
+    assert published(elsewhere).isoformat() == "2025-12-16T23:10:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("shown", "read_as"), [("18:30", "2025-12-16T18:30:00+05:30"), ("14:30", "2025-12-16T13:00:00+00:00")]
+)
+def test_a_clock_that_is_nowhere_in_the_world_is_of_another_article(shown, read_as):
+    data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":"2025-12-16T13:00:00Z"}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert published(read(f"{H1}<i>2025-12-16 {shown}</i>", head)).isoformat() == read_as

@@ -117,3 +117,13 @@ def test_other_wordings_of_the_headline_and_byline_rows_go_from_the_top():
         {"Desk2024阅读 9"},
     )
     assert [t.rule for t in edited.taken] == ["headline", "byline"]
+
+
+def test_addresses_under_a_heading_of_earlier_posts_are_the_writers():
+    listed = ["# 往期", "快速入门", "https://example.org/quick", "新闻客户端", "https://example.org/news"]
+    assert kept(*CHINESE, *listed)[-4:] == [line.removeprefix("# ") for line in listed[1:]]
+
+
+def test_a_heading_that_is_a_sentence_is_not_empty():
+    assert kept(*ENGLISH, "# The second boat comes in May.")[-1] == "The second boat comes in May."
+    assert kept(*ENGLISH, "# The second boat") == ENGLISH

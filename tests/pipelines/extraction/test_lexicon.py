@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
@@ -54,6 +56,27 @@ def test_names_of_comments():
 )
 def test_walls_are_told(wall, line):
     assert wall.search(line)
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "Subscribe now, dear reader, to continue", "To keep reading, please sign", "exclusively for our members",
+        "Weiterlesen mit dem Abo", "Jetzt testen", "Artikel ist nur für Plus", "Abo abschließen",
+        "Sie haben bereits ein Abo", "La suite est réservée", "DÉJÀ ABONNÉ", "solo para suscriptores",
+        "conteúdo exclusivo para assinantes", "solo agli abbonati", "för prenumeranter", "购买后可阅读全文",
+        "剩余50%内容付费", "有料会員限定", "続きを読むには", "доступно по подписке",
+    ],
+)  # fmt: skip
+def test_demands_of_payment_are_found_wherever_they_stand(demand, before, after):
+    assert walls.asks_for_payment(before + demand + after)
+
+
+@given(st.lists(st.sampled_from(["subscribe", " to ", "read", "abo", "members", ".", "x" * 50]), max_size=12))
+def test_looking_for_hints_first_changes_nothing(words):
+    text = "".join(words)
+    assert walls.asks_for_payment(text) == bool(walls.PAYWALL.search(text))
 
 
 @pytest.mark.parametrize(

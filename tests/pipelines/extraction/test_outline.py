@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.container import container, main_container
 from pipelines.extraction.listing import looks_like_list
-from pipelines.extraction.outline import Outline, outline, visible
+from pipelines.extraction.outline import BLOCKS, Outline, outline, visible
 from pipelines.extraction.parse import parse
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article
 
@@ -74,6 +74,8 @@ def test_sums_hold_for_any_tree(body):
     assert out.mass[0] == sum(line.mass for line in out.lines)
     assert 0 <= out.linked[0] <= out.mass[0]
     assert all(out.end[child] <= out.end[i] for i in range(len(out.tags)) for child in out.children(i))
+    for i in (at for at, tag in enumerate(out.tags) if tag in BLOCKS):
+        assert list(out.inside(i)) == [line for line in out.lines if i <= line.owner < out.end[i]]
 
 
 def test_a_heap_of_words_is_no_prose():

@@ -84,3 +84,11 @@ def test_desks_of_the_house(name):
 @pytest.mark.parametrize("name", ["Delta Wire", "AFP", "Teamsters Weekly"])
 def test_agencies_are_no_desks(name):
     assert not is_desk(name)
+
+
+def test_a_sentence_is_nobody_whatever_it_speaks_of():
+    assert kind("I heard about this list on the radio this morning and had to look it up at once.") is Kind.NOBODY
+
+
+def test_the_code_of_an_agency_behind_a_slash_is_no_part_of_a_name():
+    assert split("Peter Maahn/SP-X") == ["Peter Maahn"]

@@ -69,3 +69,12 @@ def test_a_reworded_summary_is_told_by_its_words():
 )
 def test_other_lines_over_the_body_are_no_lead(top):
     assert told(top) is None
+
+
+def test_a_summary_that_only_opens_like_a_line_of_the_body_is_taken():
+    summary = f"{ENGLISH[1][:70]}, and there is more. {SUMMARY} {LEAD}"
+    assert found(summary, before=f"<h2>{summary}</h2>") == summary
+
+
+def test_a_lead_named_after_an_underscore_is_found():
+    assert told(f"<h1>Bridge</h1><div class='c-article__standfirst'><p>{LEAD}</p></div>") == LEAD

@@ -158,3 +158,42 @@ def test_two_wordings_of_one_sentence_are_no_kickers():
     head = '<meta property="og:title" content="I sell boat trips - the right day could save you thousands">'
     headline = "I sell long boat trips - the right day could save you thousands"
     assert title(head, f"<h1>{headline}</h1>") == headline
+
+
+def test_open_graph_and_page_title_are_one_voice():
+    head = "<title>Boats for the ferry: all you need to know</title>"
+    head += '<meta property="og:title" content="Boats for the ferry: all you need to know">'
+    assert title(head, "<h1>Ferry adds three boats</h1>") == "Ferry adds three boats"
+
+
+def test_the_address_confirms_what_json_ld_says():
+    data = '{"@type":"NewsArticle","headline":"Ferry adds three boats at once"}'
+    head = f'<title>Ferry: what comes now</title><script type="application/ld+json">{data}</script>'
+    body = "<h1>Ferry: what comes now</h1>"
+    spelt = "https://www.harbourherald.example/ferry-adds-three-boats-at-once-10045"
+    assert title(head, body, url=spelt) == "Ferry adds three boats at once"
+    assert title(head, body, url="https://www.harbourherald.example/ferry-what-comes-now") == "Ferry: what comes now"
+
+
+def test_the_name_of_a_mere_page_is_no_voice_of_its_own():
+    data = '{"@type":"WebPage","name":"Boats | Harbour Herald","datePublished":"2025-12-17"}'
+    head = f'<title>Boats | Harbour Herald</title><script type="application/ld+json">{data}</script>'
+    assert title(head, "<h1>Ferry adds three boats</h1>") == "Ferry adds three boats"
+
+
+def test_a_kicker_in_the_heading_is_no_part_of_the_headline():
+    head = "<title>Harbour - Ferry adds three boats | Harbour Herald</title>"
+    body = '<h1><span class="kicker">Harbour</span> Ferry adds three boats</h1>'
+    assert title(head, body) == "Ferry adds three boats"
+
+
+def test_the_sign_of_the_site_is_passed_over():
+    body = '<h1><a href="/" rel="home">Boats – a log</a></h1><h1>Ferry adds three boats</h1>'
+    assert title("<title>Harbour | Boats – a log</title>", body) == "Ferry adds three boats"
+
+
+def test_the_first_of_several_strange_headings_gives_way():
+    head = '<title>使用潮汐表 - 海边</title><meta property="og:title" content="使用潮汐表">'
+    assert title(head, "<h1>准备工作</h1><p>Text.</p><h1>第二部分</h1>") == "使用潮汐表"
+    worded = '<title>Petition: keep the old ferry</title><meta property="og:title" content="Petition: keep the ferry">'
+    assert title(worded, "<h1>Keep the old ferry</h1><h1>Comments of readers</h1>") == "Keep the old ferry"

@@ -1,0 +1,67 @@
+"""A few polite requests, one after another, within bounds; what gives no answer is noted and nothing more."""
+
+import time
+from dataclasses import dataclass, field
+
+from scrapy import Request
+from scrapy.core.engine import ExecutionEngine
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from storage.records import Link
+
+KEPT_BYTES = 64 * 1024 * 1024
+"""Of answers that are kept for the crawl after the look; those beyond it are asked for again."""
+
+
+@dataclass
+class Asker:
+    """Asks for up to ``most`` addresses within ``seconds``; ``answers`` keeps them by the address asked for."""
+
+    engine: ExecutionEngine
+    most: int
+    seconds: float
+    asked: int = 0
+    answers: dict[str, Response] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    _bytes: int = 0
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing more may be asked."""
+        return self.asked >= self.most or time.monotonic() > self._until
+
+    async def get(self, url: str, *, guess: bool = False) -> Response | None:
+        """Give the answer with status 200 of an address, or None; a ``guess`` that leads nowhere is no problem."""
+        response = self.answers.get(url) or await self._ask(url, guess)
+        if response is None or response.status == 200:
+            return response
+        if not guess:
+            self.problems.append(f"{url}: answered {response.status}")
+        return None
+
+    async def _ask(self, url: str, guess: bool) -> Response | None:
+        if self.spent:
+            return None
+        self.asked += 1
+        request = Request(url, cb_kwargs={"link": Link(url)}, meta={"dont_obey_robotstxt": url.endswith("/robots.txt")})
+        try:
+            response = await self.engine.download_async(request)
+        except IgnoreRequest as error:
+            words = str(error)
+        except Exception as error:  # noqa: BLE001  an address that gives nothing makes the plan smaller, never fails it
+            words = f"{type(error).__name__}: {error}".splitlines()[0]
+        else:
+            self._keep(url, response)
+            return response
+        if not guess:
+            self.problems.append(f"{url}: {words}")
+        return None
+
+    def _keep(self, url: str, response: Response) -> None:
+        self._bytes += len(response.body)
+        if self._bytes <= KEPT_BYTES:
+            self.answers[url] = response

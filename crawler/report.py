@@ -1,0 +1,69 @@
+"""What a backfill ends with: pages by outcome, articles by month, gaps, and the reasons of failures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crawler.gaps import Gap
+from pipelines.tally import Tally
+
+EXAMPLES = 3
+"""Addresses shown of one reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One reason of failures: its kind, how many addresses it met, and a few of them with what was said."""
+
+    kind: str
+    count: int
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is said of one site at the end; ``months`` counts all its stored articles of the days asked for."""
+
+    site: str
+    tally: Tally
+    months: Mapping[str, int]
+    gaps: tuple[Gap, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    ending: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the report in the types of JSON."""
+        tally = self.tally
+        return {
+            "site": self.site,
+            "ending": self.ending,
+            "exit_status": tally.exit_status,
+            "seconds": round(tally.seconds, 1),
+            "fetched": tally.fetched,
+            "received": tally.received,
+            "kept": tally.kept,
+            "outcomes": dict(tally.outcomes),
+            "rejected": dict(tally.rejected),
+            "failed": dict(tally.failed),
+            "skipped": dict(tally.skipped),
+            "fatal": tally.fatal,
+            "months": dict(self.months),
+            "gaps": [asdict(gap) for gap in self.gaps],
+            "failures": [
+                {"kind": one.kind, "count": one.count, "examples": [list(example) for example in one.examples]}
+                for one in self.troubles
+            ],
+        }
+
+
+def troubles(failures: Iterable[tuple[str, str, str]]) -> tuple[Trouble, ...]:
+    """Put failures (kind, address, words) together by kind, the most frequent first; nothing else of them is held."""
+    counts: dict[str, int] = {}
+    examples: dict[str, list[tuple[str, str]]] = {}
+    for kind, url, words in failures:
+        counts[kind] = counts.get(kind, 0) + 1
+        shown = examples.setdefault(kind, [])
+        if len(shown) < EXAMPLES:
+            shown.append((url, words))
+    order = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    return tuple(Trouble(kind, counts[kind], tuple(examples[kind])) for kind in order)

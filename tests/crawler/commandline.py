@@ -1,0 +1,28 @@
+"""Commands within the test's own process: what they print and how they end, without the second a new one takes."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from scrapy.utils.project import get_project_settings
+
+from crawler.command import WinnowCommand
+
+
+def run(command: WinnowCommand, home: Path, *words: str) -> int:
+    """Run a command as the command line would, in a house at ``home``, and give its exit status."""
+    settings = get_project_settings()
+    values: dict[str, Any] = {
+        "WINNOW_HOME": str(home),
+        "WINNOW_DATABASE_URL": f"sqlite:///{home / 'winnow.db'}",
+        "WINNOW_SITES": [str(home / "sites")],
+        "WINNOW_WORKERS": 1,
+    }
+    settings.setdict(values, priority="cmdline")
+    command.settings = settings
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    opts, args = parser.parse_known_args(list(words))
+    command.process_options(args, opts)
+    command.run(args, opts)
+    return int(command.exitcode)

@@ -1,0 +1,56 @@
+"""A backfill is a walk with its plan: killed and started again it goes on without another look at the site."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+
+from tests.servers.crawl import ROOT, House
+from tests.servers.village import LINKS, site
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
+
+
+def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
+    house = House(tmp_path)
+    with site((200, "User-agent: *\nDisallow:\n")) as (address, log):
+        words = [sys.executable, "-m", "scrapy", "backfill", address, "-s", "DOWNLOAD_DELAY=0.15"]
+        extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
+        child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while sum(path in LINKS for _, path in log) < 6 and time.monotonic() < until:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGKILL)
+        child.wait(10)
+        before = len(log)
+        under_way = house.scrapy("progress", "--json")
+        last = house.scrapy("backfill", address, "--json", settings=SETTINGS)
+        again = Counter(path for _, path in log[before:])
+    row = json.loads(under_way.out)
+    assert (row["kind"], row["finished_at"], row["waiting"] > 0) == ("backfill", None, True)
+    assert last.status == 0, last.err
+    assert json.loads(last.out)["plan"]["asked"] > 0
+    assert again["/"] == 0
+    assert [path for path, times in again.items() if times > 1] == []
+    with house.store() as store:
+        assert sorted(each.article.url for each in store.articles()) == sorted(address.rstrip("/") + x for x in LINKS)
+
+
+def test_named_sources_are_walked_newest_first_and_nothing_else_is_asked_for(tmp_path):
+    house = House(tmp_path)
+    with site((404, "")) as (address, log):
+        pattern = f"{address}2026/03/{{id:02}}/the-village-news-of-day-5.html"
+        first = house.scrapy("backfill", address, "--ids", pattern, "3-7", settings=SETTINGS)
+        asked = [path for _, path in log if path != "/robots.txt"]
+        log.clear()
+        second = house.scrapy("backfill", address, "--ids", pattern, "3-7", settings=SETTINGS)
+        again = [path for _, path in log if path != "/robots.txt"]
+    assert (first.status, second.status) == (0, 0), first.err + second.err
+    assert asked == [f"/2026/03/{number:02}/the-village-news-of-day-5.html" for number in (7, 6, 5, 4, 3)]
+    assert again == []
