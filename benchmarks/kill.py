@@ -99,9 +99,9 @@ def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
 
 
 @contextmanager
-def database(kind: str, work: Path) -> Iterator[str | None]:
+def database(kind: str) -> Iterator[str | None]:
     """Give the address of a database: None for a file in the house."""
-    with Server(work / "postgresql") if kind == "postgresql" else nullcontext() as server:
+    with Server() if kind == "postgresql" else nullcontext() as server:
         yield server.address if server is not None else None
 
 
@@ -118,7 +118,7 @@ def main() -> int:
     parser.add_argument("--lock", type=float, default=0.0, help="lock the database so many seconds, and kill nothing")
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="winnow-kill-"))
-    with database(options.database, work) as address:
+    with database(options.database) as address:
         house = House(work / "home", database=address)
         if options.lock:
             found = run_locked(house, options)

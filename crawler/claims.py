@@ -128,7 +128,8 @@ class Claims:
     async def _claim(self) -> None:
         began = monotonic()
         turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
-        self._hear(began, lost=turn.lost)
+        if turn.lost:
+            self._hear(began, lost=True)
         if turn.returned:
             logger.info("%d pages come back from a process that ended", turn.returned)
         self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from time import time
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -22,7 +22,6 @@ from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
 from crawler.rows import PART, ROW, row_of
-from crawler.walking import Walking
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
@@ -33,7 +32,10 @@ from storage.frontier import Claimed
 from storage.member import Member
 from storage.records import Link, Outcome
 from storage.store import Store
-from storage.urls import identity
+from storage.urls import host, identity
+
+if TYPE_CHECKING:
+    from crawler.spiders.walking import WalkingSpider
 
 logger = logging.getLogger("winnow")
 
@@ -67,7 +69,7 @@ class Frontier(BaseScheduler):
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
-        self._spider: Walking | None = None
+        self._spider: WalkingSpider | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -165,10 +167,12 @@ class Frontier(BaseScheduler):
         """Note that a row could not be had; say whether it will be asked for again."""
         if not self.claims.end(row):
             return False
-        if self._retries.suspects(kind, row.host) and not await self._is_there(row):
-            self._leave_alone(row.host)
-            self.postpone(row, 0.0)
-            return True
+        if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
+            if not await answers(self._crawler.engine, row.link.url):
+                self._leave_alone(row.host)
+                self.postpone(row, 0.0)
+                return True
+            self._retries.answered(row.host)
         now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
         self._desk.begin(self.member.failed, row, kind, words, now, None if pause is None else now + pause)
         return pause is not None
@@ -183,9 +187,9 @@ class Frontier(BaseScheduler):
         self.postpone(row, 0.0)
         self._end(row.host, kind, words)
 
-    def hold(self, host: str, seconds: float) -> None:
+    def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
-        self._desk.begin(self.member.hold, host, time() + seconds)
+        self._desk.begin(self.member.hold, name, time() + seconds)
 
     # -- opening, following, closing -----------------------------------------------------------------------------------
 
@@ -196,12 +200,12 @@ class Frontier(BaseScheduler):
         spider.frontier, spider.walk_id = self, self.member.walk.id
         spider.thorough = self.member.walk.thorough
 
-    def _join(self, spider: Walking) -> Member:
+    def _join(self, spider: "WalkingSpider") -> Member:
         self._store = Store.open(self._url)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
         member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)
-        self._retries = Retries(self._pauses, known=not begun)
+        self._retries = Retries(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
             logger.info("%s: goes on with what an earlier run left", spider.name)
             if spider.mode == "crawl" and time() - walk.started_at.timestamp() > STALE_SECONDS:
@@ -234,8 +238,7 @@ class Frontier(BaseScheduler):
     # -- what is heard of pages ----------------------------------------------------------------------------------------
 
     def _answered(self, request: Request) -> None:
-        if isinstance(row := request.meta.get(ROW), Claimed):
-            self._retries.answered(row.host)
+        self._retries.answered(host(request.url))  # robots.txt too, which no row is about
 
     def _stored(self, item: Any, response: Response | None) -> None:
         """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
@@ -256,14 +259,6 @@ class Frontier(BaseScheduler):
 
     def _lost(self, row: Claimed) -> None:
         self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
-
-    async def _is_there(self, row: Claimed) -> bool:
-        """Ask a silent host for its robots.txt: any answer tells that the fault is the page's."""
-        assert self._crawler.engine is not None
-        if not await answers(self._crawler.engine, row.link.url):
-            return False
-        self._retries.answered(row.host)
-        return True
 
     def _leave_alone(self, host: str) -> None:
         seconds = self._retries.hold(host)

@@ -10,14 +10,18 @@ from scrapy.exceptions import (
 )
 from scrapy.http.request import NO_CALLBACK
 
+ANEW = "winnow_anew"
+"""Key of a request's meta: the host itself must answer it, and no answer that was had before."""
+
 SILENCE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 
 
 async def answers(engine: ExecutionEngine, url: str) -> bool:
     """Whether the host of an address gives any answer to a question for its robots.txt."""
     address = f"{'/'.join(url.split('/')[:3])}/robots.txt"
+    question = Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, ANEW: True})
     try:
-        await engine.download_async(Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True}))
+        await engine.download_async(question)
     except SILENCE:
         return False
     return True

