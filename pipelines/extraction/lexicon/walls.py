@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 MISSING = re.compile(
-    r"\b404\b|(?:page|article|story|content|file|url)[^.]{0,30}(?:not\ found|can['’]?t\ be\ found"
+    r"(?:^|[!.?|:–—-]\ ?|error|http|code|page|fehler|seite|erreur|errore|ошибка|страница"
+    r"|错误|頁面|页面|エラー)\W{0,3}404\b"
+    r"|\b404\b\W{0,3}(?:error|page|not|fehler|seite)"
+    r"|(?:page|article|story|content|file|url)[^.]{0,30}(?:not\ found|can['’]?t\ be\ found"
     r"|could\ not\ be\ found|cannot\ be\ found|no\ longer\ (?:exists?|available)"
     r"|does\ ?n[o'’]t\ exist|doesn['’]t\ exist|was\ removed|has\ been\ (?:removed|deleted|moved))|not\ found"
     r"|nothing\ (?:was\ )?found"

@@ -53,6 +53,18 @@ def test_a_missing_page_that_offers_other_stories():
     assert judged(ENGLISH * 3, replace(DATED, title="Page not found, says the library")).reason is None
 
 
+@pytest.mark.parametrize(
+    "title", ["404", "404 Not Found", "Error 404", "Oops! 404", "News | 404", "错误 404", "Seite 404"]
+)
+def test_a_status_in_the_headline(title):
+    assert judged(ENGLISH, Metadata(title=title)).reason is Reason.SOFT_404
+
+
+@pytest.mark.parametrize("title", ["The council of district 404", "Bus 404 runs again", "他跑了404公里"])
+def test_a_number_in_the_headline_is_no_status(title):
+    assert judged(ENGLISH, replace(DATED, title=title)).reason is None
+
+
 def test_a_film_and_links_to_other_stories():
     cards = "".join(
         f"<li><a href='/a/{n}'>Another story of it, number {n}</a><p>{p}</p></li>" for n, p in enumerate(ENGLISH)

@@ -1,0 +1,154 @@
+"""A long backfill of small pages: seconds a page and memory by tenths, which should not grow with what is done.
+
+python -m benchmarks.backfill [--pages 100000]
+
+The pages come from a sitemap of a loopback server in this process and are made when they are asked for.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from storage.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+PER_MAP = 10_000
+WORDS = [
+    "council",
+    "harbour",
+    "bridge",
+    "market",
+    "school",
+    "river",
+    "winter",
+    "festival",
+    "library",
+    "museum",
+    "tram",
+    "bakery",
+    "orchard",
+    "ferry",
+]
+
+
+class Pages(ThreadingHTTPServer):
+    """Serves ``count`` articles and notes when each was asked for."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, count: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.count = count
+        self.times: list[float] = []
+        self.base = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
+
+    def do_GET(self) -> None:
+        assert isinstance(self.server, Pages)
+        body, kind = answer(self.path, self.server)
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+def answer(path: str, server: Pages) -> tuple[bytes, str]:
+    """Make what stands at a path: an article, a sitemap or its index."""
+    name = path.strip("/").partition(".")[0]
+    if name.startswith("story-"):
+        server.times.append(time.perf_counter())
+        return story(int(name.removeprefix("story-"))).encode(), "text/html; charset=utf-8"
+    maps = range(0, server.count, PER_MAP)
+    if name == "sitemap":
+        rows = "".join(f"<sitemap><loc>{server.base}/map-{start}.xml</loc></sitemap>" for start in maps)
+        return f"<sitemapindex>{rows}</sitemapindex>".encode(), "application/xml"
+    if name.startswith("map-"):
+        start = int(name.removeprefix("map-"))
+        numbers = range(start, min(start + PER_MAP, server.count))
+        rows = "".join(f"<url><loc>{server.base}/story-{number}.html</loc></url>" for number in numbers)
+        return f"<urlset>{rows}</urlset>".encode(), "application/xml"
+    return b"", "text/html"
+
+
+def story(number: int) -> str:
+    """Make a small article of its own words."""
+    some = [WORDS[(number // 11**place + place) % 11] for place in range(6)]
+    title = f"The {some[0]} and the {some[1]} of district {number}"
+    texts = "".join(
+        f"<p>On day {number + place} the {some[place]} of the town was counted {number * 7 + place} times, and the "
+        f"people who live beside the {some[-place]} said that they had not heard of it before this week.</p>"
+        for place in range(4)
+    )
+    return (
+        f"<html><head><title>{title}</title><meta property='article:published_time' content='2024-03-01T10:00:00Z'>"
+        f"</head><body><article><h1>{title}</h1>{texts}</article></body></html>"
+    )
+
+
+def main() -> None:
+    """Serve, crawl, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=100_000, help="articles of the site (default 100,000)")
+    pages = Pages(parser.parse_args().pages)
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as home:
+        memory = crawl(pages, Path(home))
+        with Store.open(f"sqlite:///{home}/winnow.db") as store:
+            stored = store.counts()["articles"]
+    show(pages.times, memory, stored)
+
+
+def crawl(pages: Pages, home: Path) -> list[tuple[float, int]]:
+    """Run the backfill and give the resident memory of its process (kB) over time."""
+    settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "CONCURRENT_REQUESTS": 16, "LOG_LEVEL": "ERROR"}
+    settings |= {"CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+    words = [sys.executable, "-m", "scrapy", "backfill", pages.base, "--sitemap", f"{pages.base}/sitemap.xml", "-q"]
+    words += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    environment = {**os.environ, "WINNOW_HOME": str(home)}
+    memory: list[tuple[float, int]] = []
+    with subprocess.Popen(words, cwd=ROOT, env=environment) as child:
+        while child.poll() is None:
+            memory.append((time.perf_counter(), resident(child.pid)))
+            time.sleep(1)
+    return memory
+
+
+def resident(pid: int) -> int:
+    """Give the resident memory of a process in kB, 0 where it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+
+
+def show(times: list[float], memory: list[tuple[float, int]], stored: int) -> None:
+    """Print the tenths, and the last against the first."""
+    length = len(times) // 10
+    costs = []
+    for tenth in range(10):
+        first, last = times[tenth * length], times[(tenth + 1) * length - 1]
+        peak = max((size for moment, size in memory if first <= moment <= last), default=0)
+        costs.append((last - first) / length * 1000)
+        print(f"tenth {tenth + 1:2}: {costs[-1]:6.2f} ms a page, memory at most {peak / 1024:.0f} MB")
+    print(f"{len(times):,} asked for, {stored:,} stored; last tenth / first tenth: {costs[-1] / costs[0]:.3f}")
+
+
+if __name__ == "__main__":
+    main()
