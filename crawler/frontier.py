@@ -246,6 +246,7 @@ class Frontier(BaseScheduler):
         if row is None or not isinstance(item, Stored):
             return
         if item.outcome is Outcome.FAILED:
+            self._crawler.stats.inc_value("winnow/failed/store")
             self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
         elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
             self.claims.end(row)
