@@ -95,6 +95,8 @@ class Notes:
         if not error.final:
             self._frontier.postpone(row, error.seconds)
             return
+        if not self._stats.get_value("winnow/pages/listing"):
+            self._stats.set_value("winnow/unstarted", True)
         self._frontier.give_up(row, "robots_unavailable", str(error))
 
     def _done(self, row: Claimed | None, outcome: str) -> None:

@@ -58,8 +58,9 @@ class Member:
     def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
         """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
         with writing(self._engine) as connection:
-            lost, members = False, walks.crew(connection, self.walk.id)
+            members = walks.crew(connection, self.walk.id)
             mine = next((each["lease_until"] for each in members if each["id"] == self.worker), 0.0)
+            lost = False
             if not now + self._lease * 0.75 < mine <= now + self._lease:  # renewed seldom: a claim is asked for often
                 lost = not self._stay(connection, now)
             others = [each for each in members if each["id"] != self.worker]

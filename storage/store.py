@@ -247,5 +247,7 @@ def _acknowledge_all(
 ) -> None:
     now = time()
     for result, outcome in zip(results, outcomes, strict=True):
-        label = f"{outcome}:{result.reason}" if isinstance(result, Rejected) else str(outcome)
+        label = str(outcome)
+        if isinstance(result, Rejected) and outcome is not Outcome.GONE:
+            label = f"{outcome}:{result.reason}"
         acknowledge(connection, walk_id, addresses_of(result), label, now)

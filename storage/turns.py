@@ -23,7 +23,7 @@ def hold_host(connection: Connection, walk_id: int, name: str, until: float) -> 
 
 
 def reopen_hosts(connection: Connection, walk_id: int) -> None:
-    """Look at every host of a walk again: rows came back by another way than :func:`add_entries`.
+    """Look at every host of a walk again: rows came back by another way than by being added.
 
     The open ones too: a claim that runs meanwhile and did not see these rows may be about to close one.
     """

@@ -29,6 +29,7 @@ class Acknowledge:
             yield output
         if row is not None and not goes_on:
             outcome = "listing" if response.status < 400 else f"http_{response.status}"
+            outcome = "unchanged" if response.status == 304 else outcome
             self._crawler.spider.frontier.done(row, outcome)
 
 

@@ -1,0 +1,32 @@
+"""A robots.txt that cannot be had costs time and no page."""
+
+from tests.crawler.test_thrift import QUICK
+from tests.servers.crawl import House
+from tests.servers.gazette import articles, gazette
+
+
+def test_robots_failing_at_first_costs_only_time(tmp_path):
+    with gazette() as site:
+        site.robots_failures = 2
+        house = House(tmp_path)
+        house.write_site("gazette", site.base)
+        ended = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_FIRST_BACKOFF": 0.4})
+    assert ended.status == 0, ended.err
+    asked = [path for path, _, _ in site.log]
+    assert asked[:3] == ["/robots.txt"] * 3
+    assert all(asked.count(path) == 1 for path in articles(1, 12)), ended.err
+
+
+def test_robots_failing_for_good_leaves_the_walk_open(tmp_path):
+    with gazette() as site:
+        site.robots_failures = 50
+        house = House(tmp_path)
+        house.write_site("gazette", site.base)
+        first = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_FIRST_BACKOFF": 0.02})
+        assert first.status != 0
+        assert "goes on" in first.err
+        site.robots_failures = 0
+        second = house.scrapy("crawl", "gazette", settings=QUICK)
+    assert second.status == 0, second.err
+    asked = [path for path, _, _ in site.log]
+    assert all(asked.count(path) == 1 for path in articles(1, 12)), second.err
