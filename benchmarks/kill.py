@@ -75,7 +75,7 @@ def run_kits(house: House, options: argparse.Namespace, work: Path) -> list[Figu
 def _run_kit(house: House, options: argparse.Namespace, kit: Kit, number: int, name: str) -> Figures:
     mine = House(house.home / name, kit.proxy, house.database)
     crawl = Crawl(mine, (options.command, f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
-    pauses = moments(options.rounds // 6, options.seed + number, 6, 6.0)
+    pauses = moments(options.rounds // 6, options.seed + number, 4, 2.5)
     before = len(read_lines(kit.log))
     done = endure(crawl, pauses, lambda: len(read_lines(kit.log)) - before, options.processes)
     asked = [(str(row["path"]), int(row["status"])) for row in read_lines(kit.log)[before:]]

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from time import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -22,6 +22,7 @@ from crawler.presence import answers
 from crawler.process import this_process
 from crawler.retrying import Retries
 from crawler.rows import PART, ROW, row_of
+from crawler.walking import Walking
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
@@ -33,9 +34,6 @@ from storage.member import Member
 from storage.records import Link, Outcome
 from storage.store import Store
 from storage.urls import host, identity
-
-if TYPE_CHECKING:
-    from crawler.spiders.walking import WalkingSpider
 
 logger = logging.getLogger("winnow")
 
@@ -69,7 +67,7 @@ class Frontier(BaseScheduler):
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
-        self._spider: WalkingSpider | None = None
+        self._spider: Walking | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -200,7 +198,7 @@ class Frontier(BaseScheduler):
         spider.frontier, spider.walk_id = self, self.member.walk.id
         spider.thorough = self.member.walk.thorough
 
-    def _join(self, spider: "WalkingSpider") -> Member:
+    def _join(self, spider: Walking) -> Member:
         self._store = Store.open(self._url)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
@@ -246,6 +244,7 @@ class Frontier(BaseScheduler):
         if row is None or not isinstance(item, Stored):
             return
         if item.outcome is Outcome.FAILED:
+            self._crawler.stats.inc_value("winnow/failed/store")
             self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
         elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
             self.claims.end(row)

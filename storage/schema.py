@@ -226,6 +226,7 @@ workers = Table(
     Column("pid", Integer, nullable=False),
     Column("born", Text, nullable=False),
     Column("lease_until", Double, nullable=False),
+    sqlite_autoincrement=True,  # no number twice: a process that stood still must not take another's for its own
 )
 
 # The hosts of a walk, which take turns by ``asked_at``: nothing is asked of one before ``next_at``; ``open`` is false

@@ -49,6 +49,24 @@ def test_a_database_that_another_process_locks_for_a_while(house):
     assert proofs.twice(town.asked_for()) == {}
 
 
+def test_an_article_that_the_database_refuses_is_asked_for_once(house):
+    """It is a failure that is told; asked for again it would be refused again, for ever."""
+    house.scrapy("runs")
+    with closing(sqlite3.connect(house.home / "winnow.db")) as database:
+        refuse = "BEFORE INSERT ON articles WHEN new.title LIKE '% N4' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        database.execute(f"CREATE TRIGGER refuse {refuse}")
+    with serve(Town(10, slow=0)) as town:
+        crawl = backfill(house, town)
+        with crawl.beside() as child:
+            assert child.wait(60) == 1, crawl.log.read_text()
+    ((url, words),) = proofs.failed(house)
+    assert url.endswith("-4.html")
+    assert "refuses" in words
+    assert [seen.path for seen in town.requests].count(url.removeprefix(town.base)) == 1
+    assert len(proofs.titles(house)) == 9
+    assert proofs.left_over(house) == {}
+
+
 def test_a_postgresql_server_that_is_restarted(tmp_path):
     with Server() as server, serve(Town(20, slow=0)) as town:
         crawl = backfill(House(tmp_path / "home", database=server.address), town)

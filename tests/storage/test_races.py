@@ -80,3 +80,13 @@ def test_a_walk_in_which_something_waits_is_not_closed(store, pair):
     first.add([entry(1)], NOW)
     first.leave("finished")
     assert store.walks()[0].finished_at is None
+
+
+def test_no_process_gets_the_number_of_another_one_before_it(store, pair):
+    """A process that stood still until all others had gone would take the lease of a new one for its own."""
+    first, second = pair
+    numbers = {first.worker, second.worker}
+    for member in pair:
+        member.leave(None)
+    assert Member.join(store.engine, first.walk, Process("here", 3, "1"), NOW, 60.0).worker not in numbers
+    assert first.renew(NOW) is False

@@ -40,6 +40,7 @@ def create_walks() -> None:
         sa.Column("pid", sa.Integer, nullable=False),
         sa.Column("born", sa.Text, nullable=False),
         sa.Column("lease_until", sa.Double, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_workers_walk_id", "workers", ["walk_id"])
     op.create_table(
