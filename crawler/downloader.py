@@ -17,8 +17,13 @@ class PoliteSlot(Slot):
 
     @classmethod
     def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
-        """Make a slot with the bounds of another one."""
+        """Make a slot with the bounds of another one.
+
+        It begins with a pause: its host may have been asked a moment ago, by the look at the site that made the plan or
+        by a process that was killed.
+        """
         made = cls(slot.concurrency, slot.delay, slot.jitter)
+        made.lastseen = monotonic()
         made.floor = max(floor, LEAST)
         return made
 
