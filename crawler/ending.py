@@ -17,4 +17,13 @@ def report_of(
     months = store.months(site, window.since, window.until)
     found = tuple(gaps(months, window.since, window.until))
     ending = stats.get("finish_reason")
-    return Report(site, Tally.of(stats), months, found, troubles(failures), None if ending is None else str(ending))
+    ending = None if ending is None else str(ending)
+    return Report(site, Tally.of(stats), months, found, troubles(failures), ending, _altogether(store, site))
+
+
+def _altogether(store: Store, site: str) -> Mapping[str, int]:
+    """Count the addresses of the latest backfill, over all the runs it took."""
+    walk = next((walk for walk in store.walks(site) if walk.kind == "backfill"), None)
+    if walk is None:
+        return {}
+    return store.walk_counts(walk.id) if walk.finished_at is None else walk.counts

@@ -1,7 +1,7 @@
 """What a backfill ends with: pages by outcome, articles by month, gaps, and the reasons of failures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from crawler.gaps import Gap
@@ -22,7 +22,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is said of one site at the end; ``months`` counts all its stored articles of the days asked for."""
+    """All that is said of one site at the end; ``months`` counts all its stored articles of the days asked for.
+
+    ``altogether`` counts the addresses of the whole walk by state and outcome, earlier runs of it included.
+    """
 
     site: str
     tally: Tally
@@ -30,6 +33,7 @@ class Report:
     gaps: tuple[Gap, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     ending: str | None = None
+    altogether: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Give the report in the types of JSON."""
@@ -47,6 +51,7 @@ class Report:
             "failed": dict(tally.failed),
             "skipped": dict(tally.skipped),
             "fatal": tally.fatal,
+            "altogether": dict(sorted(self.altogether.items())),
             "months": dict(self.months),
             "gaps": [asdict(gap) for gap in self.gaps],
             "failures": [

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.gaps import Gap
+from crawler.pace import Standing
 from crawler.planning.plan import Plan
 from crawler.planning.rows import HEAD, NUMBERS, table
 from crawler.report import Report, Trouble
@@ -37,6 +38,8 @@ def show_plan(out: Console, name: str, plan: Plan) -> None:
 def show_report(out: Console, report: Report) -> None:
     """Print how a backfill ended."""
     out.print(run_title(report.site, report.tally), run_table(report.tally))
+    if report.altogether:
+        out.print(Text(_altogether(Standing.of(report.site, report.altogether))))
     if report.months:
         out.print(_chart(report.months, {gap.month for gap in report.gaps}))
     if report.gaps:
@@ -65,6 +68,17 @@ def periods(months: Mapping[str, int]) -> dict[str, int]:
     for month in every:
         counts[month[:length]] = counts.get(month[:length], 0) + months.get(month, 0)
     return counts
+
+
+def _altogether(now: Standing) -> str:
+    figures = {
+        "done": now.done,
+        "kept": now.kept,
+        "rejected": now.rejected,
+        "failed": now.failed,
+        "waiting": now.waiting,
+    }
+    return f"the whole backfill: {', '.join(f'{count:,} {name}' for name, count in figures.items())}"
 
 
 def _chart(months: Mapping[str, int], gaps: set[str]) -> Table:

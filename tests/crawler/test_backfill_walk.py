@@ -35,7 +35,9 @@ def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
     row = json.loads(under_way.out)
     assert (row["kind"], row["finished_at"], row["waiting"] > 0) == ("backfill", None, True)
     assert last.status == 0, last.err
-    assert json.loads(last.out)["plan"]["asked"] > 0
+    report = json.loads(last.out)
+    assert report["plan"]["asked"] > 0
+    assert report["outcomes"]["new"] < len(LINKS) == report["altogether"]["done:new"]
     assert again["/"] == 0
     assert [path for path, times in again.items() if times > 1] == []
     with house.store() as store:
