@@ -43,7 +43,7 @@ class PoliteDownloader(Downloader):
         floors = self._floors()
         floors[host] = max(seconds, floors.get(host, 0.0))
         if isinstance(slot := self.slots.get(host), PoliteSlot):
-            slot.floor = floors[host]
+            slot.floor = max(slot.floor, floors[host])
 
     def hold(self, host: str, seconds: float) -> None:
         """Send nothing more to a host for so many seconds from now."""
@@ -54,7 +54,8 @@ class PoliteDownloader(Downloader):
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)
         if not isinstance(slot, PoliteSlot):
-            slot = self.slots[key] = PoliteSlot.like(slot, self._floors().get(key, 0.0))
+            least = self.settings.getfloat("WINNOW_LEAST_DELAY")
+            slot = self.slots[key] = PoliteSlot.like(slot, max(least, self._floors().get(key, 0.0)))
         return key, slot
 
     def _floors(self) -> dict[str, float]:

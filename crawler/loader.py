@@ -54,6 +54,7 @@ def spider_class(site: Site) -> type[Spider]:
 
     wanted: dict[str, Any] = {
         "DOWNLOAD_DELAY": site.delay,
+        "WINNOW_LEAST_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "CONCURRENT_REQUESTS": site.concurrency and site.concurrency + 2,
     }

@@ -65,6 +65,7 @@ REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.IdentityFingerprinter"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
+WINNOW_LEAST_DELAY = 0.0  # seconds between two requests to a host, whatever its jitter; `delay` of a site file
 WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the most that a robots.txt can ask between two requests
 WINNOW_FIRST_BACKOFF = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
 WINNOW_MAX_BACKOFF = 900.0  # seconds; the most that a host can ask to be left alone within one crawl

@@ -62,6 +62,7 @@ def spider_class(site: Site) -> type[PlanSpider]:
     """Give the spider that looks at a site, as polite as the one that crawls it, without its stages."""
     wanted: dict[str, Any] = {
         "DOWNLOAD_DELAY": site.delay,
+        "WINNOW_LEAST_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "ITEM_PIPELINES": {},
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",

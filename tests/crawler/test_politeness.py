@@ -32,6 +32,18 @@ def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
 
 
 @pytest.mark.slow
+def test_no_two_requests_are_closer_than_the_site_file_asks(tmp_path):
+    house = House(tmp_path)
+    with site((404, "")) as (address, log):
+        house.write_site("village", address, "delay = 0.3")
+        settings = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "CLOSESPIDER_PAGECOUNT": 15}
+        house.scrapy("crawl", "village", settings=settings)
+    gaps = [later - earlier for (earlier, _), (later, _) in pairwise(log)]
+    assert len(gaps) > 8
+    assert min(gaps) > 0.27  # Scrapy's jitter alone goes down to half of the delay
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("header", ["2", "date:3"])  # a date has whole seconds: between two and three
 def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path, header):
     house = House(tmp_path)
