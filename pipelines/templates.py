@@ -18,6 +18,7 @@ from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.similar import same_headline
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.template import Container, Repeated, Template
+from pipelines.lens_learning import find_lens
 from pipelines.template_learning import LEAST, Sheet, containers, different, lasting_names, sheet
 from storage.records import Article, Page
 
@@ -48,6 +49,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         read += [(one, _rows(one, path, step)) for one in having]
     if not bodies:
         return None
+    docs = _docs([one.page for one in sheets], rules)
     return Template(
         pages=len(sheets),
         names=tuple(sorted(names)),
@@ -57,6 +59,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         headline_inside=_opens_with_headline(read),
         accounts=_accounts(read),
         around=_around(sheets, bodies[0].path, step, rules),
+        lens=find_lens(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )
 
@@ -140,16 +143,21 @@ def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
 def _around(sheets: Sequence[Sheet], body: str, step: Step, rules: Rules) -> str:
     """Give the nearest element around the container in which every page asked states all that it states anywhere."""
     pages = [one.page for one in sheets if len(find_all(one.tree, body, step)) == 1][:_ASKED]
-    trees = [(page, _tree(page)) for page in pages]
-    docs = [
-        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
-    ]
+    docs = _docs(pages, rules)
     steps = body.split(">")
     for depth in range(len(steps) - 1, 0, -1):
         path = ">".join(steps[:depth])
         if docs and all(says_the_same(doc, path, step) for doc in docs):
             return path
     return ""
+
+
+def _docs(pages: Iterable[Page], rules: Rules) -> list[Document]:
+    """Parse pages again: the trees of their sheets are pruned."""
+    trees = [(page, _tree(page)) for page in pages]
+    return [
+        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
+    ]
 
 
 def _tree(page: Page) -> HtmlElement | None:

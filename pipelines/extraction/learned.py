@@ -16,6 +16,7 @@ from pipelines.extraction.blocks import Block, Kind
 from pipelines.extraction.bylinerow import byline_rows
 from pipelines.extraction.document import Document
 from pipelines.extraction.edges import Taken, edit
+from pipelines.extraction.lens import read_lens
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
 from pipelines.extraction.metadata import Metadata
@@ -180,7 +181,9 @@ def _is_pager(block: Block) -> bool:
 def read_metadata(doc: Document, template: Template) -> Metadata:
     """Read what the page says of its article, where the template says that it does."""
     step = _known(template).step
-    meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
+    meta = read_lens(doc, template.lens, step) if template.lens else None
+    if meta is None:
+        meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
     return _without_account(meta, doc, template)
 
 
