@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction import metadata
 from pipelines.extraction.around import read_around
 from pipelines.extraction.blocks import Block, Kind
-from pipelines.extraction.bylinerow import byline_rows
+from pipelines.extraction.bylinerow import rows_among
 from pipelines.extraction.document import Document
 from pipelines.extraction.edges import Taken, edit
 from pipelines.extraction.lens import read_lens
@@ -23,7 +23,7 @@ from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import PARAGRAPH, Outline, outline, visible
 from pipelines.extraction.places import Step, find_all, line_key, stepper
 from pipelines.extraction.plain import is_plain
-from pipelines.extraction.prune import Pruned, prune
+from pipelines.extraction.prune import prune
 from pipelines.extraction.readout import Placed, read_out
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.similar import same_headline
@@ -33,7 +33,7 @@ from pipelines.extraction.template import Template
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
 # Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
-_SURE, _SHORT = 2100, 240
+_SURE, _SHORT, _FEW = 2100, 240, 30
 _FIGURE = re.compile(r"[0-9]{1,4}")
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
@@ -82,7 +82,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
         return None
     host = urlsplit(doc.url).hostname or ""
     pruned = _pruned(element, doc.rules)
-    rows = _from_headline(read_out(pruned.tree, known.step, host), meta.title)
+    rows = _from_headline(read_out(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
         _is_furniture(rows, at, host)
@@ -96,29 +96,37 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     outside = _outside(doc.tree, element, known.outside)
     if not held or outside > _MOVED * held:
         return None
-    left = outline(pruned.tree) if pruned.cuts else pruned.before
-    opening = replace(pruned.before, lines=pruned.before.lines[:_OPENING])
-    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(opening), meta.authors)
-    page = _page(doc, edited.blocks, left, template)
+    opening = [(row.block.text, row.box) for row in rows[:_OPENING]]
+    edited = edit(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
+    page, left = _outlines(doc, pruned, edited.blocks, meta, template)
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
-    first = find_standfirst(summaries, page, edited.blocks)
+    first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
     blocks = (first, *edited.blocks) if first else edited.blocks
-    return LearnedBody(blocks, (*taken, *edited.taken), pruned.tree, page, left, round(held / (held + outside), 3))
+    return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
 
 
-def _pruned(element: HtmlElement, rules: Rules) -> Pruned:
-    """Prune the container, or only measure it where nothing in it could be pruned."""
-    if rules.prune or not is_plain(element):
-        return prune(deepcopy(element), rules)
-    return Pruned(element, outline(element), (), cautious=False)
+def _pruned(element: HtmlElement, rules: Rules) -> HtmlElement:
+    """Prune the container, or leave it where nothing in it could be pruned."""
+    return prune(deepcopy(element), rules).tree if rules.prune or not is_plain(element) else element
 
 
-def _page(doc: Document, blocks: Sequence[Block], left: Outline, template: Template) -> Outline:
-    """Measure the whole page where somebody will ask: a wall or a film may stand beside a short text."""
+def _outlines(
+    doc: Document, element: HtmlElement, blocks: Sequence[Block], meta: Metadata, template: Template
+) -> tuple[Outline, Outline]:
+    """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
     length = sum(len(block.text) for block in blocks)
-    if not template.standfirst_outside and (length >= _SURE or (length >= _SHORT and not _speaks_of_payment(doc.tree))):
-        return left
-    return outline(visible(deepcopy(doc.tree)))
+    if template.standfirst_outside or meta.date_published is None or _may_be_else(doc.tree, length):
+        return outline(visible(deepcopy(doc.tree))), outline(element)
+    if sum("[" in block.markdown[:2] or (block.kind is Kind.HEADING and "](" in block.markdown) for block in blocks) > 2:
+        left = outline(element)
+        return left, left
+    return Outline(), Outline()
+
+
+def _may_be_else(tree: HtmlElement, length: int) -> bool:
+    if length < _FEW or (length < _SHORT and next(tree.iter("video", "embed"), None) is not None):
+        return True
+    return length < _SURE and _speaks_of_payment(tree)
 
 
 def _speaks_of_payment(tree: HtmlElement) -> bool:

@@ -21,11 +21,15 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and the path below the element it was read from; ``leading`` is the text in links, own or not."""
+    """A block and the path below the element it was read from; ``leading`` is the text in links, own or not.
+
+    ``box`` is the innermost block element that the text stands in.
+    """
 
     block: Block
     place: str
     leading: int = 0
+    box: HtmlElement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class _Spot:
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
     ordered: bool = False
+    box: HtmlElement | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class _Reader:
         if text:
             marked = " ".join("".join(self.marks).split())
             block = Block(spot.kind, text, marked, spot.level, spot.ordered, min(self.linked, len(text)))
-            self.rows.append(Placed(block, spot.place, min(self.leading, len(text))))
+            self.rows.append(Placed(block, spot.place, min(self.leading, len(text)), spot.box))
         self.words.clear()
         self.marks.clear()
         self.linked = self.leading = 0
@@ -95,9 +100,9 @@ class _Reader:
         if tag == "pre":
             self.code(element, place)
         elif tag == "tr":
-            self.row(element, _Spot(place, spot.kind, spot.level))
+            self.row(element, _Spot(place, spot.kind, spot.level, box=element))
         else:
-            inner = _inside(tag, place, spot)
+            inner = _inside(tag, place, spot, element)
             self.walk(element, inner)
             self.flush(inner)
 
@@ -151,14 +156,14 @@ def _is_own(target: str, host: str) -> bool:
     return not target.startswith("#") and ":" not in target.partition("/")[0]
 
 
-def _inside(tag: str, place: str, spot: _Spot) -> _Spot:
+def _inside(tag: str, place: str, spot: _Spot, box: HtmlElement) -> _Spot:
     if tag in _HEADINGS:
-        return _Spot(place, Kind.HEADING, _HEADINGS[tag])
+        return _Spot(place, Kind.HEADING, _HEADINGS[tag], box=box)
     if tag in ("ul", "ol", "dl"):
-        return _Spot(place, Kind.ITEM, spot.level + 1 if spot.kind is Kind.ITEM else 0, tag == "ol")
+        return _Spot(place, Kind.ITEM, spot.level + 1 if spot.kind is Kind.ITEM else 0, tag == "ol", box)
     if tag == "blockquote":
-        return _Spot(place, Kind.QUOTE)
-    return _Spot(place, spot.kind, spot.level, spot.ordered)
+        return _Spot(place, Kind.QUOTE, box=box)
+    return _Spot(place, spot.kind, spot.level, spot.ordered, box)
 
 
 def read_out(element: HtmlElement, step: Step, host: str) -> list[Placed]:
@@ -168,6 +173,7 @@ def read_out(element: HtmlElement, step: Step, host: str) -> list[Placed]:
     links to other sites are the writer's.
     """
     reader = _Reader(step, host)
-    reader.walk(element, _Spot())
-    reader.flush(_Spot())
+    spot = _Spot(box=element)
+    reader.walk(element, spot)
+    reader.flush(spot)
     return reader.rows
