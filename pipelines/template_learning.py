@@ -82,7 +82,7 @@ def lasting_names(sheets: Sequence[Sheet]) -> frozenset[str]:
     """Give the class words and ids that a good part of the pages share."""
     counts: Counter[str] = Counter()
     for one in sheets:
-        counts.update({name for element in one.out.elements if element.attrib for name in names_of(element)})
+        counts.update({name for element in one.before.elements if element.attrib for name in names_of(element)})
     least, sure = max(LEAST, LASTING * len(sheets)), max(LEAST, SURELY * len(sheets))
     return frozenset(
         name for name, pages in counts.items() if pages >= (sure if any(map(str.isdigit, name)) else least)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.cut_learning import find_cuts
 from pipelines.extraction import extract
 from pipelines.extraction.around import says_the_same
 from pipelines.extraction.decode import decode
@@ -50,6 +51,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
     if not bodies:
         return None
     docs = _docs([one.page for one in sheets], rules)
+    cuts = find_cuts(docs, bodies, step)
     return Template(
         pages=len(sheets),
         names=tuple(sorted(names)),
@@ -59,6 +61,8 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         headline_inside=_opens_with_headline(read),
         accounts=_accounts(read),
         around=_around(sheets, bodies[0].path, step, rules),
+        cuts=cuts.cuts,
+        spared=cuts.spared,
         lens=find_lens(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )

@@ -44,10 +44,7 @@ def rows_among(lines: Iterable[tuple[str, HtmlElement | None]]) -> frozenset[str
     return frozenset(
         text
         for text, box in lines
-        if box is not None
-        and mass_of(text) <= _LONGEST
-        and _holds_elements(box)
-        and is_row(box)
+        if box is not None and mass_of(text) <= _LONGEST and _holds_elements(box) and is_row(box)
     )
 
 

@@ -33,7 +33,7 @@ from pipelines.extraction.template import Template
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
 # Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
-_SURE, _SHORT, _FEW = 2100, 240, 30
+_SURE, _SHORT, _FEW = 2100, 240, 100
 _FIGURE = re.compile(r"[0-9]{1,4}")
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
@@ -65,13 +65,16 @@ class _Known:
     places: frozenset[str]
     repeated: frozenset[tuple[str, str]]
     outside: frozenset[str]
+    spared: frozenset[str]
 
 
 @lru_cache(maxsize=64)
 def _known(template: Template) -> _Known:
     repeated = frozenset(line_key(one.place, one.text) for one in template.repeated)
     places = frozenset(one.place for one in template.repeated)
-    return _Known(stepper(frozenset(template.names)), places, repeated, frozenset(template.outside))
+    return _Known(
+        stepper(frozenset(template.names)), places, repeated, frozenset(template.outside), frozenset(template.spared)
+    )
 
 
 def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBody | None:
@@ -81,7 +84,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
-    pruned = _pruned(element, doc.rules)
+    pruned = _pruned(element, doc.rules, template, known)
     rows = _from_headline(read_out(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
@@ -105,9 +108,15 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
 
 
-def _pruned(element: HtmlElement, rules: Rules) -> HtmlElement:
-    """Prune the container, or leave it where nothing in it could be pruned."""
-    return prune(deepcopy(element), rules).tree if rules.prune or not is_plain(element) else element
+def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
+    """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
+    for place in template.cuts:
+        for one in find_all(element, place, known.step):
+            one.drop_tree()
+    visible(element)
+    if rules.prune or not is_plain(element, known.step, known.spared):
+        return prune(deepcopy(element), rules).tree
+    return element
 
 
 def _outlines(
@@ -115,16 +124,21 @@ def _outlines(
 ) -> tuple[Outline, Outline]:
     """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
     length = sum(len(block.text) for block in blocks)
-    if template.standfirst_outside or meta.date_published is None or _may_be_else(doc.tree, length):
+    vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
+    if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
         return outline(visible(deepcopy(doc.tree))), outline(element)
-    if sum("[" in block.markdown[:2] or (block.kind is Kind.HEADING and "](" in block.markdown) for block in blocks) > 2:
+    if sum(map(_opens_with_link, blocks)) > 2:
         left = outline(element)
         return left, left
     return Outline(), Outline()
 
 
+def _opens_with_link(block: Block) -> bool:
+    return "[" in block.markdown[:2] or (block.kind is Kind.HEADING and "](" in block.markdown)
+
+
 def _may_be_else(tree: HtmlElement, length: int) -> bool:
-    if length < _FEW or (length < _SHORT and next(tree.iter("video", "embed"), None) is not None):
+    if length < _SHORT and next(tree.iter("video", "embed"), None) is not None:
         return True
     return length < _SURE and _speaks_of_payment(tree)
 

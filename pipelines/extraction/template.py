@@ -53,6 +53,8 @@ class Template:
     site beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that
     repeats it is the writer's.  ``standfirst_outside`` tells that pages show their summary beside the container.
     ``accounts`` are authors that the site states in its metadata for whatever it publishes and prints beside no text.
+    ``cuts`` are places in the container that were pruned on every page that has them, and ``spared`` the steps of
+    elements that never were, though their names are of noise.
     ``around`` is the path of an element that, with the head of the page, says of an article all that its page says;
     ``lens`` names the places in it that do, where a few are enough.
     """
@@ -65,6 +67,8 @@ class Template:
     headline_inside: bool = True
     standfirst_outside: bool = True
     accounts: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     around: str = ""
     lens: Lens | None = None
 
@@ -93,6 +97,8 @@ def from_json(text: str) -> Template | None:
             headline_inside=bool(value["headline_inside"]),
             standfirst_outside=bool(value["standfirst_outside"]),
             accounts=tuple(value["accounts"]),
+            cuts=tuple(value["cuts"]),
+            spared=tuple(value["spared"]),
             around=str(value["around"]),
             lens=None if value["lens"] is None else _lens(value["lens"]),
         )
