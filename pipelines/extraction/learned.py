@@ -19,6 +19,7 @@ from pipelines.extraction.edges import Taken, edit
 from pipelines.extraction.lens import read_lens
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
+from pipelines.extraction.listing import ENTRIES
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.outline import PARAGRAPH, Outline, outline, visible
 from pipelines.extraction.places import Step, find_all, line_key, stepper
@@ -127,14 +128,17 @@ def _outlines(
     vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
     if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
         return outline(visible(deepcopy(doc.tree))), outline(element)
-    if sum(map(_opens_with_link, blocks)) > 2:
+    if sum(map(_leads_elsewhere, element.iter("h1", "h2", "h3", "h4"))) >= ENTRIES:
         left = outline(element)
         return left, left
     return Outline(), Outline()
 
 
-def _opens_with_link(block: Block) -> bool:
-    return "[" in block.markdown[:2] or (block.kind is Kind.HEADING and "](" in block.markdown)
+def _leads_elsewhere(heading: HtmlElement) -> bool:
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    return link is not None and "#" not in (link.get("href") or "#")
 
 
 def _may_be_else(tree: HtmlElement, length: int) -> bool:
