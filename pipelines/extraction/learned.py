@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction import metadata
@@ -148,6 +149,8 @@ def _may_be_else(tree: HtmlElement, length: int) -> bool:
 
 
 def _speaks_of_payment(tree: HtmlElement) -> bool:
+    if not walls.may_ask(etree.tostring(tree, method="text", encoding="unicode")):
+        return False
     return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
 
 

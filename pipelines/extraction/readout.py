@@ -47,35 +47,37 @@ class _Reader:
     host: str
     rows: list[Placed] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    links: dict[int, str] = field(default_factory=dict)  # position among the words -> the link's target
     linked: int = 0
     leading: int = 0
 
     def add(self, text: str | None, target: str | None = None) -> None:
         if not text:
             return
+        if target and (core := text.strip()):
+            self.links[len(self.words)] = target
+            self.leading += len(core)
+            if _is_own(target, self.host):
+                self.linked += len(core)
         self.words.append(text)
-        core = text.strip()
-        if not core or not target:
-            self.marks.append(_escaped(text))
-            return
-        self.leading += len(core)
-        if _is_own(target, self.host):
-            self.linked += len(core)
-        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        self.marks.append(f"{lead}[{_escaped(core)}]({target}){tail}")
 
     def flush(self, spot: _Spot) -> None:
         if not self.words:
             return
         text = " ".join("".join(self.words).split())
         if text:
-            marked = " ".join("".join(self.marks).split())
+            marked = self.marked() if self.links else _escaped(text)
             block = Block(spot.kind, text, marked, spot.level, spot.ordered, min(self.linked, len(text)))
             self.rows.append(Placed(block, spot.place, min(self.leading, len(text)), spot.box))
         self.words.clear()
-        self.marks.clear()
-        self.linked = self.leading = 0
+        if self.links:
+            self.links.clear()
+            self.linked = self.leading = 0
+
+    def marked(self) -> str:
+        pieces = map(_escaped, self.words)
+        marks = [_link(one, self.links[at]) if at in self.links else one for at, one in enumerate(pieces)]
+        return " ".join("".join(marks).split())
 
     def walk(self, element: HtmlElement, spot: _Spot) -> None:
         self.add(element.text)
@@ -139,6 +141,13 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def _link(text: str, target: str) -> str:
+    """Write a link with the blanks around its words left outside the mark."""
+    core = text.strip()
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}[{core}]({target}){tail}"
 
 
 def _code(element: HtmlElement) -> Iterator[str]:
