@@ -26,6 +26,7 @@ from storage.records import Article, Page
 ENOUGH = 5  # articles with different headlines from which a template is learnt
 _MOST = 400  # repeated lines kept, the most frequent first
 _NEARLY_ALL = 0.8  # of the pages show a line that is no part of their text, though it stands between paragraphs
+_USUALLY = 0.7  # of the pages are in the language of the site, though code in some may hide it
 _ASKED = 12  # pages asked where their metadata stands
 _WORDS = 2  # letters or digits a line must have to be known again
 _TOP, _END = 2, 4  # lines at either end of a text
@@ -63,6 +64,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         around=_around(sheets, bodies[0].path, step, rules),
         cuts=cuts.cuts,
         spared=cuts.spared,
+        language=_language(sheets),
         lens=find_lens(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )
@@ -136,6 +138,12 @@ def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]
     name, pages = max(stated.items(), key=lambda one: one[1], default=("", 0))
     printed = sum(_shows(one, rows, name) for one, rows in read)
     return (name,) if pages >= _NEARLY_ALL * len(read) and printed <= (1 - _NEARLY_ALL) * len(read) else ()
+
+
+def _language(sheets: Sequence[Sheet]) -> str | None:
+    """Give the language of nearly all pages, or None."""
+    language, pages = Counter(one.language for one in sheets).most_common(1)[0]
+    return language if pages >= _USUALLY * len(sheets) else None
 
 
 def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:

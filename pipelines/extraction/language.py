@@ -32,6 +32,8 @@ _SURE = 5  # small words in the sample; fewer may be names
 _SAMPLE = 2000
 _LEAST = 40
 _LETTERS = 4
+_SENTENCES = 60  # letters of its own script: the three sentences that a code listing is explained with
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 _COMMON = frozenset(("the", "and", "of", "to", "is", "that", "for", "with", "was"))
 
 
@@ -46,7 +48,7 @@ def declared(*tags: str | None) -> str | None:
 def script(text: str) -> str | None:
     """Give the language that stands for the main script of a text, or None where it has too few letters."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
+    if not _BEYOND_LATIN.search(sample):
         return "en" if len(_SCRIPTS[-1][1].findall(sample)) >= _LETTERS else None
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
     total = sum(counts.values())
@@ -59,16 +61,29 @@ def script(text: str) -> str | None:
     return max(counts, key=lambda name: counts[name])
 
 
-def of_text(text: str, prior: str | None) -> str | None:
-    """Settle the language of a text; ``prior`` is believed where the script of the text allows it."""
+def of_text(text: str, prior: str | None, usual: str | None = None) -> str | None:
+    """Settle the language of a text; ``prior`` is believed where the script of the text allows it.
+
+    ``usual`` is the language of nearly all texts of the site, believed where the text's letters leave no doubt.
+    """
     main = script(text)
     if main is None:
         return prior
     if prior and _fits(prior, main) and not (main == "en" and prior == "en" and _foreign(text)):
         return prior
+    if usual and _may_be(text, usual, main):
+        return usual
     if main in _ALONE or len(text) < _LEAST:
         return main if main in _ALONE else prior or None
     return (by_small_words(text) if main == "en" else None) or _identified(text) or main
+
+
+def _may_be(text: str, usual: str, main: str) -> bool:
+    if usual in _ALONE:
+        # code and names do not make a text another language's
+        own = next(pattern for name, pattern in _SCRIPTS if name == usual)
+        return len(own.findall(text[:_SAMPLE])) >= _SENTENCES
+    return _fits(usual, main) and (main != "en" or by_small_words(text) in (None, usual))
 
 
 def by_small_words(text: str) -> str | None:

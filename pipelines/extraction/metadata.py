@@ -107,10 +107,13 @@ def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Head
     return _with_dates(about, dates.read(doc, found, linked, near, found.language or found.meta("og:locale")))
 
 
-def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: Document) -> Metadata:
+def complete(
+    meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: Document, usual: str | None = None
+) -> Metadata:
     """Add what the text itself says: reporters and source named in its lines or in the lines taken off.
 
     ``lines`` are the lines of the body, ``removed`` those taken off it; what the page stated before is kept.
+    ``usual`` is the language that the site writes.
     """
     credit = signature.in_lines(lines, removed)
     own = credit.authors if credit.authors and not _has_people(meta) else meta.authors
@@ -121,7 +124,7 @@ def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: 
         authors=own,
         contributors=people.unique(name for name in (*meta.contributors, *credit.contributors) if name not in own),
         source_name=name or meta.site_name,
-        language=language.of_text("\n".join(lines)[:2000], meta.language or doc.rules.language),
+        language=language.of_text("\n".join(lines)[:2000], meta.language or doc.rules.language, usual),
     )
 
 

@@ -55,6 +55,7 @@ class Template:
     ``accounts`` are authors that the site states in its metadata for whatever it publishes and prints beside no text.
     ``cuts`` are places in the container that were pruned on every page that has them, and ``spared`` the steps of
     elements that never were, though their names are of noise.
+    ``language`` is that of nearly all pages.
     ``around`` is the path of an element that, with the head of the page, says of an article all that its page says;
     ``lens`` names the places in it that do, where a few are enough.
     """
@@ -69,6 +70,7 @@ class Template:
     accounts: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
+    language: str | None = None
     around: str = ""
     lens: Lens | None = None
 
@@ -99,6 +101,7 @@ def from_json(text: str) -> Template | None:
             accounts=tuple(value["accounts"]),
             cuts=tuple(value["cuts"]),
             spared=tuple(value["spared"]),
+            language=value["language"],
             around=str(value["around"]),
             lens=None if value["lens"] is None else _lens(value["lens"]),
         )
