@@ -80,10 +80,14 @@ def of_text(text: str, prior: str | None, usual: str | None = None) -> str | Non
 
 def _may_be(text: str, usual: str, main: str) -> bool:
     if usual in _ALONE:
-        # code and names do not make a text another language's
-        own = next(pattern for name, pattern in _SCRIPTS if name == usual)
-        return len(own.findall(text[:_SAMPLE])) >= _SENTENCES
+        return _is_written(text, usual)
     return _fits(usual, main) and (main != "en" or by_small_words(text) in (None, usual))
+
+
+def _is_written(text: str, usual: str) -> bool:
+    """Tell whether a text has sentences in a script; code and names in it do not make it another language's."""
+    own = next(pattern for name, pattern in _SCRIPTS if name == usual)
+    return len(own.findall(text[:_SAMPLE])) >= _SENTENCES
 
 
 def by_small_words(text: str) -> str | None:

@@ -22,7 +22,7 @@ from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
 from pipelines.extraction.listing import ENTRIES
 from pipelines.extraction.metadata import Metadata
-from pipelines.extraction.outline import PARAGRAPH, Outline, outline, visible
+from pipelines.extraction.outline import PARAGRAPH, Outline, mass_of, outline, visible
 from pipelines.extraction.places import Step, find_all, line_key, stepper
 from pipelines.extraction.plain import is_plain
 from pipelines.extraction.prune import prune
@@ -34,7 +34,7 @@ from pipelines.extraction.template import Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
-# Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
+# UTF-8 bytes: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
 _SURE, _SHORT, _FEW = 2100, 240, 100
 _FIGURE = re.compile(r"[0-9]{1,4}")
 _LINE = 400  # letters: walls speak in short lines
@@ -125,7 +125,7 @@ def _outlines(
     doc: Document, element: HtmlElement, blocks: Sequence[Block], meta: Metadata, template: Template
 ) -> tuple[Outline, Outline]:
     """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
-    length = sum(len(block.text) for block in blocks)
+    length = sum(mass_of(block.text) for block in blocks)
     vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
     if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
         return outline(visible(deepcopy(doc.tree))), outline(element)
