@@ -35,7 +35,7 @@ def find_cuts(docs: Sequence[Document], bodies: Sequence[Container], step: Step)
     for doc in docs:
         found = [one for body in bodies for one in find_all(doc.tree, body.path, step)]
         pruned = prune(deepcopy(found[0]), doc.rules) if found else None
-        if pruned is not None and not pruned.cautious:
+        if pruned is not None:
             _count(pruned, step, counts)
     cuts = [place for place, pages in counts.pages.items() if pages >= LEAST and not counts.stayed[place]]
     spared = [one for one, pages in counts.spared.items() if pages >= LEAST and one not in counts.gone]
@@ -50,12 +50,12 @@ def _count(pruned: Pruned, step: Step, counts: _Counts) -> None:
         element = out.elements[at]
         if at not in cuts:
             counts.stayed[where[at]] += 1
-            if named_noise(element):
+            if named_noise(element) and not pruned.cautious:
                 spared.add(step(element))
             at += 1
             continue
         # Code names its parts as it likes, and a place without a name may hold anything.
-        if named_noise(element) and is_named(where[at]) and ">pre" not in where[at]:
+        if not pruned.cautious and named_noise(element) and is_named(where[at]) and ">pre" not in where[at]:
             gone.add(where[at])
         counts.gone.add(step(element))
         at = out.end[at]

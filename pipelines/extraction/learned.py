@@ -37,6 +37,7 @@ _MOVED = 2.0
 # UTF-8 bytes: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
 _SURE, _SHORT, _FEW = 2100, 240, 100
 _FIGURE = re.compile(r"[0-9]{1,4}")
+_MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
 _PAGER = 6  # last lines among which page numbers are looked for
@@ -112,13 +113,20 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
 
 def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
     """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
-    for place in template.cuts:
-        for one in find_all(element, place, known.step):
+    boxes = [one for place in template.cuts for one in find_all(element, place, known.step)]
+    held = sum(map(_prose, boxes))
+    if held < _SHORT or held < _MOST * _prose(element):  # else the text may have moved into such a box
+        for one in boxes:
             one.drop_tree()
     visible(element)
     if rules.prune or not is_plain(element, known.step, known.spared):
         return prune(deepcopy(element), rules).tree
     return element
+
+
+def _prose(element: HtmlElement) -> int:
+    sizes = [mass_of("".join(paragraph.itertext())) for paragraph in element.iter("p")]
+    return sum(size for size in sizes if size >= PARAGRAPH)
 
 
 def _outlines(
