@@ -38,6 +38,7 @@ class Sheet:
     before: Outline
     summaries: tuple[str | None, ...]
     authors: tuple[str, ...]
+    language: str | None
     page: Page
 
 
@@ -54,7 +55,17 @@ def sheet(page: Page, article: Article, tree: HtmlElement, rules: Rules) -> Shee
     long = [text for text in paragraphs if len(text.encode("utf-8", "replace")) >= _LONG]
     summaries = (article.description, article.subtitle)
     return Sheet(
-        article.final_url, article.title, tree, out, lines, long, pruned.before, summaries, article.authors, page
+        url=article.final_url,
+        title=article.title,
+        tree=tree,
+        out=out,
+        lines=lines,
+        paragraphs=long,
+        before=pruned.before,
+        summaries=summaries,
+        authors=article.authors,
+        language=article.language,
+        page=page,
     )
 
 
@@ -82,7 +93,7 @@ def lasting_names(sheets: Sequence[Sheet]) -> frozenset[str]:
     """Give the class words and ids that a good part of the pages share."""
     counts: Counter[str] = Counter()
     for one in sheets:
-        counts.update({name for element in one.out.elements if element.attrib for name in names_of(element)})
+        counts.update({name for element in one.before.elements if element.attrib for name in names_of(element)})
     least, sure = max(LEAST, LASTING * len(sheets)), max(LEAST, SURELY * len(sheets))
     return frozenset(
         name for name, pages in counts.items() if pages >= (sure if any(map(str.isdigit, name)) else least)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.cut_learning import find_cuts
 from pipelines.extraction import extract
 from pipelines.extraction.around import says_the_same
 from pipelines.extraction.decode import decode
@@ -18,12 +19,14 @@ from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.similar import same_headline
 from pipelines.extraction.standfirst import find_standfirst
 from pipelines.extraction.template import Container, Repeated, Template
+from pipelines.lens_learning import find_lens
 from pipelines.template_learning import LEAST, Sheet, containers, different, lasting_names, sheet
 from storage.records import Article, Page
 
 ENOUGH = 5  # articles with different headlines from which a template is learnt
 _MOST = 400  # repeated lines kept, the most frequent first
 _NEARLY_ALL = 0.8  # of the pages show a line that is no part of their text, though it stands between paragraphs
+_USUALLY = 0.7  # of the pages are in the language of the site, though code in some may hide it
 _ASKED = 12  # pages asked where their metadata stands
 _WORDS = 2  # letters or digits a line must have to be known again
 _TOP, _END = 2, 4  # lines at either end of a text
@@ -48,6 +51,8 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         read += [(one, _rows(one, path, step)) for one in having]
     if not bodies:
         return None
+    docs = _docs([one.page for one in sheets], rules)
+    cuts = find_cuts(docs, bodies, step)
     return Template(
         pages=len(sheets),
         names=tuple(sorted(names)),
@@ -57,6 +62,10 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         headline_inside=_opens_with_headline(read),
         accounts=_accounts(read),
         around=_around(sheets, bodies[0].path, step, rules),
+        cuts=cuts.cuts,
+        spared=cuts.spared,
+        language=_language(sheets),
+        lens=find_lens(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )
 
@@ -131,6 +140,12 @@ def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]
     return (name,) if pages >= _NEARLY_ALL * len(read) and printed <= (1 - _NEARLY_ALL) * len(read) else ()
 
 
+def _language(sheets: Sequence[Sheet]) -> str | None:
+    """Give the language of nearly all pages, or None."""
+    language, pages = Counter(one.language for one in sheets).most_common(1)[0]
+    return language if pages >= _USUALLY * len(sheets) else None
+
+
 def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
     """Tell whether a page prints a name beside its text, or as a byline in it; side boxes and footers do not count."""
     inside = {" ".join(row.block.text.split()) for row in rows}
@@ -140,16 +155,21 @@ def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
 def _around(sheets: Sequence[Sheet], body: str, step: Step, rules: Rules) -> str:
     """Give the nearest element around the container in which every page asked states all that it states anywhere."""
     pages = [one.page for one in sheets if len(find_all(one.tree, body, step)) == 1][:_ASKED]
-    trees = [(page, _tree(page)) for page in pages]
-    docs = [
-        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
-    ]
+    docs = _docs(pages, rules)
     steps = body.split(">")
     for depth in range(len(steps) - 1, 0, -1):
         path = ">".join(steps[:depth])
         if docs and all(says_the_same(doc, path, step) for doc in docs):
             return path
     return ""
+
+
+def _docs(pages: Iterable[Page], rules: Rules) -> list[Document]:
+    """Parse pages again: the trees of their sheets are pruned."""
+    trees = [(page, _tree(page)) for page in pages]
+    return [
+        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
+    ]
 
 
 def _tree(page: Page) -> HtmlElement | None:

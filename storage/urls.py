@@ -7,6 +7,7 @@ list of trackers takes ``cid``, ``uid`` and ``keyword``, which select the conten
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -123,12 +124,17 @@ def _letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_LOWER, _ASCII_MARKS).decode()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    marks = [char for char in set(folded) if unicodedata.category(char)[0] in "PZC"]
+    marks = [char for char in set(folded) if _is_mark(char)]
     if len(marks) > _FEW:
         return folded.translate({ord(char): None for char in marks})
     for mark in marks:  # each goes in one quick pass; a table is asked for every character
         folded = folded.replace(mark, "")
     return folded
+
+
+@lru_cache(maxsize=8192)  # texts are written in the same few thousand characters
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PZC"
 
 
 def _main_host(name: str) -> str:

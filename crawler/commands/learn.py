@@ -98,6 +98,12 @@ def _said(template: "Template") -> list[str]:
         lines.append("  The headline stands in it too; what is above it is left out.")
     if template.accounts:
         lines.append(f"  Its account, which is no author: {', '.join(template.accounts)}")
+    if template.language:
+        lines.append(f"  It is written in: {template.language}")
+    lines += [f"  Always cut from it: {place}" for place in template.cuts]
+    if template.lens:
+        lines += ["", "The headline stands at", f"  {template.lens.headline}"]
+        lines += [f"  Also read for date, byline, section or source: {place}" for place in template.lens.places]
     lines += ["", f"Left out of it, because pages repeat it there: {len(template.repeated)} lines"]
     lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
     lines += ["", f"The site's own prose beside its articles: {len(template.outside)} paragraphs"]

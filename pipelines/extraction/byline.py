@@ -132,7 +132,7 @@ def _head(near: Sequence[str]) -> list[str]:
 
 def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:
     for at, text in enumerate(near):
-        if len(text) > 160:
+        if not text or len(text) > 160:
             continue
         if match := _PHOTO.match(text):
             byline.contributors += [name for name in people.split(match["rest"]) if people.looks_like_name(name)]

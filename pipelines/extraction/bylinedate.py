@@ -50,7 +50,7 @@ def shown(near: Sequence[str], reading: Reading) -> Shown:
     for at, text in enumerate(near):
         begun = begun or len(text.encode("utf-8", "replace")) > _PARAGRAPH
         # The date is looked for first: most texts have none, and the labels are dear.
-        if len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
+        if not text or len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
             continue
         label = _label(near, at)
         if label is not None:

@@ -1,12 +1,12 @@
 """Rows of small pieces beside the headline: account, date, source, views, each in an element of its own."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.tails import is_tail
-from pipelines.extraction.outline import Outline
+from pipelines.extraction.outline import Outline, mass_of
 
 _LONGEST = 240  # UTF-8 bytes of such a row
 _PIECE = 60  # characters of one piece: a longer one is a sentence
@@ -27,11 +27,29 @@ def byline_rows(page: Outline, asked: Container[str] | None = None) -> frozenset
     """
     found = set()
     for line in page.lines[:_FIRST]:
-        if line.mass <= _LONGEST and (asked is None or line.text in asked) and page.end[line.owner] - line.owner > 2:
-            pieces = _pieces(page.elements[line.owner])
-            if len(pieces) > 1 and max(map(len, pieces)) <= _PIECE and any(map(_is_credit, pieces)):
-                found.add(line.text)
+        asked_for = line.mass <= _LONGEST and (asked is None or line.text in asked)
+        if asked_for and page.end[line.owner] - line.owner > 2 and is_row(page.elements[line.owner]):
+            found.add(line.text)
     return frozenset(found)
+
+
+def is_row(box: HtmlElement) -> bool:
+    """Tell whether a box holds short pieces, each in an element of its own, one of them a date, a count or a credit."""
+    pieces = _pieces(box)
+    return len(pieces) > 1 and max(map(len, pieces)) <= _PIECE and any(map(_is_credit, pieces))
+
+
+def rows_among(lines: Iterable[tuple[str, HtmlElement | None]]) -> frozenset[str]:
+    """Give those of the lines, each with its box, that are such rows."""
+    return frozenset(
+        text
+        for text, box in lines
+        if box is not None and mass_of(text) <= _LONGEST and _holds_elements(box) and is_row(box)
+    )
+
+
+def _holds_elements(box: HtmlElement) -> bool:
+    return len(box) > 1 or (len(box) == 1 and len(box[0]) > 0)
 
 
 def _pieces(box: HtmlElement) -> list[str]:

@@ -126,7 +126,8 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     if verdict.reason is not None:
         result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
         return _Seen(result)
-    meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc)
+    usual = template.language if template and parts[0].learned else None
+    meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)

@@ -50,6 +50,8 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
 
 
 def _names(line: str, authors: Sequence[str]) -> bool:
+    if not authors:
+        return False
     whole = rest = squash(DATE.sub(" ", fold(line)))
     for author in authors:
         name = squash(author)

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -43,7 +43,7 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[s
 
     ``names`` are the folded names of the site.
     """
-    said = list(_stated(doc, found, linked))
+    said = list(stated(doc, found, linked))
     names |= _signature(found, said)
     known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
     known = {part for part in known if len(part) >= _SHORTEST}
@@ -74,7 +74,16 @@ def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
     return frozenset({name}) if signed and not confirmed else frozenset()
 
 
-def _stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Said]:
+def text_of(element: HtmlElement, said: Iterable[Said], url: str) -> str | None:
+    """Give the headline that an element shows, without kickers that the other statements do not have."""
+    if element.tag != "h1":
+        return squeeze(_own_text(element, url))
+    known = {bare(one.text) for one in said}
+    return headline_in(element, (one.text for one in said)) or _heading_text(element, known)
+
+
+def stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Said]:
+    """Yield what JSON-LD, the meta tags, the page title and the hint say the headline is."""
     statements = (
         ("json-ld", linked.headline),
         ("og", found.meta("og:title")),

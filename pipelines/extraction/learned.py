@@ -8,21 +8,24 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction import metadata
 from pipelines.extraction.around import read_around
 from pipelines.extraction.blocks import Block, Kind
-from pipelines.extraction.bylinerow import byline_rows
+from pipelines.extraction.bylinerow import rows_among
 from pipelines.extraction.document import Document
 from pipelines.extraction.edges import Taken, edit
+from pipelines.extraction.lens import read_lens
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
+from pipelines.extraction.listing import ENTRIES
 from pipelines.extraction.metadata import Metadata
-from pipelines.extraction.outline import PARAGRAPH, Outline, outline, visible
+from pipelines.extraction.outline import PARAGRAPH, Outline, mass_of, outline, visible
 from pipelines.extraction.places import Step, find_all, line_key, stepper
 from pipelines.extraction.plain import is_plain
-from pipelines.extraction.prune import Pruned, prune
+from pipelines.extraction.prune import prune
 from pipelines.extraction.readout import Placed, read_out
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.similar import same_headline
@@ -31,9 +34,10 @@ from pipelines.extraction.template import Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
-# Letters: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
-_SURE, _SHORT = 2100, 240
+# UTF-8 bytes: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
+_SURE, _SHORT, _FEW = 2100, 240, 100
 _FIGURE = re.compile(r"[0-9]{1,4}")
+_MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
 _PAGER = 6  # last lines among which page numbers are looked for
@@ -64,13 +68,16 @@ class _Known:
     places: frozenset[str]
     repeated: frozenset[tuple[str, str]]
     outside: frozenset[str]
+    spared: frozenset[str]
 
 
 @lru_cache(maxsize=64)
 def _known(template: Template) -> _Known:
     repeated = frozenset(line_key(one.place, one.text) for one in template.repeated)
     places = frozenset(one.place for one in template.repeated)
-    return _Known(stepper(frozenset(template.names)), places, repeated, frozenset(template.outside))
+    return _Known(
+        stepper(frozenset(template.names)), places, repeated, frozenset(template.outside), frozenset(template.spared)
+    )
 
 
 def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBody | None:
@@ -80,8 +87,8 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
-    pruned = _pruned(element, doc.rules)
-    rows = _from_headline(read_out(pruned.tree, known.step, host), meta.title)
+    pruned = _pruned(element, doc.rules, template, known)
+    rows = _from_headline(read_out(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
         _is_furniture(rows, at, host)
@@ -95,32 +102,63 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     outside = _outside(doc.tree, element, known.outside)
     if not held or outside > _MOVED * held:
         return None
-    left = outline(pruned.tree) if pruned.cuts else pruned.before
-    opening = replace(pruned.before, lines=pruned.before.lines[:_OPENING])
-    edited = edit(own, meta.title if template.headline_inside else None, (), byline_rows(opening), meta.authors)
-    page = _page(doc, edited.blocks, left, template)
+    opening = [(row.block.text, row.box) for row in rows[:_OPENING]]
+    edited = edit(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
+    page, left = _outlines(doc, pruned, edited.blocks, meta, template)
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
-    first = find_standfirst(summaries, page, edited.blocks)
+    first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
     blocks = (first, *edited.blocks) if first else edited.blocks
-    return LearnedBody(blocks, (*taken, *edited.taken), pruned.tree, page, left, round(held / (held + outside), 3))
+    return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
 
 
-def _pruned(element: HtmlElement, rules: Rules) -> Pruned:
-    """Prune the container, or only measure it where nothing in it could be pruned."""
-    if rules.prune or not is_plain(element):
-        return prune(deepcopy(element), rules)
-    return Pruned(element, outline(element), (), cautious=False)
+def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
+    """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
+    boxes = [one for place in template.cuts for one in find_all(element, place, known.step)]
+    held = sum(map(_prose, boxes))
+    if held < _SHORT or held < _MOST * _prose(element):  # else the text may have moved into such a box
+        for one in boxes:
+            one.drop_tree()
+    visible(element)
+    if rules.prune or not is_plain(element, known.step, known.spared):
+        return prune(deepcopy(element), rules).tree
+    return element
 
 
-def _page(doc: Document, blocks: Sequence[Block], left: Outline, template: Template) -> Outline:
-    """Measure the whole page where somebody will ask: a wall or a film may stand beside a short text."""
-    length = sum(len(block.text) for block in blocks)
-    if not template.standfirst_outside and (length >= _SURE or (length >= _SHORT and not _speaks_of_payment(doc.tree))):
-        return left
-    return outline(visible(deepcopy(doc.tree)))
+def _prose(element: HtmlElement) -> int:
+    sizes = [mass_of("".join(paragraph.itertext())) for paragraph in element.iter("p")]
+    return sum(size for size in sizes if size >= PARAGRAPH)
+
+
+def _outlines(
+    doc: Document, element: HtmlElement, blocks: Sequence[Block], meta: Metadata, template: Template
+) -> tuple[Outline, Outline]:
+    """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
+    length = sum(mass_of(block.text) for block in blocks)
+    vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
+    if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
+        return outline(visible(deepcopy(doc.tree))), outline(element)
+    if sum(map(_leads_elsewhere, element.iter("h1", "h2", "h3", "h4"))) >= ENTRIES:
+        left = outline(element)
+        return left, left
+    return Outline(), Outline()
+
+
+def _leads_elsewhere(heading: HtmlElement) -> bool:
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    return link is not None and "#" not in (link.get("href") or "#")
+
+
+def _may_be_else(tree: HtmlElement, length: int) -> bool:
+    if length < _SHORT and next(tree.iter("video", "embed"), None) is not None:
+        return True
+    return length < _SURE and _speaks_of_payment(tree)
 
 
 def _speaks_of_payment(tree: HtmlElement) -> bool:
+    if not walls.may_ask(etree.tostring(tree, method="text", encoding="unicode")):
+        return False
     return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
 
 
@@ -180,7 +218,9 @@ def _is_pager(block: Block) -> bool:
 def read_metadata(doc: Document, template: Template) -> Metadata:
     """Read what the page says of its article, where the template says that it does."""
     step = _known(template).step
-    meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
+    meta = read_lens(doc, template.lens, step) if template.lens else None
+    if meta is None:
+        meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
     return _without_account(meta, doc, template)
 
 

@@ -9,7 +9,7 @@ from pipelines.extraction.outline import PARAGRAPH, Outline
 from storage.urls import identity
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4"})
-_ENTRIES = 3
+ENTRIES = 3  # linked headings that may be the entries of a list
 _EXCERPT = 1600  # of prose under one entry: more is an article
 _OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says more before its related links
 
@@ -17,7 +17,7 @@ _OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says m
 def looks_like_list(left: Outline, url: str) -> bool:
     """Tell whether at least three headings lead to other pages and next to nothing stands before them."""
     entries = _entries(left, url)
-    if len({target for _, target in entries}) < _ENTRIES:
+    if len({target for _, target in entries}) < ENTRIES:
         return False
     marks = [at for at, _ in entries]
     runs = [0] * (len(marks) + 1)

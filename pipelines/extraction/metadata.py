@@ -66,13 +66,22 @@ _AFTER, _BEFORE = 60, 16  # texts around the headline among which date, byline a
 
 def read(doc: Document) -> Metadata:
     """Read all that the whole, unpruned page states; the tree is left as it is."""
+    found, linked, shown = seen(doc)
+    return of(doc, found, linked, shown, _near(shown, doc))
+
+
+def seen(doc: Document) -> tuple[Survey, LinkedArticle, headline.Headline]:
+    """Find the headline, and all elements that may speak of the article."""
     found = survey(doc.tree)
     linked = jsonld.read(found.linked_data, doc.url)
-    host = urlsplit(doc.url).hostname or ""
-    sites = _sites(found, linked)
-    names = title.site_words(sites, host)
-    shown = headline.read(doc, found, linked, names)
-    near = _near(shown, doc)
+    names = title.site_words(sites(found, linked), urlsplit(doc.url).hostname or "")
+    return found, linked, headline.read(doc, found, linked, names)
+
+
+def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Headline, near: Sequence[str]) -> Metadata:
+    """Choose each field from what was found; ``near`` are the texts around the headline."""
+    known = sites(found, linked)
+    names = title.site_words(known, urlsplit(doc.url).hostname or "")
     who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
     about = Metadata(
@@ -87,7 +96,7 @@ def read(doc: Document) -> Metadata:
         keywords=_keywords(found, linked),
         source_name=whence.name if whence else None,
         source_url=whence.url if whence else None,
-        site_name=sites[0] if sites else None,
+        site_name=known[0] if known else None,
         canonical_url=_canonical(doc, found),
         article_type=linked.type or found.meta("og:type"),
         is_accessible_for_free=linked.free,
@@ -98,10 +107,13 @@ def read(doc: Document) -> Metadata:
     return _with_dates(about, dates.read(doc, found, linked, near, found.language or found.meta("og:locale")))
 
 
-def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: Document) -> Metadata:
+def complete(
+    meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: Document, usual: str | None = None
+) -> Metadata:
     """Add what the text itself says: reporters and source named in its lines or in the lines taken off.
 
     ``lines`` are the lines of the body, ``removed`` those taken off it; what the page stated before is kept.
+    ``usual`` is the language that the site writes.
     """
     credit = signature.in_lines(lines, removed)
     own = credit.authors if credit.authors and not _has_people(meta) else meta.authors
@@ -112,7 +124,7 @@ def complete(meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: 
         authors=own,
         contributors=people.unique(name for name in (*meta.contributors, *credit.contributors) if name not in own),
         source_name=name or meta.site_name,
-        language=language.of_text("\n".join(lines)[:2000], meta.language or doc.rules.language),
+        language=language.of_text("\n".join(lines)[:2000], meta.language or doc.rules.language, usual),
     )
 
 
@@ -120,7 +132,8 @@ def _has_people(meta: Metadata) -> bool:
     return any(people.kind(name) is people.Kind.PERSON and byline.is_full(name) for name in meta.authors)
 
 
-def _sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
+def sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
+    """Give the names of the site that the page states, the most trusted first."""
     stated = (
         found.meta("og:site_name"),
         linked.publisher,

@@ -13,7 +13,7 @@ from storage.urls import content_hash, identity, registered_domain
 
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]|[^\W_]+(?:['’-][^\W_]+)*"
+    r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|[^\W_]+(?:['’-][^\W_]+)*"
 )
 
 
@@ -31,7 +31,7 @@ class Found:
 
 def count_words(text: str) -> int:
     """Count words; Han, kana and other scripts without blanks count one a character."""
-    return len(_WORD.findall(text))
+    return sum(len(run) or 1 for run in _WORD.findall(text))
 
 
 def article(page: Page, rules: Rules, found: Found) -> Article:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -29,14 +30,16 @@ def stepper(lasting: frozenset[str]) -> Step:
     beside those of its template.
     """
 
+    @lru_cache(maxsize=2048)  # the same few elements come back on every page of a site
+    def written(tag: str, label: str | None, own: str | None) -> str:
+        words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
+        return f"{tag}{words}#{own}" if own and tag not in _ANCHORS and f"#{own}" in lasting else f"{tag}{words}"
+
     def step(element: HtmlElement) -> str:
         tag = str(element.tag)
         if tag in _PAGE or not element.attrib:
             return tag
-        label = element.get("class")
-        words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
-        own = element.get("id") if tag not in _ANCHORS else None
-        return f"{tag}{words}#{own}" if own and f"#{own}" in lasting else f"{tag}{words}"
+        return written(tag, element.get("class"), element.get("id"))
 
     return step
 

@@ -19,7 +19,7 @@ from pipelines.extraction.strangers import strangers
 from pipelines.extraction.walled import is_walled_text
 
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
-_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
+ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
 _NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"})
 _NAMED = frozenset(
     "div section ul ol dl table aside header p span details figure li nav td".split()  # noqa: SIM905  a row of words reads better
@@ -108,6 +108,9 @@ def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
     coming: dict[int, str] = {}
     at = 1
     while at < len(out.elements):
+        if out.tags[at] == "pre" and at not in coming and _is_minor(out, at):
+            at = out.end[at]  # code calls its parts as it likes: comments, footers, ads
+            continue
         cut = Cut(at, coming[at]) if at in coming else _ask(out, at, rules, coming)
         if cut is None:
             at += 1
@@ -150,7 +153,7 @@ def _is_set_aside(element: HtmlElement, tag: str) -> bool:
         return False
     get = element.get
     return (
-        get("role") in _ROLES
+        get("role") in ROLES
         or (tag not in _NEVER and get("hidden") is not None)
         or get("aria-hidden") == "true"
         or "display:none" in (get("style") or "").replace(" ", "").lower()

@@ -21,11 +21,15 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and the path below the element it was read from; ``leading`` is the text in links, own or not."""
+    """A block and the path below the element it was read from; ``leading`` is the text in links, own or not.
+
+    ``box`` is the innermost block element that the text stands in.
+    """
 
     block: Block
     place: str
     leading: int = 0
+    box: HtmlElement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class _Spot:
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
     ordered: bool = False
+    box: HtmlElement | None = None
 
 
 @dataclass(slots=True)
@@ -42,35 +47,37 @@ class _Reader:
     host: str
     rows: list[Placed] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    links: dict[int, str] = field(default_factory=dict)  # position among the words -> the link's target
     linked: int = 0
     leading: int = 0
 
     def add(self, text: str | None, target: str | None = None) -> None:
         if not text:
             return
+        if target and (core := text.strip()):
+            self.links[len(self.words)] = target
+            self.leading += len(core)
+            if _is_own(target, self.host):
+                self.linked += len(core)
         self.words.append(text)
-        core = text.strip()
-        if not core or not target:
-            self.marks.append(_escaped(text))
-            return
-        self.leading += len(core)
-        if _is_own(target, self.host):
-            self.linked += len(core)
-        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        self.marks.append(f"{lead}[{_escaped(core)}]({target}){tail}")
 
     def flush(self, spot: _Spot) -> None:
         if not self.words:
             return
         text = " ".join("".join(self.words).split())
         if text:
-            marked = " ".join("".join(self.marks).split())
+            marked = self.marked() if self.links else _escaped(text)
             block = Block(spot.kind, text, marked, spot.level, spot.ordered, min(self.linked, len(text)))
-            self.rows.append(Placed(block, spot.place, min(self.leading, len(text))))
+            self.rows.append(Placed(block, spot.place, min(self.leading, len(text)), spot.box))
         self.words.clear()
-        self.marks.clear()
-        self.linked = self.leading = 0
+        if self.links:
+            self.links.clear()
+            self.linked = self.leading = 0
+
+    def marked(self) -> str:
+        pieces = map(_escaped, self.words)
+        marks = [_link(one, self.links[at]) if at in self.links else one for at, one in enumerate(pieces)]
+        return " ".join("".join(marks).split())
 
     def walk(self, element: HtmlElement, spot: _Spot) -> None:
         self.add(element.text)
@@ -95,9 +102,9 @@ class _Reader:
         if tag == "pre":
             self.code(element, place)
         elif tag == "tr":
-            self.row(element, _Spot(place, spot.kind, spot.level))
+            self.row(element, _Spot(place, spot.kind, spot.level, box=element))
         else:
-            inner = _inside(tag, place, spot)
+            inner = _inside(tag, place, spot, element)
             self.walk(element, inner)
             self.flush(inner)
 
@@ -136,6 +143,13 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _link(text: str, target: str) -> str:
+    """Write a link with the blanks around its words left outside the mark."""
+    core = text.strip()
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}[{core}]({target}){tail}"
+
+
 def _code(element: HtmlElement) -> Iterator[str]:
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
@@ -151,14 +165,14 @@ def _is_own(target: str, host: str) -> bool:
     return not target.startswith("#") and ":" not in target.partition("/")[0]
 
 
-def _inside(tag: str, place: str, spot: _Spot) -> _Spot:
+def _inside(tag: str, place: str, spot: _Spot, box: HtmlElement) -> _Spot:
     if tag in _HEADINGS:
-        return _Spot(place, Kind.HEADING, _HEADINGS[tag])
+        return _Spot(place, Kind.HEADING, _HEADINGS[tag], box=box)
     if tag in ("ul", "ol", "dl"):
-        return _Spot(place, Kind.ITEM, spot.level + 1 if spot.kind is Kind.ITEM else 0, tag == "ol")
+        return _Spot(place, Kind.ITEM, spot.level + 1 if spot.kind is Kind.ITEM else 0, tag == "ol", box)
     if tag == "blockquote":
-        return _Spot(place, Kind.QUOTE)
-    return _Spot(place, spot.kind, spot.level, spot.ordered)
+        return _Spot(place, Kind.QUOTE, box=box)
+    return _Spot(place, spot.kind, spot.level, spot.ordered, box)
 
 
 def read_out(element: HtmlElement, step: Step, host: str) -> list[Placed]:
@@ -168,6 +182,7 @@ def read_out(element: HtmlElement, step: Step, host: str) -> list[Placed]:
     links to other sites are the writer's.
     """
     reader = _Reader(step, host)
-    reader.walk(element, _Spot())
-    reader.flush(_Spot())
+    spot = _Spot(box=element)
+    reader.walk(element, spot)
+    reader.flush(spot)
     return reader.rows

@@ -97,7 +97,7 @@ def named(text: str) -> Source | None:
 def near_headline(near: Sequence[str], found: Survey, tree: HtmlElement) -> Source | None:
     """Find the credit among the texts around the headline, else in an element whose class speaks of the source."""
     for at, text in enumerate(near):
-        if len(text) > 160:
+        if not text or len(text) > 160:
             continue
         name = in_text(text)
         if name is None and _BARE.match(text) and at + 1 < len(near):

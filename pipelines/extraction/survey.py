@@ -47,7 +47,7 @@ class Survey:
 
 def survey(tree: HtmlElement) -> Survey:
     """Collect the candidates of one page in one pass over the tree, which is not changed."""
-    found = Survey(language=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
+    found = Survey(language=_language(tree))
     marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
         tag, get = element.tag, element.get
@@ -61,6 +61,23 @@ def survey(tree: HtmlElement) -> Survey:
         ):
             found.marked.append(element)
     return found
+
+
+def survey_head(tree: HtmlElement) -> Survey:
+    """Collect what the page states for machines only: title, meta tags, links and JSON-LD."""
+    found = Survey(language=_language(tree))
+    for element in tree.iter("title", "meta", "link", "script"):
+        _TAKERS[str(element.tag)](found, element)
+    return found
+
+
+def take(found: Survey, element: HtmlElement) -> None:
+    """Add one element that is known to speak of the article."""
+    _TAKERS.get(str(element.tag), _take_marked)(found, element)
+
+
+def _language(tree: HtmlElement) -> str | None:
+    return tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)
 
 
 def _leads_to_author(anchor: HtmlElement) -> bool:
@@ -105,6 +122,10 @@ def _take_script(found: Survey, element: HtmlElement) -> None:
 
 def _take_heading(found: Survey, element: HtmlElement) -> None:
     found.headings.append(element)
+
+
+def _take_marked(found: Survey, element: HtmlElement) -> None:
+    found.marked.append(element)
 
 
 def _take_time(found: Survey, element: HtmlElement) -> None:

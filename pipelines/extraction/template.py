@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-FORM = 1  # of the value; a template of another form is learnt again instead of being read
+FORM = 2  # of the value; a template of another form is learnt again instead of being read
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,22 @@ class Container:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The few places of a page that say of its article all that the page says.
+
+    ``headline`` is the path of the element that shows the headline, and ``affixes`` what the other statements of it
+    (``place:words``) hold beside it.  ``places`` are the paths of elements that name author, date, source or section;
+    ``after`` and ``before`` count the texts around the headline that are read.
+    """
+
+    headline: str
+    affixes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    after: int = 0
+    before: int = 0
+
+
 @dataclass(frozen=True)
 class Template:
     """What was learnt of one site, from ``pages`` articles with different headlines.
@@ -37,7 +53,11 @@ class Template:
     site beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that
     repeats it is the writer's.  ``standfirst_outside`` tells that pages show their summary beside the container.
     ``accounts`` are authors that the site states in its metadata for whatever it publishes and prints beside no text.
-    ``around`` is the path of an element that, with the head of the page, says of an article all that its page says.
+    ``cuts`` are places in the container that were pruned on every page that has them, and ``spared`` the steps of
+    elements that never were, though their names are of noise.
+    ``language`` is that of nearly all pages.
+    ``around`` is the path of an element that, with the head of the page, says of an article all that its page says;
+    ``lens`` names the places in it that do, where a few are enough.
     """
 
     pages: int
@@ -48,7 +68,11 @@ class Template:
     headline_inside: bool = True
     standfirst_outside: bool = True
     accounts: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    language: str | None = None
     around: str = ""
+    lens: Lens | None = None
 
     @cached_property
     def version(self) -> str:
@@ -75,7 +99,21 @@ def from_json(text: str) -> Template | None:
             headline_inside=bool(value["headline_inside"]),
             standfirst_outside=bool(value["standfirst_outside"]),
             accounts=tuple(value["accounts"]),
+            cuts=tuple(value["cuts"]),
+            spared=tuple(value["spared"]),
+            language=value["language"],
             around=str(value["around"]),
+            lens=None if value["lens"] is None else _lens(value["lens"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _lens(value: dict[str, Any]) -> Lens:
+    return Lens(
+        headline=str(value["headline"]),
+        affixes=tuple(value["affixes"]),
+        places=tuple(value["places"]),
+        after=int(value["after"]),
+        before=int(value["before"]),
+    )

@@ -91,6 +91,12 @@ def asks_for_payment(text: str) -> bool:
     return any(_is_asked(text, at) for hint in _HINTS for at in _places(low, hint))
 
 
+def may_ask(text: str) -> bool:
+    """Tell whether a text holds a word without which nothing in it asks for payment."""
+    low = text.lower()
+    return len(low) != len(text) or any(hint in low for hint in _HINTS)
+
+
 def _is_asked(text: str, at: int) -> bool:
     return PAYWALL.search(text, max(0, at - _REACH), at + _REACH) is not None
 

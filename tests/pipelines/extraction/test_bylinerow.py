@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.extraction.bylinerow import byline_rows
+from pipelines.extraction.bylinerow import byline_rows, rows_among
 from pipelines.extraction.outline import outline, visible
 from pipelines.extraction.parse import parse
 
@@ -46,3 +46,13 @@ def test_only_what_is_asked_is_looked_at():
     tree = parse("<html><body><p><span>Desk</span><span>2024-05-12</span></p></body></html>")
     assert tree is not None
     assert byline_rows(outline(visible(tree)), {"Desk"}) == frozenset()
+
+
+def test_rows_are_told_by_their_boxes_alone():
+    tree = parse(
+        "<html><body><div><span>Desk</span><span>2026-01-05 08:30</span></div><p>2026 was <b>one</b></p></body>"
+    )
+    assert tree is not None
+    box, text = tree.iter("div", "p")
+    lines = [("Desk2026-01-05 08:30", box), ("2026 was one", text), ("Desk", None)]
+    assert rows_among(lines) == {"Desk2026-01-05 08:30"}

@@ -40,6 +40,24 @@ def test_text_decides_where_the_template_says_english():
     assert of_text(text, "en") == "de"
 
 
+@pytest.mark.parametrize(
+    ("text", "prior", "usual", "code"),
+    [
+        ("def port(a): return a + 1  # 港口重新开放 " * 20, "en", "zh", "zh"),
+        ("Сегодня порт снова открыт, и в первый же день пришло много людей.", "en", "zh", "ru"),
+        ("Hafen Kai Schiff Boot Pier Mole Werft Dock Anker Segel Mast Ruder Kiel", None, "de", "de"),
+        (
+            "The port is open again and many of the people that came on the first day were from the town.",
+            None,
+            "fr",
+            "en",
+        ),
+    ],
+)
+def test_the_language_of_the_site_is_believed_where_the_letters_allow_it(text, prior, usual, code):
+    assert of_text(text, prior, usual) == code
+
+
 def test_the_model_is_not_loaded_with_the_module():
     code = (
         "import sys, pipelines.extraction.metadata\n"

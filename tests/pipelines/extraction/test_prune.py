@@ -90,6 +90,12 @@ def test_a_plain_list_of_links_among_the_paragraphs_is_what_the_article_speaks_o
     assert "number 3" in text
 
 
+def test_code_keeps_its_comments():
+    code = "<pre><span class='comment'># said in code</span> x = 1 <span class='share'>y</span></pre>"
+    text, _ = left(article(ENGLISH, after=code))
+    assert "# said in code x = 1 y" in " ".join(text.split())
+
+
 def test_selectors_of_the_site_file_are_taken_off_first():
     text, _ = left(article(ENGLISH, inside="<p class='x9'>Weather box</p>"), Rules(prune=("p.x9",)))
     assert "Weather box" not in text
