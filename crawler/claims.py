@@ -10,7 +10,7 @@ from time import monotonic, time
 from crawler.process import is_gone
 from pipelines.stages.desk import Desk
 from storage.frontier import Claimed
-from storage.member import Member, Turn
+from storage.member import Batch, Member
 from storage.records import Hints
 
 logger = logging.getLogger("winnow")
@@ -127,7 +127,7 @@ class Claims:
 
     async def _claim(self) -> None:
         began = monotonic()
-        turn: Turn = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
+        turn: Batch = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
         if turn.lost:
             self._hear(began, lost=True)
         if turn.returned:
@@ -144,7 +144,7 @@ class Claims:
             self._ready.clear()
         self._heard = began
 
-    async def _rest(self, turn: Turn) -> None:
+    async def _rest(self, turn: Batch) -> None:
         """Nothing can be claimed now: find out whether the walk is done, or when to look again."""
         assert turn.remaining is not None
         self._finished = turn.remaining.nothing
@@ -157,7 +157,7 @@ class Claims:
         asyncio.get_running_loop().call_later(rest, self._wake)
         await self._search(turn)
 
-    async def _search(self, turn: Turn) -> None:
+    async def _search(self, turn: Batch) -> None:
         """Find rows that nobody works on though they are held: the answer to a claim that was never heard of."""
         self._idle_looks = self._idle_looks + 1 if self._idle() and not self._ready else 0
         if self._idle_looks < 2 or turn.standing_by:

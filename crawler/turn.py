@@ -45,7 +45,8 @@ class Turn:
             waited = True
             time.sleep(pause)
 
-    def pass_on(self, plan: Mapping[str, Any]) -> None:
-        """Keep the plan that was made, and let the next one have its turn."""
-        self._member.keep_plan(plan)
+    def pass_on(self, made: Mapping[str, Any] | None) -> None:
+        """Keep the plan if one was ``made``, and let the next one have its turn."""
+        if made is not None:
+            self._member.keep_plan(made)
         self._member.leave()

@@ -14,7 +14,7 @@ from storage.walks import IsGone, Process, Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Batch:
     """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty.
 
     ``lost``: what was claimed before went to others meanwhile, as :meth:`Member.renew` tells.
@@ -55,7 +55,7 @@ class Member:
         with writing(self._engine) as connection:
             return self._stay(connection, now)
 
-    def claim(self, limit: int, now: float, is_gone: IsGone) -> Turn:
+    def claim(self, limit: int, now: float, is_gone: IsGone) -> Batch:
         """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
         with writing(self._engine) as connection:
             members = walks.crew(connection, self.walk.id)
@@ -66,10 +66,10 @@ class Member:
             others = [each for each in members if each["id"] != self.worker]
             returned, remain = walks.bury(connection, others, now, self._lease, is_gone)
             if sum(other < self.worker for other in remain) >= self._together:
-                return Turn((), True, rows.remaining(connection, self.walk.id), returned, lost)
+                return Batch((), True, rows.remaining(connection, self.walk.id), returned, lost)
             found = rows.claim_rows(connection, self.walk.id, self.worker, limit, now)
             left = None if found else rows.remaining(connection, self.walk.id)
-            return Turn(found, False, left, returned, lost)
+            return Batch(found, False, left, returned, lost)
 
     def is_first(self, now: float, is_gone: IsGone) -> bool:
         """Whether no process that is alive takes part in the walk for longer than this one."""

@@ -132,7 +132,7 @@ class Command(RunCommand):
             if not opts.json and not opts.quiet:
                 show_plan(console(), site.name, planned.plan)
             if turn is not None and not planned.interrupted:
-                turn.pass_on({**(kept or {}), **planned.plan.to_json()})
+                turn.pass_on(planned.plan.to_json() if known is None else None)
                 made.append(process.create_crawler(bound(site, planned, asked)))
                 process.crawl(made[0], mode=self.mode, **opts.spargs)
             return planned.plan

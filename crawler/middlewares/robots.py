@@ -10,15 +10,7 @@ from protego import Protego
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
@@ -27,6 +19,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from crawler.answers import kind_of
 from crawler.downloader import PoliteDownloader
+from crawler.presence import SILENCE
 from crawler.unanswered import RobotsUnavailable
 
 logger = logging.getLogger("winnow")
@@ -46,11 +39,8 @@ SILENT_SECONDS = 2.0
 is tried is decided for all its pages alike, by whoever asks for them."""
 
 _NO_ANSWER = (
-    CannotResolveHostError,
+    *SILENCE,
     DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
     IgnoreRequest,  # larger than may be unpacked
     ResponseDataLossError,
     OSError,  # an answer that cannot be unpacked

@@ -9,7 +9,7 @@ from crawler import claims as module
 from crawler.claims import Claims
 from pipelines.stages.desk import Desk
 from storage.frontier import Claimed, Remaining
-from storage.member import Turn
+from storage.member import Batch
 from storage.records import Link
 
 
@@ -21,12 +21,12 @@ def row(number: int) -> Claimed:
 class Member:
     """Gives its turns one after the other, then says that nothing is left."""
 
-    def __init__(self, *turns: Turn) -> None:
+    def __init__(self, *turns: Batch) -> None:
         self.turns = list(turns)
         self.recovered = 0
 
-    def claim(self, limit, now, is_gone) -> Turn:
-        return self.turns.pop(0) if self.turns else Turn((), False, Remaining(False, None))
+    def claim(self, limit, now, is_gone) -> Batch:
+        return self.turns.pop(0) if self.turns else Batch((), False, Remaining(False, None))
 
     def renew(self, now) -> bool:
         return True
@@ -71,7 +71,7 @@ def test_what_a_redirect_leads_to_is_not_asked_for_a_second_time(clock):
         assert claims.passed(first) == [row(2).normalized_url]
         assert claims.take() == row(3)
 
-    held(Member(Turn((row(1), row(2), row(3)))), work)
+    held(Member(Batch((row(1), row(2), row(3)))), work)
 
 
 def test_a_page_under_way_is_not_led_to_again(clock):
@@ -86,7 +86,7 @@ def test_a_page_under_way_is_not_led_to_again(clock):
         claims.end(first)
         assert claims.lead(third, "a.example/new")
 
-    held(Member(Turn((row(1), row(2), row(3)))), work)
+    held(Member(Batch((row(1), row(2), row(3)))), work)
 
 
 def test_nothing_is_handed_out_after_a_silence_as_long_as_the_lease(clock):
@@ -97,7 +97,7 @@ def test_nothing_is_handed_out_after_a_silence_as_long_as_the_lease(clock):
         claims._hear(clock.now, lost=False)
         assert claims.take() == row(2)
 
-    held(Member(Turn((row(1), row(2), row(3)))), work)
+    held(Member(Batch((row(1), row(2), row(3)))), work)
 
 
 def test_what_went_to_others_is_forgotten(clock):
@@ -107,4 +107,4 @@ def test_what_went_to_others_is_forgotten(clock):
         assert claims.take() == row(9)
         assert claims.take() is None
 
-    held(Member(Turn((row(1), row(2))), Turn((row(9),), lost=True)), work)
+    held(Member(Batch((row(1), row(2))), Batch((row(9),), lost=True)), work)

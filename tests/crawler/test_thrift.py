@@ -16,7 +16,7 @@ from storage.validators import asks_whole
 from tests.servers.crawl import House
 from tests.servers.gazette import Gazette, articles, gazette, listing, story
 
-QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}
+QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 
 
 @pytest.fixture
