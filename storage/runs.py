@@ -15,8 +15,9 @@ from storage.schema import runs
 class Run:
     """One run; ``ending`` and ``ended_at`` are None while it goes on, or when it died without a word.
 
-    ``kind`` is crawl, backfill, schedule or extract; ``bytes`` counts what came over the network; ``counts`` holds
-    figures by outcome or by any other name; times are aware.
+    ``kind`` is crawl, backfill or extract; ``bytes`` counts what came over the network, ``memory`` the most bytes its
+    process held at once; ``counts`` holds figures by outcome or by any other name.  ``machine``, ``pid`` and ``born``
+    name the process at work on it; ``deadline_at`` is when it is stopped.  Times are aware.
     """
 
     id: int
@@ -30,6 +31,10 @@ class Run:
     bytes: int
     pid: int | None
     log: str | None
+    machine: str | None = None
+    born: str | None = None
+    memory: int | None = None
+    deadline_at: datetime | None = None
 
 
 def insert_run(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -59,9 +64,6 @@ def has_finished(connection: Connection, site: str) -> bool:
 
 
 def _run(row: Mapping[Any, Any]) -> Run:
-    ended = row["ended_at"]
-    times = {
-        "started_at": datetime.fromisoformat(row["started_at"]),
-        "ended_at": None if ended is None else datetime.fromisoformat(ended),
-    }
+    names = ("started_at", "ended_at", "deadline_at")
+    times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
     return Run(**{**row, **times})

@@ -182,11 +182,14 @@ templates = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# Every crawl, backfill or re-extraction.  ``machine``, ``pid`` and ``born`` name the process at work on it, so that
+# another one sees when it is gone; ``deadline_at`` is when the service stops it.  ``memory`` is the most its process
+# held at once, in bytes.
 runs = Table(
     "runs",
     METADATA,
     Column("id", Id, primary_key=True),
-    Column("site", Key, nullable=False, index=True),
+    Column("site", Key, nullable=False),
     Column("kind", Text, nullable=False),
     Column("started_at", Text, nullable=False),
     Column("ended_at", Text),
@@ -196,7 +199,13 @@ runs = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("pid", Integer),
     Column("log", Text),
+    Column("machine", Text),
+    Column("born", Text),
+    Column("deadline_at", Text),
+    Column("memory", BigInteger),
+    Index(None, "site", "id"),
 )
+Index("ix_runs_open", runs.c.site, sqlite_where=runs.c.ended_at.is_(None), postgresql_where=runs.c.ended_at.is_(None))
 
 # One crawl or backfill of a site, until it is finished: the same command goes on with the one that is open.
 # ``arguments`` is canonical JSON text, so that it can be compared; ``plan`` is what a backfill walks.
