@@ -43,9 +43,15 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.backoff.HostBackoff": 20,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+# Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 SCHEDULER = "crawler.frontier.Frontier"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
@@ -87,5 +93,4 @@ WINNOW_CLAIM = 50  # pages a process holds at a time
 WINNOW_SITE_WORKERS = 1  # processes that may ask one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link
 COOKIES_ENABLED = False
-TELNETCONSOLE_ENABLED = False
 URLLENGTH_LIMIT = 2083
