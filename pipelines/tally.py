@@ -6,6 +6,14 @@ from typing import Any, Self
 
 OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
 
+INTERRUPTED = "interrupted"
+"""How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
+
+
+def ending_of(reason: str) -> str:
+    """Name how a run ended from the reason Scrapy gives for the end of a crawl."""
+    return INTERRUPTED if reason == "shutdown" else reason
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
