@@ -98,6 +98,14 @@ class PersistStage:
         spider: Any = self._crawler.spider
         return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
 
+    async def latest_texts(self, limit: int, characters: int) -> list[tuple[str, str]]:
+        """Give what :meth:`storage.store.Store.latest_texts` gives for this site; nothing before the store is open."""
+        if self._store is None:
+            return []
+        spider: Any = self._crawler.spider
+        found: list[tuple[str, str]] = await self._do(self._store.latest_texts, spider.name, limit, characters)
+        return found
+
     async def close_spider(self) -> None:
         """Store the last batch; the run's row is closed when the crawl says how it ended."""
         if self._writer is not None:
