@@ -61,6 +61,13 @@ def stream_rejected(connection: Connection, sites: Sequence[str] | None) -> Iter
         yield rejected_from(row)
 
 
+def rejected_in(connection: Connection, site: str, run_id: int, limit: int) -> list[Rejected]:
+    """Give rejections of a site that were last made in a run, by reason and address."""
+    query = select(rejections).filter_by(site=site, run_id=run_id)
+    query = query.order_by(rejections.c.reason, rejections.c.normalized_url).limit(limit)
+    return [rejected_from(row) for row in connection.execute(query).mappings()]
+
+
 def count_rows(connection: Connection, site: str | None) -> dict[str, int]:
     """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""
     tables = {"articles": articles, "revisions": revisions, "aliases": aliases, "rejected": rejections}

@@ -22,6 +22,7 @@ from storage.queries import (
     find_article,
     latest_texts,
     list_revisions,
+    rejected_in,
     stream_articles,
     stream_rejected,
 )
@@ -134,6 +135,11 @@ class Store(RunBook):
         """Stream the standing rejections by site and address."""
         with reading(self.engine) as connection:
             yield from stream_rejected(connection, site)
+
+    def rejected_in(self, site: str, run_id: int, limit: int) -> list[Rejected]:
+        """Give standing rejections of a site that were last made in a run, by reason and address."""
+        with reading(self.engine) as connection:
+            return rejected_in(connection, clean(site), run_id, limit)
 
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import signals
@@ -66,6 +67,7 @@ class PersistStage:
     def _begin(self, store: Store, spider: Any) -> int:
         """Adopt the run that was begun for this process, or begin one."""
         process, log = getattr(spider, "process", None), self._crawler.settings.get("LOG_FILE")
+        log = None if log is None else str(Path(log).absolute())
         begun = None if self._given is None else store.run(self._given)
         if begun is not None and begun.site == clean(spider.name) and store.adopt_run(begun.id, process, log):
             return begun.id
