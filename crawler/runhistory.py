@@ -1,6 +1,6 @@
 """The history of runs as rows of a table and as JSON."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.summary import size
@@ -9,22 +9,22 @@ if TYPE_CHECKING:
     from storage.runs import Run
 
 HEAD = (
-    *("run", "site", "kind", "started", "took", "ended", "exit"),
-    *("new", "changed", "same", "rejected", "failed", "received", "304", "fetch ms", "memory"),
+    *("run", "site", "kind", "started (UTC)", "took", "ended", "exit"),
+    *("new", "changed", "rejected", "failed", "received", "304", "fetch ms", "memory"),
 )
 """The columns of :func:`row`; ``fetch ms`` is the median and the 95th percentile."""
 
-NUMBERS = (0, 4, *range(6, 16))
+NUMBERS = (0, 4, *range(6, 15))
 """Columns of figures."""
 
 
 def row(run: "Run") -> tuple[object, ...]:
     """Give the row of a run under :data:`HEAD`."""
     counts = run.counts
-    outcomes = [counts.get(f"outcome/{name}", 0) for name in ("new", "changed", "unchanged", "rejected")]
+    outcomes = [counts.get(f"outcome/{name}", 0) for name in ("new", "changed", "rejected")]
     fetch = f"{counts['fetch_ms/median']}/{counts['fetch_ms/p95']}" if "fetch_ms/median" in counts else None
     return (
-        *(run.id, run.site, run.kind, run.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")),
+        *(run.id, run.site, run.kind, run.started_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")),
         *(None if run.ended_at is None else lasted(run.ended_at - run.started_at), run.ending or "running"),
         *(run.exit_status, *outcomes, failed(run), size(run.bytes), counts.get("saved/answers", 0)),
         *(fetch, None if run.memory is None else size(run.memory)),

@@ -53,7 +53,7 @@ class RunReport:
         memory = "" if run.memory is None else f", {size(run.memory)} of memory"
         yield f"  {size(run.bytes)} received{memory}"
         if run.pid is not None:
-            yield f"  process {run.pid} on {run.machine or 'an unknown machine'}"
+            yield f"  process {run.pid} on {(run.machine or 'an unknown machine').partition('/')[0]}"
         yield from (f"  {group}: {words}" for group, words in _grouped(run.counts))
 
 
@@ -99,7 +99,7 @@ def _grouped(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     groups: dict[str, list[str]] = {}
     for name, count in sorted(counts.items()):
         group, _, rest = name.rpartition("/")
-        groups.setdefault(group or "pages", []).append(f"{rest} {count:,}")
+        groups.setdefault(group or "pages", []).append(f"{rest}={count:,}")
     yield from ((group, ", ".join(words)) for group, words in groups.items())
 
 

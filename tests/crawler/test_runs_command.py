@@ -62,7 +62,7 @@ def test_the_history(tmp_path, store, crawled, capsys):
     assert [row[:3] for row in rows] == [[str(other), "other", "backfill"], [str(crawled), "paper", "crawl"]]
     assert "running" in rows[0]
     text = " ".join(rows[1])
-    assert "finished 1 3 0 0 1 1 1.2 MB 4 120/900 100.0 MB" in text
+    assert "finished 1 3 0 1 1 1.2 MB 4 120/900 100.0 MB" in text
     assert run(Command(), tmp_path, "paper", "-n", "1", "--json") == 0
     (told,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (told["id"], told["counts"], told["memory"]) == (crawled, COUNTS, 10**8)
@@ -82,8 +82,8 @@ def test_everything_of_one_run(tmp_path, crawled, capsys):
     out = capsys.readouterr().out
     assert f"run {crawled}: crawl of paper, finished, exit status 1" in out
     assert "1.2 MB received, 100.0 MB of memory" in out
-    assert "outcome: new 3, rejected 1" in out
-    assert "fetch_ms: median 120, p95 900" in out
+    assert "outcome: new=3, rejected=1" in out
+    assert "fetch_ms: median=120, p95=900" in out
     assert BAD in out
     assert "answered 500" in out
     assert "earlier run" not in out
