@@ -128,6 +128,12 @@ class RunBook:
             with writing(self.engine) as connection:
                 _change(connection, run_id, values)
 
+    def count_run(self, run_id: int, counts: Mapping[str, int], received: int) -> None:
+        """Keep what a run that goes on has counted so far, so that its death does not take it along."""
+        still = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))
+        with writing(self.engine) as connection:
+            connection.execute(still.values(counts=dict(counts), bytes=received))
+
     def run(self, run_id: int) -> Run | None:
         """Give a run by its number, or None."""
         with reading(self.engine) as connection:

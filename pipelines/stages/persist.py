@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 from scrapy import signals
@@ -21,6 +22,9 @@ from storage.store import Store
 
 # One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
 BATCH = 64
+
+# A process that is killed takes the counts of this long with it; a note costs as much as one transaction.
+NOTE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class PersistStage:
         self._run: int | None = None
         self._walk: int | None = None
         self._ended = False
+        self._note_at = monotonic() + NOTE_SECONDS
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -160,6 +165,10 @@ class PersistStage:
             return
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             done.set_result(outcome)
+        if self._run is not None and monotonic() >= self._note_at:
+            self._note_at = monotonic() + NOTE_SECONDS
+            tally = Tally.of(self._stats())
+            self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
 
     async def _do(self, function: Callable[..., Any], *args: object) -> Any:
         return await self._desk.do(function, *args)

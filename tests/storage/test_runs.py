@@ -65,6 +65,18 @@ def test_a_note_ends_a_run_that_said_nothing(store):
     assert run.ended_at >= run.started_at
 
 
+def test_what_was_counted_outlives_the_process(store):
+    run_id = store.start_run("example", "crawl")
+    store.count_run(run_id, {"fetched": 7}, 5)
+    store.note_run(run_id, ending="killed")
+    store.count_run(run_id, {"fetched": 8}, 6)  # a note on its way when the run was closed says no more
+    assert (store.run(run_id).counts, store.run(run_id).bytes, store.run(run_id).ending) == (
+        {"fetched": 7},
+        5,
+        "killed",
+    )
+
+
 def test_a_true_ending_takes_the_place_of_a_supposed_one(store):
     run_id = store.start_run("example", "crawl")
     store.note_run(run_id, ending="killed")
