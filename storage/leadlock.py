@@ -23,6 +23,7 @@ _SETTINGS: Mapping[str, int] = {**_SERVER_SIDE, "tcp_user_timeout": _MILLISECOND
 _SET = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
 # One lock for each schema: two installations may share a database.
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended('winnow leads ' || :name || ' in ' || current_schema(), 0))")
+_FREE = text("SELECT pg_advisory_unlock_all()")
 _STILL_THERE = text("SELECT 1")
 
 
@@ -66,14 +67,11 @@ class LeadLock:
         return self._ask(lambda connection: _whole(connection, work))
 
     def close(self) -> None:
-        """Give the lock up."""
-        self._held = False
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(SQLAlchemyError):
-                connection.invalidate()  # closed as it is: back in a pool it would keep the lock
-                connection.close()
-        self._engine.dispose()
+        """Give the lock up; another may have it on return."""
+        if self._held:
+            with suppress(StorageError):  # the server would free it only a moment after the connection has ended
+                self._ask(lambda connection: connection.execute(_FREE))
+        self._drop()
 
     def _ask(self, work: Callable[[Connection], Given]) -> Given:
         try:
@@ -82,8 +80,17 @@ class LeadLock:
                     self._connection = self._open()
                 return work(self._connection)
         except StorageError:
-            self.close()
+            self._drop()
             raise
+
+    def _drop(self) -> None:
+        self._held = False
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):
+                connection.invalidate()  # closed as it is: back in a pool it would keep the lock
+                connection.close()
+        self._engine.dispose()
 
     def _open(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
