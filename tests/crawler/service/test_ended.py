@@ -26,6 +26,7 @@ def ended(status: int | None = None, number: int | None = None, why: Why = "exit
         (ended(1), "crashed"),
         (ended(2), "could_not_run"),
         (ended(127), "could_not_run"),
+        (ended(130), "interrupted"),
         (ended(120), "crashed"),
     ],
 )
