@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import psycopg
@@ -205,6 +206,27 @@ class TestServed:
         first.resign()
         second.resign()
 
+    def test_a_leader_that_stands_still_is_followed_by_the_clock_of_the_other(self, served):
+        """Its process lives and so does its connection."""
+        first, clock = candidate(served, 1), [0.0]
+        second = Leadership(served.engine, Process("there", 2, "1"), nobody, 40.0, lambda: clock[0])
+        assert first.try_lead(NOW)
+        assert not second.try_lead(NOW - 500)
+        clock[0] = 39
+        assert not second.try_lead(NOW + 500)
+        assert first.renew(NOW + 39)
+        clock[0] = 41
+        assert not second.try_lead(NOW + 500), "a beat was heard"
+        clock[0] = 80
+        assert not second.try_lead(NOW)
+        assert first.leads(NOW + 41)
+        clock[0] = 82
+        assert not second.try_lead(NOW)
+        wait_until(lambda: not first.leads(NOW + 43))
+        assert second.try_lead(NOW)
+        for each in (first, second):
+            each.resign()
+
     def test_installations_of_one_database_lead_each_for_itself(self, served):
         with writing(served.engine) as connection:
             connection.exec_driver_sql("CREATE SCHEMA other")
@@ -239,6 +261,13 @@ class TestServed:
         assert not away.renew(NOW)
         assert not away.leads(NOW)
         away.resign()
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def end_sessions(store: Store, locktype: str) -> int:

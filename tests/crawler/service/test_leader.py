@@ -156,7 +156,6 @@ def test_of_real_processes_one_leads_and_is_followed_when_killed(store, services
     assert not is_gone(found.process)
 
 
-@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_leader_that_stands_still_is_followed_when_its_lease_is_over(services):
     two = services(2, 1.5)
     wait_for(lambda: all(each.roles() for each in two) and any(each.leads() for each in two))
