@@ -70,14 +70,11 @@ class Leadership:
         lease: float = LEASE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._clock = clock
-        self._seen: tuple[Service | None, float] = (
-            None,
-            clock(),
-        )  # the last beat of another, and since when it is that
         self._process = process
         self._is_gone = is_gone
         self._lease = lease
+        self._clock = clock
+        self._heard: tuple[Service | None, float] = None, clock()  # the last beat of another, and when it was new
         self._until: float | None = None
         self._lock = LeadLock(engine, NAME) if engine.dialect.name == "postgresql" else None
         self._engine = engine if self._lock else _impatient(engine)
@@ -138,10 +135,10 @@ class Leadership:
 
     def _watch(self, lock: LeadLock) -> None:
         found, at = self.leader(), self._clock()
-        if found != self._seen[0]:
-            self._seen = found, at
-        elif at > self._seen[1] + self._lease:
-            self._seen = found, at
+        if found != self._heard[0]:
+            self._heard = found, at
+        elif at > self._heard[1] + self._lease:
+            self._heard = found, at
             lock.free()
 
     def _take_row(self, now: float) -> bool:

@@ -29,6 +29,9 @@ class Limits:
 
     ``grace`` is how long it may go on when the service stops, ``kill_after`` how long it may take over ending once
     asked: Scrapy waits for the answers under way, and those for the delays of their hosts.  Both are seconds.
+
+    Memory is watched here and not left to RLIMIT_AS: that counts addresses (645 MB where a crawl held 110 MB), counts
+    them for each worker anew, and strikes in the midst of a transaction.  A crawl with two workers holds 280 MB.
     """
 
     deadline: float | None = None
