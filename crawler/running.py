@@ -47,8 +47,6 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Crawl one site."""
-        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
-
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
@@ -58,7 +56,8 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def _ready(self, name: str) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
-        from pipelines.pool import prepare  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.pool import prepare  # noqa: PLC0415
 
         with self.store() as store:
             close_gone(store)
