@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 from crawler.monitoring.readings import Cached
 from storage.gauges import Gauges
 
-STATES = ("healthy", "quiet", "degraded", "broken")
+STATES = ("new", "healthy", "quiet", "degraded", "broken")
 
 
 class DatabaseCollector(Collector):

@@ -96,9 +96,9 @@ def _held(row: HealthRow) -> bool:
 
 def _notice(row: HealthRow) -> Notice:
     if row.state == WELL:
-        body = f"{row.site} is healthy again, since {_moment(row.since)} ({row.told} was told).\n{row.reason}"
-        return Notice(row.site, row.state, f"{row.site}: healthy again", body.strip(), "success")
-    lines = [f"{row.site} is {row.state} since {_moment(row.since)}{_before(row)}.", row.reason]
+        body = f"{row.site} is healthy again, since {_moment(row.since)} ({row.told} was told).\n{_sentence(row)}"
+        return Notice(row.site, row.state, f"{row.site}: healthy again", body, "success")
+    lines = [f"{row.site} is {row.state} since {_moment(row.since)}{_before(row)}.", _sentence(row)]
     if row.examples:
         lines += ["For example:", *(f"  {example}" for example in row.examples[:EXAMPLES])]
     lines += [
@@ -107,6 +107,10 @@ def _notice(row: HealthRow) -> Notice:
     ]
     urgency = "failure" if row.state == "broken" else "warning"
     return Notice(row.site, row.state, f"{row.site}: {row.state}", "\n".join(lines), urgency)
+
+
+def _sentence(row: HealthRow) -> str:
+    return f"{row.reason[:1].upper()}{row.reason[1:].rstrip('.')}."
 
 
 def _before(row: HealthRow) -> str:

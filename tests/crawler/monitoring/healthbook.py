@@ -14,7 +14,7 @@ class Row:
     site: str = "example.com"
     state: str = "broken"
     since: datetime = NOON
-    reason: str = "No new article for 31 hours; a usual gap is 2 hours."
+    reason: str = "no new article for 31 hours; a usual gap is 2 hours"
     examples: Sequence[str] = ("https://example.com/a/1.html",)
     checked_at: datetime = NOON
     told: str | None = None
