@@ -12,6 +12,7 @@ from crawler.monitoring.sending import LIMIT_SECONDS, send
 from crawler.monitoring.targets import Target
 from storage.errors import StorageError
 from storage.letters import LetterBox
+from storage.patience import patiently
 
 logger = logging.getLogger("winnow.alerts")
 
@@ -72,6 +73,8 @@ class Herald:
             logger.warning("%s", notice.title)
         rows = [(each.about, each.state, each.title, each.body, each.urgency) for each in notices]
         self._box.post(rows, [target.key for target in self._targets], now)
+        if self._thread is not None and not self._thread.is_alive():
+            self._begin()  # what ended it was printed by threading.excepthook; months without alerts are worse
         self._wake.set()
 
     def deliver(self) -> int:
@@ -86,8 +89,7 @@ class Herald:
         if self._targets and (dropped := self._box.keep_only([target.key for target in self._targets])):
             logger.warning("%d alerts dropped: their targets are not in the settings any more", dropped)
         self._stop.clear()
-        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
-        self._thread.start()
+        self._begin()
 
     def stop(self, timeout: float = 5.0) -> None:
         """Deliver no more, waiting so many seconds for the message under way; the outbox keeps the rest."""
@@ -96,6 +98,10 @@ class Herald:
         if self._thread is not None:
             self._thread.join(timeout)
             self._thread = None
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
+        self._thread.start()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -120,6 +126,6 @@ class Herald:
             self._on_failed()
             return 0
         self._last[target.key] = self._clock()
-        self._box.delivered(letters)
+        patiently(self._box.delivered)(letters)  # else it would be sent again
         logger.info("%s took what waited: %d", target.name, len(letters))
         return 1

