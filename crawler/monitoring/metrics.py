@@ -48,6 +48,7 @@ class Metrics:
         self._sites: frozenset[str] = frozenset()
         self._cached = Cached(lambda: read(self._sites, now()))
         self._server: tuple[WSGIServer, threading.Thread] | None = None
+        self._complained = False
         self._make_counters()
         self._make_gauges()
         self.registry.register(DatabaseCollector(self._cached, now))
@@ -86,8 +87,7 @@ class Metrics:
             self._bytes.labels(site)
             for ending in ENDINGS:
                 self._runs.labels(site, ending)
-            for outcome in Outcome:
-                self._articles.labels(site, outcome.value)
+            self._articles.labels(site, Outcome.NEW)
         self._cached.forget()
 
     def observe(self, run: Run) -> None:
@@ -122,14 +122,16 @@ class Metrics:
     def serve(self, port: int, address: str = ADDRESS) -> int | None:
         """Answer at ``/metrics`` from threads of their own and give the port; 0 takes any that is free.
 
-        A port that cannot be had is one line in the log and None: the service goes on without metrics, and may ask
-        again later.
+        A port that cannot be had is None and one line in the log, the first time: the service goes on without metrics,
+        and may ask again later.
         """
         if self._server is None:
             try:
                 self._server = start_http_server(port, address, self.registry)
             except OSError as error:
-                logger.warning("no metrics: port %d of %s: %s", port, address, error.strerror or error)
+                if not self._complained:
+                    logger.warning("no metrics: port %d of %s: %s", port, address, error.strerror or error)
+                self._complained = True
                 return None
         return int(self._server[0].server_port)
 
