@@ -19,11 +19,6 @@ def _site_folders() -> list[str]:
     return [str(_HERE / "sites"), *extra]
 
 
-def _metrics_port() -> int:
-    given = os.environ.get("WINNOW_METRICS_PORT") or "9464"  # the port of exporters without one of their own
-    return int(given) if given.isdecimal() else 0
-
-
 # -- the house -------------------------------------------------------------------------------------------------
 WINNOW_HOME = str(Path(os.environ.get("WINNOW_HOME") or "var").absolute())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))
@@ -31,7 +26,7 @@ WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")
 WINNOW_SITES = _site_folders()
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses, between them white space
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""  # the same, one a line
-WINNOW_METRICS_PORT = _metrics_port()  # on 127.0.0.1; 0: no metrics
+WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"  # on 127.0.0.1; "off": no metrics
 WINNOW_WORKERS = os.cpu_count() or 1
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest page of 1083 measured has 3 MB

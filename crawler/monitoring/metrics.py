@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from crawler.errors import CrawlerError
 from crawler.monitoring.collector import DatabaseCollector
 from crawler.monitoring.readings import Cached
 from storage.gauges import Gauges
@@ -30,6 +31,15 @@ OTHER = "other"
 """Label of a run whose site is not among the known ones: names never add up to more series than there are sites."""
 
 ReadGauges = Callable[[Collection[str], datetime], Gauges]
+
+
+def read_port(text: str) -> int:
+    """Read WINNOW_METRICS_PORT: a port, or ``off``, which is 0.  Raises CrawlerError."""
+    if text.strip().lower() in {"off", "0"}:
+        return 0
+    if text.isdecimal() and int(text) < 2**16:
+        return int(text)
+    raise CrawlerError(f"WINNOW_METRICS_PORT '{text}': neither a port nor 'off'")
 
 
 def _now() -> datetime:

@@ -2,7 +2,10 @@
 
 import json
 import re
+import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -80,3 +83,15 @@ def test_every_metric_of_ours_is_documented(names):
 
 def test_every_rule_is_explained():
     assert set(re.findall(r"alert: (\w+)", RULES)) == set(re.findall(r"^\| `(Winnow\w+)`", OPERATIONS, re.MULTILINE))
+
+
+@pytest.mark.skipif(which("curl") is None, reason="needs curl")
+@pytest.mark.parametrize(("age", "said"), [(10, ""), (600, "winnow stands still\n")])
+def test_the_line_that_looks_whether_the_service_lives(age, said):
+    metrics = Metrics(lambda _sites, _now: Gauges({}, {}, {}, 0))
+    metrics.beat(datetime.now(UTC) - timedelta(seconds=age))
+    line = next(line for line in OPERATIONS.splitlines() if line.startswith("curl") and "awk" in line)
+    line = line.replace("9464", str(metrics.serve(0))).replace("curl", "curl --noproxy '*'", 1)
+    told = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True, timeout=30)
+    metrics.close()
+    assert told.stdout == said

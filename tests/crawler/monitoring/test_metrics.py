@@ -9,7 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert
 
-from crawler.monitoring.metrics import Metrics
+from crawler.errors import CrawlerError
+from crawler.monitoring.metrics import Metrics, read_port
 from crawler.monitoring.readings import FRESH_SECONDS, STALE_SECONDS, Cached
 from storage.engine import writing
 from storage.errors import DatabaseUnavailable
@@ -121,6 +122,13 @@ def test_a_port_in_use_is_one_line(metrics, caplog):
 
 def taken_port(caplog: pytest.LogCaptureFixture) -> str:
     return caplog.records[0].message.split()[3]
+
+
+def test_the_port_of_the_settings():
+    assert [read_port(text) for text in ("9464", "off", "0", "65535")] == [9464, 0, 0, 65535]
+    for text in ("65536", "on", "-1"):
+        with pytest.raises(CrawlerError, match="WINNOW_METRICS_PORT"):
+            read_port(text)
 
 
 def test_two_in_one_process_share_nothing(metrics):
