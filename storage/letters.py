@@ -46,7 +46,7 @@ class LetterBox:
 
     def post(self, alerts: Iterable[tuple[str, str, str, str, str]], targets: Collection[str], now: datetime) -> int:
         """Keep alerts (about, state, title, body, urgency) for each target, all or none; give the number of rows."""
-        made = {"made_at": now.isoformat(), "tries": 0, "next_at": now.timestamp()}
+        made = {"made_at": now.isoformat(), "tries": 0, "next_at": 0.0}
         names = ("about", "state", "title", "body", "urgency")
         rows = [
             {**dict(zip(names, map(clean, alert), strict=True)), **made, "target": target}
