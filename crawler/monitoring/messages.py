@@ -46,8 +46,9 @@ class Message:
 
 
 def compose(alerts: Sequence[Alert]) -> Message:
-    """Make one message of one alert or more."""
-    urgency = min((alert.urgency for alert in alerts), key=_WORST.index)
+    """Make one message of one alert or more, the worst first."""
+    alerts = sorted(alerts, key=lambda alert: _WORST.index(alert.urgency))
+    urgency = alerts[0].urgency
     if len(alerts) == 1:
         return Message(alerts[0].title, alerts[0].body, urgency)
     troubled = {alert.about for alert in alerts if alert.urgency in {"failure", "warning"}}

@@ -7,7 +7,7 @@ from crawler.monitoring.messages import Message
 from crawler.monitoring.targets import Target
 
 if TYPE_CHECKING:
-    from apprise import AppriseResult
+    from apprise import Apprise, AppriseResult
 
 LIMIT_SECONDS = 30.0
 """A target that has not accepted a message after this time has failed."""
@@ -24,12 +24,26 @@ def send(target: Target, message: Message, limit: float = LIMIT_SECONDS) -> str 
     try:
         if not sender.add(target.url):
             return "is no address that Apprise understands"
+        if "overflow=" not in target.url:
+            _shorten(sender)
         result = sender.notify(
             message.body, title=message.title, notify_type=message.urgency, body_format="text", timeout=limit
         )
     except Exception as error:  # noqa: BLE001 - a hundred plugins of others; the alert is kept and tried again
         return target.censored(f"{type(error).__name__}: {error}")
     return None if result else target.censored(_problem(result))
+
+
+def _shorten(sender: "Apprise") -> None:
+    """Let a service that takes only so much have the beginning.
+
+    As Apprise would have it a longer message is sent whole, refused (Discord: 400 above 2,000 characters), and would
+    be tried again for ever; the title says how many alerts there are, and the worst come first.
+    """
+    from apprise import OverflowMode  # noqa: PLC0415 - as above
+
+    for service in sender.find():
+        service.overflow_mode = OverflowMode.TRUNCATE
 
 
 def _hush() -> None:

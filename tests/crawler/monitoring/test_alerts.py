@@ -237,6 +237,15 @@ def test_a_target_that_does_not_answer_in_time_has_failed():
     assert problem is not None
 
 
+@pytest.mark.parametrize(("ending", "messages"), [("", 1), ("?overflow=split", 3)])
+def test_what_is_too_long_for_a_service_is_cut_or_split_as_its_address_says(ending, messages):
+    with inbox() as taken:
+        problem = send(read_targets(taken.url + ending)[0], Message("title", "a line of text\n" * 5000, "info"))
+    assert problem is None
+    assert len(taken.messages) == messages
+    assert all(len(message["message"]) <= 32768 for message in taken.messages)
+
+
 def test_mail():
     with mailbox() as (port, mails):
         url = f"mailto://127.0.0.1:{port}/?from=winnow@example.com&to=operator@example.com&smtp=127.0.0.1&mode=insecure"

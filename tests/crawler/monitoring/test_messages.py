@@ -30,4 +30,7 @@ def test_few_sites_do_not_suspect_ourselves():
 
 
 def test_the_worst_urgency_is_that_of_the_message():
-    assert compose([note("site files", "x", "success"), *alerts(1), note("lead", "y", "info")]).urgency == "failure"
+    message = compose([note("site files", "x", "success"), *alerts(1), note("lead", "y", "info")])
+    assert message.urgency == "failure"
+    assert message.body.startswith("site000.example is broken")
+    assert message.body.endswith("y\n\nx")
