@@ -43,6 +43,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.backoff.HostBackoff": 20,
+    "crawler.sourcing.Sourcing": 30,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
