@@ -59,8 +59,13 @@ def _went_well(run: Run) -> bool:
 
 
 def _unknown(run: Run) -> int:
-    """Give the articles that a crawl met first; runs of before ``links/`` was counted only say what they stored."""
-    return run.counts.get("links/unknown", run.counts.get("outcome/new", 0))
+    """Give the articles that a crawl met first.
+
+    A link that several sources show is counted by each of them, and one that cannot be had is unknown every time: what
+    was stored is the bound.  Runs of before links were counted only say what they stored.
+    """
+    stored = run.counts.get("outcome/new", 0)
+    return min(run.counts.get("links/unknown", stored), stored)
 
 
 def _tamed(stretches: list[Stretch], entries: float | None) -> list[Stretch]:

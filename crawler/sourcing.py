@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -12,7 +12,6 @@ from twisted.python.failure import Failure
 
 from crawler import troubles
 from crawler.answers import failure_of, origin, skip_of
-from crawler.newest import newest
 from pipelines.stages.desk import Desk
 from storage.engine import open_engine
 from storage.errors import StorageError
@@ -78,10 +77,14 @@ class Sourcing:
         if trouble is not None and not skip_of(failure):
             self._note(origin(failure.request), trouble, words)  # type: ignore[attr-defined]
 
-    def read(self, link: Link, shown: Collection[Link], problem: str | None, *, fresh: bool) -> None:
-        """Note what a source showed; ``fresh`` tells that the store did not know all of its articles."""
-        now, trouble = datetime.now(UTC), troubles.of_problem(problem, len(shown))
-        self._note(link, trouble, problem, entries=len(shown), fresh=fresh, newest_at=newest(shown, now))
+    def read(self, link: Link, entries: int, problem: str | None, age: int | None, *, fresh: bool) -> None:
+        """Note what a source showed: its entries, what was wrong with it, the seconds since the newest.
+
+        ``fresh`` tells that the store did not know all of its articles.
+        """
+        newest_at = None if age is None else datetime.now(UTC) - timedelta(seconds=age)
+        trouble = troubles.of_problem(problem, entries)
+        self._note(link, trouble, problem, entries=entries, fresh=fresh, newest_at=newest_at)
 
     async def closed(self) -> None:
         """Keep what was seen, and say which sources have begun to rest and which are back."""

@@ -73,7 +73,7 @@ class NewsSpider(WalkingSpider):
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
         fresh = await self.follow(reading.links)
-        self.sourcing.read(link, reading.links, reading.problem, fresh=fresh)
+        self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
         if reading.next and self.thorough:
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
@@ -92,7 +92,7 @@ class NewsSpider(WalkingSpider):
         await self.add(reading.children)
         fresh = await self.follow(reading.links)
         shown = (*reading.children, *reading.links)
-        self.sourcing.read(link, shown, reading.problem, fresh=fresh)
+        self.sourcing.read(link, len(shown), reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 

@@ -119,7 +119,15 @@ def regular(count: int, unknown: int, hours: float = 2, seed: int = 3) -> list[R
     random = Random(seed)
     news = [max(0, unknown + random.randint(-1, 1)) for _ in range(count)]
     return [
-        run(n, BEGIN + n * hours * HOUR, fetched=2 + new, links_shown=20, links_unknown=new, feed_entries=20)
+        run(
+            n,
+            BEGIN + n * hours * HOUR,
+            fetched=2 + new,
+            links_shown=20,
+            outcome_new=new,
+            links_unknown=new,
+            feed_entries=20,
+        )
         for n, new in enumerate(news)
     ]
 
@@ -127,7 +135,7 @@ def regular(count: int, unknown: int, hours: float = 2, seed: int = 3) -> list[R
 def test_where_nothing_is_known_an_hour_is_waited():
     assert next_interval([], BEGIN, LEAST, MOST) == FIRST
     assert next_interval([], BEGIN, 2 * HOUR, MOST) == 2 * HOUR
-    first = run(0, BEGIN, fetched=900, links_unknown=900, feed_entries=20)
+    first = run(0, BEGIN, fetched=900, outcome_new=900, links_unknown=900, feed_entries=20)
     assert next_interval([first], BEGIN, LEAST, MOST) == FIRST  # a first crawl finds years
 
 
@@ -138,7 +146,7 @@ def test_where_nothing_is_known_an_hour_is_waited():
         {"ending": "deadline", "fetched": 40},
         {"ending": None},
         {"fetched": 0},
-        {"kind": "backfill", "fetched": 900, "links_unknown": 900},
+        {"kind": "backfill", "fetched": 900, "outcome_new": 900, "links_unknown": 900},
         {"kind": "extract"},
     ],
 )
@@ -152,7 +160,7 @@ def test_what_a_crawl_stored_that_was_cut_short_counts_for_the_next_one():
     runs = regular(20, 2)
     at = runs[-1].started_at
     cut = run(20, at + HOUR, ending="killed", fetched=19, outcome_new=9)
-    after = run(21, at + 2 * HOUR, fetched=2, links_shown=20, links_unknown=0, feed_entries=20)
+    after = run(21, at + 2 * HOUR, fetched=2, links_shown=20, outcome_new=0, links_unknown=0, feed_entries=20)
     assert wait([*runs, cut, after]) < wait([*runs, after])
 
 
@@ -160,7 +168,7 @@ def test_what_a_crawl_stored_that_was_cut_short_counts_for_the_next_one():
 def test_one_crawl_makes_the_wait_at_most_twice_as_long_or_half_as_long(unknown):
     runs = regular(100, 3)
     at = runs[-1].started_at + 2 * HOUR
-    odd = run(100, at, fetched=9, links_shown=400, links_unknown=unknown, feed_entries=20)
+    odd = run(100, at, fetched=9, links_shown=400, outcome_new=unknown, links_unknown=unknown, feed_entries=20)
     before, after = wait(runs, at), wait([*runs, odd], at)
     assert before / 2 - MINUTE <= after <= before * 2 + MINUTE
     assert (after < before) is (unknown > 3)
@@ -172,7 +180,7 @@ def test_older_runs_say_what_they_stored():
 
 
 def test_a_short_feed_is_looked_at_before_half_of_it_is_new():
-    runs = [run(n, BEGIN + n * HOUR, fetched=3, links_unknown=1, feed_entries=2) for n in range(60)]
+    runs = [run(n, BEGIN + n * HOUR, fetched=3, outcome_new=1, links_unknown=1, feed_entries=2) for n in range(60)]
     assert wait(runs) <= 1.1 * HOUR
 
 

@@ -1,6 +1,7 @@
 """Feeds that fail, rest and revive: what a crawl notes of them, and whole crawls of a site whose feeds come and go."""
 
 import asyncio
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,13 +80,15 @@ def crawled(database: str, *answers: tuple[Link, int]) -> None:
 def test_what_a_source_shows_is_kept_and_what_is_no_source_is_not(database):
     crawl = Crawl(database)
     crawl.answer(FEED, 200)
-    crawl.sourcing.read(FEED, [STORY], None, fresh=True)
+    crawl.sourcing.read(FEED, 1, None, 3600, fresh=True)
     for link in (STORY, Link(HOME, LinkKind.LISTING), Link(HOME + "feed?page=2", LinkKind.FEED, "pager")):
         crawl.answer(link, 404)
     crawl.answer(Link(HOME + "rss", LinkKind.FEED, "guess"), 404)
     crawl.close()
     (source,) = kept(database).values()
-    assert (source.url, source.weight, source.fresh_at is not None) == (FEED.url, 0, True)
+    assert (source.url, source.weight, source.fresh_at) == (FEED.url, 0, source.asked_at)
+    assert source.newest_at is not None
+    assert timedelta(hours=1) <= source.asked_at - source.newest_at < timedelta(hours=1, seconds=5)
 
 
 def test_the_last_try_of_a_crawl_counts_once(database):
