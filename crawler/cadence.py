@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import sqrt
+from typing import NamedTuple
 
-from crawler.polls import Polls, Stretch, polls
+from crawler.polls import Stretch, polls
 from crawler.weekly import WEEK, Week
 from storage.runs import Run
 
@@ -44,47 +45,58 @@ def next_interval(runs: Sequence[Run], now: datetime, least: timedelta, most: ti
     moment, seen = now.timestamp() / 3600, polls([run for run in runs if run.started_at > now - HISTORY])
     bounds = least.total_seconds() / 3600, most.total_seconds() / 3600
     week = _week(seen.stretches)
-    hours, before = (_wait(part, seen, week, moment, bounds) for part in (seen.stretches, seen.stretches[:-1]))
-    hours = min(max(hours, before / STEP), before * STEP)
-    if seen.entries and seen.stretches:
-        busiest = max(rate(seen.stretches, week), _busiest(seen.stretches, week))
-        hours = min(hours, _until(seen.entries / 2, busiest, week, moment, bounds[1]))
+    counts = [Count(each.end, each.articles, week.between(each.begin, each.end)) for each in seen.stretches]
+    pace = rate(counts)
+    before = _wait(rate(counts[:-1]), seen.entries, week, moment, bounds)
+    hours = min(max(_wait(pace, seen.entries, week, moment, bounds), before / STEP), before * STEP)
+    if seen.entries and pace is not None:
+        hours = min(hours, _until(seen.entries / 2, max(pace, _busiest(counts)), week, moment, bounds[1]))
     return timedelta(hours=min(max(hours, bounds[0]), bounds[1]))
 
 
-def rate(stretches: Sequence[Stretch], week: Week) -> float:
-    """Give the articles in a mean hour of the week as of the last stretch.
+class Count(NamedTuple):
+    """The articles of a stretch, its end, and its length in mean hours of the week."""
+
+    end: float
+    articles: float
+    hours: float
+
+
+def rate(counts: Sequence[Count]) -> float | None:
+    """Give the articles in a mean hour of the week as of the last stretch, None without any.
 
     It is that of the last days; but where the last hours brought far more than chance allows (by more than two
     standard deviations of a Poisson count, and two), theirs.
     """
-    articles, hours = _weighed(stretches, week, SLOW)
-    usual = articles / hours if hours else 0.0
-    lately, while_ = _weighed(stretches, week, FAST)
+    if not counts:
+        return None
+    articles, hours = _weighed(counts, SLOW)
+    usual = articles / hours
+    lately, while_ = _weighed(counts, FAST)
     expected = usual * while_
     return lately / while_ if lately > expected + 2 * sqrt(expected) + 2 else usual
 
 
-def _busiest(stretches: Sequence[Stretch], week: Week) -> float:
-    """Give the articles in a mean hour of the busiest calendar week that was looked at for a day or more."""
-    articles, hours = defaultdict[int, float](float), defaultdict[int, float](float)
-    for stretch in stretches:
-        number = int(stretch.end // WEEK)
-        articles[number] += stretch.articles
-        hours[number] += week.between(stretch.begin, stretch.end)
-    return max((articles[number] / hours[number] for number in hours if hours[number] >= 24), default=0.0)
-
-
-def _weighed(stretches: Sequence[Stretch], week: Week, half_life: float) -> tuple[float, float]:
+def _weighed(counts: Sequence[Count], half_life: float) -> tuple[float, float]:
     """Sum up articles and mean hours, what is ``half_life`` hours old half."""
     articles = hours = 0.0
-    for stretch in reversed(stretches):
-        weight = 0.5 ** ((stretches[-1].end - stretch.end) / half_life)
-        if weight < 0.01:
+    for count in reversed(counts):
+        weight = 0.5 ** ((counts[-1].end - count.end) / half_life)
+        if weight < 0.02:
             break
-        articles += weight * stretch.articles
-        hours += weight * week.between(stretch.begin, stretch.end)
+        articles += weight * count.articles
+        hours += weight * count.hours
     return articles, hours
+
+
+def _busiest(counts: Sequence[Count]) -> float:
+    """Give the articles in a mean hour of the busiest calendar week that was looked at for a day or more."""
+    articles, hours = defaultdict[int, float](float), defaultdict[int, float](float)
+    for count in counts:
+        number = int(count.end // WEEK)
+        articles[number] += count.articles
+        hours[number] += count.hours
+    return max((articles[number] / hours[number] for number in hours if hours[number] >= 24), default=0.0)
 
 
 def _week(stretches: Sequence[Stretch]) -> Week:
@@ -92,23 +104,23 @@ def _week(stretches: Sequence[Stretch]) -> Week:
     return Week.learned(stretches) if span >= LEARNED.total_seconds() / 3600 else Week()
 
 
-def _wait(stretches: Sequence[Stretch], seen: Polls, week: Week, moment: float, bounds: tuple[float, float]) -> float:
+def _wait(pace: float | None, entries: float | None, week: Week, moment: float, bounds: tuple[float, float]) -> float:
     """Give the hours until the articles aimed at are expected, within bounds."""
     least, most = bounds
-    if not stretches:
+    if pace is None:
         return min(max(FIRST.total_seconds() / 3600, least), most)
-    goal = min(TARGET, seen.entries / 2) if seen.entries else TARGET
-    return max(_until(goal, rate(stretches, week), week, moment, most), least)
+    goal = min(TARGET, entries / 2) if entries else TARGET
+    return max(_until(goal, pace, week, moment, most), least)
 
 
-def _until(goal: float, articles_an_hour: float, week: Week, moment: float, most: float) -> float:
+def _until(goal: float, pace: float, week: Week, moment: float, most: float) -> float:
     """Give the hours from ``moment`` until so many articles are expected, at most ``most``."""
-    if articles_an_hour * week.between(moment, moment + most) <= goal:
+    if pace * week.between(moment, moment + most) <= goal:
         return most
     low, high = 0.0, most
     while high - low > 1 / 120:  # half a minute
         middle = (low + high) / 2
-        if articles_an_hour * week.between(moment, moment + middle) < goal:
+        if pace * week.between(moment, moment + middle) < goal:
             low = middle
         else:
             high = middle

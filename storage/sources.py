@@ -1,10 +1,10 @@
 """The feeds and sitemaps of a site and how they do, kept from crawl to crawl."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from storage.addresses import place_of, upsert
 from storage.codec import clean, key
@@ -13,6 +13,9 @@ from storage.records import LinkKind
 from storage.service_schema import sources
 from storage.urls import identity
 from storage.weighing import Glance, Source, weighed
+
+FORGOTTEN = timedelta(days=90)
+"""A source that was not asked for so long is not named any more: one that fails is asked for each week."""
 
 _TIMES = ("failed_at", "answered_at", "fresh_at", "newest_at")
 
@@ -39,7 +42,10 @@ class Sources:
             return frozenset(name for name, source in _rows(connection, site).items() if source.rests(now))
 
     def note(self, site: str, glances: Sequence[Glance]) -> list[tuple[Source, Source]]:
-        """Keep what some looks found; give those whose resting began or ended, as they were and as they are."""
+        """Keep what some looks found; give those whose resting began or ended, as they were and as they are.
+
+        Rows of sources that no page has named for :data:`FORGOTTEN` go.
+        """
         turned: list[tuple[Source, Source]] = []
         with writing(self._engine) as connection:
             take_turns(connection, [site])
@@ -56,6 +62,8 @@ class Sources:
             if changed:
                 rows = [_values(source) for source in changed.values()]
                 connection.execute(upsert(connection.dialect.name, sources), rows)
+                latest = max(source.asked_at for source in changed.values())
+                connection.execute(_FORGET, {"site": clean(site), "before": (latest - FORGOTTEN).isoformat()})
         return turned
 
 
@@ -91,10 +99,11 @@ def _values(source: Source) -> dict[str, Any]:
         "kind": source.kind.value,
         "weight": source.weight,
         "reason": source.reason and clean(source.reason),
-        "asked_at": source.asked_at.isoformat(),
+        "asked_at": source.asked_at.astimezone(UTC).isoformat(),
         "next_at": source.next_at.timestamp() if source.next_at else 0.0,
         **{name: moment and moment.isoformat() for name, moment in times.items()},
     }
 
 
 _OF = select(sources).where(sources.c.site == bindparam("site"))
+_FORGET = delete(sources).where(sources.c.site == bindparam("site"), sources.c.asked_at < bindparam("before"))

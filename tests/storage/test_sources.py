@@ -61,6 +61,14 @@ def test_a_guess_that_leads_nowhere_is_no_row(sources):
     assert sources.of("example") == []
 
 
+def test_a_source_that_nobody_names_any_more_is_forgotten(sources):
+    sources.note("example", [good(), good(MAP, 48)])
+    sources.note("other", [good(MAP)])
+    sources.note("example", [bad(MAP + "2", 24 * 91)])
+    assert {source.url for source in sources.of("example")} == {MAP, MAP + "2"}
+    assert len(sources.of("other")) == 1
+
+
 def test_odd_addresses(sources):
     odd = "http://www.example.com/" + "长" * 3000 + "\x00\ud800"
     sources.note("example", [bad(odd)])
