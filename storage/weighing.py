@@ -22,6 +22,10 @@ under 2  the next crawl
 ...
 9.4 up   1 week
 =======  ====================
+
+So a revival is noticed after no more than about as long again as a hard failure lasted, a fifth of that after passing
+ones, and within a week at most.  An empty source that answers well weighs 4 at most: a quiet weekend empties news
+sitemaps too.
 """
 
 import math
@@ -37,6 +41,10 @@ RESTS_FROM = 2.0
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(weeks=1)
 HEAVIEST = 12.0
 """More than the longest rest needs; a source that fails for years stays here."""
+
+
+EMPTY_MOST = 4.0
+"""The most that having no entries adds up to."""
 
 
 class Trouble(Enum):
@@ -101,13 +109,13 @@ class Source:
 def weighed(site: str, before: Source | None, glance: Glance) -> Source | None:
     """Give a source as one more look leaves it; None for a guess that led to nothing."""
     known = before or Source(site=site, url=glance.url, kind=glance.kind, asked_at=glance.at)
-    trouble, reason = glance.trouble, glance.reason
-    if trouble is None and glance.entries == 0 and (known.fresh_at or known.newest_at):
-        trouble, reason = Trouble.SOFT, "no entries any more"
-    if before is None and glance.guessed and (trouble or not glance.entries):
+    if before is None and glance.guessed and (glance.trouble or not glance.entries):
         return None
-    if trouble is not None:
-        return _failed(known, glance, trouble, reason)
+    if glance.trouble is not None:
+        return _failed(known, glance, known.weight + glance.trouble.value, glance.reason)
+    if glance.entries == 0 and (known.fresh_at or known.newest_at):
+        most = max(known.weight, EMPTY_MOST)
+        return _failed(known, glance, min(known.weight + Trouble.SOFT.value, most), "no entries any more")
     return replace(
         known,
         asked_at=glance.at,
@@ -129,8 +137,8 @@ def rest(weight: float) -> timedelta:
     return min(SHORTEST * math.exp2(doublings), LONGEST)
 
 
-def _failed(known: Source, glance: Glance, trouble: Trouble, reason: str | None) -> Source:
-    weight = min(known.weight + trouble.value, HEAVIEST)
+def _failed(known: Source, glance: Glance, weight: float, reason: str | None) -> Source:
+    weight = min(weight, HEAVIEST)
     pause = rest(weight)
     return replace(
         known,

@@ -92,7 +92,7 @@ class NewsSpider(WalkingSpider):
         await self.add(reading.children)
         fresh = await self.follow(reading.links)
         shown = (*reading.children, *reading.links)
-        self.sourcing.read(link, len(shown), reading.problem, age, fresh=fresh)
+        self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 

@@ -77,6 +77,25 @@ def test_a_source_without_entries_fails_where_it_had_some(before, weight):
     assert (source.reason is None) is (weight == 0)
 
 
+def test_an_empty_source_is_asked_for_every_few_hours():
+    empty = [glance(n, entries=0) for n in range(1, 40)]
+    source = after(glance(0, entries=9, fresh=True), *empty)
+    assert source.next_at == empty[-1].at + 4 * HOUR
+    worse = after(glance(0, entries=9, fresh=True), *(hard(n) for n in range(1, 7)), empty[-1])
+    assert worse.weight == 6
+
+
+@pytest.mark.parametrize("trouble", [Trouble.HARD, Trouble.PASSING])
+def test_a_revival_is_noticed_after_as_long_again_as_the_failure_lasted(trouble):
+    for lasted in (10, 40, 160):
+        at, source = 0.0, None
+        while at < lasted:
+            source = after(glance(at, trouble)) if source is None else weighed("example", source, glance(at, trouble))
+            assert source is not None
+            at = max(at + 0.25, ((source.next_at or NOON) - NOON) / HOUR)
+        assert at - lasted <= lasted * (1.0 if trouble is Trouble.HARD else 0.2) + 0.25
+
+
 @pytest.mark.parametrize(
     ("told", "kept"),
     [({"trouble": Trouble.HARD}, False), ({"entries": 0}, False), ({}, False), ({"entries": 1}, True)],
