@@ -1,0 +1,191 @@
+"""The service's loop: follow the site files, the orders and the leader, look after crawls, and end in good order."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from sqlalchemy import Engine
+
+from crawler.service.crawling import Crawling
+from crawler.service.keeping import JobKeeper, job_id
+from crawler.service.pacing import Pacing
+from crawler.service.scheduler import CrawlScheduler, Outlook
+from crawler.service.sitefiles import SiteFolders
+from storage.errors import StorageError
+from storage.jobs import Jobs
+from storage.runs import Run
+
+logger = logging.getLogger("winnow.service")
+
+GAP = timedelta(minutes=10)
+"""So long between two turns of the loop is a machine that slept: what is overdue then is spread out."""
+
+LOOK = timedelta(seconds=30)
+"""How often runs are looked for whose process is gone or over its deadline."""
+
+SOON = timedelta(minutes=1)
+"""When a site is looked at again that another process was crawling."""
+
+NOTHING_AHEAD = 60.0
+MOST_PAUSE = 5.0
+LEAST_PAUSE = 0.2
+
+Pause = Callable[[float, int], None]
+"""Waits between two turns: the seconds until the next crawl is due, and the number of crawls at work."""
+
+Overseer = Callable[[datetime, frozenset[int]], Sequence[Run]]
+"""Closes runs whose process is gone and stops those over their deadline; gives the ones it closed.
+
+Called with the time and the numbers of the runs that this service has at work."""
+
+
+def waiting(stop: Event) -> Pause:
+    """Give the pause of a service under a clock that nobody turns: a few seconds, and none once it is to stop."""
+
+    def pause(seconds: float, _at_work: int) -> None:
+        stop.wait(min(max(seconds, LEAST_PAUSE), MOST_PAUSE))
+
+    return pause
+
+
+class Service:
+    """Crawls each site when its time has come.  ``leads`` tells at a time whether this service is the one that does.
+
+    Times come from the wall clock alone, so that a clock that is set ahead while nothing is at work looks like time
+    gone by.
+    """
+
+    def __init__(  # noqa: PLR0913 - its parts, by name
+        self,
+        *,
+        engine: Engine,
+        folders: SiteFolders,
+        crawling: Crawling,
+        at_once: int,
+        pacing: Callable[[CrawlScheduler], Pacing],
+        leads: Callable[[datetime], bool],
+        oversee: Overseer,
+    ) -> None:
+        self._folders = folders
+        self._crawling = crawling
+        self._leads = leads
+        self._oversee = oversee
+        self._stop = Event()
+        self.scheduler = CrawlScheduler(engine, at_once, self._crawl)
+        self._keeper = JobKeeper(self.scheduler, Jobs(engine))
+        self._pacing = pacing(self.scheduler)
+        self._leading = False
+        self._turned: datetime | None = None
+        self._looked: datetime | None = None
+        self._trouble = ""
+
+    def run(self, stop: Event, pause: Pause) -> None:
+        """Run until ``stop`` is set; then no crawl begins any more, and those at work are waited for.
+
+        Raises StorageError where the database cannot be used at the start, and RuntimeError where the thread that
+        starts crawls has died: then only a new process can help.
+        """
+        self._stop = stop
+        self.scheduler.start(paused=True)
+        try:
+            while not stop.is_set():
+                outlook = self._safely_turn()
+                pause(self._seconds(outlook), outlook.at_work)
+        finally:
+            self._end()
+
+    def wakeup(self) -> None:
+        """Let what has become due be started now: the clock was set."""
+        self.scheduler.wakeup()
+
+    def turn(self) -> None:
+        """Do once what is to be done every few seconds.  Raises StorageError."""
+        now = datetime.now(UTC)
+        slept = self._turned is not None and now - self._turned > GAP
+        self._turned = now
+        if not self._leads(now):
+            self._stand_by()
+            return
+        fresh = slept or not self._leading
+        changed = self._folders.look()
+        self._keeper.step(self._folders.files if fresh else changed, now)
+        cut_off = self._look_after(now, fresh)
+        if fresh:
+            self._keeper.spread_late(now)
+        self._keeper.bring_back(cut_off, now)
+        if not self._leading:
+            logger.info("this service leads")
+            self._leading = True
+            self.scheduler.resume()
+
+    def _safely_turn(self) -> Outlook:
+        if not self.scheduler.is_alive():
+            raise RuntimeError("the thread that starts crawls has ended")
+        try:
+            self.turn()
+            outlook = self.scheduler.outlook()
+        except StorageError as error:
+            if str(error) != self._trouble:
+                logger.warning("%s; the service goes on when it is back", error)
+            self._trouble = str(error)
+            return Outlook(None, self.scheduler.crawls.at_work())
+        self._trouble = ""
+        if outlook.next_run is not None and outlook.next_run <= datetime.now(UTC):
+            self.wakeup()  # its thread waits by a clock that stands still while the machine sleeps
+        return outlook
+
+    def _seconds(self, outlook: Outlook) -> float:
+        if outlook.next_run is None or not self._leading:
+            return NOTHING_AHEAD
+        return max(0.0, (outlook.next_run - datetime.now(UTC)).total_seconds())
+
+    def _stand_by(self) -> None:
+        if self._leading:
+            logger.warning("another service leads; this one stands by")
+            self.scheduler.pause()
+        self._leading = False
+
+    def _look_after(self, now: datetime, fresh: bool) -> list[str]:
+        """Look after runs now and then; give the sites whose crawl was cut off with its service."""
+        if not fresh and self._looked is not None and abs(now - self._looked) < LOOK:
+            return []
+        self._looked = now
+        self._crawling.close_late()
+        closed = self._oversee(now, self._crawling.own())
+        return sorted({run.site for run in closed if run.kind == "crawl"}) if fresh else []
+
+    def _crawl(self, site: str) -> None:
+        """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""
+        schedule = self._keeper.schedule(site)
+        if schedule is None or self._stop.is_set():
+            self._again(site, datetime.now(UTC))
+            return
+        try:
+            run = self._crawling.crawl(site, schedule)
+            if run is None:
+                self._again(site, datetime.now(UTC) + SOON)
+                return
+            if run.ending == "interrupted" and self._stop.is_set():
+                self._again(site, datetime.now(UTC))
+            else:
+                self._pacing.settle(site, schedule)
+            self._crawling.tell(site, run)
+        except StorageError as error:
+            logger.error("%s: %s", site, error)  # noqa: TRY400 - one line each
+
+    def _again(self, site: str, when: datetime) -> None:
+        try:
+            self.scheduler.sooner(job_id(site), when)
+        except StorageError as error:
+            logger.warning("%s: %s", site, error)
+
+    def _end(self) -> None:
+        self.scheduler.pause()
+        if self.scheduler.crawls.at_work():
+            logger.info("no new crawls; waiting for %d under way", self.scheduler.crawls.at_work())
+        self.scheduler.shutdown(wait=True)
+        try:
+            self._crawling.close_late()
+        except StorageError as error:
+            logger.warning("%s; its runs are closed by the next start", error)
