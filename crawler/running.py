@@ -49,11 +49,14 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Crawl one site."""
+        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
         site = self._site(args[0])
-        self.store().close()
+        with self.store() as store:
+            close_gone(store)
         return self._crawl(site, opts)
 
     def _site(self, word: str) -> Site:

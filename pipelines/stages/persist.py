@@ -1,7 +1,6 @@
 """Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -58,7 +57,13 @@ class PersistStage:
         spider: Any = self._crawler.spider
         self._walk = getattr(spider, "walk_id", None)
         log = self._crawler.settings.get("LOG_FILE")
-        start = partial(self._store.start_run, spider.name, getattr(spider, "mode", "crawl"), pid=os.getpid(), log=log)
+        start = partial(
+            self._store.start_run,
+            spider.name,
+            getattr(spider, "mode", "crawl"),
+            process=getattr(spider, "process", None),
+            log=log,
+        )
         self._run = await self._do(start)
         self._writer = asyncio.create_task(self._write())
 

@@ -234,14 +234,3 @@ def test_two_stores_saving_the_same_pages_keep_each_once(address):
         assert first.counts()["articles"] == 30
     assert outcomes.count(Outcome.NEW) == 30
     assert Outcome.FAILED not in outcomes
-
-
-def test_runs(store):
-    first = store.start_run("example", "crawl", pid=1, log="a.log")
-    second = store.start_run("other", "backfill")
-    store.finish_run(first, ending="finished", exit_status=0, counts={"new": 3}, received=1000)
-    assert [run.id for run in store.runs()] == [second, first]
-    (run,) = store.runs("example", limit=1)
-    assert (run.ending, run.exit_status, run.counts, run.bytes, run.pid) == ("finished", 0, {"new": 3}, 1000, 1)
-    assert run.started_at <= run.ended_at
-    assert store.runs("other")[0].ended_at is None
