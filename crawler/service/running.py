@@ -1,6 +1,7 @@
 """The service's loop: follow the site files, the orders and the leader, look after crawls, and end in good order."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -9,9 +10,12 @@ from sqlalchemy import Engine
 
 from crawler.service.crawling import Crawling
 from crawler.service.keeping import JobKeeper, job_id
+from crawler.service.leader import Leader, Role
 from crawler.service.pacing import Pacing
 from crawler.service.scheduler import CrawlScheduler, Outlook
 from crawler.service.sitefiles import SiteFolders
+from crawler.service.triggers import FIRST_INTERVAL
+from crawler.siteschedule import Schedule
 from storage.errors import StorageError
 from storage.jobs import Jobs
 from storage.runs import Run
@@ -26,6 +30,9 @@ LOOK = timedelta(seconds=30)
 
 SOON = timedelta(minutes=1)
 """When a site is looked at again that another process was crawling."""
+
+UNREADABLE = Schedule(interval=FIRST_INTERVAL)
+"""Stands for the schedule of a site file that was broken when the service began; its job has the one it had."""
 
 NOTHING_AHEAD = 60.0
 MOST_PAUSE = 5.0
@@ -50,7 +57,7 @@ def waiting(stop: Event) -> Pause:
 
 
 class Service:
-    """Crawls each site when its time has come.  ``leads`` tells at a time whether this service is the one that does.
+    """Crawls each site when its time has come, as long as it leads.
 
     Times come from the wall clock alone, so that a clock that is set ahead while nothing is at work looks like time
     gone by.
@@ -64,12 +71,12 @@ class Service:
         crawling: Crawling,
         at_once: int,
         pacing: Callable[[CrawlScheduler], Pacing],
-        leads: Callable[[datetime], bool],
+        leader: Leader,
         oversee: Overseer,
     ) -> None:
         self._folders = folders
         self._crawling = crawling
-        self._leads = leads
+        self._leader = leader
         self._oversee = oversee
         self._stop = Event()
         self.scheduler = CrawlScheduler(engine, at_once, self._crawl)
@@ -104,7 +111,7 @@ class Service:
         now = datetime.now(UTC)
         slept = self._turned is not None and now - self._turned > GAP
         self._turned = now
-        if not self._leads(now):
+        if self._leader.step(now.timestamp()) is not Role.LEADING:
             self._stand_by()
             return
         fresh = slept or not self._leading
@@ -115,7 +122,6 @@ class Service:
             self._keeper.spread_late(now)
         self._keeper.bring_back(cut_off, now)
         if not self._leading:
-            logger.info("this service leads")
             self._leading = True
             self.scheduler.resume()
 
@@ -142,7 +148,6 @@ class Service:
 
     def _stand_by(self) -> None:
         if self._leading:
-            logger.warning("another service leads; this one stands by")
             self.scheduler.pause()
         self._leading = False
 
@@ -157,8 +162,8 @@ class Service:
 
     def _crawl(self, site: str) -> None:
         """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""
-        schedule = self._keeper.schedule(site)
-        if schedule is None or self._stop.is_set():
+        schedule = self._keeper.schedule(site) or UNREADABLE
+        if self._stop.is_set():
             self._again(site, datetime.now(UTC))
             return
         try:
@@ -182,10 +187,14 @@ class Service:
 
     def _end(self) -> None:
         self.scheduler.pause()
-        if self.scheduler.crawls.at_work():
-            logger.info("no new crawls; waiting for %d under way", self.scheduler.crawls.at_work())
+        if under_way := self.scheduler.crawls.at_work():
+            logger.info("no new crawls; waiting for %d under way", under_way)
+        while self.scheduler.crawls.at_work():
+            self._leader.step(datetime.now(UTC).timestamp())
+            time.sleep(LEAST_PAUSE)
         self.scheduler.shutdown(wait=True)
         try:
             self._crawling.close_late()
         except StorageError as error:
             logger.warning("%s; its runs are closed by the next start", error)
+        self._leader.resign()
