@@ -1,1 +1,1 @@
-"""The service that crawls every site when its time has come, for months."""
+"""The service that crawls on a schedule."""
