@@ -54,6 +54,7 @@ class JobKeeper:
         self._files = SiteFiles({}, {})
         self._schedules: dict[str, Schedule] = {}
         self._applied: Mapping[str, tuple[datetime | None, datetime | None]] | None = None
+        self._ordered: dict[str, datetime] = {}
 
     def schedule(self, site: str) -> Schedule | None:
         """Give the latest schedule of a site that could be read, or None."""
@@ -143,10 +144,15 @@ class JobKeeper:
         for name, job in self._jobs().items():
             note = notes.get(name, nothing)
             if note.asked_at is not None:
-                if not self._scheduler.crawls.is_at_work(job.id):
-                    self._scheduler.sooner(job.id, now)
+                self._order(name, job.id, note.asked_at, now)
             elif (note.paused_at is not None) == (job.next_run_time is not None):
                 self._scheduler.change(job.id, _paused if note.paused_at else self._resumed(name, now))
+
+    def _order(self, name: str, number: str, asked_at: datetime, now: datetime) -> None:
+        """Let a job run now, once for each order, and not while the crawl of an earlier one goes on."""
+        if self._ordered.get(name) != asked_at and not self._scheduler.crawls.is_at_work(number):
+            self._scheduler.sooner(number, now)
+            self._ordered[name] = asked_at
 
     def _resumed(self, name: str, now: datetime) -> Any:
         """Give the change for a job that is no longer paused: one that polls begins at once."""

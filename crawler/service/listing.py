@@ -71,7 +71,7 @@ def _line(name: str, store: Store, files: SiteFiles, note: JobNotes, planned: da
         site=name,
         schedule=in_words(site.schedule, note.interval) if site else "cannot be read",
         next_run=planned,
-        last_run=last and last.started_at,
+        last_run=None if last is None else last.started_at,
         ending=None if last is None else last.ending or "running",
         new=None if last is None else last.counts.get("outcome/new", 0),
         paused_at=note.paused_at,

@@ -63,7 +63,7 @@ class Service:
     gone by.
     """
 
-    def __init__(  # noqa: PLR0913 - its parts, by name
+    def __init__(
         self,
         *,
         engine: Engine,

@@ -72,9 +72,9 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
         return max(0, self._at_once - self.at_work())
 
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
-        bound = copy.copy(job)
-        bound.func = self._crawl
-        bound.kwargs = {}
+        bound = copy.copy(job)  # without what ties it to its table, and so without its function too
+        bound._jobstore_alias = job._jobstore_alias  # noqa: SLF001 - of the class this one extends
+        bound.func, bound.kwargs = self._crawl, {}
         super()._do_submit_job(bound, run_times)
 
     def _run_job_success(self, job_id: str, events: list[Any]) -> None:

@@ -69,7 +69,7 @@ def in_words(schedule: Schedule, interval: timedelta | None) -> str:
 
 def _cron(cron: Cron, schedule: Schedule) -> BaseTrigger:
     """Give one trigger, or two where both the day of the month and of the week are named: either counts."""
-    week = cron.week and ",".join(_WEEK[day] for day in cron.week)  # numbers count from Monday in APScheduler
+    week = ",".join(_WEEK[day] for day in cron.week) if cron.week else None  # numbers count from Monday in APScheduler
     if cron.days and week:
         return OrTrigger([_of_days(cron, schedule, _several(cron.days), None), _of_days(cron, schedule, None, week)])
     return _of_days(cron, schedule, _several(cron.days), week)
