@@ -41,6 +41,7 @@ class Crawling:
         self._log_of = log_of
         self._hooks = hooks
         self._own: set[int] = set()
+        self._sites: set[str] = set()
         self._unwritten: Mapping[int, Ended] = {}
         self._met: dict[str, int] = {}
 
@@ -55,16 +56,11 @@ class Crawling:
         """
         if patiently(self._is_busy, PATIENCE_SECONDS)(site):
             return None
-        run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
-        self._own.add(run_id)
+        self._sites.add(site)
         try:
-            ended = self._child(site, run_id, schedule.deadline)
-            self._unwritten = {**self._unwritten, run_id: ended}
-            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
+            return self._run(site, schedule)
         finally:
-            self._own.discard(run_id)
-        _say(site, run, ended)
-        return run
+            self._sites.discard(site)
 
     def tell(self, site: str, run: Run) -> None:
         """Do what is to be done after a run; what fails there is logged and harms nothing else."""
@@ -80,8 +76,22 @@ class Crawling:
             if run_id not in self._own:
                 self._close(run_id, ended)
         for run in self._store.unended():
-            if run.process == this_process() and run.id not in self._own:
-                self._store.note_run(run.id, ending="could_not_run")  # begun twice: the first answer was lost
+            if run.process == this_process() and run.site not in self._sites:
+                now = self._store.run(run.id)  # its crawl may have ended since
+                if now is not None and now.ended_at is None:  # begun twice: the answer to the first was lost
+                    self._store.note_run(run.id, ending="could_not_run")
+
+    def _run(self, site: str, schedule: Schedule) -> Run:
+        run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
+        self._own.add(run_id)
+        try:
+            ended = self._child(site, run_id, schedule.deadline)
+            self._unwritten = {**self._unwritten, run_id: ended}
+            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
+        finally:
+            self._own.discard(run_id)
+        _say(site, run, ended)
+        return run
 
     def _is_busy(self, site: str) -> bool:
         others = [run for run in self._store.unended(site) if run.kind == "crawl" and self._goes_on(run)]

@@ -94,9 +94,9 @@ class JobKeeper:
         found = compare(kept, {name: digest(each) for name, each in enabled.items()}, files.broken)
         for name in found.gone:
             self._remove(name)
-        later = offsets(found.new)
+        later = offsets(name for name in found.new if enabled[name].cron is None)
         for name in found.new:
-            self._add(name, notes.get(name), now, now + later[name])
+            self._add(name, notes.get(name), now, now + later.get(name, timedelta(0)))
         for name in found.changed:
             self._add(name, notes.get(name), now, jobs[name].next_run_time)
 

@@ -148,7 +148,7 @@ class Service:
 
     def _stand_by(self) -> None:
         if self._leading:
-            self.scheduler.pause()
+            self.scheduler.quiet()
         self._leading = False
 
     def _look_after(self, now: datetime, fresh: bool) -> list[str]:
@@ -186,7 +186,7 @@ class Service:
             logger.warning("%s: %s", site, error)
 
     def _end(self) -> None:
-        self.scheduler.pause()
+        self.scheduler.quiet()
         if under_way := self.scheduler.crawls.at_work():
             logger.info("no new crawls; waiting for %d under way", under_way)
         while self.scheduler.crawls.at_work():

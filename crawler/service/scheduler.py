@@ -12,6 +12,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.job import Job
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 
 from crawler.service.jobtable import JobTable
@@ -138,12 +139,22 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
         """Whether the thread that starts crawls is there."""
         return self._thread is not None and self._thread.is_alive()
 
+    def quiet(self) -> None:
+        """Start no more crawls; on return none is being started either."""
+        with self._jobstores_lock:
+            self.pause()
+
     def _process_jobs(self) -> float | None:
-        try:
-            wait: float | None = super()._process_jobs()
-        except (StorageError, JobLookupError) as error:
-            logger.warning("the jobs could not be read or written: %s; tried again in %g s", error, RETRY_SECONDS)
-            return RETRY_SECONDS
+        with self._jobstores_lock:
+            # APScheduler looks only whether it is paused, and before it takes the lock: woken up as it shuts down it
+            # would give a job to an executor that has ended, and move the job on as if it had run.
+            if self.state != STATE_RUNNING:
+                return None
+            try:
+                wait: float | None = super()._process_jobs()
+            except (StorageError, JobLookupError) as error:
+                logger.warning("the jobs could not be read or written: %s; tried again in %g s", error, RETRY_SECONDS)
+                return RETRY_SECONDS
         if wait is not None and not self.crawls.room():
             return None  # woken up by the first crawl that ends
         return wait

@@ -15,8 +15,9 @@ def offsets(names: Iterable[str]) -> dict[str, timedelta]:
     The order comes from the names alone, so that a service that is started over and over starts each site once.
     """
     order = sorted(set(names), key=_place)
-    apart = min(APART, LONGEST / max(len(order) - 1, 1))
-    return {name: apart * place for place, name in enumerate(order)}
+    last = max(len(order) - 1, 1)
+    length = min(APART * last, LONGEST)
+    return {name: length * place / last for place, name in enumerate(order)}
 
 
 def _place(name: str) -> bytes:
