@@ -16,8 +16,9 @@ from crawler.report import Report
 from crawler.scope import Scope
 from crawler.site import Site
 from pipelines.ingest import Bench, Ingest
+from pipelines.memory import peak_memory
 from pipelines.pool import ExtractionPool
-from pipelines.tally import FATAL, Tally
+from pipelines.tally import FATAL, Tally, ending_of
 from pipelines.warcpages import WarcPages
 from storage.archive import Archive
 from storage.errors import StorageError
@@ -75,7 +76,8 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
         failures = [("damaged", file, words) for file, _, words in (where.partition(": ") for where in pages.damaged)]
         report = report_of(store, site.name, scope.window, stats, failures)
         with suppress(StorageError) if report.ending == BROKEN else nullcontext():
-            store.finish_run(run, ending=str(report.ending), exit_status=_status(report), counts=report.tally.figures)
+            how, figures, status = ending_of(str(report.ending)), report.tally.figures, _status(report)
+            store.finish_run(run, ending=how, exit_status=status, counts=figures, memory=peak_memory())
         return report
 
 

@@ -26,6 +26,7 @@ WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")
 WINNOW_SITES = _site_folders()
 WINNOW_WORKERS = os.cpu_count() or 1
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
+WINNOW_RUN = None  # the number of the row of `runs` that was begun for this crawl (-s WINNOW_RUN=17), by the service
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest page of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
@@ -43,6 +44,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.backoff.HostBackoff": 20,
+    "crawler.vitals.Vitals": 30,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,

@@ -30,6 +30,13 @@ def stream_articles(
         yield stored_from(row, row["id"])
 
 
+def latest_texts(connection: Connection, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
+    """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+    columns = articles.c.normalized_url, func.substr(articles.c.text, 1, characters)
+    query = select(*columns).where(articles.c.site == site).order_by(articles.c.sort_at.desc(), articles.c.id.desc())
+    return [(row[0], row[1]) for row in reversed(connection.execute(query.limit(limit)).all())]
+
+
 def find_article(connection: Connection, address: str, site: str | None) -> StoredArticle | None:
     """Give the article that stands at a page identity or to which it leads; the first by site when several do."""
     by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)

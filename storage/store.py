@@ -17,7 +17,14 @@ from storage.failures import Failure, retry_failures, stream_failures
 from storage.frontier import acknowledge
 from storage.migrate import upgrade
 from storage.months import count_months
-from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
+from storage.queries import (
+    count_rows,
+    find_article,
+    latest_texts,
+    list_revisions,
+    stream_articles,
+    stream_rejected,
+)
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import RunBook
@@ -117,6 +124,11 @@ class Store(RunBook):
         """
         with reading(self.engine) as connection:
             yield from stream_articles(connection, site, since, until)
+
+    def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
+        """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+        with reading(self.engine) as connection:
+            return latest_texts(connection, clean(site), limit, characters)
 
     def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
         """Stream the standing rejections by site and address."""

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -234,3 +234,12 @@ def test_two_stores_saving_the_same_pages_keep_each_once(address):
         assert first.counts()["articles"] == 30
     assert outcomes.count(Outcome.NEW) == 30
     assert Outcome.FAILED not in outcomes
+
+
+def test_the_latest_texts_of_a_site_oldest_first(store):
+    for number in (3, 1, 2):
+        dated = datetime(2026, 3, number, tzinfo=UTC)
+        store.save([article(f"https://a.example/{number}", date_published=dated, text=f"text {number}")])
+    assert store.latest_texts("example", 2, 6) == [("a.example/2", "text 2"), ("a.example/3", "text 3")]
+    assert store.latest_texts("example", 1, 3) == [("a.example/3", "tex")]
+    assert store.latest_texts("another", 2, 6) == []
