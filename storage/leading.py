@@ -1,10 +1,12 @@
 """Who leads of the services that share a database: one crawls on the schedule, the others stand by.
 
 On SQLite the leader holds a leased row.  On PostgreSQL it holds a lock of its session, which the server gives free when
-the connection ends, however it ends; there the row only shows who leads.
+the connection ends, however it ends.  There the row shows who leads, and that it is not standing still: a process that
+hangs keeps its connection, so who stands by and sees no beat for the length of a lease, by its own clock, ends that.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,7 +62,19 @@ class Leadership:
     All methods raise StorageError while the database cannot be used, but for :meth:`resign`.
     """
 
-    def __init__(self, engine: Engine, process: Process, is_gone: IsGone, lease: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        process: Process,
+        is_gone: IsGone,
+        lease: float = LEASE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._seen: tuple[Service | None, float] = (
+            None,
+            clock(),
+        )  # the last beat of another, and since when it is that
         self._process = process
         self._is_gone = is_gone
         self._lease = lease
@@ -117,7 +131,18 @@ class Leadership:
         return leader_of(self._engine)
 
     def _take_lock(self, lock: LeadLock, now: float) -> bool:
-        return lock.take() and lock.run(lambda connection: self._enter(connection, now))
+        if not lock.take():
+            self._watch(lock)
+            return False
+        return lock.run(lambda connection: self._enter(connection, now))
+
+    def _watch(self, lock: LeadLock) -> None:
+        found, at = self.leader(), self._clock()
+        if found != self._seen[0]:
+            self._seen = found, at
+        elif at > self._seen[1] + self._lease:
+            self._seen = found, at
+            lock.free()
 
     def _take_row(self, now: float) -> bool:
         with reading(self._engine) as connection:  # who stands by disturbs no writer

@@ -22,7 +22,15 @@ _MILLISECONDS = 20_000  # that what was sent may go without acknowledgement
 _SETTINGS: Mapping[str, int] = {**_SERVER_SIDE, "tcp_user_timeout": _MILLISECONDS, "idle_session_timeout": 0}
 _SET = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
 # One lock for each schema: two installations may share a database.
-_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended('winnow leads ' || :name || ' in ' || current_schema(), 0))")
+_KEY = "hashtextextended('winnow leads ' || :name || ' in ' || current_schema(), 0)"
+_TAKE = text(f"SELECT pg_try_advisory_lock({_KEY})")
+_END = text(f"""
+    SELECT pg_terminate_backend(pid)
+    FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database, {_KEY} AS key
+    WHERE locktype = 'advisory' AND granted AND datname = current_database() AND pid <> pg_backend_pid()
+    AND objsubid = 1 AND classid = (key >> 32 & 4294967295)::oid AND objid = (key & 4294967295)::oid
+""")  # noqa: S608 - put together of constants
+_FREE = text("SELECT pg_advisory_unlock_all()")
 _STILL_THERE = text("SELECT 1")
 
 
@@ -37,6 +45,7 @@ class LeadLock:
         given = {key: value for key, value in asked.items() if key not in engine.url.query}
         url = engine.url.update_query_dict(given)
         self._engine = open_engine(url.render_as_string(hide_password=False))
+        self._shown = engine.url
         self._connection: Connection | None = None
         self._held = False
         self._name = name
@@ -56,17 +65,40 @@ class LeadLock:
             self._ask(lambda connection: connection.scalar(_STILL_THERE))
         return self._held
 
+    def free(self) -> None:
+        """End the connection of whoever holds the lock; it will notice.  Raises StorageError.
+
+        Only the same user of the database, or an administrator, may.
+        """
+        self._ask(lambda connection: connection.execute(_END, {"name": self._name}).all())
+
     def run(self, work: Callable[[Connection], Given]) -> Given:
         """Do something on the connection that holds the lock, in one transaction.
 
         Raises StorageError, and then the lock is given up: DatabaseBusy where it was lost before.
         """
         if not self._held:
-            raise DatabaseBusy(shown(self._engine.url), "ended the connection that held the lead")
+            raise DatabaseBusy(shown(self._shown), "ended the connection that held the lead")
         return self._ask(lambda connection: _whole(connection, work))
 
     def close(self) -> None:
-        """Give the lock up."""
+        """Give the lock up; another may have it on return."""
+        if self._held:
+            with suppress(StorageError):  # the server would free it only a moment after the connection has ended
+                self._ask(lambda connection: connection.execute(_FREE))
+        self._drop()
+
+    def _ask(self, work: Callable[[Connection], Given]) -> Given:
+        try:
+            with explained(self._shown):
+                if self._connection is None:
+                    self._connection = self._open()
+                return work(self._connection)
+        except StorageError:
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
         self._held = False
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -74,16 +106,6 @@ class LeadLock:
                 connection.invalidate()  # closed as it is: back in a pool it would keep the lock
                 connection.close()
         self._engine.dispose()
-
-    def _ask(self, work: Callable[[Connection], Given]) -> Given:
-        try:
-            with explained(self._engine.url):
-                if self._connection is None:
-                    self._connection = self._open()
-                return work(self._connection)
-        except StorageError:
-            self.close()
-            raise
 
     def _open(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")

@@ -10,6 +10,7 @@ Why = Literal["exited", "deadline", "stopped", "memory", "not_started"]
 _ASKED = {"deadline": "deadline", "memory": "memory", "stopped": "interrupted", "not_started": "could_not_run"}
 _POLITE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _COULD_NOT_RUN = (2, 126, 127)  # of our commands, and of a shell that finds no program
+_INTERRUPTED = (129, 130, 143)  # of a program that met one of those signals and said so itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def how_it_ended(ending: str | None, ended: Ended) -> str | None:
     nothing, killed     met another signal (a C library crashed)        crashed
     nothing, killed     exited with 0                                   finished
     nothing, killed     exited with 2, 126 or 127                       could_not_run
+    nothing, killed     exited with 129, 130 or 143                     interrupted
     nothing, killed     exited with any other status                    crashed
     ==================  ==============================================  ================
     """
@@ -70,4 +72,6 @@ def _own_end(ended: Ended) -> str:
         return "killed" if ended.signal == signal.SIGKILL else polite
     if ended.exit_status == 0:
         return "finished"
+    if ended.exit_status in _INTERRUPTED:
+        return "interrupted"
     return "could_not_run" if ended.exit_status in _COULD_NOT_RUN else "crashed"

@@ -14,7 +14,7 @@ MOST = 1024 * 1024
 """Bytes its file may have before it is cut to what is kept."""
 
 LINE = 300
-"""Characters of the last line that are given."""
+"""Characters of the last line that are given, the first ones."""
 
 
 class LastWords:
@@ -56,10 +56,13 @@ class LastWords:
             return b""
 
     def line(self) -> str:
-        """Give its last line that says anything, without what a terminal would obey."""
-        lines = self.tail().decode(errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return "".join(each if each.isprintable() else " " for each in last[-LINE:]).strip()
+        """Give its last line that says anything, without what a terminal would obey.
+
+        An indented one is the quoted source of a warning or of a traceback, and says least.
+        """
+        lines = [line for line in self.tail().decode(errors="replace").split("\n") if line.strip()]
+        last = next((line for line in reversed(lines) if not line[0].isspace()), lines[-1] if lines else "")
+        return "".join(each if each.isprintable() else " " for each in last.strip()[:LINE]).strip()
 
     def keep(self, log: Path) -> None:
         """Add them to the child's log, where an operator looks for a traceback."""

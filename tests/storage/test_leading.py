@@ -1,6 +1,8 @@
 """Two and more services on one database: one leads."""
 
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import psycopg
@@ -204,29 +206,50 @@ class TestServed:
         first.resign()
         second.resign()
 
+    def test_a_leader_that_stands_still_is_followed_by_the_clock_of_the_other(self, served):
+        """Its process lives and so does its connection."""
+        first, clock = candidate(served, 1), [0.0]
+        second = Leadership(served.engine, Process("there", 2, "1"), nobody, 40.0, lambda: clock[0])
+        assert first.try_lead(NOW)
+        assert not second.try_lead(NOW - 500)
+        clock[0] = 39
+        assert not second.try_lead(NOW + 500)
+        assert first.renew(NOW + 39)
+        clock[0] = 41
+        assert not second.try_lead(NOW + 500), "a beat was heard"
+        clock[0] = 80
+        assert not second.try_lead(NOW)
+        assert first.leads(NOW + 41)
+        clock[0] = 82
+        assert not second.try_lead(NOW)
+        wait_until(lambda: not first.leads(NOW + 43))
+        assert second.try_lead(NOW)
+        for each in (first, second):
+            each.resign()
+
     def test_installations_of_one_database_lead_each_for_itself(self, served):
         with writing(served.engine) as connection:
             connection.exec_driver_sql("CREATE SCHEMA other")
-        address = f"{served.engine.url.render_as_string(hide_password=False)}&options=-csearch_path%3Dother"
-        with Store.open(address.replace("&", "?", 1) if "?" not in address else address) as other:
+        url = served.engine.url.update_query_dict({"options": "-csearch_path=other"})
+        with Store.open(url.render_as_string(hide_password=False)) as other:
             first, second = candidate(served, 1), candidate(other, 2)
             assert first.try_lead(NOW)
             assert second.try_lead(NOW)
             first.resign()
             second.resign()
 
-    def test_the_server_drops_who_vanished_within_half_a_minute(self, served):
-        """Its own rule is two hours."""
+    def test_a_silent_session_is_not_ended_by_the_server(self, served):
+        with served.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("ALTER DATABASE postgres SET idle_session_timeout = '200ms'")
         first = candidate(served, 1)
-        assert first.try_lead(NOW)
-        assert first._lock is not None
-        shown = {
-            name: first._lock.run(lambda connection, name=name: connection.exec_driver_sql(f"SHOW {name}").scalar())
-            for name in ("tcp_keepalives_idle", "tcp_user_timeout", "idle_session_timeout")
-        }
-        first.resign()
-        # Of a socket in the file system, as here, the first two are 0.
-        assert shown["idle_session_timeout"] == "0"
+        try:
+            assert first.try_lead(NOW)
+            time.sleep(0.6)
+            assert first.leads(NOW + 1)
+        finally:
+            first.resign()
+            with served.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.exec_driver_sql("ALTER DATABASE postgres RESET idle_session_timeout")
 
     def test_a_server_that_is_away_is_an_error_of_the_house(self, tmp_path):
         engine = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
@@ -238,6 +261,13 @@ class TestServed:
         assert not away.renew(NOW)
         assert not away.leads(NOW)
         away.resign()
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def end_sessions(store: Store, locktype: str) -> int:

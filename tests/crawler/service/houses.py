@@ -76,14 +76,14 @@ class Quarters:
             at_once=at_once,
             pacing=lambda scheduler: Pacing(scheduler, Jobs(kept.engine), kept.runs, cadence),
             leader=Leader(Leadership(kept.engine, this_process(), is_gone)),
-            oversee=lambda now, own: [],
+            oversee=lambda _now, _own: [],
         )
 
     @contextmanager
     def running(self, service: Service) -> Iterator[Service]:
         """Run a service in a thread, looking around often, until the block ends."""
         stop = threading.Event()
-        thread = threading.Thread(target=service.run, args=(stop, lambda seconds, at_work: time.sleep(0.02)))
+        thread = threading.Thread(target=service.run, args=(stop, lambda _seconds, _at_work: time.sleep(0.02)))
         thread.start()
         try:
             yield service

@@ -4,10 +4,10 @@ import signal
 
 import pytest
 
-from crawler.service.ended import Ended, how_it_ended
+from crawler.service.ended import Ended, Why, how_it_ended
 
 
-def ended(status=None, number=None, why="exited"):
+def ended(status: int | None = None, number: int | None = None, why: Why = "exited") -> Ended:
     return Ended(exit_status=status, signal=number, seconds=1.0, memory=None, why=why, last_words="")
 
 
@@ -26,6 +26,7 @@ def ended(status=None, number=None, why="exited"):
         (ended(1), "crashed"),
         (ended(2), "could_not_run"),
         (ended(127), "could_not_run"),
+        (ended(130), "interrupted"),
         (ended(120), "crashed"),
     ],
 )

@@ -35,7 +35,7 @@ class Kept:
     """A keeper over a scheduler that is paused: only the table of jobs is looked at."""
 
     def __init__(self, quarters: Quarters) -> None:
-        self.scheduler = CrawlScheduler(quarters.store.engine, 1, lambda site: None)
+        self.scheduler = CrawlScheduler(quarters.store.engine, 1, lambda _site: None)
         self.scheduler.start(paused=True)
         self.keeper = JobKeeper(self.scheduler, quarters.notes)
         self.folders = SiteFolders([str(quarters.folder)])
@@ -141,8 +141,10 @@ def test_a_broken_file_keeps_its_job_and_is_told_once(quarters, keep, caplog):
         kept.step()
     assert kept.times()["a"] == NOON + 6 * HOUR
     assert [record.message for record in caplog.records if str(path) in record.message] == [
-        (f"{path}: key 'schedule': [schedule] cron: expected five fields (minute hour day month weekday), not 'often'; "
-        "its job stays as it was")
+        (
+            f"{path}: key 'schedule': [schedule] cron: expected five fields (minute hour day month weekday), not 'often'; "
+            "its job stays as it was"
+        )
     ]
     assert "expected five fields" in (quarters.notes.all()["a"].problem or "")
     quarters.write("a", 'cron = "0 18 * * *"')

@@ -1,6 +1,8 @@
 """The service at work: due sites are crawled, a bounded number at once, and every run has its row with its end."""
 
 import logging
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -55,11 +57,9 @@ def test_the_pause_may_move_the_clock_when_nothing_is_at_work(quarters):
     quarters.write("hourly", 'interval = "1h"')
     quarters.write("daily", 'cron = "30 6 * * *"')
     quarters.write("adaptive")
-    service = quarters.service(cadence=lambda runs, now, least, most: 5 * HOUR)
+    service = quarters.service(cadence=lambda *_: 5 * HOUR)
     stops = NOON + 36 * HOUR
     with time_machine.travel(NOON, tick=True) as clock:
-        import threading
-
         stop = threading.Event()
 
         def pause(seconds: float, at_work: int) -> None:
@@ -81,7 +81,7 @@ def test_the_pause_may_move_the_clock_when_nothing_is_at_work(quarters):
 
 def test_the_distance_of_an_adaptive_site_is_kept_and_counts_after_a_restart(quarters):
     quarters.write("a")
-    service = quarters.service(cadence=lambda runs, now, least, most: 2 * HOUR)
+    service = quarters.service(cadence=lambda *_: 2 * HOUR)
     with quarters.running(service):
         until(lambda: quarters.notes.all().get("a") is not None and quarters.notes.all()["a"].interval)
         until(lambda: not service.scheduler.outlook().at_work)
@@ -145,7 +145,7 @@ def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     told = []
     quarters.write("a")
     quarters.write("b")
-    with quarters.running(quarters.service(hooks=[fails, lambda site, run: told.append(site)])) as service:
+    with quarters.running(quarters.service(hooks=[fails, lambda site, _run: told.append(site)])) as service:
         service.scheduler.wakeup()
         until(lambda: len(told) == 1)
     assert "no mail today" in caplog.text
@@ -172,9 +172,6 @@ def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monke
 
 
 def test_the_pause_of_a_service_is_short_and_ends_with_it():
-    import threading
-    import time
-
     stop = threading.Event()
     began = time.perf_counter()
     waiting(stop)(0.0, 0)
