@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from crawler.service.keeping import Differences, JobKeeper, compare, job_id
+from crawler.service.keeping import FUNCTION, Differences, JobKeeper, compare, job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.sitefiles import SiteFolders
 from tests.crawler.service.houses import Quarters
@@ -209,6 +209,15 @@ def test_a_crawl_that_was_cut_off_comes_back_soon(quarters, keep):
     kept.keeper.bring_back(["unheard-of"], NOON + MINUTE)
     kept.keeper.bring_back(["a"], NOON + MINUTE)
     assert kept.times() == {"a": NOON + MINUTE}
+
+
+def test_a_job_without_a_digest_is_of_an_earlier_version_and_replaced(quarters, keep):
+    quarters.write("a", 'cron = "0 18 * * *"')
+    kept = keep()
+    kept.scheduler.add_job(FUNCTION, "cron", hour=3, args=["a"], id="crawl:a", next_run_time=NOON + HOUR)
+    kept.step()
+    assert kept.times() == {"a": NOON + 6 * HOUR}
+    assert kept.scheduler.get_job("crawl:a").kwargs.keys() == {"digest"}
 
 
 def test_jobs_of_others_in_the_same_table_are_left_alone(quarters, keep):
