@@ -18,7 +18,7 @@ from crawler.service.leader import Leader
 from crawler.service.logfiles import log_path
 from crawler.service.orphans import Orphans
 from crawler.service.pacing import Cadence, Pacing
-from crawler.service.running import Service
+from crawler.service.running import Round, Service
 from crawler.service.sitefiles import SiteFolders
 from storage.jobs import Jobs
 from storage.leading import Leadership
@@ -55,11 +55,12 @@ def make_service(
     options: Options,
     stop: Event,
     hooks: Sequence[AfterRun] = (),
+    rounds: Sequence[Round] = (),
     cadence: Cadence = next_interval,
 ) -> tuple[Service, Callable[[], None]]:
     """Give a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
 
-    ``hooks`` are called after each run with its site and row.
+    ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round.
     """
     launcher = Launcher(
         Launch(
@@ -79,6 +80,7 @@ def make_service(
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=Leader(Leadership(store.engine, this_process(), is_gone)),
         oversee=_overseer(store),
+        rounds=rounds,
     )
     return service, launcher.hurry
 

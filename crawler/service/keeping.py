@@ -60,6 +60,10 @@ class JobKeeper:
         """Give the latest schedule of a site that could be read, or None."""
         return self._schedules.get(site)
 
+    def sites(self) -> frozenset[str]:
+        """Give the names of the sites that are followed, enabled or not."""
+        return frozenset(self._files.sites.keys() | self._files.broken.keys())
+
     def step(self, files: SiteFiles | None, now: datetime) -> None:
         """Follow the site files, where ``files`` says that they changed, and what the operator asked since."""
         notes = self._notes.all()

@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Protocol
 
 from sqlalchemy import Engine
 
@@ -47,6 +48,13 @@ Overseer = Callable[[datetime, frozenset[int]], Sequence[Run]]
 Called with the time and the numbers of the runs that this service has at work."""
 
 
+class Round(Protocol):
+    """What is called each time the loop goes round, while the service stands by and the database is away too."""
+
+    def __call__(self, now: datetime, *, leads: bool, running: int, sites: Collection[str]) -> None:
+        """Take the time (aware), whether this service leads, the crawls at work and the sites with a job."""
+
+
 def waiting(stop: Event) -> Pause:
     """Give the pause of a service under a clock that nobody turns: a few seconds, and none once it is to stop."""
 
@@ -73,11 +81,13 @@ class Service:
         pacing: Callable[[CrawlScheduler], Pacing],
         leader: Leader,
         oversee: Overseer,
+        rounds: Sequence[Round] = (),
     ) -> None:
         self._folders = folders
         self._crawling = crawling
         self._leader = leader
         self._oversee = oversee
+        self._rounds = rounds
         self._stop = Event()
         self.scheduler = CrawlScheduler(engine, at_once, self._crawl)
         self._keeper = JobKeeper(self.scheduler, Jobs(engine))
@@ -98,6 +108,7 @@ class Service:
         try:
             while not stop.is_set():
                 outlook = self._safely_turn()
+                self._tell_round(outlook.at_work)
                 pause(self._seconds(outlook), outlook.at_work)
         finally:
             self._end()
@@ -140,6 +151,14 @@ class Service:
         if outlook.next_run is not None and outlook.next_run <= datetime.now(UTC):
             self.wakeup()  # its thread waits by a clock that stands still while the machine sleeps
         return outlook
+
+    def _tell_round(self, running: int) -> None:
+        now, sites = datetime.now(UTC), self._keeper.sites()
+        for each in self._rounds:
+            try:
+                each(now, leads=self._leading, running=running, sites=sites)
+            except Exception:  # what watches the service must not stop it
+                logger.exception("what is done each round failed")
 
     def _seconds(self, outlook: Outlook) -> float:
         if outlook.next_run is None or not self._leading:

@@ -13,7 +13,7 @@ from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.ended import Ended
 from crawler.service.leader import Leader
 from crawler.service.pacing import Cadence, Pacing, steady
-from crawler.service.running import Service
+from crawler.service.running import Round, Service
 from crawler.service.sitefiles import SiteFolders
 from storage.jobs import Jobs
 from storage.leading import Leadership
@@ -66,7 +66,12 @@ class Quarters:
         return Jobs(self.store.engine)
 
     def service(
-        self, at_once: int = 2, cadence: Cadence = steady, hooks: Sequence[AfterRun] = (), store: Store | None = None
+        self,
+        at_once: int = 2,
+        cadence: Cadence = steady,
+        hooks: Sequence[AfterRun] = (),
+        rounds: Sequence[Round] = (),
+        store: Store | None = None,
     ) -> Service:
         kept = store or self.store
         return Service(
@@ -77,6 +82,7 @@ class Quarters:
             pacing=lambda scheduler: Pacing(scheduler, Jobs(kept.engine), kept.runs, cadence),
             leader=Leader(Leadership(kept.engine, this_process(), is_gone)),
             oversee=lambda _now, _own: [],
+            rounds=rounds,
         )
 
     @contextmanager

@@ -151,6 +151,21 @@ def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     assert "no mail today" in caplog.text
 
 
+def test_each_round_is_told_and_what_fails_there_stops_nothing(quarters):
+    told = []
+
+    def watch(now, *, leads, running, sites):
+        told.append((leads, running, sites))
+        raise OSError("no port")
+
+    quarters.write("a")
+    quarters.crawls.free.clear()
+    with quarters.running(quarters.service(rounds=[watch])):
+        until(lambda: (True, 1, {"a"}) in told)
+        quarters.crawls.free.set()
+        until(lambda: told[-1] == (True, 0, {"a"}) and ended(quarters))
+
+
 def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monkeypatch):
     quarters.write("a")
     away = [DatabaseBusy("database", "is away")] * 3
