@@ -71,7 +71,7 @@ class Service:
     gone by.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, by name
         self,
         *,
         engine: Engine,

@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.exceptions import UsageError
@@ -26,13 +28,13 @@ def store(home):
         yield store
 
 
-def write(home, name, *schedule):
+def write(home: Path, name: str, *schedule: str) -> None:
     lines = ["[schedule]", *schedule] if schedule else []
     text = "\n".join([f'start = "https://{name}.example/"', *lines])
     (home / "sites" / f"{name}.toml").write_text(text, "utf-8")
 
 
-def listed(home, capsys):
+def listed(home: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, dict[str, Any]]:
     capsys.readouterr()
     assert run(Command(), home, "--json") == 0
     first, *rest = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

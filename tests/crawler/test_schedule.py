@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from crawler.commands.schedule import Command
 from crawler.process import is_gone
 from crawler.schedule import run_site
 from storage.jobs import Jobs
+from storage.runs import Run
 from tests.crawler.commandline import run
 from tests.servers import faults, town
 from tests.servers.crawl import ROOT, House
@@ -49,7 +50,7 @@ def house(tmp_path):
     return made
 
 
-def wait(house: House, found, seconds=40.0):
+def wait(house: House, found: Callable[[Iterable[Run]], Run | None], seconds: float = 40.0) -> Run:
     """Wait until ``found`` of the runs of the house, latest first, is true, and give it."""
     end = time.monotonic() + seconds
     with house.store() as store:
@@ -60,16 +61,16 @@ def wait(house: House, found, seconds=40.0):
     raise AssertionError((house.home / "service.log").read_text("utf-8"))
 
 
-def ended(site):
+def ended(site: str) -> Callable[[Iterable[Run]], Run | None]:
     return lambda runs: next((run for run in runs if run.site == site and run.ended_at), None)
 
 
-def begun(site):
+def begun(site: str) -> Callable[[Iterable[Run]], Run | None]:
     """Find the run of a site whose child has adopted it."""
     return lambda runs: next((run for run in runs if run.site == site and run.memory is None and answered(run)), None)
 
 
-def answered(run):
+def answered(run: Run) -> bool:
     return run.log is not None and Path(run.log).exists() and Path(run.log).stat().st_size > 0
 
 
@@ -80,9 +81,9 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
         first = wait(house, ended("demo"))
         assert (first.ending, first.exit_status) == ("finished", 0)
         assert first.pid not in (child.pid, os.getpid())
-        assert first.memory > 10_000_000
-        assert Path(first.log) == house.home / "logs" / "demo" / f"{first.id}.log"
-        assert Path(first.log).exists()
+        assert (first.memory or 0) > 10_000_000
+        assert Path(first.log or "") == house.home / "logs" / "demo" / f"{first.id}.log"
+        assert answered(first)
         assert house.scrapy("jobs", "run", "demo").status == 0
         second = wait(house, lambda runs: ended("demo")(run for run in runs if run.id > first.id))
         assert second.ending == "finished"

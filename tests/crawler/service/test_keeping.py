@@ -53,7 +53,7 @@ class Kept:
 
 @pytest.fixture
 def keep(quarters):
-    made = []
+    made: list[Kept] = []
 
     def make() -> Kept:
         for each in made:

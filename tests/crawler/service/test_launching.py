@@ -4,12 +4,13 @@ import sys
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from crawler.service.launching import Launch, Launcher
 from tests.crawler.service.houses import until
 
 
-def launcher(tmp_path, program, stop=None):
+def launcher(tmp_path: Path, program: str, stop: threading.Event | None = None) -> Launcher:
     return Launcher(
         Launch(
             prefix=(sys.executable, "-c", program),

@@ -12,13 +12,14 @@ import time_machine
 from crawler.process import this_process
 from crawler.service.running import waiting
 from storage.errors import DatabaseBusy
-from tests.crawler.service.houses import DONE, until
+from storage.runs import Run
+from tests.crawler.service.houses import DONE, Quarters, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def ended(quarters):
+def ended(quarters: Quarters) -> list[Run]:
     return [run for run in quarters.store.runs() if run.ended_at]
 
 

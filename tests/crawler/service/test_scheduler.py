@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from crawler.service.keeping import FUNCTION
 from crawler.service.scheduler import CrawlScheduler
@@ -20,24 +21,25 @@ HOUR = timedelta(hours=1)
 class Counting:
     """A scheduler whose crawls are counted by site."""
 
-    def __init__(self, engine, at_once=2):
+    def __init__(self, engine: Engine, at_once: int = 2) -> None:
         self.names: list[str] = []
         self.free = threading.Event()
         self.free.set()
         self.scheduler = CrawlScheduler(engine, at_once, self.crawl)
         self.scheduler.start(paused=True)
 
-    def crawl(self, site):
+    def crawl(self, site: str) -> None:
         self.names.append(site)
         self.free.wait(10)
 
-    def add(self, name, when=None):
+    def add(self, name: str, when: datetime | None = None) -> None:
         self.scheduler.add_job(
             FUNCTION, "interval", hours=1, args=[name], id=f"crawl:{name}", next_run_time=when or datetime.now(UTC)
         )
 
-    def next(self, name):
-        return self.scheduler.get_job(f"crawl:{name}").next_run_time
+    def next(self, name: str) -> datetime:
+        found: datetime = self.scheduler.get_job(f"crawl:{name}").next_run_time
+        return found
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import logging
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
-from crawler.service.sitefiles import SiteFolders
+from crawler.service.sitefiles import SiteFiles, SiteFolders
 
 
 @pytest.fixture
@@ -16,10 +17,16 @@ def folder(tmp_path):
     return made
 
 
-def write(folder, name, start="https://h.example/", *lines):
+def write(folder: Path, name: str, start: str = "https://h.example/") -> Path:
     path = folder / f"{name}.toml"
-    path.write_text("\n".join([f'start = "{start}"', *lines]), "utf-8")
+    path.write_text(f'start = "{start}"', "utf-8")
     return path
+
+
+def changed(folders: SiteFolders) -> SiteFiles:
+    found = folders.look()
+    assert found is not None
+    return found
 
 
 def test_nothing_new_is_told_once_only(folder):
@@ -41,15 +48,15 @@ def test_added_changed_broken_and_removed(folder):
     path = write(folder, "a")
     folders.look()
     write(folder, "b")
-    assert sorted(folders.look().sites) == ["a", "b"]
+    assert sorted(changed(folders).sites) == ["a", "b"]
     write(folder, "a", "https://other.example/")
-    assert folders.look().sites["a"].start == ("https://other.example/",)
+    assert changed(folders).sites["a"].start == ("https://other.example/",)
     path.write_text("start = [", "utf-8")
-    found = folders.look()
+    found = changed(folders)
     assert sorted(found.sites) == ["b"]
     assert "not valid TOML" in found.broken["a"]
     path.unlink()
-    found = folders.look()
+    found = changed(folders)
     assert (sorted(found.sites), found.broken) == (["b"], {})
 
 
@@ -59,7 +66,7 @@ def test_the_same_length_and_another_time(folder):
     folders.look()
     write(folder, "a", "https://two.example/")
     os.utime(path, ns=(1, 1))
-    assert folders.look().sites["a"].start == ("https://two.example/",)
+    assert changed(folders).sites["a"].start == ("https://two.example/",)
 
 
 def test_a_later_folder_wins(folder, tmp_path):
@@ -67,7 +74,7 @@ def test_a_later_folder_wins(folder, tmp_path):
     other.mkdir()
     write(folder, "a", "https://one.example/")
     write(other, "a", "https://two.example/")
-    assert SiteFolders([str(folder), str(other)]).look().sites["a"].start == ("https://two.example/",)
+    assert changed(SiteFolders([str(folder), str(other)])).sites["a"].start == ("https://two.example/",)
 
 
 def test_a_folder_that_is_away_keeps_its_sites(folder, caplog):
@@ -80,4 +87,4 @@ def test_a_folder_that_is_away_keeps_its_sites(folder, caplog):
     assert len(caplog.records) == 1
     shutil.move(folder.with_name("away"), folder)
     write(folder, "b")
-    assert sorted(folders.look().sites) == ["a", "b"]
+    assert sorted(changed(folders).sites) == ["a", "b"]
