@@ -155,7 +155,7 @@ class JobKeeper:
     def _order(self, name: str, number: str, asked_at: datetime, now: datetime) -> None:
         """Let a job run now, once for each order, and not while the crawl of an earlier one goes on."""
         if self._ordered.get(name) != asked_at and not self._scheduler.crawls.is_at_work(number):
-            self._scheduler.sooner(number, now)
+            self._scheduler.sooner(number, now, paused=True)
             self._ordered[name] = asked_at
 
     def _resumed(self, name: str, now: datetime) -> Any:

@@ -104,7 +104,7 @@ class Service:
         starts crawls has died: then only a new process can help.
         """
         self._stop = stop
-        self.scheduler.start(paused=True)
+        self.scheduler.start(paused=True)  # what fails here leaves nothing behind
         try:
             while not stop.is_set():
                 outlook = self._safely_turn()

@@ -20,8 +20,8 @@ from storage.errors import StorageError
 
 logger = logging.getLogger("winnow.service")
 
-GRACE = timedelta(days=1)
-"""A crawl that waited longer than this for its turn is left out; its site's next one is not far."""
+GRACE = timedelta(weeks=1)
+"""A crawl that waited longer than this for room is left out.  What was due while nobody led waits from then on."""
 
 RETRY_SECONDS = 5.0
 """How soon a database that failed is asked again."""
@@ -126,11 +126,14 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
                 self.modify_job(job_id, **changes)
         return True
 
-    def sooner(self, job_id: str, when: datetime) -> bool:
-        """Let a job run at a time or when it would have, whichever comes first; False where the job is gone."""
+    def sooner(self, job_id: str, when: datetime, paused: bool = False) -> bool:
+        """Let a job run at a time or when it would have, whichever comes first; False where the job is gone.
+
+        A job that is paused stays so, unless ``paused`` ones are meant too.
+        """
 
         def earlier(job: Job) -> dict[str, Any]:
-            late = job.next_run_time is None or job.next_run_time > when
+            late = paused if job.next_run_time is None else job.next_run_time > when
             return {"next_run_time": when} if late else {}
 
         return self.change(job_id, earlier)

@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.process import is_gone, this_process
 from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.ended import Ended
-from crawler.service.leader import Leader
+from crawler.service.leader import Leader, Role
 from crawler.service.pacing import Cadence, Pacing, steady
 from crawler.service.running import Round, Service
 from crawler.service.sitefiles import SiteFolders
@@ -72,6 +72,7 @@ class Quarters:
         hooks: Sequence[AfterRun] = (),
         rounds: Sequence[Round] = (),
         store: Store | None = None,
+        leader: Leader | None = None,
     ) -> Service:
         kept = store or self.store
         return Service(
@@ -80,7 +81,7 @@ class Quarters:
             crawling=Crawling(kept, self.crawls, lambda site, run: f"{site}/{run}.log", hooks),
             at_once=at_once,
             pacing=lambda scheduler: Pacing(scheduler, Jobs(kept.engine), kept.runs, cadence),
-            leader=Leader(Leadership(kept.engine, this_process(), is_gone)),
+            leader=leader or Leader(Leadership(kept.engine, this_process(), is_gone)),
             oversee=lambda _now, _own: [],
             rounds=rounds,
         )
@@ -98,6 +99,19 @@ class Quarters:
             self.crawls.free.set()
             thread.join(20)
             assert not thread.is_alive()
+
+
+@dataclass
+class Turns(Leader):
+    """A leader that leads when the test says so."""
+
+    role: Role = Role.STANDBY
+
+    def step(self, now: float) -> Role:
+        return self.role
+
+    def resign(self) -> None:
+        self.role = Role.STANDBY
 
 
 def until(true: Callable[[], object], seconds: float = 10.0) -> None:

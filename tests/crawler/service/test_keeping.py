@@ -79,7 +79,7 @@ def test_sites_with_and_without_a_schedule_are_jobs(quarters, keep):
     job = kept.scheduler.get_job(job_id("polled"))
     assert (job.id, job.func_ref, list(job.args)) == ("crawl:polled", "crawler.schedule:run_site", ["polled"])
     assert job.kwargs.keys() == {"digest"}
-    assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 86400)
+    assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 7 * 86400)
 
 
 def test_a_first_start_with_five_hundred_sites_takes_ten_minutes(quarters, keep):
@@ -201,11 +201,13 @@ def test_an_order_moves_a_job_to_now_once_paused_or_not(quarters, keep):
 
 def test_a_crawl_that_was_cut_off_comes_back_soon(quarters, keep):
     quarters.write("a", 'cron = "0 18 * * *"')
+    quarters.write("b", 'cron = "0 18 * * *"')
+    quarters.notes.pause(["b"], NOON)
     kept = keep()
     kept.step()
-    kept.keeper.bring_back(["unheard-of"], NOON + MINUTE)
-    kept.keeper.bring_back(["a"], NOON + MINUTE)
-    assert kept.times() == {"a": NOON + MINUTE}
+    for name in ("unheard-of", "a", "b"):
+        kept.keeper.bring_back([name], NOON + MINUTE)
+    assert kept.times() == {"a": NOON + MINUTE, "b": None}
 
 
 def test_a_job_without_a_digest_is_of_an_earlier_version_and_replaced(quarters, keep):

@@ -5,15 +5,18 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
+from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
 
 from crawler.process import this_process
-from crawler.service.running import waiting
+from crawler.service.leader import Role
+from crawler.service.running import Service, waiting
 from storage.errors import DatabaseBusy
 from storage.runs import Run
-from tests.crawler.service.houses import DONE, Quarters, until
+from tests.crawler.service.houses import DONE, Quarters, Turns, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,6 +24,22 @@ HOUR = timedelta(hours=1)
 
 def ended(quarters: Quarters) -> list[Run]:
     return [run for run in quarters.store.runs() if run.ended_at]
+
+
+def drive(service: Service, clock: time_machine.Traveller, end: datetime) -> None:
+    """Run a service until a moment, the clock set ahead to the next crawl whenever nothing is at work."""
+    stop = threading.Event()
+
+    def pause(seconds: float, at_work: int) -> None:
+        if datetime.now(UTC) >= end:
+            stop.set()
+        elif not at_work and seconds > 0:
+            clock.shift(min(seconds, (end - datetime.now(UTC)).total_seconds() + 0.001))
+            service.wakeup()
+        else:
+            stop.wait(0.005)
+
+    service.run(stop, pause)
 
 
 def test_a_new_site_is_crawled_at_once_and_its_run_has_a_row(quarters):
@@ -59,25 +78,51 @@ def test_the_pause_may_move_the_clock_when_nothing_is_at_work(quarters):
     quarters.write("daily", 'cron = "30 6 * * *"')
     quarters.write("adaptive")
     service = quarters.service(cadence=lambda *_: 5 * HOUR)
-    stops = NOON + 36 * HOUR
     with time_machine.travel(NOON, tick=True) as clock:
-        stop = threading.Event()
-
-        def pause(seconds: float, at_work: int) -> None:
-            if datetime.now(UTC) >= stops:
-                stop.set()
-            elif not at_work and seconds > 0:
-                clock.shift(seconds)
-                service.wakeup()
-            else:
-                stop.wait(0.005)
-
-        service.run(stop, pause)
+        drive(service, clock, NOON + 36 * HOUR)
     begun = [(run.site, run.started_at) for run in reversed(quarters.store.runs(limit=200))]
     assert sum(site == "daily" for site, _ in begun) == 1
     assert sum(site == "hourly" for site, _ in begun) in (36, 37)
     assert sum(site == "adaptive" for site, _ in begun) == 8
     assert {run.ending for run in quarters.store.runs(limit=200)} == {"finished"}
+
+
+def test_after_a_week_off_each_site_is_crawled_once_soon_and_apart(quarters):
+    names = {f"site-{number}" for number in range(12)}
+    for number, name in enumerate(sorted(names)):
+        quarters.write(name, *[['interval = "6h"'], ['cron = "0 6 * * *"'], ["enabled = true"]][number % 3])
+    with time_machine.travel(NOON, tick=True) as clock:
+        drive(quarters.service(), clock, NOON + 7 * HOUR)
+    before = len(quarters.store.runs(limit=1000))
+    back = NOON + 24 * 8 * HOUR
+    with time_machine.travel(back, tick=True) as clock:
+        drive(quarters.service(), clock, back + HOUR / 2)
+    runs = [run for run in quarters.store.runs(limit=1000) if run.id > before]
+    assert sorted(run.site for run in runs) == sorted(names)
+    begun = sorted(run.started_at for run in runs)
+    assert begun[-1] - begun[0] < HOUR / 6
+    assert min(after - before for before, after in pairwise(begun)) > timedelta(seconds=1)
+
+
+def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
+    quarters.write("a", 'interval = "1h"')
+    leader = Turns()
+    service = quarters.service(leader=leader)
+    with quarters.running(service):
+        time.sleep(0.2)
+        assert quarters.crawls.names == []
+        assert service.scheduler.get_jobs() == []
+        leader.role = Role.LEADING
+        until(lambda: quarters.crawls.names == ["a"])
+        until(lambda: not service.scheduler.outlook().at_work)
+        leader.role = Role.STANDBY
+        until(lambda: service.scheduler.state == STATE_PAUSED)
+        service.scheduler.modify_job("crawl:a", next_run_time=datetime.now(UTC))
+        quarters.write("b")
+        time.sleep(0.2)
+        assert quarters.crawls.names == ["a"]
+        leader.role = Role.LEADING
+        until(lambda: sorted(quarters.crawls.names) == ["a", "a", "b"])
 
 
 def test_the_distance_of_an_adaptive_site_is_kept_and_counts_after_a_restart(quarters):
@@ -89,7 +134,7 @@ def test_the_distance_of_an_adaptive_site_is_kept_and_counts_after_a_restart(qua
     (run,) = quarters.store.runs()
     again = quarters.service()
     with quarters.running(again):
-        until(lambda: again.scheduler.state == 1)
+        until(lambda: again.scheduler.state == STATE_RUNNING)
         job = again.scheduler.get_job("crawl:a")
         assert job.trigger.interval == 2 * HOUR
         assert job.next_run_time == pytest.approx(run.ended_at + 2 * HOUR, abs=timedelta(seconds=1))
