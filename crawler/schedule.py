@@ -86,9 +86,13 @@ def make_service(
 
 
 def log_to(level: int = logging.INFO) -> None:
-    """Log to standard error, APScheduler only what is wrong: it says every look at its jobs."""
+    """Log to standard error; of APScheduler only what is wrong, as it says every look at its jobs.
+
+    That the database is away is told by the service, once; its scheduler would tell it every few seconds.
+    """
     logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def _history(store: Store) -> Callable[[str], list[Run]]:

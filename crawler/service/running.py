@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Protocol
 
+from apscheduler.jobstores.base import JobLookupError
 from sqlalchemy import Engine
 
 from crawler.service.crawling import Crawling
@@ -93,6 +94,10 @@ class Service:
         self._keeper = JobKeeper(self.scheduler, Jobs(engine))
         self._pacing = pacing(self.scheduler)
         self._leading = False
+        # What is still to be done, where the database failed in the midst of a turn: follow the site files, and look
+        # through the jobs as one that takes over does, for those that are late and those that were cut off.
+        self._behind = self._fresh = True
+        self._cut_off: frozenset[str] = frozenset()
         self._turned: datetime | None = None
         self._looked: datetime | None = None
         self._trouble = ""
@@ -125,13 +130,15 @@ class Service:
         if self._leader.step(now.timestamp()) is not Role.LEADING:
             self._stand_by()
             return
-        fresh = slept or not self._leading
-        changed = self._folders.look()
-        self._keeper.step(self._folders.files if fresh else changed, now)
-        cut_off = self._look_after(now, fresh)
-        if fresh:
+        self._fresh = self._fresh or slept or not self._leading
+        self._behind = self._folders.look() is not None or self._fresh or self._behind
+        self._keeper.step(self._folders.files if self._behind else None, now)
+        self._behind = False
+        self._look_after(now)
+        if self._fresh:
             self._keeper.spread_late(now)
-        self._keeper.bring_back(cut_off, now)
+            self._keeper.bring_back(self._cut_off, now)
+        self._fresh, self._cut_off = False, frozenset()
         if not self._leading:
             self._leading = True
             self.scheduler.resume()
@@ -142,7 +149,7 @@ class Service:
         try:
             self.turn()
             outlook = self.scheduler.outlook()
-        except StorageError as error:
+        except (StorageError, JobLookupError) as error:
             if str(error) != self._trouble:
                 logger.warning("%s; the service goes on when it is back", error)
             self._trouble = str(error)
@@ -170,14 +177,15 @@ class Service:
             self.scheduler.quiet()
         self._leading = False
 
-    def _look_after(self, now: datetime, fresh: bool) -> list[str]:
-        """Look after runs now and then; give the sites whose crawl was cut off with its service."""
-        if not fresh and self._looked is not None and abs(now - self._looked) < LOOK:
-            return []
+    def _look_after(self, now: datetime) -> None:
+        """Look after runs now and then, and note the sites whose crawl was cut off."""
+        if not self._fresh and self._looked is not None and abs(now - self._looked) < LOOK:
+            return
         self._looked = now
         self._crawling.close_late()
-        closed = self._oversee(now, self._crawling.own())
-        return sorted({run.site for run in closed if run.kind == "crawl"}) if fresh else []
+        own = self._crawling.own()
+        closed = self._oversee(now, own)
+        self._cut_off |= {run.site for run in closed if run.kind == "crawl" and run.id not in own}
 
     def _crawl(self, site: str) -> None:
         """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""
@@ -195,13 +203,13 @@ class Service:
             else:
                 self._pacing.settle(site, schedule)
             self._crawling.tell(site, run)
-        except StorageError as error:
+        except (StorageError, JobLookupError) as error:
             logger.error("%s: %s", site, error)  # noqa: TRY400 - one line each
 
     def _again(self, site: str, when: datetime) -> None:
         try:
             self.scheduler.sooner(job_id(site), when)
-        except StorageError as error:
+        except (StorageError, JobLookupError) as error:
             logger.warning("%s: %s", site, error)
 
     def _end(self) -> None:

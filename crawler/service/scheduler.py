@@ -98,6 +98,7 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
     def __init__(self, engine: Engine, at_once: int, crawl: Callable[[str], None]) -> None:
         self.crawls = CrawlExecutor(at_once, crawl, self.wakeup)
         self.table = JobTable(engine, self.crawls.room)
+        self._failing = False
         super().__init__(
             jobstores={"default": self.table},
             executors={"default": self.crawls},
@@ -156,8 +157,11 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
             try:
                 wait: float | None = super()._process_jobs()
             except (StorageError, JobLookupError) as error:
-                logger.warning("the jobs could not be read or written: %s; tried again in %g s", error, RETRY_SECONDS)
+                if not self._failing:
+                    logger.warning("jobs: %s; tried again every %g s", error, RETRY_SECONDS)
+                self._failing = True
                 return RETRY_SECONDS
+            self._failing = False
         if wait is not None and not self.crawls.room():
             return None  # woken up by the first crawl that ends
         return wait

@@ -76,7 +76,8 @@ def answered(run: Run) -> bool:
 
 @pytest.mark.slow
 def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
-    with faults.serve() as site, service(house) as child:
+    slow = town.Town(200, slow=0.5)
+    with faults.serve() as site, town.serve(slow), service(house, "--grace", "0.5") as child:
         house.write_site("demo", site.base + STORY)
         first = wait(house, ended("demo"))
         assert (first.ending, first.exit_status) == ("finished", 0)
@@ -92,24 +93,29 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
         shown = next(line for line in lines[1:] if line["site"] == "demo")
         assert shown["ending"] == "finished"
         assert shown["next_run"] is not None
+        house.write_site("slow", slow.base, "delay = 0.5")
+        wait(house, begun("slow"))
         child.send_signal(signal.SIGTERM)
-        assert child.wait(30) == 0
+        assert child.wait(40) == 0
     with house.store() as store:
+        assert [run.ending for run in store.runs("slow")] == ["interrupted"]
         assert len(store.runs("demo")) == 2
         assert not store.unended()
 
 
 @pytest.mark.slow
-def test_a_slow_crawl_is_stopped_after_the_grace_and_its_row_is_closed(house):
-    with town.serve(town.Town(200, slow=0.5)) as site, service(house, "--grace", "0.5") as child:
+def test_a_second_signal_does_not_wait(house):
+    with town.serve(town.Town(200, slow=0.5)) as site, service(house, "--grace", "3600") as child:
         house.write_site("slow", site.base, "delay = 0.5")
         wait(house, begun("slow"))
         child.send_signal(signal.SIGTERM)
-        assert child.wait(40) == 0
+        time.sleep(1)
+        assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
     with house.store() as store:
-        (only,) = store.runs("slow")
-    assert only.ending == "interrupted"
-    assert "next run" in house.scrapy("schedule", "--list").out
+        assert not store.unended()
+        assert len(store.runs("slow")) == 1
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.ended import Ended
 from crawler.service.leader import Leader, Role
 from crawler.service.pacing import Cadence, Pacing, steady
-from crawler.service.running import Round, Service
+from crawler.service.running import Overseer, Round, Service
 from crawler.service.sitefiles import SiteFolders
 from storage.jobs import Jobs
 from storage.leading import Leadership
@@ -73,6 +73,7 @@ class Quarters:
         rounds: Sequence[Round] = (),
         store: Store | None = None,
         leader: Leader | None = None,
+        oversee: Overseer = lambda _now, _own: [],
     ) -> Service:
         kept = store or self.store
         return Service(
@@ -82,7 +83,7 @@ class Quarters:
             at_once=at_once,
             pacing=lambda scheduler: Pacing(scheduler, Jobs(kept.engine), kept.runs, cadence),
             leader=leader or Leader(Leadership(kept.engine, this_process(), is_gone)),
-            oversee=lambda _now, _own: [],
+            oversee=oversee,
             rounds=rounds,
         )
 

@@ -12,6 +12,7 @@ import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
 
 from crawler.process import this_process
+from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
 from storage.errors import DatabaseBusy
@@ -182,6 +183,26 @@ def test_a_crawl_cut_off_by_the_end_of_the_service_is_the_first_of_the_next(quar
     with quarters.running(quarters.service()):
         until(lambda: len(ended(quarters)) == 2)
     assert [run.ending for run in quarters.store.runs()] == ["finished", "interrupted"]
+
+
+def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database_fails_meanwhile(quarters, monkeypatch):
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    with quarters.running(quarters.service()) as service:
+        until(service.scheduler.get_jobs)
+    number = quarters.store.start_run("a", "crawl")
+    quarters.store.finish_run(number, ending="killed", exit_status=-9, counts={})
+    closed, away = [quarters.store.runs()], [DatabaseBusy("database", "is away")]
+    late = JobKeeper.spread_late
+
+    def flaky(keeper, now):
+        if away:
+            raise away.pop()
+        late(keeper, now)
+
+    monkeypatch.setattr(JobKeeper, "spread_late", flaky)
+    with quarters.running(quarters.service(oversee=lambda *_: closed.pop() if closed else [])):
+        until(lambda: quarters.crawls.names == ["a"])
+    assert not away
 
 
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from crawler.service.keeping import FUNCTION
 from crawler.service.scheduler import CrawlScheduler
+from storage.engine import writing
 from storage.errors import DatabaseBusy
 from storage.store import Store
 from tests.crawler.service.houses import until
@@ -127,6 +128,25 @@ def test_a_service_whose_thread_died_says_so_and_ends(quarters, monkeypatch):
     monkeypatch.setattr(service.scheduler.crawls, "room", broken)
     with pytest.raises(RuntimeError, match="the thread that starts crawls has ended"):
         service.run(threading.Event(), lambda *_: time.sleep(0.02))
+
+
+def test_a_database_that_is_locked_for_a_while(quarters, monkeypatch):
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.05)
+    with Store.open(str(quarters.store.engine.url)) as store:
+        service = quarters.service(store=store)
+        quarters.write("a", 'interval = "1h"')
+        with quarters.running(service):
+            until(lambda: quarters.crawls.names == ["a"])
+            until(lambda: not service.scheduler.outlook().at_work)
+            with writing(quarters.store.engine):
+                quarters.write("b")
+                service.scheduler.wakeup()
+                time.sleep(0.6)
+                assert quarters.crawls.names == ["a"]
+            until(lambda: quarters.crawls.names == ["a", "b"])
+            until(lambda: not service.scheduler.outlook().at_work)
+            assert service.scheduler.is_alive()
+    assert [run.ending for run in quarters.store.runs()] == ["finished"] * 2
 
 
 @pytest.mark.slow
