@@ -18,6 +18,9 @@ MOST_GROWTH = 1.1
 
 The first is left out: modules are loaded and pools filled in it."""
 
+UNCALLED = ("crashed", "could_not_run", "memory", "deadline")
+"""Endings that nothing in a soak calls for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -62,13 +65,14 @@ def of_jobs(
 
 
 def of_runs(runs: Mapping[str, Sequence[Run]]) -> Promise:
-    """No run is left running."""
+    """No run is left running, and none ends in a way that is nobody's doing."""
     everything = [run for each in runs.values() for run in each]
     left = sum(run.ended_at is None or run.ending is None for run in everything)
+    bad = sum(run.ending in UNCALLED for run in everything)
     endings = ", ".join(
         f"{count} {ending}" for ending, count in Counter(run.ending for run in everything).most_common()
     )
-    return Promise("no run left running", not left, f"{len(everything)} runs, {left} open: {endings}")
+    return Promise("no run left running", not (left or bad), f"{len(everything)} runs, {left} open: {endings}")
 
 
 def of_verdicts(found: Sequence[Noticed], alarms: Sequence[Alarm]) -> list[Promise]:

@@ -17,8 +17,8 @@ def write(
     """Print the tables."""
     console = Console(width=180)
     console.print(_table(("promise", "kept", "figures"), [_promise(each) for each in promises]))
-    heads = ("site", "due", "stored", "missing", "twice", "late", "worst h", "bound h")
-    console.print(_table(heads, [_kept(each) for each in articles]))
+    columns = ("site", "due", "stored", "missing", "twice", "late", "worst h", "bound h")
+    console.print(_table(columns, [_kept(each) for each in articles]))
     if troubles:
         heads = ("site", "trouble", "from", "to", "verdict", "after h", "runs", "well after h", "reason")
         console.print(_table(heads, [_noticed(each) for each in troubles]))
