@@ -97,8 +97,13 @@ def of_service(done: Endured) -> list[Promise]:
     growth = last / second if second else 0.0
     flat = f"{second / 2**20:.1f} MB in the second quarter of its longest life, {last / 2**20:.1f} MB in the last"
     dead = f"{len(done.kills)} kills ({_counted(done.kills)}), {len(done.deaths)} other deaths, status {done.status}"
+    dead += f", {len(done.left)} crawls left behind"
     return [
-        Promise("the service dies only when killed", not done.deaths and done.status == 0, dead),
+        Promise(
+            "the service dies only when killed, with its crawls",
+            not (done.deaths or done.left) and done.status == 0,
+            dead,
+        ),
         Promise("memory of the service flat", 0 < growth <= MOST_GROWTH, f"{flat}: {growth:.2f} times as much"),
     ]
 

@@ -20,7 +20,7 @@ from crawler.schedule import Options, log_to, make_service
 from storage.store import Store
 from tests.endurance.clock import Clock
 
-TICK = 0.03  # seconds between two looks while crawls are at work
+TICK = 0.06  # seconds between two looks while crawls are at work
 LEAST = 0.2  # seconds for which the clock is not worth moving
 
 

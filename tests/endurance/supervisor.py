@@ -13,7 +13,8 @@ from tests.endurance.clock import Clock
 from tests.endurance.processes import crawls, kill, resident
 from tests.servers.crawl import ROOT, House
 
-LOOK = 0.1  # seconds between two looks at the service
+LOOK = 0.1  # seconds between two looks at the clock
+SAMPLE = 0.5  # seconds between two looks at the memory
 PATIENCE = 240.0  # seconds the clock may stand still before something is taken to hang
 FAREWELL = 150.0  # seconds the service may take over its end
 OFF_HOURS = 20.0  # how long everything is switched off by a power cut
@@ -43,7 +44,10 @@ class Sample:
 
 @dataclass
 class Endured:
-    """What was done: kills by kind, spans in which all was off, deaths nobody ordered, the memory, the last status."""
+    """What was done: kills by kind, spans in which all was off, deaths nobody ordered, the memory, the last status.
+
+    ``left`` are the numbers of the crawls that went on when the service had ended.
+    """
 
     kills: list[str] = field(default_factory=list)
     off: list[tuple[float, float]] = field(default_factory=list)
@@ -51,6 +55,7 @@ class Endured:
     samples: list[Sample] = field(default_factory=list)
     starts: int = 0
     status: int | None = None
+    left: list[int] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -72,6 +77,7 @@ class Supervisor:
     done: Endured = field(default_factory=Endured)
     _service: "subprocess.Popen[bytes] | None" = None
     _began: float = 0.0
+    _sampled: float = 0.0
 
     def endure(self, kills: Sequence[Planned], look: Callable[[], None]) -> Endured:
         """Run to the end, killing on the way; ``look`` is called again and again beside it.
@@ -109,7 +115,7 @@ class Supervisor:
 
     def _start(self) -> None:
         self.done.starts += 1
-        self._began = time.monotonic()
+        self._began, self._sampled = time.monotonic(), 0.0
         words = ["-m", "tests.endurance.simulated_service", str(self.clock.file), str(self.end), str(self.at_once)]
         with self.log.open("ab") as out:
             command = [sys.executable, *words]
@@ -126,9 +132,9 @@ class Supervisor:
                 raise RuntimeError(f"the service dies again and again; see {self.log}")
             self._start()
             return
-        held = resident(self._service.pid)
-        if held is not None:
-            age = time.monotonic() - self._began
+        age, held = time.monotonic() - self._began, resident(self._service.pid)
+        if held is not None and age >= self._sampled + SAMPLE:
+            self._sampled = age
             self.done.samples.append(Sample(self.done.starts, age, self.clock.now(), held))
 
     def _carry_out(self, order: Planned) -> None:
@@ -136,8 +142,7 @@ class Supervisor:
         time.sleep(order.after)
         self.done.kills.append(order.what)
         if order.what == "crawl":
-            for pid in crawls(self.clock.file)[:1]:
-                kill(pid)
+            self._kill_crawl()
             return
         self._kill_service()
         if order.what == "power":
@@ -151,6 +156,7 @@ class Supervisor:
         assert self._service is not None
         self._service.send_signal(signal.SIGTERM)
         self.done.status = self._service.wait(FAREWELL)
+        self.done.left = crawls(self.clock.file)
 
     def _kill_all(self) -> None:
         self._kill_service()
@@ -160,6 +166,14 @@ class Supervisor:
         if self._service is not None and self._service.poll() is None:
             self._service.kill()
             self._service.wait()
+
+    def _kill_crawl(self) -> None:
+        """Kill one crawl, the next one where none is at work."""
+        until = time.monotonic() + PATIENCE
+        while not (found := crawls(self.clock.file)) and time.monotonic() < until:
+            time.sleep(LOOK)
+        for pid in found[:1]:
+            kill(pid)
 
     def _kill_crawls(self) -> None:
         for pid in crawls(self.clock.file):

@@ -87,3 +87,4 @@ def test_the_service():
     assert [each.holds for each in of_service(served([*flat, *range(105, 200, 5)]))] == [True, False]
     assert [each.holds for each in of_service(served(flat, deaths=[-11]))] == [False, True]
     assert [each.holds for each in of_service(served(flat, status=1))] == [False, True]
+    assert [each.holds for each in of_service(served(flat, left=[77]))] == [False, True]
