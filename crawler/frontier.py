@@ -195,7 +195,7 @@ class Frontier(BaseScheduler):
         self._spider = spider
         self._member = await self._desk.do(self._join, spider)
         self._claims = Claims(self.member, self._desk, self._bounds, self._wake, self._idle, self._lost)
-        spider.frontier, spider.walk_id = self, self.member.walk.id
+        spider.frontier, spider.walk_id, spider.process = self, self.member.walk.id, this_process()
         spider.thorough = self.member.walk.thorough
 
     def _join(self, spider: Walking) -> Member:

@@ -1,6 +1,5 @@
 """A backfill from WARC files: one run of the store like any other, without the network."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
@@ -10,13 +9,16 @@ from pathlib import Path
 from crawler.arguments import Window
 from crawler.ending import report_of
 from crawler.errors import ArgumentError
+from crawler.gone import close_gone
 from crawler.pace import Pace, spelled
+from crawler.process import this_process
 from crawler.report import Report
 from crawler.scope import Scope
 from crawler.site import Site
 from pipelines.ingest import Bench, Ingest
+from pipelines.memory import peak_memory
 from pipelines.pool import ExtractionPool
-from pipelines.tally import FATAL, Tally
+from pipelines.tally import FATAL, Tally, ending_of
 from pipelines.warcpages import WarcPages
 from storage.archive import Archive
 from storage.errors import StorageError
@@ -61,8 +63,9 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
     site = scope.site
     with Store.open(home.database) as store, Archive(home.archive) as archive:
         pages = WarcPages(files, site.name, lambda page: _left_out(scope, page), home.archive)
+        close_gone(store)
         pool = ExtractionPool(*home.bounds)
-        run = store.start_run(site.name, "backfill", pid=os.getpid())
+        run = store.start_run(site.name, "backfill", process=this_process())
         bench = Bench(site.name, site.rules, store, archive, pool, run)
         work = Ingest(bench, limit, lambda article: _outside(scope.window, article))
         began = time.monotonic()
@@ -73,7 +76,8 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
         failures = [("damaged", file, words) for file, _, words in (where.partition(": ") for where in pages.damaged)]
         report = report_of(store, site.name, scope.window, stats, failures)
         with suppress(StorageError) if report.ending == BROKEN else nullcontext():
-            store.finish_run(run, ending=str(report.ending), exit_status=_status(report), counts=report.tally.figures)
+            how, figures, status = ending_of(str(report.ending)), report.tally.figures, _status(report)
+            store.finish_run(run, ending=how, exit_status=status, counts=figures, memory=peak_memory())
         return report
 
 

@@ -1,6 +1,7 @@
 """What a crawl counts and says of its requests: each failure once, with its address and the reason."""
 
 import logging
+from collections.abc import Iterable
 from typing import TypeGuard
 
 from scrapy.http import Response
@@ -12,6 +13,7 @@ from crawler.frontier import Frontier
 from crawler.retrying import PASSING
 from crawler.rows import row_of
 from crawler.unanswered import RobotsUnavailable
+from pipelines.measures import ENTRIES, NEWEST, SHOWN, UNKNOWN
 from storage.frontier import Claimed
 from storage.records import Link, LinkKind
 
@@ -74,6 +76,18 @@ class Notes:
         if problem and link.via not in TRIED:
             self.count("skipped/unreadable_source")
             logger.warning("%s: %s", link.url, problem)
+
+    def shown(self, links: Iterable[Link], unknown: Iterable[Link]) -> None:
+        """Count the links to articles that a source showed, and those of them the store does not know."""
+        for name, some in ((SHOWN, links), (UNKNOWN, unknown)):
+            self._stats.inc_value(name, sum(link.kind is LinkKind.ARTICLE and link.via != "ids" for link in some))
+
+    def source(self, kind: LinkKind, entries: int, age: int | None) -> None:
+        """Count the entries of a feed; remember how old the newest of any feed or sitemap is, in seconds."""
+        if kind is LinkKind.FEED:
+            self._stats.inc_value(ENTRIES, entries)
+        if age is not None:
+            self._stats.min_value(NEWEST, age)
 
     async def answered(self, response: Response, link: Link) -> bool:
         """Whether an answer is worth reading; one that is not is counted."""

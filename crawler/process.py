@@ -11,7 +11,17 @@ _PROC = Path("/proc")
 
 def this_process() -> Process:
     """Give this process as another one can know it."""
-    return Process(_machine(), os.getpid(), _born(os.getpid()) or "")
+    return process_of(os.getpid())
+
+
+def process_of(pid: int) -> Process:
+    """Give another process of this machine; ``born`` is empty where the system does not show it."""
+    return Process(_machine(), pid, _born(pid) or "")
+
+
+def is_running(process: Process) -> bool:
+    """Whether a process is known to be alive on this machine; a zombie is not."""
+    return process.machine == _machine() and bool(process.born) and _born(process.pid) == process.born
 
 
 def is_gone(process: Process) -> bool:

@@ -33,11 +33,9 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Set the log before the crawler process is made, and have the workers' modules loaded beside it."""
+        """Set the log before the crawler process is made."""
         from crawler.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.pool import prepare  # noqa: PLC0415
 
-        prepare()
         super().process_options(args, opts)
         assert self.settings is not None
         asked = opts.loglevel or opts.logfile
@@ -53,8 +51,19 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         if len(args) != 1:
             raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
         site = self._site(args[0])
-        self.store().close()
+        self._ready(site.name)
         return self._crawl(site, opts)
+
+    def _ready(self, name: str) -> None:
+        """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
+        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.pool import prepare  # noqa: PLC0415
+
+        with self.store() as store:
+            close_gone(store)
+            many = self.mode != "crawl" or not store.walked(name)
+        if many:
+            prepare()
 
     def _site(self, word: str) -> Site:
         if is_web_url(word):

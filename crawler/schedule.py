@@ -96,6 +96,6 @@ def _close_run(name: str, address: str, pid: int, status: int, log: str) -> None
         mine = next((run for run in store.runs(name, limit=5) if run.pid == pid), None)
         if mine and mine.ended_at:
             return
-        number = mine.id if mine else store.start_run(name, "crawl", pid=pid, log=log)
+        number = mine.id if mine else store.start_run(name, "crawl", log=log)
         ending = "killed" if status < 0 else "crashed" if mine else "could_not_run"
         store.finish_run(number, ending=ending, exit_status=status, counts=mine.counts if mine else {})

@@ -26,6 +26,7 @@ WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")
 WINNOW_SITES = _site_folders()
 WINNOW_WORKERS = os.cpu_count() or 1
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
+WINNOW_RUN = None  # the number of the row of `runs` that was begun for this crawl (-s WINNOW_RUN=17), by the service
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest page of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
@@ -43,9 +44,16 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.backoff.HostBackoff": 20,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+    "crawler.vitals.Vitals": 30,
+}
+# Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 SCHEDULER = "crawler.frontier.Frontier"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
@@ -87,5 +95,4 @@ WINNOW_CLAIM = 50  # pages a process holds at a time
 WINNOW_SITE_WORKERS = 1  # processes that may ask one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link
 COOKIES_ENABLED = False
-TELNETCONSOLE_ENABLED = False
 URLLENGTH_LIMIT = 2083

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipelines.tally import Tally
 
@@ -39,7 +40,8 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
     for place, name in enumerate(head):
         table.add_column(name, justify="right" if place in numbers else "left")
     for row in rows:
-        table.add_row(*("-" if value is None else str(value) for value in row))
+        # As text: a bracket in an address or headline is no mark-up.
+        table.add_row(*(Text("-" if value is None else str(value)) for value in row))
     return table
 
 

@@ -1,10 +1,20 @@
 """What a run came to: its statistics as one value, with the exit status they stand for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
+from pipelines.measures import measured
+
 OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
+
+INTERRUPTED = "interrupted"
+"""How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
+
+
+def ending_of(reason: str) -> str:
+    """Name how a run ended from the reason Scrapy gives for the end of a crawl."""
+    return INTERRUPTED if reason == "shutdown" else reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +23,7 @@ class Tally:
 
     ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
     of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
-    be read.
+    be read.  ``measures`` are the figures of :func:`pipelines.measures.measured`: kept, and not shown to people.
     """
 
     fetched: int
@@ -27,6 +37,7 @@ class Tally:
     saved: int
     fatal: str | None
     unstarted: bool
+    measures: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, stats: Mapping[str, Any]) -> Self:
@@ -43,6 +54,7 @@ class Tally:
             saved=int(stats.get("winnow/saved/bytes", 0)),
             fatal=stats.get(FATAL),
             unstarted=bool(stats.get("winnow/unstarted")),
+            measures=measured(stats),
         )
 
     @property
@@ -70,7 +82,12 @@ class Tally:
         named = {"outcome": self.outcomes, "rejected": self.rejected, "failed": self.failed, "skipped": self.skipped}
         counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
         saved = {"saved/answers": self.unchanged, "saved/bytes": self.saved}
-        return {"fetched": self.fetched, **counts, **{key: count for key, count in saved.items() if count}}
+        return {
+            "fetched": self.fetched,
+            **counts,
+            **{key: count for key, count in saved.items() if count},
+            **self.measures,
+        }
 
 
 def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

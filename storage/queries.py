@@ -30,6 +30,13 @@ def stream_articles(
         yield stored_from(row, row["id"])
 
 
+def latest_texts(connection: Connection, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
+    """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+    columns = articles.c.normalized_url, func.substr(articles.c.text, 1, characters)
+    query = select(*columns).where(articles.c.site == site).order_by(articles.c.sort_at.desc(), articles.c.id.desc())
+    return [(row[0], row[1]) for row in reversed(connection.execute(query.limit(limit)).all())]
+
+
 def find_article(connection: Connection, address: str, site: str | None) -> StoredArticle | None:
     """Give the article that stands at a page identity or to which it leads; the first by site when several do."""
     by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)
@@ -52,6 +59,13 @@ def stream_rejected(connection: Connection, sites: Sequence[str] | None) -> Iter
         query = query.where(rejections.c.site.in_([clean(site) for site in sites]))
     for row in connection.execution_options(yield_per=_CHUNK).execute(query).mappings():
         yield rejected_from(row)
+
+
+def rejected_in(connection: Connection, site: str, run_id: int, limit: int) -> list[Rejected]:
+    """Give rejections of a site that were last made in a run, by reason and address."""
+    query = select(rejections).filter_by(site=site, run_id=run_id)
+    query = query.order_by(rejections.c.reason, rejections.c.normalized_url).limit(limit)
+    return [rejected_from(row) for row in connection.execute(query).mappings()]
 
 
 def count_rows(connection: Connection, site: str | None) -> dict[str, int]:

@@ -1,14 +1,19 @@
-"""One row for every crawl, backfill, scheduled start or re-extraction, and how it ended."""
+"""One row for every crawl, backfill, scheduled start or re-extraction: begun, adopted by its process, ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, case, insert, select, update
 
 from storage.codec import clean
+from storage.engine import reading, writing
 from storage.schema import runs
+from storage.walks import Process
+
+KILLED = "killed"
+"""The ending of a run whose process was found gone; a true ending that comes later takes its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,34 +41,155 @@ class Run:
     memory: int | None = None
     deadline_at: datetime | None = None
 
+    @classmethod
+    def of(cls, row: RowMapping) -> Self:
+        """Read a row of ``runs``."""
+        names = ("started_at", "ended_at", "deadline_at")
+        times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
+        return cls(**{**row, **times})
 
-def insert_run(connection: Connection, values: Mapping[str, Any]) -> int:
-    """Add a run that starts, and give its number."""
-    row = {"counts": {}, "bytes": 0, **values, "started_at": values["started_at"].isoformat()}
-    return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
-
-
-def end_run(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
-    """Say how a run ended."""
-    row = {**values, "ended_at": values["ended_at"].isoformat()}
-    connection.execute(update(runs).where(runs.c.id == run_id).values(row))
-
-
-def find_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:
-    """Give the latest runs, newest first."""
-    query = select(runs).order_by(runs.c.id.desc()).limit(limit)
-    if site is not None:
-        query = query.where(runs.c.site == clean(site))
-    return [_run(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - the public name of SQLAlchemy
+    @property
+    def process(self) -> Process | None:
+        """The process at work on it, where the row names one."""
+        if self.machine is None or self.pid is None or self.born is None:
+            return None
+        return Process(self.machine, self.pid, self.born)
 
 
-def has_finished(connection: Connection, site: str) -> bool:
-    """Whether any run of a site went through to its end."""
-    query = select(runs.c.id).where(runs.c.site == clean(site), runs.c.ending == "finished").limit(1)
-    return connection.execute(query).first() is not None
+class RunBook:
+    """The runs of a database; :class:`storage.store.Store` is one.
+
+    A run has three hands on it: who begins it (an operator's command, or the service before it starts a child), the
+    process that adopts and finishes it, and the service, which notes what only it can know.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def start_run(
+        self,
+        site: str,
+        kind: str,
+        *,
+        process: Process | None = None,
+        log: str | None = None,
+        deadline_at: datetime | None = None,
+    ) -> int:
+        """Note that a run (crawl, backfill, extract) starts now, and give its number; ``deadline_at`` is aware."""
+        values = {"site": clean(site), "kind": kind, "log": log, "deadline_at": _stamp(deadline_at), "bytes": 0}
+        row = {**values, **_named(process), "started_at": _stamp(datetime.now(UTC)), "counts": {}}
+        with writing(self.engine) as connection:
+            return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
+
+    def adopt_run(self, run_id: int, process: Process | None, log: str | None = None) -> bool:
+        """Let a process take over a run that was begun for it; ``log`` None leaves the one that is named.
+
+        False where there is no such run or it has ended.  One that was closed as killed too early is open again.
+        """
+        values = {**_named(process), "ended_at": None, "ending": None} | ({} if log is None else {"log": log})
+        free = runs.c.ended_at.is_(None) | (runs.c.ending == KILLED)
+        with writing(self.engine) as connection:
+            return bool(connection.execute(update(runs).where(runs.c.id == run_id, free).values(values)).rowcount)
+
+    def finish_run(
+        self,
+        run_id: int,
+        *,
+        ending: str,
+        exit_status: int,
+        counts: Mapping[str, int],
+        received: int = 0,
+        memory: int | None = None,
+    ) -> None:
+        """Note that a run ended now: in which way, with which exit status, figures, bytes received and memory."""
+        values = {"ending": ending, "exit_status": exit_status, "counts": dict(counts), "bytes": received}
+        with writing(self.engine) as connection:
+            _change(connection, run_id, values | _peak(memory) | {"ended_at": _stamp(datetime.now(UTC))})
+
+    def note_run(
+        self,
+        run_id: int,
+        *,
+        ending: str | None = None,
+        exit_status: int | None = None,
+        memory: int | None = None,
+        log: str | None = None,
+    ) -> None:
+        """Note what is known of a run beside what its process writes; what is None stays, and so do its counts.
+
+        With an ``ending`` the run has ended, now if not before; ``memory`` counts where it is more than was known.
+        """
+        values: dict[str, Any] = {"ending": ending, "exit_status": exit_status, "log": log}
+        values = {name: value for name, value in values.items() if value is not None} | _peak(memory)
+        if ending is not None:
+            now = _stamp(datetime.now(UTC))
+            values["ended_at"] = case((runs.c.ended_at.is_(None), now), else_=runs.c.ended_at)
+        if values:
+            with writing(self.engine) as connection:
+                _change(connection, run_id, values)
+
+    def count_run(self, run_id: int, counts: Mapping[str, int], received: int) -> None:
+        """Keep what a run that goes on has counted so far, so that its death does not take it along."""
+        still = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))
+        with writing(self.engine) as connection:
+            connection.execute(still.values(counts=dict(counts), bytes=received))
+
+    def run(self, run_id: int) -> Run | None:
+        """Give a run by its number, or None."""
+        with reading(self.engine) as connection:
+            row = connection.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
+            return None if row is None else Run.of(row)
+
+    def runs(
+        self, site: str | None = None, limit: int = 50, kind: str | None = None, since: datetime | None = None
+    ) -> list[Run]:
+        """Give the latest runs, newest first; ``since`` (aware) is the earliest start."""
+        query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+        if site is not None:
+            query = query.where(runs.c.site == clean(site))
+        if kind is not None:
+            query = query.where(runs.c.kind == kind)
+        if since is not None:
+            query = query.where(runs.c.started_at >= _stamp(since))
+        with reading(self.engine) as connection:
+            return [Run.of(row) for row in connection.execute(query).mappings()]
+
+    def unended(self, site: str | None = None) -> list[Run]:
+        """Give the runs that have not ended, the oldest first: at work, or dead without a word."""
+        with reading(self.engine) as connection:
+            return find_unended(connection, site)
+
+    def walked(self, site: str) -> bool:
+        """Whether any run of a site has gone through to its end yet."""
+        query = select(runs.c.id).where(runs.c.site == clean(site), runs.c.ending == "finished").limit(1)
+        with reading(self.engine) as connection:
+            return connection.execute(query).first() is not None
 
 
-def _run(row: Mapping[Any, Any]) -> Run:
-    names = ("started_at", "ended_at", "deadline_at")
-    times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
-    return Run(**{**row, **times})
+def find_unended(connection: Connection, site: str | None = None) -> list[Run]:
+    """Give the runs that have not ended, the oldest first."""
+    query = select(runs).where(runs.c.ended_at.is_(None)).order_by(runs.c.id)
+    found = connection.execute(query if site is None else query.where(runs.c.site == clean(site)))
+    return [Run.of(row) for row in found.mappings()]
+
+
+def _change(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
+    connection.execute(update(runs).where(runs.c.id == run_id).values(dict(values)))
+
+
+def _peak(memory: int | None) -> dict[str, Any]:
+    """Keep the greater figure: a process knows of itself, the service of it and its children."""
+    if memory is None:
+        return {}
+    return {"memory": case((runs.c.memory > memory, runs.c.memory), else_=memory)}
+
+
+def _named(process: Process | None) -> dict[str, Any]:
+    if process is None:
+        return {"machine": None, "pid": None, "born": None}
+    return {"machine": process.machine, "pid": process.pid, "born": process.born}
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    """Write an aware time in UTC, always as wide: such texts compare as the times do, under any collation."""
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")

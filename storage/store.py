@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from time import time
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from storage.addresses import addresses_of, find_settled, record_visits
 from storage.articlelooks import record_looks
@@ -17,10 +17,18 @@ from storage.failures import Failure, retry_failures, stream_failures
 from storage.frontier import acknowledge
 from storage.migrate import upgrade
 from storage.months import count_months
-from storage.queries import count_rows, find_article, list_revisions, stream_articles, stream_rejected
+from storage.queries import (
+    count_rows,
+    find_article,
+    latest_texts,
+    list_revisions,
+    rejected_in,
+    stream_articles,
+    stream_rejected,
+)
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
-from storage.runs import Run, end_run, find_runs, has_finished, insert_run
+from storage.runs import RunBook
 from storage.saving import save_one
 from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
@@ -31,11 +39,8 @@ from storage.walks import count_rows as count_walk
 logger = logging.getLogger(__name__)
 
 
-class Store:
+class Store(RunBook):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
 
     @classmethod
     def open(cls, address: str) -> Self:
@@ -121,39 +126,25 @@ class Store:
         with reading(self.engine) as connection:
             yield from stream_articles(connection, site, since, until)
 
+    def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
+        """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+        with reading(self.engine) as connection:
+            return latest_texts(connection, clean(site), limit, characters)
+
     def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
         """Stream the standing rejections by site and address."""
         with reading(self.engine) as connection:
             yield from stream_rejected(connection, site)
 
+    def rejected_in(self, site: str, run_id: int, limit: int) -> list[Rejected]:
+        """Give standing rejections of a site that were last made in a run, by reason and address."""
+        with reading(self.engine) as connection:
+            return rejected_in(connection, clean(site), run_id, limit)
+
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""
         with reading(self.engine) as connection:
             return count_rows(connection, site)
-
-    def start_run(self, site: str, kind: str, *, pid: int | None = None, log: str | None = None) -> int:
-        """Note that a run (crawl, backfill, schedule, extract) starts now, and give its number."""
-        values = {"site": clean(site), "kind": kind, "pid": pid, "log": log, "started_at": datetime.now(UTC)}
-        with writing(self.engine) as connection:
-            return insert_run(connection, values)
-
-    def finish_run(
-        self, run_id: int, *, ending: str, exit_status: int, counts: Mapping[str, int], received: int = 0
-    ) -> None:
-        """Note that a run ended now: in which way, with which exit status, figures and bytes received."""
-        values = {"ending": ending, "exit_status": exit_status, "counts": dict(counts), "bytes": received}
-        with writing(self.engine) as connection:
-            end_run(connection, run_id, values | {"ended_at": datetime.now(UTC)})
-
-    def runs(self, site: str | None = None, limit: int = 50) -> list[Run]:
-        """Give the latest runs, newest first."""
-        with reading(self.engine) as connection:
-            return find_runs(connection, site, limit)
-
-    def walked(self, site: str) -> bool:
-        """Whether any run of a site has gone through to its end yet."""
-        with reading(self.engine) as connection:
-            return has_finished(connection, site)
 
     def walk(self, site: str, kind: str, arguments: Mapping[str, object], thorough: bool) -> tuple[Walk, bool]:
         """Give the open walk of a site with these arguments, or begin one; say whether it was begun."""

@@ -1,14 +1,18 @@
-"""scrapy runs: the history of crawls."""
+"""scrapy runs: the history of crawls, and everything of one of them."""
 
 import argparse
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
 
 if TYPE_CHECKING:
-    from storage.runs import Run
+    from crawler.runreport import RunReport
+    from storage.store import Store
+
+SHOW = "show"
 
 
 class Command(WinnowCommand):
@@ -16,46 +20,72 @@ class Command(WinnowCommand):
 
     def syntax(self) -> str:
         """Give the words after the command."""
-        return "[options] [NAME]"
+        return "[options] [NAME | show ID]"
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show the history of crawls and how each ended"
+        return "Show the history of crawls, or all of one: show ID"
+
+    def long_desc(self) -> str:
+        """Say what is shown."""
+        return (
+            "The latest runs, of all sites or of one, with outcome, traffic and memory; times are UTC. 'show ID' gives "
+            "everything of one run: its figures, what failed in it, the end of its log. A run whose process is gone "
+            "without a word is closed as killed."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add length and form of the list."""
+        """Add length and form of the output."""
         super().add_options(parser)
         parser.add_argument("-n", "--limit", type=int, default=20, metavar="N", help="the latest N runs (default: 20)")
+        parser.add_argument("--lines", type=int, default=20, metavar="N", help="show: N lines of its log (default: 20)")
         parser.add_argument("--json", action="store_true", help="one JSON line a run")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Print the latest runs, newest first."""
-        from crawler.summary import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
+        """Print the latest runs, newest first, or one run."""
+        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
+        one = args[1] if len(args) == 2 and args[0] == SHOW else None
+        if len(args) > 1 and one is None:
+            raise UsageError("give at most one site, or: show ID", print_help=False)
         with self.store() as store:
-            runs = store.runs(args[0] if args else None, limit=max(1, opts.limit))
-        if opts.json:
-            for run in runs:
-                print(json.dumps(asdict(run), default=str, ensure_ascii=False))
-            return 0
-        head = ("run", "site", "kind", "started", "took", "ended", "exit", "new", "changed", "rejected", "failed")
-        console().print(plain_table(head, (_row(run) for run in runs)))
+            close_gone(store)
+            if one is not None:
+                self._one(store, one, opts)
+            else:
+                self._all(store, args[0] if args else None, opts)
         return 0
 
+    def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
+        from crawler.runhistory import HEAD, NUMBERS, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.summary import console, plain_table  # noqa: PLC0415
 
-def _row(run: "Run") -> tuple[object, ...]:
-    took = f"{(run.ended_at - run.started_at).total_seconds():.0f} s" if run.ended_at else None
-    return (
-        run.id,
-        run.site,
-        run.kind,
-        run.started_at.isoformat(sep=" ", timespec="seconds"),
-        took,
-        run.ending or "running",
-        run.exit_status,
-        run.counts.get("outcome/new", 0),
-        run.counts.get("outcome/changed", 0),
-        run.counts.get("outcome/rejected", 0),
-        sum(count for key, count in run.counts.items() if key.startswith("failed/")),
-    )
+        runs = store.runs(site, limit=max(1, opts.limit))
+        if site == SHOW and not runs and SHOW not in self.sites().list():
+            raise UsageError("give the number of a run: show ID", print_help=False)
+        if opts.json:
+            for run in runs:
+                print(json.dumps(to_json(run), ensure_ascii=False))
+            return
+        console().print(plain_table(HEAD, map(row, runs), numbers=NUMBERS))
+
+    def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
+        from crawler.runreport import report  # noqa: PLC0415 - as WinnowCommand asks
+
+        found = report(store, word, opts.lines)
+        if opts.json:
+            print(json.dumps(found.to_json(), ensure_ascii=False))
+        else:
+            _print(found)
+
+
+def _print(report: "RunReport") -> None:
+    from crawler.summary import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
+
+    print("\n".join(report.lines()))
+    for head, troubles in (("failed", report.failed), ("rejected", report.rejected)):
+        if troubles:
+            console().print(plain_table((head, "address", "said"), troubles))
+    print(report.log_problem or f"\n{report.run.log}:")
+    print("\n".join(report.log))

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from lxml.html import HtmlElement
 from scrapy import Request
@@ -15,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.answers import PASSING_STATUSES, content_type, failure_of, left_site, page_of
 from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
 from crawler.discovery.markup import as_tree
+from crawler.freshness import with_age
 from crawler.middlewares.conditional import unchanged
 from crawler.rows import PART, ROW, row_of
 from crawler.scope import elsewhere, without_parts
@@ -66,7 +68,9 @@ class NewsSpider(WalkingSpider):
         if not await self.notes.answered(response, link):
             return
         yield self._listing(response, link)
-        reading = await asyncio.to_thread(feeds.read, response.body, response.url, _now(), content_type(response))
+        read = partial(feeds.read, response.body, response.url, _now(), content_type(response))
+        reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
+        self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
         await self.follow(reading.links)
         if reading.next and self.thorough:
@@ -80,7 +84,9 @@ class NewsSpider(WalkingSpider):
             return
         yield self._listing(response, link)
         # 50,000 entries take 1.7 s: not in the reactor
-        reading = await asyncio.to_thread(sitemaps.read, response.body, response.url, _now(), self.scope.window.since)
+        read = partial(sitemaps.read, response.body, response.url, _now(), self.scope.window.since)
+        reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
+        self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
         await self.frontier.add(reading.children)
         await self.follow(reading.links)

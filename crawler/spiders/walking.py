@@ -153,6 +153,7 @@ class WalkingSpider(Spider):
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
+        self.notes.shown(wanted, unknown)
         fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
         await self.frontier.add([*unknown, *(next_pages if fresh or self.thorough else ())])
 

@@ -51,21 +51,30 @@ class ExtractStage:
         return cls(crawler, bounds, Path(settings["WINNOW_HOME"]), settings["WINNOW_DATABASE_URL"])
 
     async def open_spider(self) -> None:
-        """Have the workers started, not waiting for them; take the site's rules and what is known of it."""
+        """Take the site's rules and what is known of it; have the workers started where articles are sure to come.
+
+        They take 1 s of a processor, and most polls of a known site find nothing to read.
+        """
         self._rules = getattr(self._crawler.spider, "rules", self._rules)
-        self._pool = ExtractionPool(*self._bounds)
-        self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
+        if getattr(self._crawler.spider, "thorough", True):
+            self._start()
         await self._quietly(self._recall)
+
+    def _start(self) -> tuple[ExtractionPool, "asyncio.Future[None]"]:
+        """Have the workers started, not waiting for them."""
+        if self._pool is None or self._ready is None:
+            self._pool = ExtractionPool(*self._bounds)
+            self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
+        return self._pool, self._ready
 
     async def process_item(self, item: Any) -> Any:
         """Give the result of an article page; anything else as it came."""
         if not isinstance(item, Page) or item.role is not Role.ARTICLE:
             return item
-        assert self._pool is not None
-        assert self._ready is not None
-        await self._ready
+        pool, ready = self._start()
+        await ready
         template = self._lessons.template
-        result = await asyncio.wrap_future(self._pool.submit(item, self._rules, template))
+        result = await asyncio.wrap_future(pool.submit(item, self._rules, template))
         self._lessons.add(item, result, template)
         if (self._lesson is None or self._lesson.done()) and (pages := self._lessons.due()):
             self._lesson = asyncio.create_task(self._quietly(self._teach, pages))

@@ -1,25 +1,30 @@
 """Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from pipelines.memory import peak_memory
 from pipelines.stages.archive import stopper
 from pipelines.stages.desk import Desk
-from pipelines.tally import Tally
+from pipelines.tally import INTERRUPTED, Tally, ending_of
+from storage.codec import clean
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Rejected, Result
 from storage.store import Store
 
 # One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
 BATCH = 64
+
+# A process that is killed takes the counts of this long with it; a note costs as much as one transaction.
+NOTE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class PersistStage:
         self._crawler = crawler
         self._url = url
         self._fatal = fatal
+        self._given: int | None = None
         self._desk = Desk("store", lambda error: fatal("store_failed", str(error)))
         self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Outcome]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
@@ -44,23 +50,33 @@ class PersistStage:
         self._run: int | None = None
         self._walk: int | None = None
         self._ended = False
+        self._note_at = monotonic() + NOTE_SECONDS
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_DATABASE_URL."""
+        """Read WINNOW_DATABASE_URL and WINNOW_RUN."""
         stage = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], stopper(crawler))
+        given = str(crawler.settings.get("WINNOW_RUN") or "")
+        stage._given = int(given) if given.isdecimal() else None
         crawler.signals.connect(stage._closed, signal=signals.spider_closed)
         return stage
 
     async def open_spider(self) -> None:
-        """Open the store and write the run's row.  Raises :class:`StorageError` when that cannot be done."""
+        """Open the store and take or write the run's row.  Raises :class:`StorageError` when that cannot be done."""
         self._store = await self._do(Store.open, self._url)
         spider: Any = self._crawler.spider
         self._walk = getattr(spider, "walk_id", None)
-        log = self._crawler.settings.get("LOG_FILE")
-        start = partial(self._store.start_run, spider.name, getattr(spider, "mode", "crawl"), pid=os.getpid(), log=log)
-        self._run = await self._do(start)
+        self._run = await self._do(self._begin, self._store, spider)
         self._writer = asyncio.create_task(self._write())
+
+    def _begin(self, store: Store, spider: Any) -> int:
+        """Adopt the run that was begun for this process, or begin one."""
+        process, log = getattr(spider, "process", None), self._crawler.settings.get("LOG_FILE")
+        log = None if log is None else str(Path(log).absolute())
+        begun = None if self._given is None else store.run(self._given)
+        if begun is not None and begun.site == clean(spider.name) and store.adopt_run(begun.id, process, log):
+            return begun.id
+        return store.start_run(spider.name, getattr(spider, "mode", "crawl"), process=process, log=log)
 
     async def process_item(self, item: Any) -> Any:
         """Give the stored result.  A result that cannot be stored is dropped and the crawl stops."""
@@ -80,8 +96,7 @@ class PersistStage:
         """Close the row of a run whose process is about to end without closing it (a second Ctrl-C)."""
         if self._run is not None and not self._ended:
             with Store.open(self._url) as store:
-                tally = Tally.of(self._stats())
-                store.finish_run(self._run, ending="interrupted", exit_status=1, counts=tally.figures)
+                self._finish(store, self._run, INTERRUPTED)
         self._ended = True
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
@@ -89,6 +104,14 @@ class PersistStage:
         assert self._store is not None
         spider: Any = self._crawler.spider
         return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
+
+    async def latest_texts(self, limit: int, characters: int) -> list[tuple[str, str]]:
+        """Give what :meth:`storage.store.Store.latest_texts` gives for this site; nothing before the store is open."""
+        if self._store is None:
+            return []
+        spider: Any = self._crawler.spider
+        found: list[tuple[str, str]] = await self._do(self._store.latest_texts, spider.name, limit, characters)
+        return found
 
     async def close_spider(self) -> None:
         """Store the last batch; the run's row is closed when the crawl says how it ended."""
@@ -100,21 +123,23 @@ class PersistStage:
         if self._store is None or self._run is None:
             return
         try:
-            tally = Tally.of(self._stats())
-            finish = partial(
-                self._store.finish_run,
-                self._run,
-                ending=reason,
-                exit_status=tally.exit_status,
-                counts=tally.figures,
-                received=tally.received,
-            )
-            await self._do(finish)
+            await self._do(self._finish, self._store, self._run, ending_of(reason))
             self._ended = True
             await self._do(self._store.close)
         except StorageError as error:
             self._fatal("store_failed", str(error))
         await self._desk.close()
+
+    def _finish(self, store: Store, run: int, ending: str) -> None:
+        tally = Tally.of(self._stats())
+        store.finish_run(
+            run,
+            ending=ending,
+            exit_status=max(tally.exit_status, 1) if ending == INTERRUPTED else tally.exit_status,
+            counts=tally.figures,
+            received=tally.received,
+            memory=peak_memory(),
+        )
 
     async def _write(self) -> None:
         while (first := await self._queue.get()) is not None:
@@ -140,6 +165,10 @@ class PersistStage:
             return
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             done.set_result(outcome)
+        if self._run is not None and monotonic() >= self._note_at:
+            self._note_at = monotonic() + NOTE_SECONDS
+            tally = Tally.of(self._stats())
+            self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
 
     async def _do(self, function: Callable[..., Any], *args: object) -> Any:
         return await self._desk.do(function, *args)

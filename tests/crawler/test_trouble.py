@@ -99,7 +99,7 @@ def test_ctrl_c_keeps_what_is_in_hand_and_the_same_command_goes_on(house):
         assert b"interrupted; the same command goes on" in errors
         with house.store() as store:
             before = {stored.article.url for stored in store.articles()}
-            assert store.runs()[0].ending == "shutdown"
+            assert (store.runs()[0].ending, store.runs()[0].exit_status) == ("interrupted", 1)
         assert before
         asked = len(faults.paths())
         house.scrapy("crawl", f"{faults.base}/", settings=SETTINGS)

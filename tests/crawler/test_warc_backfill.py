@@ -88,7 +88,7 @@ def test_ctrl_c_and_a_full_disk_end_the_run_with_its_row(tmp_path, capsys, monke
         raise StorageError("database", "no room left on the device")
 
     file = warc(tmp_path / "a.warc.gz", range(1))
-    for end, status, ending in ((interrupted, 1, "shutdown"), (full, 2, "store_failed")):
+    for end, status, ending in ((interrupted, 1, "interrupted"), (full, 2, "store_failed")):
         with monkeypatch.context() as patch:
             patch.setattr(Ingest, "run", end)
             assert run(Command(), tmp_path, SITE, "--warc", str(file), "-q") == status

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -236,12 +236,10 @@ def test_two_stores_saving_the_same_pages_keep_each_once(address):
     assert Outcome.FAILED not in outcomes
 
 
-def test_runs(store):
-    first = store.start_run("example", "crawl", pid=1, log="a.log")
-    second = store.start_run("other", "backfill")
-    store.finish_run(first, ending="finished", exit_status=0, counts={"new": 3}, received=1000)
-    assert [run.id for run in store.runs()] == [second, first]
-    (run,) = store.runs("example", limit=1)
-    assert (run.ending, run.exit_status, run.counts, run.bytes, run.pid) == ("finished", 0, {"new": 3}, 1000, 1)
-    assert run.started_at <= run.ended_at
-    assert store.runs("other")[0].ended_at is None
+def test_the_latest_texts_of_a_site_oldest_first(store):
+    for number in (3, 1, 2):
+        dated = datetime(2026, 3, number, tzinfo=UTC)
+        store.save([article(f"https://a.example/{number}", date_published=dated, text=f"text {number}")])
+    assert store.latest_texts("example", 2, 6) == [("a.example/2", "text 2"), ("a.example/3", "text 3")]
+    assert store.latest_texts("example", 1, 3) == [("a.example/3", "tex")]
+    assert store.latest_texts("another", 2, 6) == []

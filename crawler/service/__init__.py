@@ -1,0 +1,1 @@
+"""The service that crawls on a schedule."""

@@ -1,0 +1,67 @@
+"""The turns of leading and standing by, as the loop of the service takes them."""
+
+import logging
+from enum import StrEnum
+
+from storage.errors import StorageError
+from storage.leading import Leadership
+
+logger = logging.getLogger(__name__)
+
+
+class Role(StrEnum):
+    """What this service is among those that share its database; only the one that is LEADING begins crawls."""
+
+    LEADING = "leading"
+    STANDBY = "standby"
+
+
+class Leader:
+    """Keeps a leadership and says each change of it once; for one thread."""
+
+    def __init__(self, leadership: Leadership) -> None:
+        self._leadership = leadership
+        self._told: str | None = None
+        self.role = Role.STANDBY
+
+    def step(self, now: float) -> Role:
+        """Lead, go on leading or stand by; ``now`` is seconds since 1970.
+
+        To be called every few seconds, and once more before a crawl is begun after a pause.  A database that is away
+        is not raised: what leads on SQLite does so until its lease is over, everything else stands by.
+        """
+        try:
+            self.role = self._led(now)
+        except StorageError as error:
+            self.role = Role.LEADING if self._leadership.leads(now) else Role.STANDBY
+            self._tell(logging.WARNING, f"{self.role} while the database is away: {error}")
+        return self.role
+
+    def resign(self) -> None:
+        """Let another lead at once."""
+        self._leadership.resign()
+        self.role = Role.STANDBY
+
+    def _led(self, now: float) -> Role:
+        if self.role is Role.LEADING:
+            if self._leadership.stay(now):
+                self._tell(logging.INFO, "leads")
+                return Role.LEADING
+            self._tell(logging.WARNING, "does not lead any more and begins no crawl")
+            return Role.STANDBY  # whoever stands by is asked first, this one with its next step
+        if self._leadership.try_lead(now):
+            self._tell(logging.INFO, "leads")
+            return Role.LEADING
+        self._tell(logging.INFO, self._other())
+        return Role.STANDBY
+
+    def _other(self) -> str:
+        service = self._leadership.leader()
+        if service is None:
+            return "stands by"
+        return f"stands by: process {service.process.pid} of {service.process.machine.partition('/')[0]} leads"
+
+    def _tell(self, level: int, words: str) -> None:
+        if words != self._told:
+            self._told = words
+            logger.log(level, "this service %s", words)

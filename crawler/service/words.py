@@ -1,0 +1,77 @@
+"""What a child says on its standard error, kept in bounds however much it is."""
+
+import fcntl
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+KEPT = 64 * 1024
+"""Bytes that are kept of it, the last ones."""
+
+MOST = 1024 * 1024
+"""Bytes its file may have before it is cut to what is kept."""
+
+LINE = 300
+"""Characters of the last line that are given, the first ones."""
+
+
+class LastWords:
+    """A file without a name that a child writes to; it is gone when both have closed it.
+
+    A file and no pipe: a child that outlives this process writes on, and one that floods it waits for nobody.  All
+    methods raise OSError only when it is made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by close()
+        # So that the child goes on writing at the end of what is left after a cut.
+        fcntl.fcntl(self._file, fcntl.F_SETFL, fcntl.fcntl(self._file, fcntl.F_GETFL) | os.O_APPEND)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def fileno(self) -> int:
+        """Give what the child writes to."""
+        return self._file.fileno()
+
+    def cut(self) -> None:
+        """Cut the file to its last words where it has grown too large; to be called every moment."""
+        with suppress(OSError):
+            if os.fstat(self.fileno()).st_size > MOST:
+                last = self.tail()
+                os.ftruncate(self.fileno(), 0)
+                os.write(self.fileno(), last)
+
+    def tail(self) -> bytes:
+        """Give the last bytes of it."""
+        try:
+            size = os.fstat(self.fileno()).st_size
+            return os.pread(self.fileno(), KEPT, max(0, size - KEPT))
+        except OSError:
+            return b""
+
+    def line(self) -> str:
+        """Give its last line that says anything, without what a terminal would obey.
+
+        An indented one is the quoted source of a warning or of a traceback, and says least.
+        """
+        lines = [line for line in self.tail().decode(errors="replace").split("\n") if line.strip()]
+        last = next((line for line in reversed(lines) if not line[0].isspace()), lines[-1] if lines else "")
+        return "".join(each if each.isprintable() else " " for each in last.strip()[:LINE]).strip()
+
+    def keep(self, log: Path) -> None:
+        """Add them to the child's log, where an operator looks for a traceback."""
+        last = self.tail()
+        if last.strip():
+            with suppress(OSError), log.open("ab") as file:
+                file.write(last)
+
+    def close(self) -> None:
+        """Let the file go."""
+        with suppress(OSError):
+            self._file.close()

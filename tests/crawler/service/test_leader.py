@@ -1,0 +1,174 @@
+"""Leading and standing by, in one process and between real ones that are killed."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.process import is_gone
+from crawler.service.leader import Leader, Role
+from storage.engine import writing
+from storage.leading import Leadership, leader_of
+from storage.store import Store
+from storage.walks import Process
+from tests.storage.test_leading import end_sessions, nobody
+
+NOW = 1_800_000_000.0
+ROOT = Path(__file__).parents[3]
+SERVICE = """
+import sys, time
+from crawler.process import is_gone, this_process
+from crawler.service.leader import Leader
+from storage.engine import open_engine
+from storage.leading import Leadership
+leader = Leader(Leadership(open_engine(sys.argv[1]), this_process(), is_gone, float(sys.argv[2])))
+while True:
+    print(time.time(), leader.step(time.time()), flush=True)
+    time.sleep(0.1)
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    address = f"sqlite:///{tmp_path / 'winnow.db'}"
+    if request.param == "postgresql":
+        address = request.getfixturevalue("empty_postgresql")
+    with Store.open(address) as store:
+        yield store
+
+
+def leader(store: Store, pid: int) -> Leader:
+    return Leader(Leadership(store.engine, Process("here", pid, "1"), nobody))
+
+
+@pytest.fixture
+def told(caplog):
+    caplog.set_level(logging.INFO, "crawler.service.leader")
+    return lambda: [record.getMessage() for record in caplog.records]
+
+
+def test_each_change_is_told_once(store, told):
+    first, second = leader(store, 1), leader(store, 2)
+    for seconds in range(0, 60, 3):
+        assert first.step(NOW + seconds) is Role.LEADING
+        assert second.step(NOW + seconds) is Role.STANDBY
+    first.resign()
+    assert second.step(NOW + 60) is Role.LEADING
+    assert first.step(NOW + 60) is Role.STANDBY
+    second.resign()
+    assert told() == [
+        "this service leads",
+        "this service stands by: process 1 of here leads",
+        "this service leads",
+        "this service stands by: process 2 of here leads",
+    ]
+    first.resign()
+
+
+def test_a_lost_connection_deposes_at_once(empty_postgresql, told):
+    with Store.open(empty_postgresql) as store:
+        first = leader(store, 1)
+        assert first.step(NOW) is Role.LEADING
+        end_sessions(store, "advisory")
+        assert first.step(NOW + 1) is Role.STANDBY
+        assert first.step(NOW + 2) is Role.LEADING, "nobody else was there"
+        first.resign()
+    assert told()[1] == "this service does not lead any more and begins no crawl"
+
+
+def test_a_busy_database_is_told_once_and_leads_as_long_as_the_lease(tmp_path, told, monkeypatch):
+    monkeypatch.setattr("storage.leading._BUSY_SECONDS", 0)
+    with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
+        first = leader(store, 1)
+        assert first.step(NOW) is Role.LEADING
+        with writing(store.engine):
+            roles = [first.step(NOW + seconds) for seconds in (5, 15, 30, 39, 41, 45)]
+        assert roles == [Role.LEADING] * 4 + [Role.STANDBY] * 2
+        assert first.step(NOW + 50) is Role.LEADING
+        first.resign()
+    assert len(told()) == 4
+    assert "leading while the database is away" in told()[1]
+    assert "standby while the database is away" in told()[2]
+
+
+class Service:
+    """A process that only leads or stands by, and writes down which."""
+
+    def __init__(self, address: str, folder: Path, number: int, lease: float) -> None:
+        self.out = folder / f"{number}.txt"
+        with self.out.open("wb") as out:
+            command = [sys.executable, "-c", SERVICE, address, str(lease)]
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out)
+
+    def roles(self) -> list[tuple[float, str]]:
+        lines = self.out.read_text().splitlines()[:-1]
+        return [(float(line.split()[0]), line.split()[1]) for line in lines]
+
+    def leads(self) -> bool:
+        return self.roles()[-1:] != [] and self.roles()[-1][1] == "leading"
+
+
+@pytest.fixture
+def services(store, tmp_path):
+    address = store.engine.url.render_as_string(hide_password=False)
+    made: list[Service] = []
+
+    def start(count: int, lease: float) -> list[Service]:
+        made.extend(Service(address, tmp_path, turn, lease) for turn in range(count))
+        return list(made)
+
+    yield start
+    for service in made:
+        service.process.kill()
+        service.process.wait(10)
+
+
+def wait_for(what: Callable[[], bool], patience: float = 20.0) -> None:
+    until = time.monotonic() + patience
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_of_real_processes_one_leads_and_is_followed_when_killed(store, services):
+    """At once on the same machine: the process is gone, or the server has ended its session."""
+    three = services(3, 40.0)
+    wait_for(lambda: all(each.roles() for each in three) and any(each.leads() for each in three))
+    time.sleep(0.3)
+    (first,) = [each for each in three if each.leads()]
+    first.process.send_signal(signal.SIGKILL)
+    first.process.wait(10)
+    killed = time.time()
+    three.remove(first)
+    wait_for(lambda: any(each.leads() for each in three))
+    (second,) = [each for each in three if each.leads()]
+    taken = next(at for at, role in second.roles() if role == "leading")
+    assert taken - killed < 2
+    found = leader_of(store.engine)
+    assert found is not None
+    assert found.process.pid == second.process.pid
+    assert not is_gone(found.process)
+
+
+def test_a_leader_that_stands_still_is_followed_when_its_lease_is_over(services):
+    two = services(2, 1.5)
+    wait_for(lambda: all(each.roles() for each in two) and any(each.leads() for each in two))
+    (first,) = [each for each in two if each.leads()]
+    (second,) = [each for each in two if each is not first]
+    os.kill(first.process.pid, signal.SIGSTOP)
+    stopped = time.time()
+    wait_for(second.leads)
+    taken = next(at for at, role in second.roles() if role == "leading")
+    assert 1 < taken - stopped < 4
+    os.kill(first.process.pid, signal.SIGCONT)
+    wait_for(lambda: first.roles()[-1][0] > taken + 0.5)
+    assert not first.leads()
+    assert second.leads()
+    both = [at for at, role in first.roles() if role == "leading" and at > taken]
+    assert both == []

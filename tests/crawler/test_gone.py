@@ -1,0 +1,48 @@
+"""A real child that holds a run and is killed: its row is closed, and not before."""
+
+import logging
+import subprocess
+import sys
+
+import pytest
+
+from crawler.gone import close_gone
+from storage.store import Store
+from tests.servers.crawl import ROOT
+
+CHILD = """
+import sys
+from crawler.process import this_process
+from storage.store import Store
+with Store.open(sys.argv[1]) as store:
+    run = store.start_run("paper", "crawl", process=this_process())
+    assert store.adopt_run(run, this_process(), "a.log")
+    print(run, flush=True)
+    sys.stdin.read()
+    store.finish_run(run, ending="finished", exit_status=0, counts={})
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path):
+    return f"sqlite:///{tmp_path / 'winnow.db'}" if request.param == "sqlite" else request.getfixturevalue("postgresql")
+
+
+def test_killed_with_9(address, caplog):
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, address], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with child, Store.open(address) as store:
+        assert child.stdout is not None
+        run_id = int(child.stdout.readline())
+        try:
+            assert close_gone(store) == []
+            assert [run.pid for run in store.unended()] == [child.pid]
+        finally:
+            child.kill()
+            child.wait()
+        with caplog.at_level(logging.WARNING, "winnow"):
+            (run,) = close_gone(store)
+        assert (run.id, run.ending, run.log) == (run_id, "killed", "a.log")
+        assert f"run {run_id} (crawl of paper)" in caplog.text
+        assert store.unended() == close_gone(store) == []
