@@ -17,8 +17,8 @@ _INTERRUPTED = (129, 130, 143)  # of a program that met one of those signals and
 class Ended:
     """The end of a child: its ``exit_status``, or the ``signal`` that killed it.
 
-    Both are None when it never started or when nobody can know.  ``memory`` is the most bytes it and its own children were seen to hold at once, None where nothing tells;
-    ``last_words`` is the last line of its standard error, or what the system said when it could not be started.
+    Both are None when it never started or when nobody can know.  ``memory`` is the most bytes it and its own children
+    were seen to hold at once, None where nothing tells; ``last_words`` is the last line of its standard error, or what the system said when it could not be started.
     """
 
     exit_status: int | None
