@@ -18,7 +18,8 @@ class Ended:
     """The end of a child: its ``exit_status``, or the ``signal`` that killed it.
 
     Both are None when it never started or when nobody can know.  ``memory`` is the most bytes it and its own children
-    were seen to hold at once, None where nothing tells; ``last_words`` is the last line of its standard error, or what the system said when it could not be started.
+    were seen to hold at once, None where nothing tells; ``last_words`` is the last line of its
+    standard error, or what the system said when it could not be started.
     """
 
     exit_status: int | None
