@@ -1,0 +1,62 @@
+"""Shares that ought to stay as they are: articles with a field filled, with leaks, rejected pages, refusals."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.vigil.evidence import Watch, independent
+from crawler.vigil.reading import Reading
+
+_MEMORY = 400.0
+"""Articles that are remembered; older ones fade."""
+
+_LEAST, _MOST = 0.03, 0.97  # no share is believed to be nearer to nothing or all
+
+Count = Callable[[Reading], tuple[float, float] | None]
+
+
+@dataclass(slots=True)
+class Share:
+    """A share that is watched: what of a run is counted, and how large it would be if something had changed.
+
+    ``count`` gives (how many show the change, how many there are) of a run, or None where its row does not say.
+    ``changed`` makes of the usual share what it would be then.  Nothing is said before ``least`` have been seen, nor
+    where the usual share is over ``limit`` already.
+    """
+
+    name: str
+    count: Count
+    changed: Callable[[float], float]
+    watch: Watch
+    least: float = 20.0
+    limit: float = 0.7
+    seen: float = 0.0
+    shown: float = 0.0
+
+    @property
+    def usual(self) -> float:
+        """The usual share of those that show it."""
+        return self.shown / self.seen if self.seen else 0.0
+
+    def step(self, reading: Reading) -> None:
+        """Take one run into account: judge it, and learn from it unless it is suspicious."""
+        counted = self.count(reading)
+        if counted is None or counted[1] <= 0:
+            return
+        part, whole = counted
+        if self.seen >= self.least and self.usual <= self.limit:
+            self.watch.add(self._evidence(part, whole), part, whole, reading)
+        if self.watch.calm:
+            self._learn(part, whole)
+
+    def _evidence(self, part: float, whole: float) -> float:
+        before = min(max(self.usual, _LEAST), _MOST)
+        after = min(max(self.changed(before), before + _LEAST), 1 - _LEAST / 2)
+        told = part * math.log(after / before) + (whole - part) * math.log((1 - after) / (1 - before))
+        return told * independent(whole) / whole
+
+    def _learn(self, part: float, whole: float) -> None:
+        weight = min(1.0, _MEMORY / 4 / whole)  # a flood teaches no more than a quarter of what is remembered
+        fade = max(0.0, 1 - weight * whole / _MEMORY)
+        self.seen = self.seen * fade + weight * whole
+        self.shown = self.shown * fade + weight * part
