@@ -9,8 +9,8 @@ SAMPLES = 3
 """Runs with examples that are remembered."""
 
 _ALIKE = 0.05  # how much more alike two articles of one run are than two of different runs
-_WARY = 1.5  # a source that once came near the bar without having changed has a higher one
-_HIGHEST = 2.5
+_WARY = 2.0  # above what a source once reached without having changed
+_HIGHEST = 1.5
 
 
 def independent(count: float) -> float:
@@ -54,12 +54,15 @@ class Watch:
             self._remember(evidence > 0, part, whole, reading)
 
     def _await_change(self, evidence: float) -> None:
+        if evidence <= 0 and self.score == 0:
+            return
         self.score = max(0.0, self.score + evidence)
         self._top = max(self._top, self.score)
         if self.score == 0:
             self.peak = max(self.peak, self._top)
             self._clear()
-        self.alarmed = self.score >= min(max(self.bar, _WARY * self.peak), _HIGHEST * self.bar)
+        elif self.score >= self.bar:
+            self.alarmed = self.score >= min(self.peak + _WARY, _HIGHEST * self.bar)
 
     def _await_return(self, evidence: float) -> None:
         self.back = max(0.0, self.back + evidence)

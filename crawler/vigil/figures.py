@@ -60,7 +60,7 @@ class Figures:
     )
     rejects: Share = field(
         default_factory=lambda: Share(
-            "rejected", _rejecting, lambda usual: max(0.6, (1 + usual) / 2), Watch(_BAR), limit=0.9
+            "rejected", _rejecting, lambda usual: max(0.75, (1 + usual) / 2), Watch(_BAR), limit=0.9
         )
     )
     refusals: Share = field(

@@ -115,7 +115,7 @@ def _answers(counts: Mapping[str, int]) -> tuple[int, int, int]:
     """Count the answers that were good, those that were not, and those of them that refused us."""
     good = bad = refused = 0
     for key, count in counts.items():
-        if key.startswith("status/"):
+        if key[:7] == "status/":
             code = key[7:]
             if code < "4":
                 good += count

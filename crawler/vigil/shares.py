@@ -10,6 +10,7 @@ from crawler.vigil.reading import Reading
 _MEMORY = 400.0
 """Articles that are remembered; older ones fade."""
 
+_EVERY = 10  # runs between two times that what an article tells is worked out anew: half of the time a run took
 _LEAST, _MOST = 0.03, 0.97  # no share is believed to be nearer to nothing or all
 
 Count = Callable[[Reading], tuple[float, float] | None]
@@ -32,6 +33,8 @@ class Share:
     limit: float = 0.7
     seen: float = 0.0
     shown: float = 0.0
+    _told: tuple[float, float] = (0.0, 0.0)
+    _due: int = 0
 
     @property
     def usual(self) -> float:
@@ -44,19 +47,28 @@ class Share:
         if counted is None or counted[1] <= 0:
             return
         part, whole = counted
-        if self.seen >= self.least and self.usual <= self.limit:
-            self.watch.add(self._evidence(part, whole), part, whole, reading)
-        if self.watch.calm:
+        watch = self.watch
+        if self.seen >= self.least:
+            self._due -= 1
+            if self._due < 0 and not watch.alarmed:
+                self._weigh()
+            shows, lacks = self._told
+            if shows:
+                watch.add((part * shows + (whole - part) * lacks) * independent(whole) / whole, part, whole, reading)
+        if watch.calm:
             self._learn(part, whole)
 
-    def _evidence(self, part: float, whole: float) -> float:
-        before = min(max(self.usual, _LEAST), _MOST)
-        after = min(max(self.changed(before), before + _LEAST), 1 - _LEAST / 2)
-        told = part * math.log(after / before) + (whole - part) * math.log((1 - after) / (1 - before))
-        return told * independent(whole) / whole
+    def _weigh(self) -> None:
+        """Work out what one article tells that shows the change, and one that does not."""
+        self._told = (0.0, 0.0)
+        if self.usual <= self.limit:
+            before = min(max(self.usual, _LEAST), _MOST)
+            after = min(max(self.changed(before), before + _LEAST), 1 - _LEAST / 2)
+            self._told = math.log(after / before), math.log((1 - after) / (1 - before))
+        self._due = _EVERY
 
     def _learn(self, part: float, whole: float) -> None:
         weight = min(1.0, _MEMORY / 4 / whole)  # a flood teaches no more than a quarter of what is remembered
-        fade = max(0.0, 1 - weight * whole / _MEMORY)
+        fade = 1 - weight * whole / _MEMORY
         self.seen = self.seen * fade + weight * whole
         self.shown = self.shown * fade + weight * part

@@ -133,7 +133,7 @@ class Source:
         return sum(1 + _poisson(self.random, self.shape.burst - 1) for _ in range(bursts))
 
     def _season(self, day: date) -> float:
-        factor = self.shape.growth ** ((day - self.start.date()).days / 365)
+        factor = float(self.shape.growth ** ((day - self.start.date()).days / 365))
         factor *= self.shape.summer if day.month in (7, 8) else 1.0
         return factor * (self.shape.holiday if (day.month, day.day) in HOLIDAYS else 1.0)
 

@@ -1,4 +1,4 @@
-"""Detection delays and false alarms of the verdicts: ``python -m tests.crawler.vigil.table`` prints them for the docs."""
+"""Detection delays and false alarms of the verdicts; ``python -m tests.crawler.vigil.table`` prints them."""
 
 import statistics
 import sys
@@ -29,7 +29,7 @@ class Delay:
 def warmed(shape: Shape, seed: int) -> tuple[Source, Watcher, datetime]:
     """Give a source that was watched for a while, and the time the event begins."""
     source, watcher = Source(shape, seed), Watcher()
-    begin = START + WARM + timedelta(hours=5 * seed)
+    begin = START + WARM + timedelta(hours=5 * seed % 168)
     for run in source.runs(begin, Event(NEVER)):
         watcher.step(run)
     return source, watcher, begin
