@@ -1,6 +1,6 @@
 """The health of a site, from the database: its latest crawls are read and judged, and examples found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain
@@ -18,16 +18,13 @@ from storage.store import Store
 
 __all__ = ["Sign", "State", "Verdict", "accept", "check", "idle_since", "judge", "recent_runs"]
 
-WINDOW = timedelta(weeks=8)
-"""How far back what is usual is learnt; further where there were few runs, so that slow sources are known as well."""
+WINDOW = timedelta(weeks=26)
+"""How far back crawls are read: a source with two articles a week shows what is usual in months only."""
 
 MOST = 1500
 """Crawls that are read at most: 31 days of one every half hour."""
 
-FEW = 200
-"""Crawls that are read however old they are."""
-
-_TROUBLE = (State.DEGRADED, State.BROKEN)
+_TROUBLE = (State.QUIET, State.DEGRADED, State.BROKEN)
 _SETTLING = timedelta(weeks=1)  # of a trouble; from then on what was before it is read with it
 
 
@@ -50,7 +47,7 @@ def check(store: Store, site: Site, now: datetime, runs: Sequence[Run] | None = 
 def recent_runs(store: Store, site: str, now: datetime) -> list[Run]:
     """Read the crawls that a verdict needs.
 
-    Of a site in lasting trouble half of them are from before it: else a trouble of two months would be the new usual
+    Of a site in lasting trouble half of them are from before it: else a trouble of some months would be the new usual
     by itself.  What is usual is forgotten where the operator has accepted what came after.
     """
     noted = HealthBook(store.engine).find(site)
@@ -58,10 +55,11 @@ def recent_runs(store: Store, site: str, now: datetime) -> list[Run]:
     ill = _ill_since(noted, now)
     with reading(store.engine) as connection:
         if ill is None:
-            return list(_window(latest_crawls(connection, site, begin, now, MOST), now))
-        late = latest_crawls(connection, site, ill, now, MOST // 2)
-        early = latest_crawls(connection, site, begin, ill, MOST // 2)
-        return list(chain(late, _window(early, ill)))
+            return list(latest_crawls(connection, site, _later(begin, now - WINDOW), now, MOST))
+        next_one = ill + timedelta(microseconds=1)
+        late = latest_crawls(connection, site, _later(begin, next_one), now, MOST // 2)
+        early = latest_crawls(connection, site, _later(begin, ill - WINDOW), next_one, MOST // 2)
+        return list(chain(late, early))
 
 
 def accept(store: Store, site: Site, now: datetime) -> Verdict:
@@ -77,11 +75,8 @@ def accept(store: Store, site: Site, now: datetime) -> Verdict:
     return after
 
 
-def _window(runs: Iterator[Run], end: datetime) -> Iterator[Run]:
-    for number, run in enumerate(runs):
-        if number >= FEW and run.started_at < end - WINDOW:
-            return
-        yield run
+def _later(first: datetime | None, second: datetime) -> datetime:
+    return second if first is None else max(first, second)
 
 
 def _ill_since(noted: Noted | None, now: datetime) -> datetime | None:

@@ -12,15 +12,14 @@ from storage.schema import runs
 _COLUMNS = tuple(runs.c[name] for name in ("id", "started_at", "ended_at", "ending", "exit_status", "counts", "bytes"))
 
 
-def latest_crawls(connection: Connection, site: str, begin: datetime | None, end: datetime, most: int) -> Iterator[Run]:
+def latest_crawls(connection: Connection, site: str, begin: datetime, end: datetime, most: int) -> Iterator[Run]:
     """Give the crawls that began from ``begin`` on and before ``end`` (both aware), newest first, at most so many.
 
     They have no process, log, memory or deadline: nobody who reads so many of them asks for that.
     """
     name, texts = clean(site), datetime.fromisoformat
-    query = select(*_COLUMNS).where(runs.c.site == name, runs.c.kind == "crawl", runs.c.started_at < end.isoformat())
-    if begin is not None:
-        query = query.where(runs.c.started_at >= begin.isoformat())
+    query = select(*_COLUMNS).where(runs.c.site == name, runs.c.kind == "crawl")
+    query = query.where(runs.c.started_at >= begin.isoformat(), runs.c.started_at < end.isoformat())
     for row in connection.execute(query.order_by(runs.c.id.desc()).limit(most)):
         number, started, ended, ending, status, counts, received = row
         yield Run(

@@ -8,7 +8,7 @@ from crawler.vigil.reading import Reading
 SAMPLES = 3
 """Runs with examples that are remembered."""
 
-_ALIKE = 0.05  # how much more alike two articles of one run are than two of different runs
+_ALIKE = 0.1  # how much more alike two articles of one run are than two of different runs
 _WARY = 2.0  # above what a source once reached without having changed
 _HIGHEST = 1.5
 

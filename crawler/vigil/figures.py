@@ -13,7 +13,7 @@ from crawler.vigil.verdict import Sign, State
 _STEADY = ("title", "date_published")
 """Fields that hardly any article lacks; whether another one is filled depends on who wrote it."""
 
-_BAR, _HIGH_BAR = 10.0, 14.0
+_BAR, _TEXT_BAR, _HIGH_BAR = 10.0, 11.0, 16.0
 _ALL_REJECTED = 5
 """Pages rejected with none kept that make a source broken."""
 
@@ -54,7 +54,7 @@ class Figures:
     """What is expected of each figure and the evidence against it; :meth:`step` takes the runs in their order."""
 
     fields: list[Share] = field(default_factory=_fields)
-    lengths: Lengths = field(default_factory=lambda: Lengths(Watch(_BAR)))
+    lengths: Lengths = field(default_factory=lambda: Lengths(Watch(_TEXT_BAR)))
     leaks: Share = field(
         default_factory=lambda: Share("leaks", _leaking, lambda usual: max(0.3, usual + 0.3), Watch(_BAR))
     )

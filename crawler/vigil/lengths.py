@@ -7,7 +7,7 @@ from statistics import median
 from crawler.vigil.evidence import Watch, independent
 from crawler.vigil.reading import Reading
 
-_SHORTENED = math.log(1 / 2.5)  # what is looked for; texts that are halved tell for it as well
+_SHORTENED = math.log(1 / 3)  # what is looked for; texts that are halved tell for it as well
 _TELLING = 4.0  # the most one article can tell
 _FIRST = 20.0  # articles before anything is said
 _MEMORY = 200.0

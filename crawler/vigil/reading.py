@@ -66,6 +66,7 @@ def _read(run: Run) -> Reading:
     new, rejected = get("outcome/new", 0), get("outcome/rejected", 0)
     kept = new + get("outcome/changed", 0) + get("outcome/duplicate", 0)
     good, bad, refused = _answers(run.counts)
+    articles = get("field/articles", 0)
     return Reading(
         run=run.id,
         at=run.started_at,
@@ -76,9 +77,9 @@ def _read(run: Run) -> Reading:
         kept=kept,
         rejected=rejected,
         reasons=_under(run.counts, "rejected/") if rejected else {},
-        articles=get("field/articles", 0),
-        fields=[get(key) for key in _FIELD_KEYS],
-        text=_length(run.counts),
+        articles=articles,
+        fields=[get(key) for key in _FIELD_KEYS] if articles else (),
+        text=_length(run.counts) if articles else None,
         leaky=get("text/leaky"),
         answers=good + bad,
         refused=refused,

@@ -48,7 +48,7 @@ class Share:
             return
         part, whole = counted
         watch = self.watch
-        if self.seen >= self.least:
+        if self.seen >= self.least and (part or watch.score):  # where nothing shows it there is nothing to add up
             self._due -= 1
             if self._due < 0 and not watch.alarmed:
                 self._weigh()

@@ -15,8 +15,13 @@ DAY = 24 * HOUR
 HISTORY_SECONDS = 14 * DAY
 """Watched before a silence is judged: two weekends."""
 
+MEMORY_SECONDS = 56 * DAY
+"""How far back a rhythm is learnt, from the last arrival; further where there were few."""
+
 ARRIVALS = 6
 """Times something new must have come before a silence is judged."""
+
+_MANY = 24  # arrivals that are remembered however old they are
 
 # A working-day paper is silent from Friday evening to Monday morning every week, 64 hours; with a week of public
 # holidays it is 232 hours, 3.6 times as long.
@@ -68,7 +73,7 @@ class Habit:
         far = silence.length >= self.patience and expected >= least
         if far and (expected >= _HOLIDAY_ARTICLES or silence.length >= _HOLIDAYS):
             return State.BROKEN
-        quiet = max(_QUIET_ARTICLES, 1.5 * self.usual_articles)
+        quiet = max(_QUIET_ARTICLES, 1.5 * self.usual_articles, 1.1 * self.record_articles)
         return State.QUIET if expected >= quiet else State.HEALTHY
 
 
@@ -82,6 +87,7 @@ def habit(readings: Sequence[Reading], zone: tzinfo) -> Habit | None:
     seen = looks[-1].start - looks[0].start
     if len(silences) + 1 < ARRIVALS or seen < HISTORY_SECONDS:
         return None
+    silences = _late(silences)
     clock = Clock(zone)
     usual = _weekly(clock, [(silence, silence.length) for silence in silences])
     kept = [silence for silence in silences if silence.length < FAR_LONGER * usual]
@@ -141,6 +147,12 @@ def _silences(looks: Sequence[Reading], longest: float) -> list[Silence]:
             found.append(Silence(begin, look.start))
         begin, whole = look.start, True
     return found
+
+
+def _late(silences: Sequence[Silence]) -> list[Silence]:
+    """Leave out what is older than the memory, as seen from the last arrival: a long silence must not wipe it out."""
+    late = [silence for silence in silences if silence.begin >= silences[-1].end - MEMORY_SECONDS]
+    return late if len(late) >= _MANY else list(silences[-_MANY:])
 
 
 def _stretches(looks: Sequence[Reading], silences: Sequence[Silence], longest: float) -> list[Stretch]:

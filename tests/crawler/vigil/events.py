@@ -141,6 +141,7 @@ class WeekOff(Event):
 
 
 LASTING = (Dies, Ban, Rejects, Teasers, NoDate, NoTitle, Leaks, Throttled, Emptied, Silent)
+OF_ARTICLES = (Rejects, Teasers, NoDate, NoTitle, Leaks)
 PASSING = (Down, Flood, WeekOff)
 
 

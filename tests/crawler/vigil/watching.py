@@ -10,7 +10,7 @@ from crawler.vigil.silence import Habit, habit, silence_sign
 from crawler.vigil.verdict import Sign, State
 from storage.runs import Run
 
-WINDOW = timedelta(weeks=8).total_seconds()
+WINDOW = timedelta(weeks=26).total_seconds()
 MOST = 1500
 
 
@@ -30,7 +30,7 @@ class Watcher:
         self.readings.append(reading)
         if len(self.readings) > 2 * MOST:
             self.readings = self.readings[-MOST:]
-        if reading.start - self.learnt > 86400:
+        if reading.new and reading.start - self.learnt > 86400:  # in a silence the runs before it are read
             self.learnt = reading.start
             oldest = max(0.0, reading.start - WINDOW)
             self.known = habit([one for one in self.readings[-MOST:] if one.start >= oldest], UTC)
