@@ -92,12 +92,9 @@ class Figures:
         yield from (self._field_sign(share) for share in self.fields if share.watch.alarmed)
         if self.lengths.watch.alarmed:
             yield self._length_sign()
-        for share, words in (
-            (self.leaks, "articles have lines that stand in others as well"),
-            (self.refusals, _REFUSED),
-        ):
+        for share, noun, words in ((self.leaks, "articles", _LEAKING), (self.refusals, "answers", _REFUSED)):
             if share.watch.alarmed:
-                yield _sign(share.name, share.watch, f"{_of(share.watch)} {words}, usually {share.usual:.0%}")
+                yield _sign(share.name, share.watch, f"{_of(share.watch, noun)} {words}, usually {share.usual:.0%}")
         if self.rejects.watch.alarmed:
             yield self._reject_sign()
 
@@ -121,13 +118,14 @@ class Figures:
     def _reject_sign(self) -> Sign:
         watch = self.rejects.watch
         everything = watch.part == watch.whole >= _ALL_REJECTED
-        words = f"{_of(watch)} pages were rejected, usually {self.rejects.usual:.0%}"
+        words = f"{_of(watch, 'pages')} were rejected, usually {self.rejects.usual:.0%}"
         if self.reasons:
             words += f"; most often as {self.reasons.most_common(1)[0][0]}"
         return _sign("rejected", watch, words, State.BROKEN if everything else State.DEGRADED)
 
 
-_REFUSED = "answers refused us (401, 403, 429 or 451)"
+_LEAKING = "have lines that stand in others as well"
+_REFUSED = "refused us (401, 403, 429 or 451)"
 
 
 def _sign(name: str, watch: Watch, words: str, state: State = State.DEGRADED) -> Sign:
@@ -135,8 +133,8 @@ def _sign(name: str, watch: Watch, words: str, state: State = State.DEGRADED) ->
     return Sign(name, state, watch.since, words, tuple(watch.samples))
 
 
-def _of(watch: Watch) -> str:
-    return f"{watch.part:.0f} of {watch.whole:.0f}{_in(watch)}"
+def _of(watch: Watch, noun: str) -> str:
+    return f"{watch.part:.0f} of {watch.whole:.0f} {noun}{_in(watch)}"
 
 
 def _in(watch: Watch) -> str:
