@@ -9,7 +9,7 @@ from crawler.vigil.reading import Reading
 
 _SHORTENED = math.log(1 / 3)  # what is looked for; texts that are halved tell for it as well
 _TELLING = 4.0  # the most one article can tell
-_FIRST = 20.0  # articles before anything is said
+_FIRST = 12.0  # independent articles before anything is said
 _MEMORY = 200.0
 
 
@@ -34,14 +34,14 @@ class Lengths:
             told = min(_TELLING, (_SHORTENED * away - _SHORTENED**2 / 2) / self.spread)
             self.watch.add(worth * told, math.exp(reading.text) * worth, worth, reading)
         if self.watch.calm:
-            self._learn(reading.text, away, reading.articles, worth)
+            self._learn(reading.text, away, worth)
 
     @property
     def usual(self) -> float:
         """The usual length in characters."""
         return math.exp(self.middle)
 
-    def _learn(self, text: float, away: float, count: int, worth: float) -> None:
+    def _learn(self, text: float, away: float, worth: float) -> None:
         if self.seen < _FIRST:
             self._first.append(text)
             self.middle = median(self._first)
@@ -51,4 +51,4 @@ class Lengths:
             # what one article strays from the middle is more than what the middle of several does
             stray = min(4 * self.spread, away * away * worth)
             self.spread = max(0.1, self.spread + rate * (stray - self.spread))
-        self.seen += count
+        self.seen += worth

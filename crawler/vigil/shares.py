@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from crawler.vigil.evidence import Watch, independent
 from crawler.vigil.reading import Reading
 
-_MEMORY = 400.0
-"""Articles that are remembered; older ones fade."""
+_MEMORY = 300.0
+"""Independent articles that are remembered; older ones fade."""
 
 _EVERY = 10  # runs between two times that what an article tells is worked out anew: half of the time a run took
 _LEAST, _MOST = 0.03, 0.97  # no share is believed to be nearer to nothing or all
@@ -29,7 +29,7 @@ class Share:
     count: Count
     changed: Callable[[float], float]
     watch: Watch
-    least: float = 20.0
+    least: float = 12.0
     limit: float = 0.7
     seen: float = 0.0
     shown: float = 0.0
@@ -62,13 +62,15 @@ class Share:
         """Work out what one article tells that shows the change, and one that does not."""
         self._told = (0.0, 0.0)
         if self.usual <= self.limit:
-            before = min(max(self.usual, _LEAST), _MOST)
+            # the share may be larger than the few that were seen: one standard deviation
+            doubt = math.sqrt((self.usual * (1 - self.usual) + 0.01) / self.seen)
+            before = min(max(self.usual + doubt, _LEAST), _MOST)
             after = min(max(self.changed(before), before + _LEAST), 1 - _LEAST / 2)
             self._told = math.log(after / before), math.log((1 - after) / (1 - before))
         self._due = _EVERY
 
     def _learn(self, part: float, whole: float) -> None:
-        weight = min(1.0, _MEMORY / 4 / whole)  # a flood teaches no more than a quarter of what is remembered
-        fade = 1 - weight * whole / _MEMORY
-        self.seen = self.seen * fade + weight * whole
-        self.shown = self.shown * fade + weight * part
+        worth = independent(whole)  # so that a flood teaches no more than twenty other articles
+        fade = 1 - worth / _MEMORY
+        self.seen = self.seen * fade + worth
+        self.shown = self.shown * fade + worth * part / whole
