@@ -50,7 +50,8 @@ sources = Table(
     Column("next_at", Double, nullable=False),
 )
 
-# The last verdict on a site, ``since`` when it holds, and the state that was last told to the operator.
+# The last verdict on a site, ``since`` when it holds, and the state that was last told to the operator.  Runs before
+# ``accepted_at`` say no more what is usual: the operator has taken what came after for the new usual.
 health = Table(
     "health",
     METADATA,
@@ -62,6 +63,7 @@ health = Table(
     Column("checked_at", Text, nullable=False),
     Column("told", Text),
     Column("told_at", Text),
+    Column("accepted_at", Text),
 )
 
 # Alerts that wait for one target to take them; one row is one alert for one target, gone when it was delivered.

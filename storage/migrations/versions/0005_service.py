@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.Text, nullable=False),
         sa.Column("told", sa.Text),
         sa.Column("told_at", sa.Text),
+        sa.Column("accepted_at", sa.Text),
     )
     op.create_table(
         "letters",
