@@ -41,6 +41,7 @@ def crawled(home: Path, name: str, event: type[Event], hours: float, weeks: int 
     source = Source(BUSY, 7, now - timedelta(weeks=weeks))
     rows = []
     for one in source.runs(now, event(now - timedelta(hours=hours))):
+        assert one.ended_at is not None
         row: dict[str, Any] = {
             "site": name,
             "kind": "crawl",
