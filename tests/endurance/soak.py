@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from crawler.vigil.judge import judge
 from storage.engine import reading
 from storage.runs import Run
+from storage.schema import articles as table
 from storage.store import Store
 from tests.endurance import promises
 from tests.endurance.clock import Clock
@@ -143,6 +144,7 @@ def _judged(
             alarms += false_alarms(each, said, end)
     shown = [
         *promises.of_articles(articles),
+        promises.of_gone(sources, _gone(store), end),
         promises.of_jobs(sources, runs, _ahead(store), end, done),
         promises.of_runs(runs),
         *(promises.of_verdicts(troubles, alarms) if judge is not None else ()),
@@ -158,6 +160,13 @@ def _runs(store: Store) -> dict[str, list[Run]]:
         if run.kind == "crawl":
             found.setdefault(run.site, []).append(run)
     return found
+
+
+def _gone(store: Store) -> dict[str, int]:
+    """Count the articles of each site that are marked as gone."""
+    query = select(table.c.site, func.count()).where(table.c.date_gone.is_not(None)).group_by(table.c.site)
+    with reading(store.engine) as connection:
+        return {str(site): int(count) for site, count in connection.execute(query)}
 
 
 def _ahead(store: Store) -> dict[str, float]:
