@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test crawl check lint types imports tests quality bench lock clean
+.PHONY: help demo test crawl check lint types imports tests soak quality bench lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -38,6 +38,9 @@ imports: .venv/.ready
 
 tests: .venv/.ready
 	$(BIN)/pytest
+
+soak: .venv/.ready ## The real service for ten minutes, a crawl every minute
+	$(BIN)/pytest -n 0 -m long tests/endurance
 
 bench: .venv/.ready ## Pages a second, end to end, against the plain way
 	$(BIN)/python -m benchmarks.end_to_end

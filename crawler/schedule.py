@@ -1,101 +1,110 @@
-"""The schedule: each site file's cron line is a job, each crawl a child process, every run a row."""
+"""The service of ``scrapy schedule``, put together: jobs on the project's own database, each crawl a child process."""
 
 import logging
 import os
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
-
-from crawler.errors import SiteError
-from crawler.site import Site
-from storage.engine import open_engine
+from crawler.cadence import HISTORY, next_interval
+from crawler.gone import close_gone
+from crawler.process import is_gone, this_process
+from crawler.service.crawling import AfterRun, Crawling
+from crawler.service.launching import Launch, Launcher
+from crawler.service.leader import Leader
+from crawler.service.logfiles import log_path
+from crawler.service.orphans import Orphans
+from crawler.service.pacing import Cadence, Pacing
+from crawler.service.running import Round, Service
+from crawler.service.sitefiles import SiteFolders
+from storage.jobs import Jobs
+from storage.leading import Leadership
+from storage.runs import Run
 from storage.store import Store
 
-logger = logging.getLogger("winnow.schedule")
-
 PROJECT = Path(__file__).parent.parent
-JOB = "crawl:"
-# A run that is late by less than this is still made, once: a reboot or a long crawl costs no day.
-GRACE_SECONDS = 6 * 3600
+MOST_RUNS = 5000
+"""Runs that the cadence of a site is judged by, at most: five weeks of one every ten minutes."""
 
 
-@contextmanager
-def scheduler(address: str, at_once: int) -> Iterator[BackgroundScheduler]:
-    """Run the scheduler on the project's own database, paused; ``at_once`` is the number of crawls side by side.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What an operator sets: ``at_once`` crawls side by side, ``grace`` seconds for them when the service is to end.
 
-    It is paused so that :func:`plan` can first compare the jobs kept from before with the site files.  At the end the
-    crawls under way are waited for.
+    ``prefix`` is the command that children are started with, ``environment`` is added to that of this process.
     """
-    engine = open_engine(address)
-    made = BackgroundScheduler(
-        jobstores={"default": SQLAlchemyJobStore(engine=engine)},
-        executors={"default": ThreadPoolExecutor(at_once)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
-        timezone="UTC",
-    )
-    made.start(paused=True)
-    try:
-        yield made
-    finally:
-        made.shutdown(wait=True)
-        engine.dispose()  # its thread may have asked once more after it closed the store
+
+    home: Path
+    folders: Sequence[str]
+    at_once: int = 2
+    grace: float = 60.0
+    prefix: Sequence[str] = (sys.executable, "-m", "scrapy")
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def trigger(site: Site) -> CronTrigger:
-    """Read a site's cron line.  Raises :class:`SiteError` naming the site."""
-    assert site.schedule is not None
-    try:
-        return CronTrigger.from_crontab(site.schedule.cron, timezone=site.schedule.timezone)
-    except ValueError as error:
-        raise SiteError(f"site '{site.name}': [schedule] cron '{site.schedule.cron}': {error}") from error
+def run_site(site: str, digest: str = "") -> None:
+    """Stand for a crawl in the table of jobs: the service's executor runs the crawl itself, see ``CrawlExecutor``."""
+    raise RuntimeError(f"the job of '{site}' is run by 'scrapy schedule' alone")
 
 
-def plan(into: BackgroundScheduler, sites: Iterable[Site], address: str, home: str) -> list[str]:
-    """Make the jobs equal to the site files: stable ids, jobs of sites that are gone removed.  Gives the names."""
-    wanted = {f"{JOB}{site.name}": site for site in sites if site.schedule}
-    for job in into.get_jobs():
-        if job.id.startswith(JOB) and job.id not in wanted:
-            into.remove_job(job.id)
-    for job_id, site in wanted.items():
-        into.add_job(
-            run_site, trigger(site), id=job_id, name=site.name, args=[site.name, address, home], replace_existing=True
+def make_service(
+    store: Store,
+    options: Options,
+    stop: Event,
+    hooks: Sequence[AfterRun] = (),
+    rounds: Sequence[Round] = (),
+    cadence: Cadence = next_interval,
+) -> tuple[Service, Callable[[], None]]:
+    """Give a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
+
+    ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round.
+    """
+    launcher = Launcher(
+        Launch(
+            prefix=options.prefix,
+            environment={**os.environ, **options.environment},
+            folder=PROJECT,
+            home=options.home,
+            grace=options.grace,
+            stop=stop,
         )
-    return sorted(site.name for site in wanted.values())
+    )
+    service = Service(
+        engine=store.engine,
+        folders=SiteFolders(options.folders),
+        crawling=Crawling(store, launcher, lambda site, run: str(log_path(options.home, site, run)), hooks),
+        at_once=options.at_once,
+        pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
+        leader=Leader(Leadership(store.engine, this_process(), is_gone)),
+        oversee=_overseer(store),
+        rounds=rounds,
+    )
+    return service, launcher.hurry
 
 
-def next_runs(sites: Iterable[Site], now: datetime) -> list[tuple[datetime, str]]:
-    """Give the time each site is crawled next, soonest first; ``now`` is aware."""
-    times = [(trigger(site).get_next_fire_time(None, now), site.name) for site in sites if site.schedule]
-    return sorted((time, name) for time, name in times if time)
+def log_to(level: int = logging.INFO) -> None:
+    """Log to standard error; of APScheduler only what is wrong, as it says every look at its jobs.
+
+    That the database is away is told by the service, once; its scheduler would tell it every few seconds.
+    """
+    logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
-def run_site(name: str, address: str, home: str) -> None:
-    """Crawl one site in a child process and see to it that the run has a row with its end."""
-    log = Path(home) / "logs" / f"{name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "WINNOW_HOME": home, "WINNOW_DATABASE_URL": address}
-    command = [sys.executable, "-m", "scrapy", "crawl", name, "--logfile", str(log)]
-    child = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, errors = child.communicate()
-    logger.info("%s ended with %d", name, child.returncode)
-    if errors:
-        logger.warning("%s: %s", name, errors.decode(errors="replace").strip().splitlines()[-1])
-    _close_run(name, address, child.pid, child.returncode, str(log))
+def _history(store: Store) -> Callable[[str], list[Run]]:
+    return lambda site: store.runs(site, limit=MOST_RUNS, kind="crawl", since=datetime.now(UTC) - HISTORY)
 
 
-def _close_run(name: str, address: str, pid: int, status: int, log: str) -> None:
-    with Store.open(address) as store:
-        mine = next((run for run in store.runs(name, limit=5) if run.pid == pid), None)
-        if mine and mine.ended_at:
-            return
-        number = mine.id if mine else store.start_run(name, "crawl", log=log)
-        ending = "killed" if status < 0 else "crashed" if mine else "could_not_run"
-        store.finish_run(number, ending=ending, exit_status=status, counts=mine.counts if mine else {})
+def _overseer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:
+    orphans = Orphans()
+
+    def oversee(now: datetime, own: frozenset[int]) -> list[Run]:
+        closed = close_gone(store)
+        orphans.step(store.unended(), own, now)
+        return closed
+
+    return oversee

@@ -24,6 +24,9 @@ WINNOW_HOME = str(Path(os.environ.get("WINNOW_HOME") or "var").absolute())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")
 WINNOW_SITES = _site_folders()
+WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses, between them white space
+WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""  # the same, one a line
+WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"  # on 127.0.0.1; "off": no metrics
 WINNOW_WORKERS = os.cpu_count() or 1
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
 WINNOW_RUN = None  # the number of the row of `runs` that was begun for this crawl (-s WINNOW_RUN=17), by the service
@@ -45,6 +48,7 @@ EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.backoff.HostBackoff": 20,
     "crawler.vitals.Vitals": 30,
+    "crawler.sourcing.Sourcing": 40,
 }
 # Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
 EXTENSIONS_BASE = {

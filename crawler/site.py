@@ -4,24 +4,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import SiteError
+from crawler.siteschedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction.rules import Rules
 from storage.urls import is_web_url
 
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """When a site is crawled: a five-field cron line in ``timezone`` (IANA name)."""
-
-    cron: str
-    timezone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class Site:
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
-    schedule: Schedule | None = field(default=None)
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def rules(self) -> Rules:
@@ -73,7 +64,7 @@ def load(path: Path) -> Site:
 def parse(name: str, data: Mapping[str, Any], where: str) -> Site:
     """Check the keys of a site file against :class:`Site`.  Raises :class:`SiteError`."""
     known = {each.name: each for each in fields(Site) if each.name != "name"}
-    _refuse_unknown(data, known, where)
+    refuse_unknown(data, known, where)
     if not data.get("start"):
         raise SiteError(f"{where}: key 'start' is missing: give at least one address to start from")
     values: dict[str, Any] = {key: _read(key, value, where) for key, value in data.items()}
@@ -86,13 +77,6 @@ def _read(key: str, value: object, where: str) -> object:
         return reader(value)
     except (TypeError, ValueError, SiteError) as error:
         raise SiteError(f"{where}: key '{key}': {error}") from error
-
-
-def _refuse_unknown(data: Mapping[str, object], known: Mapping[str, object], where: str) -> None:
-    for key in data:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            raise SiteError(f"{where}: unknown key '{key}'" + (f", did you mean '{near[0]}'?" if near else ""))
 
 
 def _text(value: object) -> str:
@@ -126,25 +110,10 @@ def _patterns(value: object) -> tuple[str, ...]:
     return patterns
 
 
-def _zone(value: object) -> str:
-    name = _text(value)
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"unknown timezone {name!r}; use a name such as 'Asia/Shanghai'") from error
-    return name
-
-
 def _delay(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
         raise TypeError(f"expected seconds, zero or more, not {value!r}")
     return float(value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(f"expected true or false, not {value!r}")
-    return value
 
 
 def _count(value: object) -> int:
@@ -153,19 +122,10 @@ def _count(value: object) -> int:
     return value
 
 
-def _schedule(value: object) -> Schedule:
-    if not isinstance(value, dict):
-        raise TypeError("expected a table, as in [schedule] cron = '*/30 * * * *'")
-    _refuse_unknown(value, {each.name: each for each in fields(Schedule)}, "[schedule]")
-    return Schedule(
-        cron=_text(value.get("cron", "")), timezone=_zone(value["timezone"]) if "timezone" in value else "UTC"
-    )
-
-
 _READERS = {
     "start": _urls,
     "language": _text,
-    "timezone": _zone,
+    "timezone": read_zone,
     "feeds": _urls,
     "sitemaps": _urls,
     "sections": _urls,
@@ -173,8 +133,8 @@ _READERS = {
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,
-    "revisit": _flag,
+    "revisit": read_flag,
     "prune": _texts,
     "body": _text,
-    "schedule": _schedule,
+    "schedule": read_schedule,
 }

@@ -16,9 +16,9 @@ SILENT = timedelta(hours=1)
 def close_gone(engine: Engine, is_gone: IsGone, machine: str) -> list[Run]:
     """Close the runs whose process is gone and give them as they stand now, the oldest first.
 
-    ``is_gone`` knows the processes of ``machine``.  A run of another one (or one that names no process) is closed when
-    it began more than :data:`SILENT` ago and its process has no live lease in any walk.  It ended, as far as can be
-    known, now or at its deadline, whichever came first; what it counted stays.
+    ``is_gone`` knows the processes of ``machine``.  A run of another one (or whose process cannot be told from others)
+    is closed when it began more than :data:`SILENT` ago and its process has no live lease in any walk.  It ended, as
+    far as can be known, now or at its deadline, whichever came first; what it counted stays.
     """
     now = datetime.now(UTC)
     with reading(engine) as connection:
@@ -31,7 +31,7 @@ def close_gone(engine: Engine, is_gone: IsGone, machine: str) -> list[Run]:
 
 def _is_dead(connection: Connection, run: Run, now: datetime, is_gone: IsGone, machine: str) -> bool:
     process = run.process
-    if process is not None and process.machine == machine:
+    if process is not None and process.machine == machine and process.born:
         return is_gone(process)
     if now - run.started_at < SILENT:
         return False

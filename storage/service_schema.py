@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Double, Integer, Table, Text
 
-from storage.schema import METADATA, Key
+from storage.schema import METADATA, Id, Key
 
 # What an operator asked of a site's job and what the service keeps of it.  ``asked_at``: run it now.  ``interval`` is
 # the seconds between two crawls of a site that names none.  ``problem`` is why its site file cannot be read.
@@ -50,7 +50,8 @@ sources = Table(
     Column("next_at", Double, nullable=False),
 )
 
-# The last verdict on a site, ``since`` when it holds, and the state that was last told to the operator.
+# The last verdict on a site, ``since`` when it holds, and the state that was last told to the operator.  Runs before
+# ``accepted_at`` say no more what is usual: the operator has taken what came after for the new usual.
 health = Table(
     "health",
     METADATA,
@@ -62,4 +63,23 @@ health = Table(
     Column("checked_at", Text, nullable=False),
     Column("told", Text),
     Column("told_at", Text),
+    Column("accepted_at", Text),
+)
+
+# Alerts that wait for one target to take them; one row is one alert for one target, gone when it was delivered.
+# ``target`` is a digest of the address, never the address itself, which holds secrets.
+letters = Table(
+    "letters",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("target", Key, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Double, nullable=False),
+    Column("problem", Text),
 )

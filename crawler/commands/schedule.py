@@ -1,64 +1,116 @@
-"""scrapy schedule: crawl the sites that have a [schedule], for as long as it runs."""
+"""scrapy schedule: crawl every site when its time has come, for as long as it runs."""
 
 import argparse
-import logging
+import json
+import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawler.command import WinnowCommand
-from crawler.errors import CrawlerError, SiteError
-from crawler.site import Site
+from crawler.errors import SiteError
 
 
 class Command(WinnowCommand):
-    """The service: every site file's cron line is a job on the project's own database."""
+    """The service: every site file is a job on the project's own database."""
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
         return "Run each site's [schedule], every crawl a child process"
 
+    def long_desc(self) -> str:
+        """Say how it runs and ends."""
+        return (
+            "Crawl every site when its time has come, each crawl a child process, until SIGTERM or Ctrl-C: then no "
+            "crawl begins any more, those under way may finish for the grace time and are stopped cleanly after it; a "
+            "second signal stops them at once. Site files are followed while it runs. Exit status: 0, or 2 where it "
+            "could not start."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the number at once and a look without running."""
+        """Add the number at once, the grace, and a look without running."""
         super().add_options(parser)
-        parser.add_argument("--at-once", type=int, default=2, metavar="N", help="crawls side by side (default: 2)")
+        parser.add_argument("--at-once", type=_count, default=2, metavar="N", help="crawls side by side (default: 2)")
+        parser.add_argument(
+            "--grace", type=_seconds, default=60.0, metavar="S", help="seconds to finish at the end (default: 60)"
+        )
         parser.add_argument("--list", action="store_true", dest="only_list", help="print the next runs and end")
+        parser.add_argument("--json", action="store_true", help="with --list: one JSON line a site")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Plan the jobs and run until interrupted."""
-        from crawler.schedule import next_runs  # noqa: PLC0415 - as WinnowCommand asks
+        """Run until interrupted, or only say when each site is crawled."""
+        self.no_unknown(args)
+        return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
+
+    def _list(self, as_json: bool) -> int:
+        from crawler.service.forecast import forecast  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.sitefiles import SiteFiles, SiteFolders  # noqa: PLC0415
         from crawler.summary import console, plain_table  # noqa: PLC0415
 
-        self.no_unknown(args)
-        sites = self._scheduled()
-        if not sites:
-            raise SiteError("no site file has a [schedule]; add one, as in: cron = '*/30 * * * *'")
-        rows = [(name, time.isoformat(timespec="minutes")) for time, name in next_runs(sites, datetime.now(UTC))]
-        console().print(plain_table(("site", "next run"), rows))
-        return 0 if opts.only_list else self._serve(sites, max(1, opts.at_once))
-
-    def _serve(self, sites: list[Site], at_once: int) -> int:
-        from crawler.schedule import plan, scheduler  # noqa: PLC0415 - as WinnowCommand asks
-
-        address, home = self.setting("WINNOW_DATABASE_URL"), self.setting("WINNOW_HOME")
-        self.store().close()
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        with scheduler(address, at_once) as service:
-            plan(service, sites, address, home)
-            service.resume()
-            stop.wait()
-            print("winnow: no new crawls; waiting for those under way", file=sys.stderr)
+        files = SiteFolders(self._folders()).look() or SiteFiles({}, {})
+        for problem in files.broken.values():
+            print(f"winnow: {problem}", file=sys.stderr)
+        with self.store() as store:
+            lines = forecast(store, files, datetime.now(UTC))
+        if not lines:
+            raise SiteError("no site file is enabled; add one with 'scrapy add URL'")
+        if as_json:
+            for line in lines:
+                print(json.dumps({"next_run": line.when.isoformat(), "site": line.site, "schedule": line.schedule}))
+            return 0
+        rows = [(line.site, line.when.isoformat(timespec="minutes"), line.schedule) for line in lines]
+        console().print(plain_table(("site", "next run", "schedule"), rows))
         return 0
 
-    def _scheduled(self) -> list[Site]:
-        sites = []
-        for name in self.sites().list():
-            try:
-                sites.append(self.sites().site(name))
-            except CrawlerError as error:
-                print(f"winnow: {error}", file=sys.stderr)
-        return [site for site in sites if site.schedule]
+    def _serve(self, at_once: int, grace: float) -> int:
+        from crawler.schedule import Options, log_to, make_service  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.running import waiting  # noqa: PLC0415
+
+        home, folders, stop = self.setting("WINNOW_HOME"), self._folders(), threading.Event()
+        environment = {
+            "WINNOW_HOME": home,
+            "WINNOW_DATABASE_URL": self.setting("WINNOW_DATABASE_URL"),
+            "WINNOW_SITES": os.pathsep.join(folders),
+        }
+        log_to()
+        options = Options(home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment)
+        with self.store() as store:
+            service, hurry = make_service(store, options, stop)
+            _listen(stop, hurry)
+            service.run(stop, waiting(stop))
+        return 0
+
+    def _folders(self) -> list[str]:
+        assert self.settings is not None
+        return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
+
+
+def _listen(stop: threading.Event, hurry: Callable[[], None]) -> None:
+    """Let the first signal end the service in good order and the second at once."""
+
+    def heard(_number: int, _frame: object) -> None:
+        if stop.is_set():
+            hurry()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, heard)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: not a whole number of one or more")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 86400:
+        raise argparse.ArgumentTypeError(f"{text}: not a number of seconds")
+    return value

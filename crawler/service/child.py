@@ -124,10 +124,10 @@ class _Child:
             self._look(time.monotonic())
             time.sleep(TICK)
         status, resident = found
-        code = self._process.returncode
+        killed = status is not None and os.WIFSIGNALED(status)
         return Ended(
-            exit_status=None if os.WIFSIGNALED(status) else code,
-            signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+            exit_status=None if status is None or killed else os.WEXITSTATUS(status),
+            signal=os.WTERMSIG(status) if status is not None and killed else None,
             seconds=time.monotonic() - self._began,
             memory=peak(resident, self._most),
             why=self._why,
@@ -140,9 +140,17 @@ class _Child:
             _signal_group(self._process.pid, signal.SIGKILL)
             self._reap(0)
 
-    def _reap(self, options: int) -> tuple[int, int] | None:
-        """Give the status and ``ru_maxrss`` of the child once it has ended, after what it left has been killed."""
-        pid, status, usage = os.wait4(self._process.pid, options)
+    def _reap(self, options: int) -> tuple[int | None, int] | None:
+        """Give the status and ``ru_maxrss`` of the child once it has ended, after what it left has been killed.
+
+        The status is None where nobody can know it: this process was started with SIGCHLD ignored.
+        """
+        try:
+            pid, status, usage = os.wait4(self._process.pid, options)
+        except ChildProcessError:
+            self._process.returncode = 0
+            _signal_group(self._process.pid, signal.SIGKILL)
+            return None, 0
         if pid == 0:
             return None
         self._process.returncode = os.waitstatus_to_exitcode(status)

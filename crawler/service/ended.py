@@ -15,10 +15,11 @@ _INTERRUPTED = (129, 130, 143)  # of a program that met one of those signals and
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of a child: its ``exit_status`` or the ``signal`` that killed it, both None when it never started.
+    """The end of a child: its ``exit_status``, or the ``signal`` that killed it.
 
-    ``memory`` is the most bytes it and its own children were seen to hold at once, None where nothing tells;
-    ``last_words`` is the last line of its standard error, or what the system said when it could not be started.
+    Both are None when it never started or when nobody can know.  ``memory`` is the most bytes it and its own children
+    were seen to hold at once, None where nothing tells; ``last_words`` is the last line of its
+    standard error, or what the system said when it could not be started.
     """
 
     exit_status: int | None
@@ -57,7 +58,7 @@ def how_it_ended(ending: str | None, ended: Ended) -> str | None:
     nothing, killed     exited with 0                                   finished
     nothing, killed     exited with 2, 126 or 127                       could_not_run
     nothing, killed     exited with 129, 130 or 143                     interrupted
-    nothing, killed     exited with any other status                    crashed
+    nothing, killed     exited with any other or an unknown status      crashed
     ==================  ==============================================  ================
     """
     if ending not in (None, "killed"):

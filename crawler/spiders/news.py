@@ -56,7 +56,7 @@ class NewsSpider(WalkingSpider):
         yield self._listing(response, link)
         named = robots.sitemaps(response.body, response.url) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
-        await self.frontier.add(found or self._guesses(LinkKind.SITEMAP, response.url))
+        await self.add(found or self._guesses(LinkKind.SITEMAP, response.url))
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
@@ -72,7 +72,8 @@ class NewsSpider(WalkingSpider):
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.follow(reading.links)
+        fresh = await self.follow(reading.links)
+        self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
         if reading.next and self.thorough:
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
@@ -88,10 +89,12 @@ class NewsSpider(WalkingSpider):
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.frontier.add(reading.children)
-        await self.follow(reading.links)
+        await self.add(reading.children)
+        fresh = await self.follow(reading.links)
+        shown = (*reading.children, *reading.links)
+        self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
-            await self.looks.remember(response, (*reading.children, *reading.links))
+            await self.looks.remember(response, shown)
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from crawler.notes import Notes
 from crawler.planning.plan import Plan
 from crawler.scope import Scope, day_of
 from crawler.site import Site
+from crawler.sourcing import Sourcing
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage, Stored
 from storage.frontier import Entry
@@ -95,7 +96,7 @@ class WalkingSpider(Spider):
         assert self.crawler.stats is not None
         self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
         if self.plan is None or self.plan.auto:
-            await self.frontier.add(list(self._seeds()))
+            await self.add(list(self._seeds()))
         if self.plan is not None:
             await self._sow(self.plan)
         if self.revisit:
@@ -146,8 +147,12 @@ class WalkingSpider(Spider):
 
     # -- what is worth a request -----------------------------------------------------------------------------------
 
-    async def follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> None:
-        """Add what is unknown of a source; its next pages too while it shows anything unknown."""
+    async def add(self, links: Sequence[Link]) -> None:
+        """Add links to the walk, all but the sources that failed and rest."""
+        await self.frontier.add(await self.sourcing.awake(links))
+
+    async def follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> bool:
+        """Add what is unknown of a source; its next pages too while it shows anything unknown; say whether it does."""
         wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
         known = await self.store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
@@ -155,7 +160,8 @@ class WalkingSpider(Spider):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
         self.notes.shown(wanted, unknown)
         fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
-        await self.frontier.add([*unknown, *(next_pages if fresh or self.thorough else ())])
+        await self.add([*unknown, *(next_pages if fresh or self.thorough else ())])
+        return fresh
 
     def _wanted(self, link: Link) -> bool:
         why = self.scope.skips(link)
@@ -167,6 +173,7 @@ class WalkingSpider(Spider):
 
     async def failed(self, failure: Failure) -> None:
         """Count a request that got no answer."""
+        self.sourcing.failed(failure)
         await self.notes.no_answer(failure)
 
     def item_scraped(self, item: Any) -> None:
@@ -188,6 +195,13 @@ class WalkingSpider(Spider):
         stage = self.crawler.get_item_pipeline(PersistStage)
         assert isinstance(stage, PersistStage)
         return stage
+
+    @property
+    def sourcing(self) -> Sourcing:
+        """What knows which feeds and sitemaps rest, and is told how they do."""
+        extension = self.crawler.get_extension(Sourcing)
+        assert isinstance(extension, Sourcing)
+        return extension
 
     @property
     def looks(self) -> ConditionalGet:

@@ -1,12 +1,10 @@
-"""A whole crawl, its schedule and its export on a real PostgreSQL server."""
+"""A whole crawl, and its export on a real PostgreSQL server."""
 
 import json
 
 import psycopg
 import pytest
 
-from crawler.schedule import plan, scheduler
-from crawler.site import Schedule, Site
 from tests.servers.crawl import House
 from tests.servers.faults import serve
 
@@ -38,10 +36,3 @@ def test_crawl_twice_and_export(house):
         assert [run.ending for run in store.runs()] == ["finished", "finished"]
     # the start page is asked for by every crawl; nothing else is
     assert len(asked) == len(set(asked)) + 1
-
-
-def test_jobs_are_kept_in_the_same_database(house):
-    site = Site("a", ("https://a.example/",), schedule=Schedule("0 1 * * *"))
-    with scheduler(house.database_url, at_once=1) as service:
-        plan(service, [site], house.database_url, "x")
-        assert [job.id for job in service.get_jobs()] == ["crawl:a"]

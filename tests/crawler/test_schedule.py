@@ -1,92 +1,176 @@
-"""The schedule: jobs follow the site files, a due crawl is a child process, its run a row."""
+"""The service as an operator meets it: due crawls are child processes, orders come from outside, it ends cleanly."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from crawler.errors import SiteError
-from crawler.schedule import next_runs, plan, run_site, scheduler
-from crawler.site import Schedule, Site
-from storage.store import Store
+from crawler.commands.schedule import Command
+from crawler.process import is_gone
+from crawler.schedule import run_site
+from storage.jobs import Jobs
+from storage.runs import Run
+from tests.crawler.commandline import run
+from tests.servers import faults, town
 from tests.servers.crawl import ROOT, House
-from tests.servers.faults import serve
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+STORY = "/news/mill-turns-again-101.html"
 
 
-def site(name: str, cron: str | None = None) -> Site:
-    return Site(name, (f"https://{name}.example/",), schedule=Schedule(cron) if cron else None)
+@contextmanager
+def service(house: House, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the service until the block ends, and kill it then if it still runs."""
+    log = (house.home / "service.log").open("ab")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "schedule", *words], cwd=ROOT, env=house.environment(), stderr=log
+    )
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.wait()
+        log.close()
 
 
 @pytest.fixture
-def address(tmp_path):
-    made = f"sqlite:///{tmp_path / 'winnow.db'}"
-    Store.open(made).close()
+def house(tmp_path):
+    """A house whose service leaves our own site files alone: they name the real network."""
+    made = House(tmp_path)
+    with made.store() as store:
+        Jobs(store.engine).pause([path.stem for path in (ROOT / "crawler" / "sites").glob("*.toml")], datetime.now(UTC))
     return made
 
 
-def test_next_runs_are_in_order_and_only_of_scheduled_sites():
-    found = next_runs([site("late", "0 18 * * *"), site("none"), site("soon", "30 12 * * *")], NOON)
-    assert [(when.hour, name) for when, name in found] == [(12, "soon"), (18, "late")]
+def wait(house: House, found: Callable[[Iterable[Run]], Run | None], seconds: float = 40.0) -> Run:
+    """Wait until ``found`` of the runs of the house, latest first, is true, and give it."""
+    end = time.monotonic() + seconds
+    with house.store() as store:
+        while time.monotonic() < end:
+            if result := found(store.runs()):
+                return result
+            time.sleep(0.1)
+    raise AssertionError((house.home / "service.log").read_text("utf-8"))
 
 
-def test_a_bad_cron_line_names_its_site():
-    with pytest.raises(SiteError, match=r"'herald'.*cron 'often'"):
-        next_runs([site("herald", "often")], NOON)
+def ended(site: str) -> Callable[[Iterable[Run]], Run | None]:
+    return lambda runs: next((run for run in runs if run.site == site and run.ended_at), None)
+
+
+def begun(site: str) -> Callable[[Iterable[Run]], Run | None]:
+    """Find the run of a site whose child has adopted it."""
+    return lambda runs: next((run for run in runs if run.site == site and run.memory is None and answered(run)), None)
+
+
+def answered(run: Run) -> bool:
+    return run.log is not None and Path(run.log).exists() and Path(run.log).stat().st_size > 0
 
 
 @pytest.mark.slow
-def test_the_service_crawls_what_is_due_and_ends_cleanly(tmp_path):
-    house = House(tmp_path)
-    with serve() as faults:
-        house.write_site("demo", faults.base + "/news/mill-turns-again-101.html", '[schedule]\ncron = "* * * * *"')
-        listed = house.scrapy("schedule", "--list")
-        assert listed.status == 0
-        assert "demo" in listed.out
-        service = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "schedule"],
-            cwd=ROOT,
-            env=house.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        try:
-            run = wait_for_run(house)
-        finally:
-            service.send_signal(signal.SIGTERM)
-            _, errors = service.communicate(timeout=60)
-    assert service.returncode == 0, errors.decode()
-    assert (run.site, run.ending, run.exit_status) == ("demo", "finished", 0)
-    assert run.pid not in (service.pid, os.getpid())
+def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
+    slow = town.Town(200, slow=0.5)
+    with faults.serve() as site, town.serve(slow), service(house, "--grace", "0.5") as child:
+        house.write_site("demo", site.base + STORY)
+        first = wait(house, ended("demo"))
+        assert (first.ending, first.exit_status) == ("finished", 0)
+        assert first.pid not in (child.pid, os.getpid())
+        assert (first.memory or 0) > 10_000_000
+        assert Path(first.log or "") == house.home / "logs" / "demo" / f"{first.id}.log"
+        assert answered(first)
+        assert house.scrapy("jobs", "run", "demo").status == 0
+        second = wait(house, lambda runs: ended("demo")(run for run in runs if run.id > first.id))
+        assert second.ending == "finished"
+        lines = [json.loads(line) for line in house.scrapy("jobs", "--json").out.splitlines()]
+        assert lines[0]["service"].startswith(f"process {child.pid} on ")
+        shown = next(line for line in lines[1:] if line["site"] == "demo")
+        assert shown["ending"] == "finished"
+        assert shown["next_run"] is not None
+        house.write_site("slow", slow.base, "delay = 0.5")
+        wait(house, begun("slow"))
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(40) == 0
+    with house.store() as store:
+        assert [run.ending for run in store.runs("slow")] == ["interrupted"]
+        assert len(store.runs("demo")) == 2
+        assert not store.unended()
 
 
-def wait_for_run(house: House):
-    until = time.monotonic() + 100
-    while time.monotonic() < until:
-        with house.store() as store:
-            ended = [run for run in store.runs("demo") if run.ended_at]
-        if ended:
-            return ended[0]
+@pytest.mark.slow
+def test_a_second_signal_does_not_wait(house):
+    with town.serve(town.Town(200, slow=0.5)) as site, service(house, "--grace", "3600") as child:
+        house.write_site("slow", site.base, "delay = 0.5")
+        wait(house, begun("slow"))
+        child.send_signal(signal.SIGTERM)
         time.sleep(1)
-    raise AssertionError("nothing was crawled")
+        assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+    with house.store() as store:
+        assert not store.unended()
+        assert len(store.runs("slow")) == 1
 
 
-def test_a_crawl_that_could_not_run_has_its_row(tmp_path, address):
-    run_site("unknown-site", address, str(tmp_path))
-    with Store.open(address) as store:
-        (run,) = store.runs()
-    assert (run.site, run.ending, run.exit_status) == ("unknown-site", "could_not_run", 2)
-    assert run.ended_at is not None
+@pytest.mark.slow
+def test_a_crawl_that_outlives_a_killed_service_is_not_doubled_by_the_next(house):
+    with town.serve(town.Town(400, slow=0.5)) as site:
+        house.write_site("slow", site.base, "delay = 0.5")
+        with service(house) as child:
+            orphan = wait(house, begun("slow"))
+            child.kill()
+        with service(house, "--grace", "0") as child:
+            assert house.scrapy("jobs", "run", "slow").status == 0
+            log = house.home / "service.log"
+            end = time.monotonic() + 30
+            while "not begun beside it" not in log.read_text("utf-8"):
+                assert time.monotonic() < end, log.read_text("utf-8")
+                time.sleep(0.1)
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(20) == 0
+        with house.store() as store:
+            (only,) = store.runs("slow")
+            assert only.id == orphan.id
+            assert only.ended_at is None
+            assert not is_gone(only.process)
+        os.killpg(only.pid, signal.SIGKILL)
 
 
-def test_jobs_follow_the_site_files_across_restarts(tmp_path, address):
-    both = [site("a", "0 * * * *"), site("b", "5 * * * *")]
-    for wanted in (both, both, both[:1]):
-        with scheduler(address, at_once=1) as service:
-            assert plan(service, wanted, address, str(tmp_path)) == [each.name for each in wanted]
-            assert sorted(job.id for job in service.get_jobs()) == [f"crawl:{each.name}" for each in wanted]
+def test_the_list_is_in_order_and_without_what_is_off_or_broken(tmp_path, capsys):
+    sites = tmp_path / "sites"
+    sites.mkdir()
+    for name, line in (
+        ("daily", 'cron = "0 6 * * *"'),
+        ("off", "enabled = false"),
+        ("bad", 'cron = "often"'),
+        ("x", ""),
+    ):
+        (sites / f"{name}.toml").write_text(f'start = "https://{name}.example/"\n[schedule]\n{line}', "utf-8")
+    assert run(Command(), tmp_path, "--list", "--json") == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["site"] for line in out.splitlines()] == ["x", "daily"]
+    assert "bad.toml: key 'schedule': [schedule] cron" in err
+
+
+def test_no_site_at_all_is_one_line(tmp_path, capsys):
+    (tmp_path / "sites").mkdir()
+    assert run(Command(), tmp_path, "--list") == 2
+    assert "no site file is enabled" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--at-once", "0"], ["--at-once", "many"], ["--grace", "-1"], ["--grace", "soon"]])
+def test_numbers_that_are_none(tmp_path, words, capsys):
+    with pytest.raises(SystemExit):
+        run(Command(), tmp_path, *words)
+    assert words[1] in capsys.readouterr().err
+
+
+def test_a_stored_job_run_by_anything_else_says_so():
+    with pytest.raises(RuntimeError, match="scrapy schedule"):
+        run_site("demo", "digest")

@@ -18,7 +18,7 @@ def test_a_start_is_enough(tmp_path):
     assert site.name == "herald"
     assert site.start == ("https://www.herald.example/",)
     assert site.rules.timezone is None
-    assert site.schedule is None
+    assert site.schedule.adaptive
 
 
 def test_a_single_address_may_stand_without_a_list(tmp_path):
@@ -41,7 +41,6 @@ def test_everything_a_site_may_say(tmp_path):
     site = load(write(tmp_path, "h", text))
     assert (site.delay, site.concurrency, site.deny) == (1.0, 2, ("/tag/",))
     assert site.rules.prune == (".promo",)
-    assert site.schedule is not None
     assert site.schedule.cron == "*/30 * * * *"
 
 
@@ -57,7 +56,7 @@ def test_everything_a_site_may_say(tmp_path):
         ('start = "https://h.example/"\nconcurrency = 0', "key 'concurrency'"),
         ('start = "https://h.example/"\ndeny = ["("]', "key 'deny': not a regular expression"),
         ('start = "https://h.example/"\n[schedule]\ncorn = "* * * * *"', "did you mean 'cron'?"),
-        ('start = "https://h.example/"\n[schedule]\ntimezone = "UTC"', "key 'schedule'"),
+        ('start = "https://h.example/"\nschedule = "daily"', "key 'schedule': expected a table"),
         ("start = [", "not valid TOML"),
     ],
 )

@@ -62,7 +62,8 @@ class Gazette:
 
     ``always`` holds paths that are answered 304 whether that was asked for or not.  A ``packed`` one sends each page in
     another coding of those it was told are understood, and notes them in ``codings``.  The first ``robots_failures``
-    requests for robots.txt are answered 500.  ``times`` holds the moment of each request in ``log``.
+    requests for robots.txt are answered 500.  ``moved`` holds the new addresses of paths.
+    ``times`` holds the moment of each request in ``log``.
     """
 
     base: str = ""
@@ -71,6 +72,7 @@ class Gazette:
     always: set[str] = field(default_factory=set)
     packed: bool = False
     robots_failures: int = 0
+    moved: dict[str, str] = field(default_factory=dict)
     codings: set[str] = field(default_factory=set)
     log: list[tuple[str, int, str | None]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -107,6 +109,7 @@ class Handler(BaseHTTPRequestHandler):
         site.log.append((self.path, status, self.headers.get("If-None-Match")))
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": coding}
         headers["ETag"] = site.etag(self.path) if self.path in site.pages else ""
+        headers["Location"] = site.moved.get(self.path, "")
         headers["Content-Length"] = "" if status == 304 else str(len(body))
         self.send_response(status)
         for name, value in headers.items():
@@ -121,6 +124,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/robots.txt" and site.robots_failures > 0:
             site.robots_failures -= 1
             return 500, b"not now"
+        if self.path in site.moved:
+            return 301, b"moved"
         if self.path not in site.pages:
             return 404, b"no"
         if site.etag(self.path) in (self.headers.get("If-None-Match") or "") or self.path in site.always:

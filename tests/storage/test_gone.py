@@ -56,7 +56,10 @@ def test_it_ended_at_its_deadline_at_the_latest(store, clock):
     assert store.run(run_id).ended_at == NOON + timedelta(hours=2)
 
 
-@pytest.mark.parametrize("process", [THERE, None])
+UNKNOWABLE = Process("here", 1, "")  # of a system that does not say when a process began
+
+
+@pytest.mark.parametrize("process", [THERE, None, UNKNOWABLE])
 def test_another_machine_is_believed_for_an_hour(store, clock, process):
     run_id = store.start_run("a", "crawl", process=process)
     clock.shift(timedelta(minutes=59))

@@ -8,6 +8,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
@@ -72,4 +73,19 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.Text, nullable=False),
         sa.Column("told", sa.Text),
         sa.Column("told_at", sa.Text),
+        sa.Column("accepted_at", sa.Text),
+    )
+    op.create_table(
+        "letters",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("target", KEY, nullable=False),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("urgency", sa.Text, nullable=False),
+        sa.Column("made_at", sa.Text, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("next_at", sa.Double, nullable=False),
+        sa.Column("problem", sa.Text),
     )

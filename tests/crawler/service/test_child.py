@@ -11,7 +11,7 @@ import pytest
 
 from crawler.process import is_running, process_of
 from crawler.service.child import Limits, run_child
-from crawler.service.ended import Ended
+from crawler.service.ended import Ended, how_it_ended
 
 DEAF = (
     "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
@@ -190,3 +190,14 @@ def test_a_child_has_none_of_our_files(run, tmp_path):
         os.set_inheritable(ours.fileno(), True)  # as a library may
         ended = run(f"import os\ntry: os.fstat({ours.fileno()})\nexcept OSError: raise SystemExit(5)")
     assert ended.exit_status == 5
+
+
+def test_a_service_that_may_not_know_how_a_child_ended(run):
+    """What started it may have it ignore SIGCHLD; the system then keeps the status to itself."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        ended = run("raise SystemExit(3)")
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert (ended.exit_status, ended.signal, ended.why) == (None, None, "exited")
+    assert how_it_ended(None, ended) == "crashed"

@@ -1,0 +1,75 @@
+"""scrapy alerts: where alerts go, and whether they arrive."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+
+if TYPE_CHECKING:
+    from crawler.monitoring.targets import Target
+
+
+class Command(WinnowCommand):
+    """The targets of the settings, by number and scheme; their addresses are secrets."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] [test]"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Show where alerts go; 'test' sends one to each target"
+
+    def long_desc(self) -> str:
+        """Say what is shown, what test does and where targets come from."""
+        return (
+            "The targets of WINNOW_ALERTS and WINNOW_ALERTS_FILE and the number of alerts that wait for one of them. "
+            "'scrapy alerts test' sends a message to each and says which failed (exit status 1)."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the output."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the targets, or send a message to each."""
+        from crawler.monitoring.targets import read_targets  # noqa: PLC0415 - as WinnowCommand asks
+
+        self.no_unknown(args)
+        if args not in ([], ["test"]):
+            raise UsageError("the one word known here is: test", print_help=False)
+        targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
+        return self._test(targets, opts.json) if args else self._show(targets, opts.json)
+
+    def _show(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
+        from storage.letters import LetterBox  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            waiting = LetterBox(store.engine).waiting()
+        names = [target.name for target in targets]
+        if as_json:
+            print(json.dumps({"targets": names, "waiting": waiting}))
+            return 0
+        for name in names or ["no target: WINNOW_ALERTS and WINNOW_ALERTS_FILE name none"]:
+            print(name)
+        print(f"{waiting:,} alerts wait for a target")
+        return 0
+
+    def _test(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
+        from crawler.monitoring.messages import Message  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.monitoring.sending import send  # noqa: PLC0415
+
+        message = Message("Winnow: a test", "This is a test: alerts of broken news sites arrive here.", "info")
+        problems = {target.name: send(target, message) for target in targets}
+        if as_json:
+            print(json.dumps(problems, ensure_ascii=False))
+        else:
+            for name, problem in problems.items():
+                print(f"{name}: {problem or 'sent'}")
+            if not problems:
+                print("no target: WINNOW_ALERTS and WINNOW_ALERTS_FILE name none")
+        return 1 if any(problems.values()) or not problems else 0

@@ -1,0 +1,73 @@
+"""scrapy health: which sources are well, which are not, since when and why."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+
+from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError, CrawlerError
+from crawler.site import Site
+
+
+class Command(WinnowCommand):
+    """Judge the sites now, from the rows of their crawls; the service need not run for it."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] [NAME...] | accept NAME..."
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Show which sources are broken, degraded, quiet or healthy, and why"
+
+    def long_desc(self) -> str:
+        """Say what is shown."""
+        return (
+            "One row for every site: its state, since when, and the sentence that says why, judged now from what its "
+            "crawls brought. Ends with 1 when a source is broken. 'accept NAME' takes what a site is like now for its "
+            "new usual."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the output."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON line a site, with all signs and examples")
+        parser.add_argument("--examples", action="store_true", help="show addresses that show what is wrong")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the table or the lines; 1 when a source is broken."""
+        from crawler.health import State, accept  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.healthtable import Row, look, show, told  # noqa: PLC0415
+
+        self.no_unknown(args)
+        now = datetime.now(UTC)
+        accepting = args[:1] == ["accept"]
+        sites = self._named(args[1:] if accepting else args, every=not accepting)
+        with self.store() as store:
+            if accepting:
+                rows = [Row(site.name, accept(store, site, now)) for site in sites]
+            else:
+                rows = [look(store, site, now) for site in sites]
+            words = told(store, now)
+        if opts.json:
+            for row in rows:
+                print(json.dumps(row.to_json(), ensure_ascii=False))
+        else:
+            show(rows, opts.examples)
+            print(words)
+        return 1 if any(row.verdict.state is State.BROKEN for row in rows) else 0
+
+    def _named(self, names: list[str], every: bool) -> list[Site]:
+        loader = self.sites()
+        if names:
+            return [loader.site(name) for name in dict.fromkeys(names)]
+        if not every:
+            raise ArgumentError("accept: name the sites whose present state is the new usual")
+        sites = []
+        for name in loader.list():
+            try:
+                sites.append(loader.site(name))
+            except CrawlerError as error:
+                print(f"winnow: {error}", file=sys.stderr)
+        return sites

@@ -1,0 +1,115 @@
+"""scrapy jobs: the jobs of the service, and orders to it."""
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+from crawler.errors import SiteError, UnknownSiteError
+
+if TYPE_CHECKING:
+    from crawler.service.listing import JobLine
+
+ORDERS = ("pause", "resume", "run")
+
+
+class Command(WinnowCommand):
+    """Shows when each site is crawled next and what came of it last; pauses, resumes and orders crawls."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[--json] | pause|resume|run NAME..."
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Show the jobs of the service; pause, resume or run them"
+
+    def long_desc(self) -> str:
+        """Say what the orders do."""
+        return (
+            "Show when each site is crawled next, what came of its last crawl and what is in its way. "
+            "pause NAME... leaves sites out until resume NAME...; run NAME... orders a crawl as soon as there is room, "
+            "of a paused site too. A running service notices an order within five seconds, another one when it starts."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the list."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON line a site, after one on the service")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the jobs, or take an order."""
+        self.no_unknown(args)
+        if args and args[0] not in ORDERS:
+            raise UsageError(f"unknown word '{args[0]}'; write pause, resume or run", print_help=False)
+        if args and not args[1:]:
+            raise UsageError(f"{args[0]}: name at least one site", print_help=False)
+        return self._order(args[0], args[1:]) if args else self._list(opts.json)
+
+    def _order(self, order: str, names: list[str]) -> int:
+        from storage.jobs import Jobs  # noqa: PLC0415 - as WinnowCommand asks
+
+        self._check(order, names)
+        with self.store() as store:
+            jobs, now = Jobs(store.engine), datetime.now(UTC)
+            if order == "resume":
+                jobs.resume(names)
+            else:
+                (jobs.pause if order == "pause" else jobs.ask)(names, now)
+        said = {"pause": "paused", "resume": "resumed", "run": "ordered"}[order]
+        print(f"{said}: {', '.join(names)}")
+        return 0
+
+    def _check(self, order: str, names: list[str]) -> None:
+        """Refuse the whole order where one name is unknown, or its site can never be crawled by the service."""
+        loader = self.sites()
+        for name in names:
+            try:
+                site = loader.site(name)
+            except UnknownSiteError:
+                raise
+            except SiteError:
+                if order == "run":
+                    raise
+                continue
+            if order == "run" and not site.schedule.enabled:
+                raise SiteError(f"site '{name}' is not enabled in its [schedule]; crawl it with 'scrapy crawl {name}'")
+
+    def _list(self, as_json: bool) -> int:
+        from crawler.service.listing import list_jobs, who_leads  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.sitefiles import SiteFiles, SiteFolders  # noqa: PLC0415
+        from crawler.summary import console, plain_table  # noqa: PLC0415
+        from storage.jobs import Jobs  # noqa: PLC0415
+
+        assert self.settings is not None
+        files = SiteFolders(self.settings.getlist("WINNOW_SITES")).look() or SiteFiles({}, {})
+        with self.store() as store:
+            leads = who_leads(store, datetime.now(UTC))
+            lines = list_jobs(store, files, Jobs(store.engine).all())
+        if as_json:
+            print(json.dumps({"service": leads}, ensure_ascii=False))
+            for line in lines:
+                print(json.dumps(asdict(line), default=lambda when: when.isoformat(), ensure_ascii=False))
+            return 0
+        head = ("site", "schedule", "next run", "last run", "ended", "new", "notes")
+        console().print(plain_table(head, (_row(line) for line in lines), numbers=(5,)))
+        print(leads)
+        return 0
+
+
+def _row(line: "JobLine") -> tuple[object, ...]:
+    from rich.markup import escape  # noqa: PLC0415 - as WinnowCommand asks
+
+    notes = [f"paused since {_short(line.paused_at)}"] if line.paused_at else []
+    notes += ["ordered"] if line.asked_at else []
+    notes += [escape(line.problem)] if line.problem else []
+    shown = "; ".join(notes) or None
+    return (line.site, line.schedule, _short(line.next_run), _short(line.last_run), line.ending, line.new, shown)
+
+
+def _short(when: datetime | None) -> str | None:
+    return None if when is None else when.astimezone().isoformat(sep=" ", timespec="minutes")

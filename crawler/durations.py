@@ -1,0 +1,38 @@
+"""Lengths of time as people write them: ``30m``, ``2h``, ``1d``, ``1h30m``."""
+
+import re
+from datetime import timedelta
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_FORM = re.compile(r"(?:\d+(?:\.\d+)?\s*[smhdw]\s*)+", re.IGNORECASE)
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
+_LONGEST = 366 * 86400
+
+
+def read_duration(value: object) -> timedelta:
+    """Read a text such as ``30m`` or a number of seconds; units are s, m, h, d and w.
+
+    Raises ValueError for what is no length of time, for nothing and for more than a year.
+    """
+    seconds = _seconds(value)
+    if not 0 < seconds <= _LONGEST:
+        raise ValueError(f"expected more than nothing and at most a year, not {value!r}")
+    return timedelta(seconds=seconds)
+
+
+def say_duration(length: timedelta) -> str:
+    """Write a length of time in its two largest units: ``2h``, ``1h30m``, ``3d4h``; shorter than a second is ``0s``."""
+    rest, parts = round(length.total_seconds()), []
+    for unit in ("d", "h", "m", "s"):
+        count, rest = divmod(rest, _SECONDS[unit])
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts[:2]) or "0s"
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and _FORM.fullmatch(value.strip()):
+        return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(value))
+    raise ValueError(f"expected a length of time such as '30m', '2h' or '1d', or seconds, not {value!r}")

@@ -1,0 +1,1 @@
+"""What the service tells the operator: alerts that are sent, and metrics that are asked for."""

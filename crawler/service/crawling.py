@@ -1,0 +1,128 @@
+"""One crawl of the service: its row, its child process, its end, and what follows from it."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from crawler.process import is_gone, this_process
+from crawler.service.ended import Ended, how_it_ended
+from crawler.siteschedule import Schedule
+from storage.jobs import Jobs
+from storage.patience import patiently
+from storage.runs import Run
+from storage.store import Store
+
+logger = logging.getLogger("winnow.service")
+
+PATIENCE_SECONDS = 60.0
+"""How long the beginning or end of a run waits for the database; an end that cannot be written is kept for later."""
+
+AfterRun = Callable[[str, Run], None]
+"""What is done when a crawl has ended: the name of its site and its row."""
+
+
+class Child(Protocol):
+    """Runs one crawl to its end as a child process."""
+
+    def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
+        """Give how it ended; never raises for what the child does."""
+
+
+class Crawling:
+    """What each of the service's threads does; ``log_of`` names the log file of a run of a site."""
+
+    def __init__(
+        self, store: Store, child: Child, log_of: Callable[[str, int], str], hooks: Sequence[AfterRun] = ()
+    ) -> None:
+        self._store = store
+        self._notes = Jobs(store.engine)
+        self._child = child
+        self._log_of = log_of
+        self._hooks = hooks
+        self._own: set[int] = set()
+        self._sites: set[str] = set()
+        self._unwritten: Mapping[int, Ended] = {}
+        self._met: dict[str, int] = {}
+
+    def own(self) -> frozenset[int]:
+        """Give the numbers of the runs that are at work here."""
+        return frozenset(self._own)
+
+    def crawl(self, site: str, schedule: Schedule) -> Run | None:
+        """Crawl a site and give the row of the run as it ended; None where another process is at it.
+
+        Raises StorageError when the database does not answer for long.
+        """
+        if patiently(self._is_busy, PATIENCE_SECONDS)(site):
+            return None
+        self._sites.add(site)
+        try:
+            return self._run(site, schedule)
+        finally:
+            self._sites.discard(site)
+
+    def tell(self, site: str, run: Run) -> None:
+        """Do what is to be done after a run; what fails there is logged and harms nothing else."""
+        for hook in self._hooks:
+            try:
+                hook(site, run)
+            except Exception:  # the edge of one job: a hook must not cost the next crawl
+                logger.exception("%s: after run %d", site, run.id)
+
+    def close_late(self) -> None:
+        """Write the ends that the database did not take in time.  Raises StorageError."""
+        for run_id, ended in list(self._unwritten.items()):
+            if run_id not in self._own:
+                self._close(run_id, ended)
+        for run in self._store.unended():
+            if run.process == this_process() and run.site not in self._sites:
+                now = self._store.run(run.id)  # its crawl may have ended since
+                if now is not None and now.ended_at is None:  # begun twice: the answer to the first was lost
+                    self._store.note_run(run.id, ending="could_not_run")
+
+    def _run(self, site: str, schedule: Schedule) -> Run:
+        run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
+        self._own.add(run_id)
+        try:
+            ended = self._child(site, run_id, schedule.deadline)
+            self._unwritten = {**self._unwritten, run_id: ended}
+            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
+        finally:
+            self._own.discard(run_id)
+        _say(site, run, ended)
+        return run
+
+    def _is_busy(self, site: str) -> bool:
+        others = [run for run in self._store.unended(site) if run.kind == "crawl" and self._goes_on(run)]
+        if others and self._met.get(site) != others[0].id:
+            logger.info("%s: run %d of another process is at work; not begun beside it", site, others[0].id)
+            self._met[site] = others[0].id
+        return bool(others)
+
+    def _goes_on(self, run: Run) -> bool:
+        return run.process is None or not (run.process == this_process() or is_gone(run.process))
+
+    def _begin(self, site: str, schedule: Schedule) -> int:
+        note, now = self._notes.all().get(site), datetime.now(UTC)
+        run_id = self._store.start_run(site, "crawl", process=this_process(), deadline_at=now + schedule.deadline)
+        self._store.note_run(run_id, log=self._log_of(site, run_id))
+        if note is not None and note.asked_at is not None:
+            self._notes.taken(site, note.asked_at)
+        return run_id
+
+    def _close(self, run_id: int, ended: Ended) -> Run:
+        """Write how a run ended, unless its process has said it better.  Raises StorageError."""
+        run = self._store.run(run_id)
+        assert run is not None
+        ending = how_it_ended(run.ending, ended)
+        self._store.note_run(run_id, ending=ending, exit_status=ended.status, memory=ended.memory)
+        self._unwritten = {number: end for number, end in self._unwritten.items() if number != run_id}
+        return self._store.run(run_id) or run
+
+
+def _say(site: str, run: Run, ended: Ended) -> None:
+    took, new = f"{ended.seconds:.0f} s", run.counts.get("outcome/new", 0)
+    logger.info("%s: run %d %s after %s, %d new articles", site, run.id, run.ending, took, new)
+    if run.ending in ("could_not_run", "crashed", "killed", "memory"):
+        logger.warning("%s: run %d %s: %s", site, run.id, run.ending, ended.last_words or "no word")

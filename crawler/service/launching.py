@@ -1,0 +1,73 @@
+"""The child process of one crawl of the service: its words, its environment, and how all of them are ended."""
+
+import signal
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.process import process_of
+from crawler.service.child import Limits, run_child
+from crawler.service.ended import Ended
+from crawler.service.logfiles import log_path, prune_logs
+from crawler.service.orphans import Orphan, stop_orphan
+
+HURRY_SECONDS = 3.0
+"""How long children may take over ending when the operator does not want to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """How children are started: the words before ``crawl NAME``, their environment, folder, home and grace in seconds.
+
+    ``stop`` is the event that lets them end ``grace`` seconds after it is set.
+    """
+
+    prefix: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+    home: Path
+    grace: float
+    stop: threading.Event
+
+
+class Launcher:
+    """Starts crawls, each a child; knows those at work."""
+
+    def __init__(self, launch: Launch) -> None:
+        self._launch = launch
+        self._at_work: dict[int, Orphan] = {}
+
+    def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
+        """Crawl a site as the run with that number and say how its process ended."""
+        launch, log = self._launch, log_path(self._launch.home, site, run_id)
+        words = ["crawl", site, "--logfile", str(log), "-s", f"WINNOW_RUN={run_id}"]
+
+        def started(pid: int) -> None:
+            self._at_work[run_id] = Orphan(run_id, site, process_of(pid), None)
+
+        try:
+            return run_child(
+                [*launch.prefix, *words],
+                environment=launch.environment,
+                folder=launch.folder,
+                log=log,
+                limits=Limits(deadline=deadline.total_seconds(), grace=launch.grace),
+                stop=launch.stop,
+                started=started,
+            )
+        finally:
+            self._at_work.pop(run_id, None)
+            prune_logs(launch.home, site)
+
+    def hurry(self) -> None:
+        """End the children at work at once: asked, and a moment later killed."""
+        self._signal(signal.SIGTERM)
+        timer = threading.Timer(HURRY_SECONDS, self._signal, [signal.SIGKILL])
+        timer.daemon = True
+        timer.start()
+
+    def _signal(self, number: int) -> None:
+        for child in list(self._at_work.values()):
+            stop_orphan(child, number)

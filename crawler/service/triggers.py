@@ -1,0 +1,95 @@
+"""From a site's schedule to the trigger of its job, a digest that tells two schedules apart, and words."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from crawler.crontab import Cron, read_cron
+from crawler.durations import say_duration
+from crawler.siteschedule import Schedule
+
+FIRST_INTERVAL = timedelta(hours=1)
+"""The distance between two crawls of a site that names none and of which nothing is known yet."""
+
+_FORM = "2"  # goes up when the same schedule is to become another trigger
+_WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+
+
+def make_trigger(schedule: Schedule, interval: timedelta | None, now: datetime) -> BaseTrigger:
+    """Give the trigger of a schedule; ``interval`` is the distance of an adaptive one, None where it begins."""
+    if schedule.cron is not None:
+        return _cron(read_cron(schedule.cron), schedule)
+    distance = schedule.interval or bounded(schedule, interval)
+    return every(distance, now, schedule)
+
+
+def every(distance: timedelta, now: datetime, schedule: Schedule) -> BaseTrigger:
+    """Give the trigger that comes each time a distance has gone by, first after ``now``, an aware time."""
+    return IntervalTrigger(
+        seconds=distance.total_seconds(),
+        start_date=now + distance,
+        timezone=schedule.timezone,
+        jitter=_jitter(schedule),
+    )
+
+
+def bounded(schedule: Schedule, interval: timedelta | None) -> timedelta:
+    """Give an adaptive interval within the bounds of its schedule."""
+    return min(max(interval or FIRST_INTERVAL, schedule.least), schedule.most)
+
+
+def digest(schedule: Schedule) -> str:
+    """Give a short text that is equal for schedules that make equal triggers, in every version and process."""
+    if schedule.cron is not None:
+        kind = f"cron {schedule.cron}"
+    elif schedule.interval is not None:
+        kind = f"interval {schedule.interval.total_seconds()}"
+    else:
+        kind = f"adaptive {schedule.least.total_seconds()} {schedule.most.total_seconds()}"
+    text = f"{_FORM} {kind} jitter {_jitter(schedule)} {schedule.timezone}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def in_words(schedule: Schedule, interval: timedelta | None) -> str:
+    """Say when a site is crawled."""
+    if not schedule.enabled:
+        return "not enabled"
+    if schedule.cron is not None:
+        said = f"cron {schedule.cron} {schedule.timezone}"
+    elif schedule.interval is not None:
+        said = f"every {say_duration(schedule.interval)}"
+    else:
+        said = f"adaptive, now every {say_duration(bounded(schedule, interval))}"
+    return said + (f", jitter {say_duration(schedule.jitter)}" if schedule.jitter else "")
+
+
+def _cron(cron: Cron, schedule: Schedule) -> BaseTrigger:
+    """Give one trigger, or two where both the day of the month and of the week are named: either counts."""
+    week = ",".join(_WEEK[day] for day in cron.week) if cron.week else None  # numbers count from Monday in APScheduler
+    if cron.days and week:
+        return OrTrigger([_of_days(cron, schedule, _several(cron.days), None), _of_days(cron, schedule, None, week)])
+    return _of_days(cron, schedule, _several(cron.days), week)
+
+
+def _of_days(cron: Cron, schedule: Schedule, days: str | None, week: str | None) -> CronTrigger:
+    return CronTrigger(
+        minute=_several(cron.minutes) or "*",
+        hour=_several(cron.hours) or "*",
+        day=days or "*",
+        month=_several(cron.months) or "*",
+        day_of_week=week or "*",
+        timezone=schedule.timezone,
+        jitter=_jitter(schedule),
+    )
+
+
+def _several(values: tuple[int, ...] | None) -> str | None:
+    return ",".join(map(str, values)) if values else None
+
+
+def _jitter(schedule: Schedule) -> int | None:
+    return None if schedule.jitter is None else round(schedule.jitter.total_seconds())

