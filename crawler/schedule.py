@@ -20,6 +20,7 @@ from crawler.service.orphans import Orphans
 from crawler.service.pacing import Cadence, Pacing
 from crawler.service.running import Round, Service
 from crawler.service.sitefiles import SiteFolders
+from crawler.service.vigilance import Tell, Vigilance
 from storage.jobs import Jobs
 from storage.leading import Leadership
 from storage.runs import Run
@@ -57,11 +58,15 @@ def make_service(
     hooks: Sequence[AfterRun] = (),
     rounds: Sequence[Round] = (),
     cadence: Cadence = next_interval,
+    tell: Tell | None = None,
 ) -> tuple[Service, Callable[[], None]]:
     """Give a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
 
-    ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round.
+    ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round, ``tell`` with
+    what the operator should know of the service itself.
     """
+    folders = SiteFolders(options.folders)
+    vigilance = Vigilance(store, folders.site, tell)
     launcher = Launcher(
         Launch(
             prefix=options.prefix,
@@ -74,13 +79,15 @@ def make_service(
     )
     service = Service(
         engine=store.engine,
-        folders=SiteFolders(options.folders),
-        crawling=Crawling(store, launcher, lambda site, run: str(log_path(options.home, site, run)), hooks),
+        folders=folders,
+        crawling=Crawling(
+            store, launcher, lambda site, run: str(log_path(options.home, site, run)), (vigilance.ended, *hooks)
+        ),
         at_once=options.at_once,
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=Leader(Leadership(store.engine, this_process(), is_gone)),
         oversee=_overseer(store),
-        rounds=rounds,
+        rounds=(vigilance.round, *rounds),
     )
     return service, launcher.hurry
 

@@ -66,8 +66,15 @@ class Command(WinnowCommand):
         return 0
 
     def _serve(self, at_once: int, grace: float) -> int:
-        from crawler.schedule import Options, log_to, make_service  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.monitoring.metrics import read_port  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.monitoring.station import Station  # noqa: PLC0415
+        from crawler.monitoring.targets import read_targets  # noqa: PLC0415
+        from crawler.schedule import Options, log_to, make_service  # noqa: PLC0415
         from crawler.service.running import waiting  # noqa: PLC0415
+        from storage.health import HealthBook  # noqa: PLC0415
+
+        targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
+        port = read_port(self.setting("WINNOW_METRICS_PORT"))
 
         home, folders, stop = self.setting("WINNOW_HOME"), self._folders(), threading.Event()
         environment = {
@@ -77,8 +84,8 @@ class Command(WinnowCommand):
         }
         log_to()
         options = Options(home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment)
-        with self.store() as store:
-            service, hurry = make_service(store, options, stop)
+        with self.store() as store, Station(store.engine, HealthBook(store.engine), targets, port) as station:
+            service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
             _listen(stop, hurry)
             service.run(stop, waiting(stop))
         return 0

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from crawler.monitoring.alerts import Herald, Sender
 from crawler.monitoring.metrics import Metrics
-from crawler.monitoring.notices import HealthBook, Notice
+from crawler.monitoring.notices import HealthBook, note
 from crawler.monitoring.sending import send
 from crawler.monitoring.targets import Target
 from storage.errors import StorageError
@@ -46,12 +46,12 @@ class Station:
         """Count a crawl that ended: a hook of the service."""
         self.metrics.observe(run)
 
-    def tell(self, notice: Notice, now: datetime) -> None:
+    def tell(self, about: str, words: str, now: datetime) -> None:
         """Tell something of the service itself."""
         try:
-            self._herald.tell([notice], now)
+            self._herald.tell([note(about, words)], now)
         except StorageError as error:
-            logger.warning("not told (%s): %s", notice.title, error)
+            logger.warning("not told (%s): %s", about, error)
 
     def round(self, now: datetime, *, leads: bool, running: int, sites: Collection[str]) -> None:
         """Note the heartbeat, who leads, the crawls under way and the sites there are; tell what has changed."""

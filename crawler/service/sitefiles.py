@@ -35,6 +35,10 @@ class SiteFolders:
         self._away: set[Path] = set()
         self.files: SiteFiles | None = None
 
+    def site(self, name: str) -> Site | None:
+        """Give a site as the last look found it, None where its file is gone or cannot be read."""
+        return self.files.sites.get(name) if self.files else None
+
     def look(self) -> SiteFiles | None:
         """Give what the folders hold where anything changed since the last look, else None."""
         stamps = {path: stamp for folder in self._folders for path, stamp in self._listing(folder).items()}

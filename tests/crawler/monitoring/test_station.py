@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from crawler.monitoring.messages import Message
-from crawler.monitoring.notices import note
 from crawler.monitoring.station import ROUND, Station
 from crawler.monitoring.targets import Target, read_targets
 from storage.errors import DatabaseUnavailable
@@ -81,7 +80,7 @@ def test_its_own_trouble(store):
         store.engine, Book(), read_targets("json://x"), 0, sender=lambda _, message: sent.append(message.body)
     ) as station:
         station.round(NOON, leads=True, running=0, sites=[])
-        station.tell(note("site file a", "a.toml: unknown key 'strat'"), NOON)
+        station.tell("site file a", "a.toml: unknown key 'strat'", NOON)
         until(lambda: sent)
     assert sent == ["a.toml: unknown key 'strat'"]
 
