@@ -1,7 +1,7 @@
 """What a soak has to show, promise by promise."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -98,6 +98,14 @@ def of_verdicts(found: Sequence[Noticed], alarms: Sequence[Alarm]) -> list[Promi
         Promise("every trouble noticed", len(good) == len(must), words),
         Promise("no false alarms", not alarms, false),
     ]
+
+
+def of_book(sources: Sequence[Source], book: Collection[tuple[str, str]], found: Sequence[Noticed]) -> Promise:
+    """The service itself kept a verdict on every site, and those on its troubles; ``book`` holds site and state."""
+    unjudged = {each.name for each in sources} - {site for site, _ in book}
+    untold = [each for each in found if each.state and (each.site, each.state) not in book]
+    words = f"{len(book)} different verdicts on {len({site for site, _ in book})} sites, {len(untold)} not kept"
+    return Promise("the service keeps these verdicts itself", not (unjudged or untold), words)
 
 
 def of_service(done: Endured) -> list[Promise]:
