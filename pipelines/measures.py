@@ -40,7 +40,9 @@ def measured(stats: Mapping[str, Any]) -> dict[str, int]:
     """
     figures = {f"status/{code}": count for code, count in _under(stats, STATUS).items()}
     figures |= _quantiles(stats, FETCH, {"fetch_ms/median": 0.5, "fetch_ms/p95": 0.95})
-    figures |= {f"field/{name}": count for name, count in _under(stats, FIELD).items()}
+    if ARTICLES in stats:  # a field that none of them has is 0: left out, its loss would look unmeasured
+        figures |= {"field/articles": int(stats[ARTICLES])}
+        figures |= {f"field/{name}": int(stats.get(f"{FIELD}{name}", 0)) for name in FIELDS}
     figures |= _quantiles(stats, TEXT, {"text/q1": 0.25, "text/median": 0.5, "text/q3": 0.75})
     if ARTICLES in stats:
         figures["text/leaky"] = stats.get(LEAKY, 0)

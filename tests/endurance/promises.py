@@ -1,7 +1,7 @@
 """What a soak has to show, promise by promise."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -11,7 +11,7 @@ from tests.endurance.kept import LONGEST_ADAPTIVE, Kept, Span, bound
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import EXPECTED, Alarm, Noticed
 from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import covered
+from tests.servers.farm.troubles import DAY, covered
 
 MOST_GROWTH = 1.1
 """How much more memory the service may hold in the last quarter of its longest life than in the second one.
@@ -43,6 +43,16 @@ def of_articles(found: Sequence[Kept]) -> list[Promise]:
         Promise("every published article stored once", not (missing or twice or strange), once),
         Promise("within its source's interval plus one poll", not late, soon),
     ]
+
+
+def of_gone(sources: Sequence[Source], gone: Mapping[str, int], end: float) -> Promise:
+    """No article is said to be gone that is there: the farm takes none away, a source that dies revives with all.
+
+    ``gone`` counts the articles of a site that are marked so.
+    """
+    false = {each.name: gone.get(each.name, 0) for each in sources if not each.hidden(end - DAY, end)}
+    words = ", ".join(f"{count} at {name}" for name, count in false.items() if count) or "none"
+    return Promise("nothing that is there is said to be gone", not any(false.values()), words)
 
 
 def of_jobs(
@@ -88,6 +98,14 @@ def of_verdicts(found: Sequence[Noticed], alarms: Sequence[Alarm]) -> list[Promi
         Promise("every trouble noticed", len(good) == len(must), words),
         Promise("no false alarms", not alarms, false),
     ]
+
+
+def of_book(sources: Sequence[Source], book: Collection[tuple[str, str]], found: Sequence[Noticed]) -> Promise:
+    """The service itself kept a verdict on every site, and those on its troubles; ``book`` holds site and state."""
+    unjudged = {each.name for each in sources} - {site for site, _ in book}
+    untold = [each for each in found if each.state and (each.site, each.state) not in book]
+    words = f"{len(book)} different verdicts on {len({site for site, _ in book})} sites, {len(untold)} not kept"
+    return Promise("the service keeps these verdicts itself", not (unjudged or untold), words)
 
 
 def of_service(done: Endured) -> list[Promise]:

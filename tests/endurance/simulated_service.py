@@ -16,7 +16,9 @@ from pathlib import Path
 import time_machine
 
 from crawler import settings
+from crawler.monitoring.station import Station
 from crawler.schedule import Options, log_to, make_service
+from storage.health import HealthBook
 from storage.store import Store
 from tests.endurance.clock import Clock
 
@@ -54,8 +56,11 @@ def serve(clock: Clock, until: float, at_once: int, traveller: time_machine.Trav
         at_once=at_once,
         prefix=(sys.executable, "-m", "tests.endurance.under_clock", str(clock.file)),
     )
-    with Store.open(settings.WINNOW_DATABASE_URL) as store:
-        service, _ = make_service(store, options, stop)
+    with (
+        Store.open(settings.WINNOW_DATABASE_URL) as store,
+        Station(store.engine, HealthBook(store.engine), (), 0) as station,
+    ):
+        service, _ = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
         service.run(stop, Pause(clock, until, traveller, service.wakeup))
 
 

@@ -8,20 +8,22 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from crawler.vigil.judge import judge
 from storage.engine import reading
 from storage.runs import Run
+from storage.schema import articles as table
 from storage.store import Store
 from tests.endurance import promises
+from tests.endurance.book import Book
 from tests.endurance.clock import Clock
-from tests.endurance.kept import Kept, kept, stored_of
+from tests.endurance.kept import Kept, Span, kept, stored_of
 from tests.endurance.promises import Promise
 from tests.endurance.supervisor import Endured, Supervisor, planned
 from tests.endurance.tables import write
@@ -82,13 +84,13 @@ def soak(plan: Plan, home: Path, judge: Judge | None, *, progress: bool = False)
         for number, source in enumerate(sources):
             house.write_site(source.name, f"{source.base}/", "delay = 0", *schedule(number, source))
         supervisor = Supervisor(house, clock, end)
-        line = Progress(clock, begin, end, shown=progress)
-        done = supervisor.endure(planned(plan.kills, plan.seed, begin, end), line)
+        line, book = Progress(clock, begin, end, shown=progress), Book(house)
+        done = supervisor.endure(planned(plan.kills, plan.seed, begin, end), line, book.look)
         answers = {f"{status}": 0 for _, status in served.asked}
         for (_, status), count in served.asked.items():
             answers[f"{status}"] += count
     with house.store() as store:
-        return _judged(store, sources, begin, end, done, judge, answers)
+        return _judged(store, sources, (begin, end), done, judge, answers, book.seen)
 
 
 def schedule(number: int, source: Source) -> list[str]:
@@ -126,12 +128,13 @@ class Progress:
 def _judged(
     store: Store,
     sources: Sequence[Source],
-    begin: float,
-    end: float,
+    span: Span,
     done: Endured,
     judge: Judge | None,
     answers: Mapping[str, int],
+    book: Collection[tuple[str, str]],
 ) -> Outcome:
+    begin, end = span
     have, runs = stored_of(store), _runs(store)
     articles = [kept(each, have.get(each.name, ()), begin, end, done.off) for each in sources]
     troubles: list[Noticed] = []
@@ -143,8 +146,10 @@ def _judged(
             alarms += false_alarms(each, said, end)
     shown = [
         *promises.of_articles(articles),
+        promises.of_gone(sources, _gone(store), end),
         promises.of_jobs(sources, runs, _ahead(store), end, done),
         promises.of_runs(runs),
+        promises.of_book(sources, book, troubles),
         *(promises.of_verdicts(troubles, alarms) if judge is not None else ()),
         *promises.of_service(done),
     ]
@@ -158,6 +163,13 @@ def _runs(store: Store) -> dict[str, list[Run]]:
         if run.kind == "crawl":
             found.setdefault(run.site, []).append(run)
     return found
+
+
+def _gone(store: Store) -> dict[str, int]:
+    """Count the articles of each site that are marked as gone."""
+    query = select(table.c.site, func.count()).where(table.c.date_gone.is_not(None)).group_by(table.c.site)
+    with reading(store.engine) as connection:
+        return {str(site): int(count) for site, count in connection.execute(query)}
 
 
 def _ahead(store: Store) -> dict[str, float]:

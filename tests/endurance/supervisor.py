@@ -79,27 +79,28 @@ class Supervisor:
     _began: float = 0.0
     _sampled: float = 0.0
 
-    def endure(self, kills: Sequence[Planned], look: Callable[[], None]) -> Endured:
-        """Run to the end, killing on the way; ``look`` is called again and again beside it.
+    def endure(self, kills: Sequence[Planned], *looks: Callable[[], None]) -> Endured:
+        """Run to the end, killing on the way; ``looks`` are called again and again beside it.
 
         Raises TimeoutError when the clock stands still.
         """
         began, ahead = time.monotonic(), list(kills)
         try:
             self._start()
-            self._until_end(ahead, look)
+            self._until_end(ahead, looks)
             self._stop()
         finally:
             self._kill_all()
         self.done.seconds = time.monotonic() - began
         return self.done
 
-    def _until_end(self, ahead: list[Planned], look: Callable[[], None]) -> None:
+    def _until_end(self, ahead: list[Planned], looks: Sequence[Callable[[], None]]) -> None:
         moved, last = time.monotonic(), self.clock.now()
         while self.clock.now() < self.end:
             time.sleep(LOOK)
             self._look_after()
-            look()
+            for look in looks:
+                look()
             now = self.clock.now()
             if now - last > 60:
                 moved, last = time.monotonic(), now

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage.runs import Run
 from tests.endurance.kept import Kept
-from tests.endurance.promises import of_articles, of_jobs, of_runs, of_service, of_verdicts
+from tests.endurance.promises import of_articles, of_book, of_gone, of_jobs, of_runs, of_service, of_verdicts
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import Alarm, Noticed
 from tests.servers.farm.source import Source
@@ -46,6 +47,14 @@ def test_articles():
     assert [each.holds for each in of_articles([kept(), kept(lateness=[1.0, 24.6])])] == [True, False]
 
 
+def test_what_is_said_to_be_gone():
+    assert of_gone([SOURCE], {}, END).holds
+    assert of_gone([SOURCE], {"alder": 30}, END).figures == "30 at alder"
+    assert not of_gone([SOURCE], {"alder": 30}, END).holds
+    dead = replace(SOURCE, troubles=(Trouble("dead", BEGIN, END),))
+    assert of_gone([dead], {"alder": 30}, END).holds
+
+
 def test_jobs_that_are_there_and_ran():
     assert of_jobs([SOURCE], {"alder": EVERY}, SOON, END, Endured()).holds
 
@@ -79,6 +88,14 @@ def test_verdicts():
     assert [each.holds for each in of_verdicts([good], [])] == [True, True]
     assert [each.holds for each in of_verdicts([good, late], [])] == [False, True]
     assert [each.holds for each in of_verdicts([good], [Alarm("alder", "quiet", "", BEGIN, END)])] == [True, False]
+
+
+def test_verdicts_of_the_service():
+    seen = Noticed("alder", Trouble("dead", BEGIN, END), "broken", "", 20.0, 2, None)
+    never = Noticed("alder", Trouble("flood", BEGIN, END), "", "", None, None, None)
+    assert of_book([SOURCE], {("alder", "healthy"), ("alder", "broken")}, [seen, never]).holds
+    assert not of_book([SOURCE], {("alder", "healthy")}, [seen, never]).holds
+    assert not of_book([SOURCE], set(), []).holds
 
 
 def test_the_service():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.buckets import bucket
-from pipelines.measures import FETCH, TEXT, filled, measured
+from pipelines.measures import FETCH, FIELDS, TEXT, filled, measured
 from storage.records import Image
 from tests.storage.samples import article
 
@@ -35,7 +35,7 @@ def test_every_figure_has_its_name():
         "status/200": 9,
         "status/304": 2,
         "field/articles": 4,
-        "field/title": 3,
+        **{f"field/{name}": 3 if name == "title" else 0 for name in FIELDS},
         "text/leaky": 1,
         "links/shown": 30,
         "links/unknown": 0,
