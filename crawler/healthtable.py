@@ -35,8 +35,8 @@ class Row:
     def why(self) -> str:
         """The reason, how many other signs there are, and whether it was crawled lately."""
         words = self.verdict.reason
-        if more := len(self.verdict.signs) - 1:
-            words += f" (and {', '.join(sign.name for sign in self.verdict.signs[1 : more + 1])})"
+        if others := self.verdict.signs[1:]:
+            words += f" (and {', '.join(sign.name for sign in others)})"
         return f"{words}; not crawled since {_minute(self.idle)}" if self.idle and self.verdict.reason else words
 
     def to_json(self) -> dict[str, Any]:

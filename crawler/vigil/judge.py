@@ -47,7 +47,7 @@ def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> Verdict:
     """
     readings = read_runs(runs)
     if not readings:
-        return Verdict(State.NEW, now, "it was never crawled to an end")
+        return Verdict(State.NEW, now, "no crawl of it has come to an end lately")
     vigil = Vigil()
     for reading in readings:
         vigil.step(reading)
@@ -73,7 +73,8 @@ def idle_since(runs: Sequence[Run], now: datetime) -> datetime | None:
 def _well(readings: Sequence[Reading], known: Habit | None, since: datetime) -> Verdict:
     last = readings[-1].start
     recent = [reading.new for reading in readings if reading.start > last - _WEEK]
-    words = f"{sum(recent):,} new articles in {len(recent):,} runs of the last 7 days"
+    runs = "1 run" if len(recent) == 1 else f"{len(recent):,} runs"
+    words = f"{sum(recent):,} new articles in {runs} of the last 7 days"
     if known is None:
         length = spelled(last - readings[0].start)
         return Verdict(State.NEW, readings[0].at, f"too little is known of it yet: {words}, watched for {length}")
