@@ -1,13 +1,14 @@
 """One crawl of the service: its row, its child process, its end, and what follows from it."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from crawler.process import is_gone, this_process
 from crawler.service.ended import Ended, how_it_ended
 from crawler.siteschedule import Schedule
+from storage.errors import StorageError
 from storage.jobs import Jobs
 from storage.patience import patiently
 from storage.runs import Run
@@ -42,25 +43,43 @@ class Crawling:
         self._hooks = hooks
         self._own: set[int] = set()
         self._sites: set[str] = set()
-        self._unwritten: Mapping[int, Ended] = {}
+        self._unwritten: dict[int, Ended] = {}
         self._met: dict[str, int] = {}
 
     def own(self) -> frozenset[int]:
         """Give the numbers of the runs that are at work here."""
         return frozenset(self._own)
 
-    def crawl(self, site: str, schedule: Schedule) -> Run | None:
-        """Crawl a site and give the row of the run as it ended; None where another process is at it.
+    def begin(self, site: str, schedule: Schedule) -> int | None:
+        """Begin a run and give its number; None where another process is at the site.
 
-        Raises StorageError when the database does not answer for long.
+        Raises StorageError when the database does not answer for long; then nothing has begun.
         """
         if patiently(self._is_busy, PATIENCE_SECONDS)(site):
             return None
         self._sites.add(site)
         try:
-            return self._run(site, schedule)
-        finally:
+            run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
+        except StorageError:
             self._sites.discard(site)
+            raise
+        self._own.add(run_id)
+        return run_id
+
+    def crawl(self, site: str, run_id: int, schedule: Schedule) -> Run:
+        """Crawl a site as the run that has begun, and give its row as it ended.
+
+        Raises StorageError when the database does not answer for long; the end is written by :meth:`close_late`.
+        """
+        try:
+            ended = self._child(site, run_id, schedule.deadline)
+            self._unwritten[run_id] = ended
+            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
+        finally:
+            self._own.discard(run_id)
+            self._sites.discard(site)
+        _say(site, run, ended)
+        return run
 
     def tell(self, site: str, run: Run) -> None:
         """Do what is to be done after a run; what fails there is logged and harms nothing else."""
@@ -71,27 +90,16 @@ class Crawling:
                 logger.exception("%s: after run %d", site, run.id)
 
     def close_late(self) -> None:
-        """Write the ends that the database did not take in time.  Raises StorageError."""
+        """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""
         for run_id, ended in list(self._unwritten.items()):
             if run_id not in self._own:
-                self._close(run_id, ended)
+                run = self._close(run_id, ended)
+                self.tell(run.site, run)
         for run in self._store.unended():
             if run.process == this_process() and run.site not in self._sites:
                 now = self._store.run(run.id)  # its crawl may have ended since
                 if now is not None and now.ended_at is None:  # begun twice: the answer to the first was lost
                     self._store.note_run(run.id, ending="could_not_run")
-
-    def _run(self, site: str, schedule: Schedule) -> Run:
-        run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
-        self._own.add(run_id)
-        try:
-            ended = self._child(site, run_id, schedule.deadline)
-            self._unwritten = {**self._unwritten, run_id: ended}
-            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
-        finally:
-            self._own.discard(run_id)
-        _say(site, run, ended)
-        return run
 
     def _is_busy(self, site: str) -> bool:
         others = [run for run in self._store.unended(site) if run.kind == "crawl" and self._goes_on(run)]
@@ -117,7 +125,7 @@ class Crawling:
         assert run is not None
         ending = how_it_ended(run.ending, ended)
         self._store.note_run(run_id, ending=ending, exit_status=ended.status, memory=ended.memory)
-        self._unwritten = {number: end for number, end in self._unwritten.items() if number != run_id}
+        self._unwritten.pop(run_id, None)
         return self._store.run(run_id) or run
 
 

@@ -98,6 +98,7 @@ class Service:
         # through the jobs as one that takes over does, for those that are late and those that were cut off.
         self._behind = self._fresh = True
         self._cut_off: frozenset[str] = frozenset()
+        self._unmade: set[str] = set()
         self._turned: datetime | None = None
         self._looked: datetime | None = None
         self._trouble = ""
@@ -139,6 +140,7 @@ class Service:
             self._keeper.spread_late(now)
             self._keeper.bring_back(self._cut_off, now)
         self._fresh, self._cut_off = False, frozenset()
+        self._make_up(now)
         if not self._leading:
             self._leading = True
             self.scheduler.resume()
@@ -194,17 +196,29 @@ class Service:
             self._again(site, datetime.now(UTC))
             return
         try:
-            run = self._crawling.crawl(site, schedule)
-            if run is None:
-                self._again(site, datetime.now(UTC) + SOON)
-                return
+            run_id = self._crawling.begin(site, schedule)
+        except StorageError as error:
+            logger.error("%s: no crawl begins: %s", site, error)  # noqa: TRY400 - one line each
+            self._unmade.add(site)
+            return
+        if run_id is None:
+            self._again(site, datetime.now(UTC) + SOON)
+            return
+        try:
+            run = self._crawling.crawl(site, run_id, schedule)
             if run.ending == "interrupted" and self._stop.is_set():
                 self._again(site, datetime.now(UTC))
             else:
                 self._pacing.settle(site, schedule)
             self._crawling.tell(site, run)
         except (StorageError, JobLookupError) as error:
-            logger.error("%s: %s", site, error)  # noqa: TRY400 - one line each
+            logger.error("%s: after the crawl: %s", site, error)  # noqa: TRY400 - one line each
+
+    def _make_up(self, now: datetime) -> None:
+        """Bring back the crawls that could not begin for the database: their jobs have moved on."""
+        for site in list(self._unmade):
+            self.scheduler.sooner(job_id(site), now + SOON)
+            self._unmade.discard(site)
 
     def _again(self, site: str, when: datetime) -> None:
         try:

@@ -13,7 +13,7 @@ from crawler.vigil.verdict import Sign, State
 _STEADY = ("title", "date_published")
 """Fields that hardly any article lacks; whether another one is filled depends on who wrote it."""
 
-_BAR, _TEXT_BAR, _HIGH_BAR = 10.0, 11.0, 16.0
+_BAR, _TEXT_BAR, _HIGH_BAR, _REJECT_BAR = 10.0, 15.0, 16.0, 8.0
 _ALL_REJECTED = 5
 """Pages rejected with none kept that make a source broken."""
 
@@ -65,7 +65,7 @@ class Figures:
     )
     rejects: Share = field(
         default_factory=lambda: Share(
-            "rejected", _rejecting, lambda usual: max(0.75, (1 + usual) / 2), Watch(_BAR), limit=0.9
+            "rejected", _rejecting, lambda usual: max(0.75, (1 + usual) / 2), Watch(_REJECT_BAR), limit=0.9
         )
     )
     refusals: Share = field(

@@ -8,7 +8,7 @@ from crawler.vigil.evidence import Watch, independent
 from crawler.vigil.reading import Reading
 
 _SHORTENED = math.log(1 / 3)  # what is looked for; texts that are halved tell for it as well
-_TELLING = 4.0  # the most one article can tell
+_TELLING = 5.0  # the most one article can tell
 _FIRST = 12.0  # independent articles before anything is said
 _MEMORY = 200.0
 
@@ -49,6 +49,6 @@ class Lengths:
             rate = worth / _MEMORY
             self.middle += rate * max(-1.0, min(1.0, away))
             # what one article strays from the middle is more than what the middle of several does
-            stray = min(4 * self.spread, away * away * worth)
+            stray = min(9 * self.spread, away * away * worth)
             self.spread = max(0.1, self.spread + rate * (stray - self.spread))
         self.seen += worth

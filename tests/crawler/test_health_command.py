@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -24,28 +26,34 @@ BUSY = SHAPES[0]
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path: Path) -> Path:
     (tmp_path / "sites").mkdir()
     return tmp_path
 
 
-def site(home, name):
+def site(home: Path, name: str) -> None:
     (home / "sites" / f"{name}.toml").write_text(f'start = "https://{name}.example/"\n')
 
 
-def crawled(home, name, event, hours, shape=BUSY, weeks=5):
+def crawled(home: Path, name: str, event: type[Event], hours: float, weeks: int = 5) -> int:
     """Crawl a site for some weeks with an event in the last hours, up to now, and give its last run."""
     now = datetime.now(UTC)
-    source, row = Source(shape, 7, now - timedelta(weeks=weeks)), {}
+    source = Source(BUSY, 7, now - timedelta(weeks=weeks))
     rows = []
     for one in source.runs(now, event(now - timedelta(hours=hours))):
-        row = {"site": name, "kind": "crawl", "started_at": one.started_at.isoformat(), "counts": one.counts}
+        assert one.ended_at is not None
+        row: dict[str, Any] = {
+            "site": name,
+            "kind": "crawl",
+            "started_at": one.started_at.isoformat(),
+            "counts": one.counts,
+        }
         rows.append(row | {"ended_at": one.ended_at.isoformat(), "ending": one.ending, "exit_status": 0, "bytes": 0})
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store, writing(store.engine) as connection:
-        return connection.execute(insert(runs).returning(runs.c.id), rows).scalars().all()[-1]
+        return int(connection.execute(insert(runs).returning(runs.c.id), rows).scalars().all()[-1])
 
 
-def lines(capsys):
+def lines(capsys: pytest.CaptureFixture[str]) -> list[Any]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 

@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,21 +16,26 @@ import pytest
 from crawler.commands.schedule import Command
 from crawler.process import is_gone
 from crawler.schedule import run_site
-from storage.jobs import Jobs
 from storage.runs import Run
 from tests.crawler.commandline import run
-from tests.servers import faults, town
+from tests.crawler.monitoring.test_metrics import scraped, value
+from tests.crawler.monitoring.test_station import free_port
+from tests.crawler.vigil.history import keep
+from tests.crawler.vigil.runs import every_hour
+from tests.servers import closed, faults, town
 from tests.servers.crawl import ROOT, House
+from tests.servers.inbox import inbox
 
 STORY = "/news/mill-turns-again-101.html"
 
 
 @contextmanager
-def service(house: House, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the service until the block ends, and kill it then if it still runs."""
+def service(house: House, *words: str, variables: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the service until the block ends, and kill it then if it still runs; without metrics unless they are set."""
     log = (house.home / "service.log").open("ab")
+    environment = house.environment() | {"WINNOW_METRICS_PORT": "off"} | dict(variables or {})
     child = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "schedule", *words], cwd=ROOT, env=house.environment(), stderr=log
+        [sys.executable, "-m", "scrapy", "schedule", *words], cwd=ROOT, env=environment, stderr=log
     )
     try:
         yield child
@@ -43,11 +48,7 @@ def service(house: House, *words: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def house(tmp_path):
-    """A house whose service leaves our own site files alone: they name the real network."""
-    made = House(tmp_path)
-    with made.store() as store:
-        Jobs(store.engine).pause([path.stem for path in (ROOT / "crawler" / "sites").glob("*.toml")], datetime.now(UTC))
-    return made
+    return House(tmp_path)
 
 
 def wait(house: House, found: Callable[[Iterable[Run]], Run | None], seconds: float = 40.0) -> Run:
@@ -63,6 +64,10 @@ def wait(house: House, found: Callable[[Iterable[Run]], Run | None], seconds: fl
 
 def ended(site: str) -> Callable[[Iterable[Run]], Run | None]:
     return lambda runs: next((run for run in runs if run.site == site and run.ended_at), None)
+
+
+def ended_after(site: str, number: int) -> Callable[[Iterable[Run]], Run | None]:
+    return lambda runs: ended(site)(run for run in runs if run.log and run.id > number)
 
 
 def begun(site: str) -> Callable[[Iterable[Run]], Run | None]:
@@ -174,3 +179,32 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
 def test_a_stored_job_run_by_anything_else_says_so():
     with pytest.raises(RuntimeError, match="scrapy schedule"):
         run_site("demo", "digest")
+
+
+@pytest.mark.slow
+def test_a_source_that_breaks_is_judged_told_and_measured(house):
+    port, begin = free_port(), datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=21)
+    with inbox() as taken, closed.serve() as base:
+        house.write_site("paper", base + "/")
+        with house.store() as store:
+            keep(store, every_hour(21, begin), "paper")
+        variables = {"WINNOW_ALERTS": taken.url, "WINNOW_METRICS_PORT": str(port)}
+        with service(house, variables=variables) as child:
+            last = 0
+            for _ in range(2):
+                assert house.scrapy("jobs", "run", "paper").status == 0
+                last = wait(house, ended_after("paper", last)).id
+            end = time.monotonic() + 45  # the book is looked at every 30 s
+            while not taken.messages:
+                assert time.monotonic() < end, (house.home / "service.log").read_text("utf-8")
+                time.sleep(0.1)
+            shown = scraped(port)
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(30) == 0
+        health = house.scrapy("health", "--json", "paper")
+    assert taken.titles in (["paper: degraded"], ["paper: broken"])  # the first run alone is enough to say something
+    assert "refused" in taken.messages[0]["message"]
+    assert value(shown, "winnow_runs_total", site="paper", ending="finished") == 2
+    assert value(shown, "winnow_scheduler_leading") == 1
+    assert health.status == 1
+    assert json.loads(health.out)["state"] == "broken"

@@ -246,11 +246,30 @@ def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monke
     monkeypatch.setattr(quarters.store, "note_run", flaky)
     monkeypatch.setattr("crawler.service.crawling.PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr("crawler.service.running.LOOK", timedelta(0))
-    with quarters.running(quarters.service()):
-        until(lambda: ended(quarters))
+    told = []
+    with quarters.running(quarters.service(hooks=[lambda site, _run: told.append(site)])):
+        until(lambda: told == ["a"])
     (run,) = quarters.store.runs()
     assert (run.ending, run.memory) == ("finished", 1000)
     assert away == []
+
+
+def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
+    quarters.write("a", 'interval = "1d"')
+    away = [DatabaseBusy("database", "is away")]
+    start = quarters.store.start_run
+
+    def flaky(*words, **values):
+        if away:
+            raise away.pop()
+        return start(*words, **values)
+
+    monkeypatch.setattr(quarters.store, "start_run", flaky)
+    monkeypatch.setattr("crawler.service.crawling.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("crawler.service.running.SOON", timedelta(seconds=0.1))
+    with quarters.running(quarters.service()):
+        until(lambda: quarters.crawls.names == ["a"])
+    assert [run.ending for run in quarters.store.runs()] == ["finished"]
 
 
 def test_the_pause_of_a_service_is_short_and_ends_with_it():

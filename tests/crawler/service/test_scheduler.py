@@ -94,6 +94,25 @@ def test_what_there_is_no_room_for_stays_due_in_the_table(counting):
     assert counting.scheduler.outlook().next_run > now + HOUR / 2
 
 
+def test_a_due_crawl_is_ahead_or_at_work_at_every_moment_until_it_is_done(quarters):
+    done: list[str] = []
+    scheduler = CrawlScheduler(quarters.store.engine, 3, done.append)
+    scheduler.start(paused=True)
+    for number in range(60):
+        words = {"args": [str(number)], "id": f"crawl:{number}", "next_run_time": datetime.now(UTC)}
+        scheduler.add_job(FUNCTION, "interval", hours=1, **words)
+    scheduler.resume()
+    unseen = 0
+    while len(done) < 60:
+        outlook = scheduler.outlook()
+        far = outlook.next_run is None or outlook.next_run > datetime.now(UTC) + timedelta(minutes=1)
+        unseen += far and outlook.at_work == 0 and len(done) < 60
+    scheduler.quiet()
+    scheduler.shutdown()
+    assert unseen == 0
+    assert sorted(done, key=int) == [str(number) for number in range(60)]
+
+
 def test_woken_as_it_ends_it_starts_nothing_and_moves_no_job(counting):
     due = datetime.now(UTC)
     counting.add("a", due)

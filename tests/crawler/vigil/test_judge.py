@@ -142,7 +142,7 @@ def test_what_we_stopped_ourselves_says_nothing():
 
 
 def test_silence_is_quiet_first_and_broken_when_it_is_far_longer_than_usual():
-    still = one(status_200=3, links_shown=20, feed_newest_s=90_000)
+    still = one(status_200=3, links_shown=20, feed_newest_s=210_000)
     assert after(still).state is State.HEALTHY
     quiet = after(*[still] * 8)
     assert quiet.state is State.QUIET
@@ -151,7 +151,13 @@ def test_silence_is_quiet_first_and_broken_when_it_is_far_longer_than_usual():
     last = LATER - timedelta(hours=3)
     assert quiet.since == broken.since == last
     assert broken.reason.startswith("nothing new for about 2 d 8 h (since 2026-03-22 21:00 UTC)")
-    assert "the newest entry of its feeds was about 1 d 1 h old" in broken.reason
+    assert "the newest entry of its feeds was about 2 d 10 h old" in broken.reason
+
+
+def test_a_feed_that_goes_on_gives_a_silence_twice_the_time():
+    alive = one(status_200=3, links_shown=20, feed_newest_s=3600)
+    assert after(*[alive] * 48).state is State.QUIET
+    assert after(*[alive] * 120).state is State.BROKEN
 
 
 def test_the_night_is_where_the_source_lives():
