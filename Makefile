@@ -43,7 +43,7 @@ soak: .venv/.ready ## The real service for ten minutes, a crawl every minute
 	$(BIN)/pytest -n 0 -m long tests/endurance
 
 months: .venv/.ready ## The service through two months of twenty sources, killed on the way: about an hour
-	$(BIN)/python -m tests.endurance.soak --days 60 --sources 20 --kills 24 --out soak.json
+	$(BIN)/python -m tests.endurance.soak --days 60 --sources 20 --kills 24 --out var/soak.json
 
 bench: .venv/.ready ## Pages a second, end to end, against the plain way
 	$(BIN)/python -m benchmarks.end_to_end
