@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test crawl check lint types imports tests soak quality bench lock clean
+.PHONY: help demo test crawl check lint types imports tests soak months quality bench lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -41,6 +41,9 @@ tests: .venv/.ready
 
 soak: .venv/.ready ## The real service for ten minutes, a crawl every minute
 	$(BIN)/pytest -n 0 -m long tests/endurance
+
+months: .venv/.ready ## The service through two months of twenty sources, killed on the way: about an hour
+	$(BIN)/python -m tests.endurance.soak --days 60 --sources 20 --kills 24 --out var/soak.json
 
 bench: .venv/.ready ## Pages a second, end to end, against the plain way
 	$(BIN)/python -m benchmarks.end_to_end

@@ -23,6 +23,14 @@ def crawls(clock: Path) -> list[int]:
     return [pid for pid, words in _running() if "tests.endurance.under_clock" in words and str(clock) in words]
 
 
+def parent(pid: int) -> int | None:
+    """Give the number of the process that started one, None when it is gone."""
+    try:
+        return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def kill(pid: int) -> None:
     """Kill a process; one that is gone stays gone."""
     with suppress(ProcessLookupError):

@@ -196,6 +196,7 @@ def main() -> int:
     print(f"everything lies in {home}", file=sys.stderr)
     outcome = soak(plan, home, judge_of_health, progress=True)
     if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(asdict(outcome), indent=1), encoding="utf-8")
     write(outcome.promises, outcome.articles, outcome.troubles, outcome.alarms)
     return 1 if outcome.broken() else 0

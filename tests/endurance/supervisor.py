@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.endurance.clock import Clock
-from tests.endurance.processes import crawls, kill, resident
+from tests.endurance.processes import crawls, kill, parent, resident
 from tests.servers.crawl import ROOT, House
 
 LOOK = 0.1  # seconds between two looks at the clock
@@ -46,7 +46,7 @@ class Sample:
 class Endured:
     """What was done: kills by kind, spans in which all was off, deaths nobody ordered, the memory, the last status.
 
-    ``left`` are the numbers of the crawls that went on when the service had ended.
+    ``left`` are the numbers of its crawls that went on when the service had ended.
     """
 
     kills: list[str] = field(default_factory=list)
@@ -155,9 +155,10 @@ class Supervisor:
 
     def _stop(self) -> None:
         assert self._service is not None
+        own = {pid for pid in crawls(self.clock.file) if parent(pid) == self._service.pid}
         self._service.send_signal(signal.SIGTERM)
         self.done.status = self._service.wait(FAREWELL)
-        self.done.left = crawls(self.clock.file)
+        self.done.left = sorted(own & set(crawls(self.clock.file)))
 
     def _kill_all(self) -> None:
         self._kill_service()

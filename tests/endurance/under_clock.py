@@ -9,12 +9,12 @@ CHEAP = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "0.2,0.
 
 def main() -> None:
     # Worker processes import this module again as their main one: what they have no use for is not imported above.
-    from scrapy.cmdline import execute  # noqa: PLC0415
-
     from tests.endurance.clock import Clock  # noqa: PLC0415
 
     clock = Clock(Path(sys.argv[1]))
     with clock.at_work(), clock.travel():
+        from scrapy.cmdline import execute  # noqa: PLC0415 - takes a second, in which the clock must not move
+
         execute(["scrapy", *sys.argv[2:], *(word for name in CHEAP for word in ("-s", f"{name}={CHEAP[name]}"))])
 
 
