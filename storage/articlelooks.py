@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from storage.addresses import place_of
-from storage.looks import Look, advance, keep, known
+from storage.looks import Look, advance, found_gone, keep, known
 from storage.records import Article, Outcome, Result
 from storage.validators import Validators, stated
 from storage.young import born, due
@@ -17,7 +17,10 @@ def record_looks(connection: Connection, results: Sequence[Result], outcomes: Se
     """Note for young articles when to look again; an address that shows something else is looked at less soon."""
     for result, outcome in zip(results, outcomes, strict=True):
         place = place_of(result.site, result.final_url)
-        if not isinstance(result, Article) or outcome not in _KEPT:
+        if outcome is Outcome.GONE:
+            for each in (place, place_of(result.site, result.url)):
+                found_gone(connection, each, result.date_fetched)
+        elif not isinstance(result, Article) or outcome not in _KEPT:
             advance(connection, place, result.date_fetched)
         elif _young(result) or (outcome is not Outcome.NEW and known(connection, place)):
             keep_article(connection, result)

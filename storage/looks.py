@@ -14,7 +14,7 @@ from storage.links import links_from, links_value
 from storage.records import Link, LinkKind
 from storage.schema import articles, looks, trust
 from storage.validators import Validators, Verdict, judge
-from storage.young import YOUNG, due
+from storage.young import YOUNG, due, due_gone
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ def keep(connection: Connection, look: Look) -> Verdict:
 def met_unchanged(connection: Connection, place: dict[str, str], looked_at: datetime) -> None:
     """Note an answer 304 within a transaction of the caller; ``place`` is from :func:`storage.addresses.place_of`."""
     advance(connection, place, looked_at)
-    connection.execute(_SEEN, {**_which(place), "date_last_seen": looked_at.isoformat()})
+    connection.execute(_SEEN, {**_which(place), "date_last_seen": looked_at.isoformat(), "date_gone": None})
 
 
 def advance(connection: Connection, place: dict[str, str], looked_at: datetime) -> None:
@@ -147,6 +147,16 @@ def advance(connection: Connection, place: dict[str, str], looked_at: datetime) 
     born, quiet = row["born_at"], row["quiet"] + 1
     values = {"looks": row["looks"] + 1, "quiet": quiet, "looked_at": looked_at.isoformat()}
     values["due_at"] = _due(born and datetime.fromisoformat(born), looked_at, quiet)
+    connection.execute(_SET, {**_which(place), **values})
+
+
+def found_gone(connection: Connection, place: dict[str, str], looked_at: datetime) -> None:
+    """Note that an article is not there; it is looked for again, since a site that was away may be back."""
+    gone_at = connection.execute(_GONE_AT, _which(place)).scalar()
+    if gone_at is None:
+        return
+    moment = due_gone(datetime.fromisoformat(gone_at), looked_at)
+    values = {"looked_at": looked_at.isoformat(), "due_at": moment and _key(moment)}
     connection.execute(_SET, {**_which(place), **values})
 
 
@@ -235,6 +245,6 @@ def _which(place: dict[str, str]) -> dict[str, Any]:
 _FIND = select(looks).where(*at(looks))
 _TRUST = select(trust).where(trust.c.site == bindparam("site"))
 _SET = update(looks).where(looks.c.site == bindparam("at_site"), looks.c.normalized_url == bindparam("at_url"))
-_SEEN = update(articles).where(
-    articles.c.site == bindparam("at_site"), articles.c.normalized_url == bindparam("at_url")
-)
+_AN_ARTICLE = (articles.c.site == bindparam("at_site"), articles.c.normalized_url == bindparam("at_url"))
+_SEEN = update(articles).where(*_AN_ARTICLE)
+_GONE_AT = select(articles.c.date_gone).where(*_AN_ARTICLE)

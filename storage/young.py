@@ -13,6 +13,9 @@ QUIET = 2
 YOUNG = timedelta(days=8)
 """A look that was due longer ago than this, because no crawl ran, is not made up for."""
 
+GONE_STEPS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+"""Times after an article was found gone at which it is looked for again: a site that was away for days is back."""
+
 _PERIODS = {Precision.DAY: timedelta(days=1), Precision.MONTH: timedelta(days=31), Precision.YEAR: timedelta(days=366)}
 
 
@@ -26,6 +29,11 @@ def due(born: datetime, looked_at: datetime, quiet: int) -> datetime | None:
         return None
     coming = next((born + step for step in STEPS if born + step > looked_at), None)
     return None if coming is None else max(coming, looked_at + STEPS[0])
+
+
+def due_gone(gone_at: datetime, looked_at: datetime) -> datetime | None:
+    """Give the time of the next look for an article that is gone since ``gone_at``, or None when there is none."""
+    return next((gone_at + step for step in GONE_STEPS if gone_at + step > looked_at), None)
 
 
 def born(article: Article) -> datetime:

@@ -31,6 +31,8 @@ logger = logging.getLogger("winnow")
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
 
+GONE_STATUSES = frozenset({404, 410})
+
 KNOWN_WAYS = frozenset({"canonical", "revisit"})
 """Ways to articles whose main address is settled."""
 
@@ -38,11 +40,17 @@ KNOWN_WAYS = frozenset({"canonical", "revisit"})
 class NewsSpider(WalkingSpider):
     """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles."""
 
+    _met = False  # whether any list could be had
+
     async def answered(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
+            self._met = self._met or link.kind is not LinkKind.ARTICLE
             await self.follow(look.sources)
             await self.looks.still(response, link)
+            return
+        if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
+            self._unsure(response)
             return
         readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
         read = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
@@ -189,7 +197,14 @@ class NewsSpider(WalkingSpider):
             self.budget.settle(kept=False)
         return again
 
+    def _unsure(self, response: Response) -> None:
+        """Leave an article as it is that a site without any list says is gone: the whole site may be away."""
+        self.notes.count("skipped/site_away")
+        if (row := row_of(response)) is not None:
+            self.frontier.done(row, "skipped:site_away")
+
     def _listing(self, response: Response, link: Link) -> Page:
+        self._met = self._met or link.via != "robots"
         self.notes.count("pages/listing")
         return page_of(response, self.site.name, link, Role.LISTING, _now())
 

@@ -65,7 +65,7 @@ def test_a_healthy_site_and_one_that_was_never_crawled(home, capsys):
     fine, fresh = lines(capsys)
     assert (fine["state"], fresh["state"]) == ("healthy", "new")
     assert "new articles" in fine["reason"]
-    assert "never crawled" in fresh["reason"]
+    assert "no crawl" in fresh["reason"]
 
 
 def test_a_broken_site_ends_with_1_and_says_since_when(home, capsys):

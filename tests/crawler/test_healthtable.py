@@ -17,4 +17,6 @@ def test_the_reason_names_the_other_signs(count, words):
 
 
 def test_a_site_that_is_not_crawled_says_since_when():
-    assert Row("a", Verdict(State.NEW, MONDAY, "little is known"), MONDAY).why.startswith("little is known; not crawled")
+    assert Row("a", Verdict(State.NEW, MONDAY, "little is known"), MONDAY).why.startswith(
+        "little is known; not crawled"
+    )

@@ -129,6 +129,25 @@ def test_young_articles_are_looked_at_again_and_every_change_is_named(house, sit
     assert shown["date_gone"] is not None
 
 
+@pytest.mark.slow
+def test_a_site_that_is_away_as_a_whole_has_lost_no_article(house, site):
+    crawl(house)
+    pages, (first, *_) = dict(site.pages), articles(1, 4)
+    due_now(house)
+    site.pages.clear()
+    away = crawl(house)
+    assert away.status == 2
+    site.pages.update(pages)
+    due_now(house)
+    with house.store() as store:
+        assert [stored.date_gone for stored in store.articles()] == [None] * 12
+        assert store.runs("gazette", limit=1)[0].counts["skipped/site_away"] == 12
+        assert "outcome/gone" not in store.runs("gazette", limit=1)[0].counts
+    site.taken()
+    crawl(house)
+    assert statuses(site)[first] == 200
+
+
 @pytest.mark.parametrize(
     ("file", "word", "mode", "expected"),
     [

@@ -144,6 +144,28 @@ def test_a_revisit_that_finds_no_article_is_a_look_too(store, looks):
     assert looks.due("example", NOON + 6 * HOUR)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_article_that_is_gone_is_looked_for_again(store, looks, moved):
+    """A site that answers 404 for some days and is back must not leave articles behind that are said to be gone."""
+    store.save([fetched(0)])
+    elsewhere = {"final_url": "http://www.example.com/404"} if moved else {}
+    found = []
+    for hours in (30, 60, 300, 1000):
+        gone = rejected(reason=Reason.HTTP_ERROR, status=404, date_fetched=NOON + timedelta(hours=hours), **elsewhere)
+        assert store.save([gone]) == [Outcome.GONE]
+        found.append(
+            next((day for day in range(60) if looks.due("example", gone.date_fetched + timedelta(days=day))), None)
+        )
+    assert found == [1, 6, 19, None]
+
+
+def test_an_answer_that_nothing_changed_shows_that_an_article_is_back(store, looks):
+    store.save([fetched(0), rejected(reason=Reason.HTTP_ERROR, status=404, date_fetched=NOON + timedelta(hours=1))])
+    assert store.find(PAGE).date_gone is not None
+    looks.unchanged("example", PAGE, NOON + timedelta(days=2))
+    assert store.find(PAGE).date_gone is None
+
+
 def test_a_look_at_odd_addresses(looks):
     odd = replace(seen(), url="http://www.example.com/" + "长" * 3000 + "\x00\ud800", content="\x00")
     looks.remember(odd)
