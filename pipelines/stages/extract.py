@@ -34,6 +34,7 @@ class ExtractStage:
         self._archive = home / "archive"
         self._database = database
         self._rules = Rules()
+        self._many = True
         self._lessons = Lessons()
         self._pool: ExtractionPool | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -56,14 +57,15 @@ class ExtractStage:
         They take 1 s of a processor, and most polls of a known site find nothing to read.
         """
         self._rules = getattr(self._crawler.spider, "rules", self._rules)
-        if getattr(self._crawler.spider, "thorough", True):
+        self._many = getattr(self._crawler.spider, "thorough", True)
+        if self._many:
             self._start()
         await self._quietly(self._recall)
 
     def _start(self) -> tuple[ExtractionPool, "asyncio.Future[None]"]:
         """Have the workers started, not waiting for them."""
         if self._pool is None or self._ready is None:
-            self._pool = ExtractionPool(*self._bounds)
+            self._pool = ExtractionPool(*self._bounds, many=self._many)
             self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
         return self._pool, self._ready
 
