@@ -35,6 +35,7 @@ class Vigilance:
         self._round: datetime | None = None
         self._begun = datetime.now(UTC)
         self._told: set[tuple[str, datetime]] = set()
+        self._stood_by = False
 
     def ended(self, name: str, run: Run) -> None:
         """Judge the site of a crawl that ended: a hook of the service.  Raises StorageError."""
@@ -48,7 +49,11 @@ class Vigilance:
             logger.log(level, "%s is %s: %s", name, verdict.state, verdict.reason)
 
     def round(self, now: datetime, *, leads: bool, running: int, sites: Collection[str]) -> None:
-        """Forget the sites that have no job any more; tell what is wrong with site files.  Raises StorageError."""
+        """Forget the sites that have no job any more; tell of site files that cannot be read, and of a lead taken over.
+
+        Raises StorageError.
+        """
+        self._watch_lead(leads, now)
         if not leads or (self._round is not None and timedelta(0) <= now - self._round < EVERY):
             return
         self._round = now
@@ -56,6 +61,11 @@ class Vigilance:
             if noted.site not in sites:
                 self._book.forget(noted.site)
         self._tell_problems(now)
+
+    def _watch_lead(self, leads: bool, now: datetime) -> None:
+        if leads and self._stood_by and self._tell is not None:
+            self._tell("lead", "this service took over: the one that led has ended or does not answer", now)
+        self._stood_by = not leads
 
     def _tell_problems(self, now: datetime) -> None:
         if self._tell is None:

@@ -74,3 +74,12 @@ def test_a_site_file_that_cannot_be_read_is_told_once(store):
         now = datetime.now(UTC) + timedelta(minutes=minutes)
         vigil.round(now, leads=True, running=0, sites=["a", "before"])
     assert told == ["site file of a: a.toml: unknown key 'strat'"]
+
+
+def test_a_lead_that_was_taken_over_is_told_and_a_start_is_not(store):
+    told = list[str]()
+    for first in (True, False):
+        vigil = Vigilance(store, SITES.get, lambda about, _words, _now: told.append(about))
+        for leads in (first, True, True):
+            vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
+    assert told == ["lead"]
