@@ -21,9 +21,11 @@ from crawler.service.pacing import Cadence, Pacing
 from crawler.service.running import Round, Service
 from crawler.service.sitefiles import SiteFolders
 from crawler.service.vigilance import Tell, Vigilance
+from storage.engine import reading
 from storage.jobs import Jobs
 from storage.leading import Leadership
 from storage.runs import Run
+from storage.runwindow import latest_crawls
 from storage.store import Store
 
 PROJECT = Path(__file__).parent.parent
@@ -103,7 +105,12 @@ def log_to(level: int = logging.INFO) -> None:
 
 
 def _history(store: Store) -> Callable[[str], list[Run]]:
-    return lambda site: store.runs(site, limit=MOST_RUNS, kind="crawl", since=datetime.now(UTC) - HISTORY)
+    def history(site: str) -> list[Run]:
+        now = datetime.now(UTC)
+        with reading(store.engine) as connection:
+            return list(latest_crawls(connection, site, now - HISTORY, now, MOST_RUNS))
+
+    return history
 
 
 def _overseer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:
