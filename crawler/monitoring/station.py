@@ -43,8 +43,9 @@ class Station:
         self._last: datetime | None = None
 
     def ended(self, site: str, run: Run) -> None:
-        """Count a crawl that ended: a hook of the service."""
+        """Count a crawl that ended, and look into the book soon: a hook of the service, after the one that judges."""
         self.metrics.observe(run)
+        self._last = None
 
     def tell(self, about: str, words: str, now: datetime) -> None:
         """Tell something of the service itself."""
