@@ -4,6 +4,9 @@ from time import monotonic
 
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
+from twisted.python.failure import Failure
+
+from crawler.unanswered import LeftForLater
 
 # Scrapy counts a transfer when its task runs, a turn of the loop after it was begun: without any delay a burst of
 # requests goes out before the first is counted, more than the concurrency allows.
@@ -50,6 +53,21 @@ class PoliteDownloader(Downloader):
         slot = self.slots.get(host)
         if isinstance(slot, PoliteSlot):
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+
+    def let_go(self, beyond: float = 0.0) -> int:
+        """Give back the requests that wait for a host left alone for more than so many seconds yet; count them."""
+        now, count = monotonic(), 0
+        for slot in self.slots.values():
+            while slot.queue and slot.lastseen >= now + beyond:
+                _, answer = slot.queue.popleft()
+                answer.errback(Failure(LeftForLater("the crawl ends")))  # type: ignore[no-untyped-call]
+                count += 1
+        return count
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing is asked for at this moment."""
+        return not any(slot.transferring for slot in self.slots.values())
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)

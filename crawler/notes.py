@@ -12,7 +12,7 @@ from crawler.answers import PASSING_STATUSES, failure_of, origin, skip_of
 from crawler.frontier import Frontier
 from crawler.retrying import PASSING
 from crawler.rows import row_of
-from crawler.unanswered import RobotsUnavailable
+from crawler.unanswered import LeftForLater, RobotsUnavailable
 from pipelines.measures import ENTRIES, NEWEST, SHOWN, UNKNOWN
 from storage.frontier import Claimed
 from storage.records import Link, LinkKind
@@ -59,7 +59,9 @@ class Notes:
         """Count a request that got no answer, or was rightly not made."""
         link, row = origin(failure.request), row_of(failure)  # type: ignore[attr-defined]
         skip = skip_of(failure)
-        if skip and link.via == "start":
+        if row is not None and isinstance(failure.value, LeftForLater):
+            self._frontier.postpone(row, 0.0)
+        elif skip and link.via == "start":
             await self.fail(row, link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
         elif skip:
             self.count(f"skipped/{skip}")

@@ -49,6 +49,7 @@ EXTENSIONS = {
     "crawler.backoff.HostBackoff": 20,
     "crawler.vitals.Vitals": 30,
     "crawler.sourcing.Sourcing": 40,
+    "crawler.patience.Patience": 50,
 }
 # Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
 EXTENSIONS_BASE = {
@@ -80,6 +81,7 @@ ROBOTSTXT_OBEY = True
 WINNOW_LEAST_DELAY = 0.0  # seconds between two requests to a host, whatever its jitter; `delay` of a site file
 WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the most that a robots.txt can ask between two requests
 WINNOW_FIRST_BACKOFF = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
+WINNOW_MOST_WAIT = 0.0  # seconds a crawl may wait for its hosts before it ends for this time; 0: for ever
 WINNOW_MAX_BACKOFF = 900.0  # seconds; the most that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5

@@ -32,3 +32,7 @@ class RobotsUnavailable(IgnoreRequest):
 
 class UnaskedNotModified(IgnoreRequest):
     """A server answered 304 to a request that had no condition, twice."""
+
+
+class LeftForLater(IgnoreRequest):
+    """A request that its host held back when the crawl ended: the next one makes it."""

@@ -16,6 +16,12 @@ from crawler.service.orphans import Orphan, stop_orphan
 HURRY_SECONDS = 3.0
 """How long children may take over ending when the operator does not want to wait."""
 
+MOST_WAIT = 120
+"""Seconds a crawl may wait for its hosts alone: it holds the place of another, and goes on at its next time.
+
+Longer than any Crawl-delay that is kept (60 s).
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
@@ -42,7 +48,8 @@ class Launcher:
     def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
         """Crawl a site as the run with that number and say how its process ended."""
         launch, log = self._launch, log_path(self._launch.home, site, run_id)
-        words = ["crawl", site, "--logfile", str(log), "-s", f"WINNOW_RUN={run_id}"]
+        settings = [f"WINNOW_RUN={run_id}", f"WINNOW_MOST_WAIT={MOST_WAIT}"]
+        words = ["crawl", site, "--logfile", str(log), *(word for each in settings for word in ("-s", each))]
 
         def started(pid: int) -> None:
             self._at_work[run_id] = Orphan(run_id, site, process_of(pid), None)

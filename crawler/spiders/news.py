@@ -21,6 +21,7 @@ from crawler.middlewares.conditional import unchanged
 from crawler.rows import PART, ROW, row_of
 from crawler.scope import elsewhere, without_parts
 from crawler.spiders.walking import Output, WalkingSpider
+from crawler.unanswered import LeftForLater
 from storage.frontier import Claimed
 from storage.hints import merge
 from storage.records import Link, LinkKind, Page, Role
@@ -188,7 +189,10 @@ class NewsSpider(WalkingSpider):
     async def part_failed(self, failure: Failure) -> AsyncIterator[Output]:
         """Ask again for a cut article whose next page cannot be had; at last yield what there is of it."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if not await self._again(failure, request.url, *failure_of(failure)):
+        if isinstance(failure.value, LeftForLater):
+            await self.notes.no_answer(failure)
+            self.budget.settle(kept=False)
+        elif not await self._again(failure, request.url, *failure_of(failure)):
             yield request.cb_kwargs["page"]
 
     async def _again(self, answer: Response | Failure, url: str, kind: str, words: str) -> bool:

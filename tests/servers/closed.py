@@ -1,4 +1,4 @@
-"""A server that refuses everything with 403, as a site does that has banned a crawler."""
+"""A server that answers everything with one status: 403 as a site that bans a crawler, 503 as one that fails."""
 
 import threading
 from collections.abc import Iterator
@@ -7,10 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Refuses."""
+    """Answers with the status of its server, and robots.txt with 404 where that is no refusal."""
+
+    status = 403
 
     def do_GET(self) -> None:
-        self.send_response(403)
+        self.send_response(404 if self.status != 403 and self.path == "/robots.txt" else self.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -19,9 +21,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[str]:
+def serve(status: int = 403) -> Iterator[str]:
     """Serve on a free port until the block ends, and give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Closed", (Handler,), {"status": status})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -1,0 +1,34 @@
+"""A crawl that can only wait ends, and the next one goes on with what it left."""
+
+import time
+
+import pytest
+
+from tests.servers import closed
+from tests.servers.crawl import House
+
+QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "1,1,1"}
+
+
+@pytest.mark.slow
+def test_a_site_that_is_too_busy_for_long_is_left_to_the_next_crawl(tmp_path):
+    """Without it the crawl waits through pauses of 5, 10, 20 … 900 s and holds the place of other crawls."""
+    house = House(tmp_path)
+    with closed.serve(503) as base:
+        house.write_site("busy", base + "/")
+        begun = time.monotonic()
+        settings = {**QUICK, "WINNOW_FIRST_BACKOFF": 40, "WINNOW_MOST_WAIT": 3}
+        ended = house.scrapy("crawl", "busy", settings=settings, timeout=80)
+    assert time.monotonic() - begun < 30
+    assert ended.status in (1, 2)
+    assert "Traceback" not in ended.err, ended.err
+    assert "nothing could be asked for 3 s" in ended.err
+    with house.store() as store:
+        (run,) = store.runs("busy")
+        (walk,) = store.walks("busy")
+        assert run.ending == "waited"
+        assert walk.finished_at is None
+        counts = store.walk_counts(walk.id)
+        assert counts["waiting"] >= 1
+        assert not counts.get("leased")
+        assert not any(name.startswith("failed") for name in counts)
