@@ -53,6 +53,7 @@ class JobKeeper:
         self._notes = notes
         self._files = SiteFiles({}, {})
         self._schedules: dict[str, Schedule] = {}
+        self._unseen: frozenset[str] = frozenset()  # they have a job; their files may be in a folder that is away
         self._applied: Mapping[str, tuple[datetime | None, datetime | None]] | None = None
         self._ordered: dict[str, datetime] = {}
 
@@ -62,7 +63,7 @@ class JobKeeper:
 
     def sites(self) -> frozenset[str]:
         """Give the names of the sites that are followed, enabled or not."""
-        return frozenset(self._files.sites.keys() | self._files.broken.keys())
+        return frozenset(self._files.sites.keys() | self._files.broken.keys() | self._unseen)
 
     def step(self, files: SiteFiles | None, now: datetime) -> None:
         """Follow the site files, where ``files`` says that they changed, and what the operator asked since."""
@@ -96,8 +97,10 @@ class JobKeeper:
         kept = {name: job.kwargs.get("digest") for name, job in jobs.items()}
         enabled = {name: site.schedule for name, site in files.sites.items() if site.schedule.enabled}
         found = compare(kept, {name: digest(each) for name, each in enabled.items()}, files.broken)
+        self._unseen = frozenset() if files.whole else frozenset(found.gone) - self._schedules.keys()
         for name in found.gone:
-            self._remove(name)
+            if name not in self._unseen:
+                self._remove(name)
         later = offsets(name for name in found.new if enabled[name].cron is None)
         for name in found.new:
             self._add(name, notes.get(name), now, now + later.get(name, timedelta(0)))

@@ -116,6 +116,24 @@ def test_added_changed_and_removed_files_are_followed_live(quarters, keep):
     assert kept.times() == {"same": NOON + 6 * HOUR, "other": NOON + 7 * HOUR, "new": NOON + 8 * HOUR}
 
 
+def test_a_start_without_the_folder_drops_no_job(quarters, keep):
+    quarters.write("a", 'interval = "1h"')
+    quarters.write("b", 'interval = "1h"')
+    kept = keep()
+    kept.step()
+    before = kept.times()
+    away = quarters.folder.rename(quarters.folder.with_name("away"))
+    kept = keep()
+    kept.step(NOON + MINUTE)
+    assert kept.times() == before
+    assert kept.keeper.sites() == {"a", "b"}
+    away.rename(quarters.folder)
+    (quarters.folder / "b.toml").unlink()
+    kept.step(NOON + 2 * MINUTE)
+    assert kept.times() == {"a": before["a"]}
+    assert kept.keeper.sites() == {"a"}
+
+
 def test_a_shorter_interval_counts_at_once_and_a_longer_one_loses_no_turn(quarters, keep):
     quarters.write("a", 'interval = "6h"')
     kept = keep()
