@@ -76,13 +76,32 @@ class JobKeeper:
             self._applied = asked
 
     def spread_late(self, now: datetime) -> None:
-        """Let what is overdue run once each, soon, and not all at once."""
+        """Let what is overdue run once each, soon, and not all at once.
+
+        A time further off than the schedule has it was written by a clock that ran ahead, and is overdue as well.
+        """
         jobs = self._jobs()
+        self._bring_near(jobs, now)
         late = [name for name, job in jobs.items() if job.next_run_time and job.next_run_time < now - LATE]
         for name, offset in offsets(late).items():
             self._scheduler.change(jobs[name].id, _at(now + offset))
         if late:
             logger.info("%d crawls are overdue; each runs once within %s", len(late), max(offsets(late).values()))
+
+    def _bring_near(self, jobs: Mapping[str, Any], now: datetime) -> None:
+        notes, regular = self._notes.all(), dict[str, datetime]()
+        for name, job in jobs.items():
+            schedule, note = self.schedule(name), notes.get(name)
+            if schedule is None or job.next_run_time is None:
+                continue
+            when = make_trigger(schedule, note.interval if note else None, now).get_next_fire_time(None, now)
+            if when is not None and job.next_run_time > when + (schedule.jitter or timedelta(0)) + LATE:
+                regular[name] = when
+        soon = offsets(name for name in regular if self._schedules[name].cron is None)
+        for name, when in regular.items():
+            self._scheduler.change(jobs[name].id, _at(now + soon[name] if name in soon else when))
+        if regular:
+            logger.warning("%d crawls were planned by a clock that ran ahead; they are planned anew", len(regular))
 
     def bring_back(self, sites: Iterable[str], now: datetime) -> None:
         """Let sites run soon whose crawl was cut off."""

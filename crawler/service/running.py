@@ -25,7 +25,7 @@ from storage.runs import Run
 logger = logging.getLogger("winnow.service")
 
 GAP = timedelta(minutes=10)
-"""So long between two turns of the loop is a machine that slept: what is overdue then is spread out."""
+"""So long between two turns of the loop is a machine that slept, or a clock that was set: jobs are planned anew."""
 
 LOOK = timedelta(seconds=30)
 """How often runs are looked for whose process is gone or over its deadline."""
@@ -126,7 +126,7 @@ class Service:
     def turn(self) -> None:
         """Do once what is to be done every few seconds.  Raises StorageError."""
         now = datetime.now(UTC)
-        slept = self._turned is not None and now - self._turned > GAP
+        slept = self._turned is not None and abs(now - self._turned) > GAP
         self._turned = now
         if self._leader.step(now.timestamp()) is not Role.LEADING:
             self._stand_by()

@@ -187,6 +187,40 @@ def test_after_a_week_off_each_runs_once_soon_and_not_together(quarters, keep):
     assert kept.times() == times
 
 
+def test_times_of_a_clock_that_ran_ahead_do_not_stand(quarters, keep):
+    quarters.write("polled", 'interval = "1h"', 'jitter = "10m"')
+    quarters.write("adaptive")
+    quarters.write("cron", 'cron = "0 18 * * *"')
+    quarters.write("asleep", 'interval = "1h"')
+    quarters.notes.pause(["asleep"], NOON)
+    kept = keep()
+    kept.step(NOON + 4 * WEEK)
+    for name in ("polled", "adaptive"):
+        kept.scheduler.modify_job(job_id(name), next_run_time=NOON + 4 * WEEK + HOUR)
+    kept = keep()
+    kept.step(NOON)
+    kept.keeper.spread_late(NOON)
+    times = kept.times()
+    assert times["cron"] == NOON + 6 * HOUR
+    assert times["asleep"] is None
+    assert sorted([times["polled"], times["adaptive"]]) == [NOON, NOON + timedelta(seconds=5)]
+
+
+def test_times_of_a_right_clock_stand(quarters, keep):
+    quarters.write("polled", 'interval = "1h"', 'jitter = "10m"')
+    quarters.write("slow")
+    quarters.notes.interval("slow", 20 * HOUR)
+    quarters.write("cron", 'cron = "0 18 * * *"', 'jitter = "2h"')
+    kept = keep()
+    kept.step()
+    kept.scheduler.modify_job(job_id("polled"), next_run_time=NOON + HOUR + 10 * MINUTE)
+    kept.scheduler.modify_job(job_id("slow"), next_run_time=NOON + 20 * HOUR)
+    kept.scheduler.modify_job(job_id("cron"), next_run_time=NOON + 8 * HOUR)
+    before = kept.times()
+    kept.keeper.spread_late(NOON)
+    assert kept.times() == before
+
+
 def test_a_pause_stays_over_a_restart_and_ends(quarters, keep):
     quarters.write("polled", 'interval = "1h"')
     quarters.write("cron", 'cron = "0 18 * * *"')
