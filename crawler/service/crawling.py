@@ -96,7 +96,7 @@ class Crawling:
                 run = self._close(run_id, ended)
                 self.tell(run.site, run)
         for run in self._store.unended():
-            if run.process == this_process() and run.site not in self._sites:
+            if run.process == this_process() and run.site not in self._sites and run.id not in self._unwritten:
                 now = self._store.run(run.id)  # its crawl may have ended since
                 if now is not None and now.ended_at is None:  # begun twice: the answer to the first was lost
                     self._store.note_run(run.id, ending="could_not_run")

@@ -6,15 +6,18 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from unittest.mock import Mock
 
 import pytest
 import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
 
 from crawler.process import this_process
+from crawler.service.crawling import Crawling
 from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
+from crawler.siteschedule import Schedule
 from storage.errors import DatabaseBusy
 from storage.runs import Run
 from tests.crawler.service.houses import DONE, Quarters, Turns, until
@@ -103,6 +106,14 @@ def test_after_a_week_off_each_site_is_crawled_once_soon_and_apart(quarters):
     begun = sorted(run.started_at for run in runs)
     assert begun[-1] - begun[0] < HOUR / 6
     assert min(after - before for before, after in pairwise(begun)) > timedelta(seconds=1)
+
+
+def test_a_clock_that_is_set_back_lets_no_site_wait_for_its_time(quarters):
+    quarters.write("a", 'interval = "1h"')
+    with time_machine.travel(NOON + 700 * HOUR, tick=True) as clock, quarters.running(quarters.service()):
+        until(lambda: len(ended(quarters)) == 1)
+        clock.move_to(NOON)
+        until(lambda: len(ended(quarters)) == 2)
 
 
 def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
@@ -252,6 +263,29 @@ def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monke
     (run,) = quarters.store.runs()
     assert (run.ending, run.memory) == ("finished", 1000)
     assert away == []
+
+
+def test_an_end_that_waits_to_be_written_is_not_guessed(quarters, monkeypatch):
+    """The crawl gives up on the database in the midst of a look for what was left behind."""
+    monkeypatch.setattr("crawler.service.crawling.PATIENCE_SECONDS", 0.0)
+    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    schedule = Schedule()
+    run_id = crawling.begin("a", schedule)
+    unended = quarters.store.unended
+
+    def giving_up():
+        with monkeypatch.context() as patch:
+            patch.setattr(quarters.store, "note_run", Mock(side_effect=DatabaseBusy("database", "is away")))
+            with pytest.raises(DatabaseBusy):
+                crawling.crawl("a", run_id, schedule)
+        return unended()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(quarters.store, "unended", giving_up)
+        crawling.close_late()
+    assert quarters.store.run(run_id).ending is None
+    crawling.close_late()
+    assert quarters.store.run(run_id).ending == "finished"
 
 
 def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
