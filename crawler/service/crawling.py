@@ -122,7 +122,9 @@ class Crawling:
     def _close(self, run_id: int, ended: Ended) -> Run:
         """Write how a run ended, unless its process has said it better.  Raises StorageError."""
         run = self._store.run(run_id)
-        assert run is not None
+        if run is None:
+            self._unwritten.pop(run_id, None)
+            raise StorageError(f"run {run_id}", "its row is gone; was the database replaced?")
         ending = how_it_ended(run.ending, ended)
         self._store.note_run(run_id, ending=ending, exit_status=ended.status, memory=ended.memory)
         self._unwritten.pop(run_id, None)

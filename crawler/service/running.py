@@ -117,6 +117,7 @@ class Service:
                 self._tell_round(outlook.at_work)
                 pause(self._seconds(outlook), outlook.at_work)
         finally:
+            stop.set()  # also where it cannot go on: else it would lead, idle, until the longest crawl has ended
             self._end()
 
     def wakeup(self) -> None:

@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import pytest
 import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
+from sqlalchemy import delete
 
 from crawler.process import this_process
 from crawler.service.crawling import Crawling
@@ -18,8 +19,10 @@ from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
 from crawler.siteschedule import Schedule
-from storage.errors import DatabaseBusy
+from storage.engine import writing
+from storage.errors import DatabaseBusy, StorageError
 from storage.runs import Run
+from storage.schema import runs
 from tests.crawler.service.houses import DONE, Quarters, Turns, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -304,6 +307,26 @@ def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.names == ["a"])
     assert [run.ending for run in quarters.store.runs()] == ["finished"]
+
+
+def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
+    """The database was put back from a backup while the service ran."""
+    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    run_id = crawling.begin("a", Schedule())
+    with writing(quarters.store.engine) as connection:
+        connection.execute(delete(runs))
+    with pytest.raises(StorageError, match=f"run {run_id}"):
+        crawling.crawl("a", run_id, Schedule())
+    crawling.close_late()
+    assert crawling.begin("a", Schedule())
+
+
+def test_children_are_asked_to_end_where_the_service_cannot_go_on(quarters, monkeypatch):
+    service, stop = quarters.service(), threading.Event()
+    monkeypatch.setattr(service.scheduler, "is_alive", lambda: False)
+    with pytest.raises(RuntimeError, match="thread"):
+        service.run(stop, lambda _seconds, _at_work: None)
+    assert stop.is_set()
 
 
 def test_the_pause_of_a_service_is_short_and_ends_with_it():
