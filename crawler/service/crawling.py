@@ -1,7 +1,7 @@
 """One crawl of the service: its row, its child process, its end, and what follows from it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from crawler.siteschedule import Schedule
 from storage.errors import StorageError
 from storage.jobs import Jobs
 from storage.patience import patiently
-from storage.runs import Run
+from storage.runs import KILLED, Run
 from storage.store import Store
 
 logger = logging.getLogger("winnow.service")
@@ -88,6 +88,14 @@ class Crawling:
                 hook(site, run)
             except Exception:  # the edge of one job: a hook must not cost the next crawl
                 logger.exception("%s: after run %d", site, run.id)
+
+    def cut_off(self, sites: Iterable[str]) -> set[str]:
+        """Give the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
+
+        Raises StorageError.
+        """
+        latest = (run for site in sites for run in self._store.runs(site, limit=1, kind="crawl"))
+        return {run.site for run in latest if run.ending == KILLED and run.exit_status is None}
 
     def close_late(self) -> None:
         """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""

@@ -219,6 +219,19 @@ def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database
     assert not away
 
 
+def test_a_crawl_that_was_cut_off_comes_back_though_another_command_closed_it(quarters):
+    for name in ("cut-off", "ended", "killed-alone"):
+        quarters.write(name, 'cron = "0 0 1 1 *"')
+    quarters.store.start_run("cut-off", "backfill")
+    quarters.store.note_run(quarters.store.start_run("cut-off", "crawl"), ending="killed")
+    quarters.store.note_run(quarters.store.start_run("ended", "crawl"), ending="killed")
+    quarters.store.note_run(quarters.store.start_run("ended", "crawl"), ending="finished", exit_status=0)
+    quarters.store.note_run(quarters.store.start_run("killed-alone", "crawl"), ending="killed", exit_status=-9)
+    with quarters.running(quarters.service()):
+        until(lambda: quarters.crawls.names)
+    assert quarters.crawls.names == ["cut-off"]
+
+
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     def fails(site, run):
         raise RuntimeError("no mail today")
