@@ -287,6 +287,7 @@ def test_an_end_that_waits_to_be_written_is_not_guessed(quarters, monkeypatch):
     crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
     schedule = Schedule()
     run_id = crawling.begin("a", schedule)
+    assert run_id is not None
     unended = quarters.store.unended
 
     def giving_up():
@@ -326,6 +327,7 @@ def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
     """The database was put back from a backup while the service ran."""
     crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
     run_id = crawling.begin("a", Schedule())
+    assert run_id is not None
     with writing(quarters.store.engine) as connection:
         connection.execute(delete(runs))
     with pytest.raises(StorageError, match=f"run {run_id}"):
