@@ -27,6 +27,9 @@ logger = logging.getLogger("winnow.service")
 GAP = timedelta(minutes=10)
 """So long between two turns of the loop is a machine that slept, or a clock that was set: jobs are planned anew."""
 
+FOLLOW = timedelta(minutes=10)
+"""How often the jobs are compared with the site files though none of these changed: a row may have been lost."""
+
 LOOK = timedelta(seconds=30)
 """How often runs are looked for whose process is gone or over its deadline."""
 
@@ -100,6 +103,7 @@ class Service:
         self._cut_off: frozenset[str] = frozenset()
         self._unmade: set[str] = set()
         self._turned: datetime | None = None
+        self._followed: datetime | None = None
         self._looked: datetime | None = None
         self._trouble = ""
 
@@ -133,9 +137,7 @@ class Service:
             self._stand_by()
             return
         self._fresh = self._fresh or slept or not self._leading
-        self._behind = self._folders.look() is not None or self._fresh or self._behind
-        self._keeper.step(self._folders.files if self._behind else None, now)
-        self._behind = False
+        self._follow(now)
         self._look_after(now)
         if self._fresh:
             self._keeper.spread_late(now)
@@ -174,6 +176,15 @@ class Service:
         if outlook.next_run is None or not self._leading:
             return NOTHING_AHEAD
         return max(0.0, (outlook.next_run - datetime.now(UTC)).total_seconds())
+
+    def _follow(self, now: datetime) -> None:
+        """Keep the jobs as the site files and the operator have them."""
+        changed = self._folders.look() is not None
+        long_ago = self._followed is None or abs(now - self._followed) >= FOLLOW
+        self._behind = changed or long_ago or self._fresh or self._behind
+        self._keeper.step(self._folders.files if self._behind else None, now)
+        if self._behind:
+            self._behind, self._followed = False, now
 
     def _stand_by(self) -> None:
         if self._leading:

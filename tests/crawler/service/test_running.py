@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from crawler.process import this_process
 from crawler.service.crawling import Crawling
@@ -321,6 +321,18 @@ def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.names == ["a"])
     assert [run.ending for run in quarters.store.runs()] == ["finished"]
+
+
+def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, caplog):
+    """APScheduler removes such a row, be it for a passing cause: a time zone whose file could not be opened."""
+    monkeypatch.setattr("crawler.service.running.FOLLOW", timedelta(0))
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    with quarters.running(quarters.service()) as service:
+        until(service.scheduler.get_jobs)
+        with writing(quarters.store.engine) as connection:
+            connection.execute(update(service.scheduler.table.jobs_t).values(job_state=b"of old"))
+        until(lambda: "removing it" in caplog.text)
+        until(service.scheduler.get_jobs)
 
 
 def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
