@@ -20,7 +20,7 @@ from crawler.service.triggers import FIRST_INTERVAL
 from crawler.siteschedule import Schedule
 from storage.errors import StorageError
 from storage.jobs import Jobs
-from storage.runs import Run
+from storage.runs import KILLED, Run
 
 logger = logging.getLogger("winnow.service")
 
@@ -220,7 +220,7 @@ class Service:
             return
         try:
             run = self._crawling.crawl(site, run_id, schedule)
-            if run.ending == "interrupted" and self._stop.is_set():
+            if run.ending in ("interrupted", KILLED) and self._stop.is_set():
                 self._again(site, datetime.now(UTC))
             else:
                 self._pacing.settle(site, schedule)

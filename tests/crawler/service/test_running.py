@@ -185,18 +185,25 @@ def test_a_site_that_another_process_crawls_is_not_crawled_beside_it(quarters, c
         until(lambda: quarters.crawls.names == ["a"])
 
 
-def test_a_crawl_cut_off_by_the_end_of_the_service_is_the_first_of_the_next(quarters):
+@pytest.mark.parametrize(
+    ("end", "ending"),
+    [
+        (replace(DONE, why="stopped"), "interrupted"),
+        (replace(DONE, exit_status=None, signal=9), "killed"),  # the operator did not want to wait
+    ],
+)
+def test_a_crawl_cut_off_by_the_end_of_the_service_is_the_first_of_the_next(quarters, end, ending):
     quarters.write("a", 'cron = "0 0 1 1 *"')
     quarters.notes.ask(["a"], NOON)
     quarters.crawls.free.clear()
-    quarters.crawls.ended = replace(DONE, why="stopped", exit_status=0)
+    quarters.crawls.ended = end
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.at_work)
-    assert [run.ending for run in quarters.store.runs()] == ["interrupted"]
+    assert [run.ending for run in quarters.store.runs()] == [ending]
     quarters.crawls.ended = DONE
     with quarters.running(quarters.service()):
         until(lambda: len(ended(quarters)) == 2)
-    assert [run.ending for run in quarters.store.runs()] == ["finished", "interrupted"]
+    assert [run.ending for run in quarters.store.runs()] == ["finished", ending]
 
 
 def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database_fails_meanwhile(quarters, monkeypatch):
