@@ -173,8 +173,8 @@ class Service:
                 logger.exception("what is done each round failed")
 
     def _seconds(self, outlook: Outlook) -> float:
-        if outlook.next_run is None or not self._leading:
-            return NOTHING_AHEAD
+        if outlook.next_run is None or not self._leading or self.scheduler.crawls.is_full(outlook.at_work):
+            return NOTHING_AHEAD  # what is due and has no room is begun by the end of a crawl, not by looking for it
         return max(0.0, (outlook.next_run - datetime.now(UTC)).total_seconds())
 
     def _follow(self, now: datetime) -> None:

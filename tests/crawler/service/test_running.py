@@ -119,6 +119,23 @@ def test_a_clock_that_is_set_back_lets_no_site_wait_for_its_time(quarters):
         until(lambda: len(ended(quarters)) == 2)
 
 
+def test_while_there_is_no_room_the_loop_does_not_hurry(quarters):
+    for number in range(5):
+        quarters.write(f"site-{number}", 'interval = "1h"')
+    quarters.crawls.free.clear()
+    service, stop, pauses = quarters.service(at_once=1), threading.Event(), list[tuple[int, float]]()
+
+    def pause(seconds: float, at_work: int) -> None:
+        pauses.append((at_work, seconds))
+        if at_work:
+            quarters.crawls.free.set()
+            stop.set()
+        time.sleep(0.02)
+
+    service.run(stop, pause)
+    assert pauses[-1] == (1, 60.0)
+
+
 def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
     quarters.write("a", 'interval = "1h"')
     leader = Turns()
