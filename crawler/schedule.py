@@ -68,7 +68,8 @@ def make_service(
     what the operator should know of the service itself.
     """
     folders = SiteFolders(options.folders)
-    vigilance = Vigilance(store, folders.site, tell)
+    leader = Leader(Leadership(store.engine, this_process(), is_gone))
+    vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
         Launch(
             prefix=options.prefix,
@@ -87,7 +88,7 @@ def make_service(
         ),
         at_once=options.at_once,
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
-        leader=Leader(Leadership(store.engine, this_process(), is_gone)),
+        leader=leader,
         oversee=_overseer(store),
         rounds=(vigilance.round, *rounds),
     )

@@ -12,6 +12,8 @@ from storage.codec import clean
 from storage.engine import reading, writing
 from storage.service_schema import jobs
 
+_LONGEST_SECONDS = 366 * 86400.0  # of any schedule
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobNotes:
@@ -89,5 +91,9 @@ def _put(connection: Connection, site: str, values: Mapping[str, object]) -> Non
 
 def _notes(row: Mapping[Any, Any]) -> JobNotes:
     times = {name: row[name] and datetime.fromisoformat(row[name]) for name in ("paused_at", "asked_at", "problem_at")}
-    interval = None if row["interval"] is None else timedelta(seconds=row["interval"])
-    return JobNotes(site=row["site"], interval=interval, problem=row["problem"], **times)
+    return JobNotes(site=row["site"], interval=_distance(row["interval"]), problem=row["problem"], **times)
+
+
+def _distance(seconds: float | None) -> timedelta | None:
+    """Read a distance; one that can be none, as from another hand, counts as not known."""
+    return timedelta(seconds=seconds) if seconds is not None and 0 < seconds <= _LONGEST_SECONDS else None

@@ -204,6 +204,7 @@ runs = Table(
     Column("deadline_at", Text),
     Column("memory", BigInteger),
     Index(None, "site", "id"),
+    Index(None, "site", "started_at"),
 )
 Index("ix_runs_open", runs.c.site, sqlite_where=runs.c.ended_at.is_(None), postgresql_where=runs.c.ended_at.is_(None))
 

@@ -1,7 +1,7 @@
 """One crawl of the service: its row, its child process, its end, and what follows from it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from crawler.siteschedule import Schedule
 from storage.errors import StorageError
 from storage.jobs import Jobs
 from storage.patience import patiently
-from storage.runs import Run
+from storage.runs import KILLED, Run
 from storage.store import Store
 
 logger = logging.getLogger("winnow.service")
@@ -89,6 +89,14 @@ class Crawling:
             except Exception:  # the edge of one job: a hook must not cost the next crawl
                 logger.exception("%s: after run %d", site, run.id)
 
+    def cut_off(self, sites: Iterable[str]) -> set[str]:
+        """Give the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
+
+        Raises StorageError.
+        """
+        latest = (run for site in sites for run in self._store.runs(site, limit=1, kind="crawl"))
+        return {run.site for run in latest if run.ending == KILLED and run.exit_status is None}
+
     def close_late(self) -> None:
         """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""
         for run_id, ended in list(self._unwritten.items()):
@@ -96,7 +104,7 @@ class Crawling:
                 run = self._close(run_id, ended)
                 self.tell(run.site, run)
         for run in self._store.unended():
-            if run.process == this_process() and run.site not in self._sites:
+            if run.process == this_process() and run.site not in self._sites and run.id not in self._unwritten:
                 now = self._store.run(run.id)  # its crawl may have ended since
                 if now is not None and now.ended_at is None:  # begun twice: the answer to the first was lost
                     self._store.note_run(run.id, ending="could_not_run")
@@ -122,7 +130,9 @@ class Crawling:
     def _close(self, run_id: int, ended: Ended) -> Run:
         """Write how a run ended, unless its process has said it better.  Raises StorageError."""
         run = self._store.run(run_id)
-        assert run is not None
+        if run is None:
+            self._unwritten.pop(run_id, None)
+            raise StorageError(f"run {run_id}", "its row is gone; was the database replaced?")
         ending = how_it_ended(run.ending, ended)
         self._store.note_run(run_id, ending=ending, exit_status=ended.status, memory=ended.memory)
         self._unwritten.pop(run_id, None)

@@ -53,6 +53,7 @@ class JobKeeper:
         self._notes = notes
         self._files = SiteFiles({}, {})
         self._schedules: dict[str, Schedule] = {}
+        self._unseen: frozenset[str] = frozenset()  # they have a job; their files may be in a folder that is away
         self._applied: Mapping[str, tuple[datetime | None, datetime | None]] | None = None
         self._ordered: dict[str, datetime] = {}
 
@@ -62,7 +63,7 @@ class JobKeeper:
 
     def sites(self) -> frozenset[str]:
         """Give the names of the sites that are followed, enabled or not."""
-        return frozenset(self._files.sites.keys() | self._files.broken.keys())
+        return frozenset(self._files.sites.keys() | self._files.broken.keys() | self._unseen)
 
     def step(self, files: SiteFiles | None, now: datetime) -> None:
         """Follow the site files, where ``files`` says that they changed, and what the operator asked since."""
@@ -75,13 +76,32 @@ class JobKeeper:
             self._applied = asked
 
     def spread_late(self, now: datetime) -> None:
-        """Let what is overdue run once each, soon, and not all at once."""
+        """Let what is overdue run once each, soon, and not all at once.
+
+        A time further off than the schedule has it was written by a clock that ran ahead, and is overdue as well.
+        """
         jobs = self._jobs()
+        self._bring_near(jobs, now)
         late = [name for name, job in jobs.items() if job.next_run_time and job.next_run_time < now - LATE]
         for name, offset in offsets(late).items():
             self._scheduler.change(jobs[name].id, _at(now + offset))
         if late:
             logger.info("%d crawls are overdue; each runs once within %s", len(late), max(offsets(late).values()))
+
+    def _bring_near(self, jobs: Mapping[str, Any], now: datetime) -> None:
+        notes, regular = self._notes.all(), dict[str, datetime]()
+        for name, job in jobs.items():
+            schedule, note = self.schedule(name), notes.get(name)
+            if schedule is None or job.next_run_time is None:
+                continue
+            when = make_trigger(schedule, note.interval if note else None, now).get_next_fire_time(None, now)
+            if when is not None and job.next_run_time > when + (schedule.jitter or timedelta(0)) + LATE:
+                regular[name] = when
+        soon = offsets(name for name in regular if self._schedules[name].cron is None)
+        for name, when in regular.items():
+            self._scheduler.change(jobs[name].id, _at(now + soon[name] if name in soon else when))
+        if regular:
+            logger.warning("%d crawls were planned by a clock that ran ahead; they are planned anew", len(regular))
 
     def bring_back(self, sites: Iterable[str], now: datetime) -> None:
         """Let sites run soon whose crawl was cut off."""
@@ -96,8 +116,10 @@ class JobKeeper:
         kept = {name: job.kwargs.get("digest") for name, job in jobs.items()}
         enabled = {name: site.schedule for name, site in files.sites.items() if site.schedule.enabled}
         found = compare(kept, {name: digest(each) for name, each in enabled.items()}, files.broken)
+        self._unseen = frozenset() if files.whole else frozenset(found.gone) - self._schedules.keys()
         for name in found.gone:
-            self._remove(name)
+            if name not in self._unseen:
+                self._remove(name)
         later = offsets(name for name in found.new if enabled[name].cron is None)
         for name in found.new:
             self._add(name, notes.get(name), now, now + later.get(name, timedelta(0)))

@@ -17,12 +17,16 @@ class Role(StrEnum):
 
 
 class Leader:
-    """Keeps a leadership and says each change of it once; for one thread."""
+    """Keeps a leadership and says each change of it once; for one thread.
+
+    ``another`` tells that it stands by because another service leads, and not because the database is away.
+    """
 
     def __init__(self, leadership: Leadership) -> None:
         self._leadership = leadership
         self._told: str | None = None
         self.role = Role.STANDBY
+        self.another = False
 
     def step(self, now: float) -> Role:
         """Lead, go on leading or stand by; ``now`` is seconds since 1970.
@@ -50,8 +54,10 @@ class Leader:
             self._tell(logging.WARNING, "does not lead any more and begins no crawl")
             return Role.STANDBY  # whoever stands by is asked first, this one with its next step
         if self._leadership.try_lead(now):
+            self.another = False
             self._tell(logging.INFO, "leads")
             return Role.LEADING
+        self.another = True
         self._tell(logging.INFO, self._other())
         return Role.STANDBY
 

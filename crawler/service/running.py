@@ -20,12 +20,15 @@ from crawler.service.triggers import FIRST_INTERVAL
 from crawler.siteschedule import Schedule
 from storage.errors import StorageError
 from storage.jobs import Jobs
-from storage.runs import Run
+from storage.runs import KILLED, Run
 
 logger = logging.getLogger("winnow.service")
 
 GAP = timedelta(minutes=10)
-"""So long between two turns of the loop is a machine that slept: what is overdue then is spread out."""
+"""So long between two turns of the loop is a machine that slept, or a clock that was set: jobs are planned anew."""
+
+FOLLOW = timedelta(minutes=10)
+"""How often the jobs are compared with the site files though none of these changed: a row may have been lost."""
 
 LOOK = timedelta(seconds=30)
 """How often runs are looked for whose process is gone or over its deadline."""
@@ -100,6 +103,7 @@ class Service:
         self._cut_off: frozenset[str] = frozenset()
         self._unmade: set[str] = set()
         self._turned: datetime | None = None
+        self._followed: datetime | None = None
         self._looked: datetime | None = None
         self._trouble = ""
 
@@ -117,6 +121,7 @@ class Service:
                 self._tell_round(outlook.at_work)
                 pause(self._seconds(outlook), outlook.at_work)
         finally:
+            stop.set()  # also where it cannot go on: else it would lead, idle, until the longest crawl has ended
             self._end()
 
     def wakeup(self) -> None:
@@ -126,15 +131,13 @@ class Service:
     def turn(self) -> None:
         """Do once what is to be done every few seconds.  Raises StorageError."""
         now = datetime.now(UTC)
-        slept = self._turned is not None and now - self._turned > GAP
+        slept = self._turned is not None and abs(now - self._turned) > GAP
         self._turned = now
         if self._leader.step(now.timestamp()) is not Role.LEADING:
             self._stand_by()
             return
         self._fresh = self._fresh or slept or not self._leading
-        self._behind = self._folders.look() is not None or self._fresh or self._behind
-        self._keeper.step(self._folders.files if self._behind else None, now)
-        self._behind = False
+        self._follow(now)
         self._look_after(now)
         if self._fresh:
             self._keeper.spread_late(now)
@@ -170,9 +173,18 @@ class Service:
                 logger.exception("what is done each round failed")
 
     def _seconds(self, outlook: Outlook) -> float:
-        if outlook.next_run is None or not self._leading:
-            return NOTHING_AHEAD
+        if outlook.next_run is None or not self._leading or self.scheduler.crawls.is_full(outlook.at_work):
+            return NOTHING_AHEAD  # what is due and has no room is begun by the end of a crawl, not by looking for it
         return max(0.0, (outlook.next_run - datetime.now(UTC)).total_seconds())
+
+    def _follow(self, now: datetime) -> None:
+        """Keep the jobs as the site files and the operator have them."""
+        changed = self._folders.look() is not None
+        long_ago = self._followed is None or abs(now - self._followed) >= FOLLOW
+        self._behind = changed or long_ago or self._fresh or self._behind
+        self._keeper.step(self._folders.files if self._behind else None, now)
+        if self._behind:
+            self._behind, self._followed = False, now
 
     def _stand_by(self) -> None:
         if self._leading:
@@ -188,6 +200,8 @@ class Service:
         own = self._crawling.own()
         closed = self._oversee(now, own)
         self._cut_off |= {run.site for run in closed if run.kind == "crawl" and run.id not in own}
+        if not self._leading:
+            self._cut_off |= self._crawling.cut_off(self._keeper.sites())  # another command may have closed them
 
     def _crawl(self, site: str) -> None:
         """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""
@@ -206,7 +220,7 @@ class Service:
             return
         try:
             run = self._crawling.crawl(site, run_id, schedule)
-            if run.ending == "interrupted" and self._stop.is_set():
+            if run.ending in ("interrupted", KILLED) and self._stop.is_set():
                 self._again(site, datetime.now(UTC))
             else:
                 self._pacing.settle(site, schedule)

@@ -72,6 +72,10 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
         """Count the crawls that could begin at once; none ever waits in the executor, where a kill would lose it."""
         return max(0, self._at_once - self.at_work())
 
+    def is_full(self, at_work: int) -> bool:
+        """Whether so many crawls leave no room for another."""
+        return at_work >= self._at_once
+
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
         bound = copy.copy(job)  # without what ties it to its table, and so without its function too
         bound._jobstore_alias = job._jobstore_alias  # noqa: SLF001 - of the class this one extends

@@ -15,10 +15,14 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
-    """What the folders hold: the sites that can be read, and the one line of each file that cannot, by name."""
+    """What the folders hold: the sites that can be read, and the one line of each file that cannot, by name.
+
+    It is not the ``whole`` where a folder could not be read since the beginning: there may be more.
+    """
 
     sites: dict[str, Site]
     broken: dict[str, str]
+    whole: bool = True
 
 
 class SiteFolders:
@@ -33,6 +37,7 @@ class SiteFolders:
         self._stamps: dict[Path, Stamp] = {}
         self._read: dict[Path, Site | str] = {}
         self._away: set[Path] = set()
+        self._seen: set[Path] = set()
         self.files: SiteFiles | None = None
 
     def site(self, name: str) -> Site | None:
@@ -42,7 +47,7 @@ class SiteFolders:
     def look(self) -> SiteFiles | None:
         """Give what the folders hold where anything changed since the last look, else None."""
         stamps = {path: stamp for folder in self._folders for path, stamp in self._listing(folder).items()}
-        if stamps == self._stamps and self.files is not None:
+        if self.files is not None and stamps == self._stamps and self._is_whole() == self.files.whole:
             return None
         self._read = {
             path: self._read[path] if self._stamps.get(path) == stamp else self._load(path)
@@ -61,8 +66,12 @@ class SiteFolders:
             self._away.add(folder)
             return {path: stamp for path, stamp in self._stamps.items() if path.parent == folder}
         self._away.discard(folder)
+        self._seen.add(folder)
         stamps = ((path, _stamp(path)) for path in found if path.suffix == ".toml")
         return {path: stamp for path, stamp in stamps if stamp}
+
+    def _is_whole(self) -> bool:
+        return self._seen.issuperset(self._folders)
 
     def _load(self, path: Path) -> Site | str:
         try:
@@ -75,6 +84,7 @@ class SiteFolders:
         return SiteFiles(
             {name: read for name, read in latest.items() if isinstance(read, Site)},
             {name: read for name, read in latest.items() if isinstance(read, str)},
+            self._is_whole(),
         )
 
 

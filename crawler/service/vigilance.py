@@ -24,14 +24,21 @@ class Vigilance:
     """Judges each site when a crawl of it has ended: while nobody looked, nothing is known of it.
 
     ``site_of`` gives a site by its name, None where its file is gone or cannot be read; ``tell`` is told of site files
-    that cannot be read, once each.
+    that cannot be read, once each; ``another`` says whether this service stands by for another one.
     """
 
-    def __init__(self, store: Store, site_of: Callable[[str], Site | None], tell: Tell | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        site_of: Callable[[str], Site | None],
+        tell: Tell | None = None,
+        another: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._store = store
         self._book = HealthBook(store.engine)
         self._site_of = site_of
         self._tell = tell
+        self._another = another
         self._round: datetime | None = None
         self._begun = datetime.now(UTC)
         self._told: set[tuple[str, datetime]] = set()
@@ -65,7 +72,7 @@ class Vigilance:
     def _watch_lead(self, leads: bool, now: datetime) -> None:
         if leads and self._stood_by and self._tell is not None:
             self._tell("lead", "this service took over: the one that led has ended or does not answer", now)
-        self._stood_by = not leads
+        self._stood_by = not leads and self._another()
 
     def _tell_problems(self, now: datetime) -> None:
         if self._tell is None:

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from storage.engine import writing
 from storage.jobs import JobNotes, Jobs
+from storage.service_schema import jobs as table
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -50,4 +53,12 @@ def test_problem_and_interval_stand_beside_the_rest(jobs):
     )
     jobs.problem("a", None, LATER)
     jobs.interval("a", None)
+    assert jobs.all()["a"] == JobNotes(site="a", paused_at=NOON)
+
+
+@pytest.mark.parametrize("seconds", [1e300, float("inf"), -3600.0, 0.0])
+def test_a_distance_that_can_be_none_is_none(jobs, store, seconds):
+    jobs.pause(["a"], NOON)
+    with writing(store.engine) as connection:
+        connection.execute(update(table).values(interval=seconds))
     assert jobs.all()["a"] == JobNotes(site="a", paused_at=NOON)

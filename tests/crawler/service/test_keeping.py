@@ -116,6 +116,24 @@ def test_added_changed_and_removed_files_are_followed_live(quarters, keep):
     assert kept.times() == {"same": NOON + 6 * HOUR, "other": NOON + 7 * HOUR, "new": NOON + 8 * HOUR}
 
 
+def test_a_start_without_the_folder_drops_no_job(quarters, keep):
+    quarters.write("a", 'interval = "1h"')
+    quarters.write("b", 'interval = "1h"')
+    kept = keep()
+    kept.step()
+    before = kept.times()
+    away = quarters.folder.rename(quarters.folder.with_name("away"))
+    kept = keep()
+    kept.step(NOON + MINUTE)
+    assert kept.times() == before
+    assert kept.keeper.sites() == {"a", "b"}
+    away.rename(quarters.folder)
+    (quarters.folder / "b.toml").unlink()
+    kept.step(NOON + 2 * MINUTE)
+    assert kept.times() == {"a": before["a"]}
+    assert kept.keeper.sites() == {"a"}
+
+
 def test_a_shorter_interval_counts_at_once_and_a_longer_one_loses_no_turn(quarters, keep):
     quarters.write("a", 'interval = "6h"')
     kept = keep()
@@ -167,6 +185,40 @@ def test_after_a_week_off_each_runs_once_soon_and_not_together(quarters, keep):
     assert times["rare"] == datetime(2026, 8, 1, 6, tzinfo=UTC)
     kept.keeper.spread_late(NOON + WEEK)
     assert kept.times() == times
+
+
+def test_times_of_a_clock_that_ran_ahead_do_not_stand(quarters, keep):
+    quarters.write("polled", 'interval = "1h"', 'jitter = "10m"')
+    quarters.write("adaptive")
+    quarters.write("cron", 'cron = "0 18 * * *"')
+    quarters.write("asleep", 'interval = "1h"')
+    quarters.notes.pause(["asleep"], NOON)
+    kept = keep()
+    kept.step(NOON + 4 * WEEK)
+    for name in ("polled", "adaptive"):
+        kept.scheduler.modify_job(job_id(name), next_run_time=NOON + 4 * WEEK + HOUR)
+    kept = keep()
+    kept.step(NOON)
+    kept.keeper.spread_late(NOON)
+    times = kept.times()
+    assert times["cron"] == NOON + 6 * HOUR
+    assert times["asleep"] is None
+    assert sorted([times["polled"], times["adaptive"]]) == [NOON, NOON + timedelta(seconds=5)]
+
+
+def test_times_of_a_right_clock_stand(quarters, keep):
+    quarters.write("polled", 'interval = "1h"', 'jitter = "10m"')
+    quarters.write("slow")
+    quarters.notes.interval("slow", 20 * HOUR)
+    quarters.write("cron", 'cron = "0 18 * * *"', 'jitter = "2h"')
+    kept = keep()
+    kept.step()
+    kept.scheduler.modify_job(job_id("polled"), next_run_time=NOON + HOUR + 10 * MINUTE)
+    kept.scheduler.modify_job(job_id("slow"), next_run_time=NOON + 20 * HOUR)
+    kept.scheduler.modify_job(job_id("cron"), next_run_time=NOON + 8 * HOUR)
+    before = kept.times()
+    kept.keeper.spread_late(NOON)
+    assert kept.times() == before
 
 
 def test_a_pause_stays_over_a_restart_and_ends(quarters, keep):

@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from crawler.process import is_gone
 from crawler.service.leader import Leader, Role
 from storage.engine import writing
+from storage.errors import DatabaseBusy
 from storage.leading import Leadership, leader_of
 from storage.store import Store
 from storage.walks import Process
@@ -69,6 +71,19 @@ def test_each_change_is_told_once(store, told):
         "this service stands by: process 2 of here leads",
     ]
     first.resign()
+
+
+def test_another_that_leads_is_told_from_a_database_that_is_away(store, monkeypatch):
+    first, second = leader(store, 1), leader(store, 2)
+    assert (first.step(NOW), first.another) == (Role.LEADING, False)
+    assert (second.step(NOW), second.another) == (Role.STANDBY, True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Leadership, "stay", Mock(side_effect=DatabaseBusy("database", "is away")))
+        patch.setattr(Leadership, "leads", lambda *_: False)
+        assert (first.step(NOW + 1), first.another) == (Role.STANDBY, False)
+    first.resign()
+    assert (second.step(NOW + 2), second.another) == (Role.LEADING, False)
+    second.resign()
 
 
 def test_a_lost_connection_deposes_at_once(empty_postgresql, told):

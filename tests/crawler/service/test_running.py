@@ -6,17 +6,23 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from unittest.mock import Mock
 
 import pytest
 import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
+from sqlalchemy import delete, update
 
 from crawler.process import this_process
+from crawler.service.crawling import Crawling
 from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
-from storage.errors import DatabaseBusy
+from crawler.siteschedule import Schedule
+from storage.engine import writing
+from storage.errors import DatabaseBusy, StorageError
 from storage.runs import Run
+from storage.schema import runs
 from tests.crawler.service.houses import DONE, Quarters, Turns, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -105,6 +111,31 @@ def test_after_a_week_off_each_site_is_crawled_once_soon_and_apart(quarters):
     assert min(after - before for before, after in pairwise(begun)) > timedelta(seconds=1)
 
 
+def test_a_clock_that_is_set_back_lets_no_site_wait_for_its_time(quarters):
+    quarters.write("a", 'interval = "1h"')
+    with time_machine.travel(NOON + 700 * HOUR, tick=True) as clock, quarters.running(quarters.service()):
+        until(lambda: len(ended(quarters)) == 1)
+        clock.move_to(NOON)
+        until(lambda: len(ended(quarters)) == 2)
+
+
+def test_while_there_is_no_room_the_loop_does_not_hurry(quarters):
+    for number in range(5):
+        quarters.write(f"site-{number}", 'interval = "1h"')
+    quarters.crawls.free.clear()
+    service, stop, pauses = quarters.service(at_once=1), threading.Event(), list[tuple[int, float]]()
+
+    def pause(seconds: float, at_work: int) -> None:
+        pauses.append((at_work, seconds))
+        if at_work:
+            quarters.crawls.free.set()
+            stop.set()
+        time.sleep(0.02)
+
+    service.run(stop, pause)
+    assert pauses[-1] == (1, 60.0)
+
+
 def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
     quarters.write("a", 'interval = "1h"')
     leader = Turns()
@@ -171,18 +202,25 @@ def test_a_site_that_another_process_crawls_is_not_crawled_beside_it(quarters, c
         until(lambda: quarters.crawls.names == ["a"])
 
 
-def test_a_crawl_cut_off_by_the_end_of_the_service_is_the_first_of_the_next(quarters):
+@pytest.mark.parametrize(
+    ("end", "ending"),
+    [
+        (replace(DONE, why="stopped"), "interrupted"),
+        (replace(DONE, exit_status=None, signal=9), "killed"),  # the operator did not want to wait
+    ],
+)
+def test_a_crawl_cut_off_by_the_end_of_the_service_is_the_first_of_the_next(quarters, end, ending):
     quarters.write("a", 'cron = "0 0 1 1 *"')
     quarters.notes.ask(["a"], NOON)
     quarters.crawls.free.clear()
-    quarters.crawls.ended = replace(DONE, why="stopped", exit_status=0)
+    quarters.crawls.ended = end
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.at_work)
-    assert [run.ending for run in quarters.store.runs()] == ["interrupted"]
+    assert [run.ending for run in quarters.store.runs()] == [ending]
     quarters.crawls.ended = DONE
     with quarters.running(quarters.service()):
         until(lambda: len(ended(quarters)) == 2)
-    assert [run.ending for run in quarters.store.runs()] == ["finished", "interrupted"]
+    assert [run.ending for run in quarters.store.runs()] == ["finished", ending]
 
 
 def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database_fails_meanwhile(quarters, monkeypatch):
@@ -203,6 +241,19 @@ def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database
     with quarters.running(quarters.service(oversee=lambda *_: closed.pop() if closed else [])):
         until(lambda: quarters.crawls.names == ["a"])
     assert not away
+
+
+def test_a_crawl_that_was_cut_off_comes_back_though_another_command_closed_it(quarters):
+    for name in ("cut-off", "ended", "killed-alone"):
+        quarters.write(name, 'cron = "0 0 1 1 *"')
+    quarters.store.start_run("cut-off", "backfill")
+    quarters.store.note_run(quarters.store.start_run("cut-off", "crawl"), ending="killed")
+    quarters.store.note_run(quarters.store.start_run("ended", "crawl"), ending="killed")
+    quarters.store.note_run(quarters.store.start_run("ended", "crawl"), ending="finished", exit_status=0)
+    quarters.store.note_run(quarters.store.start_run("killed-alone", "crawl"), ending="killed", exit_status=-9)
+    with quarters.running(quarters.service()):
+        until(lambda: quarters.crawls.names)
+    assert quarters.crawls.names == ["cut-off"]
 
 
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
@@ -254,6 +305,30 @@ def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monke
     assert away == []
 
 
+def test_an_end_that_waits_to_be_written_is_not_guessed(quarters, monkeypatch):
+    """The crawl gives up on the database in the midst of a look for what was left behind."""
+    monkeypatch.setattr("crawler.service.crawling.PATIENCE_SECONDS", 0.0)
+    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    schedule = Schedule()
+    run_id = crawling.begin("a", schedule)
+    assert run_id is not None
+    unended = quarters.store.unended
+
+    def giving_up():
+        with monkeypatch.context() as patch:
+            patch.setattr(quarters.store, "note_run", Mock(side_effect=DatabaseBusy("database", "is away")))
+            with pytest.raises(DatabaseBusy):
+                crawling.crawl("a", run_id, schedule)
+        return unended()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(quarters.store, "unended", giving_up)
+        crawling.close_late()
+    assert quarters.store.run(run_id).ending is None
+    crawling.close_late()
+    assert quarters.store.run(run_id).ending == "finished"
+
+
 def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
     quarters.write("a", 'interval = "1d"')
     away = [DatabaseBusy("database", "is away")]
@@ -270,6 +345,39 @@ def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.names == ["a"])
     assert [run.ending for run in quarters.store.runs()] == ["finished"]
+
+
+def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, caplog):
+    """APScheduler removes such a row, be it for a passing cause: a time zone whose file could not be opened."""
+    monkeypatch.setattr("crawler.service.running.FOLLOW", timedelta(0))
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    with quarters.running(quarters.service()) as service:
+        until(service.scheduler.get_jobs)
+        with writing(quarters.store.engine) as connection:
+            connection.execute(update(service.scheduler.table.jobs_t).values(job_state=b"of old"))
+        until(lambda: "removing it" in caplog.text)
+        until(service.scheduler.get_jobs)
+
+
+def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
+    """The database was put back from a backup while the service ran."""
+    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    run_id = crawling.begin("a", Schedule())
+    assert run_id is not None
+    with writing(quarters.store.engine) as connection:
+        connection.execute(delete(runs))
+    with pytest.raises(StorageError, match=f"run {run_id}"):
+        crawling.crawl("a", run_id, Schedule())
+    crawling.close_late()
+    assert crawling.begin("a", Schedule())
+
+
+def test_children_are_asked_to_end_where_the_service_cannot_go_on(quarters, monkeypatch):
+    service, stop = quarters.service(), threading.Event()
+    monkeypatch.setattr(service.scheduler, "is_alive", lambda: False)
+    with pytest.raises(RuntimeError, match="thread"):
+        service.run(stop, lambda _seconds, _at_work: None)
+    assert stop.is_set()
 
 
 def test_the_pause_of_a_service_is_short_and_ends_with_it():

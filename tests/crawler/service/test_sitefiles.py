@@ -88,3 +88,16 @@ def test_a_folder_that_is_away_keeps_its_sites(folder, caplog):
     shutil.move(folder.with_name("away"), folder)
     write(folder, "b")
     assert sorted(changed(folders).sites) == ["a", "b"]
+
+
+def test_a_folder_that_was_never_there_leaves_the_whole_unknown_until_it_is(folder, tmp_path):
+    write(folder, "a")
+    other = tmp_path / "more"
+    folders = SiteFolders([str(folder), str(other)])
+    first = changed(folders)
+    assert (sorted(first.sites), first.whole) == (["a"], False)
+    assert folders.look() is None
+    other.mkdir()
+    assert changed(folders).whole
+    other.rmdir()
+    assert folders.look() is None

@@ -83,3 +83,14 @@ def test_a_lead_that_was_taken_over_is_told_and_a_start_is_not(store):
         for leads in (first, True, True):
             vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
     assert told == ["lead"]
+
+
+def test_a_database_that_was_away_is_no_lead_taken_over(store):
+    told, others = list[str](), iter([False, False, True])
+    vigil = Vigilance(store, SITES.get, lambda about, _words, _now: told.append(about), lambda: next(others))
+    for leads in (False, True, True, False, True):
+        vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
+    assert told == []
+    vigil.round(datetime.now(UTC), leads=False, running=0, sites=[])
+    vigil.round(datetime.now(UTC), leads=True, running=0, sites=[])
+    assert told == ["lead"]
