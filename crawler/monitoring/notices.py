@@ -69,7 +69,7 @@ def to_tell(rows: Iterable[HealthRow], now: datetime) -> list[Notice]:
     once.  Good news (healthy, or degraded after broken) is told when it held for ``HOLD`` between two checks, as is
     bad news within ``CALM`` of the last alert: a site that goes to and fro is told at most twice an hour.
     """
-    due = [row for row in rows if _matters(row) and (_held(row) or _at_once(row, now))]
+    due = [row for row in rows if _matters(row) and (_held(row, now) or _at_once(row, now))]
     due.sort(key=lambda row: (-TROUBLE.get(row.state, 0), row.site))
     return [_notice(row) for row in due]
 
@@ -90,8 +90,10 @@ def _at_once(row: HealthRow, now: datetime) -> bool:
     return not better and (row.told_at is None or not timedelta(0) <= now - row.told_at < CALM)
 
 
-def _held(row: HealthRow) -> bool:
-    return row.checked_at - row.since >= HOLD
+def _held(row: HealthRow, now: datetime) -> bool:
+    # an old trouble comes back with the `since` it has: that the last alert was a while ago is asked for as well
+    calm = row.told_at is None or not timedelta(0) <= now - row.told_at < HOLD
+    return calm and row.checked_at - row.since >= HOLD
 
 
 def _notice(row: HealthRow) -> Notice:

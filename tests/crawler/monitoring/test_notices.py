@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -71,6 +72,18 @@ def test_from_degraded_to_broken_is_told():
 
 def test_a_site_that_goes_to_and_fro_is_told_once():
     assert follow(*["broken", "healthy"] * 20) == [["broken"]] + [[]] * 39
+
+
+def test_an_old_trouble_that_goes_to_and_fro_is_told_at_most_twice_an_hour():
+    heard, row = list[int](), Row(since=NOON - 10 * 24 * HOUR, told="broken", told_at=NOON - 24 * HOUR)
+    for number in range(24):  # both troubles began days ago: neither has a new `since`
+        now = NOON + number * 10 * MINUTE
+        row = replace(row, state="degraded" if number % 2 else "broken", checked_at=now)
+        for _ in to_tell([row], now):
+            heard.append(number)
+            row = replace(row, told=row.state, told_at=now)
+    assert heard
+    assert all(after - before >= 3 for before, after in pairwise(heard))
 
 
 def test_a_relapse_days_later_is_told_at_once():
