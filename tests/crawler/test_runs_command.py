@@ -129,6 +129,11 @@ def test_a_site_may_be_called_show(tmp_path, store, capsys):
     assert json.loads(capsys.readouterr().out)["id"] == number
 
 
+def test_a_name_that_nobody_knows_is_one_line(tmp_path, store, capsys):
+    assert run(Command(), tmp_path, "papre") == 2
+    assert capsys.readouterr().err == "winnow: no run of 'papre', and no site has that name; see 'scrapy list'\n"
+
+
 def test_two_sites_are_refused(tmp_path):
     with pytest.raises(UsageError, match="at most one site"):
         run(Command(), tmp_path, "a", "b")
