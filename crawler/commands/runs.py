@@ -60,7 +60,7 @@ class Command(WinnowCommand):
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
         from crawler.logtail import harmless  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.runhistory import HEAD, NUMBERS, row, to_json  # noqa: PLC0415
+        from crawler.runhistory import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
         from crawler.summary import console, plain_table  # noqa: PLC0415
 
         runs = store.runs(site, limit=max(1, opts.limit))
@@ -72,7 +72,11 @@ class Command(WinnowCommand):
             for run in runs:
                 print(json.dumps(to_json(run), ensure_ascii=False))
             return
-        console().print(plain_table(HEAD, map(row, runs), numbers=NUMBERS))
+        out = console()
+        shown = columns(out.width)
+        rows = ([line[place] for place in shown] for line in map(row, runs))
+        numbers = [at for at, place in enumerate(shown) if place in NUMBERS]
+        out.print(plain_table([HEAD[place] for place in shown], rows, numbers))
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
         from crawler.runreport import report  # noqa: PLC0415 - as WinnowCommand asks

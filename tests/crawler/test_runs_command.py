@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from crawler.commands.runs import Command
@@ -67,6 +68,16 @@ def test_the_history(tmp_path, store, crawled, capsys):
     (told,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (told["id"], told["counts"], told["memory"]) == (crawled, COUNTS, 10**8)
     assert told["started_at"] == store.run(crawled).started_at.isoformat()
+
+
+def test_a_narrow_terminal_gets_the_columns_that_fit(tmp_path, crawled, capsys, monkeypatch):
+    narrow = Console(width=100, highlight=False)
+    monkeypatch.setattr("crawler.summary.console", lambda: narrow)
+    assert run(Command(), tmp_path) == 0
+    head, _, line = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert " ".join(head) == "run site started (UTC) took ended new rejected failed received"
+    assert line[:2] == [str(crawled), "paper"]
+    assert " ".join(line).endswith("finished 3 1 1 1.2 MB")
 
 
 def test_a_run_whose_process_is_gone_is_closed_before_it_is_shown(tmp_path, store, capsys):
