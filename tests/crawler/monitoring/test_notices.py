@@ -56,6 +56,20 @@ def test_quiet_after_trouble_is_no_recovery_but_healthy_after_it_is():
     assert heard == [["broken"], [], [], [], ["healthy"]]
 
 
+def test_the_end_of_a_trouble_so_long_that_nothing_is_known_from_before_it_is_told():
+    assert follow("broken", "healthy", "new", "new", "new", "healthy", every=20 * MINUTE) == [
+        ["broken"],
+        [],
+        [],
+        [],
+        ["new"],
+        [],
+    ]
+    row = Row(state="new", since=NOON, checked_at=NOON + HOUR, told="broken", told_at=NOON)
+    (notice,) = to_tell([row], NOON + HOUR)
+    assert (notice.title, notice.urgency) == ("example.com: no trouble any more", "success")
+
+
 def test_from_broken_to_degraded_is_told_once_when_it_held():
     assert follow("broken", "degraded", "degraded", "degraded", every=20 * MINUTE) == [
         ["broken"],
