@@ -66,7 +66,7 @@ def look(store: Store, site: Site, now: datetime) -> Row:
 def show(rows: Iterable[Row], examples: bool) -> None:
     """Print the table, the heaviest states first, with addresses below where they are wanted."""
     ordered = sorted(rows, key=lambda row: (-row.verdict.state.weight, row.name))
-    out, table = console(), plain_table(("site", "state", "since", "why"), ())
+    out, table = console(), plain_table(("site", "state", "since (UTC)", "why"), ())
     for row in ordered:
         state = row.verdict.state
         table.add_row(row.name, Text(state, style=_STYLES[state]), _minute(row.verdict.since), row.why)
@@ -77,12 +77,12 @@ def show(rows: Iterable[Row], examples: bool) -> None:
 
 
 def told(store: Store, now: datetime) -> str:
-    """Say whether the service runs."""
+    """Say whether the service runs; one that was ended in good order has left no trace."""
     beat, holds = HealthBook(store.engine).beat()
     if beat is None:
-        return "the service has never run: 'scrapy schedule' starts it"
+        return "no service runs; start it with 'scrapy schedule'"
     ago = spelled((now - beat).total_seconds())
-    return f"the service runs, heard of {ago} ago" if holds else f"the service is dead: last heard of {ago} ago"
+    return f"the service runs, last heard of {ago} ago" if holds else f"the service is dead: last heard of {ago} ago"
 
 
 def _minute(moment: datetime | None) -> str | None:

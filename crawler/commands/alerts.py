@@ -56,7 +56,7 @@ class Command(WinnowCommand):
             return 0
         for name in names or ["no target: WINNOW_ALERTS and WINNOW_ALERTS_FILE name none"]:
             print(name)
-        print(f"{waiting:,} alerts wait for a target")
+        print("1 alert waits for a target" if waiting == 1 else f"{waiting:,} alerts wait for a target")
         return 0
 
     def _test(self, targets: "tuple[Target, ...]", as_json: bool) -> int:

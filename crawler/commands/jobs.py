@@ -102,11 +102,9 @@ class Command(WinnowCommand):
 
 
 def _row(line: "JobLine") -> tuple[object, ...]:
-    from rich.markup import escape  # noqa: PLC0415 - as WinnowCommand asks
-
     notes = [f"paused since {_short(line.paused_at)}"] if line.paused_at else []
     notes += ["ordered"] if line.asked_at else []
-    notes += [escape(line.problem)] if line.problem else []
+    notes += [line.problem] if line.problem else []
     shown = "; ".join(notes) or None
     return (line.site, line.schedule, _short(line.next_run), _short(line.last_run), line.ending, line.new, shown)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
     from crawler.runreport import RunReport
@@ -58,17 +59,24 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.runhistory import HEAD, NUMBERS, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.logtail import harmless  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.runhistory import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
         from crawler.summary import console, plain_table  # noqa: PLC0415
 
         runs = store.runs(site, limit=max(1, opts.limit))
         if site == SHOW and not runs and SHOW not in self.sites().list():
             raise UsageError("give the number of a run: show ID", print_help=False)
+        if site is not None and not runs and site not in self.sites().list():
+            raise ArgumentError(f"no run of '{harmless(site)[:40]}', and no site has that name; see 'scrapy list'")
         if opts.json:
             for run in runs:
                 print(json.dumps(to_json(run), ensure_ascii=False))
             return
-        console().print(plain_table(HEAD, map(row, runs), numbers=NUMBERS))
+        out = console()
+        shown = columns(out.width)
+        rows = ([line[place] for place in shown] for line in map(row, runs))
+        numbers = [at for at, place in enumerate(shown) if place in NUMBERS]
+        out.print(plain_table([HEAD[place] for place in shown], rows, numbers))
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
         from crawler.runreport import report  # noqa: PLC0415 - as WinnowCommand asks

@@ -10,12 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scrapy.exceptions import UsageError
+
 from crawler.command import WinnowCommand
 from crawler.errors import SiteError
 
 
 class Command(WinnowCommand):
     """The service: every site file is a job on the project's own database."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options]"
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
@@ -43,6 +49,8 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Run until interrupted, or only say when each site is crawled."""
         self.no_unknown(args)
+        if args:  # a word that is overlooked would start the service
+            raise UsageError(f"unknown word '{args[0]}'; the service takes options only", print_help=False)
         return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
 
     def _list(self, as_json: bool) -> int:

@@ -15,7 +15,7 @@ EXAMPLES = 5
 """Addresses shown in an alert."""
 
 TROUBLE = {"degraded": 1, "broken": 2}
-WELL = "healthy"
+WELL, NEW = "healthy", "new"
 SECTIONS = {"broken": "A site is broken", "degraded": "A site is degraded"}
 """Sections of docs/operations.md by state."""
 
@@ -65,11 +65,11 @@ class Notice:
 def to_tell(rows: Iterable[HealthRow], now: datetime) -> list[Notice]:
     """Give a notice for each site whose change of state the operator should hear of, the worst first.
 
-    Broken and degraded are told, quiet never; healthy only where trouble was told.  The first bad news is told at
-    once.  Good news (healthy, or degraded after broken) is told when it held for ``HOLD`` between two checks, as is
-    bad news within ``CALM`` of the last alert: a site that goes to and fro is told at most twice an hour.
+    Broken and degraded are told, quiet never; healthy and new only where trouble was told.  The first bad news is
+    told at once.  Good news (healthy, or degraded after broken) is told when it held for ``HOLD`` between two checks,
+    as is bad news within ``CALM`` of the last alert: a site that goes to and fro is told at most twice an hour.
     """
-    due = [row for row in rows if _matters(row) and (_held(row) or _at_once(row, now))]
+    due = [row for row in rows if _matters(row) and (_held(row, now) or _at_once(row, now))]
     due.sort(key=lambda row: (-TROUBLE.get(row.state, 0), row.site))
     return [_notice(row) for row in due]
 
@@ -82,7 +82,7 @@ def note(about: str, words: str, urgency: str = "warning") -> Notice:
 def _matters(row: HealthRow) -> bool:
     if row.state in TROUBLE:
         return row.state != row.told
-    return row.state == WELL and row.told in TROUBLE
+    return row.state in (WELL, NEW) and row.told in TROUBLE
 
 
 def _at_once(row: HealthRow, now: datetime) -> bool:
@@ -90,14 +90,19 @@ def _at_once(row: HealthRow, now: datetime) -> bool:
     return not better and (row.told_at is None or not timedelta(0) <= now - row.told_at < CALM)
 
 
-def _held(row: HealthRow) -> bool:
-    return row.checked_at - row.since >= HOLD
+def _held(row: HealthRow, now: datetime) -> bool:
+    # an old trouble comes back with the `since` it has: that the last alert was a while ago is asked for as well
+    calm = row.told_at is None or not timedelta(0) <= now - row.told_at < HOLD
+    return calm and row.checked_at - row.since >= HOLD
 
 
 def _notice(row: HealthRow) -> Notice:
     if row.state == WELL:
         body = f"{row.site} is healthy again, since {_moment(row.since)} ({row.told} was told).\n{_sentence(row)}"
         return Notice(row.site, row.state, f"{row.site}: healthy again", body, "success")
+    if row.state == NEW:  # the runs from before a long trouble are out of sight, or the operator accepted what is now
+        body = f"{row.site} shows no trouble any more ({row.told} was told).\n{_sentence(row)}"
+        return Notice(row.site, row.state, f"{row.site}: no trouble any more", body, "success")
     lines = [f"{row.site} is {row.state} since {_moment(row.since)}{_before(row)}.", _sentence(row)]
     if row.examples:
         lines += ["For example:", *(f"  {example}" for example in row.examples[:EXAMPLES])]

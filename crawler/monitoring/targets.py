@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from crawler.errors import CrawlerError
 
-_SCHEME = re.compile(r"([a-z][a-z0-9]{1,15})://", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,30})://\S", re.IGNORECASE)
 _SECRET = re.compile(r"[^\W_][\w.~+-]{3,}")
 
 
@@ -42,7 +42,8 @@ class Target:
 def read_targets(urls: str, file: str = "") -> tuple[Target, ...]:
     """Read addresses separated by white space, and those of a file: one a line, # begins a comment line.
 
-    An address given twice is one target.  Raises CrawlerError for a file that cannot be read.
+    An address given twice is one target.  Raises CrawlerError for a file that cannot be read, and for a word that is no
+    address: a service that begins with it would tell nobody anything.
     """
     found = urls.split()
     if file:
@@ -52,4 +53,8 @@ def read_targets(urls: str, file: str = "") -> tuple[Target, ...]:
             problem = getattr(error, "strerror", None) or "is no text"
             raise CrawlerError(f"WINNOW_ALERTS_FILE {file}: {problem}") from None
         found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
-    return tuple(Target(number, url) for number, url in enumerate(dict.fromkeys(found), start=1))
+    targets = tuple(Target(number, url) for number, url in enumerate(dict.fromkeys(found), start=1))
+    wrong = next((target for target in targets if not _SCHEME.match(target.url)), None)
+    if wrong is not None:  # not shown: it may be a secret
+        raise CrawlerError(f"alert target {wrong.number} of WINNOW_ALERTS or its file is no address like 'scheme://…'")
+    return targets

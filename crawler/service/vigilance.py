@@ -16,6 +16,9 @@ logger = logging.getLogger("winnow.health")
 EVERY = timedelta(minutes=1)
 """How often the book is compared with the sites there are."""
 
+ABSENT = timedelta(weeks=4)
+"""How long a site is remembered that this service has never seen: its folder may not be mounted yet."""
+
 Tell = Callable[[str, str, datetime], None]
 """Tells the operator something of the service itself: what it is about, the words, and the time."""
 
@@ -43,6 +46,7 @@ class Vigilance:
         self._begun = datetime.now(UTC)
         self._told: set[tuple[str, datetime]] = set()
         self._stood_by = False
+        self._seen: frozenset[str] = frozenset()
 
     def ended(self, name: str, run: Run) -> None:
         """Judge the site of a crawl that ended: a hook of the service.  Raises StorageError."""
@@ -65,8 +69,9 @@ class Vigilance:
             return
         self._round = now
         for noted in self._book.all():
-            if noted.site not in sites:
+            if noted.site not in sites and (noted.site in self._seen or now - noted.checked_at > ABSENT):
                 self._book.forget(noted.site)
+        self._seen = frozenset(sites)
         self._tell_problems(now)
 
     def _watch_lead(self, leads: bool, now: datetime) -> None:

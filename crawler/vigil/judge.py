@@ -74,7 +74,8 @@ def _well(readings: Sequence[Reading], known: Habit | None, since: datetime) -> 
     last = readings[-1].start
     recent = [reading.new for reading in readings if reading.start > last - _WEEK]
     runs = "1 run" if len(recent) == 1 else f"{len(recent):,} runs"
-    words = f"{sum(recent):,} new articles in {runs} of the last 7 days"
+    articles = "1 new article" if sum(recent) == 1 else f"{sum(recent):,} new articles"
+    words = f"{articles} in {runs} of the last 7 days"
     if known is None:
         length = spelled(last - readings[0].start)
         return Verdict(State.NEW, readings[0].at, f"too little is known of it yet: {words}, watched for {length}")

@@ -80,7 +80,7 @@ def test_a_broken_site_ends_with_1_and_says_since_when(home, capsys):
     told = capsys.readouterr().out
     assert "gone" in told
     assert "refused" in told
-    assert "the service has never run" in told
+    assert "no service runs; start it with 'scrapy schedule'" in told
 
 
 def test_examples_are_articles_of_the_runs_that_show_it(home, capsys):

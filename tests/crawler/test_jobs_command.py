@@ -71,6 +71,7 @@ def test_the_table_says_who_leads_and_what_is_in_the_way(home, store, capsys):
     assert f"process {this_process().pid} on " in out
     assert "paused since" in out
     assert "[schedule]" in out
+    assert "\\[" not in out
     leadership.resign()
 
 

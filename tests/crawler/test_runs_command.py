@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from crawler.commands.runs import Command
@@ -69,6 +70,16 @@ def test_the_history(tmp_path, store, crawled, capsys):
     assert told["started_at"] == store.run(crawled).started_at.isoformat()
 
 
+def test_a_narrow_terminal_gets_the_columns_that_fit(tmp_path, crawled, capsys, monkeypatch):
+    narrow = Console(width=100, highlight=False)
+    monkeypatch.setattr("crawler.summary.console", lambda: narrow)
+    assert run(Command(), tmp_path) == 0
+    head, _, line = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert " ".join(head) == "run site started (UTC) took ended new rejected failed received"
+    assert line[:2] == [str(crawled), "paper"]
+    assert " ".join(line).endswith("finished 3 1 1 1.2 MB")
+
+
 def test_a_run_whose_process_is_gone_is_closed_before_it_is_shown(tmp_path, store, capsys):
     me = this_process()
     number = store.start_run("paper", "crawl", process=Process(me.machine, me.pid, "0"))
@@ -127,6 +138,11 @@ def test_a_site_may_be_called_show(tmp_path, store, capsys):
     number = store.start_run("show", "crawl", process=this_process())
     assert run(Command(), tmp_path, "show", "--json") == 0
     assert json.loads(capsys.readouterr().out)["id"] == number
+
+
+def test_a_name_that_nobody_knows_is_one_line(tmp_path, store, capsys):
+    assert run(Command(), tmp_path, "papre") == 2
+    assert capsys.readouterr().err == "winnow: no run of 'papre', and no site has that name; see 'scrapy list'\n"
 
 
 def test_two_sites_are_refused(tmp_path):

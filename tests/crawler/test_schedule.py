@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import UsageError
 
 from crawler.commands.schedule import Command
 from crawler.process import is_gone
@@ -174,6 +175,11 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
     with pytest.raises(SystemExit):
         run(Command(), tmp_path, *words)
     assert words[1] in capsys.readouterr().err
+
+
+def test_a_word_does_not_start_the_service(tmp_path):
+    with pytest.raises(UsageError, match="unknown word 'list'"):
+        run(Command(), tmp_path, "list")
 
 
 def test_a_stored_job_run_by_anything_else_says_so():

@@ -1,7 +1,10 @@
 import json
 import os
+from datetime import UTC, datetime
 
 from crawler.commands.alerts import Command
+from storage.letters import LetterBox
+from storage.store import Store
 from tests.crawler.commandline import run
 from tests.servers.inbox import inbox
 
@@ -39,6 +42,18 @@ def test_without_a_target_a_test_fails(tmp_path, capsys):
 def test_the_targets_and_what_waits(tmp_path, capsys):
     assert run(of("json://127.0.0.1/secret"), tmp_path) == 0
     assert capsys.readouterr().out == "alert target 1 (json)\n0 alerts wait for a target\n"
+
+
+def test_one_alert_waits(tmp_path, capsys):
+    with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
+        LetterBox(store.engine).post([("a", "broken", "t", "b", "failure")], ["x"], datetime.now(UTC))
+    assert run(of("json://127.0.0.1/secret"), tmp_path) == 0
+    assert capsys.readouterr().out.endswith("\n1 alert waits for a target\n")
+
+
+def test_a_target_that_is_no_address_is_one_line(tmp_path, capsys):
+    assert run(of("nonsense"), tmp_path) == 2
+    assert capsys.readouterr().err.startswith("winnow: alert target 1 ")
 
 
 def test_a_file_of_targets_that_is_missing_is_one_line(tmp_path, capsys):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -55,6 +56,20 @@ def test_quiet_after_trouble_is_no_recovery_but_healthy_after_it_is():
     assert heard == [["broken"], [], [], [], ["healthy"]]
 
 
+def test_the_end_of_a_trouble_so_long_that_nothing_is_known_from_before_it_is_told():
+    assert follow("broken", "healthy", "new", "new", "new", "healthy", every=20 * MINUTE) == [
+        ["broken"],
+        [],
+        [],
+        [],
+        ["new"],
+        [],
+    ]
+    row = Row(state="new", since=NOON, checked_at=NOON + HOUR, told="broken", told_at=NOON)
+    (notice,) = to_tell([row], NOON + HOUR)
+    assert (notice.title, notice.urgency) == ("example.com: no trouble any more", "success")
+
+
 def test_from_broken_to_degraded_is_told_once_when_it_held():
     assert follow("broken", "degraded", "degraded", "degraded", every=20 * MINUTE) == [
         ["broken"],
@@ -71,6 +86,18 @@ def test_from_degraded_to_broken_is_told():
 
 def test_a_site_that_goes_to_and_fro_is_told_once():
     assert follow(*["broken", "healthy"] * 20) == [["broken"]] + [[]] * 39
+
+
+def test_an_old_trouble_that_goes_to_and_fro_is_told_at_most_twice_an_hour():
+    heard, row = list[int](), Row(since=NOON - 10 * 24 * HOUR, told="broken", told_at=NOON - 24 * HOUR)
+    for number in range(24):  # both troubles began days ago: neither has a new `since`
+        now = NOON + number * 10 * MINUTE
+        row = replace(row, state="degraded" if number % 2 else "broken", checked_at=now)
+        for _ in to_tell([row], now):
+            heard.append(number)
+            row = replace(row, told=row.state, told_at=now)
+    assert heard
+    assert all(after - before >= 3 for before, after in pairwise(heard))
 
 
 def test_a_relapse_days_later_is_told_at_once():

@@ -35,5 +35,8 @@ def test_an_address_is_never_shown():
     assert words.startswith("error at slack://")
 
 
-def test_words_that_are_no_address_are_not_shown_either():
-    assert read_targets("mysecretwithoutscheme")[0].name == "alert target 1 (no address)"
+@pytest.mark.parametrize("word", ["mysecretwithoutscheme", "mysecret://", "host/mysecret", "://mysecret"])
+def test_words_that_are_no_address_are_refused_and_not_shown(word):
+    with pytest.raises(CrawlerError, match=r"alert target 2 .* no address") as refused:
+        read_targets(f"json://localhost {word}")
+    assert "secret" not in str(refused.value)

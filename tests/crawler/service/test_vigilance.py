@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.service.vigilance import EVERY, Vigilance
+from crawler.service.vigilance import ABSENT, EVERY, Vigilance
 from crawler.site import Site
 from storage.health import HealthBook
 from storage.jobs import Jobs
@@ -62,6 +62,28 @@ def test_a_site_that_has_no_job_any_more_is_forgotten_by_the_service_that_leads(
     assert [noted.site for noted in book.all()] == [NAME]
     vigil.round(now + EVERY, leads=True, running=0, sites=[])
     assert book.all() == []
+
+
+def test_a_folder_that_is_away_when_the_service_begins_does_not_wipe_the_book(store):
+    rows, now = history(21), datetime.now(UTC)
+    keep(store, rows)
+    book = HealthBook(store.engine)
+    Vigilance(store, SITES.get).ended(NAME, rows[-1])
+    book.accept(NAME, rows[0].started_at)
+    vigil = Vigilance(store, SITES.get)
+    vigil.round(now, leads=True, running=0, sites=[])
+    vigil.round(now + EVERY, leads=True, running=0, sites=[NAME])
+    kept = book.find(NAME)
+    assert kept is not None
+    assert kept.accepted_at == rows[0].started_at
+
+
+def test_a_site_that_went_while_no_service_ran_is_forgotten_in_the_end(store):
+    rows, now = history(21), datetime.now(UTC)
+    keep(store, rows)
+    Vigilance(store, SITES.get).ended(NAME, rows[-1])
+    Vigilance(store, SITES.get).round(now + ABSENT + EVERY, leads=True, running=0, sites=[])
+    assert HealthBook(store.engine).all() == []
 
 
 def test_a_site_file_that_cannot_be_read_is_told_once(store):
