@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.buckets import quantile
-from storage.records import Article
+from storage.records import Article, Precision
 
 STATUS = "downloader/response_status_count/"
 """Scrapy counts every answer under it, robots.txt, redirects and repeated ones too."""
@@ -22,27 +22,36 @@ FIELDS = (
 )
 """The fields of an article whose coverage is counted."""
 
+TIME = "time_published"
+"""Counted beside them: dates with a time of day.  Where pages lose theirs, the day in their address still fills the
+field, and only the time is gone."""
+
+_TIMES = frozenset({Precision.SECOND, Precision.MINUTE, Precision.HOUR})
+
 
 def filled(article: Article) -> Iterator[str]:
     """Give the names under which a kept article is counted: once as an article, and each field that it has."""
     yield ARTICLES
     yield from (f"{FIELD}{name}" for name in FIELDS if getattr(article, name))
+    if article.date_published and article.date_published_precision in _TIMES:
+        yield f"{FIELD}{TIME}"
 
 
 def measured(stats: Mapping[str, Any]) -> dict[str, int]:
     """Give the figures by the names they have in the row of a run; what was not measured is left out.
 
     ``status/<code>``; ``fetch_ms/median``, ``fetch_ms/p95``; ``field/articles`` (articles new or changed) and
-    ``field/<name>`` (how many of them have it); ``text/q1``, ``text/median``, ``text/q3`` (characters, of them);
-    ``text/leaky`` (how many of them hold a line of the site); ``links/shown`` and ``links/unknown`` (links to articles
-    that sources showed, and those of them the store did not know); ``feed/entries``; ``feed/newest_s`` (age of the
-    newest dated entry of any feed or sitemap when it was read, in seconds).
+    ``field/<name>`` (how many of them have it; ``time_published``: a date with its time); ``text/q1``, ``text/median``,
+    ``text/q3`` (characters, of them); ``text/leaky`` (how many of them hold a line of the site); ``links/shown`` and
+    ``links/unknown`` (links to articles that sources showed, and those of them the store did not know);
+    ``feed/entries``; ``feed/newest_s`` (age of the newest dated entry of any feed or sitemap when it was read, in
+    seconds).
     """
     figures = {f"status/{code}": count for code, count in _under(stats, STATUS).items()}
     figures |= _quantiles(stats, FETCH, {"fetch_ms/median": 0.5, "fetch_ms/p95": 0.95})
     if ARTICLES in stats:  # a field that none of them has is 0: left out, its loss would look unmeasured
         figures |= {"field/articles": int(stats[ARTICLES])}
-        figures |= {f"field/{name}": int(stats.get(f"{FIELD}{name}", 0)) for name in FIELDS}
+        figures |= {f"field/{name}": int(stats.get(f"{FIELD}{name}", 0)) for name in (*FIELDS, TIME)}
     figures |= _quantiles(stats, TEXT, {"text/q1": 0.25, "text/median": 0.5, "text/q3": 0.75})
     if ARTICLES in stats:
         figures["text/leaky"] = stats.get(LEAKY, 0)

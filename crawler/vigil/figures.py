@@ -10,7 +10,7 @@ from crawler.vigil.reading import FIELDS, Contact, Reading
 from crawler.vigil.shares import Count, Share
 from crawler.vigil.verdict import Sign, State
 
-_STEADY = ("title", "date_published")
+_STEADY = ("title", "date_published", "time_published")
 """Fields that hardly any article lacks; whether another one is filled depends on who wrote it."""
 
 _BAR, _TEXT_BAR, _HIGH_BAR, _REJECT_BAR = 10.0, 15.0, 16.0, 8.0

@@ -8,7 +8,10 @@ from enum import StrEnum
 
 from storage.runs import Run
 
-FIELDS = ("title", "date_published", "authors", "description", "section", "language", "images", "source_name")
+FIELDS = (
+    *("title", "date_published", "time_published"),
+    *("authors", "description", "section", "language", "images", "source_name"),
+)
 """Fields of an article whose coverage is watched."""
 
 _FIELD_KEYS = tuple(f"field/{name}" for name in FIELDS)

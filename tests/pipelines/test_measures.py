@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pipelines.buckets import bucket
-from pipelines.measures import FETCH, FIELDS, TEXT, filled, measured
-from storage.records import Image
-from tests.storage.samples import article
+from pipelines.measures import FETCH, FIELDS, TEXT, TIME, filled, measured
+from storage.records import Image, Precision
+from tests.storage.samples import NOON, article
 
 
 def test_nothing_measured_is_nothing():
@@ -35,7 +37,7 @@ def test_every_figure_has_its_name():
         "status/200": 9,
         "status/304": 2,
         "field/articles": 4,
-        **{f"field/{name}": 3 if name == "title" else 0 for name in FIELDS},
+        **{f"field/{name}": 3 if name == "title" else 0 for name in (*FIELDS, TIME)},
         "text/leaky": 1,
         "links/shown": 30,
         "links/unknown": 0,
@@ -54,3 +56,12 @@ def test_an_article_is_counted_with_the_fields_it_has():
     assert not names & {f"winnow/field/{name}" for name in ("authors", "images", "language", "date_published")}
     full = replace(bare, authors=("A",), images=(Image("https://a.example/i.jpg"),))
     assert set(filled(full)) - names == {"winnow/field/authors", "winnow/field/images"}
+
+
+@pytest.mark.parametrize(
+    ("precision", "counted"), [(Precision.SECOND, True), (Precision.MINUTE, True), (Precision.DAY, False)]
+)
+def test_a_date_is_counted_with_its_time(precision, counted):
+    dated = article(date_published=NOON, date_published_precision=precision)
+    assert "winnow/field/date_published" in set(filled(dated))
+    assert (f"winnow/field/{TIME}" in set(filled(dated))) is counted

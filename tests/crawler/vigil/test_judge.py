@@ -78,6 +78,20 @@ def test_one_article_a_run_is_put_together_with_the_next():
     assert verdict.since == LATER + timedelta(hours=6)
 
 
+def test_dates_that_keep_only_their_day_are_seen():
+    """Where pages lose their date, the one in their address still fills the field."""
+    timed = [
+        replace(each, counts={**each.counts, "field/time_published": each.counts.get("field/articles", 0)})
+        for each in GOOD
+    ]
+    late = [one(**(FIELDS | {"field_time_published": 0})) for _ in range(3)]
+    late = [replace(each, id=9000 + hour, started_at=LATER + timedelta(hours=hour)) for hour, each in enumerate(late)]
+    verdict = judge([*timed, *late], NOON, UTC)
+    assert verdict.state is State.DEGRADED
+    assert "time_published" in verdict.reason
+    assert judge([*GOOD, *late], NOON, UTC).state is State.HEALTHY  # older rows did not count it
+
+
 def test_since_stays_where_it_was_while_it_goes_on():
     lost = one(**(FIELDS | {"field_date_published": 0}))
     begins = {after(*[lost] * count).since for count in range(2, 30)}
