@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, RowMapping, func, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
 from storage.addresses import upsert
 from storage.codec import clean
@@ -108,13 +108,6 @@ class HealthBook:
         """Give the last verdict on a site, or None."""
         with reading(self._engine) as connection:
             return _find(connection, site)
-
-    def untold(self) -> list[Noted]:
-        """Give the sites whose state is another one than the operator was told; ``new`` is nothing to tell."""
-        told = func.coalesce(health.c.told, SOUND)
-        query = select(health).where(told != health.c.state, or_(health.c.told.is_not(None), health.c.state != "new"))
-        with reading(self._engine) as connection:
-            return [_noted(row) for row in connection.execute(query.order_by(health.c.site)).mappings()]
 
     def told(self, site: str, state: str, now: datetime) -> None:
         """Note that the operator was told of a state."""

@@ -43,19 +43,13 @@ def test_a_state_that_goes_on_keeps_its_beginning(book):
     assert book.find("news").since == NOON + HOUR
 
 
-def test_what_was_not_told_is_given_until_it_is(book):
-    book.note("fine", Said("healthy"), NOON)
-    book.note("fresh", Said("new"), NOON)
+def test_a_site_that_is_well_again_is_so_since_it_was_found_so(book):
     book.note("news", Said("broken"), NOON)
-    assert [one.site for one in book.untold()] == ["news"]
     book.told("news", "broken", NOON)
-    assert book.untold() == []
     book.note("news", Said("healthy", NOON - HOUR), NOON + HOUR)
-    (back,) = book.untold()
+    back = book.find("news")
     assert (back.state, back.told, back.told_at) == ("healthy", "broken", NOON)
     assert back.since == NOON  # not when its figures were well, but when it was first found so
-    book.told("news", "healthy", NOON + HOUR)
-    assert book.untold() == []
 
 
 def test_what_was_told_and_accepted_outlives_the_next_verdict(book):
