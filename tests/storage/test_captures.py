@@ -113,7 +113,11 @@ def test_how_far_it_is(warc, tmp_path):
     assert len(told) == len(warc.records)
 
 
-@pytest.mark.parametrize("content", [b"<html></html>", gzip.compress(b"<html></html>"), b"\x00" * 5000])
+@pytest.mark.parametrize(
+    "content",
+    [b"<html></html>", gzip.compress(b"<html></html>"), b"\x00" * 5000],
+    ids=["a page", "a packed page", "zeros"],  # A packed page has its second in it: never as a name.
+)
 def test_what_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
