@@ -15,6 +15,10 @@ class StoredArticle:
     when the article was first met, ``date_last_seen`` when this text was last found unchanged; both aware.  ``changes``
     names what this revision changed of the one before.  ``date_gone`` is when the server first said that the page is
     not there any more (404, 410), None while it is or for an earlier revision.
+
+    ``cluster_id`` names the story: the cluster of near-duplicates it stands in (one that stands alone has a cluster of
+    its own); ``is_reprint`` says that another article of the cluster is its probable original; ``signature`` is what
+    near-duplicates are found by.  All three are None as long as the article has not been compared.
     """
 
     article: Article
@@ -25,3 +29,6 @@ class StoredArticle:
     run_id: int | None = None
     changes: tuple[Change, ...] = ()
     date_gone: datetime | None = None
+    signature: str | None = None
+    cluster_id: str | None = None
+    is_reprint: bool | None = None

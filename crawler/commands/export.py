@@ -6,8 +6,8 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import read_window
 from crawler.command import WinnowCommand
+from crawler.selecting import add_selection, read_selection
 
 
 class Command(WinnowCommand):
@@ -24,9 +24,7 @@ class Command(WinnowCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the filters."""
         super().add_options(parser)
-        parser.add_argument("--site", action="append", metavar="NAME", help="only this site (may be repeated)")
-        parser.add_argument("--since", metavar="DAY", help="only what was published on this day or later")
-        parser.add_argument("--until", metavar="DAY", help="only what was published on this day or earlier")
+        add_selection(parser)
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -36,11 +34,11 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one file to write, as in corpus.jsonl", print_help=False)
-        window = read_window(opts.since, opts.until)
+        selection = read_selection(opts)
         out = Path(args[0])
         show = _live if sys.stderr.isatty() and not opts.quiet else None
         with self.store() as store:
-            count = export(store, out, site=opts.site, since=window.since, until=window.until, progress=show)
+            count = export(store, out, selection, progress=show)
         if show:
             print("\r\x1b[2K", end="", file=sys.stderr)
         if not opts.quiet:

@@ -1,7 +1,6 @@
 """Articles to files: one writer a format, chosen by the ending of the file's name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,8 @@ from storage.errors import ExportError
 from storage.export.atomic import staged
 from storage.export.jsonl import write_jsonl
 from storage.export.record import stored_record
+from storage.selecting import Drop, select
+from storage.selection import Selection
 from storage.store import Store
 
 Record = Mapping[str, Any]
@@ -20,24 +21,23 @@ WRITERS: Mapping[str, Callable[[Path, Iterable[Record]], None]] = {".jsonl": wri
 def export(
     store: Store,
     out: Path,
+    selection: Selection = Selection(),  # noqa: B008 - a frozen value
     *,
-    site: Sequence[str] | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    drop: Drop | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Write the articles of some sites and days to a file, in constant memory, and give their number.
+    """Write the articles of a selection to a file, in constant memory, and give their number.
 
-    The same articles give the same bytes.  ``progress`` is told the number so far after every article.  The file
-    appears when it is whole.  Raises ExportError for a place or an ending that cannot be written, DiskFull, and what
-    the store raises; a file that stood there before is untouched then.
+    The same articles give the same bytes.  ``drop`` is told of every article left out and ``progress`` the number so
+    far after every article.  The file appears when it is whole.  Raises ExportError for a place or an ending that
+    cannot be written, DiskFull, and what the store raises; a file that stood there before is untouched then.
     """
     write = _writer(out)
     count = 0
 
     def records() -> Iterable[Record]:
         nonlocal count
-        for stored in store.articles(site, since, until):
+        for stored in select(store, selection, drop):
             yield stored_record(stored)
             count += 1
             if progress is not None:

@@ -23,7 +23,13 @@ def stored_record(stored: StoredArticle) -> dict[str, Any]:
         revision=stored.revision,
         date_first_seen=stored.date_first_seen,
         run_id=stored.run_id,
-    ) | {"changes": [change.value for change in stored.changes], "date_gone": stated(stored.date_gone)}
+    ) | {
+        "signature": stored.signature,
+        "cluster_id": stored.cluster_id,
+        "is_reprint": stored.is_reprint,
+        "changes": [change.value for change in stored.changes],
+        "date_gone": stated(stored.date_gone),
+    }
 
 
 def article_record(

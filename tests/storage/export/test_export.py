@@ -13,6 +13,7 @@ from storage.export import export
 from storage.export.jsonl import line
 from storage.export.record import article_record, result_record, stated
 from storage.records import Article, Image, Precision
+from storage.selection import Selection
 from storage.store import Store
 from tests.storage.samples import ARTICLES, CHINA, NOON, article, rejected
 
@@ -122,9 +123,9 @@ def test_sites_and_days_are_chosen(store, tmp_path):
     told: list[int] = []
     assert export(store, out, progress=told.append) == 3
     assert told == [1, 2, 3]
-    assert export(store, out, site=["other"]) == 1
-    assert export(store, out, since=date(2025, 12, 17), until=date(2025, 12, 17)) == 2
-    assert export(store, out, since=date(2030, 1, 1)) == 0
+    assert export(store, out, Selection(sites=("other",))) == 1
+    assert export(store, out, Selection(since=date(2025, 12, 17), until=date(2025, 12, 17))) == 2
+    assert export(store, out, Selection(since=date(2030, 1, 1))) == 0
     assert out.read_bytes() == b""
 
 
