@@ -1,5 +1,6 @@
 """What a child says on its standard error, kept in bounds however much it is."""
 
+import ctypes
 import fcntl
 import os
 import tempfile
@@ -16,6 +17,8 @@ MOST = 1024 * 1024
 LINE = 300
 """Characters of the last line that are given, the first ones."""
 
+_PUNCH = 0x01 | 0x02  # FALLOC_FL_KEEP_SIZE and FALLOC_FL_PUNCH_HOLE of linux/falloc.h
+
 
 class LastWords:
     """A file without a name that a child writes to; it is gone when both have closed it.
@@ -26,6 +29,7 @@ class LastWords:
 
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by close()
+        self._freed = 0  # bytes at its beginning that were given back
         # So that the child goes on writing at the end of what is left after a cut.
         fcntl.fcntl(self._file, fcntl.F_SETFL, fcntl.fcntl(self._file, fcntl.F_GETFL) | os.O_APPEND)
 
@@ -40,12 +44,18 @@ class LastWords:
         return self._file.fileno()
 
     def cut(self) -> None:
-        """Cut the file to its last words where it has grown too large; to be called every moment."""
+        """Give back what stands before its last words where it has grown too large; to be called every moment."""
         with suppress(OSError):
-            if os.fstat(self.fileno()).st_size > MOST:
-                last = self.tail()
-                os.ftruncate(self.fileno(), 0)
-                os.write(self.fileno(), last)
+            size = os.fstat(self.fileno()).st_size
+            if size - self._freed <= MOST:
+                return
+            if _give_back(self.fileno(), size - KEPT):
+                self._freed = size - KEPT
+                return
+            # Where the system cannot do that, what the child writes between these two lines is lost.
+            last = self.tail()
+            os.ftruncate(self.fileno(), 0)
+            os.write(self.fileno(), last)
 
     def tail(self) -> bytes:
         """Give the last bytes of it."""
@@ -75,3 +85,16 @@ class LastWords:
         """Let the file go."""
         with suppress(OSError):
             self._file.close()
+
+
+def _give_back(descriptor: int, length: int) -> bool:
+    """Free the first bytes of a file without moving the rest, and say whether the system and its disk can do that.
+
+    Nobody has to stand still for it.  A cut to nothing waits for the write under way and throws it away: the last
+    line of a child that floods this file was lost now and then.
+    """
+    fallocate = getattr(ctypes.CDLL(None, use_errno=True), "fallocate", None)
+    if fallocate is None:
+        return False
+    fallocate.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
+    return bool(fallocate(descriptor, _PUNCH, 0, length) == 0)

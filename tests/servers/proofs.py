@@ -17,6 +17,22 @@ from tests.servers.killing import Killed
 from tests.servers.kits import read_lines
 
 
+def crowded(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:
+    """Name the requests that cannot have been sent ``delay`` seconds after the one before, by when a server noted them.
+
+    A server notes a request up to ``late`` seconds after it was sent when its machine is busy.  So the times prove
+    too little when no row of sendings, each at its distance, fits them; and three in four must fit to a hundredth.
+    """
+    wrong, sent = [], times[0] - late
+    for place, noted in enumerate(times[1:], 1):
+        sent = max(noted - late, sent + delay)
+        if sent > noted + 0.005:
+            wrong.append(place)
+            sent = noted - late
+    close = [place for place, (one, two) in enumerate(pairwise(times), 1) if two - one < delay - 0.01]
+    return wrong or (close if len(close) > len(times) / 4 else [])
+
+
 def titles(house: House) -> Counter[str]:
     """Count the stored articles by their headline."""
     with house.store() as store:
