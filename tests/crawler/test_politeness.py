@@ -21,13 +21,13 @@ def crawl(house: House, address: str, **settings: object):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", ["Crawl-delay: 0.4", "Request-rate: 5/2s"])
+@pytest.mark.parametrize("line", ["Crawl-delay: 0.25", "Request-rate: 8/2s"])
 def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
     with site((200, f"User-agent: *\n{line}\n")) as (address, log):
         ended = crawl(House(tmp_path), address, CONCURRENT_REQUESTS=4)
     assert ended.status == 0, ended.err
     assert set(LINKS) <= {path for _, path in log}
-    assert crowded([moment for moment, _ in log], 0.4) == []
+    assert crowded([moment for moment, _ in log], 0.25) == []
     assert [path for _, path in log].count("/robots.txt") == 1
 
 
