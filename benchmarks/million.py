@@ -27,7 +27,6 @@ from sqlalchemy import Column, insert
 from storage.engine import writing
 from storage.schema import articles
 from storage.store import Store
-from storage.urls import content_hash
 
 BATCH = 2000
 SITES = 40
@@ -35,6 +34,7 @@ FIRST_DAY = datetime(2023, 1, 1, tzinfo=UTC)
 DAYS = 1095
 EDITS = ("light", "middle", "heavy")
 CHINA = timezone(timedelta(hours=8))
+_STOPS = "。,, "
 _SECTIONS = ("politics", "economy", "sport", "culture", "science", "local")
 
 
@@ -144,7 +144,7 @@ def _sentence(rng: random.Random, tongue: Tongue) -> str:
 
 
 def _headline(rng: random.Random, tongue: Tongue) -> str:
-    return tongue.space.join(rng.choices(tongue.phrases, k=2)).strip("。,., ").capitalize()
+    return tongue.space.join(rng.choices(tongue.phrases, k=2)).rstrip(_STOPS).capitalize()
 
 
 def _row(rng: random.Random, story: Story, number: int, moment: datetime, edit: str | None) -> dict[str, Any]:
