@@ -1,10 +1,12 @@
 """Files that appear whole or not at all."""
 
 import errno
+import fcntl
+import glob
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -27,42 +29,77 @@ def staged(target: Path) -> Iterator[Path]:
     is left.
     """
     target = _checked(target)
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+    name = shortened(target.name)
+    temporary = target.with_name(f".{name}.{secrets.token_hex(4)}.part")
+    with explaining(target):
+        _forget_killed(target.parent, name)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)  # says that somebody writes; gone with its process
+            yield temporary
+            _settle(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
+@contextmanager
+def explaining(target: Path) -> Iterator[None]:
+    """Turn the errors of the system into one clear line: DiskFull where no room is left, ExportError for the rest."""
     try:
-        yield temporary
-        _settle(temporary, target)
+        yield
     except OSError as error:
         raise _explained(target, error) from error
+
+
+def shortened(name: str) -> str:
+    """Give the beginning of a file's name with room left for what is put around it: 200 bytes of 255."""
+    return os.fsdecode(os.fsencode(name)[:200].decode(errors="ignore"))
+
+
+def sync(path: Path) -> None:
+    """Have the system bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
     finally:
-        temporary.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _forget_killed(folder: Path, name: str) -> None:
+    """Remove what exports to the same target left behind that were killed."""
+    for path in folder.glob(f".{glob.escape(name)}.????????.part"):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 def _checked(target: Path) -> Path:
     if target.is_dir():
         raise ExportError(str(target), "is a folder; a file name is needed")
-    if not target.parent.is_dir():
-        raise ExportError(str(target), f"the folder {target.parent} does not exist")
     # A link is kept and what it points to is replaced; a device or a pipe cannot be.
-    target = target.resolve()
+    target = with_folder(target)
     if target.exists() and not target.is_file():
         raise ExportError(str(target), "is not an ordinary file")
     return target
 
 
+def with_folder(target: Path) -> Path:
+    """Give the absolute path of a target whose links are followed.  Raises ExportError where its folder is missing."""
+    if not target.parent.is_dir():
+        raise ExportError(str(target), f"the folder {target.parent} does not exist")
+    return target.resolve()
+
+
 def _settle(temporary: Path, target: Path) -> None:
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(temporary)
     if target.exists():
         temporary.chmod(target.stat().st_mode & 0o777)
     temporary.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(target.parent)
 
 
 def _explained(target: Path, error: OSError) -> DiskFull | ExportError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskFull(str(target), "no room left on the device; the file is as it was before")
+        return DiskFull(str(target), "no room left on the device; what stood there is as it was before")
     return ExportError(str(target), error.strerror or str(error))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from storage.errors import ExportError
-from storage.export import export
+from storage.export import Hooks, export
 from storage.export.jsonl import line
 from storage.export.record import article_record, result_record, stated
 from storage.records import Article, Image, Precision
@@ -52,7 +52,7 @@ def test_one_line_an_article_every_name_in_order(store, tmp_path):
         run_id=3,
     )
     out = tmp_path / "corpus.jsonl"
-    assert export(store, out) == 1
+    assert export(store, out).articles == 1
     text = out.read_text(encoding="utf-8")
     row = json.loads(text)
     assert text.count("\n") == 1
@@ -121,11 +121,11 @@ def test_sites_and_days_are_chosen(store, tmp_path):
     store.save([numbered(1, date_published=MINUTE), numbered(2), numbered(3, site="other", date_published=MINUTE)])
     out = tmp_path / "x.jsonl"
     told: list[int] = []
-    assert export(store, out, progress=told.append) == 3
+    assert export(store, out, hooks=Hooks(progress=told.append)).articles == 3
     assert told == [1, 2, 3]
-    assert export(store, out, Selection(sites=("other",))) == 1
-    assert export(store, out, Selection(since=date(2025, 12, 17), until=date(2025, 12, 17))) == 2
-    assert export(store, out, Selection(since=date(2030, 1, 1))) == 0
+    assert export(store, out, Selection(sites=("other",))).articles == 1
+    assert export(store, out, Selection(since=date(2025, 12, 17), until=date(2025, 12, 17))).articles == 2
+    assert export(store, out, Selection(since=date(2030, 1, 1))).articles == 0
     assert out.read_bytes() == b""
 
 
@@ -140,7 +140,7 @@ def test_what_cannot_be_written_is_named(store, tmp_path, name):
 def test_a_large_corpus_needs_little_memory(store, tmp_path):
     store.save([numbered(n, markdown="x" * 50_000) for n in range(400)])
     tracemalloc.start()
-    assert export(store, tmp_path / "x.jsonl") == 400
+    assert export(store, tmp_path / "x.jsonl").articles == 400
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (tmp_path / "x.jsonl").stat().st_size > 20_000_000

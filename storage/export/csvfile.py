@@ -1,0 +1,44 @@
+"""CSV as RFC 4180 has it: a head, CRLF between rows, quotes where they are needed, lists and objects as JSON.
+
+Texts stand as they are.  One that begins with ``=`` is a formula to a spreadsheet; changing it here would change the
+corpus without a word, so that is left to whoever opens it there.
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from storage.export.cells import cells
+from storage.export.harmless import harmless
+from storage.export.layout import Layout, Write
+from storage.export.shape import Record
+from storage.export.sink import Sink
+
+_FLAGS = {True: "true", False: "false"}
+
+
+class _Text:
+    """What the csv module writes rows to."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, text: str) -> int:
+        return self._sink.write(text.encode())
+
+
+@contextmanager
+def csv_rows(sink: Sink, layout: Layout) -> Iterator[Write]:
+    """Write a head and a row an article; null is an empty field."""
+    rows = csv.writer(_Text(sink), lineterminator="\r\n")
+    rows.writerow(layout.shapes)
+
+    def write(record: Record) -> None:
+        rows.writerow(map(_said, cells(harmless(record), layout.shapes)))
+
+    yield write
+
+
+def _said(value: Any) -> Any:
+    return _FLAGS[value] if isinstance(value, bool) else value

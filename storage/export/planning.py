@@ -1,0 +1,67 @@
+"""What is still to be done of an export in several files: which ones an earlier process finished, how long the rest."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+
+from storage.export.sharding import quotas, shard_path
+from storage.export.task import Task, mark_of
+from storage.export.workplace import Workplace
+from storage.row import StoredArticle
+
+
+def plan(task: Task, place: Workplace) -> list[int] | None:
+    """Give how many articles each file gets, None where its size decides; keep of what is finished what still holds.
+
+    A finished file holds when it lies there as it was noted and the store would give the very same articles for it.
+    """
+    total = len(place.finished)
+    place.keep(place.whole([shard_path(task.target, task.ending, number, total) for number in range(total)]))
+    shards = task.form.shards
+    by_number = shards is not None and shards.count is not None
+    if not place.finished and not by_number:
+        return None
+    if not place.finished and task.quick is not None:
+        count = task.quick()
+    else:
+        articles = _Counting(task.recount())
+        place.keep(_holding(place, articles))
+        if not by_number:
+            return None
+        count = articles.rest()
+    assert shards is not None
+    wanted = quotas(shards, count)
+    fitting = zip(place.finished, wanted, strict=False)
+    place.keep(next((at for at, (each, quota) in enumerate(fitting) if each.articles != quota), len(place.finished)))
+    return wanted
+
+
+def _holding(place: Workplace, articles: Iterator[StoredArticle]) -> int:
+    """Count the first files that the store would fill with the same articles."""
+    for number, each in enumerate(place.finished):
+        mark = hashlib.sha256()
+        for stored in islice(articles, each.articles):
+            mark.update(mark_of(stored))
+        if mark.hexdigest() != each.mark:
+            return number
+    return len(place.finished)
+
+
+class _Counting:
+    """Counts what passes."""
+
+    def __init__(self, articles: Iterator[StoredArticle]) -> None:
+        self._articles = articles
+        self._count = 0
+
+    def __iter__(self) -> Iterator[StoredArticle]:
+        return self
+
+    def __next__(self) -> StoredArticle:
+        stored = next(self._articles)
+        self._count += 1
+        return stored
+
+    def rest(self) -> int:
+        """Take all that is left and give the number of all there were."""
+        return self._count + sum(1 for _ in self._articles)

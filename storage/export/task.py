@@ -1,0 +1,120 @@
+"""One export as a value: what is written, where to, and in which form."""
+
+import hashlib
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from storage.export.formats import Format, ending_of
+from storage.export.layout import Layout
+from storage.export.profiles import Profile
+from storage.export.shape import Record
+from storage.export.sharding import Shards, stem_of
+from storage.row import StoredArticle
+
+Progress = Callable[[int], None]
+Transform = Callable[[StoredArticle], StoredArticle | None]
+Observe = Callable[[StoredArticle, Record], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How a corpus is written.
+
+    ``format`` is a name of ``FORMATS``, None for the one that the ending of the target asks for; ``profile`` one of
+    ``PROFILES``, with only the ``fields`` named, all where there are none.  ``shards`` cuts it into files.  With
+    ``overwrite`` earlier shards of the same name, or a folder that an export wrote, give way to the new ones; a single
+    file always does.  ``archive`` is the folder of raw pages, which the format ``warc`` reads.
+    """
+
+    format: str | None = None
+    profile: str = "winnow"
+    fields: tuple[str, ...] = ()
+    shards: Shards | None = None
+    overwrite: bool = False
+    archive: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What a caller wants to do with the articles while they pass.
+
+    ``transform`` gives the article as it is to be written, or None to leave it out; ``observe`` is given each article
+    with its final record, in order, those of files that an interrupted export had finished too.  ``key`` says
+    everything that ``transform`` depends on: another key, and an interrupted export begins anew.
+    """
+
+    transform: Transform | None = None
+    observe: Observe | None = None
+    progress: Progress | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An export whose words have been understood.
+
+    ``articles`` gives them from the beginning each time it is called, ``recount`` too, without telling anybody;
+    ``quick`` gives nearly their number at once, where that can be had.  ``record`` gives what is written of one and
+    tells whoever watches.  ``about`` says in words what is selected.
+    """
+
+    target: Path
+    format: Format
+    profile: Profile
+    form: Form
+    hooks: Hooks
+    articles: Callable[[], Iterator[StoredArticle]]
+    recount: Callable[[], Iterator[StoredArticle]]
+    quick: Callable[[], int] | None
+    record: Callable[[StoredArticle], Record]
+    about: str
+
+    @cached_property
+    def key(self) -> str:
+        """Give a digest of everything that the bytes depend on, but for the articles themselves."""
+        words = (self.about, self.format.name, self.profile.name, tuple(self.profile.shapes), self.form.shards)
+        return hashlib.sha256(repr((words, self.hooks.key, _made_by())).encode("utf-8", "replace")).hexdigest()
+
+    @property
+    def ending(self) -> str:
+        """Give the ending of the files: that of the target, or else the first of the format."""
+        return ending_of(self.target) or self.format.endings[0]
+
+    @property
+    def stem(self) -> str:
+        """Give the name of the target without its ending."""
+        return stem_of(self.target, self.ending)
+
+    def layout(self, name: str) -> Layout:
+        """Give what the format is told of a file."""
+        return Layout(self.profile.shapes, name, self.form.archive)
+
+
+def mark_of(stored: StoredArticle) -> bytes:
+    """Give bytes that are others when anything of an article that is written has changed."""
+    article = stored.article
+    facts: tuple[Any, ...] = (
+        *(article.site, article.normalized_url, stored.revision, article.content_hash, article.date_fetched),
+        *(article.extractor_version, article.rules_digest, article.template_version, article.raw_ref),
+        *(stored.run_id, stored.date_gone, stored.signature, stored.cluster_id, stored.is_reprint),
+        *(article.title, len(article.text), len(article.markdown or ""), hash_of(article.text)),
+    )
+    return repr(facts).encode("utf-8", "replace")
+
+
+def hash_of(text: str) -> str:
+    """Give the hexadecimal SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _made_by() -> tuple[str, ...]:
+    """Name the code that writes, and what it writes with."""
+    code = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest(), platform.python_version(), version("pyarrow"), version("zstandard")

@@ -1,0 +1,133 @@
+"""The hidden folder beside a target in which an export is made: locked, and with a journal of what is finished.
+
+``.corpus.parquet.part/`` holds ``data/`` and ``journal.jsonl``.  The first line of the journal is the key of the
+export, each further line a file that is whole.  A process that is killed leaves the folder to the next one, which goes
+on where the key is the same and begins anew where it is not.
+"""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import TextIOWrapper
+from pathlib import Path
+
+from storage.errors import ExportError
+from storage.export.atomic import explaining, shortened, sync
+
+_SETTLING = "settling"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file that is whole: ``name`` in the folder, and ``mark``, a digest of the articles that went into it."""
+
+    name: str
+    bytes: int
+    sha256: str
+    articles: int
+    missing: int
+    mark: str
+
+
+class Workplace:
+    """The folder of one export; only :func:`workplace` makes one."""
+
+    def __init__(self, folder: Path, journal: TextIOWrapper, key: str) -> None:
+        self.folder, self.data, self.old = folder, folder / "data", folder / "old"
+        self._journal, self._key = journal, key
+        self.settling = False
+        self.finished: list[Finished] = []
+
+    def recall(self) -> None:
+        """Read what an export with the same key has finished; throw away what belongs to another, or is half done."""
+        lines = _lines(self._journal)
+        if lines and lines[0] == self._key:
+            self.settling = _SETTLING in lines
+            self.finished = [Finished(**each) for each in lines[1:] if isinstance(each, dict)]
+        self.keep(len(self.finished))
+
+    def whole(self, finals: Sequence[Path]) -> int:
+        """Count the first files that lie in the folder, or at their final places already, as long as noted."""
+        for number, (each, final) in enumerate(zip(self.finished, finals, strict=True)):
+            path = self.data / each.name
+            path = path if path.exists() or not self.settling else final
+            if not path.is_file() or path.stat().st_size != each.bytes:
+                return number
+        return len(self.finished)
+
+    def keep(self, count: int) -> None:
+        """Keep the first files and forget the others."""
+        del self.finished[count:]
+        self.settling = self.settling and count > 0
+        self._journal.seek(0)
+        self._journal.truncate()
+        wanted = {each.name for each in self.finished}
+        self.data.mkdir(exist_ok=True)
+        for path in self.data.iterdir():
+            if path.name not in wanted:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        settling = [_SETTLING] if self.settling else []
+        self._note(self._key, *map(asdict, self.finished), *settling)
+
+    def finish(self, each: Finished) -> None:
+        """Note a file that is whole."""
+        sync(self.data / each.name)
+        self.finished.append(each)
+        self._note(asdict(each))
+
+    def settle(self) -> None:
+        """Note that all files are whole and are taking their places."""
+        self.settling = True
+        self._note(_SETTLING)
+
+    def _note(self, *lines: object) -> None:
+        self._journal.writelines(json.dumps(each) + "\n" for each in lines)
+        self._journal.flush()
+        sync(self.folder / "journal.jsonl")
+
+
+@contextmanager
+def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Workplace]:
+    """Give the folder in which ``target`` is made, and remove it when the block ends without an error.
+
+    After an error it stays where it is ``resumable``.  ``key`` names everything that the bytes depend on.  Raises
+    ExportError where another process is at work on the same target or the folder cannot be made, and DiskFull.
+    """
+    folder = target.with_name(f".{shortened(target.name)}.part")
+    with explaining(target):
+        folder.mkdir(exist_ok=True)
+        with (folder / "journal.jsonl").open("a+", encoding="utf-8") as journal:
+            _lock(target, journal)
+            place = Workplace(folder, journal, key)
+            if place.old.exists() and not target.exists():
+                place.old.rename(target)  # the process was killed between taking the old away and bringing the new
+            place.recall()
+            try:
+                yield place
+            except BaseException:
+                if not (resumable and place.finished):
+                    shutil.rmtree(folder, ignore_errors=True)
+                raise
+            shutil.rmtree(folder)
+
+
+def _lock(target: Path, journal: TextIOWrapper) -> None:
+    try:
+        fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ExportError(str(target), "another export is writing it") from error
+
+
+def _lines(journal: TextIOWrapper) -> list[object]:
+    """Give what the journal says, up to a line that is torn."""
+    journal.seek(0)
+    lines: list[object] = []
+    for line in journal:
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            break
+    return lines
