@@ -13,7 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template import Template
-from storage.records import Page, Reason, Rejected, Result
+from storage.records import Article, Page, Reason, Rejected, Result
 from storage.urls import identity
 
 # A worker is replaced after so many pages, against slow leaks in C libraries.
@@ -25,14 +25,16 @@ def prepare(many: bool = True) -> None:
 
     For ``many`` pages it reads one ahead, which loads what only some pages need (0.45 s, the model of languages).
     """
-    modules = ["pipelines.pool", "pipelines.preload" if many else "pipelines.extraction.core"]
+    modules = ["pipelines.pool", "pipelines.neardup", "pipelines.preload" if many else "pipelines.extraction.core"]
     multiprocessing.get_context("forkserver").set_forkserver_preload(modules)
     forkserver.ensure_running()
 
 
 def extract(page: Page, rules: Rules, template: Template | None) -> Result:
-    """Read a page, in a worker; the process that hands pages out never loads the extractor."""
+    """Read a page and sign its text, in a worker; the process that hands pages out never loads the extractor."""
     result: Result = import_module("pipelines.extraction.core").extract(page, rules, template)
+    if isinstance(result, Article):
+        return replace(result, signature=import_module("pipelines.neardup").sign(result.text))
     return result
 
 

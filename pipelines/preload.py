@@ -6,6 +6,7 @@ Each worker would spend 0.5 s on the model of languages alone.
 from datetime import UTC, datetime
 
 from pipelines.extraction.core import extract
+from pipelines.neardup import sign
 from storage.records import Page
 
 # No language is declared, and the text is long enough for a guess.
@@ -14,3 +15,4 @@ _HTML = f"<html><head><title>A fourth boat</title></head><body><article><p>{_TEX
 _URL = "http://page.invalid/2026/01/05/boat.html"
 
 extract(Page("preload", _URL, _URL, 200, (), _HTML.encode(), datetime(2026, 1, 6, tzinfo=UTC)))
+sign(_TEXT)

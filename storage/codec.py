@@ -11,13 +11,14 @@ from typing import Any
 from storage.changes import Change
 from storage.records import Article, Image, Precision, Reason, Rejected
 from storage.row import StoredArticle
+from storage.storycolumns import story_of
 
 KEY_LIMIT = 1024
 """Longest page identity kept as it is, in bytes; PostgreSQL indexes at most 2704 bytes in one entry."""
 
 _DATES = frozenset({"date_published", "date_modified", "date_fetched"})
 _TUPLES = frozenset({"authors", "contributors", "keywords", "pages"})
-_NAMES = tuple(field.name for field in fields(Article))
+_NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # which has tables of its own
 _REJECTED_NAMES = tuple(field.name for field in fields(Rejected) if field.name != "date_fetched")
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _CLEAN = str.maketrans({"\x00": None} | dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"))
@@ -53,6 +54,7 @@ def stored_from(row: Mapping[Any, Any], article_id: int) -> StoredArticle:
         run_id=row["run_id"],
         changes=tuple(Change(change) for change in row["changes"] or ()),
         date_gone=gone and datetime.fromisoformat(gone),
+        **story_of(row),
     )
 
 

@@ -10,6 +10,7 @@ from storage.codec import clean, rejected_from, stored_from
 from storage.records import Rejected
 from storage.row import StoredArticle
 from storage.schema import aliases, articles, rejections, revisions
+from storage.storycolumns import WITH_STORY
 
 _CHUNK = 200
 """Rows fetched at a time while streaming: about 2 MB of articles."""
@@ -19,7 +20,7 @@ def stream_articles(
     connection: Connection, sites: Sequence[str] | None, since: date | None, until: date | None
 ) -> Iterator[StoredArticle]:
     """Give current articles by site, date and address; ``since`` and ``until`` are whole days and both included."""
-    query = select(articles).order_by(articles.c.site, articles.c.sort_at, articles.c.normalized_url)
+    query = WITH_STORY.order_by(articles.c.site, articles.c.sort_at, articles.c.normalized_url)
     if sites is not None:
         query = query.where(articles.c.site.in_([clean(site) for site in sites]))
     if since is not None:
@@ -41,7 +42,7 @@ def find_article(connection: Connection, address: str, site: str | None) -> Stor
     """Give the article that stands at a page identity or to which it leads; the first by site when several do."""
     by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)
     found = (articles.c.normalized_url == address) | articles.c.id.in_(by_alias)
-    query = _of_site(select(articles).where(found), articles, site).order_by(articles.c.site).limit(1)
+    query = _of_site(WITH_STORY.where(found), articles, site).order_by(articles.c.site).limit(1)
     row = connection.execute(query).mappings().first()
     return None if row is None else stored_from(row, row["id"])
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from storage.signatures import Signature
+
 
 class LinkKind(StrEnum):
     """What discovery believes stands behind a link."""
@@ -134,7 +136,8 @@ class Article:
     never "".  Datetimes keep the offset the page stated; where neither page nor site file states a zone they are
     naive.  ``date_published_source`` names the candidate that won (``json-ld``, ``meta``, ``time``, ``byline``,
     ``hint``, ``url``, or, less trusted, ``page``, ``beside`` (a list), ``script``, ``updated`` (only a change is
-    dated)).  ``quality`` holds figures of confidence between 0 and 1.
+    dated)).  ``quality`` holds figures of confidence between 0 and 1.  ``signature`` is what reprints of the text are
+    found by; it follows from the text, where it was computed at all.
     """
 
     site: str
@@ -177,6 +180,7 @@ class Article:
     extractor_version: str = ""
     rules_digest: str = ""
     template_version: str | None = None
+    signature: Signature | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +31,27 @@ _GONE = frozenset({404, 410})
 _READ_BY = ("extractor_version", "rules_digest", "template_version")
 
 
-def save_one(connection: Connection, result: Result, run_id: int | None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one result.
+
+    ``written`` is the article whose row is of this result now, None where nothing of it was written; ``replaced`` says
+    that another text stood there before.
+    """
+
+    outcome: Outcome
+    written: int | None = None
+    replaced: bool = False
+
+
+def save_one(connection: Connection, result: Result, run_id: int | None) -> Saved:
     """Bring one result into the tables and say what became of it."""
     if isinstance(result, Rejected):
-        return _reject(connection, result, run_id)
+        return Saved(_reject(connection, result, run_id))
     return _accept(connection, result, run_id)
 
 
-def _accept(connection: Connection, article: Article, run_id: int | None) -> Outcome:
+def _accept(connection: Connection, article: Article, run_id: int | None) -> Saved:
     values = article_values(article) | {"run_id": run_id, "date_last_seen": article.date_fetched.isoformat()}
     place = {"site": values["site"], "normalized_url": values["normalized_url"]}
     connection.execute(_NOT_REJECTED, place)
@@ -46,19 +60,19 @@ def _accept(connection: Connection, article: Article, run_id: int | None) -> Out
         if article.discovered_via == "revisit":
             article = completed(article, article_from(known))
             values |= article_values(article)
-        article_id, outcome = known["id"], _meet_again(connection, article, values, known)
+        article_id, saved = known["id"], _meet_again(connection, article, values, known)
     elif (twin := _twin(connection, article, values, place)) is not None:
-        article_id, outcome = twin["id"], Outcome.DUPLICATE
-        _join(connection, article, values, twin)
+        article_id, saved = twin["id"], _join(connection, article, values, twin)
     else:
-        article_id, outcome = _insert(connection, article, values, place), Outcome.NEW
+        article_id = _insert(connection, article, values, place)
+        saved = Saved(Outcome.NEW, article_id)
     for url, kind in _other_addresses(article):
         if (other := place_of(article.site, url)) != place:
             add_alias(connection, other, article_id, article, kind)
-    return outcome
+    return saved
 
 
-def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> Outcome:
+def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> Saved:
     same_reader = all(values[name] == known[name] for name in _READ_BY)
     same_text = values["content_hash"] == known["content_hash"] or values["text"] == known["text"]
     new_page = values["raw_ref"] is None or values["raw_ref"] != known["raw_ref"]
@@ -69,9 +83,10 @@ def _meet_again(connection: Connection, article: Article, values: dict[str, Any]
             values |= {"revision": known["revision"] + 1, "changes": [change.value for change in found]}
     elif same_reader:
         _set(connection, known["id"], {"date_last_seen": values["date_last_seen"], "date_gone": None})
-        return Outcome.UNCHANGED
+        return Saved(Outcome.UNCHANGED)
     _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]) | {"date_gone": None})
-    return Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
+    outcome = Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
+    return Saved(outcome, known["id"], values["text"] != known["text"])
 
 
 def _twin(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> RowMapping | None:
@@ -84,16 +99,19 @@ def _twin(connection: Connection, article: Article, values: dict[str, Any], plac
     return _first(connection, _SAME_TEXT, {"site": values["site"], "content_hash": values["content_hash"]})
 
 
-def _join(connection: Connection, article: Article, values: dict[str, Any], twin: RowMapping) -> None:
+def _join(connection: Connection, article: Article, values: dict[str, Any], twin: RowMapping) -> Saved:
     """Make a second address of an article its alias, or its main address where that is the better of the two."""
+    saved = Saved(Outcome.DUPLICATE)
     place = {"site": values["site"], "normalized_url": values["normalized_url"]}
     if _is_better(article, values, twin):
         drop_alias(connection, place)
         _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]))
+        saved = Saved(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"])
         place = {"site": twin["site"], "normalized_url": twin["normalized_url"]}
     elif values["content_hash"] == twin["content_hash"]:
         _set(connection, twin["id"], {"date_last_seen": values["date_last_seen"]})
     add_alias(connection, place, twin["id"], article, "duplicate")
+    return saved
 
 
 def _is_better(article: Article, values: dict[str, Any], twin: RowMapping) -> bool:

@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from storage import clusters
 from storage.addresses import addresses_of, find_settled, record_visits
 from storage.articlelooks import record_looks
 from storage.codec import clean, key
@@ -29,7 +30,7 @@ from storage.queries import (
 from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import RunBook
-from storage.saving import save_one
+from storage.saving import Saved, save_one
 from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
@@ -215,11 +216,13 @@ class Store(RunBook):
     def _save_batch(self, results: Sequence[Result], run_id: int | None, walk_id: int | None) -> list[Outcome]:
         with writing(self.engine) as connection:
             take_turns(connection, {result.site for result in results})
-            outcomes = [save_one(connection, result, run_id) for result in results]
+            saved = [save_one(connection, result, run_id) for result in results]
+            outcomes = [each.outcome for each in saved]
             record_visits(connection, results, outcomes)
             record_looks(connection, results, outcomes)
             if walk_id is not None:
                 _acknowledge_all(connection, walk_id, results, outcomes)
+            _cluster(connection, results, saved)
             return outcomes
 
     def _last_try(self, result: Result, run_id: int | None, walk_id: int | None, first: StorageError) -> Outcome:
@@ -231,6 +234,19 @@ class Store(RunBook):
         except StorageError as error:
             logger.error("not stored: %s: %s (first: %s)", result.url, error, first)  # noqa: TRY400 - one line each
             return Outcome.FAILED
+
+
+def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[Saved]) -> None:
+    """Put the articles that were written where their texts belong; last, since one transaction at a time may."""
+    written = [
+        (each.written, result.signature, each.replaced)
+        for result, each in zip(results, saved, strict=True)
+        if each.written is not None and isinstance(result, Article)
+    ]
+    if written:
+        take_turns(connection, [clusters.TURN])
+        for article_id, signature, replaced in written:
+            clusters.place(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

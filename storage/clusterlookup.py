@@ -1,0 +1,77 @@
+"""Which clusters a text belongs to, found by index look-ups whose number does not grow with the store."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, tuple_
+
+from storage.cluster_schema import bands, prints
+from storage.signatures import BANDS, Signature, band_keys, same_story
+
+COMPARISONS = 2000
+"""Most texts that one is compared with, 30 ms; only families of texts that share much and are not one story have more
+(the same form filled in thousands of times).  ``scrapy clusters --rebuild`` compares them all."""
+
+_FEW = 64  # candidates that one query brings; an ordinary text has less than one
+_CHUNK = 32
+_LAST = 2**63 - 1
+
+
+class _Search:
+    """The look-up of one text: what it was compared with and which clusters it joins."""
+
+    def __init__(self, signature: Signature) -> None:
+        self._signature = signature
+        self._compared: set[int] = set()
+        self.labels: set[int] = set()
+
+    @property
+    def over(self) -> bool:
+        return len(self._compared) >= COMPARISONS
+
+    def meet(self, row: Row[*tuple[Any, ...]]) -> None:
+        """Compare with one text, unless its cluster is joined already or it was compared before."""
+        if row.label in self.labels or row.print_id in self._compared:
+            return
+        self._compared.add(row.print_id)
+        other = Signature(self._signature.version, row.size, "", row.minhash)
+        if row.version == self._signature.version and same_story(self._signature, other):
+            self.labels.add(row.label)
+
+
+def related_labels(connection: Connection, signature: Signature) -> list[int]:
+    """Give the clusters that hold a text of the same story, in order."""
+    search = _Search(signature)
+    keys = list(band_keys(signature))
+    if keys:
+        found = connection.execute(_ANYWHERE, {f"key{band}": key for band, key in enumerate(keys)}).all()
+        for row in found:
+            search.meet(row)
+        if len(found) > _FEW:
+            for key in keys:
+                _walk(connection, key, search)
+    return sorted(search.labels)
+
+
+def _walk(connection: Connection, key: int, search: _Search) -> None:
+    """Go through one band cluster by cluster: once one is joined, the rest of it is stepped over."""
+    after = (-1, -1)
+    while not search.over:
+        rows = connection.execute(_WALK, {"at": key, "label": after[0], "print": after[1]}).all()
+        for row in rows:
+            search.meet(row)
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1]
+        after = (last.label, _LAST if last.label in search.labels else last.print_id)
+
+
+_CANDIDATES = select(bands.c.label, bands.c.print_id, prints.c.version, prints.c.size, prints.c.minhash).join(
+    prints, prints.c.id == bands.c.print_id
+)
+_ANYWHERE = _CANDIDATES.where(bands.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)])).limit(_FEW + 1)
+_WALK = (
+    _CANDIDATES.where(bands.c.key == bindparam("at"))
+    .where(tuple_(bands.c.label, bands.c.print_id) > tuple_(bindparam("label"), bindparam("print")))
+    .order_by(bands.c.label, bands.c.print_id)
+    .limit(_CHUNK)
+)
