@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
-from storage.cluster_schema import members
+from storage.cluster_schema import members, prints
 from storage.naming import corpus_name
 from storage.originals import Member, probable_original, rank, surely_published
 from storage.records import Precision
@@ -40,6 +40,14 @@ def find_original(connection: Connection, label: int) -> int:
     return probable_original(list(found.values())).article_id
 
 
+def refresh_ranks(connection: Connection, label: int) -> None:
+    """Rank the members of a cluster anew."""
+    for row in connection.execute(_RANKED, {"label": label}).all():
+        _, ranked = standing(connection, row.article_id, row.size)
+        if ranked != row.rank:
+            connection.execute(_SET_RANK, {"which": row.article_id, "rank": ranked})
+
+
 def _member(row: Mapping[Any, Any], ranked: str) -> Member:
     return Member(
         article_id=row["id"],
@@ -65,3 +73,9 @@ _FIRST = (
     .limit(_LOOKED_AT)
 )
 _CREDITING = _FIRST.where(members.c.rank >= "1")  # as storage.originals.rank writes them
+_RANKED = (
+    select(members.c.article_id, members.c.rank, prints.c.size)
+    .join(prints, prints.c.id == members.c.print_id)
+    .where(members.c.label == bindparam("label"))
+)
+_SET_RANK = update(members).where(members.c.article_id == bindparam("which"))

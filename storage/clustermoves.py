@@ -32,10 +32,10 @@ def merge(connection: Connection, labels: list[int]) -> int:
     return int(kept.label)
 
 
-def split(connection: Connection, label: int) -> None:
-    """Let a cluster that lost a text fall into what still hangs together."""
-    texts = texts_of(connection, label, SPLIT_LIMIT + 1)
-    if 1 < len(texts) <= SPLIT_LIMIT:
+def split(connection: Connection, label: int, limit: int | None = SPLIT_LIMIT) -> None:
+    """Let a cluster fall into what hangs together, unless it has more than ``limit`` texts."""
+    texts = texts_of(connection, label, None if limit is None else limit + 1)
+    if len(texts) > 1 and (limit is None or len(texts) <= limit):
         for group in components(texts)[1:]:
             apart = new_cluster(connection)
             move(connection, {number: texts[number] for number in group}, label, apart)
