@@ -6,7 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.atomic import staged
+from storage.export.atomic import staged, with_folder
 from storage.export.foldering import write_folder
 from storage.export.planning import plan
 from storage.export.settling import refuse_shards, settle_shards
@@ -52,6 +52,7 @@ def _never(size: int) -> bool:
 
 
 def _write_shards(task: Task) -> Written:
+    with_folder(task.target)
     with workplace(task.target, task.key) as place:
         if not place.settling:
             refuse_shards(task)
