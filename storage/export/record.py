@@ -94,7 +94,12 @@ def result_record(result: Result) -> dict[str, Any]:
 
 def record_id(article: Article) -> str:
     """Give the article's name in every corpus: 16 hexadecimal digits of its site and address, the same in every run."""
-    return hashlib.sha256(f"{article.site}\n{article.normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]
+    return name_of(article.site, article.normalized_url)
+
+
+def name_of(site: str, normalized_url: str) -> str:
+    """Give the name of the article of a site at a page identity; see ``record_id``."""
+    return hashlib.sha256(f"{site}\n{normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def stated(moment: datetime | None, precision: Precision | None = None) -> str | None:
