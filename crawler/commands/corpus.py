@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
+from crawler.exportnames import names
 from crawler.withdrawing import add_withdraw_options, withdraw, withdrawn
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 ON_STORE: Mapping[str, Callable[["Store", Sequence[str], argparse.Namespace], int]] = {
     "withdraw": withdraw,
     "withdrawn": withdrawn,
+    "names": names,
 }
 """The words that need the store; each takes it, the words that follow and the options, and gives the exit status."""
 

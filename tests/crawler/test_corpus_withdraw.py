@@ -8,10 +8,13 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.corpus import Command
+from storage.delta import since_last
+from storage.exported import query_text
+from storage.selection import Selection
 from storage.store import Store
 from storage.withdrawing import WithdrawalList
 from tests.crawler.commandline import run
-from tests.storage.samples import article
+from tests.storage.samples import NOON, article
 
 
 @pytest.fixture
@@ -86,3 +89,26 @@ def test_a_file_that_is_no_text_is_named(store, tmp_path, capsys):
 def test_other_words_are_refused(store, tmp_path, words):
     with pytest.raises(UsageError):
         run(Command(), tmp_path, *words)
+
+
+def test_the_names_of_exports_are_listed(store, tmp_path, capsys):
+    assert run(Command(), tmp_path, "names") == 0
+    assert "no export was made" in capsys.readouterr().out
+    query = query_text(Selection(sites=("example",)))
+    with since_last(store.engine, "daily", query, NOON, form=("jsonl", "zyte")) as delta:
+        assert len(list(delta.changed(store.articles()))) == 3
+        delta.prepare()
+        delta.commit()
+    assert run(Command(), tmp_path, "names", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "name": "daily",
+        "made_at": NOON.isoformat(),
+        "generation": 1,
+        "articles": 3,
+        "format": "jsonl",
+        "profile": "zyte",
+        "query": {"sites": ["example"]},
+    }
+    assert run(Command(), tmp_path, "names") == 0
+    assert "daily" in capsys.readouterr().out
+    assert run(Command(), tmp_path, "names", "daily") == 2
