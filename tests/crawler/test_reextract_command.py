@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.exceptions import UsageError
@@ -55,7 +56,7 @@ def store(house):
         yield made
 
 
-def told(capsys) -> dict:
+def told(capsys: pytest.CaptureFixture[str]) -> Any:
     return json.loads(capsys.readouterr().out)
 
 

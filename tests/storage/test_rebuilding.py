@@ -2,25 +2,34 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from storage import rebuilding
 from storage.errors import StorageError
-from storage.rebuilding import Fate, compare, rebuild
+from storage.rebuilding import Compared, Fate, compare, rebuild
 from storage.records import Article, Outcome, Reason, Rejected
 from storage.rereadable import DONE, KIND, Reader, Rereadable, Wanted, cut_off, rereadable, sites_of, without_page
+from storage.store import Store
 from storage.templates import StoredTemplate
 from tests.storage.samples import NOON, article, rejected
 
 URL = "http://www.example.com/a/1.html"
-OLD = {"extractor_version": "1", "rules_digest": "r"}
-NEW = {"extractor_version": "2", "rules_digest": "r"}
+OLD: dict[str, Any] = {"extractor_version": "1", "rules_digest": "r"}
+NEW: dict[str, Any] = {"extractor_version": "2", "rules_digest": "r"}
+EVERY, READER = Wanted(), Reader("2", "r")
 LATER = NOON + timedelta(days=3)
 
 
-def old(number: int = 1, **changes: object) -> Article:
-    values = {"raw_ref": f"a.warc.gz:{number}", "text": f"正文{number}。", "title": f"题{number}", **OLD, **changes}
+def old(number: int = 1, **changes: Any) -> Article:
+    values: dict[str, Any] = {
+        "raw_ref": f"a.warc.gz:{number}",
+        "text": f"正文{number}。",
+        "title": f"题{number}",
+        **OLD,
+        **changes,
+    }
     return article(f"http://www.example.com/a/{number}.html", **values)
 
 
@@ -28,11 +37,11 @@ def page(result: Article | Rejected) -> Rereadable:
     return Rereadable(result.site, result.normalized_url, result.raw_ref or "", isinstance(result, Article))
 
 
-def put(store, *reads):
+def put(store: Store, *reads: tuple[Article | Rejected, Article | Rejected | None]) -> list[Compared]:
     return rebuild(store.engine, [(page(before), after) for before, after in reads], lambda _: 7)
 
 
-def found(store, wanted=Wanted(), reader=Reader("2", "r")):  # noqa: B008 - values
+def found(store: Store, wanted: Wanted = EVERY, reader: Reader = READER) -> list[Rereadable]:
     return [one for batch in rereadable(store.engine, wanted, lambda _: reader) for one in batch]
 
 
@@ -168,7 +177,7 @@ def test_what_another_extractor_other_rules_or_another_template_read_is_stale(st
     store.save([old(6), rejected("http://www.example.com/a/7.html", raw_ref="a.warc.gz:7", **OLD)], late)
     stale = Wanted(stale=True)
 
-    def refs(reader):
+    def refs(reader: Reader) -> list[int]:
         return [int(one.ref.rpartition(":")[2]) for one in found(store, stale, reader)]
 
     assert refs(Reader("1", "r", "t2", learned)) == [1, 3, 4, 5]  # 6 and 7 were read with it and did not fit
@@ -202,8 +211,8 @@ def test_pages_come_in_batches_each_in_the_order_of_the_archive(store, monkeypat
 
 
 def test_runs_that_were_cut_off_are_gone_on_with(store):
-    def ran(ending):
-        number = store.start_run("example", KIND)
+    def ran(ending: str | None) -> int:
+        number: int = store.start_run("example", KIND)
         if ending:
             store.finish_run(number, ending=ending, exit_status=1, counts={})
         return number
