@@ -1,18 +1,79 @@
-"""Archived pages read once more and stored in place of their earlier reading, without Scrapy."""
+"""Archived pages read once more and put in place of their earlier reading, without Scrapy."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import groupby
+from time import process_time
 
+from pipelines.archivepool import Answer, ArchivePool, Chunk, in_chunks
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template import Template
 from pipelines.pool import ExtractionPool
+from pipelines.rebook import Book
 from storage.archive import Archive
 from storage.errors import ArchiveError
+from storage.rebuilding import compare, rebuild
 from storage.records import Article, Result
+from storage.rereadable import Rereadable
 from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction
+
+Guide = Callable[[str], tuple[Rules, Template | None]]
+"""Gives what the pages of a site are read with."""
+
+
+@dataclass
+class Reextraction:
+    """One passage over pages of the archive, counted in ``book``.
+
+    ``run_of`` gives the number of the run that a site's pages are written under; without it nothing is written.
+    """
+
+    store: Store
+    pool: ArchivePool
+    guide: Guide
+    run_of: Callable[[str], int] | None = None
+    book: Book = field(default_factory=Book)
+
+    def run(self, pages: Iterable[list[Rereadable]], told: Callable[[], None] = lambda: None) -> None:
+        """Read batches of pages, each in the order of the archive; ``told`` hears of every transaction.
+
+        Raises :class:`storage.errors.StorageError` when nothing can be written; what was written stays.
+        """
+        ahead: deque[Rereadable] = deque()
+        read: list[tuple[Rereadable, Answer]] = []
+        for chunk, answers in self.pool.answers(self._chunks(pages, ahead)):
+            read += ((ahead.popleft(), answer) for answer in answers)
+            assert len(answers) == len(chunk.refs)
+            if len(read) >= _WINDOW:
+                self._put(read)
+                read = []
+                told()
+        self._put(read)
+        told()
+
+    def _chunks(self, pages: Iterable[list[Rereadable]], ahead: deque[Rereadable]) -> Iterator[Chunk]:
+        for batch in pages:
+            for site, found in groupby(batch, key=lambda page: page.site):
+                of_site = list(found)
+                ahead.extend(of_site)
+                yield from in_chunks(site, [page.ref for page in of_site], *self.guide(site))
+
+    def _put(self, read: list[tuple[Rereadable, Answer]]) -> None:
+        if not read:
+            return
+        began = process_time()
+        results = [(page, answer.result) for page, answer in read]
+        if self.run_of is None:
+            compared = compare(self.store.engine, results)
+        else:
+            compared = rebuild(self.store.engine, results, self.run_of)
+        self.book.seconds["storing" if self.run_of else "comparing"] += process_time() - began
+        for one, (_, answer) in zip(compared, read, strict=True):
+            self.book.add(one, answer)
 
 
 def reread(
@@ -20,8 +81,9 @@ def reread(
 ) -> int:
     """Read the pages behind archive references again and store what are articles; give how many were stored.
 
-    A page that the archive no longer has keeps what is stored of it, as does one that is no article any more.  Raises
-    :class:`storage.errors.StorageError` where nothing can be stored.
+    For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
+    what is stored of it, as does one that is no article any more.  Raises :class:`storage.errors.StorageError` where
+    nothing can be stored.
     """
     waiting: deque[Future[Result]] = deque()
     done = 0

@@ -3,7 +3,9 @@
 import os
 import signal
 import time
+from pathlib import Path
 
+from pipelines import archivepool
 from pipelines.extraction import Rules, extract
 from storage.records import Page, Result
 
@@ -17,3 +19,9 @@ def misbehave(page: Page, rules: Rules, *template: object) -> Result:
     if "raise" in page.url:
         raise ValueError("no")
     return extract(page, rules)
+
+
+def misread(folder: Path, chunk: archivepool.Chunk, most: int) -> list[archivepool.Answer]:
+    """Read pages of an archive in a worker where extraction misbehaves."""
+    vars(archivepool)["extract"] = misbehave
+    return archivepool.read_chunk(folder, chunk, most)

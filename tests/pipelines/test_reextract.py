@@ -1,16 +1,20 @@
 """Learning and reading again, with real workers, an archive and a store."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from pipelines.extraction import Rules, extract
+from pipelines.archivepool import ArchivePool
+from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from pipelines.pool import ExtractionPool
-from pipelines.reextract import reread
+from pipelines.reextract import Reextraction, reread
 from pipelines.teaching import known, read_with, teach
 from storage.archive import Archive
+from storage.records import Article, Hints
+from storage.rereadable import Reader, Rereadable, Wanted, rereadable
 from storage.store import Store
-from tests.pipelines.newsroom import AD, page, paragraphs
+from tests.pipelines.newsroom import AD, html, page, paragraphs
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,55 @@ def test_what_is_kept_in_another_form_is_learnt_again(pool, store):
     assert stored is not None
     store.keep_template(replace(stored, version="old", value='{"form": 0}'))
     assert known(store, "paper") is None
+
+
+def everything(store: Store) -> Iterator[list[Rereadable]]:
+    return rereadable(store.engine, Wanted(), lambda _: Reader(EXTRACTOR_VERSION, Rules().digest))
+
+
+def test_each_site_is_read_with_its_own_rules_hints_and_following_pages(store, archive):
+    rules = {"paper": Rules(prune=(".join-us",)), "other": Rules(timezone="Asia/Shanghai")}
+    undated = html(5).replace("5 January 2026", "").replace("2026-01-05", "")
+    hints = Hints(date="2026-01-04 10:00", section="Town", seen_at=page(5).fetched_at)
+    kept = [
+        archive.keep(replace(page(1), raw_ref=None)),
+        archive.keep(replace(page(2), raw_ref=None, site="other")),
+        archive.keep(replace(page(3), raw_ref=None, more=(replace(page(4), raw_ref=None),))),
+        archive.keep(replace(page(5, undated), raw_ref=None, site="other", hints=hints)),
+    ]
+    store.save([replace(extract(one, Rules()), title="Old", extractor_version="0") for one in kept], 1)
+    with ArchivePool(archive.folder, (2, 20.0, 1_000_000)) as pool:
+        work = Reextraction(store, pool, lambda site: (rules[site], None), len)
+        heard = []
+        work.run(everything(store), lambda: heard.append(work.book.read))
+    assert heard[-1] == work.book.fates["changed"] == 4
+    after = {one.article.url: one for one in store.articles()}
+    for one in kept:
+        expected = extract(one, rules[one.site])
+        assert isinstance(expected, Article)
+        assert after[one.url].article == expected
+        assert after[one.url].run_id == 5
+    assert after[kept[2].url].article.pages
+    assert after[kept[3].url].article.date_published_source == "hint"
+
+
+def test_an_article_met_again_by_its_address_alone_keeps_what_the_list_had_said(store, archive):
+    undated = html(5).replace("5 January 2026", "").replace("2026-01-05", "")
+    hints = Hints(date="2026-01-04 10:00", section="Town", seen_at=page(5).fetched_at)
+    first = archive.keep(replace(page(5, undated), raw_ref=None, hints=hints, via="feed"))
+    again = page(5, undated.replace(paragraphs(5)[1], "The council has corrected the number of boats since."))
+    second = archive.keep(replace(again, raw_ref=None, via="revisit"))
+    store.save([extract(first, Rules())], 1)
+    store.save([extract(second, Rules())], 1)
+    before = store.find(first.url)
+    assert (before.revision, before.article.raw_ref, before.article.section) == (2, second.raw_ref, "Town")
+    with ArchivePool(archive.folder, (1, 20.0, 1_000_000)) as pool:
+        work = Reextraction(store, pool, lambda _: (Rules(prune=(".join-us",)), None), lambda _: 9)
+        work.run(everything(store))
+    after = store.find(first.url)
+    assert set(work.book.changed) >= {"text"}
+    assert AD not in after.article.text
+    kept = ("date_published", "date_published_source", "section", "discovered_via")
+    assert [getattr(after.article, name) for name in kept] == [getattr(before.article, name) for name in kept]
+    assert (after.revision, len(store.revisions(after.id))) == (2, 1)
+    assert AD in store.revisions(after.id)[0].article.text  # as it was read at its time

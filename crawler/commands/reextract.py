@@ -1,0 +1,124 @@
+"""scrapy reextract: read the archive again with the present code, rules and templates."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import UsageError
+
+from crawler.arguments import read_count, read_window
+from crawler.command import WinnowCommand
+
+if TYPE_CHECKING:
+    from crawler.reextracting import Asked, Reextracting
+    from pipelines.rebook import Book
+
+
+class Command(WinnowCommand):
+    """Rebuild articles from the archive; started again it goes on."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Rebuild articles from the archive with the present code, rules and templates"
+
+    def long_desc(self) -> str:
+        """Say what it does and what it ends with."""
+        return (
+            "Every archived page of an article or a rejected page is read again and what it gives takes the place of "
+            "the earlier reading; nothing is fetched. A sample is read and shown before anything is written; "
+            "--dry-run reads everything and writes nothing. Whatever ends it, the same command goes on. Exit status "
+            "0: done; 1: some pages could not be read again, or it was interrupted; 2: it could not run."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what is read again and how it is told."""
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--site", action="append", metavar="NAME", help="only this site (may be repeated)")
+        add("--since", metavar="DAY", help="only what was published (a rejected page: fetched) on this day or later")
+        add("--until", metavar="DAY", help="only what was published (a rejected page: fetched) on this day or earlier")
+        add("--stale", action="store_true", help="only what another extractor, other rules or another template read")
+        add("--workers", metavar="N", help="worker processes (default: one a core)")
+        add("--limit", metavar="N", help="at most N pages")
+        add("--dry-run", action="store_true", help="read everything, say what would change, write nothing")
+        add("--no-preview", action="store_true", help="write at once, without a look at a sample first")
+        add("--anew", action="store_true", help="begin from the start where an earlier run was cut off")
+        add("--report", metavar="FILE", help="write the report as JSON")
+        add("--diffs", metavar="N", type=int, default=10, help="differences to show (default: 10)")
+        add("--json", action="store_true", help="print the report as one JSON object; no preview")
+        add("-q", "--quiet", action="store_true", help="print nothing but errors; no preview")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Look, then read everything again and report."""
+        from crawler.reextracting import Asked, Reextracting  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.rereadable import Wanted  # noqa: PLC0415
+
+        self.no_unknown(args)
+        if args:
+            raise UsageError(f"'{args[0]}' is no option; name a site with --site", print_help=False)
+        assert self.settings is not None
+        settings = self.settings
+        window, limit = read_window(opts.since, opts.until), read_count("limit", opts.limit)
+        bounds = (
+            read_count("workers", opts.workers) or settings.getint("WINNOW_WORKERS"),
+            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
+            settings.getint("WINNOW_PAGE_MAXSIZE"),
+        )
+        wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
+        with self.store() as store:
+            work = Reextracting(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
+            return _do(work, Asked(wanted, limit, opts.anew), opts)
+
+
+def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
+    from crawler.reextracting import BROKEN  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.tally import INTERRUPTED  # noqa: PLC0415
+
+    total, sample = work.plan(asked)
+    if not total and not opts.json and not opts.quiet:
+        print("nothing to read again" + (": all is current" if asked.wanted.stale else ""))
+    elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
+        _show(work.look(sample), f"what would change, from {len(sample[0]):,} of {total:,} pages:", opts.diffs)
+    live = sys.stderr.isatty() and not opts.quiet
+    book, ending, words = work.work(asked, total, _line if live else lambda _: None, write=not opts.dry_run)
+    if live:
+        _line("")
+    _report(book, ending, opts)
+    if ending == BROKEN:
+        print(f"winnow: {words}; the same command goes on", file=sys.stderr)
+        return 2
+    if ending == INTERRUPTED:
+        print("winnow: interrupted; the same command goes on", file=sys.stderr)
+    return int(ending == INTERRUPTED or book.troubled > 0)
+
+
+def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
+    told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(max(0, opts.diffs))}
+    if opts.report:
+        from storage.export.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+
+        with replacing(Path(opts.report)) as file:
+            file.write(json.dumps(told, indent=1) + "\n")
+    if opts.json:
+        print(json.dumps(told))
+    elif book.read and not opts.quiet:
+        said = "would change; nothing was written" if opts.dry_run else "changed"
+        _show(book, f"{book.read:,} pages read again, and what {said}:", opts.diffs)
+
+
+def _show(book: "Book", title: str, diffs: int) -> None:
+    from crawler.rebookshow import show  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.summary import console  # noqa: PLC0415
+
+    show(console(), book, title, max(0, diffs))
+
+
+def _line(text: str) -> None:
+    sys.stderr.write(f"\r\x1b[2K{text}")
+    sys.stderr.flush()
