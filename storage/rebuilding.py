@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
+from storage import clusters
 from storage.addresses import add_alias, at, place_of, record_visits, upsert
 from storage.articlelooks import keep_article, record_looks
 from storage.changes import completed
@@ -29,7 +30,7 @@ from storage.schema import articles, rejections
 READ_BY = ("extractor_version", "rules_digest", "template_version")
 """The columns that say what read a page; they alone are no change."""
 
-_NAMES = tuple(field.name for field in fields(Article))
+_NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # it follows from the text
 _FACTS = frozenset({"site", "normalized_url", "raw_ref"})  # of the page, not of its reading
 _CUT_SHORT = frozenset({Reason.TIMEOUT, Reason.CRASHED})
 
@@ -86,6 +87,7 @@ def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) 
     try:
         with writing(engine) as connection:
             take_turns(connection, {page.site for page, _ in reads})
+            take_turns(connection, [clusters.TURN])  # after those of the sites, as Store.save does
             return [_settle(connection, each, numbers[each[0].site]) for each in reads]
     except (DatabaseUnavailable, DiskFull):
         raise
@@ -144,6 +146,7 @@ def _replace(
         connection.execute(_SET_ARTICLE, which | new | first)
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
+    clusters.place(connection, row["id"], article.signature, "text" in changed)
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
@@ -182,9 +185,11 @@ def _of_rejection(
         changed = ("reason",) if result.reason is not reason else ()
         return Compared(page, Fate.STILL_REJECTED, result, None, reason, changed)
     if run_id is not None:
-        outcomes = [save_one(connection, result, run_id)]
-        record_visits(connection, [result], outcomes)
-        record_looks(connection, [result], outcomes)
+        saved = save_one(connection, result, run_id)
+        record_visits(connection, [result], [saved.outcome])
+        record_looks(connection, [result], [saved.outcome])
+        if saved.written is not None:
+            clusters.place(connection, saved.written, result.signature, saved.replaced)
     return Compared(page, Fate.NOW_ARTICLE, result, None, reason)
 
 

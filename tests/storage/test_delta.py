@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 from storage.delta import Delta, since_last
 from storage.errors import ExportError
 from storage.export.atomic import staged
-from storage.export.jsonl import write_jsonl
+from storage.export.jsonl import line
 from storage.export.record import record_id, stored_record
 from storage.export.tombstones import tombstones_path
 from storage.exported import VOLATILE, list_exports, query_text, record_digest
@@ -71,14 +71,18 @@ def export(
     with since_last(store.engine, "daily", query, now, form=form, restart=restart, withdrawals=held) as delta:
         with staged(tombstones_path(out)) as graves, staged(out) as data:
             stored = filter(sites, chosen(store, delta, held, left_out))
-            write_jsonl(data, (stored_record(one) for one in delta.changed(stored)))
-            write_jsonl(graves, delta.tombstones())
+            write(data, (stored_record(one) for one in delta.changed(stored)))
+            write(graves, delta.tombstones())
             point("written")
             delta.prepare()
             point("prepared")
         point("renamed")
         assert delta.commit()
         return dict(delta.counts)
+
+
+def write(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(line(record) + "\n" for record in records), "utf-8")
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
