@@ -16,6 +16,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.reextract import Command
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from storage.archive import Archive
+from storage.errors import DiskFull
 from storage.records import Article, Reason
 from storage.rereadable import KIND
 from storage.store import Store
@@ -163,8 +164,9 @@ def test_without_an_archive_nothing_is_begun(house, store, capsys):
         (("--since", "yesterday"), "since=yesterday: not a day"),
         (("--limit", "0"), "limit=0: not a whole number"),
         (("--workers", "many"), "workers=many: not a whole number"),
+        (("--report", "/nowhere/report.json"), "--report /nowhere/report.json: no file"),
     ],
-    ids=["site", "since", "limit", "workers"],
+    ids=["site", "since", "limit", "workers", "report"],
 )
 def test_a_slip_is_one_line(house, words, said, capsys):
     assert run(Command(), house, *words) == 2
@@ -210,6 +212,20 @@ def test_ctrl_c_ends_it_cleanly_and_the_same_command_goes_on(house, store, capsy
     assert run(Command(), house, "--json") == 0  # that one went through: all is read anew
     assert told(capsys)["read"] == COUNT
     assert [one.ending for one in store.runs(kind=KIND)] == ["reextracted", "reextracted", "interrupted"]
+
+
+def test_a_full_disk_ends_it_with_one_line(house, store, capsys, monkeypatch):
+    def rebuild(*_):
+        raise DiskFull("database", "no room left on the device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.reextract.rebuild", rebuild)
+        assert run(Command(), house, "--json") == 2
+    said = capsys.readouterr()
+    assert said.err == "winnow: database: no room left on the device; the same command goes on\n"
+    assert json.loads(said.out)["ending"] == "store_failed"
+    assert run(Command(), house, "-q") == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_a_killed_one_is_gone_on_with(tmp_path):
