@@ -259,6 +259,5 @@ def test_a_killed_one_is_gone_on_with(tmp_path):
 
 def done(store: Store) -> int:
     with reading(store.engine) as connection:
-        return connection.execute(
-            text("SELECT count(*) FROM articles WHERE rules_digest <> :plain"), PLAIN
-        ).scalar_one()
+        query = text("SELECT count(*) FROM articles WHERE rules_digest <> :plain")
+        return int(connection.execute(query, PLAIN).scalar_one())
