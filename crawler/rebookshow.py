@@ -36,9 +36,11 @@ def show(out: Console, book: Book, title: str, diffs: int) -> None:
         of_fields = [(name, f"{count:,}", *_filled(book, name)) for name, count in changed]
         out.print(plain_table(("field", "changed", "filled before", "after"), of_fields, numbers=(1, 2, 3)))
     for line in _lines(book):
-        out.print(Text(line))
+        out.print(Text(line), soft_wrap=True)
     for diff in book.diffs(diffs):
-        out.print(Text(f"\n{diff.site}: {harmless(diff.url)} ({', '.join(diff.changed)})", style="bold"))
+        out.print(
+            Text(f"\n{diff.site}: {harmless(diff.url)} ({', '.join(diff.changed)})", style="bold"), soft_wrap=True
+        )
         for line in diff.lines:
             out.print(Text(harmless(line), style=_STYLES.get(line[:1], "")), soft_wrap=True)
 
@@ -51,7 +53,7 @@ def _filled(book: Book, name: str) -> tuple[str, str]:
 def _lines(book: Book) -> Iterator[str]:
     lengths = book.lengths()
     if lengths["before"]:
-        yield f"text lengths (least, quartiles, most): {_spelled(lengths['before'])} before, "
+        yield f"text lengths (least, quartiles, most): {_spelled(lengths['before'])} before,"
         yield f"  {_spelled(lengths['after'])} after; {lengths['grown']:,} grew, {lengths['shrunk']:,} shrank"
     for turn, count in book.turned.most_common():
         yield f"{count:,} x {turn}"

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from heapq import heappush, heappushpop
+from itertools import chain, islice
 from statistics import quantiles
 from typing import Any
 
@@ -17,7 +18,7 @@ NAMED = 20
 """Most addresses that are named of each kind of trouble, and of each change of outcome."""
 
 _SLOWEST = 5
-_SITES = 50  # sites a diff of each kind is kept of
+_SITES, _EACH = 50, 5  # sites a diff of each kind is kept of, and how many of each
 _LEFT_OUT = frozenset({"site", "url", "final_url", "normalized_url", "domain", "http", "raw_ref", *READ_BY})
 _FIELDS = tuple(each.name for each in fields(Article) if each.name not in _LEFT_OUT)
 
@@ -50,7 +51,7 @@ class Book:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     without: int = 0
     _lengths: tuple["array[int]", "array[int]"] = field(default_factory=lambda: (array("q"), array("q")))
-    _diffs: dict[str, dict[str, Diff]] = field(default_factory=lambda: defaultdict(dict))
+    _diffs: dict[str, dict[str, list[Diff]]] = field(default_factory=lambda: defaultdict(dict))
     _slow: list[tuple[float, str]] = field(default_factory=list)
 
     @property
@@ -86,8 +87,9 @@ class Book:
     def diffs(self, most: int) -> list[Diff]:
         """Give a sample: each kind of change in turn, and of each kind every site in turn."""
         rows = [list(by_site.values()) for by_site in self._diffs.values()]
-        spread = [row[place] for place in range(_SITES) for row in rows if place < len(row)]
-        return spread[:most]
+        places = ((turn, place) for turn in range(_EACH) for place in range(_SITES))
+        spread = (row[place][turn : turn + 1] for turn, place in places for row in rows if place < len(row))
+        return list(islice(chain.from_iterable(spread), most))
 
     def slowest(self) -> list[tuple[float, str]]:
         """Give the pages that took longest, in seconds of a processor."""
@@ -138,8 +140,10 @@ class Book:
         if not compared.changed:
             return
         kept, site = self._diffs[kind_of(compared.changed)], compared.page.site
-        if site not in kept and len(kept) < _SITES:
-            kept[site] = Diff(site, after.final_url, compared.changed, lines_of(before, after, compared.changed))
+        if len(kept) < _SITES or site in kept:
+            found = kept.setdefault(site, [])
+            if len(found) < _EACH:
+                found.append(Diff(site, after.final_url, compared.changed, lines_of(before, after, compared.changed)))
 
 
 def _turn(compared: Compared) -> str | None:

@@ -16,7 +16,7 @@ from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.rebuilding import compare, rebuild
 from storage.records import Article, Result
-from storage.rereadable import Rereadable
+from storage.rereadable import KIND, Rereadable
 from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction
@@ -102,6 +102,6 @@ def _save(answers: list[Future[Result]], store: Store) -> int:
     articles = [result for answer in answers if isinstance(result := answer.result(), Article)]
     if not articles:
         return 0
-    latest = store.runs(articles[0].site, limit=1)
-    store.save(articles, latest[0].id if latest else None)
+    latest = (run.id for run in store.runs(articles[0].site, limit=9) if run.kind != KIND)
+    store.save(articles, next(latest, None))
     return len(articles)

@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.arguments import read_count, read_window
 from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
     from crawler.reextracting import Asked, Reextracting
@@ -70,10 +71,17 @@ class Command(WinnowCommand):
             settings.getfloat("WINNOW_PAGE_TIMEOUT"),
             settings.getint("WINNOW_PAGE_MAXSIZE"),
         )
+        _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store() as store:
             work = Reextracting(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
             return _do(work, Asked(wanted, limit, opts.anew), opts)
+
+
+def _check_report(name: str | None) -> None:
+    """Refuse a place where no report can be written, before the hours it may take to make one."""
+    if name is not None and (not name or Path(name).is_dir() or not Path(name).parent.is_dir()):
+        raise ArgumentError(f"--report {name}: no file can be written there")
 
 
 def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:

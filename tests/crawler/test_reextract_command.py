@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import UsageError
+from sqlalchemy import text
 
 from crawler.commands.reextract import Command
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from storage.archive import Archive
+from storage.engine import reading
+from storage.errors import DiskFull
 from storage.records import Article, Reason
 from storage.rereadable import KIND
 from storage.store import Store
@@ -25,6 +28,7 @@ from tests.storage.samples import rejected
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 8
+PLAIN = {"plain": Rules().digest}
 SITE = 'start = "http://paper.example/"\n'
 
 
@@ -163,8 +167,9 @@ def test_without_an_archive_nothing_is_begun(house, store, capsys):
         (("--since", "yesterday"), "since=yesterday: not a day"),
         (("--limit", "0"), "limit=0: not a whole number"),
         (("--workers", "many"), "workers=many: not a whole number"),
+        (("--report", "/nowhere/report.json"), "--report /nowhere/report.json: no file"),
     ],
-    ids=["site", "since", "limit", "workers"],
+    ids=["site", "since", "limit", "workers", "report"],
 )
 def test_a_slip_is_one_line(house, words, said, capsys):
     assert run(Command(), house, *words) == 2
@@ -212,8 +217,22 @@ def test_ctrl_c_ends_it_cleanly_and_the_same_command_goes_on(house, store, capsy
     assert [one.ending for one in store.runs(kind=KIND)] == ["reextracted", "reextracted", "interrupted"]
 
 
+def test_a_full_disk_ends_it_with_one_line(house, store, capsys, monkeypatch):
+    def rebuild(*_):
+        raise DiskFull("database", "no room left on the device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.reextract.rebuild", rebuild)
+        assert run(Command(), house, "--json") == 2
+    said = capsys.readouterr()
+    assert said.err == "winnow: database: no room left on the device; the same command goes on\n"
+    assert json.loads(said.out)["ending"] == "store_failed"
+    assert run(Command(), house, "-q") == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_a_killed_one_is_gone_on_with(tmp_path):
-    count = 200
+    count = 140
     fill(tmp_path, count)
     prune(tmp_path)
     names = {"WINNOW_HOME": str(tmp_path), "WINNOW_SITES": str(tmp_path / "sites")}
@@ -239,4 +258,6 @@ def test_a_killed_one_is_gone_on_with(tmp_path):
 
 
 def done(store: Store) -> int:
-    return sum(AD not in one.article.text for one in store.articles(["paper"]))
+    with reading(store.engine) as connection:
+        query = text("SELECT count(*) FROM articles WHERE rules_digest <> :plain")
+        return int(connection.execute(query, PLAIN).scalar_one())
