@@ -85,7 +85,7 @@ def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Head
     names = title.site_words(known, urlsplit(doc.url).hostname or "")
     who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
-    terms = rightsnotes.of_tree(doc.tree, found, linked)
+    terms = rightsnotes.of_document(doc, found, linked)
     about = Metadata(
         title=shown.title,
         subtitle=linked.alternative,

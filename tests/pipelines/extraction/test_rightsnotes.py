@@ -1,9 +1,11 @@
 """What pages say of the use of their texts, kept word for word."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 
-from pipelines.extraction import DEFAULT, extract
+from pipelines.extraction import DEFAULT, extract, metadata
 from pipelines.extraction.rightsnotes import LENGTH, MOST, licence, of_page
 from storage.records import Article
 from tests.pipelines.extraction.pages import document
@@ -14,14 +16,10 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
 
 def notes(body: str, *headers: tuple[str, str]) -> list[dict[str, str]]:
     given = page(body)
-    made = extract(type(given)(**{**fields(given), "headers": (*given.headers, *headers)}), DEFAULT)
+    made = extract(replace(given, headers=(*given.headers, *headers)), DEFAULT)
     assert isinstance(made, Article)
     assert made.rights is not None
     return list(made.rights["notes"])
-
-
-def fields(given) -> dict[str, object]:
-    return {name: getattr(given, name) for name in type(given).__dataclass_fields__}
 
 
 def headed(head: str = "", after: str = "", inside: str = "") -> str:
@@ -109,8 +107,6 @@ def test_the_licence_of_the_article_is_the_best_stated_and_never_an_image_s():
 
 def test_a_template_s_lens_sees_the_same_anchors():
     body = headed(after=f'<p class="zz">Under <a href="{BY}">CC BY</a>.</p>')
-    from pipelines.extraction import metadata  # noqa: PLC0415 - what both ways to metadata end in
-
     doc = document(body)
     found, linked, shown = metadata.seen(doc)
     found.marked.clear()
