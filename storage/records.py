@@ -136,8 +136,8 @@ class Article:
     naive.  ``date_published_source`` names the candidate that won (``json-ld``, ``meta``, ``time``, ``byline``,
     ``hint``, ``url``, or, less trusted, ``page``, ``beside`` (a list), ``script``, ``updated`` (only a change is
     dated)).  ``quality`` holds figures of confidence between 0 and 1.
-    ``rights`` is what the page itself says of the use of its text, unjudged: ``notes`` (each with ``kind``, ``where``,
-    ``text``) and how many were ``left_out``; None where nobody looked.
+    ``rights`` is what the page itself says of the use of its text, unjudged: ``at`` (when it said so), ``notes`` (each
+    with ``kind``, ``where``, ``text``) and how many were ``left_out``; None where nobody looked.
     """
 
     site: str

@@ -43,7 +43,7 @@ def combined(article: Article, files: Files) -> dict[str, Any]:
         "notes": [dict(note) for note in notes],
         "checked": {
             **{kind.value: _since(files.get(kind)) for kind in NoticeKind},
-            PAGE: None if article.rights is None else article.date_fetched.isoformat(),
+            PAGE: None if article.rights is None else article.rights.get("at"),
         },
     }
 

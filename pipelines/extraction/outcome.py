@@ -72,7 +72,7 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         access=found.access,
         is_accessible_for_free=meta.is_accessible_for_free,
         license=meta.license,
-        rights=rightsnotes.of_page(page.headers, meta.rights),
+        rights=rightsnotes.of_page(page, meta.rights),
         word_count=count_words(text),
         pages=pages_of(page, page.more),
         quality={"agreement": found.agreement},

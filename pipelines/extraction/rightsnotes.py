@@ -17,6 +17,7 @@ from pipelines.extraction.jsonld import LinkedArticle
 from pipelines.extraction.lexicon.licences import LICENCE_ADDRESS
 from pipelines.extraction.nodes import squeeze
 from pipelines.extraction.survey import Survey
+from storage.records import Page
 
 Note = dict[str, str]
 
@@ -73,10 +74,11 @@ def may_link(body: bytes) -> bool:
     return any(sign in body for sign in _SIGNS) or b"\x00" in body[:200]
 
 
-def of_page(headers: Iterable[tuple[str, str]], said: tuple[Note, ...]) -> dict[str, Any]:
-    """Give the ``rights`` of an article: what the answer's headers say, then what its page said."""
-    notes = list(dict.fromkeys(tuple(note.items()) for note in (*_of_headers(headers), *said)))
-    return {"notes": [dict(note) for note in notes[:MOST]], "left_out": max(len(notes) - MOST, 0)}
+def of_page(page: Page, said: tuple[Note, ...]) -> dict[str, Any]:
+    """Give the ``rights`` of an article: what the answer's headers say, then what its page said, and when."""
+    notes = list(dict.fromkeys(tuple(note.items()) for note in (*_of_headers(page.headers), *said)))
+    left_out = max(len(notes) - MOST, 0)
+    return {"at": page.fetched_at.isoformat(), "notes": [dict(note) for note in notes[:MOST]], "left_out": left_out}
 
 
 def of_document(doc: Document, found: Survey, linked: LinkedArticle) -> tuple[Note, ...]:

@@ -22,15 +22,16 @@ NOTHING = {ROBOTS: (404, ""), TDMREP: (404, ""), AI: (404, "")}
 
 def files(given_: dict[NoticeKind, tuple[int, str]]) -> dict[NoticeKind, SiteFile]:
     times: dict[str, Any] = {"first_seen": NOON, "last_seen": NOON}
-    where = {"site": "example", "host": "www.example.com", "url": "u", "agent": "Winnow/0.1 (x)"}
+    times |= {"site": "example", "host": "www.example.com", "url": "u", "agent": "Winnow/0.1 (x)"}
     return {
-        kind: SiteFile(Notice(kind=kind, status=status, text=text, **where, **times))
-        for kind, (status, text) in given_.items()
+        kind: SiteFile(Notice(kind=kind, status=status, text=text, **times)) for kind, (status, text) in given_.items()
     }
 
 
 def saying(*notes: dict[str, str], **changes: Any) -> Article:
-    return article(changes.pop("url", URL), rights={"notes": list(notes), "left_out": 0}, **changes)
+    return article(
+        changes.pop("url", URL), rights={"at": NOON.isoformat(), "notes": list(notes), "left_out": 0}, **changes
+    )
 
 
 def note(kind: str, text: str, where: str = "meta", **more: str) -> dict[str, str]:

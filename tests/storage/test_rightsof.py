@@ -55,3 +55,16 @@ def test_a_file_is_parsed_once(store, monkeypatch):
 def test_the_host_of_an_address():
     assert host_of("http://User@E.org:81/a") == "e.org:81"
     assert host_of("http://[") == host_of("a") == ""
+
+
+def test_a_page_that_reserves_its_text_later_is_heard_though_the_text_is_the_same(store):
+    silent = {"at": NOON.isoformat(), "notes": [], "left_out": 0}
+    later = (NOON + DAY).isoformat()
+    speaking = {"at": later, "notes": [{"kind": "robots", "where": "meta", "text": "noai"}], "left_out": 0}
+    for number, said in enumerate([silent, speaking, {**speaking, "at": "never"}, None]):
+        store.save([numbered(1, number, rights=said)])
+    [stored] = select(store, Selection())
+    assert stored.rights is not None
+    assert [each["kind"] for each in stored.rights["opt_out"]] == ["noai"]
+    assert stored.rights["checked"]["page"] == later
+    assert stored.revision == 1

@@ -7,6 +7,7 @@ from lxml import html
 
 from pipelines.extraction import DEFAULT, extract, metadata
 from pipelines.extraction.rightsnotes import LENGTH, MOST, licence, of_page
+from storage.archive import Archive
 from storage.records import Article
 from tests.pipelines.extraction.pages import document
 from tests.pipelines.extraction.samples import ENGLISH, article, page
@@ -115,10 +116,10 @@ def test_a_template_s_lens_sees_the_same_anchors():
 
 def test_what_is_kept_is_bounded():
     many = tuple(("X-Robots-Tag", f"noai, x{number}") for number in range(10_000))
-    kept = of_page(many, ())
+    kept = of_page(page("", headers=many), ())
     assert len(kept["notes"]) == MOST
     assert kept["left_out"] > 0
-    [long] = of_page((("TDM-Policy", "x" * 1_000_000),), ())["notes"]
+    [long] = of_page(page("", headers=(("TDM-Policy", "x" * 1_000_000),)), ())["notes"]
     assert len(long["text"]) == LENGTH
 
 
@@ -129,6 +130,18 @@ def test_hostile_markup_is_only_kept_within_bounds():
     assert html.document_fromstring(body) is not None
 
 
-def test_reading_again_gives_the_same():
-    given = page(headed('<meta name="robots" content="noai">'))
-    assert extract(given) == extract(given)
+def test_reading_the_archive_gives_the_same(tmp_path):
+    said = (("X-Robots-Tag", "noai"), ("X-Robots-Tag", "GPTBot: noai"), ("Content-Usage", "train-ai=n"))
+    given = page(headed('<meta name="robots" content="noimageai">'))
+    given = replace(given, headers=(*given.headers, *said))
+    archive = Archive(tmp_path)
+    kept = archive.keep(given)
+    archive.close()
+    assert kept.raw_ref is not None
+    again = extract(Archive(tmp_path).read(kept.raw_ref))
+    first = extract(given)
+    assert isinstance(first, Article)
+    assert isinstance(again, Article)
+    assert first.rights is not None
+    assert len(first.rights["notes"]) == 4
+    assert again.rights == first.rights
