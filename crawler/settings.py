@@ -50,6 +50,7 @@ EXTENSIONS = {
     "crawler.vitals.Vitals": 30,
     "crawler.sourcing.Sourcing": 40,
     "crawler.patience.Patience": 50,
+    "crawler.noticeboard.Noticeboard": 60,
 }
 # Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
 EXTENSIONS_BASE = {
@@ -95,6 +96,7 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
 HTTPERROR_ALLOW_ALL = True  # the spider turns every status into an outcome
 RETRY_ENABLED = False  # the frontier asks again
+WINNOW_NOTICE_DAYS = 7.0  # days between two looks at tdmrep.json and ai.txt of a host; 0: never
 WINNOW_RETRY = [2, 10, 60]  # seconds between the tries of a page that could not be had
 WINNOW_LEASE = 60.0  # seconds a process holds its pages without a word
 WINNOW_CLAIM = 50  # pages a process holds at a time

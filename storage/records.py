@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from storage.signatures import Signature
 
@@ -138,6 +139,8 @@ class Article:
     ``hint``, ``url``, or, less trusted, ``page``, ``beside`` (a list), ``script``, ``updated`` (only a change is
     dated)).  ``quality`` holds figures of confidence between 0 and 1.  ``signature`` is what reprints of the text are
     found by; it follows from the text, where it was computed at all.
+    ``rights`` is what the page itself says of the use of its text, unjudged: ``at`` (when it said so), ``notes`` (each
+    with ``kind``, ``where``, ``text``) and how many were ``left_out``; None where nobody looked.
     """
 
     site: str
@@ -171,6 +174,7 @@ class Article:
     access: str | None = None
     is_accessible_for_free: bool | None = None
     license: str | None = None
+    rights: Mapping[str, Any] | None = None
     word_count: int = 0
     pages: tuple[str, ...] = ()
     quality: Mapping[str, float] = field(default_factory=dict)

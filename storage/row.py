@@ -1,7 +1,9 @@
 """An article as it is kept: the derivation itself and what the store knows of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage.changes import Change
 from storage.records import Article
@@ -19,6 +21,8 @@ class StoredArticle:
     ``cluster_id`` names the story: the cluster of near-duplicates it stands in (one that stands alone has a cluster of
     its own); ``is_reprint`` says that another article of the cluster is its probable original; ``signature`` is what
     near-duplicates are found by.  All three are None as long as the article has not been compared.
+    ``rights`` puts together what page and site said of the use of the text (:mod:`storage.rights`), None where nobody
+    put it together.
     """
 
     article: Article
@@ -32,3 +36,4 @@ class StoredArticle:
     signature: str | None = None
     cluster_id: str | None = None
     is_reprint: bool | None = None
+    rights: Mapping[str, Any] | None = None

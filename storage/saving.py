@@ -82,11 +82,19 @@ def _meet_again(connection: Connection, article: Article, values: dict[str, Any]
             connection.execute(_KEEP_OLD, {"which": known["id"]})
             values |= {"revision": known["revision"] + 1, "changes": [change.value for change in found]}
     elif same_reader:
-        _set(connection, known["id"], {"date_last_seen": values["date_last_seen"], "date_gone": None})
+        seen = {"date_last_seen": values["date_last_seen"], "date_gone": None}
+        _set(connection, known["id"], seen | _new_rights(values, known))
         return Saved(Outcome.UNCHANGED)
     _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]) | {"date_gone": None})
     outcome = Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
     return Saved(outcome, known["id"], values["text"] != known["text"])
+
+
+def _new_rights(values: dict[str, Any], known: RowMapping) -> dict[str, Any]:
+    """Give what a page whose text is unchanged says of its use, where it says something else now."""
+    new, old = values["rights"], known["rights"]
+    same = new is None or (old is not None and new.get("notes") == old.get("notes"))
+    return {} if same else {"rights": new}
 
 
 def _twin(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> RowMapping | None:

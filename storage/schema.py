@@ -74,6 +74,7 @@ articles = Table(
     Column("day", Key, nullable=False),
     Column("date_gone", Text),
     Column("changes", JSON),
+    Column("rights", JSON),
     UniqueConstraint("site", "normalized_url"),
     Index(None, "site", "content_hash"),
     Index(None, "site", "sort_at", "normalized_url"),
@@ -86,6 +87,7 @@ revisions = Table(
     Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
     *_content(),
     Column("changes", JSON),
+    Column("rights", JSON),
     UniqueConstraint("article_id", "revision"),
 )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from storage.rights import allows
+from storage.rightsof import RightsOf
 from storage.row import StoredArticle
 from storage.selection import Selection
 from storage.store import Store
@@ -15,4 +17,9 @@ def select(store: Store, selection: Selection, drop: Drop | None = None) -> Iter
 
     Raises what the store raises.
     """
-    yield from store.articles(selection.sites or None, selection.since, selection.until)
+    with_rights = RightsOf(store.engine)
+    for stored in map(with_rights, store.articles(selection.sites or None, selection.since, selection.until)):
+        if allows(stored.rights, selection.rights):
+            yield stored
+        elif drop is not None:
+            drop(stored, "rights")

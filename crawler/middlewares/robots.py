@@ -99,6 +99,11 @@ class PoliteRobots(RobotsTxtMiddleware):
         assert host.parser is not None
         return host.parser
 
+    def answer(self, netloc: str) -> Response | None:
+        """Give the robots.txt of a host as it was read in this crawl, None where it could not be or nobody asked."""
+        host = self._hosts.get(netloc)
+        return None if host is None else host.answer
+
     async def _read(self, request: Request, netloc: str, host: _Host) -> None:
         try:
             response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
@@ -149,7 +154,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         return host.trouble
 
     def _keep_delay(self, body: bytes, url: str, request: Request) -> None:
-        seconds = least_delay(body, self._agent())
+        seconds = least_delay(body, self.agent)
         if seconds <= 0 or self.crawler.engine is None:
             return
         downloader = self.crawler.engine.downloader
@@ -158,7 +163,9 @@ class PoliteRobots(RobotsTxtMiddleware):
                 logger.warning("%s asks for %g s between requests, kept %g", url, seconds, self._longest)
             downloader.set_floor(downloader.get_slot_key(request), min(seconds, self._longest))
 
-    def _agent(self) -> str:
+    @property
+    def agent(self) -> str:
+        """The user agent that rules are looked up for."""
         return str(self._robotstxt_useragent or self._default_useragent)
 
 

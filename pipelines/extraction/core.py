@@ -18,6 +18,7 @@ from pipelines.extraction.outline import Outline, outline, visible
 from pipelines.extraction.parse import parse
 from pipelines.extraction.parts import join
 from pipelines.extraction.prune import prune
+from pipelines.extraction.rightsnotes import may_link
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.similar import squash
 from pipelines.extraction.template import Template
@@ -114,7 +115,8 @@ def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
         return _Seen(outcome.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
-    return _outcome(page, Document(page.final_url, tree, page.fetched_at, page.hints, rules), template)
+    doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules, may_link(page.body))
+    return _outcome(page, doc, template)
 
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:

@@ -19,11 +19,15 @@ _FRAME = re.compile(
 _TRAILING = re.compile(r",(\s*[}\]])")
 _ADDRESS = re.compile(r"^https?://|^/|^@")
 _DEPTH = 6
+_TERMS = ("license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copyrightNotice", "creditText")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedArticle:
-    """The article as JSON-LD states it; ``agencies`` are authors that are organisations."""
+    """The article as JSON-LD states it.
+
+    ``agencies`` are authors that are organisations; ``terms`` what it says of its use: (property, text).
+    """
 
     headline: str | None = None
     alternative: str | None = None
@@ -41,6 +45,7 @@ class LinkedArticle:
     language: str | None = None
     free: bool | None = None
     license: str | None = None
+    terms: tuple[tuple[str, str], ...] = ()
     type: str | None = None
     breadcrumb: tuple[str, ...] = ()
 
@@ -76,6 +81,7 @@ def read(scripts: Sequence[str], url: str) -> LinkedArticle:
         language=_text(main.get("inLanguage")),
         free=_free(main),
         license=_text(main.get("license")),
+        terms=tuple((name, text) for name in _TERMS if (text := _text(main.get(name)))),
         type=_type(main),
         breadcrumb=crumbs,
     )

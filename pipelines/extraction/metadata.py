@@ -13,7 +13,7 @@ from pipelines.extraction import (
     jsonld,
     language,
     people,
-    rights,
+    rightsnotes,
     section,
     signature,
     source,
@@ -56,6 +56,7 @@ class Metadata:
     article_type: str | None = None
     is_accessible_for_free: bool | None = None
     license: str | None = None
+    rights: tuple[rightsnotes.Note, ...] = ()
     byline_account: str | None = None
     title_candidates: tuple[tuple[str, str], ...] = ()
     date_candidates: tuple[tuple[str, str], ...] = ()
@@ -84,6 +85,7 @@ def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Head
     names = title.site_words(known, urlsplit(doc.url).hostname or "")
     who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
+    terms = rightsnotes.of_document(doc, found, linked)
     about = Metadata(
         title=shown.title,
         subtitle=linked.alternative,
@@ -100,7 +102,8 @@ def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Head
         canonical_url=_canonical(doc, found),
         article_type=linked.type or found.meta("og:type"),
         is_accessible_for_free=linked.free,
-        license=rights.read(found, linked),
+        license=rightsnotes.licence(terms),
+        rights=terms,
         byline_account=who.account,
         title_candidates=tuple((one.place, one.text) for one in shown.said),
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.extraction import rightsnotes
 from pipelines.extraction.blocks import Block, markdown, plain
 from pipelines.extraction.metadata import Metadata
 from pipelines.extraction.rules import Rules
@@ -71,6 +72,7 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         access=found.access,
         is_accessible_for_free=meta.is_accessible_for_free,
         license=meta.license,
+        rights=rightsnotes.of_page(page, meta.rights),
         word_count=count_words(text),
         pages=pages_of(page, page.more),
         quality={"agreement": found.agreement},

@@ -27,6 +27,7 @@ def stored_record(stored: StoredArticle) -> dict[str, Any]:
         "signature": stored.signature,
         "cluster_id": stored.cluster_id,
         "is_reprint": stored.is_reprint,
+        "rights": stored.rights,
         "changes": [change.value for change in stored.changes],
         "date_gone": stated(stored.date_gone),
     }

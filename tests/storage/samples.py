@@ -87,6 +87,8 @@ ARTICLES = st.builds(
     access=MAYBE,
     is_accessible_for_free=st.none() | st.booleans(),
     license=MAYBE,
+    rights=st.none()
+    | st.fixed_dictionaries({"notes": st.lists(st.dictionaries(TEXTS, TEXTS, max_size=2), max_size=2)}),
     word_count=st.integers(0, 2**31 - 1),
     pages=TUPLES,
     quality=FIGURES,

@@ -26,8 +26,8 @@ def page(html: str | bytes, url: str = URL, content_type: str | None = "text/htm
     """Give a fetched page with this body."""
     body = html if isinstance(html, bytes) else html.encode()
     headers = (("Content-Type", content_type),) if content_type else ()
-    fields: dict[str, Any] = {"status": 200, "hints": Hints(), **more}
-    return Page(site="test", url=url, final_url=url, headers=headers, body=body, fetched_at=WHEN, **fields)
+    fields: dict[str, Any] = {"status": 200, "hints": Hints(), "headers": headers, **more}
+    return Page(site="test", url=url, final_url=url, body=body, fetched_at=WHEN, **fields)
 
 
 def article(
