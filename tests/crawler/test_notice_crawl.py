@@ -90,7 +90,7 @@ def test_what_page_and_site_say_ends_in_the_export_and_costs_two_requests_a_week
         dropped: list[str] = []
         mined = tmp_path / "mined.jsonl"
         export(store, mined, Selection(rights=Rights.NO_OPTOUT), drop=lambda _, why: dropped.append(why))
-        assert export(store, tmp_path / "open.jsonl", Selection(rights=Rights.OPEN_LICENCE)) == 1
+        assert export(store, tmp_path / "open.jsonl", Selection(rights=Rights.OPEN_LICENCE)).articles == 1
     assert dropped == ["rights"] * 3
     rights = {}
     for line in out.read_text(encoding="utf-8").splitlines():
