@@ -164,14 +164,16 @@ def test_beginnings_answer_as_a_search_through_all_of_them(starts, address):
     assert (held.reason_for("s", address, "r") is not None) == any(map(address.startswith, plain))
 
 
-@pytest.mark.parametrize("said", ["", "*", "https://ex*", "https:///*", "http://[::/x*", "e.com/" + "x" * 600 + "*"])
+@pytest.mark.parametrize(
+    "said", ["", "/", "http:///a", "*", "https://ex*", "https:///*", "http://[::/x*", "e.com/" + "x" * 600 + "*"]
+)
 def test_marks_that_mean_nothing_are_refused(said):
     with pytest.raises(StorageError) as caught:
         read_mark(said)
     assert "\n" not in str(caught.value)
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.text("/:*?#a.", max_size=8))
 def test_any_mark_is_read_or_refused_in_one_line(said):
     try:
         mark = read_mark(said)
