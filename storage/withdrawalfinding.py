@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from storage.export.record import name_of
+from storage.naming import corpus_name
 from storage.schema import aliases, articles
 from storage.withdrawalmarks import Mark
 from storage.withdrawals import Withdraws
@@ -42,7 +42,7 @@ def find_records(connection: Connection, records: Iterable[str]) -> Mapping[str,
         return found
     query = select(articles.c.site, articles.c.normalized_url)
     for site, address in connection.execute(query.execution_options(yield_per=1000)):
-        name = name_of(site, address)
+        name = corpus_name(site, address)
         if name in wanted:
             found[name] = address
     return found

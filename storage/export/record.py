@@ -5,11 +5,11 @@ Datetimes are ISO 8601 with the offset the page stated and no finer than what it
 (day), ``2025-12``, ``2025``.  ``date_published_precision`` tells them apart.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from storage.naming import corpus_name
 from storage.records import Article, Precision, Result
 from storage.row import StoredArticle
 
@@ -94,12 +94,7 @@ def result_record(result: Result) -> dict[str, Any]:
 
 def record_id(article: Article) -> str:
     """Give the article's name in every corpus: 16 hexadecimal digits of its site and address, the same in every run."""
-    return name_of(article.site, article.normalized_url)
-
-
-def name_of(site: str, normalized_url: str) -> str:
-    """Give the name of the article of a site at a page identity; see ``record_id``."""
-    return hashlib.sha256(f"{site}\n{normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]
+    return corpus_name(article.site, article.normalized_url)
 
 
 def stated(moment: datetime | None, precision: Precision | None = None) -> str | None:

@@ -17,8 +17,9 @@ from sqlalchemy import Engine, Row
 
 from storage.codec import clean, key
 from storage.deltatables import DeltaTables, delta_tables
-from storage.export.record import name_of, record_id, stored_record
+from storage.export.record import record_id, stored_record
 from storage.exported import begin_export, record_digest
+from storage.naming import corpus_name
 from storage.row import StoredArticle
 from storage.urls import identity
 from storage.withdrawals import Withdrawals
@@ -109,7 +110,7 @@ class Delta:
     def _tombstone(self, record: str, rows: list[Row[Any]]) -> tuple[dict[str, Any], str]:
         last = rows[-1]
         told_at = min((row.told_at for row in rows if row.told_at), default=self._now.isoformat())
-        there = last.now_site is not None and name_of(last.now_site, last.now_url) == record
+        there = last.now_site is not None and corpus_name(last.now_site, last.now_url) == record
         address = last.now_url if there else key(identity(last.url))
         entry = self._withdrawals.entry_for(last.site, address, record)
         if entry is not None:

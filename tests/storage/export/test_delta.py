@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from storage.delta import Delta, since_last
 from storage.errors import ExportError
 from storage.export.atomic import staged
+from storage.export.delta import Delta, since_last
 from storage.export.jsonl import write_jsonl
 from storage.export.record import record_id, stored_record
 from storage.export.tombstones import tombstones_path
