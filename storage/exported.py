@@ -70,9 +70,11 @@ def list_exports(engine: Engine) -> list[NamedExport]:
 
 def query_text(selection: Selection, **more: object) -> str:
     """Give what an export asks for as canonical JSON, so that two can be compared; long texts stand as their digest."""
-    values = {field.name: getattr(selection, field.name) for field in fields(selection)}
+    values = {field.name: _ordered(getattr(selection, field.name)) for field in fields(selection)}
     values["rights"] = None if selection.rights is Rights.ANY else selection.rights.value
-    values["like"] = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] for text in selection.like]
+    values["like"] = [
+        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] for text in sorted(selection.like)
+    ]
     given = {name: value for name, value in (values | more).items() if value not in (None, (), [], {}, "", 0, False)}
     return json.dumps(given, ensure_ascii=False, sort_keys=True, default=_plain)
 
@@ -117,6 +119,10 @@ def _difference(before: str, now: str) -> str:
     old, new = json.loads(before), json.loads(now)
     names = ", ".join(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
     return f"its last export asked for something else ({names}); ask the same, take another name, or use --restart"
+
+
+def _ordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, tuple) else value
 
 
 def _plain(value: object) -> object:

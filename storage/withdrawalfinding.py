@@ -1,6 +1,6 @@
 """Which kept articles a mark means."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -9,7 +9,7 @@ from storage.schema import aliases, articles
 from storage.withdrawalmarks import Mark
 from storage.withdrawals import Withdraws
 
-_BATCH = 400  # SQLite takes 999 parameters in its oldest build still met
+_FEW = 400  # SQLite takes 999 parameters in its oldest build still met; for more, one pass over all costs less
 _LAST = "\U0010ffff"  # sorts after every other character, on both databases
 
 
@@ -23,14 +23,16 @@ def count_articles(connection: Connection, mark: Mark) -> int:
 
 def find_led_to(connection: Connection, addresses: Iterable[str]) -> dict[str, set[str]]:
     """Give for each identity the identities of the articles that stand there or that it leads to, of any site."""
-    found: dict[str, set[str]] = {}
-    for batch in _batches(sorted(set(addresses))):
-        there = select(articles.c.normalized_url, articles.c.normalized_url)
-        there = there.where(articles.c.normalized_url.in_(batch))
-        beside = select(aliases.c.normalized_url, articles.c.normalized_url)
-        beside = beside.join(articles, articles.c.id == aliases.c.article_id).where(aliases.c.normalized_url.in_(batch))
-        for query in (there, beside):
-            for address, article in connection.execute(query):
+    wanted, found = set(addresses), dict[str, set[str]]()
+    if not wanted:
+        return found
+    there = select(articles.c.normalized_url, articles.c.normalized_url)
+    beside = select(aliases.c.normalized_url, articles.c.normalized_url)
+    beside = beside.join(articles, articles.c.id == aliases.c.article_id)
+    for query, column in ((there, articles.c.normalized_url), (beside, aliases.c.normalized_url)):
+        few = query.where(column.in_(wanted)) if len(wanted) <= _FEW else query
+        for address, article in connection.execute(few.execution_options(yield_per=1000)):
+            if address in wanted:
                 found.setdefault(address, set()).add(article)
     return found
 
@@ -55,8 +57,3 @@ def _begins(start: str) -> ColumnElement[bool]:
         folder = start[:-1]
         begins = begins | (address == folder) | ((address >= folder + "?") & (address < folder + "?" + _LAST))
     return begins
-
-
-def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]

@@ -29,8 +29,8 @@ class Mark:
 def read_mark(said: str) -> Mark:
     """Read ``https://example.com/a.html``, ``example.com/politics/*``, 16 hexadecimal digits, or the name of a site.
 
-    A star at the end marks a beginning; what has no slash is the name of a site.  Raises StorageError for a
-    beginning that does not name a whole host or is too long, and for nothing at all.
+    A star at the end marks a beginning; what has no slash is the name of a site.  Raises StorageError for an
+    address without a host, a beginning that does not name a whole one or is too long, and for nothing at all.
     """
     said = clean(said.strip())
     if not said:
@@ -40,6 +40,8 @@ def read_mark(said: str) -> Mark:
     if _RECORD_ID.fullmatch(said.lower()):
         return Mark(Withdraws.ARTICLE, "", said, said.lower())
     if "/" in said:
+        if not host(_whole(said)):
+            raise StorageError(said[:60], "names no page; write an address as https://example.com/a/1.html")
         return Mark(Withdraws.ARTICLE, key(identity(_whole(said))), said)
     return Mark(Withdraws.SITE, said, said)
 

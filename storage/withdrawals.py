@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.export.record import record_id
+from storage.naming import corpus_name
 from storage.records import Article
 
 
@@ -75,7 +75,8 @@ class Withdrawals:
 
     def covers(self, article: Article) -> bool:
         """Say whether an article is withdrawn."""
-        return bool(self) and self.entry_for(article.site, article.normalized_url, record_id(article)) is not None
+        name = corpus_name(article.site, article.normalized_url)
+        return bool(self) and self.entry_for(article.site, article.normalized_url, name) is not None
 
     def _by_prefix(self, address: str) -> Withdrawal | None:
         # No start begins with another one, so the one that sorts last before an address is the only candidate.

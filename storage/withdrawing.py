@@ -90,10 +90,7 @@ class WithdrawalList:
             take_turns(connection, ["withdrawals"])
             meant = _meant(connection, marks)
             entries = _entries(connection, held=True)
-            chosen = [
-                [entry.number for entry in entries if _is_meant(entry, mark, found)]
-                for mark, found in zip(marks, meant, strict=True)
-            ]
+            chosen = _chosen(entries, marks, meant)
             missing = [mark.said for mark, numbers in zip(marks, chosen, strict=True) if not numbers]
             if missing:
                 raise StorageError(_listed(missing), "no withdrawal of that; see 'scrapy corpus withdrawn'")
@@ -119,12 +116,17 @@ def _meant(connection: Connection, marks: Sequence[Mark]) -> list[_Meant]:
     return found
 
 
-def _is_meant(entry: Withdrawal, mark: Mark, found: _Meant) -> bool:
-    if entry.kind is not mark.kind:
-        return False
-    if mark.record_id is not None and entry.record_id == mark.record_id:
-        return True
-    return entry.what == found.what != "" or bool(set(entry.addresses) & set(found.addresses))
+def _chosen(entries: Sequence[Withdrawal], marks: Sequence[Mark], meant: Sequence[_Meant]) -> list[set[int]]:
+    """Give for each mark the numbers of the entries under one of its names."""
+    by_name: dict[tuple[Withdraws, str], set[int]] = {}
+    for entry in entries:
+        for name in {entry.what, entry.record_id, *entry.addresses} - {"", None}:
+            by_name.setdefault((entry.kind, str(name)), set()).add(entry.number)
+    chosen = []
+    for mark, found in zip(marks, meant, strict=True):
+        names = {found.what, mark.record_id, *found.addresses}
+        chosen.append(set[int]().union(*(by_name.get((mark.kind, str(name)), ()) for name in names)))
+    return chosen
 
 
 def _same(entry: Withdrawal) -> tuple[Withdraws, str, str | None]:

@@ -8,7 +8,7 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.corpus import Command
-from storage.delta import since_last
+from storage.export.delta import since_last
 from storage.exported import query_text
 from storage.selection import Selection
 from storage.store import Store

@@ -130,6 +130,16 @@ def test_a_page_withdrawn_in_advance(listed, store):
     assert covered(listed, early, numbered(5), numbered(1)) == [True, True, False]
 
 
+def test_a_long_list_is_read_in_one_pass(listed, store):
+    store.save([numbered(1, url="http://www.example.com/copy/1.html")])
+    said = [f"http://nowhere.example/{n}.html" for n in range(500)] + ["http://www.example.com/copy/1.html"]
+    noted = add(listed, *said, unknown=True)
+    assert [articles for articles, _ in noted] == [0] * 500 + [1]
+    assert covered(listed, numbered(1), numbered(2)) == [True, False]
+    listed.undo([read_mark(one) for one in said], NOW)
+    assert not listed.load()
+
+
 def test_only_what_is_withdrawn_can_be_taken_back(listed):
     add(listed, "example")
     with pytest.raises(StorageError, match="no withdrawal of that"):
@@ -164,14 +174,16 @@ def test_beginnings_answer_as_a_search_through_all_of_them(starts, address):
     assert (held.reason_for("s", address, "r") is not None) == any(map(address.startswith, plain))
 
 
-@pytest.mark.parametrize("said", ["", "*", "https://ex*", "https:///*", "http://[::/x*", "e.com/" + "x" * 600 + "*"])
+@pytest.mark.parametrize(
+    "said", ["", "/", "http:///a", "*", "https://ex*", "https:///*", "http://[::/x*", "e.com/" + "x" * 600 + "*"]
+)
 def test_marks_that_mean_nothing_are_refused(said):
     with pytest.raises(StorageError) as caught:
         read_mark(said)
     assert "\n" not in str(caught.value)
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.text("/:*?#a.", max_size=8))
 def test_any_mark_is_read_or_refused_in_one_line(said):
     try:
         mark = read_mark(said)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from storage.delta import Delta, since_last
 from storage.errors import ExportError
 from storage.export.atomic import staged
+from storage.export.delta import Delta, since_last
 from storage.export.jsonl import line
 from storage.export.record import record_id, stored_record
 from storage.export.tombstones import tombstones_path
@@ -150,8 +150,15 @@ def test_another_query_under_a_name_is_refused_unless_begun_anew(store, out):
     assert list_exports(store.engine)[0].query == second
 
 
+@pytest.fixture
+def file_store(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
+        yield store
+
+
 @pytest.mark.parametrize("kill_at", ["written", "prepared", "renamed"])
-def test_an_interrupted_export_repeated_is_the_same_export(store, out, kill_at):
+def test_an_interrupted_export_repeated_is_the_same_export(file_store, out, kill_at):
+    store = file_store
     store.save([numbered(n) for n in range(5)])
     export(store, out)
     store.save([numbered(1, "更正"), numbered(8)])
@@ -166,13 +173,12 @@ def test_an_interrupted_export_repeated_is_the_same_export(store, out, kill_at):
     assert out.read_bytes() != first[0]
 
 
-def test_a_reader_of_all_files_holds_what_a_whole_export_holds(tmp_path):
+def test_a_reader_of_all_files_holds_what_a_whole_export_holds(file_store, out):
     chance = random.Random(5)
-    with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
-        for _ in range(4):
-            follow(store, tmp_path / "daily.jsonl", chance)
-            for path in tmp_path.glob("daily*"):
-                path.unlink()
+    for _ in range(4):
+        follow(file_store, out, chance)
+        for path in out.parent.glob("daily*"):
+            path.unlink()
 
 
 def follow(store: Store, out: Path, chance: random.Random) -> None:
@@ -222,8 +228,8 @@ def test_of_two_exports_at_once_the_later_one_goes_on(store, out):
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101])
-def test_names_are_short_words(store, name):
-    with pytest.raises(ExportError, match="a name has"), since_last(store.engine, name, "{}", NOW):
+def test_names_are_short_words(file_store, name):
+    with pytest.raises(ExportError, match="a name has"), since_last(file_store.engine, name, "{}", NOW):
         pytest.fail("no name")
 
 
@@ -258,6 +264,7 @@ def test_a_query_is_the_same_text_for_the_same_question():
     assert len(query_text(asked)) < 300
     assert query_text(Selection(rights=Rights.OPEN_LICENCE)) != whole
     assert query_text(Selection(), profile="zyte") != whole
+    assert query_text(Selection(sites=("a", "b"))) == query_text(Selection(sites=("b", "a")))
 
 
 @pytest.mark.parametrize(
