@@ -30,6 +30,16 @@ def test_any_front_matter_reads_back(any_article: Article):
     assert body == f"\n{record['markdown'] or record['text']}\n"
 
 
+@pytest.mark.parametrize(
+    "value",
+    [1e-05, 1e16, 5e-324, 0.1, {"x" * 3000: 1.5e-9}, {"": {}}, {"a: b": ["#", None, True]}],
+    ids=["small", "large", "least", "plain", "long", "empty", "marks"],
+)
+def test_values_that_yaml_would_take_for_others(value):
+    record = article_record(article()) | {"quality": value}
+    assert parts(markdown_file(record))[0]["quality"] == value
+
+
 def test_a_text_file_is_title_and_text():
     assert text_file(article_record(article(title="a\nb", text="x\n\ny"))) == "a b\n\nx\n\ny\n"
     assert text_file(article_record(article(title="", text="x"))) == "x\n"
