@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 
 from storage.export import Hooks, export
 from storage.export.record import article_record
@@ -21,6 +21,7 @@ def parts(file: str) -> tuple[dict[str, object], str]:
     return yaml.safe_load(head), body
 
 
+@settings(max_examples=50, deadline=None)
 @given(ARTICLES)
 def test_any_front_matter_reads_back(any_article: Article):
     record = article_record(any_article)

@@ -293,6 +293,20 @@ def test_no_room_is_said_in_one_line(store, tmp_path, monkeypatch):
     assert names(tmp_path) == []
 
 
+def test_what_was_finished_outlives_an_error(store, tmp_path):
+    told = count(1)
+
+    def fail(stored: StoredArticle, _: object) -> None:
+        if next(told) == 100:
+            raise OSError(28, "No space left on device")
+
+    out, form = tmp_path / "c.jsonl", Form(shards=IN_FOUR)
+    with pytest.raises(DiskFull):
+        export(store, out, form=form, hooks=Hooks(observe=fail))
+    assert names(tmp_path / ".c.jsonl.part" / "data") == ["00000", "00001"]
+    assert export(store, out, form=form).resumed == 76
+
+
 def test_a_folder_appears_when_it_is_whole(store, tmp_path):
     written = export(store, tmp_path / "c.md")
     assert written.articles == 150
