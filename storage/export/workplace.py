@@ -125,6 +125,8 @@ def _lock(target: Path, journal: TextIOWrapper) -> None:
         fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ExportError(str(target), "another export is writing it") from error
+    except OSError:
+        return  # some network file systems know no locks; one export at a time is then up to the operator
 
 
 def _lines(journal: TextIOWrapper) -> list[object]:
