@@ -186,6 +186,15 @@ def test_a_selection_and_a_transform_are_part_of_the_command(store, database, tm
     again = export(store, tmp_path / "c.jsonl", Selection(sites=("example",)), Form(shards=IN_FOUR))
     assert again.resumed == 0
 
+    def half(stored: StoredArticle) -> StoredArticle | None:
+        return stored if stored.id % 2 else None
+
+    killed_at(database, tmp_path / "d.jsonl", Form(shards=IN_FOUR), 100)
+    hooks = Hooks(transform=half, key="half")
+    written = export(store, tmp_path / "d.jsonl", form=Form(shards=IN_FOUR), hooks=hooks)
+    assert (written.articles, written.resumed) == (75, 0)
+    assert [file.articles for file in written.files] == [19, 19, 19, 18]
+
 
 def test_only_what_the_store_still_says_is_kept(tmp_path):
     address = f"sqlite:///{tmp_path}/winnow.db"
