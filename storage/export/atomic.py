@@ -35,7 +35,8 @@ def staged(target: Path) -> Iterator[Path]:
         _forget_killed(target.parent, name)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)  # says that somebody writes; gone with its process
+            with suppress(OSError):  # some network file systems know no locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX)  # says that somebody writes; gone with its process
             yield temporary
             _settle(temporary, target)
         finally:

@@ -3,11 +3,10 @@
 import hashlib
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from storage.export.formats import Format, ending_of
 from storage.export.layout import Layout
@@ -96,20 +95,8 @@ class Task:
 
 
 def mark_of(stored: StoredArticle) -> bytes:
-    """Give bytes that are others when anything of an article that is written has changed."""
-    article = stored.article
-    facts: tuple[Any, ...] = (
-        *(article.site, article.normalized_url, stored.revision, article.content_hash, article.date_fetched),
-        *(article.extractor_version, article.rules_digest, article.template_version, article.raw_ref),
-        *(stored.run_id, stored.date_gone, stored.signature, stored.cluster_id, stored.is_reprint),
-        *(article.title, len(article.text), len(article.markdown or ""), hash_of(article.text)),
-    )
-    return repr(facts).encode("utf-8", "replace")
-
-
-def hash_of(text: str) -> str:
-    """Give the hexadecimal SHA-256 of a text."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    """Give bytes that are others when anything of an article has changed, but for when it was last looked at."""
+    return repr(replace(stored, date_last_seen=stored.date_first_seen)).encode("utf-8", "replace")
 
 
 def _made_by() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from storage.export.harmless import harmless
 from storage.export.shape import Record
 
 _BODY = frozenset({"text", "markdown"})
+_LONG = 100  # a reader looks 1024 characters ahead for the colon, escapes counted
 # A YAML reader takes none of these even within quotes; JSON's escapes say them as well.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -15,7 +16,8 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 def markdown_file(record: Record) -> str:
     """Give every field but the text as front matter, then the text with its structure.
 
-    The values are written as JSON, which YAML 1.2 contains: no text of a page can end or change the front matter.
+    The values are written as JSON but for what readers of YAML 1.1 take in another way: no text of a page can end or
+    change the front matter.
     """
     record = harmless(record)
     head = "".join(f"{name}: {_yaml(value)}\n" for name, value in record.items() if name not in _BODY)
@@ -30,5 +32,18 @@ def text_file(record: Record) -> str:
 
 
 def _yaml(value: Any) -> str:
-    written = json.dumps(value, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    match value:
+        case list():
+            return f"[{', '.join(map(_yaml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_key(name)}: {_yaml(item)}' for name, item in value.items())}}}"
+        case float():
+            written = repr(value)  # 1e-05 is a text to YAML 1.1, 1.0e-05 a figure
+            return written if "." in written else written.replace("e", ".0e")
+        case _:
+            written = json.dumps(value, ensure_ascii=False)
+            return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def _key(name: str) -> str:
+    return _yaml(name) if len(name) < _LONG else f"? {_yaml(name)} "

@@ -64,13 +64,17 @@ class Workplace:
         self.settling = self.settling and count > 0
         self._journal.seek(0)
         self._journal.truncate()
-        wanted = {each.name for each in self.finished}
         self.data.mkdir(exist_ok=True)
+        self.tidy()
+        settling = [_SETTLING] if self.settling else []
+        self._note(self._key, *map(asdict, self.finished), *settling)
+
+    def tidy(self) -> None:
+        """Remove what is half done."""
+        wanted = {each.name for each in self.finished}
         for path in self.data.iterdir():
             if path.name not in wanted:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        settling = [_SETTLING] if self.settling else []
-        self._note(self._key, *map(asdict, self.finished), *settling)
 
     def finish(self, each: Finished) -> None:
         """Note a file that is whole."""
@@ -108,7 +112,9 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
             try:
                 yield place
             except BaseException:
-                if not (resumable and place.finished):
+                if resumable and place.finished:
+                    place.tidy()
+                else:
                     shutil.rmtree(folder, ignore_errors=True)
                 raise
             shutil.rmtree(folder)
@@ -119,6 +125,8 @@ def _lock(target: Path, journal: TextIOWrapper) -> None:
         fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ExportError(str(target), "another export is writing it") from error
+    except OSError:
+        return  # some network file systems know no locks; one export at a time is then up to the operator
 
 
 def _lines(journal: TextIOWrapper) -> list[object]:

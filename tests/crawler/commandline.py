@@ -20,7 +20,7 @@ def run(command: WinnowCommand, home: Path, *words: str) -> int:
     }
     settings.setdict(values, priority="cmdline")
     command.settings = settings
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(conflict_handler="resolve")  # as Scrapy has it
     command.add_options(parser)
     opts, args = parser.parse_known_args(list(words))
     command.process_options(args, opts)

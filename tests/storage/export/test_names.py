@@ -1,7 +1,7 @@
 """Names of files: safe everywhere, and another for every article."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.export.names import file_name, slug
@@ -49,6 +49,7 @@ def test_a_site_is_no_path(site):
     assert first in {"site", "nul-"}
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=90), st.text(max_size=9), st.none() | st.text(max_size=9))
 def test_any_name_is_safe_and_stable(title, site, date):
     name = file_name({"title": title, "date_published": date, "site": site, "id": "0123456789abcdef"}, ".md")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import trafilatura
-from hypothesis import given
+from hypothesis import given, settings
 
 from storage.errors import ExportError
 from storage.export.profiles import PROFILES, find_profile
@@ -46,6 +46,7 @@ def fits(value: object, shape: Shape) -> bool:
     return value is None or type(value) is kinds[shape]
 
 
+@settings(max_examples=50, deadline=None)
 @given(ARTICLES)
 def test_every_record_has_the_columns_of_its_profile(given_article):
     record = article_record(given_article)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import trafilatura
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 from storage.export import Hooks, export
@@ -65,6 +65,7 @@ def test_what_xml_does_not_know_is_left_out(store, tmp_path):
     assert {text_of(each) for each in found} == {"ab\N{REPLACEMENT CHARACTER}c\N{REPLACEMENT CHARACTER}\n\nend"}
 
 
+@settings(max_examples=50, deadline=None)
 @given(ARTICLES)
 def test_any_article_is_well_formed(any_article: Article):
     element = etree.fromstring(tei_element(article_record(any_article)))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 
 from storage.export import Hooks, export
 from storage.export.record import article_record
@@ -21,6 +21,7 @@ def parts(file: str) -> tuple[dict[str, object], str]:
     return yaml.safe_load(head), body
 
 
+@settings(max_examples=50, deadline=None)
 @given(ARTICLES)
 def test_any_front_matter_reads_back(any_article: Article):
     record = article_record(any_article)
@@ -28,6 +29,16 @@ def test_any_front_matter_reads_back(any_article: Article):
     assert head == {name: value for name, value in json.loads(json.dumps(record)).items() if name in head}
     assert set(record) - set(head) == {"text", "markdown"}
     assert body == f"\n{record['markdown'] or record['text']}\n"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1e-05, 1e16, 5e-324, 0.1, {"x" * 3000: 1.5e-9}, {"": {}}, {"a: b": ["#", None, True]}],
+    ids=["small", "large", "least", "plain", "long", "empty", "marks"],
+)
+def test_values_that_yaml_would_take_for_others(value):
+    record = article_record(article()) | {"quality": value}
+    assert parts(markdown_file(record))[0]["quality"] == value
 
 
 def test_a_text_file_is_title_and_text():

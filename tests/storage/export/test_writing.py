@@ -186,6 +186,15 @@ def test_a_selection_and_a_transform_are_part_of_the_command(store, database, tm
     again = export(store, tmp_path / "c.jsonl", Selection(sites=("example",)), Form(shards=IN_FOUR))
     assert again.resumed == 0
 
+    def half(stored: StoredArticle) -> StoredArticle | None:
+        return stored if stored.id % 2 else None
+
+    killed_at(database, tmp_path / "d.jsonl", Form(shards=IN_FOUR), 100)
+    hooks = Hooks(transform=half, key="half")
+    written = export(store, tmp_path / "d.jsonl", form=Form(shards=IN_FOUR), hooks=hooks)
+    assert (written.articles, written.resumed) == (75, 0)
+    assert [file.articles for file in written.files] == [19, 19, 19, 18]
+
 
 def test_only_what_the_store_still_says_is_kept(tmp_path):
     address = f"sqlite:///{tmp_path}/winnow.db"
@@ -291,6 +300,20 @@ def test_no_room_is_said_in_one_line(store, tmp_path, monkeypatch):
         with pytest.raises(DiskFull, match=r"c\.jsonl: no room left on the device"):
             export(store, tmp_path / "c.jsonl", form=form)
     assert names(tmp_path) == []
+
+
+def test_what_was_finished_outlives_an_error(store, tmp_path):
+    told = count(1)
+
+    def fail(stored: StoredArticle, _: object) -> None:
+        if next(told) == 100:
+            raise OSError(28, "No space left on device")
+
+    out, form = tmp_path / "c.jsonl", Form(shards=IN_FOUR)
+    with pytest.raises(DiskFull):
+        export(store, out, form=form, hooks=Hooks(observe=fail))
+    assert names(tmp_path / ".c.jsonl.part" / "data") == ["00000", "00001"]
+    assert export(store, out, form=form).resumed == 76
 
 
 def test_a_folder_appears_when_it_is_whole(store, tmp_path):

@@ -1,0 +1,80 @@
+"""scrapy export: words in, files out, one clear line for a slip."""
+
+import json
+
+import pytest
+
+from crawler.commands.export import Command
+from crawler.exporting import FORMATS, PROFILES
+from storage.archive import Archive
+from storage.export.formats import FORMATS as KNOWN_FORMATS
+from storage.export.profiles import PROFILES as KNOWN_PROFILES
+from storage.store import Store
+from tests.crawler.commandline import run
+from tests.storage.samples import article, page
+
+
+@pytest.fixture
+def home(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store, Archive(tmp_path / "archive") as archive:
+        ref = archive.write(page("http://www.example.com/0"))
+        store.save(
+            [article(f"http://www.example.com/{n}", title=f"t{n}", raw_ref=ref if n == 0 else None) for n in range(5)]
+        )
+    return tmp_path
+
+
+def test_the_help_names_what_there_is():
+    assert FORMATS.split(", ") == list(KNOWN_FORMATS)
+    assert PROFILES.split(", ") == list(KNOWN_PROFILES)
+    said = Command().long_desc()
+    assert all(ending in said for each in KNOWN_FORMATS.values() for ending in each.endings if ending != ".tei.xml")
+
+
+def test_fields_of_a_profile_in_shards(home, capsys):
+    out = home / "c.jsonl"
+    words = ("--profile", "cc_news", "--fields", "title, url", "--shards", "2", "--json")
+    assert run(Command(), home, str(out), *words) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["articles"], said["missing"], said["resumed"], said["dropped"]) == (5, 0, 0, {})
+    assert [file["articles"] for file in said["files"]] == [3, 2]
+    first = (home / "c-00000-of-00002.jsonl").read_text().splitlines()[0]
+    assert json.loads(first) == {"title": "t0", "url": "http://www.example.com/0"}
+    assert run(Command(), home, str(out), *words) == 2
+    assert "--overwrite" in capsys.readouterr().err
+    assert run(Command(), home, str(out), *words, "--overwrite") == 0
+
+
+def test_pages_that_are_missing_are_counted(home, capsys):
+    assert run(Command(), home, str(home / "c.warc.gz")) == 0
+    assert "4 of them are not in it" in capsys.readouterr().out
+
+
+def test_nothing_to_write_is_said(home, capsys):
+    assert run(Command(), home, str(home / "c.csv"), "--site", "nobody") == 0
+    assert "no article fits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["c.docx"], "known: .jsonl, .jsonl.gz"),
+        (["c.jsonl", "--format", "docx"], "known: jsonl, jsonl.gz"),
+        (["c.jsonl", "--profile", "nothing"], "known: winnow, schema.org"),
+        (["c.jsonl", "--fields", "body"], "known: id, url"),
+        (["c.jsonl", "--shards", "0"], "shards '0': not understood"),
+        (["c.jsonl", "--shards", "5 bytes"], "shards '5 bytes': not understood"),
+        (["c.md", "--shards", "2"], "it has no shards"),
+        (["nowhere/c.jsonl", "--shards", "2"], "does not exist"),
+        (["archive"], "is a folder"),
+    ],
+    ids=["ending", "format", "profile", "field", "none", "unit", "folder", "place", "release"],
+)
+def test_a_slip_is_one_line(home, capsys, monkeypatch, words, said):
+    monkeypatch.chdir(home)
+    before = sorted(home.iterdir())
+    assert run(Command(), home, *words) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.splitlines()) == 1
+    assert sorted(home.iterdir()) == before
