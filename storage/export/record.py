@@ -11,6 +11,7 @@ from typing import Any
 
 from storage.naming import corpus_name
 from storage.records import Article, Precision, Result
+from storage.rights import combined
 from storage.row import StoredArticle
 
 _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
@@ -23,11 +24,11 @@ def stored_record(stored: StoredArticle) -> dict[str, Any]:
         revision=stored.revision,
         date_first_seen=stored.date_first_seen,
         run_id=stored.run_id,
+        rights=stored.rights,
     ) | {
         "signature": stored.signature,
         "cluster_id": stored.cluster_id,
         "is_reprint": stored.is_reprint,
-        "rights": stored.rights,
         "changes": [change.value for change in stored.changes],
         "date_gone": stated(stored.date_gone),
     }
@@ -39,6 +40,7 @@ def article_record(
     revision: int | None = None,
     date_first_seen: datetime | None = None,
     run_id: int | None = None,
+    rights: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Give an article as an export record; what only a store knows is null for one that was never stored."""
     return {
@@ -46,7 +48,7 @@ def article_record(
         **_where(article),
         **_what(article),
         **_when(article, date_first_seen),
-        **_about(article),
+        **_about(article, _of_page_alone(article) if rights is None else rights),
         "word_count": article.word_count,
         "content_hash": article.content_hash,
         "signature": None,
@@ -64,6 +66,10 @@ def article_record(
         "changes": [],
         "date_gone": None,
     }
+
+
+def _of_page_alone(article: Article) -> Mapping[str, Any] | None:
+    return None if article.rights is None else combined(article, {})
 
 
 def result_record(result: Result) -> dict[str, Any]:
@@ -147,7 +153,7 @@ def _when(article: Article, date_first_seen: datetime | None) -> Mapping[str, An
     }
 
 
-def _about(article: Article) -> Mapping[str, Any]:
+def _about(article: Article, rights: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return {
         "language": article.language,
         "section": article.section,
@@ -160,5 +166,5 @@ def _about(article: Article) -> Mapping[str, Any]:
         "access": article.access,
         "is_accessible_for_free": article.is_accessible_for_free,
         "license": article.license,
-        "rights": None,
+        "rights": rights,
     }

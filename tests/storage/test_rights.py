@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.export.record import article_record
 from storage.notices import Notice, NoticeKind
 from storage.records import Article
 from storage.rights import allows, combined, unknown, why
@@ -178,3 +179,10 @@ def test_any_evidence_gives_an_object_of_the_same_names(notes, text):
     said = combined(saying(*notes), files(dict.fromkeys(NoticeKind, (200, text))))
     assert said.keys() == of().keys()
     assert json.loads(json.dumps(said)) == said
+
+
+def test_an_article_that_was_never_stored_shows_what_its_page_said():
+    rights = article_record(saying(note("robots", "noai")))["rights"]
+    assert [each["kind"] for each in rights["opt_out"]] == ["noai"]
+    assert unknown(rights) == ("robots.txt", "tdmrep.json", "ai.txt")
+    assert article_record(article(URL))["rights"] is None
