@@ -30,6 +30,7 @@ def write_folder(task: Task) -> Written:
         with Sink(place.data / SUMS) as sums:
             sums.write(f"{_MARK}\n".encode())
             count = _write_files(task, place.data, sums)
+        task.hooks.seal()
         os.sync()  # at once for all of them: one after another they would take a thousand times as long
         if target.exists():
             target.rename(place.old)

@@ -43,14 +43,21 @@ class Hooks:
     """What a caller wants to do with the articles while they pass.
 
     ``transform`` gives the article as it is to be written, or None to leave it out; ``observe`` is given each article
-    with its final record, in order, those of files that an interrupted export had finished too.  ``key`` says
+    with its final record, in order, those of files that an interrupted export had finished too.  ``sealed`` is called
+    once, when all files are whole and none has its name yet; what it raises keeps them from appearing.  ``key`` says
     everything that ``transform`` depends on: another key, and an interrupted export begins anew.
     """
 
     transform: Transform | None = None
     observe: Observe | None = None
     progress: Progress | None = None
+    sealed: Callable[[], None] | None = None
     key: str = ""
+
+    def seal(self) -> None:
+        """Tell whoever waits for it that all files are whole."""
+        if self.sealed is not None:
+            self.sealed()
 
 
 @dataclass(frozen=True, kw_only=True)

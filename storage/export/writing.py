@@ -28,6 +28,7 @@ def write_corpus(task: Task) -> Written:
         return _write_shards(task)
     with staged(task.target) as temporary:
         one = _write_file(task, temporary, task.target.name, task.articles(), _never)
+        task.hooks.seal()
     file = WrittenFile(task.target, one.bytes, one.sha256, one.articles)
     return Written((file,), one.articles, one.missing)
 
@@ -63,6 +64,7 @@ def _write_shards(task: Task) -> Written:
             number = len(place.finished)
             name = f"{task.stem}-{number:05}{task.ending}"
             place.finish(_write_file(task, place.data / f"{number:05}", name, some, full))
+        task.hooks.seal()
         return settle_shards(task, place, resumed)
 
 

@@ -1,0 +1,81 @@
+"""An export of what is new or changed since the last one of its name, with what its readers must take out beside it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from storage.errors import ExportError
+from storage.export.atomic import staged
+from storage.export.delta import Delta, since_last
+from storage.export.formats import find_format
+from storage.export.jsonl import safe_line
+from storage.export.preparing import prepare, stream
+from storage.export.task import Form, Hooks
+from storage.export.tombstones import tombstones_path
+from storage.export.writing import write_corpus
+from storage.export.written import Written
+from storage.exported import query_text
+from storage.row import StoredArticle
+from storage.selecting import Drop
+from storage.selection import Selection
+from storage.store import Store
+from storage.withdrawing import WithdrawalList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What an export goes on from: the last one of a ``name``, as of ``now`` (aware); ``restart`` begins it anew."""
+
+    name: str
+    now: datetime
+    restart: bool = False
+
+
+def export_since(
+    store: Store,
+    out: Path,
+    selection: Selection,
+    form: Form,
+    hooks: Hooks,
+    *,
+    since: Since,
+    drop: Drop | None = None,
+) -> tuple[Written, Mapping[str, int]]:
+    """Write what is new or changed, and the tombstones beside it; give what was written and the counts of the delta.
+
+    ``docs/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as ``export`` does, and
+    ExportError for a name whose last export asked for something else.
+    """
+    if form.shards is not None or find_format(out, form.format).page is not None:
+        raise ExportError(str(out), "an export since the last one is a single file; leave --shards and folders out")
+    query = query_text(selection, profile=form.profile, fields=form.fields, key=hooks.key)
+    held = WithdrawalList(store.engine).load()
+    about = (find_format(out, form.format).name, form.profile)
+    begun = since_last(store.engine, since.name, query, since.now, form=about, restart=since.restart, withdrawals=held)
+    with begun as delta:
+        with staged(tombstones_path(out)) as graves:
+            sealed = replace(hooks, sealed=lambda: _seal(delta, graves, hooks))
+
+            def articles(_: bool) -> Iterator[StoredArticle]:
+                return delta.changed(stream(store, selection, hooks.transform, _both(delta, drop)))
+
+            written = write_corpus(prepare(out, form, sealed, articles, query))
+        delta.commit()
+        return written, dict(delta.counts)
+
+
+def _seal(delta: Delta, graves: Path, hooks: Hooks) -> None:
+    with graves.open("wb") as file:
+        file.writelines(map(safe_line, delta.tombstones()))
+    delta.prepare()
+    hooks.seal()
+
+
+def _both(delta: Delta, drop: Drop | None) -> Drop:
+    def told(stored: StoredArticle, reason: str) -> None:
+        delta.drop(stored, reason)
+        if drop is not None:
+            drop(stored, reason)
+
+    return told
