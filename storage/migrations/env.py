@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.search_schema
 import storage.service_schema  # noqa: F401 - its tables belong to the whole
 from storage.schema import METADATA
 

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+import storage.search_schema
 import storage.service_schema  # noqa: F401 - its tables belong to the whole
 from storage import migrations
 from storage.engine import open_engine
