@@ -12,7 +12,7 @@ the last character of each run, so that any character is the beginning of some t
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -68,6 +68,12 @@ def pieces(text: str) -> list[str]:
             folded = data[:MOST_BYTES].decode("utf-8", "ignore")
         found = _patterns()[0].findall(folded)
     return [piece if len(piece) <= LONGEST_WORD or is_run(piece) else piece[:LONGEST_WORD] for piece in found]
+
+
+def places(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Give the pieces of a text that is folded already, each with its first place and the one after its last."""
+    for match in _patterns()[0].finditer(folded):
+        yield match[0], match.start(), match.end()
 
 
 def canonical(text: str) -> str:
