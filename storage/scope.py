@@ -63,8 +63,9 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 def whole_articles(connection: Connection, selection: Selection) -> Iterator[StoredArticle]:
     """Stream the articles of a scope that names no words."""
     asked = WHOLE.where(*_conditions(selection)).order_by(*_ORDER).execution_options(yield_per=_CHUNK)
-    for row in connection.execute(asked).mappings():
-        yield stored_from(row, row["id"])
+    with connection.execute(asked) as rows:  # closed when whoever reads it goes away
+        for row in rows.mappings():
+            yield stored_from(row, row["id"])
 
 
 def outlines(connection: Connection, selection: Selection, words: Words | None) -> Iterator[Outline]:
@@ -73,8 +74,9 @@ def outlines(connection: Connection, selection: Selection, words: Words | None) 
     if words is not None:
         indexed = and_(search_rows.c.article_id == articles.c.id, search_rows.c.content_hash == articles.c.content_hash)
         asked = asked.join(search_rows, indexed).where(search_rows.c.id.in_(candidates(connection, words)))
-    for row in connection.execute(asked.execution_options(yield_per=1000)).mappings():
-        yield _outline(row)
+    with connection.execute(asked.execution_options(yield_per=1000)) as rows:
+        for row in rows.mappings():
+            yield _outline(row)
 
 
 def outlines_of(connection: Connection, numbers: Iterable[int]) -> list[Outline]:

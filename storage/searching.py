@@ -85,17 +85,19 @@ def _confirmed(connection: Connection, newest: Select[Any], words: Words, limit:
     """Read the texts of candidates until the hits to be shown are found and enough was looked at to count them."""
     hits: list[StoredArticle] = []
     count = looked_at = 0
-    rows = connection.execute(newest.execution_options(yield_per=MOST_TOGETHER)).scalars()
-    for numbers in rows.partitions(MOST_TOGETHER):
-        if most is not None and looked_at >= most and len(hits) >= limit:
-            return Hits(tuple(hits), count, more=True)
-        looked_at += len(numbers)
-        for stored in _whole(connection, numbers):
-            if holds(words, canonical(stored.article.title), canonical(stored.article.text)):
-                count += 1
-                if len(hits) < limit:
-                    hits.append(stored)
+    with connection.execute(newest.execution_options(yield_per=MOST_TOGETHER)) as rows:
+        for numbers in rows.scalars().partitions(MOST_TOGETHER):
+            if most is not None and looked_at >= most and len(hits) >= limit:
+                return Hits(tuple(hits), count, more=True)
+            looked_at += len(numbers)
+            found = [stored for stored in _whole(connection, numbers) if _holds(stored, words)]
+            count += len(found)
+            hits += found[: limit - len(hits)]
     return Hits(tuple(hits), count)
+
+
+def _holds(stored: StoredArticle, words: Words) -> bool:
+    return holds(words, canonical(stored.article.title), canonical(stored.article.text))
 
 
 def _whole(connection: Connection, numbers: Iterable[int]) -> Iterator[StoredArticle]:
