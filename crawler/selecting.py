@@ -40,7 +40,7 @@ def add_selection(parser: argparse.ArgumentParser, *, match: bool = True) -> Non
         metavar="FILE",
         help="only what is like a sample: a text, or a .jsonl export (repeat)",
     )
-    scope.add_argument("--like-at-least", metavar="N", help="how much like a sample, 0 to 1 (default: 0.15)")
+    scope.add_argument("--like-at-least", metavar="N", help="how much like a sample, 0 to 1 (default: 0.2)")
     scope.add_argument("--sample", metavar="N", help="so many of what is left, by chance")
     scope.add_argument(
         "--seed", type=int, default=0, metavar="N", help="of --sample: another seed, others (default: 0)"

@@ -100,7 +100,7 @@ def test_the_options_are_read(tmp_path: Path) -> None:
         rights=Rights.NO_OPTOUT,
         one_per_story=True,
         like=("Words.",),
-        like_at_least=0.15,
+        like_at_least=0.2,
         sample=3,
         seed=4,
     )
