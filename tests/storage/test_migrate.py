@@ -11,6 +11,7 @@ from sqlalchemy import Engine, inspect, text
 import storage.cluster_schema
 import storage.export_schema
 import storage.rights_schema
+import storage.search_schema
 import storage.service_schema  # noqa: F401 - its tables belong to the whole
 from storage import migrations
 from storage.engine import open_engine

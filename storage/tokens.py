@@ -1,0 +1,119 @@
+"""The words of a text as search sees them, the same on every database.
+
+A text is brought to one form (NFKC, case folded; soft hyphens, joiners, the dot of a Turkish İ, Arabic vowel marks and
+tatweel dropped, ı is i) and cut into pieces.  A piece is a word (letters, marks and digits) or a run of a script that
+writes words without spaces or glues endings to them: Han, Kana, Hangul, Thai, Lao, Burmese, Khmer.  Whatever else
+stands between them only separates.  A word is found whole or by its beginning, a run by any part of it.
+
+``canonical`` holds the pieces with one space around each, so that the question whether a text holds a phrase is one
+search for a part of a string.  ``terms`` are what an index keeps of it: words, every two neighbours within a run, and
+the last character of each run, so that any character is the beginning of some term.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+LONGEST_WORD = 64
+"""Characters of a word that count; PostgreSQL refuses terms of more than 2046 bytes."""
+
+MOST_BYTES = 200_000
+"""Bytes (UTF-8) of a text that count, after folding: some 66,000 Chinese or 200,000 Latin characters.
+
+PostgreSQL keeps at most 1 MiB of terms in a row; at worst every three bytes of a run make a term of six and one of
+three.
+"""
+
+_DROPPED = re.compile("[\xad\u0307\u0640\u200b-\u200d\u2060\ufeff\u064b-\u0652\ufe00-\ufe0f]+")
+_RUNS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # 々〆〇
+    (0x3041, 0x30FF),  # Kana
+    (0x3105, 0x312F),  # Bopomofo
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xA960, 0xA97F),  # Hangul, and its letters
+    (0xA9E0, 0xA9FF),
+    (0xAA60, 0xAA7F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0x1100, 0x11FF),
+    (0x20000, 0x323AF),
+)
+_ASCII_WORD = re.compile("[0-9a-z]+")
+
+
+def fold(text: str) -> str:
+    """Give a text in the form in which it is compared."""
+    if text.isascii():
+        return text.lower()
+    # After case folding a text need not be in its normal form any more; the dot of İ comes from folding.
+    once = _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("ı", "i")
+    return unicodedata.normalize("NFKC", once)
+
+
+def pieces(text: str) -> list[str]:
+    """Give words and runs in order, folded, as far as they count."""
+    folded = fold(text[:MOST_BYTES])
+    if folded.isascii():
+        found = _ASCII_WORD.findall(folded)
+    else:
+        data = folded.encode("utf-8", "replace")
+        if len(data) > MOST_BYTES:
+            folded = data[:MOST_BYTES].decode("utf-8", "ignore")
+        found = _patterns()[0].findall(folded)
+    return [piece if len(piece) <= LONGEST_WORD or is_run(piece) else piece[:LONGEST_WORD] for piece in found]
+
+
+def places(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Give the pieces of a text that is folded already, each with its first place and the one after its last."""
+    for match in _patterns()[0].finditer(folded):
+        yield match[0], match.start(), match.end()
+
+
+def canonical(text: str) -> str:
+    """Give the pieces of a text with a space before and after each, one between two."""
+    return f" {' '.join(pieces(text))} "
+
+
+def is_run(piece: str) -> bool:
+    """Tell whether a piece is a run, not a word."""
+    return not piece.isascii() and _patterns()[1].match(piece) is not None
+
+
+def terms(found: Iterable[str]) -> set[str]:
+    """Give what an index keeps of the pieces of a text."""
+    kept: set[str] = set()
+    for piece in found:
+        if is_run(piece):
+            kept.update(map("".join, pairwise(piece)))
+            kept.add(piece[-1])
+        else:
+            kept.add(piece)
+    return kept
+
+
+@lru_cache(maxsize=1)  # 40 ms, paid by those who search only
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give what finds the pieces, and what matches the first character of a run."""
+    counted = [code for code in range(0x32400) if unicodedata.category(chr(code))[0] in "LMN"]
+    within = {code for first, last in _RUNS for code in range(first, last + 1)}
+    run = _class([code for code in counted if code in within])
+    # Marks beyond, which name variants of a character, are left out: they only separate.
+    word = _class([code for code in counted if code not in within])
+    return re.compile(f"{run}+|{word}+"), re.compile(run)
+
+
+def _class(codes: Sequence[int]) -> str:
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]"
