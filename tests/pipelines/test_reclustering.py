@@ -25,7 +25,7 @@ def quiet(what: str, done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACED, max_size=12), st.randoms(use_true_random=False))
 def test_a_rebuild_of_what_has_no_signature_comes_to_the_same(store, saves, rng):
     empty(store)
