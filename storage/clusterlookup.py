@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Executable, Row, bindparam, select, tuple_, union_all
 
 from storage.cluster_schema import bands, prints
 from storage.signatures import BANDS, Signature, band_keys, same_story
@@ -43,13 +43,23 @@ def related_labels(connection: Connection, signature: Signature) -> list[int]:
     search = _Search(signature)
     keys = list(band_keys(signature))
     if keys:
-        found = connection.execute(_ANYWHERE, {f"key{band}": key for band, key in enumerate(keys)}).all()
-        for row in found:
-            search.meet(row)
-        if len(found) > _FEW:
+        places = {f"key{band}": key for band, key in enumerate(keys)}
+        seen_all = _meet_few(connection, _ANYWHERE, places, search)
+        if not seen_all and len(search.labels) == 1:
+            # A hot band is nearly always one cluster: what stands beside it is one query more, not one a band.
+            seen_all = _meet_few(connection, _BESIDE, places | {"joined": min(search.labels)}, search)
+        if not seen_all:
             for key in keys:
                 _walk(connection, key, search)
     return sorted(search.labels)
+
+
+def _meet_few(connection: Connection, query: Executable, values: dict[str, int], search: _Search) -> bool:
+    """Compare with what a query brings; say whether that is all there is."""
+    found = connection.execute(query, values).all()
+    for row in found:
+        search.meet(row)
+    return len(found) <= _FEW
 
 
 def _walk(connection: Connection, key: int, search: _Search) -> None:
@@ -68,7 +78,11 @@ def _walk(connection: Connection, key: int, search: _Search) -> None:
 _CANDIDATES = select(bands.c.label, bands.c.print_id, prints.c.version, prints.c.size, prints.c.minhash).join(
     prints, prints.c.id == bands.c.print_id
 )
-_ANYWHERE = _CANDIDATES.where(bands.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)])).limit(_FEW + 1)
+_PLACED = _CANDIDATES.where(bands.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)]))
+_ANYWHERE = _PLACED.limit(_FEW + 1)
+_BESIDE = union_all(
+    _PLACED.where(bands.c.label < bindparam("joined")), _PLACED.where(bands.c.label > bindparam("joined"))
+).limit(_FEW + 1)
 _WALK = (
     _CANDIDATES.where(bands.c.key == bindparam("at"))
     .where(tuple_(bands.c.label, bands.c.print_id) > tuple_(bindparam("label"), bindparam("print")))

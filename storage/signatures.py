@@ -32,6 +32,7 @@ ROWS = 3
 """A pair is compared when three values in a row agree in one of 16 places: 99 of 100 pairs of similarity 0.65 do."""
 
 _ROW_BYTES = 2 * ROWS
+_LOWEST = b"01" * 128
 _LOW = int.from_bytes(b"\x7f\xff" * VALUES)
 _HIGH = int.from_bytes(b"\x80\x00" * VALUES)
 
@@ -96,5 +97,4 @@ def short_form(signature: Signature) -> str | None:
     """
     if not signature.comparable:
         return None
-    bits = "".join("1" if low & 1 else "0" for low in signature.values[::2])
-    return f"{int(bits, 2):0{VALUES // 4}x}"
+    return f"{int(signature.values[::2].translate(_LOWEST), 2):0{VALUES // 4}x}"

@@ -171,6 +171,29 @@ def test_an_article_without_a_signature_has_no_story(store):
     consistent(store)
 
 
+@pytest.mark.parametrize("shared", [0.9, 0.72], ids=["one hot cluster", "a form with many"])
+def test_hot_bands_give_what_comparing_all_gives(one_store, shared):
+    empty(store := one_store)
+    rng = random.Random(3)
+    form = [f"f{number}" for number in range(120)]
+    texts = [" ".join([*form[: int(120 * shared)], *(f"x{rng.random()}" for _ in range(9))]) for _ in range(60)]
+    if shared < 0.9:
+        texts = [f"{text} {' '.join(f'y{rng.random()}' for _ in range(27))}" for text in texts]
+    texts += [words(1, step) for step in range(4)]
+    made_of = {f"http://a.example/{at}": sign(text) for at, text in enumerate(texts)}
+    store.save(
+        [
+            article(url, site="a", title=url, text=text, signature=sign(text), content_hash=url)
+            for url, text in zip(made_of, texts, strict=True)
+        ]
+    )
+    urls = list(made_of)
+    together = components(dict(enumerate(made_of.values())))
+    assert groups(store) == {frozenset(urls[at] for at in group) for group in together}
+    assert (max(map(len, together)) == 60) is (shared == 0.9)
+    consistent(store)
+
+
 @pytest.mark.parametrize("text", ["", "Watch", "看视频", "5 4 3 2 1"], ids=["none", "word", "chinese", "numbers"])
 def test_texts_that_say_nothing_join_nobody(one_store, text):
     empty(store := one_store)
