@@ -38,6 +38,8 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
 _BORDER = re.compile(r"[。！？!?]+|\.(?=\s)|\n\s*\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"[^\W_]+")  # the same where none of those stands, four times as fast
+_APART = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _ONE = re.compile(rf"[{_UNSPACED}]")
 
 
@@ -48,8 +50,11 @@ def sign(text: str) -> Signature:
     simplified) of the text.  A shingle is five characters in a script without spaces and three words in any other; the
     script that most of the text is in decides.  Never raises.
     """
-    sentences = [tokens for piece in _BORDER.split(_folded(text[:LETTERS])) if (tokens := _TOKEN.findall(piece))]
-    shingles = _shingles(sentences, _CHARACTERS if _is_unspaced(sentences) else _WORDS)
+    folded = _folded(text[:LETTERS])
+    token = _TOKEN if _APART.search(folded) else _WORD
+    sentences = [tokens for piece in _BORDER.split(folded) if (tokens := token.findall(piece))]
+    unspaced = 2 * len(_ONE.findall(folded)) >= sum(map(len, sentences))
+    shingles = _shingles(sentences, _CHARACTERS if unspaced else _WORDS)
     digest = blake2b("\n".join(map(" ".join, sentences)).encode(), digest_size=16).hexdigest()
     return Signature(VERSION, len(shingles), digest, _values(shingles))
 
@@ -61,11 +66,6 @@ def _folded(text: str) -> str:
         if _HAN.search(folded):
             folded = _simplifier().convert(_SURROGATE.sub("", folded))
     return folded
-
-
-def _is_unspaced(sentences: list[list[str]]) -> bool:
-    unspaced = sum(1 for tokens in sentences for token in tokens if len(token) == 1 and _ONE.match(token))
-    return 2 * unspaced >= sum(map(len, sentences))
 
 
 def _shingles(sentences: list[list[str]], length: int) -> set[str]:

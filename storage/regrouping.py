@@ -24,7 +24,7 @@ _CHUNK = 5000
 def regroup(engine: Engine, progress: Progress) -> int:
     """Set right every cluster that is not what its texts say, and every original; give how many clusters were wrong.
 
-    The texts are compared as of one moment, band by band (24 bytes of memory a text); what is wrong then is worked out
+    The texts are compared as of one moment, band by band (50 bytes of memory a text); what is wrong then is worked out
     anew from what stands there when it is written, so that each transaction leaves true clusters behind.
     """
     with reading(engine) as connection:
@@ -55,12 +55,15 @@ def _meeting(connection: Connection, band: int) -> Iterator[list[int]]:
     """Give the texts that share a key in a band, those of one version at a time."""
     size = 2 * ROWS
     piece = func.substr(prints.c.minhash, band * size + 1, size)
-    query = select(prints.c.version, piece, prints.c.id).where(prints.c.size >= TINY)
-    rows = connection.execution_options(yield_per=_CHUNK).execute(query)
-    for _, same in groupby(sorted(map(tuple, rows)), key=lambda row: row[:2]):
-        numbers = [number for _, _, number in same]
-        if len(numbers) > 1:
-            yield numbers
+    for version in connection.scalars(_VERSIONS).all():
+        query = select(piece, prints.c.id).where(prints.c.size >= TINY, prints.c.version == version)
+        rows = connection.execution_options(yield_per=_CHUNK).execute(query)
+        # Key and number in one: 50 bytes a text instead of 150.
+        together = sorted(int.from_bytes(key) << 63 | number for key, number in rows)
+        for _, same in groupby(together, key=lambda both: both >> 63):
+            numbers = [both & _NUMBER for both in same]
+            if len(numbers) > 1:
+                yield numbers
 
 
 def _compare(connection: Connection, numbers: list[int], union: Union) -> None:
@@ -111,6 +114,8 @@ def _choose_originals(engine: Engine, progress: Progress) -> None:
                     settle(connection, label)
 
 
+_NUMBER = 2**63 - 1
+_VERSIONS = select(prints.c.version).distinct().order_by(prints.c.version)
 _LABELS = select(members.c.label, members.c.print_id).order_by(members.c.label)
 _SHARED = select(clusters.c.label).where(clusters.c.size > 1).order_by(clusters.c.label)
 _EXISTS = select(clusters.c.label).where(clusters.c.label == bindparam("which"))

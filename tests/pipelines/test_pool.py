@@ -7,7 +7,8 @@ import pytest
 
 from pipelines import pool as pool_module
 from pipelines.extraction import Rules
-from pipelines.pool import ExtractionPool
+from pipelines.neardup import sign
+from pipelines.pool import ExtractionPool, extract
 from storage.records import Article, Page, Reason, Rejected
 from tests.pipelines.hostile import misbehave
 
@@ -48,6 +49,12 @@ def test_a_page_that_hangs_or_kills_its_worker_costs_only_itself(pool):
     reasons = [answer.result(30).reason for answer in bad]
     assert reasons == [Reason.TIMEOUT, Reason.CRASHED, Reason.CRASHED]
     assert time.monotonic() - began < 25
+
+
+def test_an_article_is_signed_where_it_is_read():
+    result = extract(page("http://h.example/signed"), Rules(), None)
+    assert isinstance(result, Article)
+    assert result.signature == sign(result.text)
 
 
 def test_a_worker_that_died_is_replaced(pool):

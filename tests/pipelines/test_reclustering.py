@@ -25,7 +25,7 @@ def quiet(what: str, done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACED, max_size=12), st.randoms(use_true_random=False))
 def test_a_rebuild_of_what_has_no_signature_comes_to_the_same(store, saves, rng):
     empty(store)
@@ -104,3 +104,23 @@ def test_workers_sign_as_one_does(store):
     found = count_stories(store, VERSION, 5)
     assert (found.articles, found.unsigned, found.stories) == (153, 0, 150)
     assert [story.size for story in found.largest] == [4]
+
+
+def test_a_rebuild_that_was_cut_off_leaves_true_clusters_and_goes_on(store):
+    empty(store)
+    store.save([made(8 + number, number % 40, number % 3, signature=None) for number in range(150)])
+    told = 0
+
+    def stop(what: str, done: int, total: int) -> None:
+        nonlocal told
+        told += 1
+        if told == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(store, 1, stop)
+    consistent(store)
+    left = count_stories(store, VERSION, 0).unsigned
+    assert 0 < left < 150
+    assert rebuild(store, 1, quiet) == Rebuilt(left, 0)
+    consistent(store)

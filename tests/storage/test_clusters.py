@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -87,8 +88,8 @@ def one_store(tmp_path_factory):
 PLACED = st.tuples(st.integers(0, PLACES - 1), st.integers(0, BASES - 1), st.integers(0, STEPS))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(PLACED, max_size=20), st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PLACED, max_size=16), st.randoms(use_true_random=False))
 def test_the_order_of_what_came_does_not_matter(one_store, saves, rng):
     final = {place: (base, step) for place, base, step in saves}
     answers = []
@@ -170,6 +171,29 @@ def test_an_article_without_a_signature_has_no_story(store):
     consistent(store)
 
 
+@pytest.mark.parametrize("shared", [0.9, 0.72], ids=["one hot cluster", "a form with many"])
+def test_hot_bands_give_what_comparing_all_gives(one_store, shared):
+    empty(store := one_store)
+    rng = random.Random(3)
+    form = [f"f{number}" for number in range(120)]
+    texts = [" ".join([*form[: int(120 * shared)], *(f"x{rng.random()}" for _ in range(9))]) for _ in range(60)]
+    if shared < 0.9:
+        texts = [f"{text} {' '.join(f'y{rng.random()}' for _ in range(27))}" for text in texts]
+    texts += [words(1, step) for step in range(4)]
+    made_of = {f"http://a.example/{at}": sign(text) for at, text in enumerate(texts)}
+    store.save(
+        [
+            article(url, site="a", title=url, text=text, signature=sign(text), content_hash=url)
+            for url, text in zip(made_of, texts, strict=True)
+        ]
+    )
+    urls = list(made_of)
+    together = components(dict(enumerate(made_of.values())))
+    assert groups(store) == {frozenset(urls[at] for at in group) for group in together}
+    assert (max(map(len, together)) == 60) is (shared == 0.9)
+    consistent(store)
+
+
 @pytest.mark.parametrize("text", ["", "Watch", "看视频", "5 4 3 2 1"], ids=["none", "word", "chinese", "numbers"])
 def test_texts_that_say_nothing_join_nobody(one_store, text):
     empty(store := one_store)
@@ -185,3 +209,17 @@ def test_a_found_article_shows_its_story(store):
     found = store.find(made(0, 0, 0).url)
     assert found is not None
     assert (len(found.signature or ""), len(found.cluster_id or ""), found.is_reprint) == (64, 16, False)
+
+
+def test_two_writers_at_once_come_to_what_one_does(store, address):
+    every = [(place, place % 3, (place * 7) % (STEPS + 1)) for place in range(40)]
+
+    def save(part: list[tuple[int, int, int]]) -> None:
+        with Store.open(address) as own:
+            for at in range(0, len(part), 3):
+                own.save([made(*each) for each in part[at : at + 3]])
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(save, (every[::2], every[1::2])))
+    assert groups(store) == expected({place: (base, step) for place, base, step in every})
+    consistent(store)
