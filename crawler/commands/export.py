@@ -25,11 +25,18 @@ class Command(WinnowCommand):
         """Add the filters."""
         super().add_options(parser)
         add_selection(parser)
+        parser.add_argument("--format", metavar="NAME", help="format of a release (default: jsonl)")
+        parser.add_argument("--overwrite", action="store_true", help="let an earlier release give way")
+        parser.add_argument(
+            "--dated", metavar="DAY", help="the day to put into a release (default: of its newest page)"
+        )
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the file and say how many articles it holds."""
-        from storage.export import export  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.releasing import release_order  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.export import export  # noqa: PLC0415
+        from storage.release import make_release  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:
@@ -38,7 +45,10 @@ class Command(WinnowCommand):
         out = Path(args[0])
         show = _live if sys.stderr.isatty() and not opts.quiet else None
         with self.store() as store:
-            count = export(store, out, selection, progress=show)
+            if args[0].endswith("/") or out.is_dir() or (opts.format and not out.suffix):
+                count = make_release(store, out, selection, release_order(args[0], opts), progress=show).articles
+            else:
+                count = export(store, out, selection, progress=show)
         if show:
             print("\r\x1b[2K", end="", file=sys.stderr)
         if not opts.quiet:

@@ -111,7 +111,10 @@ def loading(manifest: Manifest) -> Iterator[str]:
         pandas = one.format(file=manifest.files[0]["path"])
         yield "In the folder of this release:"
         yield f"```python\nimport pandas\n\nframe = {pandas}\n```"
-        yield '```python\nimport datasets\n\ncorpus = datasets.load_dataset(".", split="train")\n```'
+        yield (
+            "```python\nfrom pathlib import Path\n\nimport datasets\n\n"
+            'corpus = datasets.load_dataset(str(Path.cwd()), split="train")\n```'
+        )
         pattern = f"{duck}('data/*.{manifest.format}')"
         yield f'```python\nimport duckdb\n\nrows = duckdb.from_query("FROM {pattern}").fetchall()\n```'
     yield "## Known limits"

@@ -58,7 +58,7 @@ def read_index(folder: Path) -> Iterator[dict[str, Any]]:
     path = folder / INDEX
     try:
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-            for line in io.TextIOWrapper(stream, encoding="utf-8", newline="\n"):
+            for line in io.BufferedReader(stream):
                 yield json.loads(line)
     except FileNotFoundError as error:
         raise ExportError(str(path), "is missing") from error

@@ -1,0 +1,52 @@
+"""scrapy corpus: what releases hold, whether they are whole, and what differs between two."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from scrapy.exceptions import UsageError
+
+from crawler.command import WinnowCommand
+
+Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
+
+ORDERS: Mapping[str, tuple[str, str, str]] = {
+    "verify": ("crawler.corpora", "verify_release", "DIR: compare every file and row with the manifest"),
+    "diff": ("crawler.corpora", "diff_releases", "A B: say what was added, removed and changed, and why"),
+    "show": ("crawler.corpora", "show_release", "DIR: say what a release holds"),
+}
+"""The words of this command: the module and function that does it (called with the command, the words after its own,
+and the options; gives the exit status), and one line of help."""
+
+
+class Command(WinnowCommand):
+    """Reads releases: folders that ``scrapy export`` made."""
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return f"{'|'.join(ORDERS)} [options] ..."
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Verify, compare and show releases of the corpus"
+
+    def long_desc(self) -> str:
+        """Say what each word does."""
+        return "; ".join(f"{word} {about}" for word, (_, _, about) in ORDERS.items()) + "."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what the words share."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="JSON, one object a line")
+        parser.add_argument(
+            "--limit", type=int, default=20, metavar="N", help="differences shown (default: %(default)s)"
+        )
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do what the first word says."""
+        self.no_unknown(args)
+        if not args or args[0] not in ORDERS:
+            raise UsageError(f"write one of: {', '.join(ORDERS)}", print_help=False)
+        module, name, _ = ORDERS[args[0]]
+        order: Order = getattr(import_module(module), name)
+        return order(self, args[1:], opts)
