@@ -26,7 +26,7 @@ def figures(manifest: Manifest) -> Mapping[str, str]:
 def _articles(manifest: Manifest) -> str:
     months, rest = Counter[str](), 0
     for day, count in manifest.days.items():
-        if len(day) >= 7:
+        if day != UNKNOWN and len(day) >= 7:
             months[day[:7]] += count
         else:
             rest += count
