@@ -1,12 +1,13 @@
 """The data card of a release: README.md with the front matter that Hugging Face reads."""
 
+import json
 import math
 import re
 from collections.abc import Iterator
 
 from storage.release.cardtext import left_out, loading, made, rights, what
 from storage.release.escape import markdown, plain, yaml
-from storage.release.fields import MEANINGS
+from storage.release.fields import MEANINGS, Kind, feature_of
 from storage.release.manifest import Manifest
 
 README = "README.md"
@@ -14,6 +15,7 @@ SITES = 100
 """Sites listed one by one; all of them stand in the manifest."""
 _LANGUAGE = re.compile("[a-z]{2,3}")
 _LOADED = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "csv")
+_TYPED = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _FIGURES = (
     ("articles.svg", "Articles over time"),
     ("lengths.svg", "Length of the texts"),
@@ -51,7 +53,15 @@ def _front(manifest: Manifest) -> Iterator[str]:
     if manifest.format in _LOADED:
         lines += ["configs:", "- config_name: default", "  data_files:", "  - split: train"]
         lines += [f"    path: {yaml(f'data/*.{manifest.format}')}"]
+        lines += _features(manifest)
     yield "\n".join([*lines, "---"])
+
+
+def _features(manifest: Manifest) -> Iterator[str]:
+    """Say the types of our own profile: of a shard in which a field is always null they would be guessed wrong."""
+    if manifest.profile == "winnow" and manifest.format in _TYPED and manifest.fields:
+        features = [{"name": name, **feature_of(name, Kind(field["kind"]))} for name, field in manifest.fields.items()]
+        yield f"dataset_info:\n  config_name: default\n  features: {json.dumps(features)}"
 
 
 def size_category(articles: int) -> str:

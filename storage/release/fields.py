@@ -18,6 +18,7 @@ class Kind(StrEnum):
 TEXT_LISTS = frozenset({"authors", "contributors", "keywords", "pages", "changes"})
 """Nested fields that hold nothing but texts."""
 _NESTED = TEXT_LISTS | {"images", "rights", "quality", "http", "metadata"}
+_FEATURES = {Kind.TEXT: "string", Kind.WHOLE: "int64", Kind.NUMBER: "float64", Kind.FLAG: "bool", Kind.NESTED: "string"}
 _FLAGS = frozenset({"is_reprint", "is_accessible_for_free"})
 _WHOLE = frozenset({"word_count", "revision", "run_id"})
 
@@ -110,6 +111,14 @@ def kind_of(name: str, value: Any = None) -> Kind | None:
             return Kind.TEXT
         case _:
             return Kind.NESTED
+
+
+def feature_of(name: str, kind: Kind) -> dict[str, Any]:
+    """Give a field of our own profile as the front matter of a data card says it; objects are read as JSON texts."""
+    if name == "images":
+        parts = [{"name": part, "dtype": "string"} for part in ("url", "caption", "credit")]
+        return {"list": parts}
+    return {"list": "string"} if name in TEXT_LISTS else {"dtype": _FEATURES[kind]}
 
 
 def grouped(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
