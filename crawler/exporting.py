@@ -23,6 +23,7 @@ def add_form(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fields", metavar="A,B,...", help="only these fields of the profile, in this order")
     group.add_argument("--shards", metavar="N|SIZE", help="so many files, or files of about that size, as in 256MB")
     group.add_argument("--overwrite", action="store_true", help="replace the shards or the folder of an earlier export")
+    group.add_argument("--dated", metavar="DAY", help="the day to put into a release (default: of its newest page)")
 
 
 def read_form(opts: argparse.Namespace, archive: Path) -> "Form":

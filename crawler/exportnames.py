@@ -3,22 +3,20 @@
 import argparse
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
 
-if TYPE_CHECKING:
-    from storage.store import Store
 
-
-def names(store: "Store", words: Sequence[str], opts: argparse.Namespace) -> int:
+def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print the names with what was exported last.  Raises ArgumentError for further words."""
     from crawler.summary import console, plain_table  # noqa: PLC0415 - Rich takes a while
     from storage.exported import list_exports  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"names takes no further word: {words[0]}")
-    found = list_exports(store.engine)
+    with command.store() as store:
+        found = list_exports(store.engine)
     if opts.json:
         for one in found:
             made = one.made_at and one.made_at.isoformat()

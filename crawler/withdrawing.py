@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from storage.store import Store
     from storage.withdrawals import Withdrawal
     from storage.withdrawing import Noted
 
@@ -27,7 +27,7 @@ def add_withdraw_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="withdrawn: also what was taken back")
 
 
-def withdraw(store: "Store", words: Sequence[str], opts: argparse.Namespace) -> int:
+def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Withdraw what the words and the file name, or take it back, and say what became of each.
 
     Raises ArgumentError for words that are missing, StorageError for what is not known; nothing is noted then.
@@ -39,27 +39,29 @@ def withdraw(store: "Store", words: Sequence[str], opts: argparse.Namespace) -> 
     if not said:
         raise ArgumentError("name what to withdraw: a record id, an address, a site, or https://example.com/part/*")
     marks = list(dict.fromkeys(map(read_mark, said)))
-    listed, now = WithdrawalList(store.engine), datetime.now(UTC).replace(microsecond=0)
-    reason = (opts.reason or "").strip()
-    if opts.undo:
-        noted = listed.undo(marks, now, reason or None)
-    else:
-        if not reason:
-            raise ArgumentError("say why with --reason TEXT")
-        noted = listed.add(marks, reason, now, asked_by=opts.asked_by or None, unknown=opts.unknown)
+    now, reason = datetime.now(UTC).replace(microsecond=0), (opts.reason or "").strip()
+    if not reason and not opts.undo:
+        raise ArgumentError("say why with --reason TEXT")
+    with command.store() as store:
+        listed = WithdrawalList(store.engine)
+        if opts.undo:
+            noted = listed.undo(marks, now, reason or None)
+        else:
+            noted = listed.add(marks, reason, now, asked_by=opts.asked_by or None, unknown=opts.unknown)
     for one in noted:
         print(json.dumps(_noted(one, opts.undo), ensure_ascii=False) if opts.json else _said(one, opts.undo))
     return 0
 
 
-def withdrawn(store: "Store", words: Sequence[str], opts: argparse.Namespace) -> int:
+def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print what is withdrawn, the first entry first.  Raises ArgumentError for further words."""
     from crawler.summary import console, plain_table  # noqa: PLC0415 - Rich takes a while
     from storage.withdrawing import WithdrawalList  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"withdrawn takes no further word: {words[0]}")
-    entries = WithdrawalList(store.engine).entries(held=not opts.all)
+    with command.store() as store:
+        entries = WithdrawalList(store.engine).entries(held=not opts.all)
     if opts.json:
         for entry in entries:
             print(json.dumps(_entry(entry), ensure_ascii=False))

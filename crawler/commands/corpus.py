@@ -1,24 +1,30 @@
-"""scrapy corpus: what is withdrawn from exports, and the exports that go on from each other."""
+"""scrapy corpus: what releases hold and how two differ; what is withdrawn; exports that go on from each other."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
-from crawler.exportnames import names
-from crawler.withdrawing import add_withdraw_options, withdraw, withdrawn
+from crawler.withdrawing import add_withdraw_options
 
-if TYPE_CHECKING:
-    from storage.store import Store
+Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
-ON_STORE: Mapping[str, Callable[["Store", Sequence[str], argparse.Namespace], int]] = {
-    "withdraw": withdraw,
-    "withdrawn": withdrawn,
-    "names": names,
+ORDERS: Mapping[str, tuple[str, str, str]] = {
+    "verify": ("crawler.corpora", "verify_release", "DIR: compare every file and row with the manifest"),
+    "diff": ("crawler.corpora", "diff_releases", "A B: say what was added, removed and changed, and why"),
+    "show": ("crawler.corpora", "show_release", "DIR: say what a release holds"),
+    "withdraw": (
+        "crawler.withdrawing",
+        "withdraw",
+        "WHAT... --reason TEXT: keep out of every later export: an id, an address, a site, or https://a.com/part/*",
+    ),
+    "withdrawn": ("crawler.withdrawing", "withdrawn", "list what is withdrawn"),
+    "names": ("crawler.exportnames", "names", "list the exports made with --since-last"),
 }
-"""The words that need the store; each takes it, the words that follow and the options, and gives the exit status."""
+"""The words of this command: the module and function that does it (called with the command, the words after its own,
+and the options; gives the exit status), and one line of help."""
 
 
 class Command(WinnowCommand):
@@ -26,30 +32,28 @@ class Command(WinnowCommand):
 
     def syntax(self) -> str:
         """Give the words after the command."""
-        return "[options] withdraw WHAT... | withdrawn | names"
+        return f"{'|'.join(ORDERS)} [options] ..."
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Withdraw articles from exports; list what is withdrawn"
+        return "Verify, compare and show releases of the corpus; withdraw articles from exports"
 
     def long_desc(self) -> str:
         """Say what each word does."""
-        return (
-            "'withdraw WHAT... --reason TEXT' keeps articles out of every later export: a record id, an address, a "
-            "site, or all addresses that begin alike (https://example.com/part/*). 'withdrawn' lists the entries. "
-            "'names' lists the exports made with --since-last."
-        )
+        return "; ".join(f"'{word}' {about}" for word, (_, _, about) in ORDERS.items()) + "."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of all words."""
+        """Add what the words share, and the options of each."""
         super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="JSON, one object a line")
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="diff: N differences (default: 20)")
         add_withdraw_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON line an entry")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do what the first word says."""
         self.no_unknown(args)
-        if not args or args[0] not in ON_STORE:
-            raise UsageError(f"give one of these words: {', '.join(ON_STORE)}", print_help=False)
-        with self.store() as store:
-            return ON_STORE[args[0]](store, args[1:], opts)
+        if not args or args[0] not in ORDERS:
+            raise UsageError(f"write one of: {', '.join(ORDERS)}", print_help=False)
+        module, name, _ = ORDERS[args[0]]
+        order: Order = getattr(import_module(module), name)
+        return order(self, args[1:], opts)

@@ -36,7 +36,7 @@ def export(
         out,
         form,
         hooks,
-        lambda told: stream(store, selection, hooks.transform, drop if told else None),
+        lambda told: stream(store, selection, hooks, drop if told else None),
         repr(selection),
         quick,
     )

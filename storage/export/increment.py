@@ -58,7 +58,7 @@ def export_since(
             sealed = replace(hooks, sealed=lambda: _seal(delta, graves, hooks))
 
             def articles(_: bool) -> Iterator[StoredArticle]:
-                return delta.changed(stream(store, selection, hooks.transform, _both(delta, drop)))
+                return delta.changed(stream(store, selection, hooks, _both(delta, drop)))
 
             written = write_corpus(prepare(out, form, sealed, articles, query))
         delta.commit()

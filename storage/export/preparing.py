@@ -8,19 +8,19 @@ from storage.export.formats import find_format
 from storage.export.profiles import Profile, find_profile
 from storage.export.record import stored_record
 from storage.export.shape import Record
-from storage.export.task import Form, Hooks, Task, Transform
+from storage.export.task import Form, Hooks, Task
 from storage.row import StoredArticle
 from storage.selecting import Drop, select
 from storage.selection import Selection
 from storage.store import Store
 
 
-def stream(
-    store: Store, selection: Selection, transform: Transform | None, drop: Drop | None
-) -> Iterator[StoredArticle]:
+def stream(store: Store, selection: Selection, hooks: Hooks, drop: Drop | None) -> Iterator[StoredArticle]:
     """Give the articles of a selection as they are to be written.  Raises what the store raises."""
+    if hooks.began is not None:
+        hooks.began()
     for stored in select(store, selection, drop):
-        changed = stored if transform is None else transform(stored)
+        changed = stored if hooks.transform is None else hooks.transform(stored)
         if changed is not None:
             yield changed
 

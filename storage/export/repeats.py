@@ -63,6 +63,11 @@ class Repeats:
         self._removed: Counter[tuple[str, int]] = Counter()
         self.shortened = 0
 
+    def begin(self) -> None:
+        """Count what is taken off from nothing: the articles are gone through from the first one."""
+        self._removed.clear()
+        self.shortened = 0
+
     def __iter__(self) -> Iterator[Repeat]:
         """Give what was found, by site and frequency."""
         for site in sorted(self._found):
@@ -72,6 +77,10 @@ class Repeats:
     def removed(self) -> int:
         """Count the lines taken off so far."""
         return self._removed.total()
+
+    def to_json(self) -> dict[str, int]:
+        """Give how many ``notices`` were found, and of how many ``lines`` and ``articles`` they were taken off."""
+        return {"notices": sum(map(len, self._found.values())), "lines": self.removed, "articles": self.shortened}
 
     def report(self) -> Iterator[dict[str, object]]:
         """Give a record for each notice: site, line, in how many articles it was found, how often it was taken off."""

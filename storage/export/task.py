@@ -43,14 +43,16 @@ class Hooks:
     """What a caller wants to do with the articles while they pass.
 
     ``transform`` gives the article as it is to be written, or None to leave it out; ``observe`` is given each article
-    with its final record, in order, those of files that an interrupted export had finished too.  ``sealed`` is called
-    once, when all files are whole and none has its name yet; what it raises keeps them from appearing.  ``key`` says
-    everything that ``transform`` depends on: another key, and an interrupted export begins anew.
+    with its final record, in order, those of files that an interrupted export had finished too.  ``began`` is called
+    whenever the articles are gone through from the first one, as some exports do twice; ``sealed`` once, when all files
+    are whole and none has its name yet: what it raises keeps them from appearing.  ``key`` says everything that
+    ``transform`` depends on: another key, and an interrupted export begins anew.
     """
 
     transform: Transform | None = None
     observe: Observe | None = None
     progress: Progress | None = None
+    began: Callable[[], None] | None = None
     sealed: Callable[[], None] | None = None
     key: str = ""
 

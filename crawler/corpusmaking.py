@@ -1,0 +1,161 @@
+"""One export as an operator asks for it: understood first, then made; what came of it in words and as JSON."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.command import WinnowCommand
+from crawler.errors import ArgumentError
+from crawler.exporting import in_words, read_form, to_json
+from crawler.increments import read_since
+from crawler.releasing import read_day, release_in_words, release_order
+from crawler.selecting import read_selection, strangers
+from pipelines.extraction.outcome import count_words
+from storage.export import Form, Hooks, Since, Written, export, export_since
+from storage.export.atomic import replacing
+from storage.export.formats import is_folder_target
+from storage.export.jsonl import line
+from storage.export.repeats import Repeats, find_repeats
+from storage.release import Manifest, make_release
+from storage.row import StoredArticle
+from storage.searchindex import update_index
+from storage.selection import Selection
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked for: ``out`` as it was written, and all that was read from the options.
+
+    ``sites`` are those that have a file; ``report`` is where the notices taken off are to be listed.
+    """
+
+    out: str
+    selection: Selection
+    form: Form
+    since: Since | None
+    strip: bool
+    report: Path | None
+    sites: tuple[str, ...]
+    opts: argparse.Namespace
+
+    @property
+    def is_release(self) -> bool:
+        """Whether a folder is asked for."""
+        return is_folder_target(self.out, self.form.format)
+
+
+@dataclass(slots=True)
+class Made:
+    """What came of it."""
+
+    out: str
+    written: Written | None = None
+    manifest: Manifest | None = None
+    delta: Mapping[str, int] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
+    repeats: Repeats | None = None
+
+    @property
+    def articles(self) -> int:
+        """Give the number of articles that were written."""
+        return self.manifest.articles if self.manifest else self.written.articles if self.written else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        if self.manifest is not None:
+            return {"release": self.out, **self.manifest.to_json()}
+        assert self.written is not None
+        more: dict[str, Any] = {"delta": dict(sorted(self.delta.items()))} if self.delta else {}
+        return (
+            to_json(self.written, self.dropped) | more | ({"repeats": self.repeats.to_json()} if self.repeats else {})
+        )
+
+    def in_words(self) -> Iterator[str]:
+        """Give it in a line or some."""
+        if self.manifest is not None:
+            yield from release_in_words(self.out, self.manifest)
+        elif self.written is not None:
+            yield from in_words(Path(self.out), self.written, self.dropped)
+        if self.delta:
+            yield ", ".join(f"{count} {what}" for what, count in sorted(self.delta.items()) if ":" not in what)
+        if self.repeats is not None:
+            off = self.repeats.to_json()
+            yield f"{off['lines']} lines of {off['notices']} standing notices taken off {off['articles']} articles"
+
+
+def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:
+    """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
+    request = Request(
+        out=out,
+        selection=read_selection(opts),
+        form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
+        since=read_since(opts),
+        strip=opts.strip_repeats,
+        report=None if opts.repeats is None else Path(opts.repeats),
+        sites=tuple(command.sites().list()),
+        opts=opts,
+    )
+    if request.report is not None and not request.strip:
+        raise ArgumentError("--repeats FILE goes with --strip-repeats")
+    if request.is_release and request.since is not None:
+        raise ArgumentError(f"{out}: a release holds everything; --since-last writes a file")
+    if opts.dated is not None and not request.is_release:
+        raise ArgumentError("--dated is for a release; give a folder, as in corpus/")
+    read_day(opts.dated)
+    return request
+
+
+def make(store: Store, request: Request, *, live: bool) -> Made:
+    """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError."""
+    made = Made(request.out)
+    for name in strangers(store, request.selection, request.sites):
+        print(f"winnow: no site is called {name!r} and the store has no article of it", file=sys.stderr)
+    if request.selection.match is not None:
+        update_index(store.engine, (lambda done: _show(f"{done} indexed")) if live else None)
+    if request.strip:
+        made.repeats = find_repeats(store.articles(request.selection.sites or None))
+    hooks = _hooks(made.repeats, live)
+    if request.is_release:
+        order = release_order(request.out, request.form, request.opts, made.repeats)
+        made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
+    else:
+        _write(store, request, hooks, made)
+    if live:
+        print("\r\x1b[2K", end="", file=sys.stderr)
+    if request.report is not None and made.repeats is not None:
+        with replacing(request.report) as file:
+            file.writelines(f"{line(each)}\n" for each in made.repeats.report())
+    return made
+
+
+def _write(store: Store, request: Request, hooks: Hooks, made: Made) -> None:
+    def drop(_: StoredArticle, reason: str) -> None:
+        made.dropped[reason] += 1
+
+    out, asked = Path(request.out), (request.selection, request.form, hooks)
+    if request.since is None:
+        made.written = export(store, out, *asked, drop=drop)
+    else:
+        made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
+
+
+def _hooks(repeats: Repeats | None, live: bool) -> Hooks:
+    progress = (lambda count: _show(f"{count} articles") if count % 500 == 0 else None) if live else None
+    if repeats is None:
+        return Hooks(progress=progress)
+    return Hooks(
+        transform=lambda stored: repeats.strip(stored, count_words),
+        began=repeats.begin,
+        progress=progress,
+        key=json.dumps([f"{each.site} {each.line}" for each in repeats]),
+    )
+
+
+def _show(words: str) -> None:
+    print(f"\r\x1b[2K{words}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,79 @@
+"""The index of a release: one line an article, so that two releases can be compared without their texts.
+
+An article that is in it has ``digests`` of its groups of fields, taken of our own record whatever the profile is; one
+that was left out has ``dropped`` with the reason.  Both stand in the order of the export, as compressed JSON lines.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import zstandard
+
+from storage.errors import ExportError
+from storage.export.record import record_id
+from storage.release.canonical import encoded, short_digest
+from storage.release.fields import grouped
+from storage.row import StoredArticle
+
+INDEX = "index.jsonl.zst"
+_LEVEL = 6
+
+
+class IndexWriter:
+    """Takes articles and drops as they come."""
+
+    def __init__(self, write: Any) -> None:
+        self._write = write
+
+    @classmethod
+    @contextmanager
+    def to(cls, folder: Path) -> Iterator[Self]:
+        """Write the index of a release; raises OSError."""
+        packer = zstandard.ZstdCompressor(level=_LEVEL)
+        with (folder / INDEX).open("wb") as file, packer.stream_writer(file, closefd=False) as stream:
+            yield cls(stream.write)
+
+    def add(self, ours: Mapping[str, Any], stored: StoredArticle) -> None:
+        """Note an article."""
+        entry = {
+            **_place(stored),
+            "revision": stored.revision,
+            "changes": ours["changes"],
+            "made": [ours["extractor_version"], ours["rules_digest"], ours["template_version"]],
+            "digests": {group: short_digest(values) for group, values in grouped(ours).items()},
+        }
+        self._write(encoded(entry) + b"\n")
+
+    def drop(self, stored: StoredArticle, reason: str) -> None:
+        """Note an article that was left out."""
+        self._write(encoded({**_place(stored), "dropped": reason}) + b"\n")
+
+
+def read_index(folder: Path) -> Iterator[dict[str, Any]]:
+    """Read the lines.  Raises ExportError for one that is missing or damaged."""
+    path = folder / INDEX
+    try:
+        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
+            for line in io.BufferedReader(stream):
+                yield json.loads(line)
+    except FileNotFoundError as error:
+        raise ExportError(str(path), "is missing") from error
+    except (OSError, ValueError, zstandard.ZstdError) as error:
+        raise ExportError(str(path), "is damaged") from error
+
+
+def _place(stored: StoredArticle) -> dict[str, Any]:
+    article = stored.article
+    stated = article.date_published or stored.date_first_seen
+    return {
+        "id": record_id(article),
+        "url": article.final_url,
+        "site": article.site,
+        "day": stated.date().isoformat(),
+        "fetched": article.date_fetched.isoformat(),
+        "seen": stored.date_first_seen.isoformat(),
+    }

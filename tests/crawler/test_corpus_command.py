@@ -1,0 +1,55 @@
+"""scrapy export into a folder, and scrapy corpus on what it made."""
+
+import json
+
+import pytest
+from scrapy.exceptions import UsageError
+
+from crawler.commands.corpus import Command
+from crawler.commands.export import Command as Export
+from storage.store import Store
+from tests.crawler.commandline import run
+from tests.storage.samples import article
+
+
+@pytest.fixture
+def made(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
+        store.save([article(f"http://e.example/{n}", site="ab"[n], text=f"text {n}") for n in range(2)])
+    assert run(Export(), tmp_path, f"{tmp_path}/all/") == 0
+    assert run(Export(), tmp_path, f"{tmp_path}/some/", "--site", "a", "--dated", "2026-01-31") == 0
+    return tmp_path
+
+
+def test_verify(made, capsys):
+    assert run(Command(), made, "verify", str(made / "all")) == 0
+    assert "whole: 8 files, 2 articles" in capsys.readouterr().out
+    (made / "all" / "data" / "all.jsonl").unlink()
+    assert run(Command(), made, "verify", str(made / "all")) == 1
+    assert capsys.readouterr().out == "missing: data/all.jsonl: is not there\n"
+    assert run(Command(), made, "verify", "--json", str(made / "all")) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["kind"] == "missing"
+    assert run(Command(), made, "verify", str(made)) == 2
+    assert "no release" in capsys.readouterr().err
+
+
+def test_diff(made, capsys):
+    capsys.readouterr()
+    assert run(Command(), made, "diff", str(made / "all"), str(made / "some")) == 1
+    said = capsys.readouterr().out
+    assert 'query: {} -> {"sites": ["a"]}' in said
+    assert "removed: http://e.example/1: out of scope: sites" in said
+    assert run(Command(), made, "diff", "--json", "--limit", "0", str(made / "all"), str(made / "all")) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines == [{"settings": {}}, {"summary": [], "differences": 0}]
+
+
+def test_show_and_wrong_words(made, capsys):
+    assert run(Command(), made, "show", str(made / "some")) == 0
+    assert 'asked for sites: ["a"]' in capsys.readouterr().out
+    for words in ((), ("burn",), ("diff", "one")):
+        with pytest.raises(UsageError):
+            run(Command(), made, *words)
+    assert run(Export(), made, f"{made}/all/") == 2
+    assert "--overwrite" in capsys.readouterr().err
+    assert run(Export(), made, f"{made}/new/", "--dated", "soon") == 2
