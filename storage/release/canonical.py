@@ -15,11 +15,12 @@ from typing import Any
 from storage.codec import clean
 
 _MODULUS = 1 << 256
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
     """Give a JSON value as canonical JSON.  Raises ValueError for a figure that is none."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def encoded(value: Any) -> bytes:
