@@ -24,9 +24,9 @@ def made(tmp_path):
 def test_verify(made, capsys):
     assert run(Command(), made, "verify", str(made / "all")) == 0
     assert "whole: 8 files, 2 articles" in capsys.readouterr().out
-    (made / "all" / "data" / "all.jsonl").unlink()
+    (made / "all" / "data" / "all.parquet").unlink()
     assert run(Command(), made, "verify", str(made / "all")) == 1
-    assert capsys.readouterr().out == "missing: data/all.jsonl: is not there\n"
+    assert capsys.readouterr().out == "missing: data/all.parquet: is not there\n"
     assert run(Command(), made, "verify", "--json", str(made / "all")) == 1
     assert json.loads(capsys.readouterr().out)["findings"][0]["kind"] == "missing"
     assert run(Command(), made, "verify", str(made)) == 2

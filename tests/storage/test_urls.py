@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.urls import absolute, content_hash, host, identity, is_twin, is_web_url, registered_domain, same_site
@@ -113,6 +113,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join), st.text().map("http://example.com/".__add__)))
+@example("0 .")
 def test_identity_never_raises_and_is_idempotent(url):
     key = identity(url)
     assert identity(key) == key

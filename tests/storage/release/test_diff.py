@@ -9,6 +9,7 @@ from storage.release.diff import diff, settings_changed
 from storage.release.making import make_release
 from storage.release.manifest import read_manifest
 from storage.release.order import Order
+from storage.selecting import select
 from storage.selection import Selection
 from tests.storage.release.samples import numbered, release, store_of
 
@@ -58,14 +59,14 @@ def test_out_of_scope_and_back(store, tmp_path):
 
 @pytest.mark.parametrize(("reason", "why"), [("withdrawn", "withdrawn"), ("language", "dropped: language")])
 def test_dropped(store, tmp_path, monkeypatch, reason, why):
-    def select(_store, _selection, drop):
-        for each in store.articles():
+    def without(_store, _selection, drop):
+        for each in select(store, Selection()):
             if each.article.title == "标题3":
                 drop(each, reason)
             else:
                 yield each
 
-    monkeypatch.setattr("storage.export.preparing.select", select)
+    monkeypatch.setattr("storage.export.preparing.select", without)
     made = make_release(store, tmp_path / "b", Selection(), Order(name="corpus"))
     assert made.drops == {reason: 1}
     assert told(tmp_path) == {("removed", "3", (why,))}
