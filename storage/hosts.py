@@ -38,7 +38,7 @@ def ascii_host(name: str) -> str:
         name = name.encode("idna").decode("ascii")
     except UnicodeError:
         name = quote(name, safe="%:!$&'()*+,;=[]", errors="replace")
-    return name.lower().strip().rstrip(".")
+    return name.lower().strip().rstrip(". \t\n\r\v\f")
 
 
 @lru_cache(maxsize=4096)

@@ -55,7 +55,7 @@ def identity(url: str) -> str:
         parts = split(url)
     except ValueError:
         return url.strip()
-    name = with_port(_main_host(ascii_host(parts.hostname or "").strip()), parts.port)
+    name = with_port(_main_host(ascii_host(parts.hostname or "")), parts.port)
     query = _query(parts.query)
     key = name + _path(parts.path) + (f"?{query}" if query else "")
     fragment = _escape(parts.fragment, _PATH_SAFE + "?")

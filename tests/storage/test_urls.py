@@ -114,6 +114,7 @@ PIECES = st.sampled_from(
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join), st.text().map("http://example.com/".__add__)))
 @example("0 .")
+@example("0. .")
 def test_identity_never_raises_and_is_idempotent(url):
     key = identity(url)
     assert identity(key) == key
