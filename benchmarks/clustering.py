@@ -19,7 +19,7 @@ from pathlib import Path
 from rensa import RMinHash
 from sqlalchemy import insert
 
-from storage.clusters import place
+from storage.clusters.placing import place
 from storage.codec import article_values, sort_columns
 from storage.engine import writing
 from storage.records import Article

@@ -23,7 +23,7 @@ from storage.export.jsonl import line
 from storage.export.repeats import Repeats, find_repeats
 from storage.release import Manifest, make_release
 from storage.row import StoredArticle
-from storage.searchindex import update_index
+from storage.search.index import update_index
 from storage.selection import Selection
 from storage.store import Store
 

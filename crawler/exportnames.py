@@ -11,7 +11,7 @@ from crawler.errors import ArgumentError
 def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print the names with what was exported last.  Raises ArgumentError for further words."""
     from crawler.summary import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.exported import list_exports  # noqa: PLC0415
+    from storage.export.named import list_exports  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"names takes no further word: {words[0]}")

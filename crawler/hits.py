@@ -7,10 +7,10 @@ from rich.text import Text
 
 from crawler.logtail import harmless
 from storage.export.record import record_id, stated
-from storage.marking import Snippet, snippet, spans
 from storage.row import StoredArticle
-from storage.searching import Hits
-from storage.searchwords import Term
+from storage.search.hits import Hits
+from storage.search.marking import Snippet, snippet, spans
+from storage.search.words import Term
 
 _FOUND = "bold yellow"
 

@@ -18,9 +18,9 @@ from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
 from storage.engine import open_engine
 from storage.errors import StorageError
-from storage.notices import Notice, NoticeKind, Notices
 from storage.records import Article
-from storage.rightsof import host_of
+from storage.rights.joining import host_of
+from storage.rights.notices import Notice, NoticeKind, Notices
 
 logger = logging.getLogger("winnow")
 

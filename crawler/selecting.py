@@ -52,7 +52,7 @@ def read_selection(opts: argparse.Namespace, match: str | None = None) -> Select
 
     ``match`` is what is searched for where it is no option.
     """
-    from storage.filters import check  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.selecting.filters import check  # noqa: PLC0415 - as WinnowCommand asks
 
     window, fetched = read_window(opts.since, opts.until), _fetched(opts)
     like, like_at_least = _like(opts)
@@ -121,7 +121,7 @@ def _like(opts: argparse.Namespace) -> tuple[tuple[str, ...], float]:
             raise ArgumentError("like-at-least needs --like")
         return (), 0.0
     from crawler.samples import read_samples  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.likeness import LIKE_AT_LEAST  # noqa: PLC0415
+    from storage.selecting.likeness import LIKE_AT_LEAST  # noqa: PLC0415
 
     given = opts.like_at_least
     return read_samples(opts.like), LIKE_AT_LEAST if given is None else _share("like-at-least", given)

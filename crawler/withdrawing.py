@@ -11,8 +11,8 @@ from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from storage.withdrawals import Withdrawal
-    from storage.withdrawing import Noted
+    from storage.withdrawals.book import Noted
+    from storage.withdrawals.value import Withdrawal
 
 _MOST_BYTES = 64 * 1024 * 1024  # of a file of marks: a million addresses
 
@@ -32,8 +32,8 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 
     Raises ArgumentError for words that are missing, StorageError for what is not known; nothing is noted then.
     """
-    from storage.withdrawalmarks import read_mark  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
-    from storage.withdrawing import WithdrawalList  # noqa: PLC0415
+    from storage.withdrawals.book import WithdrawalList  # noqa: PLC0415
+    from storage.withdrawals.marks import read_mark  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
 
     said = [*words, *(_lines(Path(opts.from_file)) if opts.from_file else ())]
     if not said:
@@ -56,7 +56,7 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print what is withdrawn, the first entry first.  Raises ArgumentError for further words."""
     from crawler.summary import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.withdrawing import WithdrawalList  # noqa: PLC0415
+    from storage.withdrawals.book import WithdrawalList  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"withdrawn takes no further word: {words[0]}")

@@ -7,10 +7,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 
 from pipelines.neardup import VERSION, sign
-from storage.regrouping import Progress
+from storage.clusters.regrouping import Progress
+from storage.clusters.stories import Unsigned, count_unsigned, find_unsigned, place_signed, regroup_all
 from storage.signatures import Signature
 from storage.store import Store
-from storage.stories import Unsigned, count_unsigned, find_unsigned, place_signed, regroup_all
 
 _BATCH = 100  # articles signed in one piece and written in one transaction: 0.3 s
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.changes import Change
+from storage.clusters.columns import story_of
 from storage.records import Article, Image, Precision, Reason, Rejected
 from storage.row import StoredArticle
-from storage.storycolumns import story_of
 
 KEY_LIMIT = 1024
 """Longest page identity kept as it is, in bytes; PostgreSQL indexes at most 2704 bytes in one entry."""

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
+from storage.clusters.columns import WITH_STORY
 from storage.codec import clean, rejected_from, stored_from
 from storage.records import Rejected
 from storage.row import StoredArticle
 from storage.schema import aliases, articles, rejections, revisions
-from storage.storycolumns import WITH_STORY
 
 _CHUNK = 200
 """Rows fetched at a time while streaming: about 2 MB of articles."""

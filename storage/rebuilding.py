@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
-from storage import clusters
 from storage.addresses import add_alias, at, place_of, record_visits, upsert
 from storage.articlelooks import keep_article, record_looks
 from storage.changes import completed
+from storage.clusters import placing
 from storage.codec import article_from, article_values, rejected_values, sort_columns
 from storage.engine import reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -87,7 +87,7 @@ def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) 
     try:
         with writing(engine) as connection:
             take_turns(connection, {page.site for page, _ in reads})
-            take_turns(connection, [clusters.TURN])  # after those of the sites, as Store.save does
+            take_turns(connection, [placing.TURN])  # after those of the sites, as Store.save does
             return [_settle(connection, each, numbers[each[0].site]) for each in reads]
     except (DatabaseUnavailable, DiskFull):
         raise
@@ -146,7 +146,7 @@ def _replace(
         connection.execute(_SET_ARTICLE, which | new | first)
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
-    clusters.place(connection, row["id"], article.signature, "text" in changed)
+    placing.place(connection, row["id"], article.signature, "text" in changed)
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
@@ -189,7 +189,7 @@ def _of_rejection(
         record_visits(connection, [result], [saved.outcome])
         record_looks(connection, [result], [saved.outcome])
         if saved.written is not None:
-            clusters.place(connection, saved.written, result.signature, saved.replaced)
+            placing.place(connection, saved.written, result.signature, saved.replaced)
     return Compared(page, Fate.NOW_ARTICLE, result, None, reason)
 
 

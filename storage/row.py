@@ -21,8 +21,8 @@ class StoredArticle:
     ``cluster_id`` names the story: the cluster of near-duplicates it stands in (one that stands alone has a cluster of
     its own); ``is_reprint`` says that another article of the cluster is its probable original; ``signature`` is what
     near-duplicates are found by.  All three are None as long as the article has not been compared.
-    ``rights`` puts together what page and site said of the use of the text (:mod:`storage.rights`), None where nobody
-    put it together.
+    ``rights`` puts together what page and site said of the use of the text (``storage.rights``), None where nobody put
+    it together.
     """
 
     article: Article

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Rights(StrEnum):
-    """How far the evidence on rights narrows a selection; ``storage/rights.py`` says what counts as which."""
+    """How far the evidence on rights narrows a selection; ``storage/rights/combining.py`` says what counts as which."""
 
     ANY = "any"
     NO_OPTOUT = "no-optout"

@@ -8,9 +8,9 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from storage import clusters
 from storage.addresses import addresses_of, find_settled, record_visits
 from storage.articlelooks import record_looks
+from storage.clusters import placing
 from storage.codec import clean, key
 from storage.engine import open_engine, reading, take_turns, writing
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -244,9 +244,9 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
         if each.written is not None and isinstance(result, Article)
     ]
     if written:
-        take_turns(connection, [clusters.TURN])
+        take_turns(connection, [placing.TURN])
         for article_id, signature, replaced in written:
-            clusters.place(connection, article_id, signature, replaced)
+            placing.place(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

@@ -12,7 +12,7 @@ from crawler.command import WinnowCommand
 
 if TYPE_CHECKING:
     from pipelines.reclustering import Rebuilt
-    from storage.stories import Stories
+    from storage.clusters.stories import Stories
 
 
 class Command(WinnowCommand):
@@ -45,7 +45,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Rebuild where asked to, and print the summary."""
         from pipelines.neardup import VERSION  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.stories import count_stories  # noqa: PLC0415
+        from storage.clusters.stories import count_stories  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:

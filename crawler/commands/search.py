@@ -54,7 +54,7 @@ class Command(WinnowCommand):
         return self._search(" ".join(args), opts)
 
     def _index(self, args: list[str]) -> int:
-        from storage.searchindex import update_index  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.search.index import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
             raise UsageError("--index takes no words", print_help=False)
@@ -67,9 +67,9 @@ class Command(WinnowCommand):
     def _search(self, query: str, opts: argparse.Namespace) -> int:
         from crawler.hits import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.summary import console  # noqa: PLC0415
-        from storage.searching import search  # noqa: PLC0415
-        from storage.searchquery import read_query  # noqa: PLC0415
-        from storage.searchwords import wanted  # noqa: PLC0415
+        from storage.search.hits import search  # noqa: PLC0415
+        from storage.search.query import read_query  # noqa: PLC0415
+        from storage.search.words import wanted  # noqa: PLC0415
 
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:

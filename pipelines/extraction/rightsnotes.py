@@ -1,7 +1,8 @@
 """What a page says of the use of its text: headers, meta tags, links and JSON-LD, word for word and within bounds.
 
 Each piece is ``{"kind", "where", "text"}``, with ``agent`` where it speaks to one robot only and ``place`` (``image``
-or ``site``) where a licence link does not stand for the article.  Nothing is judged here; ``storage/rights.py`` does.
+or ``site``) where a licence link does not stand for the article.  Nothing is judged here but in
+``storage/rights/combining.py``.
 """
 
 import re

@@ -8,7 +8,7 @@ from storage.export.preparing import prepare, stream
 from storage.export.task import Form, Hooks
 from storage.export.writing import write_corpus
 from storage.export.written import Written, WrittenFile
-from storage.selecting import Drop
+from storage.selecting.stream import Drop
 from storage.selection import Selection
 from storage.store import Store
 

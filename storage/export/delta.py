@@ -16,13 +16,13 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from storage.codec import clean, key
-from storage.deltatables import DeltaTables, delta_tables
+from storage.export.deltatables import DeltaTables, delta_tables
+from storage.export.named import begin_export, record_digest
 from storage.export.record import record_id, stored_record
-from storage.exported import begin_export, record_digest
 from storage.naming import corpus_name
 from storage.row import StoredArticle
 from storage.urls import identity
-from storage.withdrawals import Withdrawals
+from storage.withdrawals.value import Withdrawals
 
 _BATCH = 200  # articles compared at a time
 _BATCH_CHARACTERS = 4_000_000  # of their texts, whichever comes first
@@ -142,7 +142,7 @@ def since_last(
 ) -> Iterator[Delta]:
     """Begin an export that goes on from the last one of its name; what is not committed at the end is undone.
 
-    ``query`` is what ``storage.exported.query_text`` gives, ``form`` the names of format and profile, ``now`` aware.
+    ``query`` is what ``named.query_text`` gives, ``form`` the names of format and profile, ``now`` is aware.
     ``restart`` begins the name anew: readers are to forget what they hold.  Raises ExportError for a name that cannot
     be one or whose last export asked for something else, and what the database raises.
     """

@@ -10,17 +10,17 @@ from storage.export.atomic import staged
 from storage.export.delta import Delta, since_last
 from storage.export.formats import find_format
 from storage.export.jsonl import safe_line
+from storage.export.named import query_text
 from storage.export.preparing import prepare, stream
 from storage.export.task import Form, Hooks
 from storage.export.tombstones import tombstones_path
 from storage.export.writing import write_corpus
 from storage.export.written import Written
-from storage.exported import query_text
 from storage.row import StoredArticle
-from storage.selecting import Drop
+from storage.selecting.stream import Drop
 from storage.selection import Selection
 from storage.store import Store
-from storage.withdrawing import WithdrawalList
+from storage.withdrawals.book import WithdrawalList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from storage.export.record import stored_record
 from storage.export.shape import Record
 from storage.export.task import Form, Hooks, Task
 from storage.row import StoredArticle
-from storage.selecting import Drop, select
+from storage.selecting.stream import Drop, select
 from storage.selection import Selection
 from storage.store import Store
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.naming import corpus_name
 from storage.records import Article, Precision, Result
-from storage.rights import combined
+from storage.rights.combining import combined
 from storage.row import StoredArticle
 
 _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}

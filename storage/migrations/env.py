@@ -2,10 +2,10 @@
 
 from alembic import context
 
-import storage.cluster_schema
-import storage.export_schema
-import storage.rights_schema
-import storage.search_schema
+import storage.clusters.schema
+import storage.export.schema
+import storage.rights.schema
+import storage.search.schema
 import storage.service_schema  # noqa: F401 - its tables belong to the whole
 from storage.schema import METADATA
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from storage.release.escape import markdown, plain
 from storage.release.manifest import Manifest
 from storage.release.query import in_words
-from storage.rightsummary import MEANINGS
+from storage.rights.summary import MEANINGS
 from storage.selection import Rights
 
 REASONS: Mapping[str, str] = {

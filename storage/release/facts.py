@@ -7,7 +7,7 @@ from typing import Any
 from storage.release.canonical import RowSet
 from storage.release.fields import Kind, kind_of
 from storage.release.spans import Span
-from storage.rightsummary import RightsSummary
+from storage.rights.summary import RightsSummary
 from storage.row import StoredArticle
 
 UNKNOWN = "unknown"

@@ -14,7 +14,7 @@ from storage.export.formats import find_format
 from storage.export.sharding import read_shards
 from storage.release.order import Order
 from storage.row import StoredArticle
-from storage.selecting import Drop
+from storage.selecting.stream import Drop
 from storage.selection import Selection
 from storage.store import Store
 

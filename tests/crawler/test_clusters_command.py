@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.clusters import Command
 from storage.store import Store
 from tests.crawler.commandline import run
-from tests.storage.test_clusters import made
+from tests.storage.clusters.test_placing import made
 
 
 @pytest.fixture

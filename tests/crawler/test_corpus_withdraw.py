@@ -9,10 +9,10 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.corpus import Command
 from storage.export.delta import since_last
-from storage.exported import query_text
+from storage.export.named import query_text
 from storage.selection import Selection
 from storage.store import Store
-from storage.withdrawing import WithdrawalList
+from storage.withdrawals.book import WithdrawalList
 from tests.crawler.commandline import run
 from tests.storage.samples import NOON, article
 

@@ -14,8 +14,8 @@ from scrapy.settings import Settings
 from crawler.middlewares.robots import PoliteRobots, _Host
 from crawler.noticeboard import MAXSIZE, PLACES, Noticeboard
 from pipelines.stages.persist import Stored
-from storage.notices import Notice, NoticeKind, Notices
 from storage.records import Outcome
+from storage.rights.notices import Notice, NoticeKind, Notices
 from storage.store import Store
 from tests.storage.samples import article, rejected
 

@@ -7,11 +7,11 @@ from sqlalchemy import update
 
 from pipelines.neardup import VERSION
 from pipelines.reclustering import Rebuilt, rebuild
-from storage.cluster_schema import bands, clusters, members, prints
+from storage.clusters.schema import bands, clusters, members, prints
+from storage.clusters.stories import Unsigned, count_stories, find_unsigned, place_signed
 from storage.engine import reading, writing
 from storage.store import Store
-from storage.stories import Unsigned, count_stories, find_unsigned, place_signed
-from tests.storage.test_clusters import PLACED, consistent, empty, made, shown
+from tests.storage.clusters.test_placing import PLACED, consistent, empty, made, shown
 
 
 @pytest.fixture(scope="module")

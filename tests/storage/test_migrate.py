@@ -8,10 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-import storage.cluster_schema
-import storage.export_schema
-import storage.rights_schema
-import storage.search_schema
+import storage.clusters.schema
+import storage.export.schema
+import storage.rights.schema
+import storage.search.schema
 import storage.service_schema  # noqa: F401 - its tables belong to the whole
 from storage import migrations
 from storage.engine import open_engine

@@ -14,16 +14,16 @@ from storage.errors import ExportError
 from storage.export.atomic import staged
 from storage.export.delta import Delta, since_last
 from storage.export.jsonl import line
+from storage.export.named import VOLATILE, list_exports, query_text, record_digest
 from storage.export.record import record_id, stored_record
 from storage.export.tombstones import tombstones_path
-from storage.exported import VOLATILE, list_exports, query_text, record_digest
 from storage.records import Article
 from storage.row import StoredArticle
 from storage.selection import Rights, Selection
 from storage.store import Store
-from storage.withdrawalmarks import read_mark
-from storage.withdrawals import Withdrawals
-from storage.withdrawing import WithdrawalList
+from storage.withdrawals.book import WithdrawalList
+from storage.withdrawals.marks import read_mark
+from storage.withdrawals.value import Withdrawals
 from tests.storage.samples import NOON, article
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)

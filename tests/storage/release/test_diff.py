@@ -9,7 +9,7 @@ from storage.release.diff import diff, settings_changed
 from storage.release.making import make_release
 from storage.release.manifest import read_manifest
 from storage.release.order import Order
-from storage.selecting import select
+from storage.selecting.stream import select
 from storage.selection import Selection
 from tests.storage.release.samples import numbered, release, store_of
 

@@ -1,0 +1,148 @@
+"""The ``rights`` of an exported article: what its page and its site said of the use of its text when it was fetched.
+
+Evidence and what follows from it by the rules of each specification, nothing more: what nobody said is not guessed,
+what nobody looked at is unknown, and nothing here is legal advice (``docs/rights.md``).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from storage.records import Article
+from storage.rights import tdmrep
+from storage.rights.licences import known
+from storage.rights.notices import NoticeKind
+from storage.rights.pathrules import path_of
+from storage.rights.sitesays import OptOut, SiteFile, refusals
+from storage.rights.usage import SIGNALS, USAGE, Scope
+from storage.selection import Rights
+
+Files = Mapping[NoticeKind, SiteFile]
+
+PAGE = "page"
+AGAINST = frozenset({Scope.TDM, Scope.AI_TRAIN})
+"""Scopes of an opt-out that ``no-optout`` heeds: mining and training.  A corpus has neither search nor images."""
+
+_RANKS = {"json-ld": 0, "link": 1, "header": 2, "anchor": 3, "meta": 4}
+
+
+def combined(article: Article, files: Files) -> dict[str, Any]:
+    """Put together what an article's page and its host's files, as of its fetch, say; every name is always there."""
+    path = path_of(article.final_url)
+    notes: Sequence[Mapping[str, str]] = (article.rights or {}).get("notes", ())
+    robots, mining = files.get(NoticeKind.ROBOTS), files.get(NoticeKind.TDMREP)
+    of_files = [each for kind in NoticeKind if kind in files for each in files[kind].opt_outs(path)]
+    reserved, policy = _reservation(notes, mining.reservation(path) if mining else None)
+    return {
+        "robots": robots.verdict(path) if robots else "unknown",
+        "opt_out": [_shown(each) for each in dict.fromkeys((*_of_page(notes), *of_files))],
+        "tdm_reservation": reserved,
+        "tdm_policy": policy,
+        "licence": _licence(notes, article.license),
+        "site_licences": list(robots.licences()) if robots else [],
+        "ai_agents_refused": robots.refused_agents(path) if robots else [],
+        "notes": [dict(note) for note in notes],
+        "checked": {
+            **{kind.value: _since(files.get(kind)) for kind in NoticeKind},
+            PAGE: None if article.rights is None else article.rights.get("at"),
+        },
+    }
+
+
+def why(rights: Mapping[str, Any] | None, wanted: Rights) -> str | None:
+    """Say in a word why an article is left out, None where it is kept.
+
+    ``no-optout``: something stands against mining or training, or robots.txt shuts our agent out.  What was not looked
+    at stands against nothing: see :func:`unknown`.  ``open-licence``: the article itself names no licence known as
+    open.
+    """
+    if wanted is Rights.OPEN_LICENCE:
+        return None if _is_open(rights) else "no_open_licence"
+    if wanted is Rights.NO_OPTOUT and rights is not None:
+        if rights["robots"] == "disallowed":
+            return "robots"
+        return next((str(each["kind"]) for each in rights["opt_out"] if each["scope"] in AGAINST), None)
+    return None
+
+
+def allows(rights: Mapping[str, Any] | None, wanted: Rights) -> bool:
+    """Say whether an article with this evidence belongs to what is wanted."""
+    return why(rights, wanted) is None
+
+
+def unknown(rights: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Name the places that were not looked at, or could not be, when the article was fetched."""
+    if rights is None:
+        return (*(kind.value for kind in NoticeKind), PAGE)
+    return tuple(name for name, moment in rights["checked"].items() if moment is None)
+
+
+def _of_page(notes: Sequence[Mapping[str, str]]) -> Iterator[OptOut]:
+    for note in notes:
+        reader = _READERS.get(note.get("kind", ""))
+        if reader is not None and not note.get("agent"):  # a word to one robot is no word to all
+            yield from reader(f"page:{note.get('where', '')}", note.get("text", ""))
+
+
+def _robots_words(source: str, text: str) -> Iterator[OptOut]:
+    words = {word.strip().lower() for word in text.split(",")}
+    for word, scope in (("noai", Scope.AI_TRAIN), ("noimageai", Scope.IMAGES)):
+        if word in words:
+            yield OptOut(word, source, scope, text)
+
+
+def _reserved_words(source: str, text: str) -> Iterator[OptOut]:
+    if tdmrep.reservation(text):
+        yield OptOut("tdm-reservation", source, Scope.TDM, f"tdm-reservation: {text}")
+
+
+_READERS: Mapping[str, Callable[[str, str], Iterator[OptOut]]] = {
+    "robots": _robots_words,
+    "tdm-reservation": _reserved_words,
+    "content-usage": lambda source, text: refusals("content-usage", source, text, USAGE),
+    "content-signal": lambda source, text: refusals("content-signal", source, text, SIGNALS),
+}
+
+
+def _reservation(
+    notes: Sequence[Mapping[str, str]], by_file: tdmrep.Reservation | None
+) -> tuple[int | None, str | None]:
+    """Give the strictest of the statements on mining, and the policy named nearest to the article."""
+    said = [tdmrep.reservation(note.get("text")) for note in notes if note.get("kind") == "tdm-reservation"]
+    stated = [each for each in (*said, by_file.reserved if by_file else None) if each is not None]
+    policies = [note["text"] for note in notes if note.get("kind") == "tdm-policy" and note.get("text")]
+    policies += [by_file.policy] if by_file and by_file.policy else []
+    return (int(any(stated)) if stated else None), next(iter(policies), None)
+
+
+def _licence(notes: Sequence[Mapping[str, str]], field: str | None) -> dict[str, Any] | None:
+    """Give the licence that stands for the article; one of the site's foot is named with its place, and no more."""
+    said = [note for note in notes if note.get("kind") == "licence" and note.get("place") != "image"]
+    if not said:
+        return None if field is None else _named(field, "article", "article")
+    best = min(said, key=lambda note: (note.get("place") is not None, _RANKS.get(note.get("where", ""), 9)))
+    return _named(best.get("text", ""), best.get("where", ""), best.get("place") or "article")
+
+
+def _named(text: str, source: str, place: str) -> dict[str, Any]:
+    name, is_open = known(text)
+    address = text.startswith(("http://", "https://", "/"))
+    return {
+        "url": text if address else None,
+        "name": name or (None if address else text),
+        "open": is_open,
+        "source": source,
+        "place": place,
+    }
+
+
+def _is_open(rights: Mapping[str, Any] | None) -> bool:
+    licence = None if rights is None else rights["licence"]
+    return licence is not None and licence["open"] is True and licence["place"] == "article"
+
+
+def _shown(each: OptOut) -> dict[str, str]:
+    return {"kind": each.kind, "source": each.source, "scope": each.scope.value, "text": each.text}
+
+
+def _since(file: SiteFile | None) -> str | None:
+    return file.since.isoformat() if file is not None and file.readable else None

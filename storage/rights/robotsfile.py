@@ -1,0 +1,100 @@
+"""What a robots.txt, or an ai.txt of its form, says: groups of agents with their rules, and licences for everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from storage.rights.pathrules import most_specific
+
+AGENTS, LINES = 2000, 20_000
+"""Names of agents and lines that are read; the longest file met in the wild has a tenth of it."""
+
+_LINE = 2000  # characters of a line
+
+_FIELDS: dict[str, str] = {
+    "user-agent": "agent",
+    "useragent": "agent",
+    "allow": "allow",
+    "disallow": "disallow",
+    "content-usage": "usage",
+    "content-signal": "signal",
+    "content-signals": "signal",
+    "license": "licence",
+}
+
+Verdict = Literal["allowed", "disallowed"]
+
+
+@dataclass(slots=True)
+class Group:
+    """The rules for some agents: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement)."""
+
+    paths: list[tuple[str, bool]] = field(default_factory=list)
+    usage: list[tuple[str, str]] = field(default_factory=list)
+    signals: list[tuple[str, str]] = field(default_factory=list)
+
+    def verdict(self, path: str) -> Verdict:
+        """Say whether a path may be fetched: the longest rule decides, of equal ones the one that allows."""
+        decided = most_specific(self.paths, path)
+        return "allowed" if not decided or any(decided) else "disallowed"
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A file: its groups by the agent's name in lower case, and the licences it names for everybody (RSL)."""
+
+    groups: dict[str, Group]
+    licences: tuple[str, ...]
+
+    def group(self, agent: str) -> Group | None:
+        """Give the rules for a user agent: the longest name that stands in it, else ``*``, as the crawler reads it."""
+        named = [name for name in self.groups if name != "*" and name in agent.lower()]
+        return self.groups.get(max(named, key=len) if named else "*")
+
+
+def read(text: str) -> RobotsFile:
+    """Read a file; what is not understood is passed over, and so is all of an HTML page that stands in its place."""
+    groups: dict[str, Group] = {}
+    licences: list[str] = []
+    current: list[Group] = []
+    open_to_names = False
+    for name, value in _lines(text):
+        if name == "agent":
+            current = current if open_to_names else []
+            open_to_names = True
+            if len(groups) < AGENTS or value.lower() in groups:
+                current.append(groups.setdefault(value.lower(), Group()))
+        elif name == "licence":  # for everybody, wherever it stands (RSL 1.0)
+            licences.append(value)
+        else:
+            open_to_names = False
+            for group in current or [groups.setdefault("*", Group())] * (name in ("usage", "signal")):
+                _add(group, name, value)
+    return RobotsFile(groups, tuple(dict.fromkeys(licences))[:20])
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    if is_html(text):
+        return
+    for line in text.lstrip("\ufeff").splitlines()[:LINES]:
+        name, colon, value = line[:_LINE].partition("#")[0].partition(":")
+        label = _FIELDS.get(name.strip().lower())
+        if colon and label is not None:
+            yield label, value.strip()
+
+
+def is_html(text: str) -> bool:
+    """Say whether a text is a page, as servers show one in place of any file they do not have."""
+    return text.lstrip("\ufeff \t\r\n")[:1] == "<"
+
+
+def _add(group: Group, name: str, value: str) -> None:
+    if name in ("allow", "disallow"):
+        if value:
+            group.paths.append((value, name == "allow"))
+        return
+    pattern, statement = "/", value
+    if value.startswith("/"):  # AIPREF names a path first; a statement without one is meant for all
+        pattern, _, statement = value.replace("\t", " ").partition(" ")
+    if statement.strip():
+        (group.usage if name == "usage" else group.signals).append((pattern, statement.strip()))

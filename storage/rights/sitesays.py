@@ -1,0 +1,104 @@
+"""One version of a host's files, read: what it says of any path."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from storage.rights import tdmrep
+from storage.rights.aiagents import TRAINING
+from storage.rights.notices import Notice, NoticeKind
+from storage.rights.pathrules import most_specific
+from storage.rights.robotsfile import Group, RobotsFile, read
+from storage.rights.usage import SIGNALS, USAGE, Scope, preferences
+
+REFUSED = frozenset({401, 403})
+"""Answers to a question for robots.txt after which the crawler asks for nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """One statement against a use: its ``kind``, the file or part of the page it stands in, its words."""
+
+    kind: str
+    source: str
+    scope: Scope
+    text: str
+
+
+class SiteFile:
+    """A version of one file, parsed when it is first asked of."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.kind = notice.kind
+        self.since = notice.first_seen
+        self.readable = notice.readable
+        self._status = notice.status
+        self._agent = notice.agent
+        self._text = notice.text if notice.status == 200 else ""
+
+    @cached_property
+    def _robots(self) -> RobotsFile:
+        return read(self._text)
+
+    @cached_property
+    def _tdm(self) -> tdmrep.Rules:
+        return tdmrep.read(self._text)
+
+    def verdict(self, path: str) -> str:
+        """Say what robots.txt says to our agent of a path: ``allowed``, ``disallowed`` or ``unknown``."""
+        if self._status in REFUSED:
+            return "disallowed"
+        if not self.readable:
+            return "unknown"
+        group = self._robots.group(self._agent)
+        return "allowed" if group is None else group.verdict(path)
+
+    def refused_agents(self, path: str) -> list[str]:
+        """Name the agents known for AI training that robots.txt names itself and keeps from a path."""
+        groups = self._robots.groups
+        named = ((agent, groups.get(agent.lower())) for agent in TRAINING)
+        return [agent for agent, group in named if group is not None and group.verdict(path) == "disallowed"]
+
+    def licences(self) -> tuple[str, ...]:
+        """Give the licences that robots.txt names for the whole site (RSL)."""
+        return self._robots.licences
+
+    def reservation(self, path: str) -> tdmrep.Reservation | None:
+        """Say what tdmrep.json says of a path."""
+        return tdmrep.decide(self._tdm, path)
+
+    def opt_outs(self, path: str) -> Iterator[OptOut]:
+        """Give what the file says against a use of a path."""
+        if self.kind is NoticeKind.ROBOTS:
+            yield from self._preferences(path)
+        elif self.kind is NoticeKind.TDMREP:
+            if (found := self.reservation(path)) is not None and found.reserved:
+                yield OptOut("tdm-reservation", self.kind.value, Scope.TDM, "tdm-reservation: 1")
+        elif (group := self._robots.group(self._agent)) is not None and _shut(group, path):
+            yield OptOut("ai.txt", self.kind.value, Scope.TDM, "Disallow")
+
+    def _preferences(self, path: str) -> Iterator[OptOut]:
+        group = self._robots.group(self._agent)
+        if group is None:
+            return
+        pairs: tuple[tuple[str, list[tuple[str, str]], Mapping[str, Scope]], ...] = (
+            ("content-usage", group.usage, USAGE),
+            ("content-signal", group.signals, SIGNALS),
+        )
+        for kind, rules, labels in pairs:
+            for text in most_specific(rules, path):
+                yield from refusals(kind, self.kind.value, text, labels)
+
+
+def refusals(kind: str, source: str, text: str, labels: Mapping[str, Scope]) -> Iterator[OptOut]:
+    """Give the uses that a statement of preference does not allow."""
+    for scope, allowed in sorted(preferences(text, labels).items()):
+        if not allowed:
+            yield OptOut(kind, source, scope, text[:400])
+
+
+def _shut(group: Group, path: str) -> bool:
+    """Say whether an ai.txt keeps a page out; it names types of files, and a page without one is of type html."""
+    bare = path.partition("?")[0]
+    named = "." in bare.rpartition("/")[2]
+    return any(group.verdict(each) == "disallowed" for each in ((path,) if named else (path, f"{bare}.html")))

@@ -1,0 +1,1 @@
+"""Full text: the same words find the same articles on every database."""

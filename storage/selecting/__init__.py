@@ -1,0 +1,1 @@
+"""The articles that an export or a search asks for."""

@@ -1,0 +1,1 @@
+"""What no later export may hold."""

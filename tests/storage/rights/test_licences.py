@@ -1,0 +1,38 @@
+"""Which licences are open."""
+
+import pytest
+
+from storage.rights.licences import known
+
+CC = "https://creativecommons.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_open"),
+    [
+        (f"{CC}/publicdomain/zero/1.0/", "CC0", True),
+        (f"{CC}/publicdomain/mark/1.0/", "PDM", True),
+        (f"{CC}/licenses/by/4.0/deed.de", "CC-BY", True),
+        ("http://www.creativecommons.org/licenses/by-sa/3.0/", "CC-BY-SA", True),
+        ("//creativecommons.org/licenses/by/2.0/", "CC-BY", True),
+        (f"{CC}/licenses/by-nc/4.0/", "CC-BY-NC", False),
+        (f"{CC}/licenses/by-nc-sa/4.0/", "CC-BY-NC-SA", False),
+        (f"{CC}/licenses/by-nd/4.0/", "CC-BY-ND", False),
+        ("https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "OGL-UK", True),
+        ("https://www.etalab.gouv.fr/licence-ouverte-open-licence/", "Licence-Ouverte", True),
+        ("https://www.govdata.de/dl-de/by-2-0", "DL-DE", True),
+        ("https://data.gov.in/government-open-data-license-india", "GODL-India", True),
+        ("CC BY 4.0", "CC-BY", True),
+        ("CC-BY-NC-ND", "CC-BY-NC-ND", False),
+        ("Creative Commons BY-SA 3.0 DE", "CC-BY-SA", True),
+        ("CC0 1.0", "CC0", True),
+        ("CC BYTES", None, None),
+        ("https://e.org/?see=creativecommons.org/licenses/by/4.0/", None, None),
+        ("https://e.org/terms", None, None),
+        ("All rights reserved", None, None),
+        (f"{CC}/licenses/sampling/1.0/", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_licence_is_known_by_its_address_or_full_name(text, name, is_open):
+    assert known(text) == (name, is_open)

@@ -1,0 +1,78 @@
+"""Files of hosts, version by version."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from storage.rights.notices import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, at
+from tests.storage.samples import NOON
+
+HOUR = timedelta(hours=1)
+
+
+def notice(text: str = "User-agent: *", hours: float = 0, **changes) -> Notice:
+    moment = NOON + hours * HOUR
+    values = {"kind": NoticeKind.ROBOTS, "status": 200, "first_seen": moment, "last_seen": moment, **changes}
+    return Notice(site="example", host="e.org", url="http://e.org/robots.txt", agent="Winnow/0.1", text=text, **values)
+
+
+@pytest.fixture
+def notices(store):
+    return Notices(store.engine)
+
+
+def test_a_new_row_only_when_something_changed(notices):
+    assert [notices.note(notice(hours=hour)) for hour in range(3)] == [True, False, False]
+    assert notices.note(notice("else", 3))
+    assert notices.note(notice("", 4, status=404))
+    assert notices.note(notice(hours=5))
+    first, *_, last = found = notices.of("example", "e.org")
+    assert [each.status for each in found] == [200, 200, 404, 200]
+    assert (first.first_seen, first.last_seen) == (NOON, NOON + 2 * HOUR)
+    assert last == notice(hours=5)
+    assert notices.of("example", "other.org") == notices.of("other", "e.org") == []
+
+
+def test_when_each_file_was_last_read(notices):
+    notices.note(notice())
+    notices.note(notice(hours=2))
+    notices.note(notice("{}", 1, kind=NoticeKind.TDMREP))
+    assert notices.looked_at("example", "e.org") == {
+        NoticeKind.ROBOTS: NOON + 2 * HOUR,
+        NoticeKind.TDMREP: NOON + HOUR,
+    }
+
+
+def test_hostile_text_is_kept_clean_and_bounded(notices):
+    notices.note(notice("\x00\ud800" + "x" * (LENGTH * 2)))
+    [kept] = notices.of("example", "e.org")
+    assert len(kept.text) == LENGTH
+    assert kept.text[0] == "\ufffd"
+    assert not notices.note(notice("\x00\ud800" + "x" * (LENGTH * 2), 1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (NOON - AFTER - HOUR, None),
+        (NOON - HOUR, "a"),  # fetched a moment before the host was asked
+        (NOON, "a"),
+        (NOON + 2 * HOUR, "a"),
+        (NOON + 6 * HOUR, "b"),
+        (NOON + 6 * HOUR + FRESH, "b"),
+        (NOON + 7 * HOUR + FRESH, None),
+    ],
+    ids=["long-before", "just-before", "first", "while", "second", "still", "too-late"],
+)
+def test_the_version_at_a_moment(moment, expected):
+    versions = [replace(notice("a"), last_seen=NOON + 4 * HOUR), notice("b", 6)]
+    found = at(versions, moment)
+    assert (found and found.text) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "readable"), [(200, True), (404, True), (410, True), (403, False), (301, False), (429, False)]
+)
+def test_an_answer_that_says_something(status, readable):
+    assert notice(status=status).readable is readable
