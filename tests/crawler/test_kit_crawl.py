@@ -1,15 +1,28 @@
-"""The six sites of the measuring kit, each from a site file that names nothing but its start, crawled whole, twice."""
+"""The six sites of the measuring kit, crawled whole, twice, and handed over: files, libraries, releases."""
 
 import json
+import warnings
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from storage.export import Form, export
+from storage.export.formats import FORMATS
+from storage.export.profiles import PROFILES
+from storage.records import Article
+from storage.release import Order, make_release
+from storage.release.diff import diff
+from storage.release.verify import verify
+from storage.selection import Selection
+from storage.urls import content_hash
+from storage.withdrawals.book import WithdrawalList
+from storage.withdrawals.marks import read_mark
+from tests.crawler.loaded import squeezed, texts, warc_addresses, with_datasets, with_datatrove
 from tests.servers.crawl import Ended, House
 from tests.servers.kits import Kit, site_kit
 
@@ -106,3 +119,74 @@ def test_texts_are_clean(crawled):
         text = "".join(rows[article["url"]]["text"].split())
         last = "".join(article["body"].splitlines()[-1].split())
         assert last in text or last in article["optional"], article["url"]
+
+
+def test_reprints_are_joined_and_stories_of_one_kind_are_not(crawled):
+    with crawled.house.store() as store:
+        found = {}
+        for pair in read(crawled.kit.truth / "neardups.jsonl"):
+            one, other = (store.find(pair[side]) for side in "ab")
+            assert one is not None, pair
+            assert other is not None, pair
+            assert one.cluster_id, pair
+            found[pair["a"], pair["b"]] = (pair["label"], one.id == other.id or one.cluster_id == other.cluster_id)
+    assert len(found) > 30
+    assert [pair for pair, (label, joined) in found.items() if joined != (label == "dup")] == []
+
+
+def test_every_format_and_profile_gives_the_articles_back(crawled, tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    right = [row["text"] for row in crawled.rows]
+    archive = crawled.house.home / "archive"
+    with crawled.house.store() as store, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the libraries
+        for form in FORMATS.values():
+            for profile in PROFILES if form.profiled else ("winnow",):
+                out = tmp_path / f"{profile}{form.endings[0]}"
+                written = export(store, out, form=Form(format=form.name, profile=profile, archive=archive))
+                assert written.articles == len(right)
+                if form.name == "warc":
+                    assert {row["final_url"] for row in crawled.rows} <= warc_addresses(out)
+                elif form.page is None and form.profiled:
+                    assert texts(out, form.name, profile) == right
+                else:  # texts with a form of their own, and folders in an order of their own
+                    found = sorted(map(squeezed, texts(out, form.name)))
+                    assert len(found) == len(right)
+                    assert all(any(squeezed(text) in each for each in found) for text in right)
+        for ending in (".jsonl", ".parquet"):
+            assert with_datasets(tmp_path / f"winnow{ending}", ending[1:], tmp_path / "cache") == right
+            assert with_datatrove(tmp_path / f"datatrove{ending}") == right
+
+
+def test_releases_are_equal_and_every_difference_has_its_reason(crawled, tmp_path):
+    with crawled.house.store() as store:
+        order = Order(name="kit", format="parquet", archive=crawled.house.home / "archive")
+        for name in "ab":
+            make_release(store, tmp_path / name, Selection(), order)
+        assert contents(tmp_path / "a") == contents(tmp_path / "b")
+        assert list(diff(tmp_path / "a", tmp_path / "b")) == []
+        changed, gone, *_ = (each.article for each in store.articles())
+        later = changed.date_fetched + timedelta(hours=1)
+        longer, url = f"{changed.text}\n\nA last line that was not there before.", f"{changed.url}?n=1"
+        again = replace(changed, **text_of(changed, longer), raw_ref="x:1", date_fetched=later)
+        place = {"url": url, "final_url": url, "normalized_url": f"{changed.normalized_url}?n=1", "canonical_url": None}
+        store.save([again, replace(again, **place, **text_of(changed, "Another story. " * 40))])
+        WithdrawalList(store.engine).add([read_mark(gone.url)], "asked for", later)
+        make_release(store, tmp_path / "c", Selection(), order)
+    told = {(each.kind, each.url): each.why[0] for each in diff(tmp_path / "a", tmp_path / "c") if each.kind != "moved"}
+    assert told.pop(("added", url)) == "published since"
+    assert told.pop(("removed", gone.url)) == "withdrawn"
+    assert told.pop(("changed", changed.url)).startswith("publisher changed it: text")
+    assert told == {}
+    for name in "abc":
+        verdict = verify(tmp_path / name)
+        assert verdict.findings == ()
+        assert verdict.rows_read == verdict.articles
+
+
+def text_of(article: Article, text: str) -> dict[str, Any]:
+    return {"text": text, "content_hash": content_hash(article.title, text)}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
