@@ -15,7 +15,13 @@ from tests.servers.misdeeds import PATHS
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 READABLE = {"/gbk.html", "/pieces.html", "/nul.html", "/short.html", "/cookie.html"}  # articles, in spite of all
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_TIMEOUT": 4, "WINNOW_RETRY": "1", "WINNOW_WORKERS": 1}
+SETTINGS = {
+    "AUTOTHROTTLE_ENABLED": 0,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_TIMEOUT": 2.5,
+    "WINNOW_RETRY": "1",
+    "WINNOW_WORKERS": 1,
+}
 
 
 @dataclass(frozen=True)

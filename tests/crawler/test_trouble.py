@@ -12,7 +12,13 @@ from storage.archive import pages
 from tests.servers.crawl import ROOT, House
 from tests.servers.faults import serve
 
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_TIMEOUT": 4, "WINNOW_RETRY": "", "WINNOW_WORKERS": 1}
+SETTINGS = {
+    "AUTOTHROTTLE_ENABLED": 0,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_TIMEOUT": 2.5,
+    "WINNOW_RETRY": "",
+    "WINNOW_WORKERS": 1,
+}
 
 
 @pytest.fixture
