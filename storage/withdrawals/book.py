@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from storage.codec import clean
 from storage.engine import reading, take_turns, writing
 from storage.errors import StorageError
-from storage.export.schema import withdrawals
 from storage.withdrawals.finding import count_articles, find_led_to, find_records
 from storage.withdrawals.marks import Mark
+from storage.withdrawals.schema import withdrawals
 from storage.withdrawals.value import Withdrawal, Withdrawals, Withdraws
 
 

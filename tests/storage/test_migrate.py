@@ -12,7 +12,8 @@ import storage.clusters.schema
 import storage.export.schema
 import storage.rights.schema
 import storage.search.schema
-import storage.service_schema  # noqa: F401 - its tables belong to the whole
+import storage.service_schema
+import storage.withdrawals.schema  # noqa: F401 - their tables belong to the whole
 from storage import migrations
 from storage.engine import open_engine
 from storage.errors import SchemaTooNew
