@@ -8,6 +8,7 @@ from crawler.commands.export import Command
 from crawler.exporting import FORMATS, PROFILES
 from storage.archive import Archive
 from storage.export.formats import FORMATS as KNOWN_FORMATS
+from storage.export.named import list_exports
 from storage.export.profiles import PROFILES as KNOWN_PROFILES
 from storage.store import Store
 from tests.crawler.commandline import run
@@ -51,8 +52,27 @@ def test_pages_that_are_missing_are_counted(home, capsys):
 
 
 def test_nothing_to_write_is_said(home, capsys):
-    assert run(Command(), home, str(home / "c.csv"), "--site", "nobody") == 0
+    assert run(Command(), home, str(home / "c.csv"), "--since", "2999-01-01") == 0
     assert "no article fits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--site", "nobody"], "no site is called 'nobody' and the store has no article of it", id="site"),
+        pytest.param(["--strip-repeats", "--repeats", "no/r"], "--repeats no/r: no file can be written", id="none"),
+        pytest.param(["--strip-repeats", "--repeats", "."], "--repeats .: no file can be written", id="folder"),
+        pytest.param(["--strip-repeats", "--repeats", "./c.jsonl"], "is the file of the corpus itself", id="same"),
+    ],
+)
+def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, words, said):
+    monkeypatch.chdir(home)
+    (home / "c.jsonl").write_text("good")
+    assert run(Command(), home, "c.jsonl", "--since-last", "n", *words) == 2
+    assert said in capsys.readouterr().err
+    assert (home / "c.jsonl").read_text() == "good"
+    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
+        assert [each.articles for each in list_exports(store.engine)] in ([], [0])
 
 
 @pytest.mark.parametrize(
