@@ -131,6 +131,8 @@ def make(store: Store, request: Request, *, live: bool) -> Made:
     for name in strangers(store, request.selection, request.sites):
         # Most often a slip, which would put a file without an article in the place of a good one.
         raise ArgumentError(f"no site is called {name!r} and the store has no article of it")
+    if request.selection.one_per_story:
+        _warn_uncompared(store)
     if request.selection.match is not None:
         update_index(store.engine, (lambda done: _show(f"{done} indexed")) if live else None)
     if request.strip:
@@ -147,6 +149,18 @@ def make(store: Store, request: Request, *, live: bool) -> Made:
         with replacing(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
     return made
+
+
+def _warn_uncompared(store: Store) -> None:
+    """Say that near-duplicates may remain where articles were stored before there were clusters."""
+    from pipelines.neardup import VERSION  # noqa: PLC0415 - only here
+    from storage.clusters.stories import find_unsigned  # noqa: PLC0415
+
+    if find_unsigned(store, VERSION, 0, 1):
+        print(
+            "winnow: some articles are not compared yet and are all kept; 'scrapy clusters --rebuild' compares them",
+            file=sys.stderr,
+        )
 
 
 def _write(store: Store, request: Request, hooks: Hooks, made: Made) -> None:

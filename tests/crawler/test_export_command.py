@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawler.commands.clusters import Command as Clusters
 from crawler.commands.export import Command
 from crawler.exporting import FORMATS, PROFILES
 from storage.archive import Archive
@@ -44,6 +45,14 @@ def test_fields_of_a_profile_in_shards(home, capsys):
     assert run(Command(), home, str(out), *words) == 2
     assert "--overwrite" in capsys.readouterr().err
     assert run(Command(), home, str(out), *words, "--overwrite") == 0
+
+
+def test_one_per_story_says_that_articles_were_never_compared(home, capsys):
+    assert run(Command(), home, str(home / "c.csv"), "--one-per-story") == 0
+    assert "not compared yet" in capsys.readouterr().err
+    assert run(Clusters(), home, "--rebuild") == 0
+    assert run(Command(), home, str(home / "c.csv"), "--one-per-story") == 0
+    assert "not compared yet" not in capsys.readouterr().err
 
 
 def test_pages_that_are_missing_are_counted(home, capsys):
