@@ -91,6 +91,8 @@ class Made:
 
 def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
+    if out == "-":
+        raise ArgumentError("-: an export stands in files, whole or not at all; give a name, as in corpus.jsonl")
     request = Request(
         out=out,
         selection=read_selection(opts),

@@ -47,6 +47,13 @@ def test_fields_of_a_profile_in_shards(home, capsys):
     assert run(Command(), home, str(out), *words, "--overwrite") == 0
 
 
+def test_a_dash_is_no_folder(home, capsys, monkeypatch):
+    monkeypatch.chdir(home)
+    assert run(Command(), home, "-", "--format", "jsonl") == 2
+    assert "-: an export stands in files" in capsys.readouterr().err
+    assert not (home / "-").exists()
+
+
 def test_one_per_story_says_that_articles_were_never_compared(home, capsys):
     assert run(Command(), home, str(home / "c.csv"), "--one-per-story") == 0
     assert "not compared yet" in capsys.readouterr().err
