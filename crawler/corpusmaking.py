@@ -91,6 +91,8 @@ class Made:
 
 def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
+    if out == "-":
+        raise ArgumentError("-: an export stands in files, whole or not at all; give a name, as in corpus.jsonl")
     request = Request(
         out=out,
         selection=read_selection(opts),
@@ -101,8 +103,7 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
         sites=tuple(command.sites().list()),
         opts=opts,
     )
-    if request.report is not None and not request.strip:
-        raise ArgumentError("--repeats FILE goes with --strip-repeats")
+    _check_report(request)
     if request.is_release and request.since is not None:
         raise ArgumentError(f"{out}: a release holds everything; --since-last writes a file")
     if opts.dated is not None and not request.is_release:
@@ -111,11 +112,29 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
     return request
 
 
+def _check_report(request: Request) -> None:
+    """Refuse a report that could not be written, before the corpus it is of has taken the place of the last one."""
+    if request.report is None:
+        return
+    if not request.strip:
+        raise ArgumentError("--repeats FILE goes with --strip-repeats")
+    if request.report.is_dir() or not request.report.parent.is_dir():
+        raise ArgumentError(f"--repeats {request.report}: no file can be written there")
+    if request.report.resolve() == Path(request.out).resolve():
+        raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
+
+
 def make(store: Store, request: Request, *, live: bool) -> Made:
-    """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError."""
+    """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError.
+
+    Raises ArgumentError for a site that nobody knows; nothing is written then.
+    """
     made = Made(request.out)
     for name in strangers(store, request.selection, request.sites):
-        print(f"winnow: no site is called {name!r} and the store has no article of it", file=sys.stderr)
+        # Most often a slip, which would put a file without an article in the place of a good one.
+        raise ArgumentError(f"no site is called {name!r} and the store has no article of it")
+    if request.selection.one_per_story:
+        _warn_uncompared(store)
     if request.selection.match is not None:
         update_index(store.engine, (lambda done: _show(f"{done} indexed")) if live else None)
     if request.strip:
@@ -132,6 +151,18 @@ def make(store: Store, request: Request, *, live: bool) -> Made:
         with replacing(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
     return made
+
+
+def _warn_uncompared(store: Store) -> None:
+    """Say that near-duplicates may remain where articles were stored before there were clusters."""
+    from pipelines.neardup import VERSION  # noqa: PLC0415 - only here
+    from storage.clusters.stories import find_unsigned  # noqa: PLC0415
+
+    if find_unsigned(store, VERSION, 0, 1):
+        print(
+            "winnow: some articles are not compared yet and are all kept; 'scrapy clusters --rebuild' compares them",
+            file=sys.stderr,
+        )
 
 
 def _write(store: Store, request: Request, hooks: Hooks, made: Made) -> None:

@@ -60,6 +60,7 @@ class Command(WinnowCommand):
                 from pipelines.reclustering import rebuild  # noqa: PLC0415
 
                 rebuilt = rebuild(store, opts.workers or int(self.setting("WINNOW_WORKERS")), _tell)
+                _tell_no_more()
             stories = count_stories(store, VERSION, opts.limit)
         if opts.json:
             print(json.dumps(_to_json(stories, rebuilt), ensure_ascii=False))
@@ -74,6 +75,12 @@ def _tell(what: str, done: int, total: int) -> None:
         print(f"\r\033[K{what}: {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
 
+def _tell_no_more() -> None:
+    """Take the line off again, so that nothing stands before what is printed."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
 def _to_json(stories: "Stories", rebuilt: "Rebuilt | None") -> dict[str, object]:
     return asdict(stories) | {"rebuilt": rebuilt and asdict(rebuilt)}
 
@@ -82,8 +89,6 @@ def _print(stories: "Stories", rebuilt: "Rebuilt | None") -> None:
     from crawler.logtail import harmless  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.summary import console, plain_table  # noqa: PLC0415
 
-    if sys.stderr.isatty() and rebuilt is not None:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
     if rebuilt is not None:
         print(f"signed {rebuilt.signed:,} articles; {rebuilt.wrong:,} clusters were wrong and are right now")
     print(f"{stories.articles:,} articles, {stories.stories:,} stories")

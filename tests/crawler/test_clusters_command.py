@@ -39,6 +39,12 @@ def test_as_json(home, capsys):
     assert (largest["size"], len(largest["cluster_id"])) == (3, 16)
 
 
+def test_the_live_line_is_taken_off_before_json(home, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(Command(), home, "--rebuild", "--workers", "1", "--json") == 0
+    assert capsys.readouterr().err.endswith("\r\033[K")
+
+
 @pytest.mark.parametrize(
     "words",
     [("now",), ("--workers", "2"), ("--rebuild", "--workers", "0"), ("--limit", "-1"), ("--hurry",)],

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from crawler.commands.clusters import Command as Clusters
 from crawler.commands.export import Command
 from crawler.exporting import FORMATS, PROFILES
 from storage.archive import Archive
 from storage.export.formats import FORMATS as KNOWN_FORMATS
+from storage.export.named import list_exports
 from storage.export.profiles import PROFILES as KNOWN_PROFILES
 from storage.store import Store
 from tests.crawler.commandline import run
@@ -45,14 +47,48 @@ def test_fields_of_a_profile_in_shards(home, capsys):
     assert run(Command(), home, str(out), *words, "--overwrite") == 0
 
 
+def test_a_dash_is_no_folder(home, capsys, monkeypatch):
+    monkeypatch.chdir(home)
+    assert run(Command(), home, "-", "--format", "jsonl") == 2
+    assert "-: an export stands in files" in capsys.readouterr().err
+    assert not (home / "-").exists()
+
+
+def test_one_per_story_says_that_articles_were_never_compared(home, capsys):
+    assert run(Command(), home, str(home / "c.csv"), "--one-per-story") == 0
+    assert "not compared yet" in capsys.readouterr().err
+    assert run(Clusters(), home, "--rebuild") == 0
+    assert run(Command(), home, str(home / "c.csv"), "--one-per-story") == 0
+    assert "not compared yet" not in capsys.readouterr().err
+
+
 def test_pages_that_are_missing_are_counted(home, capsys):
     assert run(Command(), home, str(home / "c.warc.gz")) == 0
     assert "4 of them are not in it" in capsys.readouterr().out
 
 
 def test_nothing_to_write_is_said(home, capsys):
-    assert run(Command(), home, str(home / "c.csv"), "--site", "nobody") == 0
+    assert run(Command(), home, str(home / "c.csv"), "--since", "2999-01-01") == 0
     assert "no article fits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--site", "nobody"], "no site is called 'nobody' and the store has no article of it", id="site"),
+        pytest.param(["--strip-repeats", "--repeats", "no/r"], "--repeats no/r: no file can be written", id="none"),
+        pytest.param(["--strip-repeats", "--repeats", "."], "--repeats .: no file can be written", id="folder"),
+        pytest.param(["--strip-repeats", "--repeats", "./c.jsonl"], "is the file of the corpus itself", id="same"),
+    ],
+)
+def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, words, said):
+    monkeypatch.chdir(home)
+    (home / "c.jsonl").write_text("good")
+    assert run(Command(), home, "c.jsonl", "--since-last", "n", *words) == 2
+    assert said in capsys.readouterr().err
+    assert (home / "c.jsonl").read_text() == "good"
+    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
+        assert [each.articles for each in list_exports(store.engine)] in ([], [0])
 
 
 @pytest.mark.parametrize(
