@@ -1,10 +1,13 @@
 """Articles without a present signature, signed on all cores; then all clusters checked."""
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 from pipelines.neardup import VERSION, sign
 from storage.clusters.regrouping import Progress
@@ -43,6 +46,18 @@ def sign_all(texts: list[str]) -> list[Signature]:
     return [sign(text) for text in texts]
 
 
+def _end_with_parent() -> None:
+    """Let a worker end when the process it works for was killed; by itself it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_for, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
 def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signature]]]:
     """Give articles with their signatures, a few batches ahead of the one that is written."""
     first = find_unsigned(store, VERSION, 0, _BATCH)
@@ -50,7 +65,8 @@ def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signatu
         for batch in _batches(store, first):
             yield list(zip(batch, sign_all([each.text for each in batch]), strict=True))
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver")) as pool:
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: deque[tuple[list[Unsigned], Future[list[Signature]]]] = deque()
         for batch in _batches(store, first):
             waiting.append((batch, pool.submit(sign_all, [each.text for each in batch])))

@@ -1,16 +1,25 @@
 """A rebuild comes to the same clusters as the articles did one by one."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from benchmarks.million import fill, generate
 from pipelines.neardup import VERSION
 from pipelines.reclustering import Rebuilt, rebuild
 from storage.clusters.schema import bands, clusters, members, prints
 from storage.clusters.stories import Unsigned, count_stories, find_unsigned, place_signed
 from storage.engine import reading, writing
 from storage.store import Store
+from tests.servers.crawl import ROOT
 from tests.storage.clusters.test_placing import PLACED, consistent, empty, made, shown
 
 
@@ -124,3 +133,45 @@ def test_a_rebuild_that_was_cut_off_leaves_true_clusters_and_goes_on(store):
     assert 0 < left < 150
     assert rebuild(store, 1, quiet) == Rebuilt(left, 0)
     consistent(store)
+
+
+KILLED = """
+import os, signal, sys
+from multiprocessing import active_children
+from pipelines.reclustering import rebuild
+from storage.store import Store
+
+def tell(what, done, total):
+    if done > 100:
+        print(*(child.pid for child in active_children()), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    with Store.open(sys.argv[1]) as store:
+        rebuild(store, 2, tell)
+"""
+
+
+def test_no_worker_outlives_a_killed_rebuild(tmp_path):
+    address = f"sqlite:///{tmp_path / 'winnow.db'}"
+    with Store.open(address) as store:
+        fill(store, generate(600))
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, str(script), address]
+    done = subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    workers = [int(word) for word in done.stdout.split()]
+    assert len(workers) == 2
+    end = time.monotonic() + 10
+    while any(alive(pid) for pid in workers):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+    except OSError:
+        return False
