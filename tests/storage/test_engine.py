@@ -2,6 +2,8 @@
 
 import pickle
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -51,6 +53,16 @@ def test_a_locked_database_is_waited_for_and_then_named(tmp_path, monkeypatch):
         store.save([article()])
         assert store.counts()["articles"] == 1
     other.close()
+
+
+def test_a_new_file_may_be_opened_by_several_at_once(tmp_path):
+    def first_of(file):
+        with closing(engine_module.open_engine(f"sqlite:///{file}").raw_connection()) as connection:
+            return connection.cursor().execute("PRAGMA journal_mode").fetchone()[0]
+
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(60):
+            assert set(threads.map(first_of, [tmp_path / f"{number}.db"] * 4)) == {"wal"}
 
 
 def test_a_read_only_database_can_be_read_and_says_so_when_written(tmp_path):
