@@ -22,10 +22,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, insert
+from sqlalchemy import Column, insert, select
 
 from storage.engine import writing
 from storage.schema import articles
+from storage.search.schema import search_news
 from storage.store import Store
 
 BATCH = 2000
@@ -115,6 +116,8 @@ def fill(store: Store, made: Iterable[Made]) -> int:
                 order = tuple(names)
                 connection.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in values])
         done += len(batch)
+    with writing(store.engine) as connection:
+        connection.execute(insert(search_news).from_select(["article_id"], select(articles.c.id)))
     return done
 
 

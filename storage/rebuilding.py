@@ -26,6 +26,7 @@ from storage.records import Article, Reason, Rejected, Result
 from storage.rereadable import Rereadable
 from storage.saving import save_one
 from storage.schema import articles, rejections
+from storage.search.news import note_written
 
 READ_BY = ("extractor_version", "rules_digest", "template_version")
 """The columns that say what read a page; they alone are no change."""
@@ -144,6 +145,7 @@ def _replace(
         first = sort_columns(article.date_published, datetime.fromisoformat(row["date_first_seen"]))
         new = {name: value for name, value in values.items() if name not in _FACTS}
         connection.execute(_SET_ARTICLE, which | new | first)
+        note_written(connection, [row["id"]])
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
     placing.place(connection, row["id"], article.signature, "text" in changed)
@@ -189,6 +191,7 @@ def _of_rejection(
         record_visits(connection, [result], [saved.outcome])
         record_looks(connection, [result], [saved.outcome])
         if saved.written is not None:
+            note_written(connection, [saved.written])
             placing.place(connection, saved.written, result.signature, saved.replaced)
     return Compared(page, Fate.NOW_ARTICLE, result, None, reason)
 

@@ -31,6 +31,7 @@ from storage.records import Article, Outcome, Rejected, Result
 from storage.row import StoredArticle
 from storage.runs import RunBook
 from storage.saving import Saved, save_one
+from storage.search.news import note_written
 from storage.seen import Seen, find_seen
 from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import identity
@@ -222,6 +223,7 @@ class Store(RunBook):
             record_looks(connection, results, outcomes)
             if walk_id is not None:
                 _acknowledge_all(connection, walk_id, results, outcomes)
+            note_written(connection, [each.written for each in saved if each.written is not None])
             _cluster(connection, results, saved)
             return outcomes
 

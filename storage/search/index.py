@@ -1,16 +1,28 @@
 """The index of words: brought up to date before a search, in short transactions, and asked for candidates."""
 
-from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from storage.engine import reading, take_turns, writing
 from storage.errors import StorageError
 from storage.naming import corpus_name
 from storage.schema import articles
-from storage.search.schema import search_rows
+from storage.search.schema import search_news, search_rows
 from storage.search.terms import article_terms, postgresql_question, sqlite_question
 from storage.search.tokens import MOST_BYTES
 from storage.search.words import Words
@@ -21,7 +33,6 @@ VERSION = 1
 BATCH = 500
 """Articles a transaction: 0.3 s in which nobody else writes to a SQLite file."""
 
-_ROUND = 50_000  # stale articles looked for at a time, 0.4 MB
 _TURN = "search index"
 _MUCH_GARBAGE = 20_000
 
@@ -59,16 +70,17 @@ def update_index(engine: Engine, progress: Progress | None = None) -> int:
     work.  Raises StorageError where the database cannot search, and what the database raises.
     """
     _make(engine)
-    _drop_garbage(engine)
+    _tell_older(engine)
     done = 0
-    while stale := _stale(engine):
-        for start in range(0, len(stale), BATCH):
-            batch = stale[start : start + BATCH]
-            _index(engine, batch)
-            done += len(batch)
+    told = False
+    while batch := _told(engine):
+        told = True
+        if number := _index(engine, batch):
+            done += number
             if progress is not None:
                 progress(done)
-    _move(engine)
+    if told and _drop_garbage(engine):
+        return done + update_index(engine, None if progress is None else lambda more: progress(done + more))
     return done
 
 
@@ -98,31 +110,55 @@ def _make(engine: Engine) -> None:
         raise
 
 
-def _stale(engine: Engine) -> "array[int]":
-    """Give some of the articles whose text is not in the index, by an index of the table: no text is read."""
+def _tell_older(engine: Engine) -> None:
+    """Have what another version has cut into words read again; new rows get higher numbers, so the first one tells."""
+    first = select(search_rows.c.version).order_by(search_rows.c.id).limit(1)
+    with reading(engine) as connection:
+        if connection.execute(first).scalar() in (None, VERSION):
+            return
+    older = select(search_rows.c.article_id).where(search_rows.c.version != VERSION)
+    with writing(engine) as connection:
+        connection.execute(insert(search_news).from_select(["article_id"], older))
+
+
+def _told(engine: Engine) -> dict[int, int]:
+    """Give some articles that were written since they were put into the index, by the number of that news."""
+    query = select(search_news.c.id, search_news.c.article_id).order_by(search_news.c.id).limit(BATCH)
+    with reading(engine) as connection:
+        return dict(map(tuple, connection.execute(query)))
+
+
+def _index(engine: Engine, batch: Mapping[int, int]) -> int:
+    """Bring the articles of some news up to date, forget the news, and give how many were read."""
+    numbers = sorted(set(batch.values()))
+    names = "id", "site", "normalized_url", "sort_at", "day", "content_hash", "title"
+    columns = [*(articles.c[name] for name in names), func.substr(articles.c.text, 1, MOST_BYTES).label("text")]
+    with reading(engine) as connection:
+        rows = connection.execute(_stale(columns, numbers)).mappings().all()
+    # The texts are cut before the transaction begins, so that a crawl beside need not wait for it.
+    words = {row["id"]: " ".join(article_terms(row["title"], row["text"])) for row in rows}
+    with writing(engine) as connection:
+        take_turns(connection, [_TURN])
+        # One that was written since has news of its own, later than these.
+        still = set(map(tuple, connection.execute(_stale([articles.c.id, articles.c.content_hash], numbers))))
+        fresh = [row for row in rows if (row["id"], row["content_hash"]) in still]
+        if fresh:
+            _replace(connection, fresh, words)
+        if others := sorted(set(numbers) - words.keys()):
+            _move(connection, others)
+        connection.execute(search_news.delete().where(search_news.c.id.in_(batch)))
+    return len(fresh)
+
+
+def _stale(columns: Sequence[ColumnElement[Any]], numbers: Sequence[int]) -> Select[Any]:
+    """Give the query for those of some articles whose text is not in the index."""
     same = and_(
         search_rows.c.article_id == articles.c.id,
         search_rows.c.content_hash == articles.c.content_hash,
         search_rows.c.version == VERSION,
     )
-    query = select(articles.c.id).outerjoin(search_rows, same).where(search_rows.c.id.is_(None)).limit(_ROUND)
-    return _numbers(engine, query)
-
-
-def _index(engine: Engine, batch: Sequence[int]) -> None:
-    names = "id", "site", "normalized_url", "sort_at", "day", "content_hash", "title"
-    columns = [*(articles.c[name] for name in names), func.substr(articles.c.text, 1, MOST_BYTES).label("text")]
-    with reading(engine) as connection:
-        rows = connection.execute(select(*columns).where(articles.c.id.in_(batch))).mappings().all()
-    # The texts are cut before the transaction begins, so that a crawl beside need not wait for it.
-    words = {row["id"]: " ".join(article_terms(row["title"], row["text"])) for row in rows}
-    with writing(engine) as connection:
-        take_turns(connection, [_TURN])
-        known = select(search_rows.c.article_id, search_rows.c.content_hash, search_rows.c.version)
-        there = set(map(tuple, connection.execute(known.where(search_rows.c.article_id.in_(batch)))))
-        fresh = [row for row in rows if (row["id"], row["content_hash"], VERSION) not in there]
-        if fresh:
-            _replace(connection, fresh, words)
+    missing = select(*columns).outerjoin_from(articles, search_rows, same).where(search_rows.c.id.is_(None))
+    return missing.where(articles.c.id.in_(numbers))
 
 
 def _replace(connection: Connection, rows: Sequence[RowMapping], words: dict[int, str]) -> None:
@@ -144,45 +180,38 @@ def _row(row: RowMapping) -> dict[str, Any]:
         "article_id": row["id"],
         "content_hash": row["content_hash"],
         "version": VERSION,
-        "name": corpus_name(row["site"], row["normalized_url"]),
-        **{name: row[name] for name in ("site", "sort_at", "day")},
+        **_place(row),
     }
 
 
-def _move(engine: Engine) -> None:
-    """Take over the date of articles that got another one; no text is read."""
-    query = (
-        select(articles.c.id)
-        .join(search_rows, search_rows.c.article_id == articles.c.id)
-        .where(search_rows.c.sort_at != articles.c.sort_at)
-        .limit(_ROUND)
-    )
-    while moved := _numbers(engine, query):
-        for start in range(0, len(moved), BATCH):
-            with writing(engine) as connection:
-                connection.execute(_take_dates(moved[start : start + BATCH]))
+def _place(row: RowMapping) -> dict[str, Any]:
+    name = corpus_name(row["site"], row["normalized_url"])
+    return {"name": name, **{name: row[name] for name in ("site", "sort_at", "day")}}
 
 
-def _numbers(engine: Engine, query: Select[Any]) -> "array[int]":
-    with reading(engine) as connection:
-        return array("q", sorted(connection.execute(query).scalars()))
+def _move(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take over date and address of articles whose text is the same; no text is read."""
+    names = "id", "site", "normalized_url", "sort_at", "day"
+    query = select(*(articles.c[name] for name in names)).where(articles.c.id.in_(numbers))
+    rows = connection.execute(query).mappings().all()
+    if rows:
+        connection.execute(_SET_PLACE, [{"which": row["id"], **_place(row)} for row in rows])
 
 
-def _take_dates(batch: Iterable[int]) -> Any:
-    there = articles.c.id == search_rows.c.article_id
-    dates = {name: select(articles.c[name]).where(there).scalar_subquery() for name in ("sort_at", "day")}
-    return update(search_rows).where(search_rows.c.article_id.in_(list(batch))).values(dates)
-
-
-def _drop_garbage(engine: Engine) -> None:
-    """Begin anew where most of what SQLite has indexed leads nowhere."""
+def _drop_garbage(engine: Engine) -> bool:
+    """Begin anew where most of what SQLite has indexed leads nowhere, and say whether."""
     if engine.dialect.name != "sqlite":
-        return
-    numbers = select(func.max(search_rows.c.id) - func.min(search_rows.c.id) + 1 - func.count())
+        return False
+    numbers = select(func.max(search_rows.c.id) - func.min(search_rows.c.id) + 1 - func.count(), func.count())
     with reading(engine) as connection:
-        garbage = connection.execute(numbers).scalar_one() or 0
-        kept = connection.execute(select(func.count()).select_from(search_rows)).scalar_one()
-    if garbage > max(_MUCH_GARBAGE, kept):
-        with writing(engine) as connection:
-            connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
-            connection.execute(search_rows.delete())
+        garbage, kept = connection.execute(numbers.select_from(search_rows)).one()
+    if (garbage or 0) <= max(_MUCH_GARBAGE, kept):
+        return False
+    with writing(engine) as connection:
+        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
+        connection.execute(search_rows.delete())
+        connection.execute(insert(search_news).from_select(["article_id"], select(articles.c.id)))
+    return True
+
+
+_SET_PLACE = update(search_rows).where(search_rows.c.article_id == bindparam("which"))

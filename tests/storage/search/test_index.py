@@ -1,5 +1,6 @@
 """The same questions, the same answers, on every database; the index follows the texts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ from sqlalchemy import text
 
 from storage.engine import reading
 from storage.errors import StorageError
+from storage.naming import corpus_name
+from storage.rebuilding import Fate, rebuild
+from storage.rereadable import Rereadable
 from storage.search import index
 from storage.search.index import update_index
 from storage.search.query import read_query
+from storage.search.terms import article_terms
 from storage.search.tokens import canonical
 from storage.search.words import holds
 from storage.selecting.stream import select
@@ -177,6 +182,67 @@ def test_an_interrupted_update_goes_on(store, monkeypatch):
         update_index(store.engine, interrupt)
     assert update_index(store.engine) == 3
     assert len(found(store, "words")) == 7
+
+
+def test_a_text_that_changes_while_it_is_read_is_found_by_its_last_words(store, monkeypatch):
+    put(store, "a", "Old headline", "Words of yesterday.")
+
+    def terms(title, words):
+        monkeypatch.undo()
+        put(store, "a", "New headline", "Words of today.", raw_ref="x:2")
+        assert found(store, "today") == {"a"}  # another process, quicker than this one
+        return article_terms(title, words)
+
+    monkeypatch.setattr(index, "article_terms", terms)
+    assert update_index(store.engine) == 0
+    assert (found(store, "yesterday"), found(store, "today")) == (set(), {"a"})
+
+
+def test_an_article_that_got_another_address_is_ordered_by_it(store):
+    put(store, "a", "Headline", "Words.", final_url="http://m.example.com/a", normalized_url="m.example.com/a")
+    assert update_index(store.engine) == 1
+    put(store, "a", "Headline", "Words.", normalized_url="www.example.com/a")
+    assert update_index(store.engine) == 0
+    with reading(store.engine) as connection:
+        names = connection.execute(text("SELECT name, normalized_url, articles.site FROM search_rows, articles")).all()
+    assert [name for name, _, _ in names] == [corpus_name(site, url) for _, url, site in names]
+    assert names[0].normalized_url == "www.example.com/a"
+
+
+def test_words_that_another_version_has_cut_are_cut_again(store, monkeypatch):
+    for number in range(5):
+        put(store, str(number), f"Title {number}", f"Number {number} has words.")
+    assert update_index(store.engine) == 5
+    monkeypatch.setattr(index, "VERSION", 2)
+    monkeypatch.setattr(index, "BATCH", 2)
+    assert update_index(store.engine) == 5
+    assert update_index(store.engine) == 0
+
+
+def test_a_page_that_was_read_again_is_found_by_its_new_words(store):
+    put(store, "a", "Headline", "Words of the menu and of the text.", raw_ref="x:1")
+    assert found(store, "menu") == {"a"}
+    (known,) = store.articles()
+    again = replace(known.article, text="Words of the text.", content_hash="other", extractor_version="2")
+    page = Rereadable(again.site, again.normalized_url, again.raw_ref or "", kept=True)
+    (done,) = rebuild(store.engine, [(page, again)], lambda _: 1)
+    assert done.fate is Fate.CHANGED, done
+    assert (found(store, "menu"), found(store, "text")) == (set(), {"a"})
+
+
+def test_a_database_of_before_is_searched_from_its_first_article_on(address):
+    with Store.open(address) as store:
+        put(store, "a", "Headline", "Words of yesterday.")
+        put(store, "b", "Headline", "Words of the day before.")
+        assert found(store, "yesterday") == {"a"}
+        put(store, "c", "Other", "Words of tomorrow.")
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP TABLE search_news"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+    with Store.open(address) as store:
+        with reading(store.engine) as connection:
+            assert connection.execute(text("SELECT count(*) FROM search_news")).scalar() == 1
+        assert found(store, "tomorrow") == {"c"}
 
 
 def test_an_interrupted_batch_leaves_nothing(store, monkeypatch):
