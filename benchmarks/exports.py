@@ -1,9 +1,11 @@
 """Articles a second and most memory of an export, by format, beside the plainest way to write JSON lines.
 
 python -m benchmarks.exports DATABASE [--formats jsonl,parquet] [--profile winnow] [--site NAME]
+    [--archive FOLDER]
 
 Each format has a process of its own, which first writes the same rows with ``sqlite3`` and ``json`` alone: read the
 ratio of the CPU times and not the seconds, which belong to the machine.  Memory is the most the process held at once.
+The format ``warc`` is measured where a FOLDER of archived pages is named.
 """
 
 import argparse
@@ -61,7 +63,7 @@ def measure(options: argparse.Namespace, name: str) -> str:
 
         def work() -> None:
             nonlocal written
-            written = export(store, out, Selection(sites=sites), Form(profile=profile))
+            written = export(store, out, Selection(sites=sites), Form(profile=profile, archive=options.archive))
 
         ours = seconds(work)
     assert written is not None
@@ -73,13 +75,15 @@ def main() -> None:
     """Measure each format in a process of its own and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("database", type=Path)
-    parser.add_argument("--formats", default=",".join(FILES))
+    parser.add_argument("--formats")
+    parser.add_argument("--archive", type=Path, help="the WARC files that the articles were read from")
     parser.add_argument("--profile", default="winnow", choices=PROFILES)
     parser.add_argument("--site")
     parser.add_argument("--folder", help="where the files are written and removed again")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    names = options.formats.split(",")
+    known = FORMATS if options.archive else FILES
+    names = options.formats.split(",") if options.formats else list(known)
     if options.one:
         print(measure(options, names[0]))
         return
