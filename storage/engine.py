@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 
 BUSY_SECONDS = 30
-"""How long a writer waits for another one before it gives up."""
+"""How long a writer waits for another one before it gives up; on PostgreSQL, how long one may say nothing before the
+server ends it."""
 
 _SQLITE = {
     "SQLITE_BUSY": f"is locked by another process (waited {BUSY_SECONDS} s)",
@@ -28,6 +29,7 @@ _SQLITE = {
 }
 _POSTGRESQL = {
     "25006": "is read-only",
+    "25P03": f"has ended what stood still for {BUSY_SECONDS} s",
     "28": "refuses this user or password",
     "3D000": "does not exist",
     "42501": "refuses this user",
@@ -37,7 +39,7 @@ _POSTGRESQL = {
     "57P": "is shutting down",
     "08": "cannot be reached",
 }
-_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "40001", "40P01", "53300", "55P03", "57P", "08")
+_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -53,6 +55,7 @@ def open_engine(address: str) -> Engine:
         if url.get_backend_name() == "postgresql":
             engine = create_engine(url, json_serializer=_json, pool_pre_ping=True)
             event.listen(engine, "connect", _tune_postgresql)
+            event.listen(engine, "begin", _begin_postgresql)
             return engine
         if url.database and not url.database.startswith("file:"):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -190,3 +193,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later could fail at once when another writer comes between.
     writes = connection.get_execution_options().get("winnow_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # A process that is stopped within a transaction keeps its connection and its locks: others would wait for ever.
+    if connection.get_execution_options().get("winnow_writes", False):
+        connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {int(BUSY_SECONDS * 1000)}")

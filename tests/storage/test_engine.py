@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 
 from storage import engine as engine_module
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 from tests.storage.samples import article
 
@@ -90,6 +91,25 @@ def test_a_read_only_server_says_so(empty_postgresql):
     readonly = f"{empty_postgresql}&options=-c%20default_transaction_read_only%3Don"
     with Store.open(readonly) as store, pytest.raises(DatabaseUnavailable, match="is read-only"):
         store.save([article()])
+
+
+def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_postgresql, monkeypatch):
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.3)
+    still, other = (engine_module.open_engine(empty_postgresql) for _ in range(2))
+
+    def stand_still() -> None:
+        with engine_module.writing(still) as connection:
+            engine_module.take_turns(connection, ["a site"])
+            with engine_module.writing(other) as second:
+                engine_module.take_turns(second, ["a site"])
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseBusy, match="ended what stood still"):
+        stand_still()
+    with engine_module.writing(still) as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    still.dispose()
+    other.dispose()
 
 
 def test_a_database_that_a_server_does_not_have(postgresql):
