@@ -26,10 +26,10 @@ class Command(WinnowCommand):
         """Say how to ask."""
         return (
             'word word: both; word OR word: either; -word: not this; "some words": one after the other; begin*: '
-            "words that begin so; title:word: in the title; ( ) group. Case, width and the form of accents make no "
-            "difference. Chinese, Japanese, Korean and Thai words are found within longer ones. Put QUERY in quotation "
-            "marks of the shell. The newest come first. New texts are put into the index before the search. The exit "
-            "status is 1 where nothing is found."
+            "words that begin so; title:word: in the title; ( ) group. Case, width, the form of accents, and "
+            "traditional or simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found "
+            "within longer ones. Put QUERY in quotation marks of the shell. The newest come first. New "
+            "texts are put into the index before the search. The exit status is 1 where nothing is found."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ from storage.search.terms import article_terms, postgresql_question, sqlite_ques
 from storage.search.tokens import MOST_BYTES
 from storage.search.words import Words
 
-VERSION = 1
+VERSION = 2
 """Of the way in which texts are cut into terms; another one, and every text is read again."""
 
 BATCH = 500

@@ -1,9 +1,10 @@
 """The words of a text as search sees them, the same on every database.
 
 A text is brought to one form (NFKC, case folded; soft hyphens, joiners, the dot of a Turkish İ, Arabic vowel marks and
-tatweel dropped, ı is i) and cut into pieces.  A piece is a word (letters, marks and digits) or a run of a script that
-writes words without spaces or glues endings to them: Han, Kana, Hangul, Thai, Lao, Burmese, Khmer.  Whatever else
-stands between them only separates.  A word is found whole or by its beginning, a run by any part of it.
+tatweel dropped, ı is i, a traditional Chinese character is its simplified one) and cut into pieces.  A piece is a word
+(letters, marks and digits) or a run of a script that writes words without spaces or glues endings to them: Han, Kana,
+Hangul, Thai, Lao, Burmese, Khmer.  Whatever else stands between them only separates.  A word is found whole or by its
+beginning, a run by any part of it.
 
 ``canonical`` holds the pieces with one space around each, so that the question whether a text holds a phrase is one
 search for a part of a string.  ``terms`` are what an index keeps of it: words, every two neighbours within a run, and
@@ -15,6 +16,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+
+from opencc import OpenCC
 
 LONGEST_WORD = 64
 """Characters of a word that count; PostgreSQL refuses terms of more than 2046 bytes."""
@@ -45,6 +48,7 @@ _RUNS = (
     (0x1100, 0x11FF),
     (0x20000, 0x323AF),
 )
+_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 _ASCII_WORD = re.compile("[0-9a-z]+")
 
 
@@ -54,7 +58,7 @@ def fold(text: str) -> str:
         return text.lower()
     # After case folding a text need not be in its normal form any more; the dot of İ comes from folding.
     once = _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("ı", "i")
-    return unicodedata.normalize("NFKC", once)
+    return unicodedata.normalize("NFKC", once).translate(_simpler())  # 0.13 ms for 2,400 characters
 
 
 def pieces(text: str) -> list[str]:
@@ -96,6 +100,16 @@ def terms(found: Iterable[str]) -> set[str]:
         else:
             kept.add(piece)
     return kept
+
+
+@lru_cache(maxsize=1)  # 90 ms, paid by those who search only
+def _simpler() -> dict[int, str]:
+    """Give what stands for each traditional Chinese character; words that differ are left alone."""
+    within = [chr(code) for first, last in _HAN for code in range(first, last + 1)]
+    simplify, apart = OpenCC("t2s").convert, "\n".join(within)
+    # Twice: what 薴 leads to leads on.
+    both = zip(within, simplify(simplify(apart)).split("\n"), strict=True)
+    return {ord(sign): simple for sign, simple in both if sign != simple}
 
 
 @lru_cache(maxsize=1)  # 40 ms, paid by those who search only

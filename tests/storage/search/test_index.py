@@ -42,14 +42,16 @@ QUERIES = {
     "自动驾驶": {"hans"},
     "动": {"hans"},
     "网": {"hans"},
-    "新闻": {"hans"},
+    "新闻": {"hans", "hant"},
     "记者广州": set(),
     "广州 北京": {"hans"},
     "iPhone发布": {"hans"},
     "iphone": {"hans"},
     "臺灣": {"hant"},
-    "記者": {"hant"},
-    "记者 OR 記者": {"hans", "hant"},
+    "記者": {"hans", "hant"},
+    "颱風": {"hant"},
+    "台风带来": {"hant"},
+    '"臺北採訪"': {"hant"},
     "東京": {"ja"},
     "テスト": {"ja"},
     "ｺｰﾋｰ": {"ja"},
@@ -213,7 +215,7 @@ def test_words_that_another_version_has_cut_are_cut_again(store, monkeypatch):
     for number in range(5):
         put(store, str(number), f"Title {number}", f"Number {number} has words.")
     assert update_index(store.engine) == 5
-    monkeypatch.setattr(index, "VERSION", 2)
+    monkeypatch.setattr(index, "VERSION", index.VERSION + 1)
     monkeypatch.setattr(index, "BATCH", 2)
     assert update_index(store.engine) == 5
     assert update_index(store.engine) == 0
