@@ -33,7 +33,7 @@ class SiteFile:
         self.since = notice.first_seen
         self.readable = notice.readable
         self._status = notice.status
-        self._agent = notice.agent
+        self.agent = notice.agent
         self._text = notice.text if notice.status == 200 else ""
 
     @cached_property
@@ -50,7 +50,7 @@ class SiteFile:
             return "disallowed"
         if not self.readable:
             return "unknown"
-        group = self._robots.group(self._agent)
+        group = self._robots.group(self.agent)
         return "allowed" if group is None else group.verdict(path)
 
     def refused_agents(self, path: str) -> list[str]:
@@ -68,17 +68,16 @@ class SiteFile:
         return tdmrep.decide(self._tdm, path)
 
     def opt_outs(self, path: str) -> Iterator[OptOut]:
-        """Give what the file says against a use of a path."""
+        """Give what robots.txt or ai.txt says against a use of a path; for tdmrep.json see :meth:`reservation`."""
         if self.kind is NoticeKind.ROBOTS:
             yield from self._preferences(path)
-        elif self.kind is NoticeKind.TDMREP:
-            if (found := self.reservation(path)) is not None and found.reserved:
-                yield OptOut("tdm-reservation", self.kind.value, Scope.TDM, "tdm-reservation: 1")
-        elif (group := self._robots.group(self._agent)) is not None and _shut(group, path):
-            yield OptOut("ai.txt", self.kind.value, Scope.TDM, "Disallow")
+        elif self.kind is NoticeKind.AI_TXT:
+            group = self._robots.group(self.agent)
+            if group is not None and _shut(group, path):
+                yield OptOut("ai.txt", self.kind.value, Scope.TDM, "Disallow")
 
     def _preferences(self, path: str) -> Iterator[OptOut]:
-        group = self._robots.group(self._agent)
+        group = self._robots.group(self.agent)
         if group is None:
             return
         pairs: tuple[tuple[str, list[tuple[str, str]], Mapping[str, Scope]], ...] = (

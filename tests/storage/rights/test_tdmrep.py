@@ -34,9 +34,10 @@ def test_a_file_of_several_rules(path, expected):
     assert decide(found, path) == expected
 
 
-def test_the_longest_pattern_decides_and_of_equal_ones_the_reservation():
-    assert decide(rules(rule("/", 1), rule("/free/", 0)), "/free/a") == Reservation(reserved=False)
-    assert decide(rules(rule("/", 0), rule("/", 1)), "/a") == Reservation(reserved=True)
+def test_the_first_rule_that_matches_decides():
+    assert decide(rules(rule("/free/", 0), rule("/", 1)), "/free/a") == Reservation(reserved=False)
+    assert decide(rules(rule("/", 1), rule("/free/", 0)), "/free/a") == Reservation(reserved=True)
+    assert decide(rules(rule("/", 0), rule("/", 1)), "/a") == Reservation(reserved=False)
 
 
 @pytest.mark.parametrize(
