@@ -22,6 +22,8 @@ FRESH = timedelta(days=14)
 AFTER = timedelta(days=1)
 """How long after an article was fetched a look still speaks for it: a host is asked when its first article has come."""
 
+_SAYING = frozenset({200, 404, 410})
+
 
 class NoticeKind(StrEnum):
     """The files that are looked at."""
@@ -50,8 +52,14 @@ class Notice:
 
     @property
     def readable(self) -> bool:
-        """Whether the answer says anything: there is a file, or there is none.  A refusal or redirect says neither."""
-        return self.status == 200 or (400 <= self.status < 500 and self.status not in (401, 403, 429))
+        """Whether the answer says anything: there is a file (200), or there is none (404, 410).
+
+        Any other says neither: a file may stand behind a refusal, a price or a law, where nobody saw it.  Nor does a
+        tdmrep.json that was cut: half of it is no JSON.
+        """
+        if self.kind is NoticeKind.TDMREP and len(self.text) >= LENGTH:
+            return False
+        return self.status in _SAYING
 
 
 class Notices:

@@ -13,6 +13,7 @@ from storage.rights.usage import SIGNALS, USAGE, Scope, preferences
 
 REFUSED = frozenset({401, 403})
 """Answers to a question for robots.txt after which the crawler asks for nothing more."""
+_LATER = frozenset({408, 425, 429})  # which speak of the moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class SiteFile:
         """Say what robots.txt says to our agent of a path: ``allowed``, ``disallowed`` or ``unknown``."""
         if self._status in REFUSED:
             return "disallowed"
-        if not self.readable:
-            return "unknown"
+        if not self.readable:  # of a file that cannot be had any page may be fetched (RFC 9309, section 2.3.1.3)
+            return "allowed" if 400 <= self._status < 500 and self._status not in _LATER else "unknown"
         group = self._robots.group(self.agent)
         return "allowed" if group is None else group.verdict(path)
 

@@ -72,6 +72,14 @@ def test_a_refusal_to_answer_is_unknown():
 
 
 @pytest.mark.parametrize(
+    ("status", "verdict"), [(402, "allowed"), (451, "allowed"), (408, "unknown"), (503, "unknown")]
+)
+def test_robots_txt_that_was_not_seen_lets_us_in_and_says_nothing_else(status, verdict):
+    said = combined(saying(), files(NOTHING | {ROBOTS: (status, "")}))
+    assert (said["robots"], unknown(said)) == (verdict, ("robots.txt",))
+
+
+@pytest.mark.parametrize(
     ("said", "scopes", "reason"),
     [
         (note("robots", "noai, noimageai"), ["ai-train", "images"], "noai"),
