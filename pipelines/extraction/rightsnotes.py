@@ -33,10 +33,11 @@ _LOOKED_AT = 2000  # headers, meta tags and anchors of one kind that are looked 
 # Directives that speak of the use of a text; noindex, nofollow and the like speak of search results.
 _USE = re.compile(r"(?<![\w-])(?:noai|noimageai|noarchive|nosnippet|nocache)(?![\w-])", re.IGNORECASE)
 # "agent: directives", as search engines document X-Robots-Tag; a directive with a value has the form too.
-_AGENT = re.compile(r"\s*([A-Za-z][\w.-]{1,60})\s*:(.*)", re.DOTALL)
+_AGENT = re.compile(r"\s*(\*|[A-Za-z][\w.-]{1,60})\s*:(.*)", re.DOTALL)
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _LINK = re.compile(r"<([^<>]{1,2000})>([^<]*)")
-_REL_LICENCE = re.compile(r"\brel\s*=\s*(?:\"[^\"]*\blicen[cs]e\b[^\"]*\"|licen[cs]e\b)", re.IGNORECASE)
+_PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
+_LICENCE_RELS = frozenset({"license", "licence"})
 
 _HEADERS = {
     "tdm-reservation": "tdm-reservation",
@@ -108,16 +109,29 @@ def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Note]:
 
 
 def _robots(value: str) -> Iterator[Note]:
-    agent, directives = None, value
-    if (named := _AGENT.match(value)) and named[1].lower() not in _VALUED:
-        agent, directives = named[1], named[2]
-    if _USE.search(directives[:10_000]):
-        yield _note("robots", "header", directives, agent)
+    for agent, directives in _by_agent(value[:10_000]):
+        if _USE.search(directives):
+            yield _note("robots", "header", directives, agent)
+
+
+def _by_agent(value: str) -> Iterator[tuple[str | None, str]]:
+    """Give what a header says to whom; an agent is named before its directives and holds until the next one."""
+    agent: str | None = None
+    said: list[str] = []
+    for part in value.split(","):
+        named = _AGENT.match(part)
+        if named is None or named[1].lower() in _VALUED:
+            said.append(part)
+            continue
+        yield agent, ",".join(said)
+        agent, said = (None if named[1] == "*" else named[1]), [named[2]]
+    yield agent, ",".join(said)
 
 
 def _linked_licences(value: str) -> Iterator[Note]:
     for target, words in _LINK.findall(value[:10_000]):
-        if _REL_LICENCE.search(words):
+        rels = next((m[2] or m[3] or "" for m in _PARAMETER.finditer(words) if m[1].lower() == "rel"), "")
+        if _LICENCE_RELS & set(rels.lower().split()):
             yield _note("licence", "header", target)
 
 

@@ -4,6 +4,7 @@ Evidence and what follows from it by the rules of each specification, nothing mo
 what nobody looked at is unknown, and nothing here is legal advice (``docs/rights.md``).
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -87,7 +88,7 @@ def _of_page(notes: Notes, ours: str) -> Iterator[OptOut]:
 
 
 def _robots_words(source: str, text: str) -> Iterator[OptOut]:
-    words = {word.strip().lower() for word in text.split(",")}
+    words = {word.strip("\"' ").lower() for part in re.split("[,;]", text) if ":" not in part for word in part.split()}
     for word, scope in (("noai", Scope.AI_TRAIN), ("noimageai", Scope.IMAGES)):
         if word in words:
             yield OptOut(word, source, scope, text)

@@ -84,6 +84,9 @@ def test_robots_txt_that_was_not_seen_lets_us_in_and_says_nothing_else(status, v
     [
         (note("robots", "noai, noimageai"), ["ai-train", "images"], "noai"),
         (note("robots", "NOIMAGEAI"), ["images"], None),
+        (note("robots", "index;noai noimageai"), ["ai-train", "images"], "noai"),
+        (note("robots", "'noai'"), ["ai-train"], "noai"),
+        (note("robots", "index, GPTBot: noai"), [], None),
         (note("robots", "nosnippet"), [], None),
         (note("robots", "noai", agent="gptbot"), [], None),
         (note("tdm-reservation", "1", "header"), ["tdm"], "tdm-reservation"),
@@ -94,7 +97,22 @@ def test_robots_txt_that_was_not_seen_lets_us_in_and_says_nothing_else(status, v
         (note("content-signal", "ai-input=no", "header"), ["ai-input"], None),
         (note("terms", "All rights reserved"), [], None),
     ],
-    ids=["noai", "images", "snippet", "agent", "reserved", "free", "words", "usage", "search", "input", "terms"],
+    ids=[
+        "noai",
+        "images",
+        "blanks",
+        "quoted",
+        "to-another",
+        "snippet",
+        "agent",
+        "reserved",
+        "free",
+        "words",
+        "usage",
+        "search",
+        "input",
+        "terms",
+    ],
 )
 def test_what_a_page_says(said, scopes, reason):
     made = of(said)
