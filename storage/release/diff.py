@@ -43,7 +43,7 @@ def diff(first: Path, second: Path) -> Iterator[Difference]:
     Raises ExportError for a folder that is no release or whose index is missing or damaged.
     """
     before, after = read_manifest(first), read_manifest(second)
-    with Sides.of(first, second) as sides:
+    with Sides.of((first, before), (second, after)) as sides:
         for a, b in sides.pairs():
             found = _one(a, b, sides, before, after)
             if found is not None:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from storage.release.index import read_index
+from storage.release.manifest import Manifest
 
 Entry = dict[str, Any]
 Pair = tuple[Entry | None, Entry | None]
 """What the first release and the second say of one article; None where one says nothing."""
+Side = tuple[Path, Manifest]
+"""A release: its folder and what its manifest says."""
 
 _BATCH = 1000
 _PAIRS = """
@@ -31,7 +34,7 @@ class Sides:
 
     @classmethod
     @contextmanager
-    def of(cls, first: Path, second: Path) -> Iterator["Sides"]:
+    def of(cls, first: Side, second: Side) -> Iterator["Sides"]:
         """Read both indexes.  Raises ExportError for one that cannot be read."""
         with (
             tempfile.TemporaryDirectory(prefix="winnow-diff-") as place,
@@ -39,8 +42,8 @@ class Sides:
         ):
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
                 database.execute(f"PRAGMA {pragma}")
-            for side, folder in (("a", first), ("b", second)):
-                _load(database, side, folder)
+            for name, (folder, manifest) in (("a", first), ("b", second)):
+                _load(database, name, read_index(folder, manifest.articles + sum(manifest.drops.values())))
             yield cls(database)
 
     def pairs(self) -> Iterator[Pair]:
@@ -60,10 +63,9 @@ class Sides:
         return twin
 
 
-def _load(database: sqlite3.Connection, side: str, folder: Path) -> None:
+def _load(database: sqlite3.Connection, side: str, entries: Iterator[Entry]) -> None:
     database.execute(f"CREATE TABLE {side} (id TEXT PRIMARY KEY, twin TEXT, entry TEXT NOT NULL) WITHOUT ROWID")
     insert = f"INSERT OR REPLACE INTO {side} VALUES (?, ?, ?)"  # noqa: S608 - two letters
-    entries = read_index(folder)
     database.execute("BEGIN")
     while batch := list(islice(entries, _BATCH)):
         rows = [(entry["id"], _twin(entry), json.dumps(entry, sort_keys=True)) for entry in batch]
