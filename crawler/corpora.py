@@ -113,7 +113,8 @@ def _summary(manifest: "Manifest") -> list[str]:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Give JSON in one line; names that are no UTF-8, as a disk may have them, in the escapes of JSON."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _live(done: int, whole: int) -> None:

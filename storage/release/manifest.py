@@ -140,7 +140,9 @@ def _read(folder: Path, path: Path) -> Any:
         return json.loads(data, parse_constant=_refused)
     except FileNotFoundError as error:
         raise ExportError(str(folder), f"is no release: there is no {MANIFEST} in it") from error
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise ExportError(str(path)[:1000], f"cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
         raise ExportError(str(path), "cannot be read as JSON") from error
 
 

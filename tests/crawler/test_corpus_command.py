@@ -1,6 +1,7 @@
 """scrapy export into a folder, and scrapy corpus on what it made."""
 
 import json
+import os
 
 import pytest
 from scrapy.exceptions import UsageError
@@ -53,3 +54,12 @@ def test_show_and_wrong_words(made, capsys):
     assert run(Export(), made, f"{made}/all/") == 2
     assert "--overwrite" in capsys.readouterr().err
     assert run(Export(), made, f"{made}/new/", "--dated", "soon") == 2
+
+
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(made, capsys):
+    (made / "all" / os.fsdecode(b"\xff")).write_text("x")
+    for option, said in (("--json", '"path": "\\udcff"'), ("--limit=1", "extra: \N{REPLACEMENT CHARACTER}: ")):
+        assert run(Command(), made, "verify", option, str(made / "all")) == 1
+        out = capsys.readouterr().out
+        assert said in out
+        out.encode()
