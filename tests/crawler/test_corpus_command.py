@@ -63,3 +63,16 @@ def test_a_file_whose_name_is_no_text_is_named_all_the_same(made, capsys):
         out = capsys.readouterr().out
         assert said in out
         out.encode()
+
+
+def test_of_many_versions_those_that_differ_are_shown(made, capsys):
+    for name, digest in (("all", "0"), ("some", "1")):
+        values = json.loads((made / name / "manifest.json").read_text())
+        values["made_by"]["rules"] = {f"site{n}:aaaa": 1 for n in range(100)} | {f"z:{digest}": 1}
+        values["query"] = {"sites": ["a"], "since": f"2026-01-0{int(digest) + 1}"}
+        (made / name / "manifest.json").write_text(json.dumps(values))
+    capsys.readouterr()
+    run(Command(), made, "diff", str(made / "all"), str(made / "some"))
+    said = capsys.readouterr().out
+    assert 'made_by.rules: ["z:0"] -> ["z:1"]' in said
+    assert 'query: {"since": "2026-01-01"} -> {"since": "2026-01-02"}' in said

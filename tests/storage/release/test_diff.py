@@ -57,6 +57,14 @@ def test_out_of_scope_and_back(store, tmp_path):
     assert settings["query"] == ({}, {"sites": ["a"]})
 
 
+def test_other_fields_of_the_same_articles(store, tmp_path):
+    release(tmp_path / "b", store, fields=("id", "title"))
+    settings = settings_changed(read_manifest(tmp_path / "a"), read_manifest(tmp_path / "b"))
+    assert settings.keys() == {"fields"}
+    assert settings["fields"][1] == ["id", "title"]
+    assert told(tmp_path) == set()
+
+
 @pytest.mark.parametrize(("reason", "why"), [("withdrawn", "withdrawn"), ("language", "dropped: language")])
 def test_dropped(store, tmp_path, monkeypatch, reason, why):
     def without(_store, _selection, drop):
