@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from storage.rights.pathrules import most_specific
+from storage.rights.pathrules import PathRules
 
 AGENTS, LINES = 2000, 20_000
 """Names of agents and lines that are read; the longest file met in the wild has a tenth of it."""
@@ -25,9 +26,12 @@ _FIELDS: dict[str, str] = {
 Verdict = Literal["allowed", "disallowed"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
-    """The rules for some agents: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement)."""
+    """The rules for some agents: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement).
+
+    They are complete before the first question.
+    """
 
     paths: list[tuple[str, bool]] = field(default_factory=list)
     usage: list[tuple[str, str]] = field(default_factory=list)
@@ -35,8 +39,25 @@ class Group:
 
     def verdict(self, path: str) -> Verdict:
         """Say whether a path may be fetched: the longest rule decides, of equal ones the one that allows."""
-        decided = most_specific(self.paths, path)
+        decided = self._paths.most_specific(path)
         return "allowed" if not decided or any(decided) else "disallowed"
+
+    def stated(self, path: str) -> dict[str, list[str]]:
+        """Give the statements of ``usage`` and ``signals`` for a path, each once: those of the longest pattern."""
+        rules = {"usage": self._usage, "signals": self._signals}
+        return {name: list(dict.fromkeys(each.most_specific(path))) for name, each in rules.items()}
+
+    @cached_property
+    def _paths(self) -> PathRules[bool]:
+        return PathRules(self.paths)
+
+    @cached_property
+    def _usage(self) -> PathRules[str]:
+        return PathRules(self.usage)
+
+    @cached_property
+    def _signals(self) -> PathRules[str]:
+        return PathRules(self.signals)
 
 
 @dataclass(frozen=True, slots=True)

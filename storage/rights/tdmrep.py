@@ -9,8 +9,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from storage.rights.pathrules import matches
-
 RULES = 5000
 """Rules that are read of one file."""
 
@@ -41,11 +39,6 @@ def reservation(value: Any) -> bool | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     return {"1": True, "0": False}.get(str(value)[:10].strip())
-
-
-def decide(rules: Rules, path: str) -> Reservation | None:
-    """Give what the rules say of a path, None where they say nothing."""
-    return next((reservation for pattern, reservation in rules if matches(pattern, path)), None)
 
 
 def _rule(item: Any) -> tuple[str, Reservation] | None:

@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 
-from storage.rights.tdmrep import RULES, Reservation, decide, read
+from storage.rights.pathrules import PathRules
+from storage.rights.tdmrep import RULES, Reservation, Rules, read
 
 POLICY = "https://e.org/policy.json"
 
 
 def rules(*items: Any):
     return read(json.dumps(list(items)))
+
+
+def decide(found: Rules, path: str):
+    return PathRules(found).first(path)
 
 
 def rule(location: Any, value: Any, **more: Any) -> dict[str, Any]:
