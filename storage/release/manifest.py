@@ -8,7 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from storage.codec import clean
 from storage.errors import ExportError
+from storage.export.harmless import cleaned
 from storage.migrate import revisions
 from storage.release.facts import Facts
 from storage.release.form import MANIFEST_FORM, fault
@@ -69,10 +71,10 @@ def manifest_of(facts: Facts, selection: Selection, order: Order, files: list[di
     newest = facts.fetched.last
     return Manifest(
         winnow_release=FORMAT_VERSION,
-        name=order.name,
+        name=clean(order.name),
         date=order.dated.isoformat() if order.dated else newest and newest[:10],
-        query=selection_json(selection),
-        command=list(order.command),
+        query=cleaned(selection_json(selection)),
+        command=cleaned(order.command),
         format=order.format,
         profile=order.profile,
         shards=order.shards,
