@@ -36,6 +36,7 @@ class SiteFile:
         self._status = notice.status
         self.agent = notice.agent
         self._text = notice.text if notice.status == 200 else ""
+        self.characters = len(self._text)
 
     @cached_property
     def _robots(self) -> RobotsFile:

@@ -1,11 +1,10 @@
 """Files of hosts, version by version."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from storage.rights.notices import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, at
+from storage.rights.notices import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, Version, at
 from tests.storage.samples import NOON
 
 HOUR = timedelta(hours=1)
@@ -66,9 +65,11 @@ def test_hostile_text_is_kept_clean_and_bounded(notices):
     ids=["long-before", "just-before", "first", "while", "second", "still", "too-late"],
 )
 def test_the_version_at_a_moment(moment, expected):
-    versions = [replace(notice("a"), last_seen=NOON + 4 * HOUR), notice("b", 6)]
-    found = at(versions, moment)
-    assert (found and found.text) == expected
+    kind = NoticeKind.ROBOTS
+    first = Version(id=1, kind=kind, first_seen=NOON, last_seen=NOON + 4 * HOUR)
+    second = Version(id=2, kind=kind, first_seen=NOON + 6 * HOUR, last_seen=NOON + 6 * HOUR)
+    found = at([first, second], moment)
+    assert (found and "ab"[found.id - 1]) == expected
 
 
 @pytest.mark.parametrize("status", [200, 404, 410])
