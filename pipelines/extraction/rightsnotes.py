@@ -1,8 +1,8 @@
 """What a page says of the use of its text: headers, meta tags, links and JSON-LD, word for word and within bounds.
 
-Each piece is ``{"kind", "where", "text"}``, with ``agent`` where it speaks to one robot only and ``place`` (``image``
-or ``site``) where a licence link does not stand for the article.  Nothing is judged here but in
-``storage/rights/combining.py``.
+Each piece is ``{"kind", "where", "text"}``, with ``agent`` where it speaks to one robot only and ``place`` (``image``,
+``site`` or ``mention``) where a licence link does not stand for the article, or does not say so.  Nothing is judged
+here but in ``storage/rights/combining.py``.
 """
 
 import re
@@ -159,15 +159,18 @@ def _of_anchors(tree: HtmlElement) -> Iterator[Note]:
     anchors = said if isinstance(said, list) else []
     for anchor in islice((one for one in anchors if isinstance(one, HtmlElement) and _speaks(one)), MOST):
         note = _note("licence", "anchor", anchor.get("href") or "")
-        place = _place(anchor)
+        place = _place(anchor) or (None if _declares(anchor) else "mention")
         yield note | {"place": place} if place else note
 
 
 def _speaks(anchor: HtmlElement) -> bool:
-    rel, href = anchor.get("rel"), anchor.get("href")
-    if not href:
-        return False
-    return (rel is not None and "license" in rel.lower().split()) or LICENCE_ADDRESS.search(href) is not None
+    href = anchor.get("href")
+    return bool(href) and (_declares(anchor) or LICENCE_ADDRESS.search(href or "") is not None)
+
+
+def _declares(anchor: HtmlElement) -> bool:
+    """Say whether a link calls its target the licence; one that does not may stand in a text about licences."""
+    return not _LICENCE_RELS.isdisjoint((anchor.get("rel") or "").lower().split())
 
 
 def _place(anchor: HtmlElement) -> str | None:

@@ -40,7 +40,7 @@ def combined(article: Article, files: Files) -> dict[str, Any]:
         "opt_out": [_shown(each) for each in dict.fromkeys((*of_page, *reserved, *of_files))],
         "tdm_reservation": None if tdm.reserved is None else int(tdm.reserved),
         "tdm_policy": tdm.policy,
-        "licence": _licence(notes, article.license),
+        "licence": _licence(notes, article.license if article.rights is None else None),
         "site_licences": list(robots.licences()) if robots else [],
         "ai_agents_refused": robots.refused_agents(path) if robots else [],
         "notes": [dict(note) for note in notes],

@@ -108,14 +108,15 @@ def test_what_json_ld_says_is_kept():
 @pytest.mark.parametrize(
     ("markup", "place"),
     [
-        (f'<p>Under <a href="{BY}">CC BY</a>.</p>', None),
+        (f'<p>The data are under <a href="{BY}">CC BY</a>.</p>', "mention"),
+        (f'<p>Under <a rel="nofollow license" href="{BY}">CC BY</a>.</p>', None),
         ('<p><a rel="license" href="/terms">Terms</a></p>', None),
         (f'<figure><img src="a.jpg"><figcaption><a href="{BY}">CC BY</a></figcaption></figure>', "image"),
         (f'<div class="wp-caption"><p><a href="{BY}">CC BY</a></p></div>', "image"),
         (f'<footer><p><a rel="license" href="{BY}">CC BY</a></p></footer>', "site"),
         (f'<div id="site-footer"><a href="{BY}">CC BY</a></div>', "site"),
     ],
-    ids=["plain", "rel", "figure", "caption", "footer", "id"],
+    ids=["plain", "both", "rel", "figure", "caption", "footer", "id"],
 )
 def test_a_licence_link_is_kept_with_its_place(markup, place):
     found = notes(headed(after=markup))

@@ -196,13 +196,14 @@ def test_what_ai_txt_says(text, path, shut):
     [
         ([note("licence", BY, "anchor")], "CC-BY", "article", True),
         ([note("licence", BY, "anchor", place="site")], "CC-BY", "site", False),
+        ([note("licence", BY, "anchor", place="mention")], "CC-BY", "mention", False),
         ([note("licence", BY, "anchor", place="site"), note("licence", BY, "link")], "CC-BY", "article", True),
         ([note("licence", "https://e.org/terms", "json-ld"), note("licence", BY, "anchor")], None, "article", False),
         ([note("licence", NC, "link")], "CC-BY-NC", "article", False),
         ([note("licence", BY, "json-ld"), note("licence", NC, "meta")], "CC-BY", "article", False),
         ([note("licence", BY, "link"), note("licence", NC, "anchor", place="site")], "CC-BY", "article", True),
     ],
-    ids=["own", "foot", "both", "terms", "not-open", "contradicted", "site-differs"],
+    ids=["own", "foot", "mention", "both", "terms", "not-open", "contradicted", "site-differs"],
 )
 def test_an_open_licence_is_one_of_the_article_itself(notes, name, place, kept):
     said = of(*notes)
