@@ -52,15 +52,18 @@ class Sides:
             yield first and json.loads(first), second and json.loads(second)
 
     def twin(self, side: str, entry: Entry) -> Entry | None:
-        """Give an article of one side (``a``, ``b``) with the same site and text that the other side lacks, or None."""
+        """Give the article of one side (``a``, ``b``) that stands for an entry which only the other side has, or None.
+
+        It has the same site and text, and only its own side has it.  Of several such the first by id stands for the
+        first of the other side, and so on: each for one.
+        """
         other = "b" if side == "a" else "a"
-        query = (
-            f"SELECT entry FROM {side} WHERE twin = ? AND NOT EXISTS "  # noqa: S608 - two letters
-            f"(SELECT 1 FROM {other} WHERE {other}.id = {side}.id AND {other}.twin IS NOT NULL) ORDER BY id"
-        )
-        found = self._database.execute(query, (_twin(entry),)).fetchone()
-        twin: Entry | None = found and json.loads(found[0])
-        return twin
+        twin, alone = _twin(entry), "twin = ? AND NOT EXISTS (SELECT 1 FROM {0} WHERE {0}.id = {1}.id)"
+        before = f"SELECT count(*) FROM {other} WHERE {alone.format(side, other)} AND id < ?"  # noqa: S608 - two letters
+        (place,) = self._database.execute(before, (twin, entry["id"])).fetchone()
+        query = f"SELECT entry FROM {side} WHERE {alone.format(other, side)} ORDER BY id LIMIT 1 OFFSET ?"  # noqa: S608
+        found = self._database.execute(query, (twin, place)).fetchone()
+        return None if found is None else dict(json.loads(found[0]))
 
 
 def _load(database: sqlite3.Connection, side: str, entries: Iterator[Entry]) -> None:

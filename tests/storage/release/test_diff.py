@@ -87,3 +87,28 @@ def test_moved_and_no_longer_stored(store, tmp_path):
         other.save([numbered(14, site=moved.site, text=text)])
         release(tmp_path / "b", other)
     assert told(tmp_path) == {("moved", "14", ("moved address",)), ("removed", "5", ("no longer in the store",))}
+
+
+def test_of_articles_with_the_same_text_each_moves_to_one(store, tmp_path):
+    short = {"site": "a", "text": "早。"}
+    for name, numbers in (("a", (1, 2, 3)), ("b", (11, 12))):
+        with store_of(tmp_path / f"of-{name}", [numbered(n, **short) for n in numbers]) as other:
+            release(tmp_path / name, other, overwrite=True)
+    found = list(diff(tmp_path / "a", tmp_path / "b"))
+    assert sorted(each.kind for each in found) == ["moved", "moved", "removed"]
+    assert {each.url[-2:] for each in found if each.kind == "moved"} == {"11", "12"}
+    assert sorted((each.from_url or each.url)[-1] for each in found) == ["1", "2", "3"]
+
+
+def test_the_text_of_a_withdrawn_article_at_another_address_has_not_moved(store, tmp_path, monkeypatch):
+    def without(_store, _selection, drop):
+        for each in select(_store, Selection()):
+            if each.article.title == "标题3":
+                drop(each, "withdrawn")
+            else:
+                yield each
+
+    monkeypatch.setattr("storage.export.preparing.select", without)
+    store.save([numbered(33, text=numbered(3).text)])
+    release(tmp_path / "b", store)
+    assert told(tmp_path) == {("removed", "3", ("withdrawn",)), ("added", "33", ("stored since",))}
