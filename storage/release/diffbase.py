@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from storage.errors import ExportError
 from storage.release.index import read_index
 from storage.release.manifest import Manifest
 
@@ -35,16 +36,22 @@ class Sides:
     @classmethod
     @contextmanager
     def of(cls, first: Side, second: Side) -> Iterator["Sides"]:
-        """Read both indexes.  Raises ExportError for one that cannot be read."""
-        with (
-            tempfile.TemporaryDirectory(prefix="winnow-diff-") as place,
-            closing(sqlite3.connect(Path(place) / "diff.db", isolation_level=None)) as database,
-        ):
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
-                database.execute(f"PRAGMA {pragma}")
-            for name, (folder, manifest) in (("a", first), ("b", second)):
-                _load(database, name, read_index(folder, manifest.articles + sum(manifest.drops.values())))
-            yield cls(database)
+        """Read both indexes.
+
+        Raises ExportError for one that cannot be read, and where there is no room for the temporary database.
+        """
+        try:
+            with (
+                tempfile.TemporaryDirectory(prefix="winnow-diff-") as place,
+                closing(sqlite3.connect(Path(place) / "diff.db", isolation_level=None)) as database,
+            ):
+                for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
+                    database.execute(f"PRAGMA {pragma}")
+                for name, (folder, manifest) in (("a", first), ("b", second)):
+                    _load(database, name, read_index(folder, manifest.articles + sum(manifest.drops.values())))
+                yield cls(database)
+        except (OSError, sqlite3.Error) as error:
+            raise ExportError(tempfile.gettempdir(), f"cannot be compared in: {error}") from error
 
     def pairs(self) -> Iterator[Pair]:
         """Give every article of which the two do not say the same, by id."""

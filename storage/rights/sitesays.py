@@ -1,5 +1,6 @@
 """One version of a host's files, read: what it says of any path."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from storage.rights.usage import SIGNALS, USAGE, Scope, preferences
 REFUSED = frozenset({401, 403})
 """Answers to a question for robots.txt after which the crawler asks for nothing more."""
 _LATER = frozenset({408, 425, 429})  # which speak of the moment
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)  # of a file; a dot in a headline makes none
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,5 @@ def refusals(kind: str, source: str, text: str, labels: Mapping[str, Scope]) -> 
 def _shut(group: Group, path: str) -> bool:
     """Say whether an ai.txt keeps a page out; it names types of files, and a page without one is of type html."""
     bare = path.partition("?")[0]
-    named = "." in bare.rpartition("/")[2]
+    named = _ENDING.search(bare) is not None
     return any(group.verdict(each) == "disallowed" for each in ((path,) if named else (path, f"{bare}.html")))

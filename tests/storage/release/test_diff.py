@@ -1,10 +1,12 @@
 """Every difference is told with its reason."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from storage.errors import ExportError
 from storage.release.diff import diff, settings_changed
 from storage.release.making import make_release
 from storage.release.manifest import read_manifest
@@ -112,3 +114,12 @@ def test_the_text_of_a_withdrawn_article_at_another_address_has_not_moved(store,
     store.save([numbered(33, text=numbered(3).text)])
     release(tmp_path / "b", store)
     assert told(tmp_path) == {("removed", "3", ("withdrawn",)), ("added", "33", ("stored since",))}
+
+
+def test_no_room_for_the_comparison_is_one_line(store, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("storage.release.diffbase._load", full)
+    with pytest.raises(ExportError, match="disk is full"):
+        list(diff(tmp_path / "a", tmp_path / "a"))

@@ -181,10 +181,12 @@ def test_a_directive_for_our_own_agent_is_one_for_us():
         ("User-Agent: *\nDisallow: /\nDisallow: *\n", "/news/1.html", True),
         ("User-Agent: *\nDisallow: *.html\n", "/news/1.html", True),
         ("User-Agent: *\nDisallow: *.html\n", "/news/one?a=b", True),
+        ("User-Agent: *\nDisallow: *.html\n", "/news/u.s.-trade-at-1.5", True),
+        ("User-Agent: *\nDisallow: *.html\n", "/news/one.pdf", False),
         ("User-Agent: *\nDisallow: *.jpg\nAllow: *.html\n", "/news/1.html", False),
         ("<html>Disallow: /</html>", "/news/1.html", False),
     ],
-    ids=["all", "type", "typeless", "pictures", "page"],
+    ids=["all", "type", "typeless", "dotted", "other-type", "pictures", "page"],
 )
 def test_what_ai_txt_says(text, path, shut):
     said = site(ai=text, url=f"http://www.example.com{path}")
