@@ -120,6 +120,11 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
             shutil.rmtree(folder)
 
 
+def is_workplace(path: Path) -> bool:
+    """Say whether a path is the folder of an export that was interrupted, as :func:`workplace` names it."""
+    return path.name.startswith(".") and path.name.endswith(".part") and path.is_dir() and not path.is_symlink()
+
+
 def _lock(target: Path, journal: TextIOWrapper) -> None:
     try:
         fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)

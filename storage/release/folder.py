@@ -1,7 +1,8 @@
 """A release takes its place whole: made in a hidden folder beside it, then renamed.
 
 The hidden folder is locked, so that of two processes that make the same release the second is told so.  The lock goes
-with its process; what a killed one left is thrown away by the next.
+with its process.  What a release that was interrupted leaves are the shards its export had finished, with which the
+next one goes on where it asks for the same.
 """
 
 import errno
@@ -9,20 +10,24 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import DiskFull, ExportError
 from storage.export.atomic import shortened
+from storage.export.workplace import is_workplace
 from storage.release.manifest import is_release
+
+DATA = "data"
+"""The folder of the data in that of a release."""
 
 
 @contextmanager
 def staged_folder(target: Path, overwrite: bool) -> Iterator[Path]:
-    """Give an empty folder that becomes ``target`` when the block ends without an error, and is removed otherwise.
+    """Give a folder that becomes ``target`` when the block ends without an error.
 
-    An earlier release gives way where ``overwrite`` says so; anything else that stands there is refused.  Raises
-    ExportError and DiskFull.
+    It holds nothing but the folder of the data, in which may lie what an export goes on with.  An earlier release gives
+    way where ``overwrite`` says so; anything else that stands there is refused.  Raises ExportError and DiskFull.
     """
     target = target.resolve()
     part, old = (target.with_name(f".{shortened(target.name)}.{word}") for word in ("part", "old"))
@@ -37,7 +42,7 @@ def staged_folder(target: Path, overwrite: bool) -> Iterator[Path]:
                 _sync(part)
                 _settle(part, target, old)
             finally:
-                shutil.rmtree(part, ignore_errors=True)
+                _leave(part)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFull(str(target), "no room left on the device; what stood there is as it was") from error
@@ -54,7 +59,8 @@ def _held(part: Path, target: Path) -> Iterator[None]:
             _lock(number, target)
             if not _is_at(number, part):  # it became the release of another between the two lines above
                 continue
-            _emptied(part)
+            _tidy(part)
+            (part / DATA).mkdir(exist_ok=True)
             yield
             return
         finally:
@@ -77,9 +83,27 @@ def _is_at(number: int, part: Path) -> bool:
         return False
 
 
-def _emptied(part: Path) -> None:
+def _tidy(part: Path) -> None:
+    """Remove what is half done; what an export goes on with stays."""
+    data = part / DATA
+    kept = {path for path in data.iterdir() if is_workplace(path)} if data.is_dir() and not data.is_symlink() else set()
     for path in part.iterdir():
-        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        if path != data or not kept:
+            _remove(path)
+    for path in data.iterdir() if kept else ():
+        if path not in kept:
+            _remove(path)
+
+
+def _leave(part: Path) -> None:
+    """Remove the folder, or all of it that nobody goes on with; it may be the release by now, and not be there."""
+    with suppress(OSError):
+        _tidy(part)
+        part.rmdir()  # where it is empty
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _restore(target: Path, old: Path) -> None:

@@ -5,11 +5,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storage.errors import ExportError
+from storage.export import Hooks
+from storage.release import Order, make_release
 from storage.release.folder import staged_folder
+from storage.row import StoredArticle
+from storage.selection import Selection
+from storage.store import Store
 from tests.storage.release.samples import everything, numbered, release, store_of
 
 HOLDS = """
@@ -40,7 +46,7 @@ def left(folder: Path) -> list[str]:
 def test_the_second_process_is_told_and_breaks_nothing(other, tmp_path):
     with pytest.raises(ExportError, match="another process is making"), staged_folder(tmp_path / "r", overwrite=True):
         pass
-    assert everything(tmp_path / ".r.part") == {"half": b"x"}
+    assert everything(tmp_path / ".r.part") == {"half": b"x"}  # and no data was thrown away
     with staged_folder(tmp_path / "s", overwrite=False) as part:  # another one beside it is no trouble
         (part / "whole").write_text("y")
     assert left(tmp_path) == [".r.part", "s"]
@@ -72,3 +78,49 @@ def test_a_link_in_place_of_the_hidden_folder_is_not_emptied(tmp_path):
     with pytest.raises(ExportError), staged_folder(tmp_path / "r", overwrite=True):
         pass
     assert left(tmp_path / "letters") == ["letter"]
+
+
+def broken_off(tmp_path: Path, store: Store, at: int, **order: Any) -> None:
+    """Begin a release of three shards and interrupt it at an article, where they are counted before."""
+    seen = iter(range(at))
+
+    def one_more(stored: StoredArticle) -> StoredArticle:
+        if next(seen, None) is None:
+            raise KeyboardInterrupt
+        return stored
+
+    made = Order(name="corpus", shards="3", **order)
+    with pytest.raises(KeyboardInterrupt):
+        make_release(store, tmp_path / "r", Selection(), made, Hooks(transform=one_more))
+
+
+def shards(folder: Path) -> dict[str, int]:
+    """Give the files of a folder by name with their numbers on the disk."""
+    return {path.name: path.stat().st_ino for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_release_that_was_interrupted_goes_on_with_its_finished_shards(tmp_path):
+    with store_of(tmp_path / "store", [numbered(n) for n in range(9)]) as store:
+        release(tmp_path / "whole", store, shards="3")
+        broken_off(tmp_path, store, 9 + 7)
+        finished = shards(tmp_path / ".r.part" / "data" / ".corpus.jsonl.part" / "data")
+        assert len(finished) == 2
+        release(tmp_path / "r", store, shards="3")
+    assert everything(tmp_path / "r") == everything(tmp_path / "whole")
+    assert set(finished.values()) < set(shards(tmp_path / "r" / "data").values())
+    assert left(tmp_path) == ["r", "store", "whole"]
+
+
+def test_one_that_asks_for_something_else_has_nothing_of_it(tmp_path):
+    with store_of(tmp_path / "store", [numbered(n) for n in range(9)]) as store:
+        broken_off(tmp_path, store, 9 + 7)
+        release(tmp_path / "r", store, format="csv")
+        release(tmp_path / "whole", store, format="csv")
+    assert everything(tmp_path / "r") == everything(tmp_path / "whole")
+    assert left(tmp_path) == ["r", "store", "whole"]
+
+
+def test_one_that_finished_no_shard_leaves_nothing(tmp_path):
+    with store_of(tmp_path / "store", [numbered(n) for n in range(9)]) as store:
+        broken_off(tmp_path, store, 9 + 1)
+    assert left(tmp_path) == ["store"]
