@@ -20,6 +20,7 @@ from storage.release.manifest import is_release
 
 DATA = "data"
 """The folder of the data in that of a release."""
+_NO_ROOM = "no room left on the device; what stood there is as it was"
 
 
 @contextmanager
@@ -43,9 +44,11 @@ def staged_folder(target: Path, overwrite: bool) -> Iterator[Path]:
                 _settle(part, target, old)
             finally:
                 _leave(part)
+    except DiskFull as error:  # which names a file in the hidden folder
+        raise DiskFull(str(target), _NO_ROOM) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(str(target), "no room left on the device; what stood there is as it was") from error
+            raise DiskFull(str(target), _NO_ROOM) from error
         raise ExportError(str(target), error.strerror or str(error)) from error
 
 

@@ -1,7 +1,6 @@
 """From a store and a query to a release."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 from storage.export.record import stored_record
 from storage.export.task import Hooks
-from storage.export.workplace import is_workplace
+from storage.export.workplace import forget_others
 from storage.release.card import README, card
 from storage.release.croissant import CROISSANT, croissant
 from storage.release.facts import Facts
@@ -45,11 +44,11 @@ def make_release(
     """
     writer = write or store_writer(store, selection, order, hooks)
     with staged_folder(folder, order.overwrite) as part:
+        if write is not None:
+            forget_others(part / DATA, None)
         facts = Facts()
         with IndexWriter.to(part) as index:
             written = writer(part / DATA, _observer(facts, index), _dropper(facts, index))
-        for other in filter(is_workplace, list((part / DATA).iterdir())):
-            shutil.rmtree(other)  # of an interrupted release that asked for something else
         manifest = manifest_of(facts, selection, order, [_data_file(part, each) for each in written])
         return _describe(part, manifest)
 

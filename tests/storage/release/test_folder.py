@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from storage.errors import ExportError
+from storage.errors import DiskFull, ExportError
 from storage.export import Hooks
 from storage.release import Order, make_release
 from storage.release.folder import staged_folder
+from storage.release.writer import DataFile
 from storage.row import StoredArticle
 from storage.selection import Selection
 from storage.store import Store
@@ -118,6 +119,23 @@ def test_one_that_asks_for_something_else_has_nothing_of_it(tmp_path):
         release(tmp_path / "whole", store, format="csv")
     assert everything(tmp_path / "r") == everything(tmp_path / "whole")
     assert left(tmp_path) == ["r", "store", "whole"]
+
+
+def test_without_room_the_release_is_named_and_not_what_it_is_made_in(tmp_path):
+    with pytest.raises(DiskFull) as raised, staged_folder(tmp_path / "r", overwrite=False) as part:
+        raise DiskFull(str(part / "data" / "corpus.jsonl"), "no room")
+    assert str(raised.value).startswith(f"{tmp_path}/r: no room left")
+    assert left(tmp_path) == []
+
+
+def test_another_writer_finds_the_folder_empty(tmp_path):
+    def write(data: Path, _observe: object, _drop: object) -> list[DataFile]:
+        assert left(data) == []
+        return []
+
+    with store_of(tmp_path / "store", [numbered(n) for n in range(9)]) as store:
+        broken_off(tmp_path, store, 9 + 7)
+        make_release(store, tmp_path / "r", Selection(), Order(name="corpus"), write=write)
 
 
 def test_one_that_finished_no_shard_leaves_nothing(tmp_path):
