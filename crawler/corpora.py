@@ -13,6 +13,8 @@ from scrapy.exceptions import UsageError
 from crawler.command import WinnowCommand
 from crawler.logtail import harmless
 
+_LONGEST = 400  # characters of a setting
+
 if TYPE_CHECKING:
     from storage.release.diff import Difference
     from storage.release.manifest import Manifest
@@ -91,7 +93,18 @@ def _say_settings(settings: dict[str, tuple[Any, Any]], as_json: bool) -> None:
         print(_line({"settings": {name: list(pair) for name, pair in settings.items()}}))
         return
     for name, (before, after) in settings.items():
-        print(harmless(f"{name}: {_line(before)[:200]} -> {_line(after)[:200]}"))
+        print(harmless(f"{name}: {_only(name, before, after)} -> {_only(name, after, before)}"))
+
+
+def _only(name: str, value: Any, other: Any) -> str:
+    """Give what one side has and the other has not; of versions their names, since their counts follow the articles."""
+    if isinstance(value, dict) and isinstance(other, dict):
+        own = {key: each for key, each in value.items() if key not in other or other[key] != each}
+        value = sorted(value.keys() - other.keys()) if name.startswith("made_by.") else own
+    elif isinstance(value, list) and isinstance(other, list):
+        value = [each for each in value if each not in other]
+    text = _line(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… (all of it: --json)"
 
 
 def _say_counts(total: int, counts: list[tuple[tuple[str, str], int]], limit: int) -> None:
@@ -113,7 +126,8 @@ def _summary(manifest: "Manifest") -> list[str]:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Give JSON in one line; names that are no UTF-8, as a disk may have them, in the escapes of JSON."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def _live(done: int, whole: int) -> None:

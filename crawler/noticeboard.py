@@ -13,7 +13,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.middlewares.robots import PoliteRobots
+from crawler.middlewares.robots import WAITS, PoliteRobots
 from pipelines.stages.desk import Desk
 from pipelines.stages.persist import Stored
 from storage.engine import open_engine
@@ -110,7 +110,7 @@ class Noticeboard:
         except Exception as error:  # noqa: BLE001  a file that cannot be had is unknown, whatever the reason
             logger.debug("%s: not known: %s: %s", url, type(error).__name__, error)
             return None
-        return answer if answer.status < 500 and answer.status != 429 else None
+        return answer if answer.status < 500 and answer.status not in WAITS else None
 
     async def _keep(self, kind: NoticeKind, host: str, answer: Response) -> None:
         now = datetime.now(UTC)

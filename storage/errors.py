@@ -6,6 +6,7 @@ class StorageError(Exception):
 
     def __init__(self, what: str, problem: str) -> None:
         super().__init__(what, problem)
+        self.problem = problem
 
     def __str__(self) -> str:
         return ": ".join(map(str, self.args))

@@ -19,6 +19,7 @@ _FRAME = re.compile(
 _TRAILING = re.compile(r",(\s*[}\]])")
 _ADDRESS = re.compile(r"^https?://|^/|^@")
 _DEPTH = 6
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _TERMS = ("license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copyrightNotice", "creditText")
 
 
@@ -201,12 +202,13 @@ def _texts_of_name(item: Any) -> tuple[str, ...]:
 
 
 def _free(main: Node) -> bool | None:
+    """Read a truth value, also as a text or as schema.org's term for it; other words and lists say neither."""
     value = main.get("isAccessibleForFree")
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip():
-        return value.strip().rsplit("/", 1)[-1].lower() in ("true", "1", "yes")
-    return None
+    if isinstance(value, dict):
+        value = value.get("@value", value.get("@id"))
+    if isinstance(value, str):
+        return _TRUTH.get(value.strip().rpartition("/")[2].lower())
+    return value if isinstance(value, bool) else None
 
 
 def _crumbs(node: Node) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What a page says of the use of its text: headers, meta tags, links and JSON-LD, word for word and within bounds.
 
-Each piece is ``{"kind", "where", "text"}``, with ``agent`` where it speaks to one robot only and ``place`` (``image``
-or ``site``) where a licence link does not stand for the article.  Nothing is judged here but in
-``storage/rights/combining.py``.
+Each piece is ``{"kind", "where", "text"}``, with ``agent`` where it speaks to one robot only and ``place`` (``image``,
+``site`` or ``mention``) where a licence link does not stand for the article, or does not say so.  Nothing is judged
+here but in ``storage/rights/combining.py``.
 """
 
 import re
@@ -33,10 +33,11 @@ _LOOKED_AT = 2000  # headers, meta tags and anchors of one kind that are looked 
 # Directives that speak of the use of a text; noindex, nofollow and the like speak of search results.
 _USE = re.compile(r"(?<![\w-])(?:noai|noimageai|noarchive|nosnippet|nocache)(?![\w-])", re.IGNORECASE)
 # "agent: directives", as search engines document X-Robots-Tag; a directive with a value has the form too.
-_AGENT = re.compile(r"\s*([A-Za-z][\w.-]{1,60})\s*:(.*)", re.DOTALL)
+_AGENT = re.compile(r"\s*(\*|[A-Za-z][\w.-]{1,60})\s*:(.*)", re.DOTALL)
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _LINK = re.compile(r"<([^<>]{1,2000})>([^<]*)")
-_REL_LICENCE = re.compile(r"\brel\s*=\s*(?:\"[^\"]*\blicen[cs]e\b[^\"]*\"|licen[cs]e\b)", re.IGNORECASE)
+_PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
+_LICENCE_RELS = frozenset({"license", "licence"})
 
 _HEADERS = {
     "tdm-reservation": "tdm-reservation",
@@ -108,16 +109,29 @@ def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Note]:
 
 
 def _robots(value: str) -> Iterator[Note]:
-    agent, directives = None, value
-    if (named := _AGENT.match(value)) and named[1].lower() not in _VALUED:
-        agent, directives = named[1], named[2]
-    if _USE.search(directives[:10_000]):
-        yield _note("robots", "header", directives, agent)
+    for agent, directives in _by_agent(value[:10_000]):
+        if _USE.search(directives):
+            yield _note("robots", "header", directives, agent)
+
+
+def _by_agent(value: str) -> Iterator[tuple[str | None, str]]:
+    """Give what a header says to whom; an agent is named before its directives and holds until the next one."""
+    agent: str | None = None
+    said: list[str] = []
+    for part in value.split(","):
+        named = _AGENT.match(part)
+        if named is None or named[1].lower() in _VALUED:
+            said.append(part)
+            continue
+        yield agent, ",".join(said)
+        agent, said = (None if named[1] == "*" else named[1]), [named[2]]
+    yield agent, ",".join(said)
 
 
 def _linked_licences(value: str) -> Iterator[Note]:
     for target, words in _LINK.findall(value[:10_000]):
-        if _REL_LICENCE.search(words):
+        rels = next((m[2] or m[3] or "" for m in _PARAMETER.finditer(words) if m[1].lower() == "rel"), "")
+        if _LICENCE_RELS & set(rels.lower().split()):
             yield _note("licence", "header", target)
 
 
@@ -145,15 +159,18 @@ def _of_anchors(tree: HtmlElement) -> Iterator[Note]:
     anchors = said if isinstance(said, list) else []
     for anchor in islice((one for one in anchors if isinstance(one, HtmlElement) and _speaks(one)), MOST):
         note = _note("licence", "anchor", anchor.get("href") or "")
-        place = _place(anchor)
+        place = _place(anchor) or (None if _declares(anchor) else "mention")
         yield note | {"place": place} if place else note
 
 
 def _speaks(anchor: HtmlElement) -> bool:
-    rel, href = anchor.get("rel"), anchor.get("href")
-    if not href:
-        return False
-    return (rel is not None and "license" in rel.lower().split()) or LICENCE_ADDRESS.search(href) is not None
+    href = anchor.get("href")
+    return bool(href) and (_declares(anchor) or LICENCE_ADDRESS.search(href or "") is not None)
+
+
+def _declares(anchor: HtmlElement) -> bool:
+    """Say whether a link calls its target the licence; one that does not may stand in a text about licences."""
+    return not _LICENCE_RELS.isdisjoint((anchor.get("rel") or "").lower().split())
 
 
 def _place(anchor: HtmlElement) -> str | None:

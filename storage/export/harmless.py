@@ -5,6 +5,7 @@ What comes through the store's own door is clean already; an export is safe with
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from storage.codec import clean
@@ -33,7 +34,7 @@ def cleaned(value: Any) -> Any:
             return value if math.isfinite(value) else None
         case list() | tuple():
             return [cleaned(item) for item in value]
-        case dict():
+        case Mapping():
             return {clean(str(name)): cleaned(item) for name, item in value.items()}
         case _:
             return value

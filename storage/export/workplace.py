@@ -100,7 +100,7 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
     After an error it stays where it is ``resumable``.  ``key`` names everything that the bytes depend on.  Raises
     ExportError where another process is at work on the same target or the folder cannot be made, and DiskFull.
     """
-    folder = target.with_name(f".{shortened(target.name)}.part")
+    folder = _folder(target)
     with explaining(target):
         folder.mkdir(exist_ok=True)
         with (folder / "journal.jsonl").open("a+", encoding="utf-8") as journal:
@@ -118,6 +118,22 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
                     shutil.rmtree(folder, ignore_errors=True)
                 raise
             shutil.rmtree(folder)
+
+
+def is_workplace(path: Path) -> bool:
+    """Say whether a path is the folder of an export that was interrupted, as :func:`workplace` names it."""
+    return path.name.startswith(".") and path.name.endswith(".part") and path.is_dir() and not path.is_symlink()
+
+
+def forget_others(folder: Path, target: Path | None) -> None:
+    """Remove from a folder what interrupted exports to other targets have left."""
+    for path in filter(is_workplace, list(folder.iterdir())):
+        if target is None or path != _folder(target):
+            shutil.rmtree(path)
+
+
+def _folder(target: Path) -> Path:
+    return target.with_name(f".{shortened(target.name)}.part")
 
 
 def _lock(target: Path, journal: TextIOWrapper) -> None:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.codec import clean
+from storage.export.harmless import cleaned
 
 _MODULUS = 1 << 256
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
@@ -29,8 +29,8 @@ def encoded(value: Any) -> bytes:
         text = canonical(value)
         data = text.encode()
     except ValueError:
-        return canonical(_cleaned(value)).encode()
-    return canonical(_cleaned(value)).encode() if "\\u0000" in text else data
+        return canonical(cleaned(value)).encode()
+    return canonical(cleaned(value)).encode() if "\\u0000" in text else data
 
 
 def cell(value: Any) -> str | None:
@@ -77,17 +77,3 @@ class RowSet:
     def checksum(self) -> str:
         """Give it as 64 hexadecimal digits."""
         return f"{self._sum:064x}"
-
-
-def _cleaned(value: Any) -> Any:
-    match value:
-        case str():
-            return clean(value)
-        case float():
-            return value if math.isfinite(value) else None
-        case list() | tuple():
-            return [_cleaned(item) for item in value]
-        case Mapping():
-            return {clean(str(name)): _cleaned(item) for name, item in value.items()}
-        case _:
-            return value

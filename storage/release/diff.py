@@ -32,8 +32,10 @@ class Difference:
 def settings_changed(first: Manifest, second: Manifest) -> dict[str, tuple[Any, Any]]:
     """Give what was asked for, or made with, differently: by name the value of the first and of the second."""
     pairs = {name: (getattr(first, name), getattr(second, name)) for name in _COMPARED}
-    for name in first.made_by:
-        pairs[f"made_by.{name}"] = (first.made_by[name], second.made_by.get(name))
+    for name in {**first.made_by, **second.made_by}:
+        pairs[f"made_by.{name}"] = (first.made_by.get(name), second.made_by.get(name))
+    if first.articles and second.articles and first.profile == second.profile:  # other profiles have other names
+        pairs["fields"] = (sorted(first.fields), sorted(second.fields))
     return {name: pair for name, pair in pairs.items() if _said(name, pair[0]) != _said(name, pair[1])}
 
 
@@ -43,7 +45,7 @@ def diff(first: Path, second: Path) -> Iterator[Difference]:
     Raises ExportError for a folder that is no release or whose index is missing or damaged.
     """
     before, after = read_manifest(first), read_manifest(second)
-    with Sides.of(first, second) as sides:
+    with Sides.of((first, before), (second, after)) as sides:
         for a, b in sides.pairs():
             found = _one(a, b, sides, before, after)
             if found is not None:

@@ -9,11 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from storage.errors import ExportError
 from storage.release.index import read_index
+from storage.release.manifest import Manifest
 
 Entry = dict[str, Any]
 Pair = tuple[Entry | None, Entry | None]
 """What the first release and the second say of one article; None where one says nothing."""
+Side = tuple[Path, Manifest]
+"""A release: its folder and what its manifest says."""
 
 _BATCH = 1000
 _PAIRS = """
@@ -31,17 +35,23 @@ class Sides:
 
     @classmethod
     @contextmanager
-    def of(cls, first: Path, second: Path) -> Iterator["Sides"]:
-        """Read both indexes.  Raises ExportError for one that cannot be read."""
-        with (
-            tempfile.TemporaryDirectory(prefix="winnow-diff-") as place,
-            closing(sqlite3.connect(Path(place) / "diff.db", isolation_level=None)) as database,
-        ):
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
-                database.execute(f"PRAGMA {pragma}")
-            for side, folder in (("a", first), ("b", second)):
-                _load(database, side, folder)
-            yield cls(database)
+    def of(cls, first: Side, second: Side) -> Iterator["Sides"]:
+        """Read both indexes.
+
+        Raises ExportError for one that cannot be read, and where there is no room for the temporary database.
+        """
+        try:
+            with (
+                tempfile.TemporaryDirectory(prefix="winnow-diff-") as place,
+                closing(sqlite3.connect(Path(place) / "diff.db", isolation_level=None)) as database,
+            ):
+                for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
+                    database.execute(f"PRAGMA {pragma}")
+                for name, (folder, manifest) in (("a", first), ("b", second)):
+                    _load(database, name, read_index(folder, manifest.articles + sum(manifest.drops.values())))
+                yield cls(database)
+        except (OSError, sqlite3.Error) as error:
+            raise ExportError(tempfile.gettempdir(), f"cannot be compared in: {error}") from error
 
     def pairs(self) -> Iterator[Pair]:
         """Give every article of which the two do not say the same, by id."""
@@ -49,21 +59,23 @@ class Sides:
             yield first and json.loads(first), second and json.loads(second)
 
     def twin(self, side: str, entry: Entry) -> Entry | None:
-        """Give an article of one side (``a``, ``b``) with the same site and text that the other side lacks, or None."""
+        """Give the article of one side (``a``, ``b``) that stands for an entry which only the other side has, or None.
+
+        It has the same site and text, and only its own side has it.  Of several such the first by id stands for the
+        first of the other side, and so on: each for one.
+        """
         other = "b" if side == "a" else "a"
-        query = (
-            f"SELECT entry FROM {side} WHERE twin = ? AND NOT EXISTS "  # noqa: S608 - two letters
-            f"(SELECT 1 FROM {other} WHERE {other}.id = {side}.id AND {other}.twin IS NOT NULL) ORDER BY id"
-        )
-        found = self._database.execute(query, (_twin(entry),)).fetchone()
-        twin: Entry | None = found and json.loads(found[0])
-        return twin
+        twin, alone = _twin(entry), "twin = ? AND NOT EXISTS (SELECT 1 FROM {0} WHERE {0}.id = {1}.id)"
+        before = f"SELECT count(*) FROM {other} WHERE {alone.format(side, other)} AND id < ?"  # noqa: S608 - two letters
+        (place,) = self._database.execute(before, (twin, entry["id"])).fetchone()
+        query = f"SELECT entry FROM {side} WHERE {alone.format(other, side)} ORDER BY id LIMIT 1 OFFSET ?"  # noqa: S608
+        found = self._database.execute(query, (twin, place)).fetchone()
+        return None if found is None else dict(json.loads(found[0]))
 
 
-def _load(database: sqlite3.Connection, side: str, folder: Path) -> None:
+def _load(database: sqlite3.Connection, side: str, entries: Iterator[Entry]) -> None:
     database.execute(f"CREATE TABLE {side} (id TEXT PRIMARY KEY, twin TEXT, entry TEXT NOT NULL) WITHOUT ROWID")
     insert = f"INSERT OR REPLACE INTO {side} VALUES (?, ?, ?)"  # noqa: S608 - two letters
-    entries = read_index(folder)
     database.execute("BEGIN")
     while batch := list(islice(entries, _BATCH)):
         rows = [(entry["id"], _twin(entry), json.dumps(entry, sort_keys=True)) for entry in batch]

@@ -17,10 +17,13 @@ from storage.errors import ExportError
 from storage.export.record import record_id
 from storage.release.canonical import encoded, short_digest
 from storage.release.fields import grouped
+from storage.release.form import fault_of_entry
+from storage.release.lines import bounded
 from storage.row import StoredArticle
 
 INDEX = "index.jsonl.zst"
 _LEVEL = 6
+_LONGEST = 1 << 20  # bytes of a line: addresses are the longest of it, and short
 
 
 class IndexWriter:
@@ -53,16 +56,24 @@ class IndexWriter:
         self._write(encoded({**_place(stored), "dropped": reason}) + b"\n")
 
 
-def read_index(folder: Path) -> Iterator[dict[str, Any]]:
-    """Read the lines.  Raises ExportError for one that is missing or damaged."""
+def read_index(folder: Path, most: int) -> Iterator[dict[str, Any]]:
+    """Read the lines, ``most`` at most: those that the manifest counts.
+
+    Raises ExportError for an index that is missing, damaged or longer.
+    """
     path = folder / INDEX
     try:
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-            for line in io.BufferedReader(stream):
-                yield json.loads(line)
+            for number, line in enumerate(bounded(io.BufferedReader(stream), _LONGEST)):
+                entry = json.loads(line)
+                if number >= most:
+                    raise ExportError(str(path), f"names more articles than the manifest, which has {most:,}")
+                if (wrong := fault_of_entry(entry)) is not None:
+                    raise ExportError(str(path), f"is damaged: line {number + 1}: {wrong[:40]!r}")
+                yield entry
     except FileNotFoundError as error:
         raise ExportError(str(path), "is missing") from error
-    except (OSError, ValueError, zstandard.ZstdError) as error:
+    except (OSError, ValueError, RecursionError, zstandard.ZstdError) as error:
         raise ExportError(str(path), "is damaged") from error
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from storage.export.record import stored_record
 from storage.export.task import Hooks
+from storage.export.workplace import forget_others
 from storage.release.card import README, card
 from storage.release.croissant import CROISSANT, croissant
 from storage.release.facts import Facts
 from storage.release.figures import figures
-from storage.release.folder import staged_folder
+from storage.release.folder import DATA, staged_folder
 from storage.release.index import IndexWriter
 from storage.release.manifest import MANIFEST, Manifest, manifest_of, write_manifest
 from storage.release.order import Order
@@ -21,7 +22,7 @@ from storage.row import StoredArticle
 from storage.selection import Selection
 from storage.store import Store
 
-DATA, FIGURES, SUMS = "data", "figures", "SHA256SUMS"
+FIGURES, SUMS = "figures", "SHA256SUMS"
 _BLOCK = 1 << 20
 
 
@@ -37,12 +38,14 @@ def make_release(
     """Make a release of the articles of a selection and give its manifest.
 
     ``hooks`` may change the articles on their way.  ``write`` is what writes the data, our own export where it is left
-    out.  The folder appears when it is whole.  Raises ExportError for a folder that may not be replaced, a format
+    out.  The folder appears when it is whole; of one in shards that was interrupted those that were finished are not
+    written again.  Raises ExportError for a folder that may not be replaced, a format
     or profile that is not known, DiskFull, and what the store raises; what stood there before is untouched then.
     """
     writer = write or store_writer(store, selection, order, hooks)
     with staged_folder(folder, order.overwrite) as part:
-        (part / DATA).mkdir()
+        if write is not None:
+            forget_others(part / DATA, None)
         facts = Facts()
         with IndexWriter.to(part) as index:
             written = writer(part / DATA, _observer(facts, index), _dropper(facts, index))

@@ -8,9 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from storage.codec import clean
 from storage.errors import ExportError
+from storage.export.harmless import cleaned
 from storage.migrate import revisions
 from storage.release.facts import Facts
+from storage.release.form import MANIFEST_FORM, fault
 from storage.release.order import Order
 from storage.release.query import selection_json
 from storage.selection import Selection
@@ -18,6 +21,8 @@ from storage.selection import Selection
 MANIFEST = "manifest.json"
 FORMAT_VERSION = 1
 """Raised when a reader of an older manifest would misunderstand a newer one."""
+LARGEST = 512 << 20
+"""Bytes of a manifest that is read; the one of a release of a million files has 200 MB."""
 
 _PACKAGE = "winnow-news"
 Counts = dict[str, int]
@@ -66,10 +71,10 @@ def manifest_of(facts: Facts, selection: Selection, order: Order, files: list[di
     newest = facts.fetched.last
     return Manifest(
         winnow_release=FORMAT_VERSION,
-        name=order.name,
+        name=clean(order.name),
         date=order.dated.isoformat() if order.dated else newest and newest[:10],
-        query=selection_json(selection),
-        command=list(order.command),
+        query=cleaned(selection_json(selection)),
+        command=cleaned(order.command),
         format=order.format,
         profile=order.profile,
         shards=order.shards,
@@ -118,20 +123,33 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read it.  Raises ExportError where the folder is no release that this code can read."""
     path = folder / MANIFEST
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ExportError(str(folder), f"is no release: there is no {MANIFEST} in it") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise ExportError(str(path), "cannot be read as JSON") from error
+    values = _read(folder, path)
     if not isinstance(values, dict) or "winnow_release" not in values:
         raise ExportError(str(path), "is not the manifest of a release")
     if values["winnow_release"] != FORMAT_VERSION:
         raise ExportError(str(path), f"is of another version ({str(values['winnow_release'])[:20]}) than this Winnow's")
+    if (wrong := fault(values, MANIFEST_FORM)) is not None:
+        raise ExportError(str(path), f"lacks what a manifest has, or has it in another form: {wrong[:40]!r}")
+    return Manifest(**values)
+
+
+def _read(folder: Path, path: Path) -> Any:
     try:
-        return Manifest(**values)
-    except TypeError as error:
-        raise ExportError(str(path), "lacks what a manifest has, or has more") from error
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ExportError(str(path), f"is larger than a manifest may be ({LARGEST >> 20} MiB)")
+        return json.loads(data, parse_constant=_refused)
+    except FileNotFoundError as error:
+        raise ExportError(str(folder), f"is no release: there is no {MANIFEST} in it") from error
+    except OSError as error:
+        raise ExportError(str(path)[:1000], f"cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ExportError(str(path), "cannot be read as JSON") from error
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(constant)
 
 
 def is_release(folder: Path) -> bool:

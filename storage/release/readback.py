@@ -5,7 +5,8 @@ import gzip
 import io
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,24 @@ from typing import Any
 import zstandard
 
 from storage.release.fields import Kind
+from storage.release.lines import Readable, bounded
 
 Rows = Iterator[dict[str, Any]]
-_LONGEST = 1 << 30  # characters of a cell; the csv module refuses more than 131,072 unless told
+_LONGEST = 1 << 27  # bytes of a line, characters of a cell: more than any text of ours, less than fills a memory
+
+UNREADABLE = (
+    OSError,
+    EOFError,  # a gzip file that was cut
+    ValueError,
+    TypeError,  # a value that JSON does not have, as bytes in a SQLite file
+    OverflowError,
+    RecursionError,
+    csv.Error,
+    sqlite3.Error,
+    zlib.error,
+    zstandard.ZstdError,
+)
+"""What reading may raise where a file is not what its ending says."""
 
 
 def reader_of(format_name: str) -> Callable[[Path], Rows] | None:
@@ -26,8 +42,10 @@ def reader_of(format_name: str) -> Callable[[Path], Rows] | None:
 def restored(row: Mapping[str, Any], kinds: Mapping[str, Kind]) -> dict[str, Any]:
     """Give a row with lists, objects and truth values as they were before the format took them.
 
-    Raises ValueError for a nested value that is no JSON.
+    Raises ValueError for a nested value that is no JSON, and for a row that has no names for its values.
     """
+    if not isinstance(row, Mapping) or not all(isinstance(name, str) for name in row):
+        raise ValueError("a row is not values by name")
     return {name: _restored(value, kinds.get(name, Kind.TEXT)) for name, value in row.items()}
 
 
@@ -39,8 +57,8 @@ def _restored(value: Any, kind: Kind) -> Any:
     return value
 
 
-def _lines(file: Iterable[bytes]) -> Rows:
-    for line in file:
+def _lines(file: Readable) -> Rows:
+    for line in bounded(file, _LONGEST):
         yield json.loads(line)
 
 
@@ -77,11 +95,14 @@ def _sqlite(path: Path) -> Rows:
 
 
 def _parquet(path: Path) -> Rows:
-    from pyarrow import parquet  # noqa: PLC0415 - pyarrow takes 0.2 s
+    from pyarrow import ArrowException, parquet  # noqa: PLC0415 - pyarrow takes 0.2 s
 
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=500):
-            yield from batch.to_pylist()
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=500):
+                yield from batch.to_pylist()
+    except ArrowException as error:
+        raise ValueError(str(error)) from error
 
 
 _READERS: Mapping[str, Callable[[Path], Rows]] = {

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from storage.export import Form, Hooks, export
 from storage.export.formats import find_format
 from storage.export.sharding import read_shards
+from storage.export.workplace import forget_others
 from storage.release.order import Order
 from storage.row import StoredArticle
 from storage.selecting.stream import Drop
@@ -33,7 +34,7 @@ class DataFile:
 
 
 class Writer(Protocol):
-    """Writes the data into a folder that is there and empty; raises StorageError."""
+    """Writes the data into a folder that is there and empty, but for what it has left itself; raises StorageError."""
 
     def __call__(self, data: Path, observe: Observe, drop: Drop) -> list[DataFile]:
         """Write, tell of every article, and give the files in order."""
@@ -51,6 +52,7 @@ def store_writer(store: Store, selection: Selection, order: Order, hooks: Hooks)
 
     def into(data: Path, observe: Observe, drop: Drop) -> list[DataFile]:
         target = data / f"{order.stem}{found.endings[0]}"
+        forget_others(data, target)  # before: they take room
         written = export(store, target, selection, form, replace(hooks, observe=observe), drop=drop)
         return [DataFile(file.path, file.bytes, file.sha256, file.articles) for file in written.files]
 

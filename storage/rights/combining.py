@@ -4,12 +4,13 @@ Evidence and what follows from it by the rules of each specification, nothing mo
 what nobody looked at is unknown, and nothing here is legal advice (``docs/rights.md``).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from storage.records import Article
-from storage.rights import tdmrep
 from storage.rights.licences import known
+from storage.rights.mining import Notes, decided
 from storage.rights.notices import NoticeKind
 from storage.rights.pathrules import path_of
 from storage.rights.sitesays import OptOut, SiteFile, refusals
@@ -28,16 +29,18 @@ _RANKS = {"json-ld": 0, "link": 1, "header": 2, "anchor": 3, "meta": 4}
 def combined(article: Article, files: Files) -> dict[str, Any]:
     """Put together what an article's page and its host's files, as of its fetch, say; every name is always there."""
     path = path_of(article.final_url)
-    notes: Sequence[Mapping[str, str]] = (article.rights or {}).get("notes", ())
+    notes: Notes = (article.rights or {}).get("notes", ())
     robots, mining = files.get(NoticeKind.ROBOTS), files.get(NoticeKind.TDMREP)
+    tdm = decided(notes, mining.reservation(path) if mining else None)
+    reserved = [OptOut("tdm-reservation", tdm.source, Scope.TDM, "tdm-reservation: 1")] if tdm.reserved else []
+    of_page = _of_page(notes, next((file.agent for file in files.values()), ""))
     of_files = [each for kind in NoticeKind if kind in files for each in files[kind].opt_outs(path)]
-    reserved, policy = _reservation(notes, mining.reservation(path) if mining else None)
     return {
         "robots": robots.verdict(path) if robots else "unknown",
-        "opt_out": [_shown(each) for each in dict.fromkeys((*_of_page(notes), *of_files))],
-        "tdm_reservation": reserved,
-        "tdm_policy": policy,
-        "licence": _licence(notes, article.license),
+        "opt_out": [_shown(each) for each in dict.fromkeys((*of_page, *reserved, *of_files))],
+        "tdm_reservation": None if tdm.reserved is None else int(tdm.reserved),
+        "tdm_policy": tdm.policy,
+        "licence": _licence(notes, article.license if article.rights is None else None),
         "site_licences": list(robots.licences()) if robots else [],
         "ai_agents_refused": robots.refused_agents(path) if robots else [],
         "notes": [dict(note) for note in notes],
@@ -76,51 +79,40 @@ def unknown(rights: Mapping[str, Any] | None) -> tuple[str, ...]:
     return tuple(name for name, moment in rights["checked"].items() if moment is None)
 
 
-def _of_page(notes: Sequence[Mapping[str, str]]) -> Iterator[OptOut]:
+def _of_page(notes: Notes, ours: str) -> Iterator[OptOut]:
+    """Give what the page says to all, and to the agent that fetched it: a word to another robot is no word to all."""
     for note in notes:
-        reader = _READERS.get(note.get("kind", ""))
-        if reader is not None and not note.get("agent"):  # a word to one robot is no word to all
+        reader, agent = _READERS.get(note.get("kind", "")), note.get("agent")
+        if reader is not None and (not agent or agent in ours.lower()):
             yield from reader(f"page:{note.get('where', '')}", note.get("text", ""))
 
 
 def _robots_words(source: str, text: str) -> Iterator[OptOut]:
-    words = {word.strip().lower() for word in text.split(",")}
+    words = {word.strip("\"' ").lower() for part in re.split("[,;]", text) if ":" not in part for word in part.split()}
     for word, scope in (("noai", Scope.AI_TRAIN), ("noimageai", Scope.IMAGES)):
         if word in words:
             yield OptOut(word, source, scope, text)
 
 
-def _reserved_words(source: str, text: str) -> Iterator[OptOut]:
-    if tdmrep.reservation(text):
-        yield OptOut("tdm-reservation", source, Scope.TDM, f"tdm-reservation: {text}")
-
-
 _READERS: Mapping[str, Callable[[str, str], Iterator[OptOut]]] = {
     "robots": _robots_words,
-    "tdm-reservation": _reserved_words,
     "content-usage": lambda source, text: refusals("content-usage", source, text, USAGE),
     "content-signal": lambda source, text: refusals("content-signal", source, text, SIGNALS),
 }
 
 
-def _reservation(
-    notes: Sequence[Mapping[str, str]], by_file: tdmrep.Reservation | None
-) -> tuple[int | None, str | None]:
-    """Give the strictest of the statements on mining, and the policy named nearest to the article."""
-    said = [tdmrep.reservation(note.get("text")) for note in notes if note.get("kind") == "tdm-reservation"]
-    stated = [each for each in (*said, by_file.reserved if by_file else None) if each is not None]
-    policies = [note["text"] for note in notes if note.get("kind") == "tdm-policy" and note.get("text")]
-    policies += [by_file.policy] if by_file and by_file.policy else []
-    return (int(any(stated)) if stated else None), next(iter(policies), None)
+def _licence(notes: Notes, field: str | None) -> dict[str, Any] | None:
+    """Give the licence that stands for the article; one of the site's foot is named with its place, and no more.
 
-
-def _licence(notes: Sequence[Mapping[str, str]], field: str | None) -> dict[str, Any] | None:
-    """Give the licence that stands for the article; one of the site's foot is named with its place, and no more."""
+    Where the article itself names an open one and another that is not, which of them holds is not known.
+    """
     said = [note for note in notes if note.get("kind") == "licence" and note.get("place") != "image"]
     if not said:
         return None if field is None else _named(field, "article", "article")
     best = min(said, key=lambda note: (note.get("place") is not None, _RANKS.get(note.get("where", ""), 9)))
-    return _named(best.get("text", ""), best.get("where", ""), best.get("place") or "article")
+    named = _named(best.get("text", ""), best.get("where", ""), best.get("place") or "article")
+    verdicts = {known(note.get("text", ""))[1] for note in said if note.get("place") == best.get("place")}
+    return named | {"open": None} if {True, False} <= verdicts else named
 
 
 def _named(text: str, source: str, place: str) -> dict[str, Any]:

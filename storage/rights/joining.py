@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine
 
 from storage.rights.combining import combined
-from storage.rights.notices import Notice, NoticeKind, Notices, at
+from storage.rights.notices import NoticeKind, Notices, Version, at
 from storage.rights.sitesays import SiteFile
 from storage.row import StoredArticle
 
 HOSTS = 64
-"""Hosts whose files are kept in memory; articles come by site, which has few."""
+"""Hosts of which is kept when their files changed; articles come by site, which has few."""
+CHARACTERS = 4 << 20
+"""Characters of files kept in memory, taken apart; some ten times as many bytes."""
 
-_Versions = dict[NoticeKind, list[tuple[Notice, SiteFile]]]
+_Versions = dict[NoticeKind, list[Version]]
 
 
 class RightsOf:
@@ -24,13 +26,16 @@ class RightsOf:
     def __init__(self, engine: Engine) -> None:
         self._notices = Notices(engine)
         self._known: OrderedDict[tuple[str, str], _Versions] = OrderedDict()
+        self._files: OrderedDict[int, SiteFile] = OrderedDict()
+        self._characters = 0
 
     def __call__(self, stored: StoredArticle) -> StoredArticle:
         """Give the article with its rights."""
         article = stored.article
         moment = _aware(article.date_fetched)
         versions = self._of(article.site, host_of(article.final_url))
-        files = {kind: file for kind, all_of in versions.items() if (file := _at(all_of, moment)) is not None}
+        stood = {kind: version for kind, all_of in versions.items() if (version := at(all_of, moment)) is not None}
+        files = {kind: self._file(version) for kind, version in stood.items()}
         return replace(stored, rights=combined(article, files))
 
     def _of(self, site: str, host: str) -> _Versions:
@@ -39,12 +44,22 @@ class RightsOf:
             self._known.move_to_end(place)
             return self._known[place]
         found: _Versions = {}
-        for notice in self._notices.of(site, host):
-            found.setdefault(notice.kind, []).append((notice, SiteFile(notice)))
+        for version in sorted(self._notices.versions(site, host), key=lambda version: version.first_seen):
+            found.setdefault(version.kind, []).append(version)
         self._known[place] = found
         if len(self._known) > HOSTS:
             self._known.popitem(last=False)
         return found
+
+    def _file(self, version: Version) -> SiteFile:
+        if version.id in self._files:
+            self._files.move_to_end(version.id)
+            return self._files[version.id]
+        made = self._files[version.id] = SiteFile(self._notices.one(version.id))
+        self._characters += made.characters
+        while self._characters > CHARACTERS and len(self._files) > len(NoticeKind):
+            self._characters -= self._files.popitem(last=False)[1].characters
+        return made
 
 
 def host_of(url: str) -> str:
@@ -53,11 +68,6 @@ def host_of(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
-
-
-def _at(versions: list[tuple[Notice, SiteFile]], moment: datetime) -> SiteFile | None:
-    found = at([notice for notice, _ in versions], moment)
-    return next((file for notice, file in versions if notice is found), None)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -1,13 +1,14 @@
 """What hosts say of the use of their texts in files of their own, kept version by version with the times of looks."""
 
 import hashlib
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Engine, bindparam, insert, select, update
 
 from storage.codec import clean
 from storage.engine import reading, take_turns, writing
@@ -21,6 +22,8 @@ FRESH = timedelta(days=14)
 
 AFTER = timedelta(days=1)
 """How long after an article was fetched a look still speaks for it: a host is asked when its first article has come."""
+
+_SAYING = frozenset({200, 404, 410})
 
 
 class NoticeKind(StrEnum):
@@ -50,8 +53,24 @@ class Notice:
 
     @property
     def readable(self) -> bool:
-        """Whether the answer says anything: there is a file, or there is none.  A refusal or redirect says neither."""
-        return self.status == 200 or (400 <= self.status < 500 and self.status not in (401, 403, 429))
+        """Whether the answer says anything: there is a file (200), or there is none (404, 410).
+
+        Any other says neither: a file may stand behind a refusal, a price or a law, where nobody saw it.  Nor does a
+        tdmrep.json that was cut: half of it is no JSON.
+        """
+        if self.kind is NoticeKind.TDMREP and len(self.text) >= LENGTH:
+            return False
+        return self.status in _SAYING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """When one version of a file was found, and the number of its row."""
+
+    id: int
+    kind: NoticeKind
+    first_seen: datetime
+    last_seen: datetime
 
 
 class Notices:
@@ -79,41 +98,43 @@ class Notices:
 
     def looked_at(self, site: str, host: str) -> dict[NoticeKind, datetime]:
         """Give when each file of a host was last read for a site."""
-        return {notice.kind: notice.last_seen for notice in self.of(site, host)}
+        return {version.kind: version.last_seen for version in self.versions(site, host)}
+
+    def versions(self, site: str, host: str) -> list[Version]:
+        """Give the versions of the files of a host without their texts, oldest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_VERSIONS, {"site": clean(site), "host": clean(host)}).mappings()
+            return [Version(id=row["id"], **_times(row)) for row in rows]
+
+    def one(self, which: int) -> Notice:
+        """Give a version by its number."""
+        with reading(self._engine) as connection:
+            return _notice(connection.execute(_ONE, {"which": which}).mappings().one())
 
     def of(self, site: str, host: str) -> list[Notice]:
         """Give all versions of the files of a host, oldest first."""
-        with reading(self._engine) as connection:
-            return read(connection, site, host)
+        return [self.one(version.id) for version in self.versions(site, host)]
 
 
-def read(connection: Connection, site: str, host: str) -> list[Notice]:
-    """Give all versions of the files of a host, as :meth:`Notices.of` does."""
-    rows = connection.execute(_OF, {"site": clean(site), "host": clean(host)}).mappings()
-    return [
-        Notice(
-            kind=NoticeKind(row["kind"]),
-            first_seen=datetime.fromisoformat(row["first_seen"]),
-            last_seen=datetime.fromisoformat(row["last_seen"]),
-            **{name: row[name] for name in ("site", "host", "url", "agent", "status", "text")},
-        )
-        for row in rows
-    ]
-
-
-def at(versions: Sequence[Notice], moment: datetime) -> Notice | None:
+def at(versions: Sequence[Version], moment: datetime) -> Version | None:
     """Give the version of one file that stood when an article was fetched, None where no look is near enough.
 
     ``versions`` are of one kind, oldest first.
     """
-    before = [each for each in versions if each.first_seen <= moment]
-    if before:
-        return before[-1] if moment - before[-1].last_seen <= FRESH else _just_after(versions, moment)
-    return _just_after(versions, moment)
+    place = bisect_right(versions, moment, key=lambda version: version.first_seen)
+    if place and moment - versions[place - 1].last_seen <= FRESH:
+        return versions[place - 1]
+    after = versions[place] if place < len(versions) else None
+    return after if after is not None and after.first_seen - moment <= AFTER else None
 
 
-def _just_after(versions: Sequence[Notice], moment: datetime) -> Notice | None:
-    return next((each for each in versions if timedelta() <= each.first_seen - moment <= AFTER), None)
+def _notice(row: Mapping[Any, Any]) -> Notice:
+    return Notice(**_times(row), **{name: row[name] for name in ("site", "host", "url", "agent", "status", "text")})
+
+
+def _times(row: Mapping[Any, Any]) -> dict[str, Any]:
+    seen = {name: datetime.fromisoformat(row[name]) for name in ("first_seen", "last_seen")}
+    return {"kind": NoticeKind(row["kind"]), **seen}
 
 
 def _values(seen: Notice) -> dict[str, Any]:
@@ -132,7 +153,12 @@ def _values(seen: Notice) -> dict[str, Any]:
     }
 
 
-_OF = select(notices).filter_by(site=bindparam("site"), host=bindparam("host")).order_by(notices.c.id)
+_VERSIONS = (
+    select(notices.c.id, notices.c.kind, notices.c.first_seen, notices.c.last_seen)
+    .filter_by(site=bindparam("site"), host=bindparam("host"))
+    .order_by(notices.c.id)
+)
+_ONE = select(notices).where(notices.c.id == bindparam("which"))
 _LATEST = (
     select(notices.c.id, notices.c.digest, notices.c.status, notices.c.last_seen)
     .filter_by(site=bindparam("site"), host=bindparam("host"), kind=bindparam("kind"))

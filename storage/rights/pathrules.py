@@ -1,12 +1,18 @@
 """Rules for paths as robots.txt writes them: ``*`` stands for anything, ``$`` for the end (RFC 9309, section 2.2.3)."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Generic, Self, TypeVar
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 Rule = TypeVar("Rule")
 
 _SAFE = "/?&=;:@!$'()*+,~%"
+_PLAIN = re.compile(r"[\w./?&=;:@!$'()*+,~-]*", re.ASCII)
+_KEYED = 12  # characters of a pattern's beginning by which rules are found again
 
 
 def path_of(url: str) -> str:
@@ -18,36 +24,88 @@ def path_of(url: str) -> str:
     return _plain((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
-def matches(pattern: str, path: str) -> bool:
-    """Say whether a pattern matches the beginning of a path, in time that grows with the two lengths only."""
-    exact = pattern.endswith("$")
-    first, *pieces = _plain(pattern.removesuffix("$")).split("*")
-    if not path.startswith(first):
-        return False
-    at = len(first)
-    if not pieces:
-        return not exact or at == len(path)
-    for piece in pieces[:-1]:
-        found = path.find(piece, at)
-        if found < 0:
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern taken apart once: what it begins with, the pieces between stars, whether the path ends with it.
+
+    ``length`` is that of the pattern in its one spelling: what RFC 9309 and AIPREF count.
+    """
+
+    length: int
+    head: str
+    pieces: tuple[str, ...]
+    exact: bool
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read a pattern."""
+        exact = text.endswith("$")
+        plain = _plain(text.removesuffix("$"))
+        head, *pieces = plain.split("*")
+        return cls(len(plain) + exact, head, tuple(pieces), exact)
+
+    def matches(self, path: str) -> bool:
+        """Say whether it matches the beginning of a path, in time that grows with the two lengths only."""
+        if not path.startswith(self.head):
             return False
-        at = found + len(piece)
-    last = pieces[-1]
-    if exact:
-        return path.endswith(last) and len(path) - len(last) >= at
-    return path.find(last, at) >= 0
+        at = len(self.head)
+        if not self.pieces:
+            return not self.exact or at == len(path)
+        for piece in self.pieces[:-1]:
+            found = path.find(piece, at)
+            if found < 0:
+                return False
+            at = found + len(piece)
+        last = self.pieces[-1]
+        if self.exact:
+            return path.endswith(last) and len(path) - len(last) >= at
+        return path.find(last, at) >= 0
 
 
-def most_specific(rules: Iterable[tuple[str, Rule]], path: str) -> list[Rule]:
-    """Give what stands at the longest of the patterns that match; several where that pattern stands several times."""
-    found: list[tuple[int, Rule]] = [(len(pattern), rule) for pattern, rule in rules if matches(pattern, path)]
-    longest = max((length for length, _ in found), default=0)
-    return [rule for length, rule in found if length == longest]
+class PathRules(Generic[Rule]):
+    """Rules with their patterns taken apart, for many paths.
+
+    A file of 18,000 rules took 9 ms an article; looked up by what a pattern begins with it takes as long as one of ten.
+    """
+
+    def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
+        self._by_head: dict[str, list[tuple[int, Pattern, Rule]]] = defaultdict(list)
+        for place, (text, rule) in enumerate(dict.fromkeys(rules)):
+            pattern = Pattern.of(text)
+            self._by_head[pattern.head[:_KEYED]].append((place, pattern, rule))
+        self._lengths = sorted({len(head) for head in self._by_head})
+
+    def most_specific(self, path: str) -> list[Rule]:
+        """Give what stands at the longest of the patterns that match, and at others as long, each once."""
+        if not (found := list(self._matching(path))):
+            return []
+        longest = max(pattern.length for _, pattern, _ in found)
+        return [rule for _, pattern, rule in sorted(found, key=_place) if pattern.length == longest]
+
+    def first(self, path: str) -> Rule | None:
+        """Give the first rule that matches, None where none does."""
+        found = min(self._matching(path), key=_place, default=None)
+        return None if found is None else found[2]
+
+    def _matching(self, path: str) -> Iterator[tuple[int, Pattern, Rule]]:
+        for length in takewhile(len(path).__ge__, self._lengths):
+            for each in self._by_head.get(path[:length], ()):
+                if each[1].matches(path):
+                    yield each
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Say whether a pattern matches the beginning of a path."""
+    return Pattern.of(pattern).matches(path)
+
+
+def _place(each: tuple[int, Pattern, object]) -> int:
+    return each[0]
 
 
 def _plain(text: str) -> str:
     """Write a path with one spelling for each character: what need not be escaped is not, what must be is."""
-    if text.isascii() and "%" not in text:
+    if _PLAIN.fullmatch(text):
         return text
     kept = text.replace("%2F", "%252F").replace("%2f", "%252F").replace("%2A", "%252A").replace("%2a", "%252A")
     kept = kept.replace("%24", "%2524")

@@ -1,5 +1,6 @@
 """One version of a host's files, read: what it says of any path."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,12 +8,14 @@ from functools import cached_property
 from storage.rights import tdmrep
 from storage.rights.aiagents import TRAINING
 from storage.rights.notices import Notice, NoticeKind
-from storage.rights.pathrules import most_specific
+from storage.rights.pathrules import PathRules
 from storage.rights.robotsfile import Group, RobotsFile, read
 from storage.rights.usage import SIGNALS, USAGE, Scope, preferences
 
 REFUSED = frozenset({401, 403})
 """Answers to a question for robots.txt after which the crawler asks for nothing more."""
+_LATER = frozenset({408, 425, 429})  # which speak of the moment
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)  # of a file; a dot in a headline makes none
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,29 @@ class SiteFile:
         self.since = notice.first_seen
         self.readable = notice.readable
         self._status = notice.status
-        self._agent = notice.agent
+        self.agent = notice.agent
         self._text = notice.text if notice.status == 200 else ""
+        self.characters = len(self._text)
 
     @cached_property
     def _robots(self) -> RobotsFile:
         return read(self._text)
 
     @cached_property
-    def _tdm(self) -> tdmrep.Rules:
-        return tdmrep.read(self._text)
+    def _tdm(self) -> PathRules[tdmrep.Reservation]:
+        return PathRules(tdmrep.read(self._text))
+
+    @cached_property
+    def _ours(self) -> Group | None:
+        return self._robots.group(self.agent)
 
     def verdict(self, path: str) -> str:
         """Say what robots.txt says to our agent of a path: ``allowed``, ``disallowed`` or ``unknown``."""
         if self._status in REFUSED:
             return "disallowed"
-        if not self.readable:
-            return "unknown"
-        group = self._robots.group(self._agent)
+        if not self.readable:  # of a file that cannot be had any page may be fetched (RFC 9309, section 2.3.1.3)
+            return "allowed" if 400 <= self._status < 500 and self._status not in _LATER else "unknown"
+        group = self._ours
         return "allowed" if group is None else group.verdict(path)
 
     def refused_agents(self, path: str) -> list[str]:
@@ -65,29 +73,25 @@ class SiteFile:
 
     def reservation(self, path: str) -> tdmrep.Reservation | None:
         """Say what tdmrep.json says of a path."""
-        return tdmrep.decide(self._tdm, path)
+        return self._tdm.first(path)
 
     def opt_outs(self, path: str) -> Iterator[OptOut]:
-        """Give what the file says against a use of a path."""
+        """Give what robots.txt or ai.txt says against a use of a path; for tdmrep.json see :meth:`reservation`."""
         if self.kind is NoticeKind.ROBOTS:
             yield from self._preferences(path)
-        elif self.kind is NoticeKind.TDMREP:
-            if (found := self.reservation(path)) is not None and found.reserved:
-                yield OptOut("tdm-reservation", self.kind.value, Scope.TDM, "tdm-reservation: 1")
-        elif (group := self._robots.group(self._agent)) is not None and _shut(group, path):
+        elif self.kind is NoticeKind.AI_TXT and self._ours is not None and _shut(self._ours, path):
             yield OptOut("ai.txt", self.kind.value, Scope.TDM, "Disallow")
 
     def _preferences(self, path: str) -> Iterator[OptOut]:
-        group = self._robots.group(self._agent)
-        if group is None:
+        if self._ours is None:
             return
-        pairs: tuple[tuple[str, list[tuple[str, str]], Mapping[str, Scope]], ...] = (
-            ("content-usage", group.usage, USAGE),
-            ("content-signal", group.signals, SIGNALS),
-        )
-        for kind, rules, labels in pairs:
-            for text in most_specific(rules, path):
-                yield from refusals(kind, self.kind.value, text, labels)
+        stated = self._ours.stated(path)
+        for kind, texts, labels in (("content-usage", "usage", USAGE), ("content-signal", "signals", SIGNALS)):
+            found: dict[Scope, OptOut] = {}  # one for each scope: a file may say the same in nine thousand ways
+            for text in stated[texts]:
+                for each in refusals(kind, self.kind.value, text, labels):
+                    found.setdefault(each.scope, each)
+            yield from found.values()
 
 
 def refusals(kind: str, source: str, text: str, labels: Mapping[str, Scope]) -> Iterator[OptOut]:
@@ -100,5 +104,5 @@ def refusals(kind: str, source: str, text: str, labels: Mapping[str, Scope]) -> 
 def _shut(group: Group, path: str) -> bool:
     """Say whether an ai.txt keeps a page out; it names types of files, and a page without one is of type html."""
     bare = path.partition("?")[0]
-    named = "." in bare.rpartition("/")[2]
+    named = _ENDING.search(bare) is not None
     return any(group.verdict(each) == "disallowed" for each in ((path,) if named else (path, f"{bare}.html")))

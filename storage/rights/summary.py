@@ -66,4 +66,4 @@ class RightsSummary:
 
 def _name(licence: Mapping[str, Any]) -> str:
     name = licence["name"] if licence["open"] is not None else "unknown licence"
-    return f"{name} (site)" if licence["place"] != "article" else str(name)
+    return str(name) if licence["place"] == "article" else f"{name} ({licence['place']})"

@@ -1,14 +1,13 @@
 """``/.well-known/tdmrep.json``: rules that reserve text and data mining, by path.
 
 Source: TDM Reservation Protocol, final report of the W3C community group, 10 May 2024.  What is written wrongly counts
-as not written.  Where several rules match, the longest pattern decides, as in robots.txt; of equal ones, a reservation.
+as not written.  Where several rules match, the first of them decides: "The most specific match is the first in
+sequence", which is not the rule of robots.txt.
 """
 
 import json
 from dataclasses import dataclass
 from typing import Any
-
-from storage.rights.pathrules import most_specific
 
 RULES = 5000
 """Rules that are read of one file."""
@@ -40,12 +39,6 @@ def reservation(value: Any) -> bool | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     return {"1": True, "0": False}.get(str(value)[:10].strip())
-
-
-def decide(rules: Rules, path: str) -> Reservation | None:
-    """Give what the rules say of a path, None where they say nothing."""
-    found = most_specific(rules, path)
-    return next((each for each in found if each.reserved), found[0] if found else None)
 
 
 def _rule(item: Any) -> tuple[str, Reservation] | None:

@@ -5,6 +5,7 @@ header and the rule of robots.txt), both drafts whose labels have changed, so th
 contentsignals.org for the other.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -36,6 +37,7 @@ USAGE: Mapping[str, Scope] = {
 SIGNALS: Mapping[str, Scope] = {"ai-train": Scope.AI_TRAIN, "ai-input": Scope.AI_INPUT, "search": Scope.SEARCH}
 """Categories of Content Signals."""
 
+_MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.?)*(?:"|$))+')  # a comma in quotes parts nothing
 _MOST = 50  # members of one statement
 _ANSWERS = {"y": True, "yes": True, "?1": True, "n": False, "no": False, "?0": False}
 
@@ -47,7 +49,7 @@ def preferences(text: str, labels: Mapping[str, Scope]) -> dict[Scope, bool]:
     stricter.
     """
     stated: dict[str, bool] = {}
-    for member in text[:4000].split(",")[:_MOST]:
+    for member in _MEMBER.findall(text[:4000])[:_MOST]:
         name, _, value = member.partition("=")
         label, answer = name.strip().lower(), _ANSWERS.get(value.partition(";")[0].strip().lower())
         if label in labels and answer is not None:

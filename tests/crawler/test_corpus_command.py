@@ -1,6 +1,7 @@
 """scrapy export into a folder, and scrapy corpus on what it made."""
 
 import json
+import os
 
 import pytest
 from scrapy.exceptions import UsageError
@@ -53,3 +54,25 @@ def test_show_and_wrong_words(made, capsys):
     assert run(Export(), made, f"{made}/all/") == 2
     assert "--overwrite" in capsys.readouterr().err
     assert run(Export(), made, f"{made}/new/", "--dated", "soon") == 2
+
+
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(made, capsys):
+    (made / "all" / os.fsdecode(b"\xff")).write_text("x")
+    for option, said in (("--json", '"path": "\\udcff"'), ("--limit=1", "extra: \N{REPLACEMENT CHARACTER}: ")):
+        assert run(Command(), made, "verify", option, str(made / "all")) == 1
+        out = capsys.readouterr().out
+        assert said in out
+        out.encode()
+
+
+def test_of_many_versions_those_that_differ_are_shown(made, capsys):
+    for name, digest in (("all", "0"), ("some", "1")):
+        values = json.loads((made / name / "manifest.json").read_text())
+        values["made_by"]["rules"] = {f"site{n}:aaaa": 1 for n in range(100)} | {f"z:{digest}": 1}
+        values["query"] = {"sites": ["a"], "since": f"2026-01-0{int(digest) + 1}"}
+        (made / name / "manifest.json").write_text(json.dumps(values))
+    capsys.readouterr()
+    run(Command(), made, "diff", str(made / "all"), str(made / "some"))
+    said = capsys.readouterr().out
+    assert 'made_by.rules: ["z:0"] -> ["z:1"]' in said
+    assert 'query: {"since": "2026-01-01"} -> {"since": "2026-01-02"}' in said

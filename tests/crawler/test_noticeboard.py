@@ -94,7 +94,7 @@ def test_what_was_read_lately_is_not_asked_for_again(tmp_path):
     assert again.board._rests(datetime.now(UTC)) is False
 
 
-@pytest.mark.parametrize("answer", [500, 429, DownloadTimeoutError("late"), ValueError("odd")], ids=repr)
+@pytest.mark.parametrize("answer", [500, 429, 408, DownloadTimeoutError("late"), ValueError("odd")], ids=repr)
 def test_what_cannot_be_had_is_unknown_and_nothing_more(tmp_path, answer):
     crawl = Crawl(tmp_path, answer)
     assert [each.kind for each in crawl.store(STORED)] == [NoticeKind.ROBOTS]

@@ -1,9 +1,10 @@
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.jsonld import LinkedArticle, read
+from pipelines.extraction.jsonld import LinkedArticle, _free, read
 
 URL = "https://e.org/a/harbour"
 
@@ -83,3 +84,22 @@ def test_no_json_breaks_the_reader(data):
     assert isinstance(
         read([json.dumps([data, {"@type": "NewsArticle", "headline": "H", "author": data}])], URL), LinkedArticle
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "free"),
+    [
+        (False, False),
+        ("False", False),
+        (" http://schema.org/False", False),
+        ({"@id": "https://schema.org/True"}, True),
+        ({"@value": False}, False),
+        ("metered", None),
+        ("https://e.example/terms", None),
+        ([True, False], None),
+        (1, None),
+    ],
+    ids=["truth", "letters", "term", "object", "value", "word", "address", "list", "number"],
+)
+def test_a_statement_that_is_neither_true_nor_false_says_nothing(value, free):
+    assert _free({"isAccessibleForFree": value}) is free

@@ -46,6 +46,31 @@ def test_a_header_is_kept(name, value, expected):
     assert notes(headed(), (name, value)) == [{"where": "header", **expected}]
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("*: noai", [("noai", None)]),
+        ("noindex, GPTBot: noai, noimageai", [("noai, noimageai", "gptbot")]),
+        ("BadBot: noindex, googlebot: nosnippet, noai", [("nosnippet, noai", "googlebot")]),
+        ("noai, GPTBot: noimageai, *: nosnippet", [("noai", None), ("noimageai", "gptbot"), ("nosnippet", None)]),
+        ("GPTBot: unavailable_after: 25 Jun 2030 15:00:00 PST, noai", "gptbot"),
+        ("unavailable_after: Wed, 25 Jun 2030 15:00:00 PST, noai", None),
+    ],
+    ids=["star", "later", "second", "three", "dated-agent", "dated"],
+)
+def test_a_header_that_names_several_agents_is_kept_by_agent(value, said):
+    found = [(note["text"], note.get("agent")) for note in notes(headed(), ("X-Robots-Tag", value))]
+    assert found == ([(value.removeprefix("GPTBot: "), said)] if not isinstance(said, list) else said)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<a>; rel=license-x", '<a>; rel="other"; title="; rel=license"', '<a>; rel="next"; rel="license"', "<a>; rel=x"],
+)
+def test_a_link_of_another_relation_names_no_licence(value):
+    assert notes(headed(), ("Link", value)) == []
+
+
 @pytest.mark.parametrize("value", ["noindex, nofollow", "all", "", "noaim", "unavailable_after: 25 Jun 2030"])
 def test_directives_that_speak_of_search_results_only_are_left_out(value):
     assert notes(headed(), ("X-Robots-Tag", value)) == []
@@ -83,14 +108,15 @@ def test_what_json_ld_says_is_kept():
 @pytest.mark.parametrize(
     ("markup", "place"),
     [
-        (f'<p>Under <a href="{BY}">CC BY</a>.</p>', None),
+        (f'<p>The data are under <a href="{BY}">CC BY</a>.</p>', "mention"),
+        (f'<p>Under <a rel="nofollow license" href="{BY}">CC BY</a>.</p>', None),
         ('<p><a rel="license" href="/terms">Terms</a></p>', None),
         (f'<figure><img src="a.jpg"><figcaption><a href="{BY}">CC BY</a></figcaption></figure>', "image"),
         (f'<div class="wp-caption"><p><a href="{BY}">CC BY</a></p></div>', "image"),
         (f'<footer><p><a rel="license" href="{BY}">CC BY</a></p></footer>', "site"),
         (f'<div id="site-footer"><a href="{BY}">CC BY</a></div>', "site"),
     ],
-    ids=["plain", "rel", "figure", "caption", "footer", "id"],
+    ids=["plain", "both", "rel", "figure", "caption", "footer", "id"],
 )
 def test_a_licence_link_is_kept_with_its_place(markup, place):
     found = notes(headed(after=markup))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import re
 import runpy
 import xml.etree.ElementTree as ET
@@ -122,6 +123,13 @@ def test_hostile_names_break_nothing(tmp_path):
     for drawing in (tmp_path / "r" / "figures").iterdir():
         root = ET.fromstring(drawing.read_text(encoding="utf-8"))
         assert {"{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"} <= {e.tag for e in root}
+
+
+def test_words_of_a_command_that_are_no_text_break_no_manifest(store, tmp_path):
+    place = tmp_path / os.fsdecode(b"\xff")
+    made = release(place, store, Selection(sections=("\udcff",)), name=place.name, command=("--section", "\udcff"))
+    assert read_manifest(place) == made
+    assert (made.name, made.command[1], made.query["sections"]) == ("\ufffd", "\ufffd", ["\ufffd"])
 
 
 def test_nothing_fits_is_a_release_too(store, tmp_path):

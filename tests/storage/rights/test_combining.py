@@ -17,6 +17,7 @@ from tests.storage.samples import NOON, article
 
 URL = "http://www.example.com/news/1.html"
 BY = "https://creativecommons.org/licenses/by/4.0/"
+NC = "https://creativecommons.org/licenses/by-nc/4.0/"
 ROBOTS, TDMREP, AI = NoticeKind.ROBOTS, NoticeKind.TDMREP, NoticeKind.AI_TXT
 NOTHING = {ROBOTS: (404, ""), TDMREP: (404, ""), AI: (404, "")}
 
@@ -71,10 +72,21 @@ def test_a_refusal_to_answer_is_unknown():
 
 
 @pytest.mark.parametrize(
+    ("status", "verdict"), [(402, "allowed"), (451, "allowed"), (408, "unknown"), (503, "unknown")]
+)
+def test_robots_txt_that_was_not_seen_lets_us_in_and_says_nothing_else(status, verdict):
+    said = combined(saying(), files(NOTHING | {ROBOTS: (status, "")}))
+    assert (said["robots"], unknown(said)) == (verdict, ("robots.txt",))
+
+
+@pytest.mark.parametrize(
     ("said", "scopes", "reason"),
     [
         (note("robots", "noai, noimageai"), ["ai-train", "images"], "noai"),
         (note("robots", "NOIMAGEAI"), ["images"], None),
+        (note("robots", "index;noai noimageai"), ["ai-train", "images"], "noai"),
+        (note("robots", "'noai'"), ["ai-train"], "noai"),
+        (note("robots", "index, GPTBot: noai"), [], None),
         (note("robots", "nosnippet"), [], None),
         (note("robots", "noai", agent="gptbot"), [], None),
         (note("tdm-reservation", "1", "header"), ["tdm"], "tdm-reservation"),
@@ -85,7 +97,22 @@ def test_a_refusal_to_answer_is_unknown():
         (note("content-signal", "ai-input=no", "header"), ["ai-input"], None),
         (note("terms", "All rights reserved"), [], None),
     ],
-    ids=["noai", "images", "snippet", "agent", "reserved", "free", "words", "usage", "search", "input", "terms"],
+    ids=[
+        "noai",
+        "images",
+        "blanks",
+        "quoted",
+        "to-another",
+        "snippet",
+        "agent",
+        "reserved",
+        "free",
+        "words",
+        "usage",
+        "search",
+        "input",
+        "terms",
+    ],
 )
 def test_what_a_page_says(said, scopes, reason):
     made = of(said)
@@ -120,13 +147,32 @@ def test_agents_known_for_training_that_are_kept_out_are_named_and_no_opt_out():
     assert said["opt_out"] == []
 
 
-def test_mining_is_reserved_where_any_statement_says_so():
-    rules = json.dumps([{"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://e.org/file"}])
-    file = {"tdmrep.json": (200, rules)}
-    assert (of(**file)["tdm_reservation"], of(**file)["tdm_policy"]) == (1, "https://e.org/file")
-    both = of(note("tdm-reservation", "0"), note("tdm-policy", "https://e.org/page"), **file)
-    assert (both["tdm_reservation"], both["tdm_policy"]) == (1, "https://e.org/page")
-    assert of(note("tdm-reservation", "0"))["tdm_reservation"] == 0
+FILE = {"tdmrep.json": (200, json.dumps([{"location": "/news/", "tdm-reservation": 1, "tdm-policy": "/file"}]))}
+
+
+@pytest.mark.parametrize(
+    ("notes", "reserved", "sources", "policy"),
+    [
+        ([], 1, ["tdmrep.json"], "/file"),
+        ([note("tdm-reservation", "0", "header")], 0, [], "/file"),
+        ([note("tdm-reservation", "0", "header"), note("tdm-reservation", "1")], 1, ["page:meta"], "/file"),
+        ([note("tdm-reservation", "1", "header"), note("tdm-reservation", "0")], 0, [], "/file"),
+        ([note("tdm-reservation", "1", "header"), note("tdm-reservation", "2")], 1, ["page:header"], "/file"),
+        ([note("tdm-reservation", "0"), note("tdm-reservation", "1")], 1, ["page:meta"], "/file"),
+        ([note("tdm-policy", "/header", "header"), note("tdm-policy", "/meta")], 1, ["tdmrep.json"], "/meta"),
+    ],
+    ids=["file", "header", "meta", "meta-frees", "meta-wrong", "two-metas", "policy"],
+)
+def test_page_before_header_before_file_says_whether_mining_is_reserved(notes, reserved, sources, policy):
+    said = of(*notes, **FILE)
+    assert (said["tdm_reservation"], said["tdm_policy"]) == (reserved, policy)
+    assert [each["source"] for each in said["opt_out"]] == sources
+    assert said["notes"] == notes
+
+
+def test_a_directive_for_our_own_agent_is_one_for_us():
+    assert [each["kind"] for each in of(note("robots", "noai", "header", agent="winnow"))["opt_out"]] == ["noai"]
+    assert of(note("robots", "noai", "header", agent="winnower"))["opt_out"] == []
 
 
 @pytest.mark.parametrize(
@@ -135,10 +181,12 @@ def test_mining_is_reserved_where_any_statement_says_so():
         ("User-Agent: *\nDisallow: /\nDisallow: *\n", "/news/1.html", True),
         ("User-Agent: *\nDisallow: *.html\n", "/news/1.html", True),
         ("User-Agent: *\nDisallow: *.html\n", "/news/one?a=b", True),
+        ("User-Agent: *\nDisallow: *.html\n", "/news/u.s.-trade-at-1.5", True),
+        ("User-Agent: *\nDisallow: *.html\n", "/news/one.pdf", False),
         ("User-Agent: *\nDisallow: *.jpg\nAllow: *.html\n", "/news/1.html", False),
         ("<html>Disallow: /</html>", "/news/1.html", False),
     ],
-    ids=["all", "type", "typeless", "pictures", "page"],
+    ids=["all", "type", "typeless", "dotted", "other-type", "pictures", "page"],
 )
 def test_what_ai_txt_says(text, path, shut):
     said = site(ai=text, url=f"http://www.example.com{path}")
@@ -150,16 +198,24 @@ def test_what_ai_txt_says(text, path, shut):
     [
         ([note("licence", BY, "anchor")], "CC-BY", "article", True),
         ([note("licence", BY, "anchor", place="site")], "CC-BY", "site", False),
+        ([note("licence", BY, "anchor", place="mention")], "CC-BY", "mention", False),
         ([note("licence", BY, "anchor", place="site"), note("licence", BY, "link")], "CC-BY", "article", True),
         ([note("licence", "https://e.org/terms", "json-ld"), note("licence", BY, "anchor")], None, "article", False),
-        ([note("licence", BY.replace("/by/", "/by-nc/"), "link")], "CC-BY-NC", "article", False),
+        ([note("licence", NC, "link")], "CC-BY-NC", "article", False),
+        ([note("licence", BY, "json-ld"), note("licence", NC, "meta")], "CC-BY", "article", False),
+        ([note("licence", BY, "link"), note("licence", NC, "anchor", place="site")], "CC-BY", "article", True),
     ],
-    ids=["own", "foot", "both", "terms", "not-open"],
+    ids=["own", "foot", "mention", "both", "terms", "not-open", "contradicted", "site-differs"],
 )
 def test_an_open_licence_is_one_of_the_article_itself(notes, name, place, kept):
     said = of(*notes)
     assert (said["licence"]["name"], said["licence"]["place"]) == (name, place)
     assert allows(said, Rights.OPEN_LICENCE) is kept
+
+
+def test_of_licences_that_contradict_each_other_none_is_said_to_hold():
+    assert of(note("licence", BY, "json-ld"), note("licence", NC, "meta"))["licence"]["open"] is None
+    assert of(note("licence", NC, "json-ld"), note("licence", BY, "meta"))["licence"]["open"] is None
 
 
 def test_the_licence_of_an_image_is_none():

@@ -38,6 +38,19 @@ def test_the_files_of_few_hosts_are_held(store):
     assert len(rights._known) == HOSTS
 
 
+def test_of_a_file_that_changes_at_every_look_few_versions_are_held(store, monkeypatch):
+    monkeypatch.setattr("storage.rights.joining.CHARACTERS", 2000)
+    notices, rights = Notices(store.engine), RightsOf(store.engine)
+    for day in range(12):
+        notices.note(notice(f"User-agent: *\nDisallow: /{day}$\n" + "#" * 500, 24 * day))
+    store.save([numbered(number, number) for number in range(12)])
+    for stored in store.articles():
+        judged = rights(stored).rights
+        assert judged is not None
+        assert judged["robots"] == "disallowed"
+        assert len(rights._files) <= 3
+
+
 def test_a_file_is_parsed_once(store, monkeypatch):
     asked: list[str] = []
 

@@ -1,11 +1,10 @@
 """Files of hosts, version by version."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from storage.rights.notices import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, at
+from storage.rights.notices import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, Version, at
 from tests.storage.samples import NOON
 
 HOUR = timedelta(hours=1)
@@ -66,13 +65,24 @@ def test_hostile_text_is_kept_clean_and_bounded(notices):
     ids=["long-before", "just-before", "first", "while", "second", "still", "too-late"],
 )
 def test_the_version_at_a_moment(moment, expected):
-    versions = [replace(notice("a"), last_seen=NOON + 4 * HOUR), notice("b", 6)]
-    found = at(versions, moment)
-    assert (found and found.text) == expected
+    kind = NoticeKind.ROBOTS
+    first = Version(id=1, kind=kind, first_seen=NOON, last_seen=NOON + 4 * HOUR)
+    second = Version(id=2, kind=kind, first_seen=NOON + 6 * HOUR, last_seen=NOON + 6 * HOUR)
+    found = at([first, second], moment)
+    assert (found and "ab"[found.id - 1]) == expected
 
 
-@pytest.mark.parametrize(
-    ("status", "readable"), [(200, True), (404, True), (410, True), (403, False), (301, False), (429, False)]
-)
-def test_an_answer_that_says_something(status, readable):
-    assert notice(status=status).readable is readable
+@pytest.mark.parametrize("status", [200, 404, 410])
+def test_an_answer_that_says_something(status):
+    assert notice(status=status).readable
+
+
+@pytest.mark.parametrize("status", [204, 301, 400, 401, 402, 403, 406, 407, 408, 429, 451, 503])
+def test_an_answer_that_says_nothing_of_the_file(status):
+    assert not notice(status=status).readable
+
+
+def test_a_list_of_rules_that_was_cut_is_not_read_as_none(notices):
+    notices.note(notice('[{"location": "/", "tdm-reservation": 1},' * 20_000, kind=NoticeKind.TDMREP))
+    [kept] = notices.of("example", "e.org")
+    assert not kept.readable

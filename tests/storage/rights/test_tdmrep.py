@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 
-from storage.rights.tdmrep import RULES, Reservation, decide, read
+from storage.rights.pathrules import PathRules
+from storage.rights.tdmrep import RULES, Reservation, Rules, read
 
 POLICY = "https://e.org/policy.json"
 
 
 def rules(*items: Any):
     return read(json.dumps(list(items)))
+
+
+def decide(found: Rules, path: str):
+    return PathRules(found).first(path)
 
 
 def rule(location: Any, value: Any, **more: Any) -> dict[str, Any]:
@@ -34,9 +39,10 @@ def test_a_file_of_several_rules(path, expected):
     assert decide(found, path) == expected
 
 
-def test_the_longest_pattern_decides_and_of_equal_ones_the_reservation():
-    assert decide(rules(rule("/", 1), rule("/free/", 0)), "/free/a") == Reservation(reserved=False)
-    assert decide(rules(rule("/", 0), rule("/", 1)), "/a") == Reservation(reserved=True)
+def test_the_first_rule_that_matches_decides():
+    assert decide(rules(rule("/free/", 0), rule("/", 1)), "/free/a") == Reservation(reserved=False)
+    assert decide(rules(rule("/", 1), rule("/free/", 0)), "/free/a") == Reservation(reserved=True)
+    assert decide(rules(rule("/", 0), rule("/", 1)), "/a") == Reservation(reserved=False)
 
 
 @pytest.mark.parametrize(

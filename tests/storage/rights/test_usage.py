@@ -17,6 +17,8 @@ from storage.rights.usage import SIGNALS, USAGE, Scope, preferences
         ("TRAIN-AI = N", {Scope.AI_TRAIN: False}),
         ("train-ai", {}),
         ('train-ai="n"', {}),
+        ('note="so, train-ai=n, he said", search=n', {Scope.SEARCH: False}),
+        ('train-ai=n, "open', {Scope.AI_TRAIN: False}),
         ("train-ai=maybe, x=n", {}),
         ("", {}),
     ],
