@@ -53,15 +53,22 @@ class Workplace:
         """Read what an export with the same key has finished; throw away what belongs to another, or is half done."""
         lines = _lines(self._journal)
         if lines and lines[0] == self._key:
-            self.settling = _SETTLING in lines
             self.finished = list(_understood(line for line in lines[1:] if line != _SETTLING))
+            self.settling = bool(self.finished) and _SETTLING in lines
         self.keep(len(self.finished))
 
-    def whole(self, finals: Sequence[Path]) -> int:
-        """Count the first files that lie in the folder, or at their final places already, as long as noted."""
-        for number, (each, final) in enumerate(zip(self.finished, finals, strict=True)):
+    def take_back(self, finals: Sequence[Path]) -> None:
+        """Bring files back that had taken their final places, as others of the same export may be called otherwise."""
+        for each, final in zip(self.finished, finals, strict=True) if self.settling else ():
             path = self.data / each.name
-            path = path if path.exists() or not self.settling else final
+            if not path.exists() and final.is_file() and final.stat().st_size == each.bytes:
+                final.replace(path)
+        self.settling = False
+
+    def whole(self) -> int:
+        """Count the first files that lie in the folder as long as they were noted."""
+        for number, each in enumerate(self.finished):
+            path = self.data / each.name
             if not path.is_file() or path.stat().st_size != each.bytes:
                 return number
         return len(self.finished)
@@ -69,7 +76,6 @@ class Workplace:
     def keep(self, count: int) -> None:
         """Keep the first files and forget the others."""
         del self.finished[count:]
-        self.settling = self.settling and count > 0
         self._journal.seek(0)
         self._journal.truncate()
         self.data.mkdir(exist_ok=True)
