@@ -7,7 +7,6 @@ on where the key is the same and begins anew where it is not.
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.atomic import explaining, shortened, sync
+from storage.export.atomic import explaining, shortened, stands, sync
 
 _SETTLING = "settling"
 _JOURNAL = "journal.jsonl"
@@ -144,16 +143,9 @@ def _locked(target: Path, folder: Path) -> Iterator[TextIOWrapper]:
             continue
         with journal:
             _lock(target, journal)
-            if _stands(journal, folder / _JOURNAL):
+            if stands(journal.fileno(), folder / _JOURNAL):
                 yield journal
                 return
-
-
-def _stands(journal: TextIOWrapper, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(journal.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
 
 
 def _remove(folder: Path) -> None:
