@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.command import WinnowCommand
 from crawler.logtail import harmless
+from crawler.plurals import counted
 
 _LONGEST = 400  # characters of a setting
 
@@ -37,7 +38,7 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
         rows = (
             "rows read back and equal" if verdict.rows_read is not None else "rows are not read back from this format"
         )
-        print(f"whole: {verdict.files} files, {verdict.articles} articles, {rows}")
+        print(f"whole: {counted(verdict.files, 'file')}, {counted(verdict.articles, 'article')}, {rows}")
     return 1 if verdict.findings else 0
 
 
@@ -110,15 +111,16 @@ def _only(name: str, value: Any, other: Any) -> str:
 def _say_counts(total: int, counts: list[tuple[tuple[str, str], int]], limit: int) -> None:
     if total > max(0, limit):
         print(f"... and {total - max(0, limit)} more; see --limit")
-    print(f"{total} differences" if total else "the same articles")
+    print(counted(total, "difference") if total else "the same articles")
     for (kind, why), number in counts:
         print(harmless(f"  {kind}, {why}: {number}"))
 
 
 def _summary(manifest: "Manifest") -> list[str]:
     first, last = manifest.published
-    lines = [f"{manifest.name}: {manifest.articles} articles of {len(manifest.sites)} sites, {first} to {last}"]
-    lines.append(f"format {manifest.format}, profile {manifest.profile}, {len(manifest.files)} files")
+    articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
+    lines = [f"{manifest.name}: {articles} of {sites}, {first} to {last}"]
+    lines.append(f"format {manifest.format}, profile {manifest.profile}, {counted(len(manifest.files), 'file')}")
     lines += [f"asked for {name}: {_line(value)}" for name, value in manifest.query.items()]
     lines += [f"left out, {reason}: {number}" for reason, number in manifest.drops.items()]
     lines += [f"language {name}: {number}" for name, number in manifest.languages.items()]

@@ -13,6 +13,7 @@ from crawler.command import WinnowCommand
 from crawler.errors import ArgumentError
 from crawler.exporting import in_words, read_form, to_json
 from crawler.increments import read_since
+from crawler.plurals import counted
 from crawler.releasing import read_day, release_in_words, release_order
 from crawler.selecting import read_selection, strangers
 from pipelines.extraction.outcome import count_words
@@ -83,10 +84,13 @@ class Made:
         elif self.written is not None:
             yield from in_words(Path(self.out), self.written, self.dropped)
         if self.delta:
-            yield ", ".join(f"{count} {what}" for what, count in sorted(self.delta.items()) if ":" not in what)
+            told = {what: count for what, count in sorted(self.delta.items()) if ":" not in what}
+            graves = told.pop("tombstones", 0)
+            yield ", ".join([f"{count} {what}" for what, count in told.items()] + [counted(graves, "tombstone")])
         if self.repeats is not None:
             off = self.repeats.to_json()
-            yield f"{off['lines']} lines of {off['notices']} standing notices taken off {off['articles']} articles"
+            lines, notices = counted(off["lines"], "line"), counted(off["notices"], "standing notice")
+            yield f"{lines} of {notices} taken off {counted(off['articles'], 'article')}"
 
 
 def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.errors import ArgumentError
+from crawler.plurals import are, counted, were
+
 if TYPE_CHECKING:
     from storage.export import Form, Written
 
@@ -27,14 +30,21 @@ def add_form(parser: argparse.ArgumentParser) -> None:
 
 
 def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
-    """Read them into a value.  Raises :class:`storage.errors.ExportError` for shards that cannot be understood."""
+    """Read them into a value.
+
+    Raises ArgumentError for fields of which none is named, :class:`storage.errors.ExportError` for shards that cannot
+    be understood.
+    """
     from storage.export import Form  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export.sharding import read_shards  # noqa: PLC0415
 
+    fields = tuple(field.strip() for field in (opts.fields or "").split(",") if field.strip())
+    if opts.fields is not None and not fields:
+        raise ArgumentError(f"--fields {opts.fields!r}: names no field")
     return Form(
         format=opts.format,
         profile=opts.names,
-        fields=tuple(field.strip() for field in (opts.fields or "").split(",") if field.strip()),
+        fields=fields,
         shards=None if opts.shards is None else read_shards(opts.shards),
         overwrite=opts.overwrite,
         archive=archive,
@@ -58,11 +68,11 @@ def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
 def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[str]:
     """Give what was written in a line or some."""
     files = f", {len(written.files)} files" if len(written.files) > 1 else ""
-    yield f"{written.articles} articles in {out}{files}"
+    yield f"{counted(written.articles, 'article')} in {out}{files}"
     if written.resumed:
-        yield f"{written.resumed} of them were written before an interruption"
-    if written.missing:
-        yield f"{written.missing} of them are not in it: their pages are not in the archive"
+        yield f"{written.resumed} of them {were(written.resumed)} written before an interruption"
+    if missing := written.missing:
+        yield f"{missing} of them {are(missing)} not in it: {counted(missing, 'page')} not in the archive"
     if dropped:
         reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(dropped.items()))
         yield f"{dropped.total()} left out: {reasons}"

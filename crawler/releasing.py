@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from crawler.errors import ArgumentError
+from crawler.plurals import counted
 from storage.export import Form
 from storage.export.repeats import Repeats
 from storage.release import Manifest, Order
@@ -40,7 +41,8 @@ def read_day(text: str | None) -> date | None:
 
 def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
     """Give what was made in a line or some."""
-    yield f"{manifest.articles} articles of {len(manifest.sites)} sites in {out}, {len(manifest.files)} files of data"
+    articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
+    yield f"{articles} of {sites} in {out}, {counted(len(manifest.files), 'file')} of data"
     yield f"row set {manifest.rowset}"
     if manifest.drops:
         reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(manifest.drops.items()))

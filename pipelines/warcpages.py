@@ -12,8 +12,8 @@ from storage.captures import Capture, captures
 from storage.errors import ArchiveError
 from storage.records import Page, Role
 from storage.revisits import Revisits
-from storage.warc import extras_of, page_from
-from storage.warcfiles import read_page
+from storage.warc import extras_of, following, page_from
+from storage.warcfiles import read_following
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
@@ -111,9 +111,9 @@ class WarcPages:
         return None if why else page
 
     def _following(self, path: Path, record: ArcWarcRecord) -> Iterator[Page]:
-        for ref in extras_of(record).get("more", ()):
+        for ref in following(extras_of(record)):
             try:
-                yield read_page(path.parent, ref, alone=True)
+                yield read_following(path, ref)
             except ArchiveError as error:
                 self._damage(str(error))
 

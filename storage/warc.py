@@ -9,6 +9,7 @@ header ``WARC-Winnow-Page`` of the response record.
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storage.errors import ArchiveError
 from storage.records import Hints, Page, Role
 from storage.urls import registered_domain
 
@@ -81,6 +83,30 @@ def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> byte
     writer.write_record(request)
     both = out.getbuffer()
     return gzip.compress(both[:cut], _LEVEL, mtime=0) + gzip.compress(both[cut:], _LEVEL, mtime=0)
+
+
+def with_following(response: bytes, more: Sequence[str], most: int) -> bytes:
+    """Give the compressed response of a page with other references of its following pages.
+
+    Raises ArchiveError for a record that we did not write, or of more than ``most`` bytes.
+    """
+    stream = zlib.decompressobj(31)
+    data = stream.decompress(response, most)
+    head, line, rest = data.partition(f"\r\n{EXTRAS}: ".encode())
+    noted, end, rest = rest.partition(b"\r\n")
+    try:
+        extras = json.loads(noted) | {"more": list(more)}
+    except (TypeError, ValueError) as error:
+        raise ArchiveError("archive", "a page with following pages that was not written here") from error
+    if not stream.eof:
+        raise ArchiveError("archive", f"a record of more than {most} bytes")
+    return gzip.compress(head + line + json.dumps(extras, separators=(",", ":")).encode() + end + rest, _LEVEL, mtime=0)
+
+
+def following(extras: Mapping[str, Any]) -> list[str]:
+    """Give the references of the following pages; ``:17`` is a place in the same file."""
+    refs = extras.get("more")
+    return [ref for ref in refs if isinstance(ref, str)] if isinstance(refs, list) else []
 
 
 def extras_of(record: ArcWarcRecord) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.errors import ArchiveError
 from storage.records import Page
-from storage.warc import extras_of, page_from
+from storage.warc import extras_of, following, page_from
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +67,11 @@ def read_page(folder: Path, ref: str, *, alone: bool = False) -> Page:
     return page
 
 
+def read_following(path: Path, ref: str) -> Page:
+    """Give a following page that a page in the file ``path`` names, in that file or beside it.  Raises ArchiveError."""
+    return read_page(path.parent, f"{path.name}{ref}" if ref.startswith(":") else ref, alone=True)
+
+
 class _OneMemberError(Exception):
     """The file is compressed in one piece."""
 
@@ -84,7 +89,7 @@ def _pages(file: IO[bytes] | gzip.GzipFile, path: Path, *, parts: bool = False, 
         if not _is_page(record) or (extras.get("part") and not parts):
             continue
         page = page_from(record, body, fallback)
-        more = () if alone else tuple(_following(path, extras.get("more", ())))
+        more = () if alone else tuple(_following(path, following(extras)))
         yield replace(page, raw_ref=f"{path.name}:{offset}", more=more)
     if records.offset < status.st_size and not isinstance(file, gzip.GzipFile):
         logger.warning("archive %s: torn record at offset %d skipped", path, records.offset)
@@ -93,7 +98,7 @@ def _pages(file: IO[bytes] | gzip.GzipFile, path: Path, *, parts: bool = False, 
 def _following(path: Path, refs: Sequence[str]) -> Iterator[Page]:
     for ref in refs:
         try:
-            yield read_page(path.parent, ref, alone=True)
+            yield read_following(path, ref)
         except ArchiveError as error:
             logger.warning("archive %s: a following page is missing: %s", path, error)
 

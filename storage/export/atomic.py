@@ -33,10 +33,8 @@ def staged(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{name}.{secrets.token_hex(4)}.part")
     with explaining(target):
         _forget_killed(target.parent, name)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        descriptor = _begun(temporary)
         try:
-            with suppress(OSError):  # some network file systems know no locks
-                fcntl.flock(descriptor, fcntl.LOCK_EX)  # says that somebody writes; gone with its process
             yield temporary
             _settle(temporary, target)
         finally:
@@ -65,6 +63,25 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def stands(descriptor: int, path: Path) -> bool:
+    """Say whether an open file is still the one under its name: another process may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _begun(temporary: Path) -> int:
+    """Make a file and give it open and locked, which says that somebody writes; the lock is gone with its process."""
+    while True:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        with suppress(OSError):  # some network file systems know no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if stands(descriptor, temporary):
+            return descriptor
+        os.close(descriptor)  # taken for one of a killed export right before it was locked
 
 
 def _forget_killed(folder: Path, name: str) -> None:

@@ -49,7 +49,8 @@ def export_since(
     """
     if form.shards is not None or find_format(out, form.format).page is not None:
         raise ExportError(str(out), "an export since the last one is a single file; leave --shards and folders out")
-    query = query_text(selection, profile=form.profile, fields=form.fields, key=hooks.key)
+    # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
+    query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)
     held = WithdrawalList(store.engine).load()
     about = (find_format(out, form.format).name, form.profile)
     begun = since_last(store.engine, since.name, query, since.now, form=about, restart=since.restart, withdrawals=held)

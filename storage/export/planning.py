@@ -16,7 +16,8 @@ def plan(task: Task, place: Workplace) -> list[int] | None:
     A finished file holds when it lies there as it was noted and the store would give the very same articles for it.
     """
     total = len(place.finished)
-    place.keep(place.whole([shard_path(task.target, task.ending, number, total) for number in range(total)]))
+    place.take_back([shard_path(task.target, task.ending, number, total) for number in range(total)])
+    place.keep(place.whole())
     shards = task.form.shards
     by_number = shards is not None and shards.count is not None
     if not place.finished and not by_number:

@@ -1,4 +1,7 @@
-"""The archived pages of the articles as a WARC file: the records as they were archived, byte by byte."""
+"""The archived pages of the articles as a WARC file: the records as they were archived, byte by byte.
+
+Only where a page says in which places of the archive its following pages stand, it says instead where they stand here.
+"""
 
 import gzip
 import os
@@ -15,11 +18,13 @@ from storage.errors import ArchiveError, ExportError
 from storage.export.layout import Layout, Write
 from storage.export.shape import Record
 from storage.export.sink import Sink
-from storage.warcfiles import read_page
+from storage.warc import with_following
+from storage.warcfiles import MAX_BODY, read_page
 
 _CHUNK = 2**16
 _MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory
 _HEAD = 2000  # bytes of a record in which its type stands
+_MOST_HEAD = 2**24  # bytes of a record beside its body
 
 
 @contextmanager
@@ -32,33 +37,38 @@ def warc_pages(sink: Sink, layout: Layout) -> Iterator[Write]:
     folder = layout.archive
     if folder is None:
         raise ExportError(layout.name, "the archive of raw pages is needed for this format")
-    begun = False
 
     def write(record: Record) -> None:
-        nonlocal begun
+        info = b"" if sink.size else _info(layout.name, record["date_fetched"])
         try:
-            pieces = list(page_members(folder, record["raw_ref"]))
+            pieces = list(page_members(folder, record["raw_ref"], sink.size + len(info)))
         except ArchiveError:
             layout.missing["page"] += 1
             return
-        if not begun:
-            sink.write(_info(layout.name, record["date_fetched"]))
-            begun = True
-        for piece in pieces:
+        for piece in (info, *pieces):
             sink.write(piece)
 
     yield write
-    if not begun:
+    if not sink.size:
         sink.write(_info(layout.name, "1970-01-01T00:00:00+00:00"))
 
 
-def page_members(folder: Path, ref: str | None) -> Iterator[bytes]:
-    """Give the compressed records of a page and of its following pages.  Raises ArchiveError when one is missing."""
+def page_members(folder: Path, ref: str | None, start: int) -> Iterator[bytes]:
+    """Give the compressed records of a page behind those of its following pages, as they stand from ``start`` on.
+
+    Raises ArchiveError when one is missing.
+    """
     if ref is None:
         raise ArchiveError("archive", "no page was kept")
-    page = read_page(folder, ref)
-    for part in (*page.more, page):
-        yield from _members(folder, part.raw_ref or ref)
+    page, places = read_page(folder, ref), list[str]()
+    for part in page.more:
+        places.append(f":{start}")
+        for member in _members(folder, part.raw_ref or ref):
+            start += len(member)
+            yield member
+    response, *request = _members(folder, ref)
+    yield with_following(response, places, MAX_BODY + _MOST_HEAD) if places else response
+    yield from request
 
 
 def _members(folder: Path, ref: str) -> Iterator[bytes]:

@@ -8,16 +8,17 @@ on where the key is the same and begins anew where it is not.
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields
 from io import TextIOWrapper
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.atomic import explaining, shortened, sync
+from storage.export.atomic import explaining, shortened, stands, sync
 
 _SETTLING = "settling"
+_JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,32 @@ class Workplace:
         self.settling = False
         self.finished: list[Finished] = []
 
+    def bring_back(self, target: Path) -> None:
+        """Let what stood at the target stand there again, where a kill came before what was to take its place."""
+        if self.old.exists() and not target.exists():
+            self.old.rename(target)
+        shutil.rmtree(self.old, ignore_errors=True)
+
     def recall(self) -> None:
         """Read what an export with the same key has finished; throw away what belongs to another, or is half done."""
         lines = _lines(self._journal)
         if lines and lines[0] == self._key:
-            self.settling = _SETTLING in lines
-            self.finished = [Finished(**each) for each in lines[1:] if isinstance(each, dict)]
+            self.finished = list(_understood(line for line in lines[1:] if line != _SETTLING))
+            self.settling = bool(self.finished) and _SETTLING in lines
         self.keep(len(self.finished))
 
-    def whole(self, finals: Sequence[Path]) -> int:
-        """Count the first files that lie in the folder, or at their final places already, as long as noted."""
-        for number, (each, final) in enumerate(zip(self.finished, finals, strict=True)):
+    def take_back(self, finals: Sequence[Path]) -> None:
+        """Bring files back that had taken their final places, as others of the same export may be called otherwise."""
+        for each, final in zip(self.finished, finals, strict=True) if self.settling else ():
             path = self.data / each.name
-            path = path if path.exists() or not self.settling else final
+            if not path.exists() and final.is_file() and final.stat().st_size == each.bytes:
+                final.replace(path)
+        self.settling = False
+
+    def whole(self) -> int:
+        """Count the first files that lie in the folder as long as they were noted."""
+        for number, each in enumerate(self.finished):
+            path = self.data / each.name
             if not path.is_file() or path.stat().st_size != each.bytes:
                 return number
         return len(self.finished)
@@ -61,7 +75,6 @@ class Workplace:
     def keep(self, count: int) -> None:
         """Keep the first files and forget the others."""
         del self.finished[count:]
-        self.settling = self.settling and count > 0
         self._journal.seek(0)
         self._journal.truncate()
         self.data.mkdir(exist_ok=True)
@@ -90,7 +103,7 @@ class Workplace:
     def _note(self, *lines: object) -> None:
         self._journal.writelines(json.dumps(each) + "\n" for each in lines)
         self._journal.flush()
-        sync(self.folder / "journal.jsonl")
+        sync(self.folder / _JOURNAL)
 
 
 @contextmanager
@@ -101,23 +114,48 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
     ExportError where another process is at work on the same target or the folder cannot be made, and DiskFull.
     """
     folder = _folder(target)
-    with explaining(target):
+    with explaining(target), _locked(target, folder) as journal:
+        place = Workplace(folder, journal, key)
+        place.bring_back(target)
+        place.recall()
+        try:
+            yield place
+        except BaseException:
+            if resumable and place.finished:
+                place.tidy()
+            else:
+                _remove(folder)
+            raise
+        _remove(folder)
+
+
+@contextmanager
+def _locked(target: Path, folder: Path) -> Iterator[TextIOWrapper]:
+    """Give the journal in the folder, both made where they are missing, locked.
+
+    Another process may take away what was opened, right before the lock is had: the lock then keeps nobody out.
+    """
+    while True:
         folder.mkdir(exist_ok=True)
-        with (folder / "journal.jsonl").open("a+", encoding="utf-8") as journal:
+        try:
+            journal = (folder / _JOURNAL).open("a+", encoding="utf-8", errors="replace")
+        except FileNotFoundError:  # taken away since the line before
+            continue
+        with journal:
             _lock(target, journal)
-            place = Workplace(folder, journal, key)
-            if place.old.exists() and not target.exists():
-                place.old.rename(target)  # the process was killed between taking the old away and bringing the new
-            place.recall()
-            try:
-                yield place
-            except BaseException:
-                if resumable and place.finished:
-                    place.tidy()
-                else:
-                    shutil.rmtree(folder, ignore_errors=True)
-                raise
-            shutil.rmtree(folder)
+            if stands(journal.fileno(), folder / _JOURNAL):
+                yield journal
+                return
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that is locked, its journal last: whoever opens that sees the lock, and then that it is gone."""
+    for path in folder.iterdir():
+        if path.name != _JOURNAL:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    (folder / _JOURNAL).unlink(missing_ok=True)
+    with suppress(OSError):  # another process has begun its own journal in it
+        folder.rmdir()
 
 
 def is_workplace(path: Path) -> bool:
@@ -143,6 +181,15 @@ def _lock(target: Path, journal: TextIOWrapper) -> None:
         raise ExportError(str(target), "another export is writing it") from error
     except OSError:
         return  # some network file systems know no locks; one export at a time is then up to the operator
+
+
+def _understood(lines: Iterable[object]) -> Iterator[Finished]:
+    """Give the files that the journal names, up to a line that is damaged."""
+    kinds: dict[str, object] = {each.name: each.type for each in fields(Finished)}
+    for line in lines:
+        if not isinstance(line, dict) or {name: type(value) for name, value in line.items()} != kinds:
+            return
+        yield Finished(**line)
 
 
 def _lines(journal: TextIOWrapper) -> list[object]:

@@ -1,11 +1,13 @@
 """From a store and a query to a release."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from storage.errors import DiskFull, ExportError
 from storage.export.record import stored_record
 from storage.export.task import Hooks
 from storage.export.workplace import forget_others
@@ -47,10 +49,22 @@ def make_release(
         if write is not None:
             forget_others(part / DATA, None)
         facts = Facts()
-        with IndexWriter.to(part) as index:
+        with IndexWriter.to(part) as index, _named_after(folder, part):
             written = writer(part / DATA, _observer(facts, index), _dropper(facts, index))
         manifest = manifest_of(facts, selection, order, [_data_file(part, each) for each in written])
         return _describe(part, manifest)
+
+
+@contextmanager
+def _named_after(folder: Path, part: Path) -> Iterator[None]:
+    """Let what is said of a file on its way name the folder that was asked for."""
+    try:
+        yield
+    except (DiskFull, ExportError) as error:
+        what, problem = error.args
+        if not str(what).startswith(str(part)):
+            raise
+        raise type(error)(str(folder), problem) from error
 
 
 def sha256_of(path: Path, progress: Callable[[int], None] | None = None) -> str:

@@ -67,6 +67,17 @@ def test_pages_that_are_missing_are_counted(home, capsys):
     assert "4 of them are not in it" in capsys.readouterr().out
 
 
+def test_one_is_said_as_one(home, capsys):
+    assert run(Command(), home, str(home / "c.warc.gz"), "--sample", "1") == 0
+    assert "1 article in" in (said := capsys.readouterr().out)
+    assert "1 of them is not in it: 1 page not in the archive" in said
+    assert run(Command(), home, f"{home}/r/", "--sample", "1") == 0
+    assert "1 article of 1 site in" in (said := capsys.readouterr().out)
+    assert "1 file of data" in said
+    assert run(Command(), home, str(home / "c.csv"), "--since-last", "n", "--sample", "1") == 0
+    assert "1 new, 0 tombstones" in capsys.readouterr().out
+
+
 def test_nothing_to_write_is_said(home, capsys):
     assert run(Command(), home, str(home / "c.csv"), "--since", "2999-01-01") == 0
     assert "no article fits" in capsys.readouterr().err
@@ -98,13 +109,15 @@ def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, word
         (["c.jsonl", "--format", "docx"], "known: jsonl, jsonl.gz"),
         (["c.jsonl", "--profile", "nothing"], "known: winnow, schema.org"),
         (["c.jsonl", "--fields", "body"], "known: id, url"),
+        (["c.jsonl", "--fields", " , ,"], "--fields ' , ,': names no field"),
+        (["c.jsonl", "--fields", ""], "--fields '': names no field"),
         (["c.jsonl", "--shards", "0"], "shards '0': not understood"),
         (["c.jsonl", "--shards", "5 bytes"], "shards '5 bytes': not understood"),
         (["c.md", "--shards", "2"], "it has no shards"),
         (["nowhere/c.jsonl", "--shards", "2"], "does not exist"),
         (["archive"], "is a folder"),
     ],
-    ids=["ending", "format", "profile", "field", "none", "unit", "folder", "place", "release"],
+    ids=["ending", "format", "profile", "field", "commas", "empty", "none", "unit", "folder", "place", "release"],
 )
 def test_a_slip_is_one_line(home, capsys, monkeypatch, words, said):
     monkeypatch.chdir(home)

@@ -1,13 +1,16 @@
 """The pages of a site in WARC files of all kinds: what is taken, what is left out and why, what a revisit means."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from pipelines.warcpages import WarcPages
 from storage.archive import Archive
+from storage.export import Form, export
 from storage.records import Page, Role
-from tests.storage.samples import page
+from storage.store import Store
+from tests.storage.samples import article, page
 from tests.storage.warcs import Warc
 
 
@@ -93,6 +96,20 @@ def test_our_own_archive_keeps_its_references_and_its_cut_articles(tmp_path):
     (copy,) = WarcPages([file], "h", inside, tmp_path / "elsewhere")
     assert (copy.raw_ref, [more.raw_ref for more in copy.more]) == (None, [None])
     assert [more.body for more in copy.more] == [b"<p>two</p>"]
+
+
+def test_a_subset_of_the_archive_gives_its_cut_articles_without_it(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
+        with Archive(tmp_path / "there") as archive:
+            part = page("https://h.example/a?page=2", body=b"<p>two</p>")
+            ref = archive.write(page("https://h.example/a", more=(part,)))
+        store.save([article("https://h.example/a", raw_ref=ref)])
+        (file,) = export(store, tmp_path / "s.warc.gz", form=Form(archive=tmp_path / "there")).files
+    shutil.rmtree(tmp_path / "there")
+    source = WarcPages([file.path.rename(tmp_path / "moved.warc.gz")], "h", inside, tmp_path / "archive")
+    (found,) = source
+    assert [more.body for more in found.more] == [b"<p>two</p>"]
+    assert source.damaged == []
 
 
 def test_damage_is_named_and_the_rest_is_read(tmp_path):

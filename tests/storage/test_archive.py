@@ -241,7 +241,15 @@ def test_archives_of_other_tools(tmp_path, form):
 def test_a_page_of_nonsense_extras_is_read_without_them(tmp_path):
     data = foreign([("http://news.example.com/1", "response", "200 OK", [], b"x")], compress=False)
     path = tmp_path / "x.warc"
-    for extras in (b"{}", b"[1]", b"nonsense", b'{"hints": 3, "site": 4, "more": ["x.warc:0"]}', b'"text"'):
+    for extras in (
+        b"{}",
+        b"[1]",
+        b"nonsense",
+        b'{"more": 7}',
+        b'{"more": [3, {}]}',
+        b'{"hints": 3, "site": 4, "more": ["x.warc:0"]}',
+        b'"text"',
+    ):
         path.write_bytes(data.replace(b"WARC-Date:", b"WARC-Winnow-Page: " + extras + b"\r\nWARC-Date:", 1))
         (found,) = pages(path)
         assert found.body == b"x"

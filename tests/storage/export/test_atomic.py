@@ -1,6 +1,7 @@
 """Files appear whole or not at all."""
 
 import errno
+import fcntl
 import os
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,25 @@ def test_a_full_disk_leaves_the_old_file(target, number):
     with pytest.raises(DiskFull, match=r"out\.jsonl: no room left"), staged(target) as path:
         fail(path.write_text("half") and OSError(number, os.strerror(number)))
     assert target.read_text() == "old"
+    assert alone(target)
+
+
+def test_a_file_that_is_taken_for_a_killed_ones_is_made_again(target, monkeypatch):
+    lock, taken = fcntl.flock, list[Path]()
+
+    def another_cleans_first(file: Any, kind: int) -> None:
+        if not taken and isinstance(file, int):
+            taken.extend(target.parent.glob(".*.part"))
+            taken[0].unlink()
+        lock(file, kind)
+
+    monkeypatch.setattr(fcntl, "flock", another_cleans_first)
+    with staged(target) as path:
+        assert path == taken[0]
+        with path.open("rb") as file, pytest.raises(BlockingIOError):
+            lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.write_text("new")
+    assert target.read_text() == "new"
     assert alone(target)
 
 

@@ -1,6 +1,8 @@
 """The archived pages of the articles: the records as they were archived, and those that are missing counted."""
 
 import gzip
+import os
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -8,6 +10,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import Archive, pages
 from storage.export import Form, Written, export
+from storage.export.sharding import Shards
+from storage.records import Page
 from storage.selection import Selection
 from storage.store import Store
 from tests.storage.samples import article, page
@@ -24,7 +28,8 @@ def store(tmp_path, folder):
         articles = []
         for number in range(5):
             url = f"http://www.example.com/{number}"
-            more = (page(f"{url}?page=2", body=b"second part"),) if number == 3 else ()
+            parts = [b"second part", os.urandom(9000)] if number == 3 else []
+            more = tuple(page(f"{url}?page={at}", body=body) for at, body in enumerate(parts, 2))
             ref = archive.write(page(url, body=f"page {number}".encode() * 20_000, more=more))
             articles.append(article(url, site=f"s{number % 2}", title=url, text=url, raw_ref=ref))
         lost = replace(articles[0], normalized_url="lost", raw_ref="gone.warc.gz:17", content_hash="1")
@@ -48,11 +53,30 @@ def test_the_pages_are_those_of_the_archive(written, folder, tmp_path):
     assert all(each.body == whole[each.url].body and each.headers == whole[each.url].headers for each in found)
 
 
+@pytest.mark.parametrize("shards", [None, Shards(count=2), Shards(size=10_000)], ids=["one", "count", "size"])
+def test_a_subset_is_whole_without_the_archive_under_any_name(store, folder, tmp_path, shards, caplog):
+    (kept,) = folder.iterdir()
+    before = sorted((each for each in pages(kept)), key=lambda each: each.url)
+    out = tmp_path / "out"
+    out.mkdir()
+    written = export(store, out / "pages.warc.gz", form=Form(archive=folder, shards=shards))
+    shutil.rmtree(folder)
+    moved = [file.path.rename(out / f"{number}.warc.gz") for number, file in enumerate(written.files)]
+    after = sorted((each for path in moved for each in pages(path)), key=lambda each: each.url)
+    assert [unplaced(each) for each in after] == [unplaced(each) for each in before]
+    assert sum(len(each.more) for each in after) == 2
+    assert not [said for said in caplog.messages if "following" in said]
+
+
+def unplaced(page: Page) -> Page:
+    return replace(page, raw_ref=None, more=tuple(map(unplaced, page.more)))
+
+
 def test_other_tools_read_it(written, tmp_path):
     with (tmp_path / "pages.warc.gz").open("rb") as file:
         records = [(each.rec_type, each.rec_headers.get_header("WARC-Target-URI")) for each in ArchiveIterator(file)]
     kinds = [kind for kind, _ in records]
-    assert kinds == ["warcinfo", *["response", "request"] * 6]
+    assert kinds == ["warcinfo", *["response", "request"] * 7]
     assert "http://www.example.com/3?page=2" in [target for _, target in records]
 
 

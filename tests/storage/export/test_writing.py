@@ -214,26 +214,46 @@ def test_only_what_the_store_still_says_is_kept(tmp_path):
     assert b"".join(file.path.read_bytes() for file in written.files) == (tmp_path / "right.jsonl").read_bytes()
 
 
-def test_a_kill_while_files_take_their_places(store, database, tmp_path, monkeypatch):
-    out, form = tmp_path / "c.jsonl", Form(shards=IN_FOUR)
-    move, moved = Path.replace, count(1)
+def killed_at_move(database: str, out: Path, form: Form, number: int) -> None:
+    """Export in a process that is killed when so many files have taken their places."""
+    move, moved = Path.replace, count()
 
     def replace_some(self: Path, target: Path) -> Path:
-        if next(moved) == 3:
+        if next(moved) == number:
             os.kill(os.getpid(), signal.SIGKILL)
         return move(self, target)
 
     def work() -> None:
-        monkeypatch.setattr(Path, "replace", replace_some)
-        with Store.open(database) as mine:
+        with pytest.MonkeyPatch.context() as patch, Store.open(database) as mine:
+            patch.setattr(Path, "replace", replace_some)
             export(mine, out, form=form)
 
     assert in_child(work) == -signal.SIGKILL
+
+
+def test_a_kill_while_files_take_their_places(store, database, tmp_path):
+    out, form = tmp_path / "c.jsonl", Form(shards=IN_FOUR)
+    killed_at_move(database, out, form, 2)
     assert len(names(tmp_path)) == 3
     written = export(store, out, form=form)
     facts_hold(written)
     assert written.resumed == 150
     assert len(names(tmp_path)) == 4
+
+
+@pytest.mark.parametrize("moves", [1, 3, 5], ids=["one", "some", "most"])
+def test_a_kill_while_files_take_their_places_and_a_store_that_grows(tmp_path, moves):
+    address, out, form = f"sqlite:///{tmp_path}/winnow.db", tmp_path / "out" / "c.jsonl", Form(shards=SIZED)
+    out.parent.mkdir()
+    with Store.open(address) as store:
+        store.save([numbered(number) for number in range(100)])
+        killed_at_move(address, out, form, moves)
+        store.save([numbered(number) for number in range(100, 150)])
+        written = export(store, out, form=form)
+        export(store, tmp_path / "right.jsonl")
+    facts_hold(written)
+    assert names(out.parent) == [file.path.name for file in written.files]
+    assert b"".join(file.path.read_bytes() for file in written.files) == (tmp_path / "right.jsonl").read_bytes()
 
 
 def test_earlier_files_give_way_only_when_told(store, tmp_path):

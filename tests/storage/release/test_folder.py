@@ -129,7 +129,7 @@ def test_without_room_the_release_is_named_and_not_what_it_is_made_in(tmp_path):
 
 
 def test_another_writer_finds_the_folder_empty(tmp_path):
-    def write(data: Path, _observe: object, _drop: object) -> list[DataFile]:
+    def write(data: Path, observe: object, drop: object) -> list[DataFile]:
         assert left(data) == []
         return []
 

@@ -32,7 +32,7 @@ def whole(tmp_path_factory):
 
 
 @pytest.fixture
-def lay(whole, tmp_path):
+def lay(whole: dict[str, dict[Path, bytes]], tmp_path: Path) -> Callable[..., Path]:
     """Give what lays a good release of a format into a folder, to be spoilt."""
 
     def laid(name: str = "jsonl") -> Path:
@@ -45,7 +45,8 @@ def lay(whole, tmp_path):
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "manifest.json").read_text())
+    values: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    return values
 
 
 def rewrite(folder: Path, values: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A release is the same for the same store and query, says what it holds, and loads with the tools people use."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -11,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from storage.errors import ExportError
+from storage.errors import DiskFull, ExportError
+from storage.export.sink import Sink
 from storage.release import is_release, make_release, read_manifest
 from storage.release.canonical import RowSet, cell
 from storage.release.card import size_category
@@ -107,6 +109,21 @@ def test_an_interrupted_release_leaves_the_good_one(store, tmp_path):
         make_release(store, place, Selection(), Order(name="x", overwrite=True), write=broken)
     assert everything(place) == before
     assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name or "old" in path.name) == []
+
+
+@pytest.mark.parametrize("shards", [None, "3"], ids=["one", "shards"])
+@pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EIO, ExportError)], ids=["full", "bad"])
+def test_a_disk_that_takes_no_more_is_said_of_the_folder_that_was_asked_for(
+    store, tmp_path, monkeypatch, shards, number, kind
+):
+    def full(self: Sink, data: bytes) -> int:
+        raise OSError(number, "words")
+
+    monkeypatch.setattr(Sink, "write", full)
+    with pytest.raises(kind) as caught:
+        release(tmp_path / "r", store, shards=shards)
+    assert str(caught.value).startswith(f"{tmp_path}/r: ")
+    assert not list(tmp_path.glob("*r*.part")) + list(tmp_path.glob("r"))
 
 
 def test_hostile_names_break_nothing(tmp_path):

@@ -1,6 +1,7 @@
 """Patterns of paths."""
 
 import time
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from storage.rights.pathrules import PathRules, matches, path_of
 
 
-def most_specific(rules, path):
+def most_specific(rules: Iterable[tuple[str, int]], path: str) -> list[int]:
     return PathRules(rules).most_specific(path)
 
 
