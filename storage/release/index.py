@@ -63,6 +63,8 @@ def read_index(folder: Path, most: int) -> Iterator[dict[str, Any]]:
     """
     path = folder / INDEX
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ExportError(str(path), "is no file")
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
             for number, line in enumerate(bounded(io.BufferedReader(stream), _LONGEST)):
                 entry = json.loads(line)
