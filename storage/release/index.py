@@ -23,7 +23,7 @@ from storage.row import StoredArticle
 
 INDEX = "index.jsonl.zst"
 _LEVEL = 6
-_LONGEST = 1 << 20  # bytes of a line: addresses are the longest of it, and short
+_LONGEST = 16 << 20  # bytes of a line: its longest part is an address
 
 
 class IndexWriter:
