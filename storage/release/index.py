@@ -23,7 +23,7 @@ from storage.row import StoredArticle
 
 INDEX = "index.jsonl.zst"
 _LEVEL = 6
-_LONGEST = 1 << 20  # bytes of a line: addresses are the longest of it, and short
+_LONGEST = 16 << 20  # bytes of a line: its longest part is an address
 
 
 class IndexWriter:
@@ -63,6 +63,8 @@ def read_index(folder: Path, most: int) -> Iterator[dict[str, Any]]:
     """
     path = folder / INDEX
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ExportError(str(path), "is no file")
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
             for number, line in enumerate(bounded(io.BufferedReader(stream), _LONGEST)):
                 entry = json.loads(line)

@@ -135,6 +135,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _read(folder: Path, path: Path) -> Any:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ExportError(str(path), "is no file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:

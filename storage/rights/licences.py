@@ -27,10 +27,10 @@ _PLACES: tuple[tuple[str, str, bool | None], ...] = (
     ("DL-DE", r"govdata\.de/dl-de/(?:by|zero)-2-0", True),
     ("GODL-India", r"data\.gov\.in/(?:government-)?open-(?:government-)?data-license", True),
 )
-_ORIGIN = r"(?:https?:)?//(?:[\w-]+\.)*"
+_ORIGIN = r"(?:(?:https?:)?//)?(?:[\w-]+\.)*"
 _BY_ADDRESS = [(name, re.compile(_ORIGIN + f"(?:{place})", re.IGNORECASE), open_) for name, place, open_ in _PLACES]
 _CC_ADDRESS = re.compile(
-    _ORIGIN + r"creativecommons\.org/licenses/(?P<parts>(?:by|nc|nd|sa)(?:-(?:nc|nd|sa))*)/", re.IGNORECASE
+    _ORIGIN + r"creativecommons\.org/licenses/(?P<parts>(?:by|nc|nd|sa)(?:-(?:nc|nd|sa))*)(?=[/?#]|$)", re.IGNORECASE
 )
 # Names as Creative Commons and SPDX write them; what follows the version is the country of a port or IGO.
 _VERSION = r"(?:[\s-]*[1-4]\.[015](?:[\s-]*(?:International|Unported|IGO|(?!BY|NC|ND|SA)[A-Z]{2}))?)?"

@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-RULES = 5000
-"""Rules that are read of one file."""
+RULES = 20_000
+"""Rules that are read of one file; more than fit into what is kept of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -139,6 +140,15 @@ def test_a_manifest_without_end_is_not_read_to_it(lay, monkeypatch):
         file.truncate(1 << 33)  # takes no room
     with pytest.raises(ExportError, match="larger than a manifest"):
         verify(folder)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "index.jsonl.zst"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(lay, name):
+    folder = lay()
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(ExportError, match="is no file"):
+        list(diff(folder, folder))
 
 
 def linked_out(folder: Path) -> None:
