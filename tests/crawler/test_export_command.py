@@ -105,6 +105,36 @@ def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, word
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        pytest.param([f"{'x' * 300}.jsonl"], "File name too long", id="file"),
+        pytest.param([f"{'x' * 300}.jsonl", "--shards", "2"], "File name too long", id="shards"),
+        pytest.param([f"{'x' * 245}.jsonl", "--shards", "2"], "File name too long", id="of-shards"),
+        pytest.param([f"{'x' * 245}.jsonl", "--since-last", "n"], "File name too long", id="tombstones"),
+        pytest.param([f"{'x' * 300}.md"], "File name too long", id="md"),
+        pytest.param([f"{'x' * 300}/"], "File name too long", id="release"),
+        pytest.param([f"{'x' * 300}/c.csv"], "File name too long", id="folder"),
+        pytest.param([f"{'x' * 300}/c.md"], "File name too long", id="folder-md"),
+        pytest.param(["c.csv", "--strip-repeats", "--repeats", "x" * 300], "File name too long", id="report"),
+        pytest.param(["loop.csv"], "is a link that leads to itself", id="loop"),
+        pytest.param(["loop.md"], "is a link that leads to itself", id="loop-md"),
+        pytest.param(["loop/"], "is a link that leads to itself", id="loop-release"),
+        pytest.param(["c.csv", "--strip-repeats", "--repeats", "loop.csv"], "leads to itself", id="loop-report"),
+    ],
+)
+def test_a_place_that_cannot_be_is_one_line(home, capsys, monkeypatch, words, said):
+    monkeypatch.chdir(home)
+    for name in ("loop", "loop.csv", "loop.md"):
+        (home / name).symlink_to(home / name)
+    before = sorted(home.iterdir())
+    assert run(Command(), home, *words) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.splitlines()) == 1
+    assert sorted(home.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
         (["c.docx"], "known: .jsonl, .jsonl.gz"),
         (["c.jsonl", "--format", "docx"], "known: jsonl, jsonl.gz"),
         (["c.jsonl", "--profile", "nothing"], "known: winnow, schema.org"),
