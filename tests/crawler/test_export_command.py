@@ -1,6 +1,7 @@
 """scrapy export: words in, files out, one clear line for a slip."""
 
 import json
+import os
 
 import pytest
 
@@ -65,6 +66,15 @@ def test_one_per_story_says_that_articles_were_never_compared(home, capsys):
 def test_pages_that_are_missing_are_counted(home, capsys):
     assert run(Command(), home, str(home / "c.warc.gz")) == 0
     assert "4 of them are not in it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ending", [".warc.gz", ".csv", ".xml"])
+@pytest.mark.parametrize("words", [[], ["--json"]], ids=["words", "json"])
+def test_a_name_that_is_no_text(home, capsys, ending, words):
+    out = home / os.fsdecode(b"b\xff" + ending.encode())
+    assert run(Command(), home, str(out), *words) == 0
+    assert out.stat().st_size
+    capsys.readouterr().out.encode()  # as a terminal does
 
 
 def test_one_is_said_as_one(home, capsys):
