@@ -18,7 +18,7 @@ from crawler.releasing import read_day, release_in_words, release_order
 from crawler.selecting import read_selection, strangers
 from pipelines.extraction.outcome import count_words
 from storage.export import Form, Hooks, Since, Written, export, export_since
-from storage.export.atomic import replacing
+from storage.export.atomic import explaining, replacing, with_folder
 from storage.export.formats import is_folder_target
 from storage.export.jsonl import line
 from storage.export.repeats import Repeats, find_repeats
@@ -107,6 +107,9 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
         sites=tuple(command.sites().list()),
         opts=opts,
     )
+    with explaining(Path(out)):
+        Path(out).exists()
+        with_folder(Path(out))
     _check_report(request)
     if request.is_release and request.since is not None:
         raise ArgumentError(f"{out}: a release holds everything; --since-last writes a file")
@@ -122,9 +125,11 @@ def _check_report(request: Request) -> None:
         return
     if not request.strip:
         raise ArgumentError("--repeats FILE goes with --strip-repeats")
-    if request.report.is_dir() or not request.report.parent.is_dir():
-        raise ArgumentError(f"--repeats {request.report}: no file can be written there")
-    if request.report.resolve() == Path(request.out).resolve():
+    with explaining(request.report):
+        if request.report.is_dir() or not request.report.parent.is_dir():
+            raise ArgumentError(f"--repeats {request.report}: no file can be written there")
+        request.report.exists()
+    if with_folder(request.report) == Path(request.out).resolve():
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 

@@ -46,6 +46,8 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
         from crawler.corpusmaking import make, read_request  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.logtail import harmless  # noqa: PLC0415
+        from storage.export.harmless import cleaned  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:
@@ -54,9 +56,9 @@ class Command(WinnowCommand):
         with self.store() as store:
             made = make(store, request, live=sys.stderr.isatty() and not opts.quiet)
         if opts.json:
-            print(json.dumps(made.to_json(), ensure_ascii=False))
+            print(json.dumps(cleaned(made.to_json()), ensure_ascii=False))  # a name of a file need be no text
         elif not opts.quiet:
-            print("\n".join(made.in_words()))
+            print("\n".join(map(harmless, made.in_words())))
         if not made.articles and not opts.since_last:
             print("winnow: no article fits; see 'scrapy runs' for what was crawled", file=sys.stderr)
         return 0

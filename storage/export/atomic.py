@@ -93,20 +93,29 @@ def _forget_killed(folder: Path, name: str) -> None:
 
 
 def _checked(target: Path) -> Path:
-    if target.is_dir():
-        raise ExportError(str(target), "is a folder; a file name is needed")
-    # A link is kept and what it points to is replaced; a device or a pipe cannot be.
-    target = with_folder(target)
-    if target.exists() and not target.is_file():
-        raise ExportError(str(target), "is not an ordinary file")
+    with explaining(target):
+        if target.is_dir():
+            raise ExportError(str(target), "is a folder; a file name is needed")
+        # A link is kept and what it points to is replaced; a device or a pipe cannot be.
+        target = with_folder(target)
+        if target.exists() and not target.is_file():
+            raise ExportError(str(target), "is not an ordinary file")
     return target
 
 
 def with_folder(target: Path) -> Path:
-    """Give the absolute path of a target whose links are followed.  Raises ExportError where its folder is missing."""
-    if not target.parent.is_dir():
-        raise ExportError(str(target), f"the folder {target.parent} does not exist")
-    return target.resolve()
+    """Give the absolute path of a target whose links are followed.
+
+    Raises ExportError where its folder is missing or may not be entered, and for a link that leads nowhere but to
+    itself.
+    """
+    with explaining(target):
+        if not target.parent.is_dir():
+            raise ExportError(str(target), f"the folder {target.parent} does not exist")
+        try:
+            return target.resolve()
+        except RuntimeError as error:
+            raise ExportError(str(target), "is a link that leads to itself") from error
 
 
 def _settle(temporary: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.atomic import sync, with_folder
+from storage.export.atomic import explaining, sync, with_folder
 from storage.export.names import file_name
 from storage.export.sink import Sink
 from storage.export.task import Task
@@ -24,7 +24,8 @@ _MARK = "# written by winnow"
 def write_folder(task: Task) -> Written:
     """Write a file an article.  Raises ExportError for a folder that may not be replaced, and DiskFull."""
     target = with_folder(task.target)
-    refuse_folder(target, overwrite=task.form.overwrite)
+    with explaining(target):
+        refuse_folder(target, overwrite=task.form.overwrite)
     with workplace(target, task.key, resumable=False) as place:
         place.keep(0)
         with Sink(place.data / SUMS) as sums:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from storage.errors import ExportError
+from storage.export.atomic import explaining
 from storage.export.csvfile import csv_rows
 from storage.export.jsonl import gzip_lines, plain_lines, zstd_lines
 from storage.export.layout import Layout, Write
@@ -86,12 +87,14 @@ def ending_of(target: PurePath) -> str | None:
 def is_folder_target(out: str, name: str | None = None) -> bool:
     """Say whether a release is asked for: a folder (stands there, ends in ``/``, or has a format and no ending at all).
 
-    A name with a known ending never is one; ``corpus.md`` is a folder of files alone.
+    A name with a known ending never is one; ``corpus.md`` is a folder of files alone.  Raises ExportError for a name
+    that no file can have.
     """
     target = PurePath(out)
     if ending_of(target) is not None:
         return False
-    return out.endswith("/") or Path(out).is_dir() or (name is not None and not target.suffix)
+    with explaining(Path(out)):
+        return out.endswith("/") or Path(out).is_dir() or (name is not None and not target.suffix)
 
 
 def _endings() -> list[str]:

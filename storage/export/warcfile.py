@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from storage.codec import clean
 from storage.errors import ArchiveError, ExportError
 from storage.export.layout import Layout, Write
 from storage.export.shape import Record
@@ -104,6 +105,7 @@ def _info(name: str, date: str) -> bytes:
     """Give the record that opens a file, with nothing in it that differs from one time to the next."""
     stated = datetime.fromisoformat(date)
     moment = stated.astimezone(UTC) if stated.tzinfo else stated
+    name = clean(name)
     body = b"software: Winnow\r\nformat: WARC File Format 1.1\r\n"
     head = (
         "WARC/1.1\r\nWARC-Type: warcinfo\r\n"

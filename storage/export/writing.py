@@ -6,10 +6,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.atomic import staged, with_folder
+from storage.export.atomic import explaining, staged, with_folder
 from storage.export.foldering import write_folder
 from storage.export.planning import plan
 from storage.export.settling import refuse_shards, settle_shards
+from storage.export.sharding import MOST, shard_path
 from storage.export.sink import Sink
 from storage.export.task import Task, mark_of
 from storage.export.workplace import Finished, Workplace, workplace
@@ -54,6 +55,8 @@ def _never(size: int) -> bool:
 
 def _write_shards(task: Task) -> Written:
     with_folder(task.target)
+    with explaining(task.target):
+        shard_path(task.target, task.ending, 0, MOST).exists()  # a name that is too long is said before the work
     with workplace(task.target, task.key) as place:
         if not place.settling:
             refuse_shards(task)

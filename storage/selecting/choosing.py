@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from storage.errors import DiskFull
 from storage.selecting.scope import Outline
 
 _TABLE = """CREATE TABLE kept (
@@ -73,11 +74,22 @@ class Choice:
 
 @contextmanager
 def choice(seed: int) -> Iterator[Choice]:
-    """Give an empty choice, kept in a temporary file: a million articles take 150 MB of it."""
-    with TemporaryDirectory(prefix="winnow-") as folder:
+    """Give an empty choice, kept in a temporary file: a million articles take 150 MB of it.
+
+    Raises DiskFull where there is no room for it.
+    """
+    with TemporaryDirectory(prefix="winnow-") as folder, _explained(folder):
         path = Path(folder) / "choice.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16000", "temp_store = FILE"):
                 database.execute(f"PRAGMA {pragma}")
             database.execute("BEGIN")
             yield Choice(database, seed)
+
+
+@contextmanager
+def _explained(folder: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DiskFull(folder, f"no room for what is chosen from ({error}); TMPDIR names another folder") from error

@@ -1,6 +1,7 @@
 """scrapy export: words in, files out, one clear line for a slip."""
 
 import json
+import os
 
 import pytest
 
@@ -67,6 +68,15 @@ def test_pages_that_are_missing_are_counted(home, capsys):
     assert "4 of them are not in it" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("ending", [".warc.gz", ".csv", ".xml"])
+@pytest.mark.parametrize("words", [[], ["--json"]], ids=["words", "json"])
+def test_a_name_that_is_no_text(home, capsys, ending, words):
+    out = home / os.fsdecode(b"b\xff" + ending.encode())
+    assert run(Command(), home, str(out), *words) == 0
+    assert out.stat().st_size
+    capsys.readouterr().out.encode()  # as a terminal does
+
+
 def test_one_is_said_as_one(home, capsys):
     assert run(Command(), home, str(home / "c.warc.gz"), "--sample", "1") == 0
     assert "1 article in" in (said := capsys.readouterr().out)
@@ -100,6 +110,36 @@ def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, word
     assert (home / "c.jsonl").read_text() == "good"
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         assert [each.articles for each in list_exports(store.engine)] in ([], [0])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param([f"{'x' * 300}.jsonl"], "File name too long", id="file"),
+        pytest.param([f"{'x' * 300}.jsonl", "--shards", "2"], "File name too long", id="shards"),
+        pytest.param([f"{'x' * 245}.jsonl", "--shards", "2"], "File name too long", id="of-shards"),
+        pytest.param([f"{'x' * 245}.jsonl", "--since-last", "n"], "File name too long", id="tombstones"),
+        pytest.param([f"{'x' * 300}.md"], "File name too long", id="md"),
+        pytest.param([f"{'x' * 300}/"], "File name too long", id="release"),
+        pytest.param([f"{'x' * 300}/c.csv"], "File name too long", id="folder"),
+        pytest.param([f"{'x' * 300}/c.md"], "File name too long", id="folder-md"),
+        pytest.param(["c.csv", "--strip-repeats", "--repeats", "x" * 300], "File name too long", id="report"),
+        pytest.param(["loop.csv"], "is a link that leads to itself", id="loop"),
+        pytest.param(["loop.md"], "is a link that leads to itself", id="loop-md"),
+        pytest.param(["loop/"], "is a link that leads to itself", id="loop-release"),
+        pytest.param(["c.csv", "--strip-repeats", "--repeats", "loop.csv"], "leads to itself", id="loop-report"),
+    ],
+)
+def test_a_place_that_cannot_be_is_one_line(home, capsys, monkeypatch, words, said):
+    monkeypatch.chdir(home)
+    for name in ("loop", "loop.csv", "loop.md"):
+        (home / name).symlink_to(home / name)
+    before = sorted(home.iterdir())
+    assert run(Command(), home, *words) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.splitlines()) == 1
+    assert sorted(home.iterdir()) == before
 
 
 @pytest.mark.parametrize(
