@@ -7,6 +7,8 @@ from typing import Any
 
 from crawler.errors import ArgumentError
 
+_MOST = 2**63 - 1  # that a database and a loop can count to
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -61,6 +63,8 @@ def read_count(name: str, text: str | int | None) -> int | None:
         count = 0
     if count < 1:
         raise ArgumentError(f"{name}={text}: not a whole number of one or more")
+    if count > _MOST:
+        raise ArgumentError(f"{name}={text}: larger than any number of articles")
     return count
 
 

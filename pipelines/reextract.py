@@ -82,7 +82,8 @@ def reread(
     """Read the pages behind archive references again and store what are articles; give how many were stored.
 
     For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
-    what is stored of it, as does one that is no article any more.  Raises :class:`storage.errors.StorageError` where
+    what is stored of it, as does one that is no article any more; one of which a later capture is stored changes
+    nothing.  Raises :class:`storage.errors.StorageError` where
     nothing can be stored.
     """
     waiting: deque[Future[Result]] = deque()
@@ -99,9 +100,16 @@ def reread(
 
 
 def _save(answers: list[Future[Result]], store: Store) -> int:
-    articles = [result for answer in answers if isinstance(result := answer.result(), Article)]
+    results = [answer.result() for answer in answers]
+    articles = [one for one in results if isinstance(one, Article) and not _superseded(one, store)]
     if not articles:
         return 0
     latest = (run.id for run in store.runs(articles[0].site, limit=9) if run.kind != KIND)
     store.save(articles, next(latest, None))
     return len(articles)
+
+
+def _superseded(article: Article, store: Store) -> bool:
+    """Say whether the text that stands at an article's address came from a later page than this one."""
+    kept = store.article(article.final_url, article.site)
+    return kept is not None and kept.raw_ref != article.raw_ref and kept.date_fetched > article.date_fetched

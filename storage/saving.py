@@ -113,7 +113,7 @@ def _join(connection: Connection, article: Article, values: dict[str, Any], twin
     place = {"site": values["site"], "normalized_url": values["normalized_url"]}
     if _is_better(article, values, twin):
         drop_alias(connection, place)
-        _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]))
+        _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]) | {"date_gone": None})
         saved = Saved(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"])
         place = {"site": twin["site"], "normalized_url": twin["normalized_url"]}
     elif values["content_hash"] == twin["content_hash"]:

@@ -52,8 +52,8 @@ class Command(WinnowCommand):
             raise UsageError("clusters takes options only", print_help=False)
         if opts.workers is not None and (opts.workers < 1 or not opts.rebuild):
             raise UsageError("--workers takes a number from 1 on, and goes with --rebuild", print_help=False)
-        if opts.limit < 0:
-            raise UsageError("--limit takes a number from 0 on", print_help=False)
+        if not 0 <= opts.limit < 2**63:
+            raise UsageError("--limit takes a number from 0 on that a database can count to", print_help=False)
         with self.store() as store:
             rebuilt = None
             if opts.rebuild:

@@ -6,8 +6,8 @@ import sys
 
 from scrapy.exceptions import UsageError
 
+from crawler.arguments import read_count
 from crawler.command import WinnowCommand
-from crawler.errors import ArgumentError
 from crawler.selecting import add_selection, read_selection, strangers
 
 
@@ -49,8 +49,7 @@ class Command(WinnowCommand):
             raise UsageError(f"unknown option {unknown}", print_help=False)
         if not args:
             raise UsageError('give what is to be found, as in: scrapy search "some words"', print_help=False)
-        if opts.limit < 1:
-            raise ArgumentError(f"limit={opts.limit}: not a whole number of one or more")
+        read_count("limit", opts.limit)
         return self._search(" ".join(args), opts)
 
     def _index(self, args: list[str]) -> int:

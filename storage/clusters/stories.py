@@ -19,6 +19,7 @@ class Unsigned:
     """An article whose text has no signature of the present version; ``content_hash`` tells this text from a later."""
 
     article_id: int
+    site: str
     text: str
     content_hash: str
 
@@ -47,12 +48,14 @@ def find_unsigned(store: Store, version: str, after: int, limit: int) -> list[Un
     """Give articles without a signature of a version by their number, from the one after ``after`` on."""
     with reading(store.engine) as connection:
         rows = connection.execute(_UNSIGNED.limit(limit), {"version": version, "after": after})
-        return [Unsigned(row.id, row.text, row.content_hash) for row in rows]
+        return [Unsigned(row.id, row.site, row.text, row.content_hash) for row in rows]
 
 
 def place_signed(store: Store, signed: Sequence[tuple[Unsigned, Signature]]) -> int:
     """Cluster articles, but those whose text is another by now, in one transaction; give their number."""
     with writing(store.engine) as connection:
+        # Those of the sites first, as Store.save does: a row of a member waits for an article whose address changes.
+        take_turns(connection, {article.site for article, _ in signed})
         take_turns(connection, [TURN])
         placed = 0
         for article, signature in signed:
@@ -87,7 +90,7 @@ _JOINED = articles.outerjoin(members, members.c.article_id == articles.c.id).out
     prints, prints.c.id == members.c.print_id
 )
 _UNSIGNED = (
-    select(articles.c.id, articles.c.text, articles.c.content_hash)
+    select(articles.c.id, articles.c.site, articles.c.text, articles.c.content_hash)
     .select_from(_JOINED)
     .where(or_(prints.c.version.is_(None), prints.c.version != bindparam("version")))
     .where(articles.c.id > bindparam("after"))

@@ -13,7 +13,7 @@ from storage.row import StoredArticle
 from storage.search.index import Progress, candidates, update_index
 from storage.search.query import read_query
 from storage.search.schema import search_rows
-from storage.search.tokens import canonical
+from storage.search.tokens import MOST_TITLE_BYTES, canonical
 from storage.search.words import Words, exact, holds
 from storage.selecting.passing import MOST_TOGETHER
 from storage.selecting.scope import articles_of, snapshot
@@ -96,7 +96,8 @@ def _confirmed(connection: Connection, newest: Select[Any], words: Words, limit:
 
 
 def _holds(stored: StoredArticle, words: Words) -> bool:
-    return holds(words, canonical(stored.article.title), canonical(stored.article.text))
+    article = stored.article
+    return holds(words, canonical(article.title, MOST_TITLE_BYTES), canonical(article.text))
 
 
 def _whole(connection: Connection, numbers: Iterable[int]) -> Iterator[StoredArticle]:

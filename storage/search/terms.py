@@ -1,6 +1,6 @@
 """Terms of articles, and what is asked of an index of them, in the words of each database."""
 
-from storage.search.tokens import pieces, terms
+from storage.search.tokens import MOST_TITLE_BYTES, pieces, terms
 from storage.search.words import Both, Either, Term, Without, Words, exact
 
 _TITLE = "\ue000"
@@ -9,7 +9,7 @@ _TITLE = "\ue000"
 
 def article_terms(title: str, text: str) -> list[str]:
     """Give what an index keeps of an article, sorted: the terms of title and text, those of the title marked too."""
-    of_title = terms(pieces(title))
+    of_title = terms(pieces(title, MOST_TITLE_BYTES))
     return sorted(of_title | terms(pieces(text)) | {_TITLE + term for term in of_title})
 
 

@@ -29,6 +29,10 @@ PostgreSQL keeps at most 1 MiB of terms in a row; at worst every three bytes of 
 three.
 """
 
+MOST_TITLE_BYTES = 100_000
+"""The same of a title, whose terms an index keeps twice: PostgreSQL does not refuse an array of more than 1 MiB of
+terms, it mixes them up, and then words that are there are not found."""
+
 _DROPPED = re.compile("[\xad\u0307\u0640\u200b-\u200d\u2060\ufeff\u064b-\u0652\ufe00-\ufe0f]+")
 _RUNS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -61,15 +65,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", once).translate(_simpler())  # 0.13 ms for 2,400 characters
 
 
-def pieces(text: str) -> list[str]:
-    """Give words and runs in order, folded, as far as they count."""
-    folded = fold(text[:MOST_BYTES])
+def pieces(text: str, most: int = MOST_BYTES) -> list[str]:
+    """Give words and runs in order, folded, as far as they count: ``most`` bytes."""
+    folded = fold(text[:most])
     if folded.isascii():
-        found = _ASCII_WORD.findall(folded)
+        found = _ASCII_WORD.findall(folded[:most])
     else:
         data = folded.encode("utf-8", "replace")
-        if len(data) > MOST_BYTES:
-            folded = data[:MOST_BYTES].decode("utf-8", "ignore")
+        if len(data) > most:
+            folded = data[:most].decode("utf-8", "ignore")
         found = _patterns()[0].findall(folded)
     return [piece if len(piece) <= LONGEST_WORD or is_run(piece) else piece[:LONGEST_WORD] for piece in found]
 
@@ -80,9 +84,9 @@ def places(folded: str) -> Iterator[tuple[str, int, int]]:
         yield match[0], match.start(), match.end()
 
 
-def canonical(text: str) -> str:
-    """Give the pieces of a text with a space before and after each, one between two."""
-    return f" {' '.join(pieces(text))} "
+def canonical(text: str, most: int = MOST_BYTES) -> str:
+    """Give the pieces of a text, as far as they count, with a space before and after each, one between two."""
+    return f" {' '.join(pieces(text, most))} "
 
 
 def is_run(piece: str) -> bool:

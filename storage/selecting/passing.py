@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from storage.row import StoredArticle
-from storage.search.tokens import canonical
+from storage.search.tokens import MOST_TITLE_BYTES, canonical
 from storage.search.words import Words, exact, holds
 from storage.selecting.filters import Judge, TextJudge
 from storage.selecting.scope import Outline, articles_of, outlines
@@ -117,4 +117,5 @@ def _told(outline: Outline, reason: str, rules: Rules) -> bool:
 
 def _holds(article: StoredArticle, rules: Rules) -> bool:
     assert rules.words is not None
-    return holds(rules.words, canonical(article.article.title), canonical(article.article.text))
+    title, text = article.article.title, article.article.text
+    return holds(rules.words, canonical(title, MOST_TITLE_BYTES), canonical(text))

@@ -30,7 +30,7 @@ def test_a_window_that_cannot_be(since, until):
         read_window(since, until)
 
 
-@pytest.mark.parametrize("text", ["0", "-3", "many"])
+@pytest.mark.parametrize("text", ["0", "-3", "many", "99999999999999999999"])
 def test_a_count_that_is_none(text):
     with pytest.raises(ArgumentError, match="limit"):
         read_count("limit", text)

@@ -100,7 +100,7 @@ def test_a_text_that_changed_meanwhile_is_left_to_who_changed_it(store):
     signature = made(0, 0, 0).signature
     assert signature is not None
     assert place_signed(store, [(read[0], signature)]) == 0
-    assert place_signed(store, [(Unsigned(read[0].article_id + 99, "", ""), signature)]) == 0
+    assert place_signed(store, [(Unsigned(read[0].article_id + 99, "", "", ""), signature)]) == 0
     consistent(store)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -54,6 +55,21 @@ def test_the_first_pages_are_read_again_with_what_was_learnt(pool, store, archiv
         assert [line for line in stored.article.text.split("\n") if line] == paragraphs(number)
         assert (stored.revision, stored.run_id) == (1, run)
         assert read_with(store, stored.article) == template
+
+
+def test_an_earlier_capture_that_is_read_again_does_not_come_back(pool, store, archive):
+    more = "<p>On Friday the mayor said that nobody had told her, and that she would have painted it green.</p>"
+    later = replace(page(0, html(0, extra=more)), fetched_at=page(0).fetched_at + timedelta(days=1))
+    kept = [archive.keep(replace(one, raw_ref=None)) for one in [*map(page, range(8)), later]]
+    for one in kept:
+        store.save([extract(one, Rules())])
+    template = teach("paper", kept[:8], Rules(), pool, store)
+    assert reread([one.raw_ref or "" for one in kept], archive, pool, store, Rules(), template) == 8
+    stored = store.find(later.url)
+    assert stored is not None
+    assert (stored.revision, stored.article.raw_ref) == (2, kept[8].raw_ref)
+    assert AD not in stored.article.text
+    assert [one.article.raw_ref for one in store.revisions(stored.id)] == [kept[0].raw_ref]
 
 
 def test_too_few_pages_teach_nothing_and_nothing_is_kept(pool, store):

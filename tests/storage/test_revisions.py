@@ -9,6 +9,7 @@ from storage.changes import Change
 from storage.engine import writing
 from storage.export.record import stored_record
 from storage.records import Outcome, Reason
+from storage.urls import identity
 from tests.storage.samples import NOON, article, rejected
 
 PAGE = "http://www.example.com/a/1.html"
@@ -87,6 +88,14 @@ def test_an_article_that_is_back_is_not_marked_any_more(store, changed):
     store.save([look(0), missing(1)])
     store.save([look(2, **changed)])
     assert store.find(PAGE).date_gone is None
+
+
+def test_an_article_that_is_found_at_a_better_address_is_not_gone(store):
+    moved = "http://www.example.com/b/2.html"
+    store.save([look(0, canonical_url=moved), missing(1)])
+    assert store.save([look(2, url=moved, final_url=moved, normalized_url=identity(moved))]) == [Outcome.DUPLICATE]
+    stored = store.find(PAGE)
+    assert (stored.article.final_url, stored.date_gone) == (moved, None)
 
 
 def test_a_page_that_moved_to_the_page_for_what_is_missing_is_gone(store):

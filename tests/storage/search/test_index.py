@@ -1,6 +1,7 @@
 """The same questions, the same answers, on every database; the index follows the texts."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from storage.search import index
 from storage.search.index import update_index
 from storage.search.query import read_query
 from storage.search.terms import article_terms
-from storage.search.tokens import canonical
+from storage.search.tokens import MOST_TITLE_BYTES, canonical, fold
 from storage.search.words import holds
 from storage.selecting.stream import select
 from storage.selection import Selection
@@ -292,3 +293,13 @@ def test_a_database_without_full_text_search_is_one_clear_line(store, monkeypatc
     monkeypatch.setitem(index._MAKE, "sqlite", ("CREATE VIRTUAL TABLE search_words USING fts5x(words)",))
     with pytest.raises(StorageError, match="without FTS5, which search needs"):
         list(select(store, Selection(match="words")))
+
+
+def test_a_title_as_long_as_a_text_hides_no_word_of_either(store: Store) -> None:
+    signs = [sign for sign in map(chr, range(0x4E00, 0x9FA0)) if fold(sign) == sign]  # of three bytes, and stay so
+    title, body = ("".join(Random(seed).choices(signs, k=66_000)) for seed in (1, 2))
+    store.save([article(title=title, text=body)])
+    seen = title[: MOST_TITLE_BYTES // 3]
+    asked = [f"title:{seen[at : at + 2]}" for at in range(0, len(seen) - 2, 3000)]
+    asked += [body[at : at + 2] for at in range(0, 66_000, 3000)]
+    assert [query for query in asked if not list(select(store, Selection(match=query)))] == []
