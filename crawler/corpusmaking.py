@@ -22,6 +22,7 @@ from storage.export.atomic import explaining, replacing, with_folder
 from storage.export.formats import is_folder_target
 from storage.export.jsonl import line
 from storage.export.repeats import Repeats, find_repeats
+from storage.export.tombstones import tombstones_path
 from storage.release import Manifest, make_release
 from storage.row import StoredArticle
 from storage.search.index import update_index
@@ -126,10 +127,10 @@ def _check_report(request: Request) -> None:
     if not request.strip:
         raise ArgumentError("--repeats FILE goes with --strip-repeats")
     with explaining(request.report):
-        if request.report.is_dir() or not request.report.parent.is_dir():
+        if not request.report.parent.is_dir() or (request.report.exists() and not request.report.is_file()):
             raise ArgumentError(f"--repeats {request.report}: no file can be written there")
-        request.report.exists()
-    if with_folder(request.report) == Path(request.out).resolve():
+    out = Path(request.out)
+    if with_folder(request.report) in {out.resolve(), tombstones_path(out).resolve()}:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 

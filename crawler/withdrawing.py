@@ -88,6 +88,8 @@ def _said(one: "Noted", undo: bool) -> str:
     from crawler.logtail import harmless  # noqa: PLC0415 - only here
 
     what, count = harmless(one.mark.said), f"{one.articles:,} article{'' if one.articles == 1 else 's'} of the store"
+    if undo and one.still is not None:
+        return f"{what}: taken back, but {harmless(one.still)} still withdraws it; {count}"
     if undo:
         return f"{what}: no longer withdrawn; {count}"
     return f"{what}: {'was withdrawn before' if one.before else 'withdrawn'}; {count}"
@@ -99,7 +101,7 @@ def _noted(one: "Noted", undo: bool) -> dict[str, Any]:
         "kind": one.mark.kind.value,
         "articles": one.articles,
         "done": "undone" if undo else "before" if one.before else "withdrawn",
-    }
+    } | ({"still": one.still} if undo else {})
 
 
 def _row(entry: "Withdrawal") -> tuple[str | None, ...]:

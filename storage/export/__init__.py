@@ -31,7 +31,7 @@ def export(
     on with those that were finished when it is asked for again.  Raises ExportError for what cannot be written as
     asked, DiskFull, and what the store raises.
     """
-    quick = None if hooks.transform else quick_count(store, selection)
+    quick = quick_count(store, selection) if form.shards and not hooks.transform else None
     task = prepare(
         out,
         form,

@@ -10,11 +10,14 @@ from storage.engine import reading
 from storage.schema import articles
 from storage.selection import Selection
 from storage.store import Store
+from storage.withdrawals.book import WithdrawalList
 
 
 def quick_count(store: Store, selection: Selection) -> Callable[[], int] | None:
-    """Give what counts the articles of some sites and days; None for a selection that looks at each article."""
+    """Give what counts the articles of some sites and days; None where each is looked at, as for a withdrawal."""
     if replace(selection, sites=(), since=None, until=None) != Selection():
+        return None
+    if WithdrawalList(store.engine).entries(held=True):
         return None
     query = select(func.count()).select_from(articles)
     if selection.sites:

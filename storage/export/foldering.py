@@ -33,6 +33,7 @@ def write_folder(task: Task) -> Written:
             count = _write_files(task, place.data, sums)
         task.hooks.seal()
         os.sync()  # at once for all of them: one after another they would take a thousand times as long
+        refuse_folder(target, overwrite=task.form.overwrite)  # it may have been hours
         if target.exists():
             target.rename(place.old)
         place.data.rename(target)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from storage.codec import clean
 from storage.engine import reading, take_turns, writing
 from storage.errors import StorageError
-from storage.withdrawals.finding import count_articles, find_led_to, find_records
+from storage.naming import corpus_name
+from storage.withdrawals.finding import count_articles, find_articles, find_led_to, find_records
 from storage.withdrawals.marks import Mark
 from storage.withdrawals.schema import withdrawals
 from storage.withdrawals.value import Withdrawal, Withdrawals, Withdraws
@@ -18,11 +19,15 @@ from storage.withdrawals.value import Withdrawal, Withdrawals, Withdraws
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What became of one mark: how many kept articles it means, and whether it had been noted before."""
+    """What became of one mark: how many kept articles it means, and whether it had been noted before.
+
+    ``still`` names, as it was written, another entry that goes on to withdraw an article that was taken back.
+    """
 
     mark: Mark
     articles: int
     before: bool
+    still: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,10 @@ class WithdrawalList:
             values = {"undone_at": now.isoformat(), "undone_reason": reason and clean(reason)}
             for number in sorted({number for numbers in chosen for number in numbers}):
                 connection.execute(update(withdrawals).where(withdrawals.c.id == number).values(values))
-        return [Noted(mark, found.articles, True) for mark, found in zip(marks, meant, strict=True)]
+            left = Withdrawals(_entries(connection, held=True))
+            still = [_still(left, find_articles(connection, found.addresses)) for found in meant]
+        each = zip(marks, meant, still, strict=True)
+        return [Noted(mark, found.articles, True, other) for mark, found, other in each]
 
 
 def _meant(connection: Connection, marks: Sequence[Mark]) -> list[_Meant]:
@@ -114,6 +122,11 @@ def _meant(connection: Connection, marks: Sequence[Mark]) -> list[_Meant]:
             to = led.get(mark.what, set())
             found.append(_Meant(len(to), mark.what, tuple(sorted({mark.what} | to))))
     return found
+
+
+def _still(left: Withdrawals, kept: Sequence[tuple[str, str]]) -> str | None:
+    entries = (left.entry_for(site, address, corpus_name(site, address)) for site, address in kept)
+    return next((entry.said for entry in entries if entry is not None), None)
 
 
 def _chosen(entries: Sequence[Withdrawal], marks: Sequence[Mark], meant: Sequence[_Meant]) -> list[set[int]]:

@@ -1,6 +1,6 @@
 """Which kept articles a mark means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -48,6 +48,12 @@ def find_records(connection: Connection, records: Iterable[str]) -> Mapping[str,
         if name in wanted:
             found[name] = address
     return found
+
+
+def find_articles(connection: Connection, addresses: Sequence[str]) -> list[tuple[str, str]]:
+    """Give site and identity of the kept articles that stand at some identities."""
+    query = select(articles.c.site, articles.c.normalized_url).where(articles.c.normalized_url.in_(addresses))
+    return [(site, address) for site, address in connection.execute(query)] if addresses else []
 
 
 def _begins(start: str) -> ColumnElement[bool]:

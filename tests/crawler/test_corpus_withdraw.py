@@ -48,6 +48,15 @@ def test_withdraw_list_and_take_back(store, tmp_path, capsys):
     assert "errors" in capsys.readouterr().out
 
 
+def test_an_article_that_its_site_withdraws_is_not_said_to_be_free(store, tmp_path, capsys):
+    address = "http://www.example.com/1.html"
+    run(Command(), tmp_path, "withdraw", address, "example", "--reason", "errors")
+    capsys.readouterr()
+    assert run(Command(), tmp_path, "withdraw", address, "--undo") == 0
+    said = f"{address}: taken back, but example still withdraws it; 1 article of the store\n"
+    assert capsys.readouterr().out == said
+
+
 def test_a_file_names_many(store, tmp_path, capsys):
     names = tmp_path / "names.txt"
     names.write_text(

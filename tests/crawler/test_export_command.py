@@ -100,6 +100,10 @@ def test_nothing_to_write_is_said(home, capsys):
         pytest.param(["--strip-repeats", "--repeats", "no/r"], "--repeats no/r: no file can be written", id="none"),
         pytest.param(["--strip-repeats", "--repeats", "."], "--repeats .: no file can be written", id="folder"),
         pytest.param(["--strip-repeats", "--repeats", "./c.jsonl"], "is the file of the corpus itself", id="same"),
+        pytest.param(
+            ["--strip-repeats", "--repeats", "c.tombstones.jsonl"], "is the file of the corpus itself", id="tombstones"
+        ),
+        pytest.param(["--strip-repeats", "--repeats", "/dev/null"], "--repeats /dev/null: no file can be", id="device"),
     ],
 )
 def test_a_slip_leaves_the_last_export_as_it_was(home, capsys, monkeypatch, words, said):

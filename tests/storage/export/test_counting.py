@@ -7,6 +7,8 @@ from storage.export.counting import quick_count
 from storage.export.sharding import Shards
 from storage.selection import Selection
 from storage.store import Store
+from storage.withdrawals.book import WithdrawalList
+from storage.withdrawals.marks import read_mark
 from tests.storage.export.awkward import MINUTE, awkward_articles
 from tests.storage.samples import article
 
@@ -26,6 +28,18 @@ def test_sites_and_days_are_counted_at_once_and_nothing_else_is(store):
         assert count() == right
     for looked_at in (Selection(languages=("zh",)), Selection(min_length=1), Selection(sample=1), Selection(match="x")):
         assert quick_count(store, looked_at) is None
+
+
+def test_files_are_of_equal_numbers_after_a_withdrawal(store, tmp_path):
+    store.save([article(f"http://e.example/{n}", text=f"{n}", site="ab"[n // 6]) for n in range(12)])
+    assert quick_count(store, Selection()) is not None
+    listed, when = WithdrawalList(store.engine), MINUTE
+    listed.add([read_mark("a")], "asked for", when)
+    assert quick_count(store, Selection()) is None
+    written = export(store, tmp_path / "c.jsonl", form=Form(shards=Shards(count=3)))
+    assert [file.articles for file in written.files] == [2, 2, 2]
+    listed.undo([read_mark("a")], when)
+    assert quick_count(store, Selection()) is not None
 
 
 def test_both_databases_give_the_same_bytes(store, tmp_path):

@@ -373,6 +373,23 @@ def test_what_is_somebodys_own_is_never_replaced(store, tmp_path):
     assert names(tmp_path) == ["c.md", "file.md", "mine.md"]
 
 
+@pytest.mark.parametrize("overwrite", [False, True], ids=["new", "overwrite"])
+def test_what_somebody_puts_there_meanwhile_stays(store, tmp_path, overwrite):
+    out = tmp_path / "c.md"
+    if overwrite:
+        export(store, out)
+
+    def put(stored: StoredArticle, _: object) -> None:
+        out.mkdir(exist_ok=True)
+        (out / "notes.txt").write_text("mine")
+
+    said = "notes.txt, which no export wrote" if overwrite else "is not empty"
+    with pytest.raises(ExportError, match=said):
+        export(store, out, form=Form(overwrite=overwrite), hooks=Hooks(observe=put))
+    assert (out / "notes.txt").read_text() == "mine"
+    assert names(tmp_path) == ["c.md"]
+
+
 def test_a_folder_that_was_taken_away_comes_back(store, tmp_path):
     export(store, tmp_path / "c.md")
     (tmp_path / ".c.md.part").mkdir()

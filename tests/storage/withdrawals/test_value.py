@@ -112,6 +112,19 @@ def test_what_is_taken_back_stays_as_history(listed):
     assert covered(listed, numbered(2)) == [True]
 
 
+@pytest.mark.parametrize("other", ["example", "www.example.com/news/*", record_id(numbered(1))], ids=["s", "p", "id"])
+def test_what_another_entry_withdraws_is_not_said_to_be_free(listed, other):
+    address = "http://www.example.com/news/1.html"
+    add(listed, other)
+    add(listed, address)
+    noted = listed.undo([read_mark(address)], NOW)
+    if other == record_id(numbered(1)):  # another name of the same article
+        assert (noted[0].still, covered(listed, numbered(1))) == (None, [False])
+    else:
+        assert (noted[0].still, covered(listed, numbered(1))) == (other, [True])
+        assert listed.undo([read_mark(other)], NOW)[0].still is None
+
+
 def test_what_was_never_stored_needs_a_word(listed):
     for said in ("nosite", "https://example.com/never.html", "0123456789abcdef", "example.com/none/*"):
         with pytest.raises(StorageError, match="--unknown") as caught:
