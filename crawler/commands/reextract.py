@@ -92,7 +92,7 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
     if not total and not opts.json and not opts.quiet:
         print("nothing to read again" + (": all is current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
-        _show(work.look(sample), f"what would change, from {len(sample[0]):,} of {total:,} pages:", opts.diffs)
+        _show(work.look(sample), f"what would change, from {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
     live = sys.stderr.isatty() and not opts.quiet
     book, ending, words = work.work(asked, total, _line if live else lambda _: None, write=not opts.dry_run)
     if live:
@@ -107,7 +107,7 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
 
 
 def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
-    told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(max(0, opts.diffs))}
+    told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(_diffs(opts))}
     if opts.report:
         from storage.export.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
 
@@ -117,14 +117,20 @@ def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
         print(json.dumps(told))
     elif book.read and not opts.quiet:
         said = "would change; nothing was written" if opts.dry_run else "changed"
-        _show(book, f"{book.read:,} pages read again, and what {said}:", opts.diffs)
+        _show(book, f"{book.read:,} pages read again, and what {said}:", _diffs(opts))
 
 
 def _show(book: "Book", title: str, diffs: int) -> None:
     from crawler.rebookshow import show  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.summary import console  # noqa: PLC0415
 
-    show(console(), book, title, max(0, diffs))
+    show(console(), book, title, diffs)
+
+
+def _diffs(opts: argparse.Namespace) -> int:
+    """Give how many differences are shown; far fewer are kept than a loop can count to."""
+    asked: int = opts.diffs
+    return min(max(0, asked), 2**31)
 
 
 def _line(text: str) -> None:

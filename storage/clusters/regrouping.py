@@ -28,6 +28,8 @@ def regroup(engine: Engine, progress: Progress) -> int:
     anew from what stands there when it is written, so that each transaction leaves true clusters behind.
     """
     with reading(engine) as connection:
+        if connection.dialect.name == "postgresql":  # SQLite's transactions are of one moment by nature
+            connection.execution_options(isolation_level="REPEATABLE READ")
         together = _compared(connection, progress)
         wrong = _wrong(connection, together)
     for done, labels in enumerate(wrong):

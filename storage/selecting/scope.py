@@ -79,10 +79,10 @@ def outlines(connection: Connection, selection: Selection, words: Words | None) 
             yield _outline(row)
 
 
-def outlines_of(connection: Connection, numbers: Iterable[int]) -> list[Outline]:
-    """Give some articles by their numbers in this database, in any order."""
+def outlines_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Outline]:
+    """Give some articles by their numbers in this database."""
     asked = _light().where(articles.c.id.in_(list(numbers)))
-    return [_outline(row) for row in connection.execute(asked).mappings()]
+    return {row["id"]: _outline(row) for row in connection.execute(asked).mappings()}
 
 
 def articles_of(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:

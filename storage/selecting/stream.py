@@ -71,6 +71,6 @@ def _chosen(connection: Connection, selection: Selection, rules: Rules) -> Itera
 
 def _tell(connection: Connection, chosen: Choice, drop: Drop) -> None:
     for batch in in_batches(chosen.left_out(), size=lambda _: 0):
-        reasons = dict(batch)
-        for outline in outlines_of(connection, reasons):
-            drop(outline.stored, reasons[outline.stored.id])
+        found = outlines_of(connection, [number for number, _ in batch])
+        for number, reason in batch:
+            drop(found[number].stored, reason)

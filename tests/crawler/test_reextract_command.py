@@ -105,6 +105,13 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(house, store, capsys):
     assert dry == real
 
 
+@pytest.mark.parametrize("diffs", ["-1", "99999999999999999999"])
+def test_any_number_of_differences_may_be_asked_for(house, capsys, diffs):
+    prune(house)
+    assert run(Command(), house, "--json", "--diffs", diffs) == 0
+    assert len(told(capsys)["diffs"]) == (0 if diffs == "-1" else 5)
+
+
 def test_what_would_change_is_shown_before_anything_is_written(house, store, capsys, monkeypatch):
     prune(house)
     begun = []

@@ -142,6 +142,14 @@ def test_a_sample_is_the_same_in_any_order_and_another_with_another_seed(store: 
     assert len(chosen(store, Selection(sample=4, match="text"))[0]) == 4
 
 
+def test_what_a_sample_leaves_out_is_told_in_the_order_of_the_export(store: Store) -> None:
+    for number in (3, 1, 9, 0, 7, 5, 2, 8, 6, 4):
+        store.save([article(f"http://www.example.com/{number}", title=str(number), text=f"Text {number}")])
+    told: list[str] = []
+    list(select(store, Selection(sample=1), lambda stored, _: told.append(stored.article.title)))
+    assert (told, len(told)) == (sorted(told), 9)
+
+
 def test_the_best_of_a_story_is_the_original_then_the_earliest_then_the_longest(filled: Store) -> None:
     stored = {each.article.title: each for each in select(filled, Selection())}
     rows = [
