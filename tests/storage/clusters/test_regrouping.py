@@ -4,13 +4,14 @@ import pytest
 
 from storage.clusters import regrouping
 from storage.clusters.regrouping import regroup
+from storage.records import Outcome
 from storage.store import Store
 from tests.storage.clusters.test_placing import consistent, made, shown
 
 
 def test_a_text_that_goes_while_it_is_compared_is_not_missed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.save([made(0, 0, 0), made(1, 0, 1)])
-    read, saved = regrouping._texts, []
+    read, saved = regrouping._texts, list[Outcome]()
 
     def texts(*args: object) -> object:
         saved.extend(saved or store.save([made(0, 1, 0)]))  # a crawl finds another text at the address
