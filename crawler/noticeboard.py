@@ -89,14 +89,14 @@ class Noticeboard:
     async def _note(self, origin: str, host: str) -> None:
         robots = self._robots.answer(host) if self._robots is not None else None
         if robots is not None:
-            await self._keep(NoticeKind.ROBOTS, host, robots)
+            await self._keep(NoticeKind.ROBOTS, host, *robots)
         known = await self._quietly(self._looked_at, host)
         for kind, place in PLACES.items():
             if known is None or self._rests(known.get(kind)) or self._is_closing():
                 continue
             answer = await self._ask(f"{origin}{place}")
             if answer is not None:
-                await self._keep(kind, host, answer)
+                await self._keep(kind, host, answer, datetime.now(UTC))
 
     def _rests(self, looked_at: datetime | None) -> bool:
         return looked_at is not None and datetime.now(UTC) - looked_at < self._every
@@ -112,8 +112,7 @@ class Noticeboard:
             return None
         return answer if answer.status < 500 and answer.status not in WAITS else None
 
-    async def _keep(self, kind: NoticeKind, host: str, answer: Response) -> None:
-        now = datetime.now(UTC)
+    async def _keep(self, kind: NoticeKind, host: str, answer: Response, read_at: datetime) -> None:
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         agent = self._robots.agent if self._robots is not None else str(self._crawler.settings["USER_AGENT"])
         seen = Notice(
@@ -124,8 +123,8 @@ class Noticeboard:
             agent=agent,
             status=answer.status,
             text=text,
-            first_seen=now,
-            last_seen=now,
+            first_seen=read_at,
+            last_seen=read_at,
         )
         await self._quietly(self._write, seen)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import monotonic
 
 from protego import Protego
@@ -49,10 +50,11 @@ _NO_ANSWER = (
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of one host's robots.txt; ``until`` is on the monotonic clock."""
+    """What is known of one host's robots.txt; ``until`` is on the monotonic clock, ``read_at`` is aware."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answer: Response | None = None
+    read_at: datetime | None = None
     parser: RobotParser | None = None
     failures: int = 0
     until: float = 0.0
@@ -99,10 +101,13 @@ class PoliteRobots(RobotsTxtMiddleware):
         assert host.parser is not None
         return host.parser
 
-    def answer(self, netloc: str) -> Response | None:
-        """Give the robots.txt of a host as it was read in this crawl, None where it could not be or nobody asked."""
+    def answer(self, netloc: str) -> tuple[Response, datetime] | None:
+        """Give the robots.txt of a host as it was read in this crawl, and when (aware).
+
+        None where it could not be read or nobody asked.
+        """
         host = self._hosts.get(netloc)
-        return None if host is None else host.answer
+        return None if host is None or host.answer is None or host.read_at is None else (host.answer, host.read_at)
 
     async def _read(self, request: Request, netloc: str, host: _Host) -> None:
         try:
@@ -115,7 +120,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         if response.status >= 500 or response.status in WAITS:
             raise self._failing(request, netloc, host, response.status)
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        host.answer = response
+        host.answer, host.read_at = response, datetime.now(UTC)
         body = self._rules(response)
         host.parser = build_from_crawler(self._parserimpl, self.crawler, body)
         self._keep_delay(body, response.url, request)

@@ -156,13 +156,13 @@ def _values(seen: Notice) -> dict[str, Any]:
 _VERSIONS = (
     select(notices.c.id, notices.c.kind, notices.c.first_seen, notices.c.last_seen)
     .filter_by(site=bindparam("site"), host=bindparam("host"))
-    .order_by(notices.c.id)
+    .order_by(notices.c.first_seen, notices.c.id)  # a long crawl may note what it read before another one did
 )
 _ONE = select(notices).where(notices.c.id == bindparam("which"))
 _LATEST = (
     select(notices.c.id, notices.c.digest, notices.c.status, notices.c.last_seen)
     .filter_by(site=bindparam("site"), host=bindparam("host"), kind=bindparam("kind"))
-    .order_by(notices.c.id.desc())
+    .order_by(notices.c.first_seen.desc(), notices.c.id.desc())
     .limit(1)
 )
 _SEEN_AGAIN = update(notices).where(notices.c.id == bindparam("which")).values(last_seen=bindparam("last"))

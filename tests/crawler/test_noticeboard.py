@@ -21,6 +21,7 @@ from tests.storage.samples import article, rejected
 
 HOST, ROBOTS = "www.example.com", "User-agent: *\nDisallow: /private/\n"
 WEEK = timedelta(days=7)
+READ = datetime(2026, 3, 1, 12, tzinfo=UTC)  # days before the first article, in a long crawl
 
 
 class Crawl:
@@ -41,7 +42,8 @@ class Crawl:
 
     def get(self, kind: type) -> Any:
         robots = object.__new__(PoliteRobots)
-        robots._hosts = {HOST: _Host(answer=TextResponse("http://www.example.com/robots.txt", body=ROBOTS.encode()))}
+        answer = TextResponse("http://www.example.com/robots.txt", body=ROBOTS.encode())
+        robots._hosts = {HOST: _Host(answer=answer, read_at=READ)}
         robots._robotstxt_useragent, robots._default_useragent = None, "Winnow/0.1"
         return robots
 
@@ -83,6 +85,8 @@ def test_a_host_is_asked_once_for_both_files_after_its_first_article(tmp_path):
         (NoticeKind.TDMREP, "[]"),
         (NoticeKind.AI_TXT, "[]"),
     ]
+    assert found[0].first_seen == READ
+    assert found[1].first_seen > READ
 
 
 def test_what_was_read_lately_is_not_asked_for_again(tmp_path):

@@ -33,6 +33,15 @@ def test_a_new_row_only_when_something_changed(notices):
     assert notices.of("example", "other.org") == notices.of("other", "e.org") == []
 
 
+def test_a_version_that_is_noted_late_stands_where_it_was_read(notices):
+    for text, hour in (("old", 0), ("new", 9), ("between", 4), ("new", 10)):
+        notices.note(notice(text, hour))
+    assert [each.text for each in notices.of("example", "e.org")] == ["old", "between", "new"]
+    version = at(notices.versions("example", "e.org"), NOON + 5 * HOUR)
+    assert version is not None
+    assert notices.one(version.id).text == "between"
+
+
 def test_when_each_file_was_last_read(notices):
     notices.note(notice())
     notices.note(notice(hours=2))
