@@ -168,7 +168,7 @@ def _warn_uncompared(store: Store) -> None:
     from pipelines.neardup import VERSION  # noqa: PLC0415 - only here
     from storage.clusters.stories import find_unsigned  # noqa: PLC0415
 
-    if find_unsigned(store, VERSION, 0, 1):
+    if find_unsigned(store, VERSION, 0, 1, 0):
         print(
             "winnow: some articles are not compared yet and are all kept; 'scrapy clusters --rebuild' compares them",
             file=sys.stderr,

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 
-from pipelines.neardup import VERSION, sign
+from pipelines.neardup import LETTERS, VERSION, sign
 from storage.clusters.regrouping import Progress
 from storage.clusters.stories import Unsigned, count_unsigned, find_unsigned, place_signed, regroup_all
 from storage.signatures import Signature
@@ -60,7 +60,7 @@ def _wait_for(sentinel: int) -> None:
 
 def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signature]]]:
     """Give articles with their signatures, a few batches ahead of the one that is written."""
-    first = find_unsigned(store, VERSION, 0, _BATCH)
+    first = find_unsigned(store, VERSION, 0, _BATCH, LETTERS)
     if workers <= 1 or len(first) < _BATCH:
         for batch in _batches(store, first):
             yield list(zip(batch, sign_all([each.text for each in batch]), strict=True))
@@ -79,7 +79,7 @@ def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signatu
 def _batches(store: Store, batch: list[Unsigned]) -> Iterator[list[Unsigned]]:
     while batch:
         yield batch
-        batch = find_unsigned(store, VERSION, batch[-1].article_id, _BATCH)
+        batch = find_unsigned(store, VERSION, batch[-1].article_id, _BATCH, LETTERS)
 
 
 def _next(

@@ -28,8 +28,9 @@ class Command(WinnowCommand):
             'word word: both; word OR word: either; -word: not this; "some words": one after the other; begin*: '
             "words that begin so; title:word: in the title; ( ) group. Case, width, the form of accents, and "
             "traditional or simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found "
-            "within longer ones. Put QUERY in quotation marks of the shell. The newest come first. New "
-            "texts are put into the index before the search. The exit status is 1 where nothing is found."
+            "within longer ones. Put QUERY in quotation marks of the shell; one that begins with - goes last, after --. The "
+            "newest come first. New texts are put into the index before the search. The exit status is 1 where nothing "
+            "is found."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -45,12 +46,14 @@ class Command(WinnowCommand):
         """Search and print."""
         if opts.index:
             return self._index(args)
-        if unknown := next((word for word in args if word.startswith("--") and " " not in word), None):
+        end = args.index("--") if "--" in args else len(args)
+        if unknown := next((word for word in args[:end] if word.startswith("--") and " " not in word), None):
             raise UsageError(f"unknown option {unknown}", print_help=False)
-        if not args:
+        words = [*args[:end], *args[end + 1 :]]
+        if not words:
             raise UsageError('give what is to be found, as in: scrapy search "some words"', print_help=False)
         read_count("limit", opts.limit)
-        return self._search(" ".join(args), opts)
+        return self._search(" ".join(words), opts)
 
     def _index(self, args: list[str]) -> int:
         from storage.search.index import update_index  # noqa: PLC0415 - as WinnowCommand asks

@@ -16,7 +16,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """An article whose text has no signature of the present version; ``content_hash`` tells this text from a later."""
+    """An article whose text has no signature of the present version; ``content_hash`` tells this text from a later.
+
+    ``text`` is as much of it as a signature is made of.
+    """
 
     article_id: int
     site: str
@@ -44,10 +47,13 @@ class Stories:
     largest: tuple[Story, ...]
 
 
-def find_unsigned(store: Store, version: str, after: int, limit: int) -> list[Unsigned]:
-    """Give articles without a signature of a version by their number, from the one after ``after`` on."""
+def find_unsigned(store: Store, version: str, after: int, limit: int, letters: int) -> list[Unsigned]:
+    """Give articles without a signature of a version by their number, from the one after ``after`` on.
+
+    Of their texts so many characters are read: a batch of the longest would not fit into memory.
+    """
     with reading(store.engine) as connection:
-        rows = connection.execute(_UNSIGNED.limit(limit), {"version": version, "after": after})
+        rows = connection.execute(_UNSIGNED.limit(limit), {"version": version, "after": after, "letters": letters})
         return [Unsigned(row.id, row.site, row.text, row.content_hash) for row in rows]
 
 
@@ -89,8 +95,9 @@ def count_unsigned(store: Store, version: str) -> int:
 _JOINED = articles.outerjoin(members, members.c.article_id == articles.c.id).outerjoin(
     prints, prints.c.id == members.c.print_id
 )
+_BEGINNING = func.substr(articles.c.text, 1, bindparam("letters")).label("text")
 _UNSIGNED = (
-    select(articles.c.id, articles.c.site, articles.c.text, articles.c.content_hash)
+    select(articles.c.id, articles.c.site, _BEGINNING, articles.c.content_hash)
     .select_from(_JOINED)
     .where(or_(prints.c.version.is_(None), prints.c.version != bindparam("version")))
     .where(articles.c.id > bindparam("after"))

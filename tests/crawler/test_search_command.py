@@ -47,6 +47,13 @@ def test_chinese_is_found_with_options_beside(home: Path, capsys) -> None:
     assert capsys.readouterr().out == "1\n"
 
 
+def test_a_query_may_begin_with_a_minus(home: Path, capsys) -> None:
+    assert run(Command(), home, "--json", "--", "-storm 港口") == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "广州新闻"
+    with pytest.raises(UsageError, match="what is to be found"):
+        run(Command(), home, "--")
+
+
 def test_nothing_found_ends_with_one_and_a_mistake_with_two(home: Path, capsys) -> None:
     assert run(Command(), home, "nowhere", "--site", "exmaple") == 1
     shown = capsys.readouterr()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,14 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from benchmarks.million import fill, generate
-from pipelines.neardup import VERSION
+from pipelines.neardup import LETTERS, VERSION, sign
 from pipelines.reclustering import Rebuilt, rebuild
 from storage.clusters.schema import bands, clusters, members, prints
 from storage.clusters.stories import Unsigned, count_stories, find_unsigned, place_signed
 from storage.engine import reading, writing
 from storage.store import Store
 from tests.servers.crawl import ROOT
-from tests.storage.clusters.test_placing import PLACED, consistent, empty, made, shown
+from tests.storage.clusters.test_placing import PLACED, consistent, empty, made, shown, words
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_another_version_is_signed_anew(store):
     before = shown(store)
     with writing(store.engine) as connection:
         connection.execute(update(prints).values(version="0"))
-    assert len(find_unsigned(store, VERSION, 0, 10)) == 3
+    assert len(find_unsigned(store, VERSION, 0, 10, LETTERS)) == 3
     assert rebuild(store, 1, quiet).signed == 3
     assert shown(store) == before
     with reading(store.engine) as connection:
@@ -95,13 +96,21 @@ def test_another_version_is_signed_anew(store):
 def test_a_text_that_changed_meanwhile_is_left_to_who_changed_it(store):
     empty(store)
     store.save([made(0, 0, 0, signature=None)])
-    read = find_unsigned(store, VERSION, 0, 10)
+    read = find_unsigned(store, VERSION, 0, 10, LETTERS)
     store.save([made(0, 1, 0)])
     signature = made(0, 0, 0).signature
     assert signature is not None
     assert place_signed(store, [(read[0], signature)]) == 0
     assert place_signed(store, [(Unsigned(read[0].article_id + 99, "", "", ""), signature)]) == 0
     consistent(store)
+
+
+def test_of_a_text_no_more_is_read_than_is_signed(store):
+    empty(store)
+    long = words(0, 0) + " z" * 2 * LETTERS
+    store.save([replace(made(0, 0, 0, signature=None), text=long)])
+    (read,) = find_unsigned(store, VERSION, 0, 10, LETTERS)
+    assert (len(read.text), sign(read.text)) == (LETTERS, sign(long))
 
 
 def test_workers_sign_as_one_does(store):

@@ -5,7 +5,7 @@ import time
 
 from sqlalchemy import text, update
 
-from pipelines.neardup import VERSION, sign
+from pipelines.neardup import LETTERS, VERSION, sign
 from storage.clusters.placing import TURN
 from storage.clusters.stories import find_unsigned, place_signed
 from storage.engine import reading, take_turns, writing
@@ -21,7 +21,7 @@ def test_an_article_that_moves_to_another_address_meanwhile_blocks_nobody(empty_
     """
     with Store.open(empty_postgresql) as store:
         store.save([article()])
-        signed = [(each, sign(each.text)) for each in find_unsigned(store, VERSION, 0, 9)]
+        signed = [(each, sign(each.text)) for each in find_unsigned(store, VERSION, 0, 9, LETTERS)]
         placed: list[int] = []
         other = threading.Thread(target=lambda: placed.append(place_signed(store, signed)))
         with writing(store.engine) as connection:  # as Store.save does
