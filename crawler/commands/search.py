@@ -28,9 +28,8 @@ class Command(WinnowCommand):
             'word word: both; word OR word: either; -word: not this; "some words": one after the other; begin*: '
             "words that begin so; title:word: in the title; ( ) group. Case, width, the form of accents, and "
             "traditional or simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found "
-            "within longer ones. Put QUERY in quotation marks of the shell; one that begins with - goes last, after --. The "
-            "newest come first. New texts are put into the index before the search. The exit status is 1 where nothing "
-            "is found."
+            "within longer ones. Put QUERY in quotation marks of the shell; one that begins with - goes after --. "
+            "The newest come first. New texts are put into the index first. The exit status is 1 where none is found."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

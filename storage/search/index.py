@@ -1,22 +1,10 @@
 """The index of words: brought up to date before a search, in short transactions, and asked for candidates."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, text, update
 
 from storage.engine import reading, take_turns, writing
 from storage.errors import StorageError
@@ -129,73 +117,55 @@ def _told(engine: Engine) -> dict[int, int]:
 
 
 def _index(engine: Engine, batch: Mapping[int, int]) -> int:
-    """Bring the articles of some news up to date, forget the news, and give how many were read."""
+    """Bring the articles of some news up to date, forget the news, and give how many got other words."""
     numbers = sorted(set(batch.values()))
-    names = "id", "site", "normalized_url", "sort_at", "day", "content_hash", "title"
-    columns = [*(articles.c[name] for name in names), func.substr(articles.c.text, 1, MOST_BYTES).label("text")]
     with reading(engine) as connection:
-        rows = connection.execute(_stale(columns, numbers)).mappings().all()
+        read = _articles(connection, numbers)
     # The texts are cut before the transaction begins, so that a crawl beside need not wait for it.
-    words = {row["id"]: " ".join(article_terms(row["title"], row["text"])) for row in rows}
+    words = {number: " ".join(article_terms(row["title"], row["text"])) for number, row in read.items()}
     with writing(engine) as connection:
         take_turns(connection, [_TURN])
         # One that was written since has news of its own, later than these.
-        still = set(map(tuple, connection.execute(_stale([articles.c.id, articles.c.content_hash], numbers))))
-        fresh = [row for row in rows if (row["id"], row["content_hash"]) in still]
+        still = [row for number, row in _articles(connection, numbers).items() if row == read.get(number)]
+        rows = [_row(row, words[row["id"]]) for row in still]
+        there = set(map(tuple, connection.execute(_THERE, {"numbers": numbers})))
+        fresh = [row for row in rows if tuple(row[name] for name in _MARK) not in there]
         if fresh:
             _replace(connection, fresh, words)
-        if others := sorted(set(numbers) - words.keys()):
-            _move(connection, others)
+        if places := [{"which": row["article_id"], **{name: row[name] for name in _PLACE}} for row in rows]:
+            connection.execute(_SET_PLACE, places)
         connection.execute(search_news.delete().where(search_news.c.id.in_(batch)))
     return len(fresh)
 
 
-def _stale(columns: Sequence[ColumnElement[Any]], numbers: Sequence[int]) -> Select[Any]:
-    """Give the query for those of some articles whose text is not in the index."""
-    same = and_(
-        search_rows.c.article_id == articles.c.id,
-        search_rows.c.content_hash == articles.c.content_hash,
-        search_rows.c.version == VERSION,
-    )
-    missing = select(*columns).outerjoin_from(articles, search_rows, same).where(search_rows.c.id.is_(None))
-    return missing.where(articles.c.id.in_(numbers))
+def _articles(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Give what the index takes of some articles."""
+    return {row["id"]: dict(row) for row in connection.execute(_TEXTS, {"numbers": numbers}).mappings()}
 
 
-def _replace(connection: Connection, rows: Sequence[RowMapping], words: dict[int, str]) -> None:
-    these = search_rows.c.article_id.in_([row["id"] for row in rows])
+def _row(article: Mapping[str, Any], words: str) -> dict[str, Any]:
+    return {
+        "article_id": article["id"],
+        "content_hash": article["content_hash"],
+        "digest": hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32],
+        "version": VERSION,
+        "name": corpus_name(article["site"], article["normalized_url"]),
+        **{name: article[name] for name in ("site", "sort_at", "day")},
+    }
+
+
+def _replace(connection: Connection, rows: Sequence[Mapping[str, Any]], words: Mapping[int, str]) -> None:
+    these = search_rows.c.article_id.in_([row["article_id"] for row in rows])
     if connection.dialect.name == "postgresql":
         old = connection.execute(select(search_rows.c.id).where(these)).scalars().all()
         connection.execute(text("DELETE FROM search_words WHERE id = ANY(:old)"), {"old": list(old)})
     connection.execute(search_rows.delete().where(these))
-    connection.execute(insert(search_rows), [_row(row) for row in rows])
+    connection.execute(insert(search_rows), rows)
     added = connection.execute(select(search_rows.c.id, search_rows.c.article_id).where(these))
     values = [{"id": row_id, "words": words[article_id]} for row_id, article_id in sorted(map(tuple, added))]
     # An article of nothing but marks has no words, and is not asked for again.
     if values := [value for value in values if value["words"]]:
         connection.execute(_ADD[connection.dialect.name], values)
-
-
-def _row(row: RowMapping) -> dict[str, Any]:
-    return {
-        "article_id": row["id"],
-        "content_hash": row["content_hash"],
-        "version": VERSION,
-        **_place(row),
-    }
-
-
-def _place(row: RowMapping) -> dict[str, Any]:
-    name = corpus_name(row["site"], row["normalized_url"])
-    return {"name": name, **{name: row[name] for name in ("site", "sort_at", "day")}}
-
-
-def _move(connection: Connection, numbers: Sequence[int]) -> None:
-    """Take over date and address of articles whose text is the same; no text is read."""
-    names = "id", "site", "normalized_url", "sort_at", "day"
-    query = select(*(articles.c[name] for name in names)).where(articles.c.id.in_(numbers))
-    rows = connection.execute(query).mappings().all()
-    if rows:
-        connection.execute(_SET_PLACE, [{"which": row["id"], **_place(row)} for row in rows])
 
 
 def _drop_garbage(engine: Engine) -> bool:
@@ -214,4 +184,13 @@ def _drop_garbage(engine: Engine) -> bool:
     return True
 
 
+_MARK = "article_id", "content_hash", "digest", "version"
+_PLACE = "name", "site", "sort_at", "day"
+_THERE = select(*(search_rows.c[name] for name in _MARK)).where(
+    search_rows.c.article_id.in_(bindparam("numbers", expanding=True))
+)
+_TEXTS = select(
+    *(articles.c[name] for name in ("id", "site", "normalized_url", "sort_at", "day", "content_hash", "title")),
+    func.substr(articles.c.text, 1, MOST_BYTES).label("text"),
+).where(articles.c.id.in_(bindparam("numbers", expanding=True)))
 _SET_PLACE = update(search_rows).where(search_rows.c.article_id == bindparam("which"))

@@ -10,14 +10,16 @@ from storage.schema import METADATA, Id, Key
 
 # An article whose words stand in ``search_words`` under the same ``id``, which is never used twice: SQLite cannot take
 # words out, so a changed article gets a new row and its old words lead nowhere.  The words are those of the text with
-# this ``content_hash``, as ``version`` of the code cuts them.  ``site``, ``sort_at`` and ``day`` are the article's, and
-# ``name`` its id in every corpus: they order hits without a look at the article.
+# this ``content_hash``, as ``version`` of the code cuts them; ``digest`` tells apart texts that differ in marks only.
+# ``site``, ``sort_at`` and ``day`` are the article's, and ``name`` its id in every corpus: they order hits without a
+# look at the article.
 search_rows = Table(
     "search_rows",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("article_id", Id, nullable=False),
     Column("content_hash", Text, nullable=False),
+    Column("digest", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("site", Key, nullable=False),
     Column("sort_at", Key, nullable=False),
