@@ -1,8 +1,8 @@
 """What happens to the tables for one result, within a transaction that its caller holds.
 
 - Nothing is known under the address: a new article; if the site already has the same text under another address, the
-  address becomes an alias of that article (and its main address, where the article names it as the canonical one or
-  was found at a telephone's address only).
+  address becomes an alias of that article (and its main address, where the article names it as the canonical one, is
+  gone from the one before, or was found at a telephone's address only).
 - The text is the same as the one kept: the time of the last look is moved on; metadata is replaced when another
   extractor, other rules or another template read it.
 - The publisher changed it: a new revision that names what (``changes``), the old one is kept.  When the very page
@@ -123,12 +123,17 @@ def _join(connection: Connection, article: Article, values: dict[str, Any], twin
 
 
 def _is_better(article: Article, values: dict[str, Any], twin: RowMapping) -> bool:
-    """Say whether an address should be the main one: named as canonical, or not a telephone's as the other is."""
+    """Say whether an address should be the main one.
+
+    That is one named as canonical, one of a text that is gone from the other, one not for telephones as the other is.
+    """
     canonical = twin["canonical_url"]
     if canonical and key(identity(canonical)) == values["normalized_url"]:
         return True
     same_text = values["content_hash"] == twin["content_hash"]
-    return same_text and is_twin(twin["final_url"]) and not is_twin(article.final_url)
+    if not same_text:
+        return False
+    return twin["date_gone"] is not None or (is_twin(twin["final_url"]) and not is_twin(article.final_url))
 
 
 def _insert(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> int:

@@ -90,12 +90,14 @@ def test_an_article_that_is_back_is_not_marked_any_more(store, changed):
     assert store.find(PAGE).date_gone is None
 
 
-def test_an_article_that_is_found_at_a_better_address_is_not_gone(store):
+@pytest.mark.parametrize("canonical", [None, "http://www.example.com/b/2.html"], ids=["unsaid", "canonical"])
+def test_an_article_that_is_found_at_another_address_is_not_gone(store, canonical):
     moved = "http://www.example.com/b/2.html"
-    store.save([look(0, canonical_url=moved), missing(1)])
+    store.save([look(0, canonical_url=canonical), missing(1)])
     assert store.save([look(2, url=moved, final_url=moved, normalized_url=identity(moved))]) == [Outcome.DUPLICATE]
     stored = store.find(PAGE)
     assert (stored.article.final_url, stored.date_gone) == (moved, None)
+    assert len(list(store.articles())) == 1
 
 
 def test_a_page_that_moved_to_the_page_for_what_is_missing_is_gone(store):
