@@ -6,13 +6,13 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from storage.clusters.components import Union
+from storage.clusters.components import Union, join_alike
 from storage.clusters.facts import refresh_ranks
 from storage.clusters.moves import merge, settle, split
 from storage.clusters.placing import TURN
 from storage.clusters.schema import clusters, members, prints
 from storage.engine import reading, take_turns, writing
-from storage.signatures import BANDS, ROWS, TINY, Signature, same_story
+from storage.signatures import BANDS, ROWS, TINY, Signature
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done and how much there is."""
@@ -71,10 +71,7 @@ def _meeting(connection: Connection, band: int) -> Iterator[list[int]]:
 def _compare(connection: Connection, numbers: list[int], union: Union) -> None:
     """Compare texts that meet with those before them, one text of each group at least."""
     texts = {number: text for at in range(0, len(numbers), _CHUNK) for number, text in _texts(connection, numbers, at)}
-    for at, one in enumerate(numbers):
-        for other in numbers[:at]:
-            if union.find(one) != union.find(other) and same_story(texts[one], texts[other]):
-                union.join(one, other)
+    join_alike(union, numbers, texts)
 
 
 def _texts(connection: Connection, numbers: list[int], at: int) -> list[tuple[int, Signature]]:
