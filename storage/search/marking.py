@@ -1,7 +1,8 @@
 """Where a text holds what was searched for, to be shown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.search.tokens import MOST_BYTES, fold, is_run, places
@@ -11,6 +12,8 @@ _MARKED = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\u1160-\u11ff]*")
 """A character with the marks that fold into it."""
 
 Span = tuple[int, int]
+Place = tuple[str, int, int]
+"""A piece with its first place and the one after its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def spans(text: str, terms: Iterable[Term]) -> list[Span]:
     """Give the places of the terms in a text, in order, without those that begin within another."""
     folded, origin = _folded(text)
     found = list(places(folded))
-    hits = sorted({hit for term in terms for hit in _hits(found, term)})
+    standing: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (piece, _, _) in enumerate(found):
+        standing[piece].append(at)
+    hits = sorted({hit for term in terms for hit in _hits(found, standing, term)})
     kept: list[Span] = []
     for first, last in hits:
         span = origin[first], max(origin[last], origin[last - 1] + 1)  # with the marks of the last character
@@ -71,16 +77,21 @@ def _folded(text: str) -> tuple[str, dict[int, int]]:
     return "".join(parts), origin
 
 
-def _hits(found: Sequence[tuple[str, int, int]], term: Term) -> Iterator[Span]:
-    """Give the places in the folded text where the pieces of a term stand one after the other."""
+def _hits(found: Sequence[Place], standing: Mapping[str, Sequence[int]], term: Term) -> Iterator[Span]:
+    """Give the places in the folded text where the pieces of a term stand one after the other.
+
+    ``standing`` says where each piece stands: with 150 words a text of 100,000 took 13 s without.
+    """
     wanted = term.pieces
     if len(wanted) == 1 and is_run(wanted[0]):
         for piece, start, _ in found:
             for match in re.finditer(re.escape(wanted[0]), piece):
                 yield start + match.start(), start + match.end()
         return
-    for at in range(len(found) - len(wanted) + 1):
-        if all(_fits(found[at + nth][0], piece, nth, term) for nth, piece in enumerate(wanted)):
+    whole = not is_run(wanted[0]) and not (term.begins and len(wanted) == 1)
+    last_start = len(found) - len(wanted)
+    for at in standing.get(wanted[0], ()) if whole else range(last_start + 1):
+        if at <= last_start and all(_fits(found[at + nth][0], piece, nth, term) for nth, piece in enumerate(wanted)):
             first, last = found[at], found[at + len(wanted) - 1]
             start = first[2] - len(wanted[0]) if is_run(wanted[0]) else first[1]
             end = last[1] + len(wanted[-1]) if is_run(wanted[-1]) else last[2]
