@@ -16,7 +16,7 @@ def add_increment(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--since-last",
         metavar="NAME",
-        help="only what is new or changed since the last export of that name; NAME.tombstones.jsonl says what went",
+        help="only what is new or changed since the last export of that name; tombstones beside it say what went",
     )
     group.add_argument("--restart", action="store_true", help="begin that name anew: readers forget what they hold")
     group.add_argument("--strip-repeats", action="store_true", help="take off notices that repeat across a site")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from storage.errors import ExportError
 from storage.export.atomic import staged
 from storage.export.delta import Delta, since_last
 from storage.export.formats import find_format
@@ -47,8 +46,6 @@ def export_since(
     ``docs/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as ``export`` does, and
     ExportError for a name whose last export asked for something else.
     """
-    if form.shards is not None or find_format(out, form.format).page is not None:
-        raise ExportError(str(out), "an export since the last one is a single file; leave --shards and folders out")
     # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
     query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)
     held = WithdrawalList(store.engine).load()
@@ -58,8 +55,8 @@ def export_since(
         with staged(tombstones_path(out)) as graves:
             sealed = replace(hooks, sealed=lambda: _seal(delta, graves, hooks))
 
-            def articles(_: bool) -> Iterator[StoredArticle]:
-                return delta.changed(stream(store, selection, hooks, _both(delta, drop)))
+            def articles(told: bool) -> Iterator[StoredArticle]:
+                return delta.changed(stream(store, selection, hooks, _both(delta, drop if told else None)))
 
             written = write_corpus(prepare(out, form, sealed, articles, query))
         delta.commit()

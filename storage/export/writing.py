@@ -67,6 +67,8 @@ def _write_shards(task: Task) -> Written:
             number = len(place.finished)
             name = f"{task.stem}-{number:05}{task.ending}"
             place.finish(_write_file(task, place.data / f"{number:05}", name, some, full))
+        if next(articles, None) is not None:  # to the end: whoever watches them waits for the last one
+            raise _changed(task)
         task.hooks.seal()
         return settle_shards(task, place, resumed)
 
@@ -96,4 +98,8 @@ def _skip(task: Task, place: Workplace, articles: Iterator[StoredArticle]) -> No
             if watched:
                 task.record(stored)
         if mark.hexdigest() != each.mark:
-            raise ExportError(str(task.target), "the store was changed meanwhile; give the same command again")
+            raise _changed(task)
+
+
+def _changed(task: Task) -> ExportError:
+    return ExportError(str(task.target), "the store was changed meanwhile; give the same command again")

@@ -47,11 +47,13 @@ def compared(folder: Path, entries: Entries, progress: Progress | None) -> Itera
 
 
 def _one(root: Path, name: str, differs: Callable[[Path], str | None]) -> list[Finding]:
-    """Look at one file of the folder; a link is followed as long as it stays inside."""
+    """Look at one file of the folder.
+
+    A link is followed: caches of downloads, as that of huggingface_hub, keep files under their checksums and lay links
+    to them.  Nothing of what it leads to is told but whether its bytes are those of the release.
+    """
     try:
         path = (root / name).resolve()
-        if not path.is_relative_to(root):
-            return [Finding("changed", name, "is a link that leads out of the release")]
         if not path.is_file():
             return [Finding("missing", name, "is not there")]
         problem = differs(path)
@@ -82,13 +84,19 @@ def _other_sums(path: Path, wanted: bytes) -> str | None:
 
 
 def _extra(root: Path, known: set[str]) -> Iterator[Finding]:
-    """Name what the manifest does not; a folder that is a link holds files of elsewhere, and is not looked into."""
+    """Name what the manifest does not; a folder that is a link holds files of elsewhere, and is not looked into.
+
+    Hidden names beside the manifest are of version control and downloads (``.git``, ``.gitattributes``, ``.cache``),
+    and no reader of data takes them for some.
+    """
     untold: list[OSError] = []
     for place, folders, files in os.walk(root, onerror=untold.append):
+        hidden = "." if Path(place) == root else "\x00"  # which no name begins with
+        folders[:] = [name for name in folders if not name.startswith(hidden)]
         linked = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
         for name in (*files, *linked):
             path = Path(place, name).relative_to(root).as_posix()
-            if path not in known:
+            if path not in known and not name.startswith(hidden):
                 yield Finding("extra", path, "is a linked folder" if name in linked else "is not in the manifest")
     for error in untold:
         yield Finding("unreadable", Path(error.filename).relative_to(root).as_posix(), error.strerror or str(error))

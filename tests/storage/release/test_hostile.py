@@ -152,7 +152,8 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(lay, name):
 
 
 def linked_out(folder: Path) -> None:
-    (folder.parent / "elsewhere").write_bytes((folder / "data" / "corpus.jsonl").read_bytes())
+    size = (folder / "data" / "corpus.jsonl").stat().st_size
+    (folder.parent / "elsewhere").write_bytes(b"x" * size)
     (folder / "data" / "corpus.jsonl").unlink()
     (folder / "data" / "corpus.jsonl").symlink_to(folder.parent / "elsewhere")
 

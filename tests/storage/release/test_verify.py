@@ -1,6 +1,8 @@
 """What is not as the manifest says is found and named."""
 
+import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def test_a_flipped_bit_a_missing_an_extra_and_a_truncated_file(made):
         ("missing", "figures/fields.svg"),
         ("changed", "index.jsonl.zst"),
     ]
+
+
+def test_a_release_in_a_cache_of_downloads_is_whole(made):
+    """As huggingface_hub lays it: files under their checksums, links to them, and notes of its own."""
+    blobs = made.parent / "blobs"
+    blobs.mkdir()
+    for path in [path for path in made.rglob("*") if path.is_file()]:
+        blob = blobs / hashlib.sha256(path.read_bytes()).hexdigest()
+        path.replace(blob)
+        path.symlink_to(os.path.relpath(blob, path.parent))
+    (made / ".gitattributes").write_text("*.parquet filter=lfs\n")
+    (made / ".cache" / "huggingface").mkdir(parents=True)
+    (made / ".cache" / "huggingface" / "CACHEDIR.TAG").touch()
+    assert (found(made), verify(made).rows_read) == ([], 6)
+    (made / "data" / ".more.jsonl").touch()
+    assert found(made) == [("extra", "data/.more.jsonl")]
 
 
 def test_a_manifest_that_was_changed(made):
