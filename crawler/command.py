@@ -3,6 +3,7 @@
 import argparse
 import sys
 from abc import abstractmethod
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -32,6 +33,9 @@ class WinnowCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Call :meth:`execute`; what it cannot do is one line on standard error and exit status 2."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a terminal need not have all letters of the world
+                stream.reconfigure(errors="backslashreplace")
         try:
             self.exitcode = self.execute(args, opts)
         except (CrawlerError, StorageError) as error:

@@ -5,6 +5,7 @@ import fcntl
 import glob
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,6 +50,11 @@ def explaining(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _explained(target, error) from error
+    except UnicodeEncodeError as error:
+        if error.encoding == (encoding := sys.getfilesystemencoding()) != "utf-8":
+            problem = f"names of files are {encoding} here and cannot be written so; set PYTHONUTF8=1"
+            raise ExportError(ascii(str(target))[1:-1], problem) from error
+        raise
 
 
 def shortened(name: str) -> str:
