@@ -113,7 +113,7 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
         with_folder(Path(out))
     _check_report(request)
     if request.is_release and request.since is not None:
-        raise ArgumentError(f"{out}: a release holds everything; --since-last writes a file")
+        raise ArgumentError(f"{out}: a release holds everything; --since-last is for files, as in corpus.jsonl")
     if opts.dated is not None and not request.is_release:
         raise ArgumentError("--dated is for a release; give a folder, as in corpus/")
     read_day(opts.dated)

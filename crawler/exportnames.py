@@ -38,6 +38,6 @@ def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace
             )
             for one in found
         ]
-        head = ("name", "last", "times", "articles", "format", "profile", "query")
+        head = ("name", "last", "generation", "articles", "format", "profile", "query")
         console().print(plain_table(head, rows, numbers=(2, 3)))
     return 0
