@@ -48,7 +48,7 @@ class Options:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_site(site: str, digest: str = "") -> None:
+def run_site(site: str, digest: str = "", submitted: str = "") -> None:
     """Stand for a crawl in the table of jobs: the service's executor runs the crawl itself, see ``CrawlExecutor``."""
     raise RuntimeError(f"the job of '{site}' is run by 'scrapy schedule' alone")
 

@@ -1,7 +1,7 @@
 """One crawl of the service: its row, its child process, its end, and what follows from it."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -89,13 +89,19 @@ class Crawling:
             except Exception:  # the edge of one job: a hook must not cost the next crawl
                 logger.exception("%s: after run %d", site, run.id)
 
-    def cut_off(self, sites: Iterable[str]) -> set[str]:
+    def cut_off(self, submitted: Mapping[str, datetime | None]) -> set[str]:
         """Give the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
 
-        Raises StorageError.
+        Those too that a service was to crawl and that it began no run of: ``submitted`` is when the job of each was
+        last given to a thread.  Raises StorageError.
         """
-        latest = (run for site in sites for run in self._store.runs(site, limit=1, kind="crawl"))
-        return {run.site for run in latest if run.ending == KILLED and run.exit_status is None}
+        return {site for site, moment in submitted.items() if self._is_cut_off(site, moment)}
+
+    def _is_cut_off(self, site: str, submitted: datetime | None) -> bool:
+        latest = next(iter(self._store.runs(site, limit=1, kind="crawl")), None)
+        if submitted is not None and (latest is None or latest.started_at < submitted):
+            return True
+        return latest is not None and latest.ending == KILLED and latest.exit_status is None
 
     def close_late(self) -> None:
         """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""

@@ -201,7 +201,7 @@ class Service:
         closed = self._oversee(now, own)
         self._cut_off |= {run.site for run in closed if run.kind == "crawl" and run.id not in own}
         if not self._leading:
-            self._cut_off |= self._crawling.cut_off(self._keeper.sites())  # another command may have closed them
+            self._cut_off |= self._crawling.cut_off(self._keeper.submitted())  # another command may have closed them
 
     def _crawl(self, site: str) -> None:
         """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""

@@ -18,6 +18,7 @@ from crawler.service.crawling import Crawling
 from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
+from crawler.service.scheduler import CrawlScheduler
 from crawler.siteschedule import Schedule
 from storage.engine import writing
 from storage.errors import DatabaseBusy, StorageError
@@ -254,6 +255,26 @@ def test_a_crawl_that_was_cut_off_comes_back_though_another_command_closed_it(qu
     with quarters.running(quarters.service()):
         until(lambda: quarters.crawls.names)
     assert quarters.crawls.names == ["cut-off"]
+
+
+def test_a_crawl_whose_service_was_killed_before_its_run_began_is_made_up_for_once(quarters):
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    quarters.write("b", 'cron = "0 0 1 1 *"')
+    first = quarters.service()
+    with quarters.running(first):
+        until(first.scheduler.get_jobs)
+    killed = CrawlScheduler(quarters.store.engine, 1, lambda _site: None)  # no run begins
+    killed.start(paused=True)
+    killed.modify_job("crawl:a", next_run_time=datetime.now(UTC))
+    killed.resume()
+    until(lambda: killed.get_job("crawl:a").next_run_time > datetime.now(UTC) + HOUR)
+    killed.shutdown()
+    with quarters.running(quarters.service()):
+        until(lambda: ended(quarters))
+    with quarters.running(quarters.service()) as again:
+        until(lambda: again.scheduler.state == STATE_RUNNING)
+        time.sleep(0.2)
+    assert quarters.crawls.names == ["a"]
 
 
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
