@@ -84,7 +84,11 @@ def make_service(
         engine=store.engine,
         folders=folders,
         crawling=Crawling(
-            store, launcher, lambda site, run: str(log_path(options.home, site, run)), (vigilance.ended, *hooks)
+            store,
+            launcher,
+            lambda site, run: str(log_path(options.home, site, run)),
+            (vigilance.ended, *hooks),
+            leader.may_begin,
         ),
         at_once=options.at_once,
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),

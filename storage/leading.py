@@ -87,6 +87,16 @@ class Leadership:
             self._until = None
         return self._until is not None
 
+    def is_sure(self, now: float) -> bool:
+        """Whether its lease runs and no other has entered itself; for any thread, unlike the others.
+
+        To be asked before each thing that only a leader does: a process may have been stopped for an hour just before.
+        """
+        if self._until is None or not self._until - self._lease <= now < self._until:
+            return False
+        found = self.leader()
+        return found is None or found.process == self._process
+
     def stay(self, now: float) -> bool:
         """Go on leading, renewing when a quarter of the lease has passed; False where that is over."""
         if self.leads(now) and self._until is not None and now < self._until - 0.75 * self._lease:

@@ -31,16 +31,25 @@ class Child(Protocol):
 
 
 class Crawling:
-    """What each of the service's threads does; ``log_of`` names the log file of a run of a site."""
+    """What each of the service's threads does; ``log_of`` names the log file of a run of a site.
+
+    ``may_begin`` says at a time (seconds since 1970) whether this service leads.
+    """
 
     def __init__(
-        self, store: Store, child: Child, log_of: Callable[[str, int], str], hooks: Sequence[AfterRun] = ()
+        self,
+        store: Store,
+        child: Child,
+        log_of: Callable[[str, int], str],
+        hooks: Sequence[AfterRun] = (),
+        may_begin: Callable[[float], bool] = lambda _now: True,
     ) -> None:
         self._store = store
         self._notes = Jobs(store.engine)
         self._child = child
         self._log_of = log_of
         self._hooks = hooks
+        self._may_begin = may_begin
         self._own: set[int] = set()
         self._sites: set[str] = set()
         self._unwritten: dict[int, Ended] = {}
@@ -51,7 +60,7 @@ class Crawling:
         return frozenset(self._own)
 
     def begin(self, site: str, schedule: Schedule) -> int | None:
-        """Begin a run and give its number; None where another process is at the site.
+        """Begin a run and give its number; None where another process is at the site, or leads meanwhile.
 
         Raises StorageError when the database does not answer for long; then nothing has begun.
         """
@@ -63,7 +72,10 @@ class Crawling:
         except StorageError:
             self._sites.discard(site)
             raise
-        self._own.add(run_id)
+        if run_id is None:
+            self._sites.discard(site)
+        else:
+            self._own.add(run_id)
         return run_id
 
     def crawl(self, site: str, run_id: int, schedule: Schedule) -> Run:
@@ -125,8 +137,11 @@ class Crawling:
     def _goes_on(self, run: Run) -> bool:
         return run.process is None or not (run.process == this_process() or is_gone(run.process))
 
-    def _begin(self, site: str, schedule: Schedule) -> int:
+    def _begin(self, site: str, schedule: Schedule) -> int | None:
         note, now = self._notes.all().get(site), datetime.now(UTC)
+        if not self._may_begin(now.timestamp()):
+            logger.info("%s: another service leads; not begun", site)
+            return None
         run_id = self._store.start_run(site, "crawl", process=this_process(), deadline_at=now + schedule.deadline)
         self._store.note_run(run_id, log=self._log_of(site, run_id))
         if note is not None and note.asked_at is not None:

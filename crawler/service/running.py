@@ -239,6 +239,7 @@ class Service:
             self.scheduler.sooner(job_id(site), when)
         except (StorageError, JobLookupError) as error:
             logger.warning("%s: %s", site, error)
+            self._unmade.add(site)
 
     def _end(self) -> None:
         self.scheduler.quiet()

@@ -380,6 +380,32 @@ def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, capl
         until(service.scheduler.get_jobs)
 
 
+def test_no_run_begins_where_another_service_leads_by_then(quarters):
+    leads = [False, True]
+    crawling = Crawling(quarters.store, quarters.crawls, "{}/{}.log".format, (), lambda _now: leads.pop())
+    assert crawling.begin("a", Schedule()) == 1
+    assert crawling.begin("a", Schedule()) is None
+    assert len(quarters.store.runs()) == 1
+
+
+def test_a_crawl_that_could_not_be_put_off_is_made_up_for(quarters, monkeypatch):
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    away, sooner = [DatabaseBusy("database", "is away")], CrawlScheduler.sooner
+
+    def flaky(scheduler, job_id, when, paused=False):
+        if away and not paused:
+            raise away.pop()
+        return sooner(scheduler, job_id, when, paused)
+
+    monkeypatch.setattr(CrawlScheduler, "sooner", flaky)
+    number = quarters.store.start_run("a", "crawl", process=replace(this_process(), pid=1, machine="elsewhere"))
+    with quarters.running(quarters.service()) as service:
+        quarters.notes.ask(["a"], NOON)
+        until(lambda: not away)
+        until(lambda: service.scheduler.get_job("crawl:a").next_run_time < datetime.now(UTC) + 2 * timedelta(minutes=1))
+    assert quarters.store.run(number).ended_at is None
+
+
 def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
     """The database was put back from a backup while the service ran."""
     crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
