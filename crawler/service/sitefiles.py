@@ -1,16 +1,19 @@
 """The site files while the service runs: what is added, changed, broken or gone since the last look."""
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import SiteError
+from crawler.logtail import harmless
 from crawler.site import Site, load
 
 logger = logging.getLogger("winnow.service")
 
 Stamp = tuple[int, int, int]
+_UNKNOWN = (-1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class SiteFolders:
     """Folders of ``<name>.toml`` looked at again and again; a later folder wins over an earlier one.
 
     A file is read when its time, size or inode changed.  A folder that is away for a while (a file system that is not
-    mounted) keeps its sites: taking the folder for empty would drop every job.  ``files`` is what the last look gave.
+    mounted, and may leave an empty folder in its place) keeps its sites: taking it for empty would drop every job.
+    ``files`` is what the last look gave.
     """
 
     def __init__(self, folders: Sequence[str]) -> None:
@@ -38,6 +42,8 @@ class SiteFolders:
         self._read: dict[Path, Site | str] = {}
         self._away: set[Path] = set()
         self._seen: set[Path] = set()
+        self._places: dict[Path, tuple[int, int]] = {}  # which folder it was that held site files
+        self._hidden: set[Path] = set()
         self.files: SiteFiles | None = None
 
     def site(self, name: str) -> Site | None:
@@ -59,16 +65,23 @@ class SiteFolders:
 
     def _listing(self, folder: Path) -> dict[Path, Stamp]:
         try:
-            found = sorted(folder.iterdir())
+            found, place = sorted(path for path in folder.iterdir() if path.suffix == ".toml"), folder.stat()
         except OSError as error:
-            if folder not in self._away:
-                logger.warning("folder of site files %s: %s; its sites stay as they are", folder, error.strerror)
-            self._away.add(folder)
-            return {path: stamp for path, stamp in self._stamps.items() if path.parent == folder}
+            return self._as_it_was(folder, error.strerror or "cannot be read")
+        which = (place.st_dev, place.st_ino)
+        if not found and self._places.get(folder, which) != which:
+            return self._as_it_was(folder, "is empty and another one than before")
         self._away.discard(folder)
         self._seen.add(folder)
-        stamps = ((path, _stamp(path)) for path in found if path.suffix == ".toml")
-        return {path: stamp for path, stamp in stamps if stamp}
+        if found:
+            self._places[folder] = which
+        return {path: stamp for path in found if (stamp := _stamp(path))}
+
+    def _as_it_was(self, folder: Path, problem: str) -> dict[Path, Stamp]:
+        if folder not in self._away:
+            logger.warning("folder of site files %s: %s; its sites stay as they are", folder, problem)
+        self._away.add(folder)
+        return {path: stamp for path, stamp in self._stamps.items() if path.parent == folder}
 
     def _is_whole(self) -> bool:
         return self._seen.issuperset(self._folders)
@@ -77,10 +90,15 @@ class SiteFolders:
         try:
             return load(path)
         except SiteError as error:
-            return str(error)
+            return harmless(str(error))
 
     def _latest(self) -> SiteFiles:
-        latest = {path.stem: read for path, read in self._read.items()}
+        used = {path.stem: path for path in self._read}
+        for path in self._read:
+            if path != used[path.stem] and path not in self._hidden:
+                logger.warning("%s is not used: %s is of the same site", path, used[path.stem])
+        self._hidden = self._read.keys() - used.values()
+        latest = {name: self._read[path] for name, path in used.items()}
         return SiteFiles(
             {name: read for name, read in latest.items() if isinstance(read, Site)},
             {name: read for name, read in latest.items() if isinstance(read, str)},
@@ -89,8 +107,16 @@ class SiteFolders:
 
 
 def _stamp(path: Path) -> Stamp | None:
+    """Give what changes with a file; None where it is gone since the listing.
+
+    A link that leads nowhere is there, and so is what cannot be looked at: reading it will say what is wrong.
+    """
     try:
         found = path.stat()
-    except OSError:  # gone since the listing
-        return None
+    except OSError:
+        return _UNKNOWN if os.path.lexists(path) or not _can_look(path.parent) else None
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _can_look(folder: Path) -> bool:
+    return os.access(folder, os.X_OK)
