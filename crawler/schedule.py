@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Event
 
 from crawler.cadence import HISTORY, next_interval
-from crawler.gone import close_gone
-from crawler.process import is_gone, this_process
+from crawler.gone import close_gone, knower
+from crawler.process import this_process
 from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.launching import Launch, Launcher
 from crawler.service.leader import Leader
@@ -68,7 +68,7 @@ def make_service(
     what the operator should know of the service itself.
     """
     folders = SiteFolders(options.folders)
-    leader = Leader(Leadership(store.engine, this_process(), is_gone))
+    leader = Leader(Leadership(store.engine, this_process(), knower(store.engine)))
     vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
         Launch(

@@ -23,10 +23,11 @@ STARTING = timedelta(minutes=5)
 def close_gone(engine: Engine, is_gone: IsGone, machine: str, is_of_before: IsGone = lambda _: False) -> list[Run]:
     """Close the runs whose process is gone and give them as they stand now, the oldest first.
 
-    ``is_gone`` knows the processes of ``machine``.  A run of another one (or whose process cannot be told from others)
-    is closed when the lease of its process in any walk ran out :data:`LAPSED` ago, or when it has none and began
-    :data:`SILENT` ago.  Where it ``is_of_before``, of an earlier start of this machine, a lease that is over is enough.
-    It ended, as far as can be known, now or at its deadline, whichever came first; what it counted stays.
+    ``is_gone`` knows the processes of ``machine``, and calls all others alive.  A run of another one (or whose process
+    cannot be told from others) is closed when the lease of its process in any walk ran out :data:`LAPSED` ago, or when
+    it has none and began :data:`SILENT` ago.  Where it ``is_of_before``, of an earlier start of this machine, a lease
+    that is over is enough.  It ended, as far as can be known, now or at its deadline, whichever came first; what it
+    counted stays.
     """
     now, here = datetime.now(UTC), _Here(machine, is_gone, is_of_before)
     with reading(engine) as connection:
@@ -50,8 +51,10 @@ def _is_dead(connection: Connection, run: Run, now: datetime, here: _Here) -> bo
     process = run.process
     if process is None:
         return now - run.started_at >= SILENT
+    if here.is_gone(process):
+        return True
     if process.machine == here.machine and process.born:
-        return here.is_gone(process)
+        return False
     before = here.is_of_before(process)
     lease = _lease(connection, process, now.timestamp())
     if lease is None:

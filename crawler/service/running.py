@@ -141,7 +141,7 @@ class Service:
         self._look_after(now)
         if self._fresh:
             self._keeper.spread_late(now)
-            self._keeper.bring_back(self._cut_off, now)
+        self._keeper.bring_back(self._cut_off, now)  # also one that outlived the last service and died since
         self._fresh, self._cut_off = False, frozenset()
         self._make_up(now)
         if not self._leading:

@@ -277,6 +277,21 @@ def test_a_crawl_whose_service_was_killed_before_its_run_began_is_made_up_for_on
     assert quarters.crawls.names == ["a"]
 
 
+def test_a_crawl_that_outlived_the_last_service_and_died_later_is_made_up_for_once(quarters, monkeypatch):
+    monkeypatch.setattr("crawler.service.running.LOOK", timedelta(0))
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    number = quarters.store.start_run("a", "crawl", process=replace(this_process(), pid=1, machine="elsewhere"))
+    closed: list[list[Run]] = []
+    service = quarters.service(oversee=lambda *_: closed.pop() if closed else [])
+    with quarters.running(service):
+        until(lambda: service.scheduler.state == STATE_RUNNING)
+        quarters.store.note_run(number, ending="killed")
+        closed.append(quarters.store.runs())
+        until(lambda: len(ended(quarters)) == 2)
+        time.sleep(0.1)
+    assert quarters.crawls.names == ["a"]
+
+
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     def fails(site, run):
         raise RuntimeError("no mail today")
