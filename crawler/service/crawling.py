@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from crawler.process import is_gone, this_process
+from crawler.gone import knower
+from crawler.process import this_process
 from crawler.service.ended import Ended, how_it_ended
 from crawler.siteschedule import Schedule
 from storage.errors import StorageError
@@ -46,6 +47,7 @@ class Crawling:
     ) -> None:
         self._store = store
         self._notes = Jobs(store.engine)
+        self._is_gone = knower(store.engine)
         self._child = child
         self._log_of = log_of
         self._hooks = hooks
@@ -135,7 +137,7 @@ class Crawling:
         return bool(others)
 
     def _goes_on(self, run: Run) -> bool:
-        return run.process is None or not (run.process == this_process() or is_gone(run.process))
+        return run.process is None or not (run.process == this_process() or self._is_gone(run.process))
 
     def _begin(self, site: str, schedule: Schedule) -> int | None:
         note, now = self._notes.all().get(site), datetime.now(UTC)
