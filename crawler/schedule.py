@@ -12,6 +12,7 @@ from threading import Event
 from crawler.cadence import HISTORY, next_interval
 from crawler.gone import close_gone, knower
 from crawler.process import this_process
+from crawler.service.copies import Copies
 from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.launching import Launch, Launcher
 from crawler.service.leader import Leader
@@ -67,7 +68,7 @@ def make_service(
     ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round, ``tell`` with
     what the operator should know of the service itself.
     """
-    folders = SiteFolders(options.folders)
+    folders = SiteFolders(options.folders, Copies(options.home / "sites-read"))
     leader = Leader(Leadership(store.engine, this_process(), knower(store.engine)))
     vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
@@ -78,6 +79,7 @@ def make_service(
             home=options.home,
             grace=options.grace,
             stop=stop,
+            spare=folders.spare,
         )
     )
     service = Service(

@@ -2,12 +2,13 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import SiteError
 from crawler.logtail import harmless
+from crawler.service.copies import Copies
 from crawler.site import Site, load
 
 logger = logging.getLogger("winnow.service")
@@ -33,10 +34,10 @@ class SiteFolders:
 
     A file is read when its time, size or inode changed.  A folder that is away for a while (a file system that is not
     mounted, and may leave an empty folder in its place) keeps its sites: taking it for empty would drop every job.
-    ``files`` is what the last look gave.
+    ``files`` is what the last look gave.  ``copies`` keeps what could be read.
     """
 
-    def __init__(self, folders: Sequence[str]) -> None:
+    def __init__(self, folders: Sequence[str], copies: Copies | None = None) -> None:
         self._folders = [Path(folder) for folder in folders]
         self._stamps: dict[Path, Stamp] = {}
         self._read: dict[Path, Site | str] = {}
@@ -44,11 +45,23 @@ class SiteFolders:
         self._seen: set[Path] = set()
         self._places: dict[Path, tuple[int, int]] = {}  # which folder it was that held site files
         self._hidden: set[Path] = set()
+        self._used: dict[str, Path] = {}
+        self._copies = copies
         self.files: SiteFiles | None = None
 
     def site(self, name: str) -> Site | None:
         """Give a site as the last look found it, None where its file is gone or cannot be read."""
         return self.files.sites.get(name) if self.files else None
+
+    def spare(self, name: str) -> Path | None:
+        """Give the folder of copies where the file of a site cannot be read at this moment and a copy can; any thread.
+
+        So a crawl begins with what was read last, also when a file breaks or its folder goes away between two looks.
+        """
+        path = self._used.get(name)
+        if self._copies is None or (path is not None and isinstance(self._load(path), Site)):
+            return None
+        return self._copies.folder if self._copies.has(name) else None
 
     def look(self) -> SiteFiles | None:
         """Give what the folders hold where anything changed since the last look, else None."""
@@ -93,17 +106,27 @@ class SiteFolders:
             return harmless(str(error))
 
     def _latest(self) -> SiteFiles:
-        used = {path.stem: path for path in self._read}
+        used = self._used = {path.stem: path for path in self._read}
         for path in self._read:
             if path != used[path.stem] and path not in self._hidden:
                 logger.warning("%s is not used: %s is of the same site", path, used[path.stem])
         self._hidden = self._read.keys() - used.values()
         latest = {name: self._read[path] for name, path in used.items()}
+        self._keep_copies(latest)
         return SiteFiles(
             {name: read for name, read in latest.items() if isinstance(read, Site)},
             {name: read for name, read in latest.items() if isinstance(read, str)},
             self._is_whole(),
         )
+
+    def _keep_copies(self, latest: Mapping[str, Site | str]) -> None:
+        if self._copies is None:
+            return
+        for name, read in latest.items():
+            if isinstance(read, Site):
+                self._copies.keep(self._used[name])
+        if self._is_whole():
+            self._copies.forget(latest)
 
 
 def _stamp(path: Path) -> Stamp | None:

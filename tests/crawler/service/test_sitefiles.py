@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.service.copies import Copies
 from crawler.service.sitefiles import SiteFiles, SiteFolders
+from crawler.site import load
 
 
 @pytest.fixture
@@ -164,6 +166,42 @@ def test_what_an_operator_can_do_to_a_file_is_one_line_and_the_file_is_still_the
     path.rmdir() if path.is_dir() else path.unlink()
     write(folder, "a")
     assert changed(folders).sites.keys() == {"a", "b"}
+
+
+def test_what_could_be_read_is_kept_and_counts_while_the_file_cannot_be(folder, tmp_path):
+    copies, home = Copies(tmp_path / "read"), tmp_path / "read"
+    path, other = write(folder, "a"), write(folder, "b")
+    folders = SiteFolders([str(folder)], copies)
+    folders.look()
+    assert [folders.spare(name) for name in ("a", "b", "c")] == [None, None, None]
+    path.write_text("start = [")  # not looked at yet
+    assert folders.spare("a") == home
+    changed(folders)
+    again = SiteFolders([str(folder)], copies)
+    again.look()
+    assert again.spare("a") == home
+    assert load(home / "a.toml").start == ("https://h.example/",)
+    write(folder, "a", "https://mended.example/")
+    changed(again)
+    assert again.spare("a") is None
+    assert load(home / "a.toml").start == ("https://mended.example/",)
+    other.unlink()
+    changed(again)
+    assert [each.name for each in home.glob("*.toml")] == ["a.toml"]
+    folder.rename(folder.with_name("away"))
+    away = SiteFolders([str(folder)], copies)
+    away.look()
+    assert away.spare("a") == home
+
+
+def test_copies_that_cannot_be_written_are_told_once(folder, tmp_path, caplog):
+    (tmp_path / "read").write_text("a file")
+    write(folder, "a")
+    folders = SiteFolders([str(folder)], Copies(tmp_path / "read"))
+    assert changed(folders).sites.keys() == {"a"}
+    write(folder, "b")
+    assert changed(folders).sites.keys() == {"a", "b"}
+    assert len(caplog.records) == 1
 
 
 def test_a_file_with_a_mark_at_its_beginning_is_read(folder):
