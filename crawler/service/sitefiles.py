@@ -1,7 +1,6 @@
 """The site files while the service runs: what is added, changed, broken or gone since the last look."""
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ from crawler.site import Site, load
 
 logger = logging.getLogger("winnow.service")
 
-Stamp = tuple[int, int, int]
-_UNKNOWN = (-1, -1, -1)
+Stamp = tuple[int, int, int, int]
+_UNKNOWN = (-1, -1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class SiteFiles:
 class SiteFolders:
     """Folders of ``<name>.toml`` looked at again and again; a later folder wins over an earlier one.
 
-    A file is read when its time, size or inode changed.  A folder that is away for a while (a file system that is not
+    A file is read when its times, size or inode changed.  A folder that is away for a while (a file system that is not
     mounted, and may leave an empty folder in its place) keeps its sites: taking it for empty would drop every job.
     ``files`` is what the last look gave.  ``copies`` keeps what could be read.
     """
@@ -137,9 +136,15 @@ def _stamp(path: Path) -> Stamp | None:
     try:
         found = path.stat()
     except OSError:
-        return _UNKNOWN if os.path.lexists(path) or not _can_look(path.parent) else None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        return _UNKNOWN if _is_there(path) else None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
-def _can_look(folder: Path) -> bool:
-    return os.access(folder, os.X_OK)
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # its folder does not let us look
+    return True

@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -202,6 +203,26 @@ def test_copies_that_cannot_be_written_are_told_once(folder, tmp_path, caplog):
     write(folder, "b")
     assert changed(folders).sites.keys() == {"a", "b"}
     assert len(caplog.records) == 1
+
+
+def test_rights_that_were_taken_away_are_told_and_drop_no_site(folder, monkeypatch):
+    """By the answers of the system: the tests may run as root, who may read everything."""
+    path = write(folder, "a")
+    folders = SiteFolders([str(folder)])
+    folders.look()
+    stat = Path.stat
+
+    def refuse(*_args: object, **_words: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", refuse)
+        path.chmod(0o600)
+        assert changed(folders).broken == {"a": f"{path}: Permission denied"}
+        patch.setattr(Path, "stat", lambda self, **words: refuse() if self == path else stat(self, **words))
+        found = changed(folders)
+    assert (found.sites, list(found.broken)) == ({}, ["a"])
+    assert changed(folders).sites.keys() == {"a"}
 
 
 def test_a_file_with_a_mark_at_its_beginning_is_read(folder):
