@@ -34,7 +34,7 @@ class Child(Protocol):
 class Crawling:
     """What each of the service's threads does; ``log_of`` names the log file of a run of a site.
 
-    ``may_begin`` says at a time (seconds since 1970) whether this service leads.
+    ``may_begin`` says whether this service leads at this moment.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Crawling:
         child: Child,
         log_of: Callable[[str, int], str],
         hooks: Sequence[AfterRun] = (),
-        may_begin: Callable[[float], bool] = lambda _now: True,
+        may_begin: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._notes = Jobs(store.engine)
@@ -141,7 +141,7 @@ class Crawling:
 
     def _begin(self, site: str, schedule: Schedule) -> int | None:
         note, now = self._notes.all().get(site), datetime.now(UTC)
-        if not self._may_begin(now.timestamp()):
+        if not self._may_begin():
             logger.info("%s: another service leads; not begun", site)
             return None
         run_id = self._store.start_run(site, "crawl", process=this_process(), deadline_at=now + schedule.deadline)

@@ -397,7 +397,7 @@ def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, capl
 
 def test_no_run_begins_where_another_service_leads_by_then(quarters):
     leads = [False, True]
-    crawling = Crawling(quarters.store, quarters.crawls, "{}/{}.log".format, (), lambda _now: leads.pop())
+    crawling = Crawling(quarters.store, quarters.crawls, "{}/{}.log".format, (), leads.pop)
     assert crawling.begin("a", Schedule()) == 1
     assert crawling.begin("a", Schedule()) is None
     assert len(quarters.store.runs()) == 1
