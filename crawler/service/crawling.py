@@ -56,6 +56,7 @@ class Crawling:
         self._sites: set[str] = set()
         self._unwritten: dict[int, Ended] = {}
         self._met: dict[str, int] = {}
+        self._others: set[int] = set()
 
     def own(self) -> frozenset[int]:
         """Give the numbers of the runs that are at work here."""
@@ -116,6 +117,16 @@ class Crawling:
         if submitted is not None and (latest is None or latest.started_at < submitted):
             return True
         return latest is not None and latest.ending == KILLED and latest.exit_status is None
+
+    def died(self) -> set[str]:
+        """Give the sites that another process was crawling at the last call and whose crawl was found dead since.
+
+        By any command: whoever looks at the history closes such runs.  Raises StorageError.
+        """
+        others = {run.id for run in self._store.unended() if run.kind == "crawl"} - self._own
+        ended = [self._store.run(number) for number in self._others - others]
+        self._others = others
+        return {run.site for run in ended if run and run.ending == KILLED and run.exit_status is None}
 
     def close_late(self) -> None:
         """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""

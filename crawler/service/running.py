@@ -200,6 +200,7 @@ class Service:
         own = self._crawling.own()
         closed = self._oversee(now, own)
         self._cut_off |= {run.site for run in closed if run.kind == "crawl" and run.id not in own}
+        self._cut_off |= self._crawling.died()
         if not self._leading:
             self._cut_off |= self._crawling.cut_off(self._keeper.submitted())  # another command may have closed them
 

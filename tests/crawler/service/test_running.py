@@ -292,6 +292,22 @@ def test_a_crawl_that_outlived_the_last_service_and_died_later_is_made_up_for_on
     assert quarters.crawls.names == ["a"]
 
 
+def test_a_crawl_that_died_beside_a_service_is_made_up_for_though_another_command_closed_it(quarters, monkeypatch):
+    monkeypatch.setattr("crawler.service.running.LOOK", timedelta(0))
+    for name in ("a", "b"):
+        quarters.write(name, 'cron = "0 0 1 1 *"')
+    other = replace(this_process(), pid=1, machine="elsewhere")
+    dead, done = (quarters.store.start_run(name, "crawl", process=other) for name in ("a", "b"))
+    service = quarters.service()
+    with quarters.running(service):
+        until(lambda: service.scheduler.state == STATE_RUNNING)
+        quarters.store.finish_run(done, ending="finished", exit_status=0, counts={})
+        quarters.store.note_run(dead, ending="killed")
+        until(lambda: len(ended(quarters)) == 3)
+        time.sleep(0.1)
+    assert quarters.crawls.names == ["a"]
+
+
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     def fails(site, run):
         raise RuntimeError("no mail today")
