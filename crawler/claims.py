@@ -12,6 +12,7 @@ from pipelines.stages.desk import Desk
 from storage.frontier import Claimed
 from storage.member import Batch, Member
 from storage.records import Hints
+from storage.walks import IsGone
 
 logger = logging.getLogger("winnow")
 
@@ -23,6 +24,7 @@ class Claims:
     """Claims in batches of ``batch``.  ``wake`` is called when there may be something to do; ``lease`` in seconds.
 
     ``idle`` tells that nothing is under way: a row that is still out then was lost, and ``lost`` hears of it.
+    ``gone`` knows the processes whose rows come back at once.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Claims:
         wake: Callable[[], None],
         idle: Callable[[], bool],
         lost: Callable[[Claimed], None],
+        gone: IsGone = is_gone,
     ) -> None:
         self._member = member
         self._desk = desk
@@ -40,6 +43,7 @@ class Claims:
         self._wake = wake
         self._idle = idle
         self._lost = lost
+        self._gone = gone
         self._ready: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._late: dict[str, Hints] = {}
@@ -127,7 +131,7 @@ class Claims:
 
     async def _claim(self) -> None:
         began = monotonic()
-        turn: Batch = await self._desk.do(self._member.claim, self._batch, time(), is_gone)
+        turn: Batch = await self._desk.do(self._member.claim, self._batch, time(), self._gone)
         if turn.lost:
             self._hear(began, lost=True)
         if turn.returned:

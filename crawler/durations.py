@@ -1,5 +1,6 @@
 """Lengths of time as people write them: ``30m``, ``2h``, ``1d``, ``1h30m``."""
 
+import math
 import re
 from datetime import timedelta
 
@@ -15,9 +16,10 @@ def read_duration(value: object) -> timedelta:
     Raises ValueError for what is no length of time, for nothing and for more than a year.
     """
     seconds = _seconds(value)
-    if not 0 < seconds <= _LONGEST:
-        raise ValueError(f"expected more than nothing and at most a year, not {value!r}")
-    return timedelta(seconds=seconds)
+    length = timedelta(seconds=seconds if 0 < seconds <= _LONGEST else 0)
+    if not length:  # also what is less than a microsecond
+        raise ValueError(f"expected more than nothing and at most a year, not {_short(value)}")
+    return length
 
 
 def say_duration(length: timedelta) -> str:
@@ -32,7 +34,15 @@ def say_duration(length: timedelta) -> str:
 
 def _seconds(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return float(value) if abs(value) <= _LONGEST else math.inf  # an integer may be larger than any float
     if isinstance(value, str) and _FORM.fullmatch(value.strip()):
         return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(value))
-    raise ValueError(f"expected a length of time such as '30m', '2h' or '1d', or seconds, not {value!r}")
+    raise ValueError(f"expected a length of time such as '30m', '2h' or '1d', or seconds, not {_short(value)}")
+
+
+def _short(value: object) -> str:
+    try:
+        said = repr(value)
+    except ValueError:  # more digits than Python writes
+        return "a number of thousands of digits"
+    return said if len(said) <= 60 else said[:60] + "…"

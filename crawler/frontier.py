@@ -18,8 +18,9 @@ from twisted.python.failure import Failure
 
 from crawler.claims import Claims
 from crawler.downloader import PoliteDownloader
+from crawler.gone import knower
 from crawler.presence import answers
-from crawler.process import this_process
+from crawler.process import is_gone, this_process
 from crawler.retrying import Retries
 from crawler.rows import PART, ROW, row_of
 from crawler.walking import Walking
@@ -34,6 +35,7 @@ from storage.member import Member
 from storage.records import Link, Outcome
 from storage.store import Store
 from storage.urls import host, identity
+from storage.walks import IsGone
 
 logger = logging.getLogger("winnow")
 
@@ -67,6 +69,7 @@ class Frontier(BaseScheduler):
         self._store: Store | None = None
         self._member: Member | None = None
         self._claims: Claims | None = None
+        self._gone: IsGone = is_gone
         self._spider: Walking | None = None
 
     @classmethod
@@ -194,12 +197,13 @@ class Frontier(BaseScheduler):
     async def _open(self, spider: Any) -> None:
         self._spider = spider
         self._member = await self._desk.do(self._join, spider)
-        self._claims = Claims(self.member, self._desk, self._bounds, self._wake, self._idle, self._lost)
+        self._claims = Claims(self.member, self._desk, self._bounds, self._wake, self._idle, self._lost, self._gone)
         spider.frontier, spider.walk_id, spider.process = self, self.member.walk.id, this_process()
         spider.thorough = self.member.walk.thorough
 
     def _join(self, spider: Walking) -> Member:
         self._store = Store.open(self._url)
+        self._gone = knower(self._store.engine)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
         member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)

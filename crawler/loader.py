@@ -9,6 +9,7 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from crawler.errors import UnknownSiteError
+from crawler.logtail import harmless
 from crawler.site import Site, load
 from storage.urls import same_site
 
@@ -33,7 +34,7 @@ class SiteLoader:
         if name not in self._files:
             near = get_close_matches(name, self._files, n=1)
             hint = f"did you mean '{near[0]}'?" if near else "see 'scrapy list', or 'scrapy add URL'"
-            raise UnknownSiteError(f"unknown site '{name}'; {hint}")
+            raise UnknownSiteError(f"unknown site '{harmless(name)[:60]}'; {hint}")
         return load(self._files[name])
 
     def load(self, spider_name: str) -> type[Spider]:

@@ -35,6 +35,21 @@ def is_gone(process: Process) -> bool:
     return _born(process.pid) != process.born
 
 
+def is_of_before(process: Process) -> bool:
+    """Whether a process names this machine but another start of it, or another container of its name.
+
+    Most likely it ended with that start.  That is not known: two machines may have one name, as two from one image do.
+    """
+    name, _, start = process.machine.partition("/")
+    return bool(start) and name == platform.node() and process.machine != _machine()
+
+
+def is_of_earlier_boot(process: Process) -> bool:
+    """Whether a process names this machine and another start of its system, not only another container."""
+    theirs, mine = process.machine.split("/"), _machine().split("/")
+    return len(theirs) == len(mine) == 3 and theirs[0] == mine[0] and theirs[1] != mine[1]
+
+
 def _machine() -> str:
     """Name this start of this machine and the space its process numbers count in (a container has its own)."""
     try:

@@ -10,8 +10,9 @@ from pathlib import Path
 from threading import Event
 
 from crawler.cadence import HISTORY, next_interval
-from crawler.gone import close_gone
-from crawler.process import is_gone, this_process
+from crawler.gone import close_gone, knower
+from crawler.process import this_process
+from crawler.service.copies import Copies
 from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.launching import Launch, Launcher
 from crawler.service.leader import Leader
@@ -48,7 +49,7 @@ class Options:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_site(site: str, digest: str = "") -> None:
+def run_site(site: str, digest: str = "", submitted: str = "") -> None:
     """Stand for a crawl in the table of jobs: the service's executor runs the crawl itself, see ``CrawlExecutor``."""
     raise RuntimeError(f"the job of '{site}' is run by 'scrapy schedule' alone")
 
@@ -67,8 +68,8 @@ def make_service(
     ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round, ``tell`` with
     what the operator should know of the service itself.
     """
-    folders = SiteFolders(options.folders)
-    leader = Leader(Leadership(store.engine, this_process(), is_gone))
+    folders = SiteFolders(options.folders, Copies(options.home / "sites-read"))
+    leader = Leader(Leadership(store.engine, this_process(), knower(store.engine)))
     vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
         Launch(
@@ -78,13 +79,18 @@ def make_service(
             home=options.home,
             grace=options.grace,
             stop=stop,
+            spare=folders.spare,
         )
     )
     service = Service(
         engine=store.engine,
         folders=folders,
         crawling=Crawling(
-            store, launcher, lambda site, run: str(log_path(options.home, site, run)), (vigilance.ended, *hooks)
+            store,
+            launcher,
+            lambda site, run: str(log_path(options.home, site, run)),
+            (vigilance.ended, *hooks),
+            leader.may_begin,
         ),
         at_once=options.at_once,
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),

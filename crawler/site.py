@@ -1,6 +1,7 @@
 """One site as its TOML file describes it; unknown keys are refused with the file and the nearest known key."""
 
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -12,7 +13,12 @@ from crawler.siteschedule import Schedule, read_flag, read_schedule, read_zone, 
 from pipelines.extraction.rules import Rules
 from storage.urls import is_web_url
 
-NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MOST_BYTES = 1024 * 1024
+"""Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
+
+LONGEST_DELAY = 86400.0
+"""Seconds between two requests: with more a crawl would ask for nothing before its deadline."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +56,25 @@ class Site:
 
 def load(path: Path) -> Site:
     """Read one site file.  Raises :class:`SiteError` naming file and key."""
-    if not NAME.match(path.stem):
+    if not NAME.fullmatch(path.stem):
         raise SiteError(f"{path}: a site's name may hold letters, digits, '.', '-' and '_'")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(_text_of(path))
     except OSError as error:
         raise SiteError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, and lists a thousand deep
         raise SiteError(f"{path}: not valid TOML: {error}") from error
     return parse(path.stem, data, str(path))
+
+
+def _text_of(path: Path) -> str:
+    """Read a file as UTF-8, with or without a mark at its beginning.  Raises OSError, SiteError or ValueError."""
+    found = path.stat()
+    if stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+        raise SiteError(f"{path}: is no file")  # reading a pipe waits for ever for who writes it
+    if found.st_size > MOST_BYTES:
+        raise SiteError(f"{path}: holds {found.st_size:,} bytes; a site file has at most {MOST_BYTES:,}")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def parse(name: str, data: Mapping[str, Any], where: str) -> Site:
@@ -75,7 +91,7 @@ def _read(key: str, value: object, where: str) -> object:
     reader = _READERS[key]
     try:
         return reader(value)
-    except (TypeError, ValueError, SiteError) as error:
+    except (TypeError, ValueError, OverflowError, SiteError) as error:
         raise SiteError(f"{where}: key '{key}': {error}") from error
 
 
@@ -111,8 +127,8 @@ def _patterns(value: object) -> tuple[str, ...]:
 
 
 def _delay(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise TypeError(f"expected seconds, zero or more, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LONGEST_DELAY:
+        raise TypeError(f"expected seconds, zero or more and less than a day, not {value!r}")
     return float(value)
 
 

@@ -87,6 +87,17 @@ class Leadership:
             self._until = None
         return self._until is not None
 
+    def is_followed(self) -> bool:
+        """Whether it does not lead, or another has entered itself since its last turn; for any thread.
+
+        To be asked before each thing that only a leader does: a process may have been stopped for an hour just before.
+        A lease that is over and that nobody took is no reason to stop: the clock may have been set.
+        """
+        if self._until is None:
+            return True
+        found = self.leader()
+        return found is not None and found.process != self._process
+
     def stay(self, now: float) -> bool:
         """Go on leading, renewing when a quarter of the lease has passed; False where that is over."""
         if self.leads(now) and self._until is not None and now < self._until - 0.75 * self._lease:

@@ -39,7 +39,9 @@ class Command(WinnowCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the list."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON line a site, after one on the service")
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON line a site, after one on the service; one of an order"
+        )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the jobs, or take an order."""
@@ -48,9 +50,9 @@ class Command(WinnowCommand):
             raise UsageError(f"unknown word '{args[0]}'; write pause, resume or run", print_help=False)
         if args and not args[1:]:
             raise UsageError(f"{args[0]}: name at least one site", print_help=False)
-        return self._order(args[0], args[1:]) if args else self._list(opts.json)
+        return self._order(args[0], list(dict.fromkeys(args[1:])), opts.json) if args else self._list(opts.json)
 
-    def _order(self, order: str, names: list[str]) -> int:
+    def _order(self, order: str, names: list[str], as_json: bool) -> int:
         from storage.jobs import Jobs  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(order, names)
@@ -61,7 +63,7 @@ class Command(WinnowCommand):
             else:
                 (jobs.pause if order == "pause" else jobs.ask)(names, now)
         said = {"pause": "paused", "resume": "resumed", "run": "ordered"}[order]
-        print(f"{said}: {', '.join(names)}")
+        print(json.dumps({"order": said, "sites": names}) if as_json else f"{said}: {', '.join(names)}")
         return 0
 
     def _check(self, order: str, names: list[str]) -> None:

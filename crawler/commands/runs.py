@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 SHOW = "show"
+MOST = 1_000_000_000
+"""Lines that can be asked for."""
 
 
 class Command(WinnowCommand):
@@ -38,16 +40,21 @@ class Command(WinnowCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add length and form of the output."""
         super().add_options(parser)
-        parser.add_argument("-n", "--limit", type=int, default=20, metavar="N", help="the latest N runs (default: 20)")
-        parser.add_argument("--lines", type=int, default=20, metavar="N", help="show: N lines of its log (default: 20)")
+        parser.add_argument(
+            "-n", "--limit", type=_some, default=20, metavar="N", help="the latest N runs (default: 20)"
+        )
+        parser.add_argument(
+            "--lines", type=_count, default=20, metavar="N", help="show: N lines of its log (default: 20)"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON line a run")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first, or one run."""
         from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
 
-        self.no_unknown(args)
         one = args[1] if len(args) == 2 and args[0] == SHOW else None
+        if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option
+            self.no_unknown(args)
         if len(args) > 1 and one is None:
             raise UsageError("give at most one site, or: show ID", print_help=False)
         with self.store() as store:
@@ -63,7 +70,7 @@ class Command(WinnowCommand):
         from crawler.runhistory import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
         from crawler.summary import console, plain_table  # noqa: PLC0415
 
-        runs = store.runs(site, limit=max(1, opts.limit))
+        runs = store.runs(site, limit=opts.limit)
         if site == SHOW and not runs and SHOW not in self.sites().list():
             raise UsageError("give the number of a run: show ID", print_help=False)
         if site is not None and not runs and site not in self.sites().list():
@@ -86,6 +93,20 @@ class Command(WinnowCommand):
             print(json.dumps(found.to_json(), ensure_ascii=False))
         else:
             _print(found)
+
+
+def _some(text: str) -> int:
+    count = _count(text)
+    if not count:
+        raise argparse.ArgumentTypeError(f"{text}: not a number of one or more")
+    return count
+
+
+def _count(text: str) -> int:
+    """Read a whole number; one that no database can count to is as good as the largest it can."""
+    if not text.isdecimal() or not text.isascii():
+        raise argparse.ArgumentTypeError(f"{text}: not a whole number")
+    return int(text) if len(text) < len(str(MOST)) else MOST
 
 
 def _print(report: "RunReport") -> None:

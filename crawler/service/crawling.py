@@ -1,11 +1,12 @@
 """One crawl of the service: its row, its child process, its end, and what follows from it."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from crawler.process import is_gone, this_process
+from crawler.gone import knower
+from crawler.process import this_process
 from crawler.service.ended import Ended, how_it_ended
 from crawler.siteschedule import Schedule
 from storage.errors import StorageError
@@ -31,27 +32,38 @@ class Child(Protocol):
 
 
 class Crawling:
-    """What each of the service's threads does; ``log_of`` names the log file of a run of a site."""
+    """What each of the service's threads does; ``log_of`` names the log file of a run of a site.
+
+    ``may_begin`` says whether this service leads at this moment.
+    """
 
     def __init__(
-        self, store: Store, child: Child, log_of: Callable[[str, int], str], hooks: Sequence[AfterRun] = ()
+        self,
+        store: Store,
+        child: Child,
+        log_of: Callable[[str, int], str],
+        hooks: Sequence[AfterRun] = (),
+        may_begin: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._notes = Jobs(store.engine)
+        self._is_gone = knower(store.engine)
         self._child = child
         self._log_of = log_of
         self._hooks = hooks
+        self._may_begin = may_begin
         self._own: set[int] = set()
         self._sites: set[str] = set()
         self._unwritten: dict[int, Ended] = {}
         self._met: dict[str, int] = {}
+        self._others: set[int] = set()
 
     def own(self) -> frozenset[int]:
         """Give the numbers of the runs that are at work here."""
         return frozenset(self._own)
 
     def begin(self, site: str, schedule: Schedule) -> int | None:
-        """Begin a run and give its number; None where another process is at the site.
+        """Begin a run and give its number; None where another process is at the site, or leads meanwhile.
 
         Raises StorageError when the database does not answer for long; then nothing has begun.
         """
@@ -63,7 +75,10 @@ class Crawling:
         except StorageError:
             self._sites.discard(site)
             raise
-        self._own.add(run_id)
+        if run_id is None:
+            self._sites.discard(site)
+        else:
+            self._own.add(run_id)
         return run_id
 
     def crawl(self, site: str, run_id: int, schedule: Schedule) -> Run:
@@ -89,13 +104,29 @@ class Crawling:
             except Exception:  # the edge of one job: a hook must not cost the next crawl
                 logger.exception("%s: after run %d", site, run.id)
 
-    def cut_off(self, sites: Iterable[str]) -> set[str]:
+    def cut_off(self, submitted: Mapping[str, datetime | None]) -> set[str]:
         """Give the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
 
-        Raises StorageError.
+        Those too that a service was to crawl and that it began no run of: ``submitted`` is when the job of each was
+        last given to a thread.  Raises StorageError.
         """
-        latest = (run for site in sites for run in self._store.runs(site, limit=1, kind="crawl"))
-        return {run.site for run in latest if run.ending == KILLED and run.exit_status is None}
+        return {site for site, moment in submitted.items() if self._is_cut_off(site, moment)}
+
+    def _is_cut_off(self, site: str, submitted: datetime | None) -> bool:
+        latest = next(iter(self._store.runs(site, limit=1, kind="crawl")), None)
+        if submitted is not None and (latest is None or latest.started_at < submitted):
+            return True
+        return latest is not None and latest.ending == KILLED and latest.exit_status is None
+
+    def died(self) -> set[str]:
+        """Give the sites that another process was crawling at the last call and whose crawl was found dead since.
+
+        By any command: whoever looks at the history closes such runs.  Raises StorageError.
+        """
+        others = {run.id for run in self._store.unended() if run.kind == "crawl"} - self._own
+        ended = [self._store.run(number) for number in self._others - others]
+        self._others = others
+        return {run.site for run in ended if run and run.ending == KILLED and run.exit_status is None}
 
     def close_late(self) -> None:
         """Write the ends that the database did not take in time, and do what follows.  Raises StorageError."""
@@ -117,10 +148,13 @@ class Crawling:
         return bool(others)
 
     def _goes_on(self, run: Run) -> bool:
-        return run.process is None or not (run.process == this_process() or is_gone(run.process))
+        return run.process is None or not (run.process == this_process() or self._is_gone(run.process))
 
-    def _begin(self, site: str, schedule: Schedule) -> int:
+    def _begin(self, site: str, schedule: Schedule) -> int | None:
         note, now = self._notes.all().get(site), datetime.now(UTC)
+        if not self._may_begin():
+            logger.info("%s: another service leads; not begun", site)
+            return None
         run_id = self._store.start_run(site, "crawl", process=this_process(), deadline_at=now + schedule.deadline)
         self._store.note_run(run_id, log=self._log_of(site, run_id))
         if note is not None and note.asked_at is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 
-from crawler.service.scheduler import CrawlScheduler
+from crawler.service.scheduler import SUBMITTED, CrawlScheduler
 from crawler.service.sitefiles import SiteFiles
 from crawler.service.spread import offsets
 from crawler.service.triggers import digest, make_trigger
@@ -64,6 +64,11 @@ class JobKeeper:
     def sites(self) -> frozenset[str]:
         """Give the names of the sites that are followed, enabled or not."""
         return frozenset(self._files.sites.keys() | self._files.broken.keys() | self._unseen)
+
+    def submitted(self) -> dict[str, datetime | None]:
+        """Give when the job of each site was last given to a thread, None where it never was."""
+        words = {name: job.kwargs.get(SUBMITTED) for name, job in self._jobs().items()}
+        return {name: datetime.fromisoformat(word) if word else None for name, word in words.items()}
 
     def step(self, files: SiteFiles | None, now: datetime) -> None:
         """Follow the site files, where ``files`` says that they changed, and what the operator asked since."""

@@ -1,8 +1,9 @@
 """The child process of one crawl of the service: its words, its environment, and how all of them are ended."""
 
+import os
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,8 @@ Longer than any Crawl-delay that is kept (60 s).
 class Launch:
     """How children are started: the words before ``crawl NAME``, their environment, folder, home and grace in seconds.
 
-    ``stop`` is the event that lets them end ``grace`` seconds after it is set.
+    ``stop`` is the event that lets them end ``grace`` seconds after it is set.  ``spare`` gives a further folder of
+    site files for a site whose own cannot be read.
     """
 
     prefix: Sequence[str]
@@ -36,6 +38,7 @@ class Launch:
     home: Path
     grace: float
     stop: threading.Event
+    spare: Callable[[str], Path | None] = lambda _site: None
 
 
 class Launcher:
@@ -57,7 +60,7 @@ class Launcher:
         try:
             return run_child(
                 [*launch.prefix, *words],
-                environment=launch.environment,
+                environment=self._environment(site),
                 folder=launch.folder,
                 log=log,
                 limits=Limits(deadline=deadline.total_seconds(), grace=launch.grace),
@@ -67,6 +70,13 @@ class Launcher:
         finally:
             self._at_work.pop(run_id, None)
             prune_logs(launch.home, site)
+
+    def _environment(self, site: str) -> Mapping[str, str]:
+        ours, spare = self._launch.environment, self._launch.spare(site)
+        if spare is None:
+            return ours
+        folders = [*ours.get("WINNOW_SITES", "").split(os.pathsep), str(spare)]
+        return {**ours, "WINNOW_SITES": os.pathsep.join(filter(None, folders))}
 
     def hurry(self) -> None:
         """End the children at work at once: asked, and a moment later killed."""

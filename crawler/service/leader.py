@@ -41,6 +41,13 @@ class Leader:
             self._tell(logging.WARNING, f"{self.role} while the database is away: {error}")
         return self.role
 
+    def may_begin(self) -> bool:
+        """Whether a crawl may begin at this very moment, for any thread.  Raises StorageError.
+
+        The last turn may be long ago: this process may have been stopped, or its machine asleep, and another leads.
+        """
+        return not self._leadership.is_followed()
+
     def resign(self) -> None:
         """Let another lead at once."""
         self._leadership.resign()

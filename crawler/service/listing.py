@@ -7,7 +7,7 @@ from datetime import datetime
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from sqlalchemy import Engine, inspect, select
 
-from crawler.process import is_gone
+from crawler.gone import knower
 from crawler.service.keeping import PREFIX
 from crawler.service.sitefiles import SiteFiles
 from crawler.service.triggers import in_words
@@ -57,7 +57,7 @@ def next_runs(engine: Engine) -> dict[str, datetime | None]:
 def who_leads(store: Store, now: datetime) -> str:
     """Say in one line which service leads, or that none runs."""
     found = leader_of(store.engine)
-    if found is None or found.lease_until < now.timestamp() or is_gone(found.process):
+    if found is None or found.lease_until < now.timestamp() or knower(store.engine)(found.process):
         return "no service runs; start it with 'scrapy schedule'"
     since = found.started_at.astimezone().isoformat(sep=" ", timespec="seconds")
     return f"process {found.process.pid} on {found.process.machine.partition('/')[0]} leads since {since}"

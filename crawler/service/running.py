@@ -141,7 +141,7 @@ class Service:
         self._look_after(now)
         if self._fresh:
             self._keeper.spread_late(now)
-            self._keeper.bring_back(self._cut_off, now)
+        self._keeper.bring_back(self._cut_off, now)  # also one that outlived the last service and died since
         self._fresh, self._cut_off = False, frozenset()
         self._make_up(now)
         if not self._leading:
@@ -200,8 +200,9 @@ class Service:
         own = self._crawling.own()
         closed = self._oversee(now, own)
         self._cut_off |= {run.site for run in closed if run.kind == "crawl" and run.id not in own}
+        self._cut_off |= self._crawling.died()
         if not self._leading:
-            self._cut_off |= self._crawling.cut_off(self._keeper.sites())  # another command may have closed them
+            self._cut_off |= self._crawling.cut_off(self._keeper.submitted())  # another command may have closed them
 
     def _crawl(self, site: str) -> None:
         """Do one job, in a thread of the executor; what goes wrong is told and harms no other job."""
@@ -239,6 +240,7 @@ class Service:
             self.scheduler.sooner(job_id(site), when)
         except (StorageError, JobLookupError) as error:
             logger.warning("%s: %s", site, error)
+            self._unmade.add(site)
 
     def _end(self) -> None:
         self.scheduler.quiet()

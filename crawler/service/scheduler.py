@@ -4,7 +4,7 @@ import copy
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.base import MaxInstancesReachedError
@@ -22,6 +22,10 @@ logger = logging.getLogger("winnow.service")
 
 GRACE = timedelta(weeks=1)
 """A crawl that waited longer than this for room is left out.  What was due while nobody led waits from then on."""
+
+SUBMITTED = "submitted"
+"""Key of a job's words: when it was last given to a thread.  Written in one row and at once with its next time, so that
+a crawl is known to be missing whose service was killed before its run had begun."""
 
 RETRY_SECONDS = 5.0
 """How soon a database that failed is asked again."""
@@ -55,8 +59,10 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
         """
         if self._submitted.get(job.id) == job.next_run_time:
             raise MaxInstancesReachedError(job)
+        moment = datetime.now(UTC)  # no run of it began earlier
         super().submit_job(job, run_times)
         self._submitted[job.id] = job.next_run_time
+        job.kwargs = {**job.kwargs, SUBMITTED: moment.isoformat()}
 
     def at_work(self) -> int:
         """Count the crawls that are submitted and have not ended."""

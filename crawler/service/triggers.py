@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.combining import OrTrigger
@@ -10,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.crontab import Cron, read_cron
 from crawler.durations import say_duration
+from crawler.service.walltime import WallCron
 from crawler.siteschedule import Schedule
 
 FIRST_INTERVAL = timedelta(hours=1)
@@ -45,7 +47,7 @@ def bounded(schedule: Schedule, interval: timedelta | None) -> timedelta:
 def digest(schedule: Schedule) -> str:
     """Give a short text that is equal for schedules that make equal triggers, in every version and process."""
     if schedule.cron is not None:
-        kind = f"cron {schedule.cron}"
+        kind = f"cron {schedule.cron}" + (" by the wall" if _by_the_wall(read_cron(schedule.cron), schedule) else "")
     elif schedule.interval is not None:
         kind = f"interval {schedule.interval.total_seconds()}"
     else:
@@ -75,16 +77,22 @@ def _cron(cron: Cron, schedule: Schedule) -> BaseTrigger:
     return _of_days(cron, schedule, _several(cron.days), week)
 
 
-def _of_days(cron: Cron, schedule: Schedule, days: str | None, week: str | None) -> CronTrigger:
-    return CronTrigger(
-        minute=_several(cron.minutes) or "*",
-        hour=_several(cron.hours) or "*",
-        day=days or "*",
-        month=_several(cron.months) or "*",
-        day_of_week=week or "*",
-        timezone=schedule.timezone,
-        jitter=_jitter(schedule),
-    )
+def _of_days(cron: Cron, schedule: Schedule, days: str | None, week: str | None) -> BaseTrigger:
+    words = {
+        "minute": _several(cron.minutes) or "*",
+        "hour": _several(cron.hours) or "*",
+        "day": days or "*",
+        "month": _several(cron.months) or "*",
+        "day_of_week": week or "*",
+    }
+    if _by_the_wall(cron, schedule):
+        return WallCron(ZoneInfo(schedule.timezone), _jitter(schedule), words)
+    return CronTrigger(**words, timezone=schedule.timezone, jitter=_jitter(schedule))
+
+
+def _by_the_wall(cron: Cron, schedule: Schedule) -> bool:
+    """Whether hours are named in a zone that may have summer time; what comes every hour goes on by real time."""
+    return cron.hours is not None and schedule.timezone != "UTC"
 
 
 def _several(values: tuple[int, ...] | None) -> str | None:

@@ -3,10 +3,12 @@
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from crawler.gone import close_gone
+from crawler.gone import close_gone, knower
+from crawler.process import this_process
 from storage.store import Store
 from tests.servers.crawl import ROOT
 
@@ -26,6 +28,16 @@ with Store.open(sys.argv[1]) as store:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request, tmp_path):
     return f"sqlite:///{tmp_path / 'winnow.db'}" if request.param == "sqlite" else request.getfixturevalue("postgresql")
+
+
+def test_after_a_reboot_all_that_wrote_a_file_is_gone_and_what_wrote_to_a_server_may_be_elsewhere(address):
+    me = this_process()
+    name, start, space = me.machine.split("/")
+    with Store.open(address) as store:
+        gone = knower(store.engine)
+        assert gone(replace(me, machine=f"{name}/another-{start}/{space}")) == address.startswith("sqlite")
+        assert not gone(replace(me, machine=f"another-{name}/another-{start}/{space}"))
+        assert not gone(me)
 
 
 def test_killed_with_9(address, caplog):

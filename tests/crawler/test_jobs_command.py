@@ -90,6 +90,20 @@ def test_pause_resume_and_run_are_noted(home, store):
     assert datetime.now(UTC) - asked < timedelta(minutes=1)
 
 
+def test_an_order_as_json_names_each_site_once(home, store, capsys):
+    write(home, "herald")
+    assert run(Command(), home, "run", "herald", "herald", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"order": "ordered", "sites": ["herald"]}
+
+
+def test_a_name_that_steers_a_terminal_is_one_harmless_line(home, store, capsys):
+    assert run(Command(), home, "pause", "a\n\x1b[2J" + "b" * 9000) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("winnow: unknown site 'a \ufffd[2Jbbb")
+    assert len(said) < 200
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("order", ["pause", "resume", "run"])
 def test_an_unknown_name_is_one_line_and_changes_nothing(home, store, capsys, order):
     write(home, "herald")

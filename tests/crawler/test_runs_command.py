@@ -123,13 +123,30 @@ def test_a_run_without_a_log(tmp_path, store, log, capsys):
     assert ("no log file was written" if log is None else "/nowhere/run.log: is not there") in out
 
 
-@pytest.mark.parametrize("word", ["99", "x", "9" * 40, "²", "1.5", "\x1b[31m"])
+@pytest.mark.parametrize(
+    "word",
+    ["99", "x", "9" * 40, "²", "1.5", "\x1b[31m", "-5", "-" + "9" * 40],
+    ids=["none", "word", "long", "power", "part", "escape", "negative", "far"],
+)
 def test_an_unknown_number_is_one_line(tmp_path, store, word, capsys):
     assert run(Command(), tmp_path, "show", word) == 2
     told = capsys.readouterr().err
     assert told.startswith("winnow: no run '")
     assert len(told.splitlines()) == 1
     assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("words", [["-n", "0"], ["-n", "-5"], ["-n", "x"], ["--lines", "-1"], ["--frobnicate"]])
+def test_a_number_that_is_none_is_refused(tmp_path, store, words):
+    with pytest.raises((SystemExit, UsageError)) as refused:
+        run(Command(), tmp_path, *words)
+    assert getattr(refused.value, "code", 2) == 2
+
+
+def test_more_than_any_database_can_count_is_all_there_are(tmp_path, store, capsys):
+    store.start_run("paper", "crawl", process=this_process())
+    assert run(Command(), tmp_path, "--json", "-n", "1" + "0" * 30) == 0
+    assert json.loads(capsys.readouterr().out)["site"] == "paper"
 
 
 def test_a_site_may_be_called_show(tmp_path, store, capsys):

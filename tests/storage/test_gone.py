@@ -19,7 +19,7 @@ def nobody(process: Process) -> bool:
 
 
 def everybody(process: Process) -> bool:
-    return True
+    return process.machine == HERE.machine and bool(process.born)
 
 
 @pytest.fixture
@@ -79,7 +79,46 @@ def test_another_machine_is_believed_as_long_as_it_holds_a_lease(store, clock):
     clock.shift(timedelta(hours=2))
     member.renew(clock_now())
     assert closed(store) == [other]
+    clock.shift(timedelta(minutes=5))
+    assert closed(store) == [], "its database may have been away"
     clock.shift(timedelta(seconds=61))
+    assert closed(store) == [run_id]
+
+
+def closed_after_a_start(store: Store) -> list[int]:
+    found = close_gone(store.engine, nobody, HERE.machine, lambda process: process.machine == "here-before")
+    return [run.id for run in found]
+
+
+def test_what_an_earlier_start_of_this_machine_was_at_is_free_when_its_lease_is_over(store, clock):
+    before = Process("here-before", 1, "1")
+    run_id = store.start_run("a", "crawl", process=before)
+    walk, _ = store.walk("a", "crawl", {}, True)
+    member = Member.join(store.engine, walk, before, clock_now(), 60.0)
+    clock.shift(timedelta(seconds=50))
+    assert closed_after_a_start(store) == []
+    member.renew(clock_now())  # it lives: another machine has the same name
+    clock.shift(timedelta(seconds=50))
+    assert closed_after_a_start(store) == []
+    clock.shift(timedelta(seconds=11))
+    assert closed_after_a_start(store) == [run_id]
+
+
+def test_what_an_earlier_start_of_this_machine_had_just_begun_is_free_in_minutes(store, clock):
+    run_id = store.start_run("a", "crawl", process=Process("here-before", 1, "1"))
+    clock.shift(timedelta(minutes=4))
+    assert closed_after_a_start(store) == []
+    clock.shift(timedelta(minutes=1))
+    assert closed_after_a_start(store) == [run_id]
+
+
+def test_another_machine_that_fell_silent_is_believed_for_minutes(store, clock):
+    run_id = store.start_run("a", "crawl", process=THERE)
+    walk, _ = store.walk("a", "crawl", {}, True)
+    Member.join(store.engine, walk, THERE, clock_now(), 60.0)
+    clock.shift(timedelta(minutes=5, seconds=59))
+    assert closed(store) == []
+    clock.shift(timedelta(seconds=2))
     assert closed(store) == [run_id]
 
 

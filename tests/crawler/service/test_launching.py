@@ -1,5 +1,6 @@
 """Children of the service: the words they are started with, and their end when nobody wants to wait."""
 
+import os
 import sys
 import threading
 import time
@@ -10,15 +11,16 @@ from crawler.service.launching import Launch, Launcher
 from tests.crawler.service.houses import until
 
 
-def launcher(tmp_path: Path, program: str, stop: threading.Event | None = None) -> Launcher:
+def launcher(tmp_path: Path, program: str, stop: threading.Event | None = None, spare: Path | None = None) -> Launcher:
     return Launcher(
         Launch(
             prefix=(sys.executable, "-c", program),
-            environment={"WINNOW_HOME": "here"},
+            environment={"WINNOW_HOME": "here", "WINNOW_SITES": "/a"},
             folder=tmp_path,
             home=tmp_path / "home",
             grace=3600.0,
             stop=stop or threading.Event(),
+            spare=lambda site: spare if site == "broken" else None,
         )
     )
 
@@ -31,6 +33,15 @@ def test_the_words_the_environment_and_the_log(tmp_path):
     settings = "-s WINNOW_RUN=7 -s WINNOW_MOST_WAIT=120"
     assert (tmp_path / "words").read_text() == f"crawl herald --logfile {log} {settings} here"
     assert log.parent.is_dir()
+
+
+def test_a_site_whose_file_cannot_be_read_is_crawled_with_the_copy(tmp_path):
+    program = "import os, sys; open(sys.argv[2], 'w').write(os.environ['WINNOW_SITES'])"
+    crawl = launcher(tmp_path, program, spare=Path("/copies"))
+    for site in ("broken", "whole"):
+        assert crawl(site, 7, timedelta(hours=1)).exit_status == 0
+    assert (tmp_path / "broken").read_text() == f"/a{os.pathsep}/copies"
+    assert (tmp_path / "whole").read_text() == "/a"
 
 
 def test_a_deadline_ends_a_child(tmp_path):

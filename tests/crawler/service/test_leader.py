@@ -11,12 +11,14 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from sqlalchemy import update
 
 from crawler.process import is_gone
 from crawler.service.leader import Leader, Role
 from storage.engine import writing
 from storage.errors import DatabaseBusy
 from storage.leading import Leadership, leader_of
+from storage.service_schema import services as rows
 from storage.store import Store
 from storage.walks import Process
 from tests.storage.test_leading import end_sessions, nobody
@@ -71,6 +73,19 @@ def test_each_change_is_told_once(store, told):
         "this service stands by: process 2 of here leads",
     ]
     first.resign()
+
+
+def test_who_was_stopped_while_another_took_over_begins_nothing_though_its_last_turn_said_that_it_leads(store):
+    first, second = leader(store, 1), leader(store, 2)
+    assert not first.may_begin()
+    first.step(NOW)
+    assert first.may_begin()
+    with writing(store.engine) as connection:  # as the second one enters itself
+        connection.execute(update(rows).values(pid=2))
+    assert first.role is Role.LEADING
+    assert not first.may_begin()
+    for each in (first, second):
+        each.resign()
 
 
 def test_another_that_leads_is_told_from_a_database_that_is_away(store, monkeypatch):

@@ -18,6 +18,7 @@ from crawler.service.crawling import Crawling
 from crawler.service.keeping import JobKeeper
 from crawler.service.leader import Role
 from crawler.service.running import Service, waiting
+from crawler.service.scheduler import CrawlScheduler
 from crawler.siteschedule import Schedule
 from storage.engine import writing
 from storage.errors import DatabaseBusy, StorageError
@@ -256,6 +257,57 @@ def test_a_crawl_that_was_cut_off_comes_back_though_another_command_closed_it(qu
     assert quarters.crawls.names == ["cut-off"]
 
 
+def test_a_crawl_whose_service_was_killed_before_its_run_began_is_made_up_for_once(quarters):
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    quarters.write("b", 'cron = "0 0 1 1 *"')
+    first = quarters.service()
+    with quarters.running(first):
+        until(first.scheduler.get_jobs)
+    killed = CrawlScheduler(quarters.store.engine, 1, lambda _site: None)  # no run begins
+    killed.start(paused=True)
+    killed.modify_job("crawl:a", next_run_time=datetime.now(UTC))
+    killed.resume()
+    until(lambda: killed.get_job("crawl:a").next_run_time > datetime.now(UTC) + HOUR)
+    killed.shutdown()
+    with quarters.running(quarters.service()):
+        until(lambda: ended(quarters))
+    with quarters.running(quarters.service()) as again:
+        until(lambda: again.scheduler.state == STATE_RUNNING)
+        time.sleep(0.2)
+    assert quarters.crawls.names == ["a"]
+
+
+def test_a_crawl_that_outlived_the_last_service_and_died_later_is_made_up_for_once(quarters, monkeypatch):
+    monkeypatch.setattr("crawler.service.running.LOOK", timedelta(0))
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    number = quarters.store.start_run("a", "crawl", process=replace(this_process(), pid=1, machine="elsewhere"))
+    closed: list[list[Run]] = []
+    service = quarters.service(oversee=lambda *_: closed.pop() if closed else [])
+    with quarters.running(service):
+        until(lambda: service.scheduler.state == STATE_RUNNING)
+        quarters.store.note_run(number, ending="killed")
+        closed.append(quarters.store.runs())
+        until(lambda: len(ended(quarters)) == 2)
+        time.sleep(0.1)
+    assert quarters.crawls.names == ["a"]
+
+
+def test_a_crawl_that_died_beside_a_service_is_made_up_for_though_another_command_closed_it(quarters, monkeypatch):
+    monkeypatch.setattr("crawler.service.running.LOOK", timedelta(0))
+    for name in ("a", "b"):
+        quarters.write(name, 'cron = "0 0 1 1 *"')
+    other = replace(this_process(), pid=1, machine="elsewhere")
+    dead, done = (quarters.store.start_run(name, "crawl", process=other) for name in ("a", "b"))
+    service = quarters.service()
+    with quarters.running(service):
+        until(lambda: service.scheduler.state == STATE_RUNNING)
+        quarters.store.finish_run(done, ending="finished", exit_status=0, counts={})
+        quarters.store.note_run(dead, ending="killed")
+        until(lambda: len(ended(quarters)) == 3)
+        time.sleep(0.1)
+    assert quarters.crawls.names == ["a"]
+
+
 def test_a_hook_that_fails_harms_nothing(quarters, caplog):
     def fails(site, run):
         raise RuntimeError("no mail today")
@@ -357,6 +409,32 @@ def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, capl
             connection.execute(update(service.scheduler.table.jobs_t).values(job_state=b"of old"))
         until(lambda: "removing it" in caplog.text)
         until(service.scheduler.get_jobs)
+
+
+def test_no_run_begins_where_another_service_leads_by_then(quarters):
+    leads = [False, True]
+    crawling = Crawling(quarters.store, quarters.crawls, "{}/{}.log".format, (), leads.pop)
+    assert crawling.begin("a", Schedule()) == 1
+    assert crawling.begin("a", Schedule()) is None
+    assert len(quarters.store.runs()) == 1
+
+
+def test_a_crawl_that_could_not_be_put_off_is_made_up_for(quarters, monkeypatch):
+    quarters.write("a", 'cron = "0 0 1 1 *"')
+    away, sooner = [DatabaseBusy("database", "is away")], CrawlScheduler.sooner
+
+    def flaky(scheduler, job_id, when, paused=False):
+        if away and not paused:
+            raise away.pop()
+        return sooner(scheduler, job_id, when, paused)
+
+    monkeypatch.setattr(CrawlScheduler, "sooner", flaky)
+    number = quarters.store.start_run("a", "crawl", process=replace(this_process(), pid=1, machine="elsewhere"))
+    with quarters.running(quarters.service()) as service:
+        quarters.notes.ask(["a"], NOON)
+        until(lambda: not away)
+        until(lambda: service.scheduler.get_job("crawl:a").next_run_time < datetime.now(UTC) + 2 * timedelta(minutes=1))
+    assert quarters.store.run(number).ended_at is None
 
 
 def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):

@@ -2,6 +2,8 @@
 
 import pickle
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +12,7 @@ from crawler.siteschedule import Schedule
 
 SATURDAY = datetime(2026, 2, 28, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+BERLIN = Schedule(cron="0 6 1 * 1", timezone="Europe/Berlin", jitter=HOUR / 60)
 
 
 def fires(schedule: Schedule, count: int, interval: timedelta | None = None) -> list[str]:
@@ -34,6 +37,40 @@ def test_cron_as_cron_means_it(cron, zone, times):
     assert fires(Schedule(cron=cron, timezone=zone), 3) == times
 
 
+@pytest.mark.parametrize(
+    ("cron", "zone", "count"),
+    [
+        ("0 0 * * *", "Europe/Berlin", 365),
+        ("30 2 * * *", "Europe/Berlin", 365),  # there is no such time in March, and it comes twice in October
+        ("15 2,3 * * *", "Europe/Berlin", 2 * 365 - 1),  # the first of them is the second one in March
+        ("0 0 * * *", "America/Havana", 365),  # clocks change at midnight
+        ("0 0 * * *", "Australia/Lord_Howe", 365),  # by half an hour
+        ("0 */6 * * 1-5", "America/New_York", 4 * 261),
+        ("0 * * * *", "Europe/Berlin", 8760),
+    ],
+)
+def test_each_day_has_its_crawls_when_clocks_are_set_ahead_or_back(cron, zone, count):
+    trigger = make_trigger(Schedule(cron=cron, timezone=zone), None, SATURDAY)
+    begin = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone))
+    when, found = trigger.get_next_fire_time(None, begin), []
+    while when < begin.replace(year=2027):
+        found.append(when)
+        when = trigger.get_next_fire_time(when, when)
+    assert len(found) == count
+    assert all(after.timestamp() > before.timestamp() for before, after in pairwise(found))
+    if count == 365:
+        assert len({each.astimezone(ZoneInfo(zone)).date() for each in found}) == 365
+
+
+def test_a_time_that_comes_twice_is_taken_once_though_the_service_begins_in_between():
+    trigger = make_trigger(Schedule(cron="30 2 * * *", timezone="Europe/Berlin"), None, SATURDAY)
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert trigger.get_next_fire_time(None, first) == first
+    for minutes in (1, 60, 61):
+        found = trigger.get_next_fire_time(None, first + timedelta(minutes=minutes))
+        assert found == datetime(2026, 10, 26, 1, 30, tzinfo=UTC)
+
+
 def test_intervals_of_the_file_and_of_the_site():
     assert fires(Schedule(interval=HOUR), 2) == ["28 13:00", "28 14:00"]
     assert fires(Schedule(), 2) == ["28 13:00", "28 14:00"]
@@ -54,10 +91,11 @@ def test_jitter_only_makes_later():
 
 
 def test_every_trigger_can_be_stored():
-    for schedule in (Schedule(), Schedule(interval=HOUR), Schedule(cron="0 6 1 * 1")):
+    for schedule in (Schedule(), Schedule(interval=HOUR), Schedule(cron="0 6 1 * 1"), BERLIN):
         trigger = make_trigger(schedule, None, SATURDAY)
         again = pickle.loads(pickle.dumps(trigger))
-        assert again.get_next_fire_time(None, SATURDAY) == trigger.get_next_fire_time(None, SATURDAY)
+        times = [each.get_next_fire_time(None, SATURDAY) for each in (trigger, again)]
+        assert abs(times[0] - times[1]) <= (schedule.jitter or timedelta(0))
 
 
 def test_a_digest_tells_schedules_apart_that_make_other_triggers():
