@@ -13,7 +13,7 @@ from crawler.vigil.verdict import Sign, State
 
 DAY = 24 * HOUR
 HISTORY_SECONDS = 14 * DAY
-"""Watched before a silence is judged: two weekends."""
+"""Watched before a silence is judged, without the times in which nobody looked: two weekends."""
 
 MEMORY_SECONDS = 56 * DAY
 """How far back a rhythm is learnt, from the last arrival; further where there were few."""
@@ -82,11 +82,10 @@ def habit(readings: Sequence[Reading], zone: tzinfo) -> Habit | None:
     if len(looks) < 2:
         return None
     longest = _longest_stretch(looks)
-    silences = _silences(looks, longest)
-    seen = looks[-1].start - looks[0].start
-    if len(silences) + 1 < ARRIVALS or seen < HISTORY_SECONDS:
+    silences, gaps = _silences(looks, longest), _gaps(looks, longest)
+    if len(silences) + 1 < ARRIVALS or _watched(looks[0].start, looks[-1].start, gaps) < HISTORY_SECONDS:
         return None
-    silences = _late(silences)
+    silences = _late(silences, gaps)
     clock = Clock(zone)
     usual = _weekly(clock, [(silence, silence.length) for silence in silences])
     kept = [silence for silence in silences if silence.length < FAR_LONGER * usual]
@@ -152,9 +151,24 @@ def _silences(looks: Sequence[Reading], longest: float) -> list[Silence]:
     return found
 
 
-def _late(silences: Sequence[Silence]) -> list[Silence]:
-    """Leave out what is older than the memory, as seen from the last arrival: a long silence must not wipe it out."""
-    late = [silence for silence in silences if silence.begin >= silences[-1].end - MEMORY_SECONDS]
+def _gaps(looks: Sequence[Reading], longest: float) -> list[tuple[float, float]]:
+    """List the times in which nobody looked, such as a month in which our machine was off."""
+    times = ((earlier.start, later.start) for earlier, later in pairwise(looks))
+    return [(begin, end) for begin, end in times if end - begin > longest]
+
+
+def _watched(begin: float, end: float, gaps: Sequence[tuple[float, float]]) -> float:
+    """Give the seconds between two moments in which somebody looked."""
+    return end - begin - sum(max(0.0, min(end, late) - max(begin, early)) for early, late in gaps)
+
+
+def _late(silences: Sequence[Silence], gaps: Sequence[tuple[float, float]]) -> list[Silence]:
+    """Leave out what is older than the memory, as seen from the last arrival: a long silence must not wipe it out.
+
+    Nor must a time in which nobody looked: a paper that is crawled again since Wednesday was silent on weekends before.
+    """
+    end = silences[-1].end
+    late = [silence for silence in silences if _watched(silence.begin, end, gaps) <= MEMORY_SECONDS]
     return late if len(late) >= _MANY else list(silences[-_MANY:])
 
 

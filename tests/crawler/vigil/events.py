@@ -140,6 +140,15 @@ class WeekOff(Event):
         return not self.begin <= at < self.begin + timedelta(days=7)
 
 
+class MonthsOff(Event):
+    """Our machine is off for a hundred days."""
+
+    name = "our machine off for 100 days"
+
+    def polled(self, at: datetime) -> bool:
+        return not self.begin <= at < self.begin + timedelta(days=100)
+
+
 LASTING = (Dies, Ban, Rejects, Teasers, NoDate, NoTitle, Leaks, Throttled, Emptied, Silent)
 OF_ARTICLES = (Rejects, Teasers, NoDate, NoTitle, Leaks)
 PASSING = (Down, Flood, WeekOff)

@@ -76,10 +76,10 @@ def detections(seeds: Iterable[int], shapes: Iterable[Shape] = SHAPES) -> Iterat
             yield kind.name, shape.name, [delay(shape, kind, seed) for seed in numbers]
 
 
-def passing(shape: Shape, kind: type[Event], seed: int) -> State:
-    """Give the heaviest state of a source in the three weeks from an event that is no fault of it."""
+def passing(shape: Shape, kind: type[Event], seed: int, days: int = 21) -> State:
+    """Give the heaviest state of a source in so many days from an event that is no fault of it."""
     source, watcher, begin = warmed(shape, seed)
-    states = [worst(watcher.step(run)) for run in source.runs(begin + timedelta(days=21), kind(begin))]
+    states = [worst(watcher.step(run)) for run in source.runs(begin + timedelta(days=days), kind(begin))]
     return max(states, key=lambda state: state.weight)
 
 

@@ -14,6 +14,7 @@ from tests.crawler.vigil.events import (
     Down,
     Emptied,
     Holidays,
+    MonthsOff,
     NoDate,
     Rejects,
     Silent,
@@ -93,3 +94,10 @@ def test_nothing_is_said_of_a_source_that_nothing_happens_to(shape):
     assert found[State.BROKEN] == 0
     assert found[State.DEGRADED] == 0
     assert found[State.QUIET] <= 20
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_paper_is_known_by_more_than_the_days_since_its_crawls_began_anew(seed):
+    """Its weekends lie before the months in which our machine was off, and a holiday makes the next one longer."""
+    paper = NAMES["paper"]
+    assert passing(paper, MonthsOff, seed, days=104) in (State.QUIET, State.HEALTHY)
