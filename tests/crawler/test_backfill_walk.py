@@ -4,14 +4,13 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 
 import pytest
 
 from crawler.noticeboard import PLACES
 from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.village import LINKS, Gate, site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 
@@ -20,15 +19,15 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
     house = House(tmp_path)
-    with site((200, "User-agent: *\nDisallow:\n")) as (address, log):
+    gate = Gate(6)
+    with site((200, "User-agent: *\nDisallow:\n"), gate=gate) as (address, log):
         words = [sys.executable, "-m", "scrapy", "backfill", address, "-s", "DOWNLOAD_DELAY=0.15"]
         extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
         child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while sum(path in LINKS for _, path in log) < 6 and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_for_articles(house, 3)
         child.send_signal(signal.SIGKILL)
         child.wait(10)
+        gate.open()
         before = len(log)
         under_way = house.scrapy("progress", "--json")
         last = house.scrapy("backfill", address, "--json", settings=SETTINGS)

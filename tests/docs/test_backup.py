@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from storage.archive import Archive
 from tests.docs.test_operations import BLOCKS
 from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.village import LINKS, Gate, site, wait_for_articles
 from tests.storage.samples import article
 
 SCRIPT = ROOT / "docs" / "service" / "backup.sh"
@@ -28,15 +27,17 @@ def back_up(house: House, folder, **more: str) -> None:
 @pytest.mark.slow
 def test_a_backup_under_a_running_crawl(tmp_path):
     house, restored = House(tmp_path / "home"), House(tmp_path / "backup")
-    with site((404, "")) as (address, log):
+    gate = Gate(12)
+    with site((404, ""), gate=gate) as (address, log):
         house.write_site("village", address)
         extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
         words = [sys.executable, "-m", "scrapy", "crawl", "village", *extra]
         crawl = subprocess.Popen(words, cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
-        for asked in (8, 14):  # the second takes the place of the first
-            wait_until(lambda asked=asked: sum(path in LINKS for _, path in log) >= asked)
+        for stored in (3, 8):  # the second takes the place of the first
+            wait_for_articles(house, stored)
             back_up(house, restored.home)
-        assert crawl.poll() is None, "the crawl had ended before the backup was made"
+        assert crawl.poll() is None
+        gate.open()
         assert crawl.wait(60) == 0
 
         restored.write_site("village", address)
@@ -54,13 +55,6 @@ def test_a_backup_under_a_running_crawl(tmp_path):
     assert len(pages_of_articles(restored)) == len(LINKS)
     again_asked = {address.rstrip("/") + path for _, path in log[before:]}
     assert not again_asked & kept, "what the backup holds was asked for again"
-
-
-def wait_until(there) -> None:
-    until = time.monotonic() + 60
-    while not there():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def pages_of_articles(house: House) -> set[str]:

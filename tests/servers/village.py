@@ -4,9 +4,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.servers.crawl import House
 
 LINKS = [f"/2026/03/{day:02}/the-village-news-of-day-{day}.html" for day in range(1, 25)]
 STORY = (
@@ -15,15 +18,42 @@ STORY = (
 TEXT = "The council met on day {0} of the month and decided, after two hours of talk, to paint the bridge green. " * 3
 
 
+@dataclass
+class Gate:
+    """Holds the answers of all but the first articles until it is opened: a crawl is then surely under way."""
+
+    first: int
+    _opened: threading.Event = field(default_factory=threading.Event)
+    _passed: set[str] = field(default_factory=set)
+
+    def open(self) -> None:
+        """Let all answers go."""
+        self._opened.set()
+
+    def wait(self, path: str) -> None:
+        """Wait where the answer is to be held; two minutes at most."""
+        if path in LINKS and len(self._passed | {path}) > self.first:
+            self._opened.wait(120)
+        elif path in LINKS:
+            self._passed.add(path)
+
+
 @contextmanager
 def site(
-    robots: tuple[int, str], refusals: int = 0, header: str = "2", slow: float = 0.0, *, whole: bool = False
+    robots: tuple[int, str],
+    refusals: int = 0,
+    header: str = "2",
+    slow: float = 0.0,
+    *,
+    whole: bool = False,
+    gate: Gate | None = None,
 ) -> Iterator[tuple[str, list[tuple[float, str]]]]:
-    """Serve a small site whose answers take ``slow`` seconds.
+    """Serve a small site whose answers take ``slow`` seconds, or wait at a ``gate``.
 
     The first ``refusals`` requests for its second article are answered 429, with ``header`` as Retry-After (``date:2``
     is the moment two seconds later as an HTTP date); with ``whole`` those for any article are.
     """
+    held = gate or Gate(len(LINKS))
     log: list[tuple[float, str]] = []
     refused: list[str] = []
     home = "".join(f'<li><a href="{link}">The village news of this very day</a></li>' for link in LINKS)
@@ -34,6 +64,7 @@ def site(
         def do_GET(self) -> None:
             log.append((time.monotonic(), self.path))
             time.sleep(slow)
+            held.wait(self.path)
             status, body, extra = self.answer()
             self.send_response(status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **extra}.items():
@@ -62,5 +93,15 @@ def site(
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/", log
     finally:
+        held.open()
         server.shutdown()
         server.server_close()
+
+
+def wait_for_articles(house: House, least: int) -> None:
+    """Wait until a crawl has stored so many articles; a minute at most."""
+    until = time.monotonic() + 60
+    with house.store() as store:
+        while store.counts()["articles"] < least:
+            assert time.monotonic() < until, f"fewer than {least} articles in a minute"
+            time.sleep(0.05)
