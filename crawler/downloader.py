@@ -42,11 +42,16 @@ class PoliteDownloader(Downloader):
     """
 
     def set_floor(self, host: str, seconds: float) -> None:
-        """Let no two requests to a host begin closer than so many seconds."""
+        """Let no two requests to a host begin closer than so many seconds, the first of them counted from now.
+
+        The host is known to have been asked by now; when the request for its robots.txt reached it, after a name was
+        looked up and a connection made, is not.
+        """
         floors = self._floors()
         floors[host] = max(seconds, floors.get(host, 0.0))
         if isinstance(slot := self.slots.get(host), PoliteSlot):
             slot.floor = max(slot.floor, floors[host])
+            slot.lastseen = max(slot.lastseen, monotonic())
 
     def hold(self, host: str, seconds: float) -> None:
         """Send nothing more to a host for so many seconds from now."""

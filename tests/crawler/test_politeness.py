@@ -32,6 +32,16 @@ def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
 
 
 @pytest.mark.slow
+def test_the_delay_that_robots_txt_asks_counts_from_its_answer(tmp_path):
+    """A first request that is long under way (a name to look up, a busy machine) leaves no less room after it."""
+    with site((200, "User-agent: *\nCrawl-delay: 0.5\n"), far=0.6) as (address, log):
+        ended = crawl(House(tmp_path), address, CLOSESPIDER_PAGECOUNT=3)
+    assert ended.status == 0, ended.err
+    assert [path for _, path in log[:1]] == ["/robots.txt"]
+    assert log[1][0] - log[0][0] >= 0.5
+
+
+@pytest.mark.slow
 def test_no_two_requests_are_closer_than_the_site_file_asks(tmp_path):
     house = House(tmp_path)
     with site((404, "")) as (address, log):

@@ -1,5 +1,6 @@
 """A small well-made site whose log of requests proves what a crawl asked for, and when."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -45,10 +46,11 @@ def site(
     header: str = "2",
     slow: float = 0.0,
     *,
+    far: float = 0.0,
     whole: bool = False,
     gate: Gate | None = None,
 ) -> Iterator[tuple[str, list[tuple[float, str]]]]:
-    """Serve a small site whose answers take ``slow`` seconds, or wait at a ``gate``.
+    """Serve a small site whose answers take ``slow`` seconds, or wait at a ``gate``; the first request takes ``far``.
 
     The first ``refusals`` requests for its second article are answered 429, with ``header`` as Retry-After (``date:2``
     is the moment two seconds later as an HTTP date); with ``whole`` those for any article are.
@@ -88,7 +90,12 @@ def site(
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+            time.sleep(0.0 if log else far)
+            return super().get_request()
+
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/", log
