@@ -16,7 +16,7 @@ from storage.runs import Run
 from storage.runwindow import latest_crawls
 from storage.store import Store
 
-__all__ = ["Sign", "State", "Verdict", "accept", "check", "idle_since", "judge", "recent_runs"]
+__all__ = ["Sign", "State", "Verdict", "accept", "check", "idle_since", "judge", "needed_since", "recent_runs"]
 
 WINDOW = timedelta(weeks=26)
 """How far back crawls are read: a source with two articles a week shows what is usual in months only."""
@@ -60,6 +60,12 @@ def recent_runs(store: Store, site: str, now: datetime) -> list[Run]:
         late = latest_crawls(connection, site, _later(begin, next_one), now, MOST // 2)
         early = latest_crawls(connection, site, _later(begin, ill - WINDOW), next_one, MOST // 2)
         return list(chain(late, early))
+
+
+def needed_since(store: Store, site: str, now: datetime) -> datetime:
+    """Give the earliest start (aware) of a crawl that a verdict may read."""
+    ill = _ill_since(HealthBook(store.engine).find(site), now)
+    return (ill or now) - WINDOW
 
 
 def accept(store: Store, site: Site, now: datetime) -> Verdict:

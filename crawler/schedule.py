@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +17,7 @@ from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.launching import Launch, Launcher
 from crawler.service.leader import Leader
 from crawler.service.logfiles import log_path
+from crawler.service.oldruns import KEPT, OldRuns
 from crawler.service.orphans import Orphans
 from crawler.service.pacing import Cadence, Pacing
 from crawler.service.running import Round, Service
@@ -38,7 +39,8 @@ MOST_RUNS = 5000
 class Options:
     """What an operator sets: ``at_once`` crawls side by side, ``grace`` seconds for them when the service is to end.
 
-    ``prefix`` is the command that children are started with, ``environment`` is added to that of this process.
+    ``prefix`` is the command that children are started with, ``environment`` is added to that of this process;
+    ``runs_kept`` is how long the rows of crawls are, None for ever.
     """
 
     home: Path
@@ -47,6 +49,7 @@ class Options:
     grace: float = 60.0
     prefix: Sequence[str] = (sys.executable, "-m", "scrapy")
     environment: Mapping[str, str] = field(default_factory=dict)
+    runs_kept: timedelta | None = KEPT
 
 
 def run_site(site: str, digest: str = "", submitted: str = "") -> None:
@@ -82,6 +85,7 @@ def make_service(
             spare=folders.spare,
         )
     )
+    forgetting = () if options.runs_kept is None else (OldRuns(store, options.runs_kept).round,)
     service = Service(
         engine=store.engine,
         folders=folders,
@@ -96,7 +100,7 @@ def make_service(
         pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
         oversee=_overseer(store),
-        rounds=(vigilance.round, *rounds),
+        rounds=(vigilance.round, *forgetting, *rounds),
     )
     return service, launcher.hurry
 

@@ -76,8 +76,9 @@ class RunBook:
         deadline_at: datetime | None = None,
     ) -> int:
         """Note that a run (crawl, backfill, extract) starts now, and give its number; ``deadline_at`` is aware."""
-        values = {"site": clean(site), "kind": kind, "log": log, "deadline_at": _stamp(deadline_at), "bytes": 0}
-        row = {**values, **_named(process), "started_at": _stamp(datetime.now(UTC)), "counts": {}}
+        values = {"site": clean(site), "kind": kind, "log": log, "started_at": stamp(datetime.now(UTC))}
+        values |= {"deadline_at": None if deadline_at is None else stamp(deadline_at)}
+        row = {**values, **_named(process), "counts": {}, "bytes": 0}
         with writing(self.engine) as connection:
             return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
 
@@ -104,7 +105,7 @@ class RunBook:
         """Note that a run ended now: in which way, with which exit status, figures, bytes received and memory."""
         values = {"ending": ending, "exit_status": exit_status, "counts": dict(counts), "bytes": received}
         with writing(self.engine) as connection:
-            _change(connection, run_id, values | _peak(memory) | {"ended_at": _stamp(datetime.now(UTC))})
+            _change(connection, run_id, values | _peak(memory) | {"ended_at": stamp(datetime.now(UTC))})
 
     def note_run(
         self,
@@ -122,7 +123,7 @@ class RunBook:
         values: dict[str, Any] = {"ending": ending, "exit_status": exit_status, "log": log}
         values = {name: value for name, value in values.items() if value is not None} | _peak(memory)
         if ending is not None:
-            now = _stamp(datetime.now(UTC))
+            now = stamp(datetime.now(UTC))
             values["ended_at"] = case((runs.c.ended_at.is_(None), now), else_=runs.c.ended_at)
         if values:
             with writing(self.engine) as connection:
@@ -150,7 +151,7 @@ class RunBook:
         if kind is not None:
             query = query.where(runs.c.kind == kind)
         if since is not None:
-            query = query.where(runs.c.started_at >= _stamp(since))
+            query = query.where(runs.c.started_at >= stamp(since))
         with reading(self.engine) as connection:
             return [Run.of(row) for row in connection.execute(query).mappings()]
 
@@ -193,6 +194,6 @@ def _named(process: Process | None) -> dict[str, Any]:
     return {"machine": process.machine, "pid": process.pid, "born": process.born}
 
 
-def _stamp(moment: datetime | None) -> str | None:
+def stamp(moment: datetime) -> str:
     """Write an aware time in UTC, always as wide: such texts compare as the times do, under any collation."""
-    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,12 +1,12 @@
 """The crawls of a site in a span of time, read as fast as they can be: a check reads 1,500 of them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from storage.codec import clean
-from storage.runs import Run
+from storage.runs import Run, stamp
 from storage.schema import runs
 
 _COLUMNS = tuple(runs.c[name] for name in ("id", "started_at", "ended_at", "ending", "exit_status", "counts", "bytes"))
@@ -19,7 +19,7 @@ def latest_crawls(connection: Connection, site: str, begin: datetime, end: datet
     """
     name, texts = clean(site), datetime.fromisoformat
     query = select(*_COLUMNS).where(runs.c.site == name, runs.c.kind == "crawl")
-    query = query.where(runs.c.started_at >= _stamp(begin), runs.c.started_at < _stamp(end))
+    query = query.where(runs.c.started_at >= stamp(begin), runs.c.started_at < stamp(end))
     for row in connection.execute(query.order_by(runs.c.id.desc()).limit(most)):
         number, started, ended, ending, status, counts, received = row
         yield Run(
@@ -35,8 +35,3 @@ def latest_crawls(connection: Connection, site: str, begin: datetime, end: datet
             pid=None,
             log=None,
         )
-
-
-def _stamp(moment: datetime) -> str:
-    # as storage.runs writes it: texts of one width in one zone compare as the times do, under any collation
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -78,11 +78,13 @@ class Command(WinnowCommand):
         from crawler.monitoring.station import Station  # noqa: PLC0415
         from crawler.monitoring.targets import read_targets  # noqa: PLC0415
         from crawler.schedule import Options, log_to, make_service  # noqa: PLC0415
+        from crawler.service.oldruns import read_kept  # noqa: PLC0415
         from crawler.service.running import waiting  # noqa: PLC0415
         from storage.health import HealthBook  # noqa: PLC0415
 
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
+        kept = read_kept(self.setting("WINNOW_RUNS_DAYS"))
 
         home, folders, stop = self.setting("WINNOW_HOME"), self._folders(), threading.Event()
         environment = {
@@ -91,7 +93,9 @@ class Command(WinnowCommand):
             "WINNOW_SITES": os.pathsep.join(folders),
         }
         log_to()
-        options = Options(home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment)
+        options = Options(
+            home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment, runs_kept=kept
+        )
         with self.store() as store, Station(store.engine, HealthBook(store.engine), targets, port) as station:
             service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
             _listen(stop, hurry)

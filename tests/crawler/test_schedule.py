@@ -110,6 +110,16 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
 
 
 @pytest.mark.slow
+def test_the_service_forgets_crawls_of_long_ago(house):
+    with faults.serve() as site:
+        house.write_site("demo", site.base + STORY)
+        with house.store() as store:
+            keep(store, every_hour(2, datetime.now(UTC) - timedelta(days=410)), "demo")
+        with service(house):
+            wait(house, lambda runs: ended("demo")(runs) if len(list(runs)) <= 2 else None)  # the latest stayed
+
+
+@pytest.mark.slow
 def test_a_second_signal_does_not_wait(house):
     with town.serve(town.Town(200, slow=0.5)) as site, service(house, "--grace", "3600") as child:
         house.write_site("slow", site.base, "delay = 0.5")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from storage.engine import writing
-from storage.runs import Run
+from storage.runs import Run, stamp
 from storage.schema import runs
 from storage.store import Store
 
@@ -16,8 +16,8 @@ def keep(store: Store, rows: Sequence[Run], site: str | None = None) -> None:
         {
             "site": site or row.site,
             "kind": row.kind,
-            "started_at": row.started_at.isoformat(),
-            "ended_at": row.ended_at and row.ended_at.isoformat(),
+            "started_at": stamp(row.started_at),
+            "ended_at": row.ended_at and stamp(row.ended_at),
             "ending": row.ending,
             "exit_status": row.exit_status,
             "counts": dict(row.counts),
