@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlerError
 from crawler.loader import SiteLoader
+from pipelines.errors import WorkersError
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class WinnowCommand(ScrapyCommand):
                 stream.reconfigure(errors="backslashreplace")
         try:
             self.exitcode = self.execute(args, opts)
-        except (CrawlerError, StorageError) as error:
+        except (CrawlerError, WorkersError, StorageError) as error:
             print(f"winnow: {error}", file=sys.stderr)
             self.exitcode = 2
         except KeyboardInterrupt:

@@ -15,10 +15,11 @@ from crawler.process import this_process
 from crawler.report import Report
 from crawler.scope import Scope
 from crawler.site import Site
+from pipelines.errors import WorkersError
 from pipelines.ingest import Bench, Ingest
 from pipelines.memory import peak_memory
 from pipelines.pool import ExtractionPool
-from pipelines.tally import FATAL, Tally, ending_of
+from pipelines.tally import FATAL, WORKERS_FAILED, Tally, ending_of
 from pipelines.warcpages import WarcPages
 from storage.archive import Archive
 from storage.errors import StorageError
@@ -91,6 +92,8 @@ def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "Watch") 
     except StorageError as error:
         pool.stop()
         return {"finish_reason": BROKEN, FATAL: str(error)}
+    except WorkersError as error:
+        return {"finish_reason": WORKERS_FAILED, FATAL: str(error)}
     pool.close()
     return {"finish_reason": "limit" if work.spent else DONE}
 

@@ -15,12 +15,13 @@ from crawler.loader import SiteLoader
 from crawler.pace import Pace, spelled
 from crawler.process import this_process
 from pipelines.archivepool import ArchivePool
+from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template import Template, from_json
 from pipelines.memory import peak_memory
 from pipelines.rebook import Book
 from pipelines.reextract import Reextraction
-from pipelines.tally import INTERRUPTED
+from pipelines.tally import INTERRUPTED, WORKERS_FAILED
 from storage.errors import StorageError
 from storage.rebuilding import Fate
 from storage.rereadable import DONE, KIND, Reader, Rereadable, Wanted, cut_off, rereadable, sites_of, without_page
@@ -130,6 +131,8 @@ class Reextracting:
             ending = INTERRUPTED
         except StorageError as error:
             ending, words = BROKEN, str(error)
+        except WorkersError as error:
+            ending, words = WORKERS_FAILED, str(error)
         with suppress(StorageError):
             runs.finish(book, ending)
         return book, ending, words

@@ -108,11 +108,13 @@ def make_service(
 def log_to(level: int = logging.INFO) -> None:
     """Log to standard error; of APScheduler only what is wrong, as it says every look at its jobs.
 
-    That the database is away is told by the service, once; its scheduler would tell it every few seconds.
+    That the database is away is told by the service, once; its scheduler would tell it every few seconds.  Of Alembic
+    the upgrades of the tables are told, and not the parts it loads at each start.
     """
     logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def _history(store: Store) -> Callable[[str], list[Run]]:

@@ -12,7 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template import Template
-from pipelines.pool import PAGES_PER_WORKER, extract, prepare, rejected
+from pipelines.pool import PAGES_PER_WORKER, extract, prepare, rejected, schedule
 from storage.errors import ArchiveError
 from storage.records import Page, Reason, Result
 from storage.warcfiles import read_page
@@ -100,10 +100,7 @@ class ArchivePool:
             yield self._settle(chunk, task)
 
     def _submit(self, chunk: Chunk) -> "Future[list[Answer]]":
-        task: Future[list[Answer]] = self._pool.schedule(
-            read_chunk, args=(self._folder, chunk, self._most), timeout=self._timeout
-        )
-        return task
+        return schedule(self._pool, read_chunk, self._folder, chunk, self._most, timeout=self._timeout)
 
     def _settle(self, chunk: Chunk, task: "Future[list[Answer]]") -> tuple[Chunk, list[Answer]]:
         if not isinstance(done := _outcome(task), str):

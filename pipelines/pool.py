@@ -1,16 +1,18 @@
 """extract() in worker processes: a hostile page costs itself and nothing else."""
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from multiprocessing import forkserver
-from typing import Self
+from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template import Template
 from storage.records import Article, Page, Reason, Rejected, Result
@@ -27,7 +29,24 @@ def prepare(many: bool = True) -> None:
     """
     modules = ["pipelines.pool", "pipelines.neardup", "pipelines.preload" if many else "pipelines.extraction.core"]
     multiprocessing.get_context("forkserver").set_forkserver_preload(modules)
-    forkserver.ensure_running()
+    with _told():
+        forkserver.ensure_running()
+
+
+def schedule(pool: ProcessPool, work: Callable[..., Any], *args: object, timeout: float | None = None) -> "Future[Any]":
+    """Give work to a pool, which starts its workers with the first.  Raises :class:`WorkersError`."""
+    with _told():
+        task: Future[Any] = pool.schedule(work, args=args, timeout=timeout)
+    return task
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ImportError) as error:  # no room or right for a process, its socket or its semaphores
+        words = "do /dev/shm and the folder for temporary files take files?"
+        raise WorkersError(f"no worker processes can be started: {error}; {words}") from error
 
 
 def extract(page: Page, rules: Rules, template: Template | None) -> Result:
@@ -64,8 +83,8 @@ class ExtractionPool:
         self._maxsize = maxsize
 
     def start(self) -> None:
-        """Start the workers and wait for the first; without it the first page does."""
-        self._pool.schedule(_nothing).exception()
+        """Start the workers and wait for the first; without it the first page does.  Raises :class:`WorkersError`."""
+        schedule(self._pool, _nothing).exception()
 
     def __enter__(self) -> Self:
         return self
@@ -74,15 +93,15 @@ class ExtractionPool:
         self.close()
 
     def submit(self, page: Page, rules: Rules, template: Template | None = None) -> "Future[Result]":
-        """Read a page in a worker; the future always gives a result, never an error."""
+        """Read a page in a worker; the future always gives a result, never an error.  Raises :class:`WorkersError`."""
         answer: Future[Result] = Future()
         size = sum(len(part.body) for part in (page, *page.more))
         if size > self._maxsize:
             answer.set_result(rejected(page, Reason.TOO_LARGE, f"{size} bytes, at most {self._maxsize}"))
             return answer
         # The whole address space of headers is not needed to read a page; pickling them costs more than it tells.
-        args = (replace(page, request_headers=()), rules, template)
-        task = self._pool.schedule(extract, args=args, timeout=self._timeout)
+        plain = replace(page, request_headers=())
+        task = schedule(self._pool, extract, plain, rules, template, timeout=self._timeout)
         task.add_done_callback(lambda done: answer.set_result(self._settle(done, page)))
         return answer
 
@@ -91,7 +110,7 @@ class ExtractionPool:
         # Three times what one page may take; 40 pages of the 14 sites measured take 1 to 6 s.
         answer: Future[Template | None] = Future()
         plain = [replace(page, request_headers=()) for page in pages]
-        task = self._pool.schedule(learn, args=(plain, rules), timeout=3 * self._timeout)
+        task = schedule(self._pool, learn, plain, rules, timeout=3 * self._timeout)
         task.add_done_callback(lambda done: answer.set_result(_lesson(done)))
         return answer
 

@@ -11,6 +11,9 @@ OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winno
 INTERRUPTED = "interrupted"
 """How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
 
+WORKERS_FAILED = "workers_failed"
+"""How a run ended whose worker processes could not be started: nothing was read."""
+
 
 def ending_of(reason: str) -> str:
     """Name how a run ended from the reason Scrapy gives for the end of a crawl."""

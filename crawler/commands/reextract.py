@@ -85,8 +85,7 @@ def _check_report(name: str | None) -> None:
 
 
 def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
-    from crawler.reextracting import BROKEN  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.tally import INTERRUPTED  # noqa: PLC0415
+    from pipelines.tally import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     total, sample = work.plan(asked)
     if not total and not opts.json and not opts.quiet:
@@ -98,7 +97,7 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
     if live:
         _line("")
     _report(book, ending, opts)
-    if ending == BROKEN:
+    if words:
         print(f"winnow: {words}; the same command goes on", file=sys.stderr)
         return 2
     if ending == INTERRUPTED:

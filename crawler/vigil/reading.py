@@ -16,7 +16,7 @@ FIELDS = (
 
 _FIELD_KEYS = tuple(f"field/{name}" for name in FIELDS)
 _REFUSED = frozenset({"401", "403", "407", "429", "451"})
-_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed"})
+_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed", "archive_failed", "workers_failed"})
 
 
 class Contact(StrEnum):

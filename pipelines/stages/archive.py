@@ -56,13 +56,16 @@ class ArchiveStage:
         self._thread.shutdown()
 
 
-def stopper(crawler: Crawler) -> Callable[[str, str], None]:
-    """Make the function by which a stage ends a crawl that cannot keep what it fetches: reason and one line why."""
+def stopper(crawler: Crawler, kind: str = "storage") -> Callable[[str, str], None]:
+    """Make the function by which a stage ends a crawl that cannot keep what it fetches: reason and one line why.
+
+    Each call is counted as a failure of the ``kind``.
+    """
 
     def stop(reason: str, why: str) -> None:
         assert crawler.engine is not None
         assert crawler.stats is not None
-        crawler.stats.inc_value("winnow/failed/storage")
+        crawler.stats.inc_value(f"winnow/failed/{kind}")
         if crawler.stats.get_value("winnow/fatal") is None:
             crawler.stats.set_value("winnow/fatal", why)
             logger.error("%s; the crawl stops, what is stored stays", why)

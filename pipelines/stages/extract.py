@@ -3,15 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
+from pipelines.errors import WorkersError
 from pipelines.extraction import Rules
 from pipelines.lessons import Lessons
 from pipelines.pool import ExtractionPool
 from pipelines.reextract import reread
+from pipelines.stages.archive import stopper
+from pipelines.tally import WORKERS_FAILED
 from pipelines.teaching import known, teach
 from storage.archive import Archive
 from storage.errors import StorageError
@@ -30,6 +35,7 @@ class ExtractStage:
 
     def __init__(self, crawler: Crawler, bounds: tuple[int, float, int], home: Path, database: str) -> None:
         self._crawler = crawler
+        self._fatal = stopper(crawler, "workers")
         self._bounds = bounds
         self._archive = home / "archive"
         self._database = database
@@ -59,7 +65,8 @@ class ExtractStage:
         self._rules = getattr(self._crawler.spider, "rules", self._rules)
         self._many = getattr(self._crawler.spider, "thorough", True)
         if self._many:
-            self._start()
+            with suppress(WorkersError):  # the first page says so
+                self._start()
         await self._quietly(self._recall)
 
     def _start(self) -> tuple[ExtractionPool, "asyncio.Future[None]"]:
@@ -70,11 +77,18 @@ class ExtractStage:
         return self._pool, self._ready
 
     async def process_item(self, item: Any) -> Any:
-        """Give the result of an article page; anything else as it came."""
+        """Give the result of an article page; anything else as it came.
+
+        Where no worker can be started the page is dropped and the crawl stops.
+        """
         if not isinstance(item, Page) or item.role is not Role.ARTICLE:
             return item
-        pool, ready = self._start()
-        await ready
+        try:
+            pool, ready = self._start()
+            await ready
+        except WorkersError as error:
+            self._fatal(WORKERS_FAILED, str(error))
+            raise DropItem(f"{item.url} not read") from error
         template = self._lessons.template
         result = await asyncio.wrap_future(pool.submit(item, self._rules, template))
         self._lessons.add(item, result, template)
@@ -86,7 +100,8 @@ class ExtractStage:
         """Learn what is still to be learnt, read the first pages again with it, and end the workers."""
         if self._pool is None or self._ready is None:
             return
-        await self._ready
+        with suppress(WorkersError):
+            await self._ready
         if self._lesson is not None:
             await self._lesson
         await self._quietly(self._finish)

@@ -135,6 +135,8 @@ def test_a_third_of_429_is_degraded():
         (one(status_404=3), "every answer was an error"),
         (one(failed_dns=1), "our own network"),
         (run(1, MONDAY, "crashed"), "8 crashed"),
+        (run(1, MONDAY, "archive_failed", status_200=9, links_shown=20), "8 archive_failed"),
+        (run(1, MONDAY, "workers_failed", status_200=9, links_shown=20), "8 workers_failed"),
         (one(status_200=3, links_shown=0), "no article link"),
     ],
 )
