@@ -93,6 +93,7 @@ def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "Watch") 
         pool.stop()
         return {"finish_reason": BROKEN, FATAL: str(error)}
     except WorkersError as error:
+        pool.stop()
         return {"finish_reason": WORKERS_FAILED, FATAL: str(error)}
     pool.close()
     return {"finish_reason": "limit" if work.spent else DONE}

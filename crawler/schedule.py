@@ -17,7 +17,7 @@ from crawler.service.crawling import AfterRun, Crawling
 from crawler.service.launching import Launch, Launcher
 from crawler.service.leader import Leader
 from crawler.service.logfiles import log_path
-from crawler.service.oldruns import KEPT, OldRuns
+from crawler.service.oldruns import OldRuns
 from crawler.service.orphans import Orphans
 from crawler.service.pacing import Cadence, Pacing
 from crawler.service.running import Round, Service
@@ -49,7 +49,7 @@ class Options:
     grace: float = 60.0
     prefix: Sequence[str] = (sys.executable, "-m", "scrapy")
     environment: Mapping[str, str] = field(default_factory=dict)
-    runs_kept: timedelta | None = KEPT
+    runs_kept: timedelta | None = None
 
 
 def run_site(site: str, digest: str = "", submitted: str = "") -> None:

@@ -27,7 +27,7 @@ WINNOW_SITES = _site_folders()
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses, between them white space
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""  # the same, one a line
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"  # on 127.0.0.1; "off": no metrics
-WINNOW_RUNS_DAYS = 400  # days the service keeps the row of a crawl in `runs`; 0: for ever
+WINNOW_RUNS_DAYS = 400  # days the service keeps a crawl in `runs`, a year and a month; 0: for ever
 WINNOW_WORKERS = os.cpu_count() or 1
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
 WINNOW_RUN = None  # the number of the row of `runs` that was begun for this crawl (-s WINNOW_RUN=17), by the service

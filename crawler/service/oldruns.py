@@ -8,9 +8,6 @@ from crawler.health import needed_since
 from storage.oldruns import BATCH, forget_crawls
 from storage.store import Store
 
-KEPT = timedelta(days=400)
-"""How long the row of a crawl is kept: a year and the month it is compared with."""
-
 
 def read_kept(text: str) -> timedelta | None:
     """Read WINNOW_RUNS_DAYS: whole days, or 0, which is for ever (None).  Raises CrawlerError."""
@@ -25,7 +22,7 @@ class OldRuns:
     What a verdict may still read stays, however old: of a site in trouble that is what was usual before.
     """
 
-    def __init__(self, store: Store, kept: timedelta = KEPT) -> None:
+    def __init__(self, store: Store, kept: timedelta) -> None:
         self._store = store
         self._kept = kept
         self._day: date | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pipelines.tally import WORKERS_FAILED
 from storage.runs import Run
 
 FIELDS = (
@@ -16,7 +17,7 @@ FIELDS = (
 
 _FIELD_KEYS = tuple(f"field/{name}" for name in FIELDS)
 _REFUSED = frozenset({"401", "403", "407", "429", "451"})
-_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed", "archive_failed", "workers_failed"})
+_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed", "archive_failed", WORKERS_FAILED})
 
 
 class Contact(StrEnum):

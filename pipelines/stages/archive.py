@@ -57,7 +57,7 @@ class ArchiveStage:
 
 
 def stopper(crawler: Crawler, kind: str = "storage") -> Callable[[str, str], None]:
-    """Make the function by which a stage ends a crawl that cannot keep what it fetches: reason and one line why.
+    """Make the function by which a stage ends a crawl that cannot read or keep what it fetches: reason and one line.
 
     Each call is counted as a failure of the ``kind``.
     """

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import CrawlerError
 from crawler.health import WINDOW, State, Verdict
-from crawler.service.oldruns import KEPT, OldRuns, read_kept
+from crawler.service.oldruns import OldRuns, read_kept
 from storage.health import HealthBook
 from storage.oldruns import BATCH
 from storage.store import Store
@@ -14,6 +14,7 @@ from tests.crawler.vigil.history import keep
 from tests.crawler.vigil.runs import every_hour, run
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+KEPT = timedelta(days=400)
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def store(tmp_path):
 
 
 def rounds(store: Store, count: int, *, leads: bool = True) -> None:
-    old = OldRuns(store)
+    old = OldRuns(store, KEPT)
     for _ in range(count):
         old.round(NOW, leads=leads, running=0, sites=["paper"])
 
@@ -49,7 +50,7 @@ def test_who_stands_by_forgets_nothing(store):
 
 def test_once_a_day_and_the_next_day_again(store):
     keep(store, [run(day, NOW - KEPT + timedelta(days=day - 1)) for day in range(3)], "paper")
-    old, seen = OldRuns(store), []
+    old, seen = OldRuns(store, KEPT), []
     for hours in (0, 1, 30, 31):
         old.round(NOW + timedelta(hours=hours), leads=True, running=0, sites=["paper"])
         seen.append(len(store.runs("paper")))
