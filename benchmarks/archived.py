@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping, bindparam, select, update
 
-from storage.archive import Archive
-from storage.engine import open_engine, reading, writing
+from storage.archive.archive import Archive
+from storage.db.engine import open_engine, reading, writing
 from storage.records import Page
-from storage.schema import articles
+from storage.schema.core import articles
 
 BATCH = 2000
 _NAMES = ("id", "site", "url", "title", "text", "date_fetched")

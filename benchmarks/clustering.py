@@ -19,12 +19,12 @@ from pathlib import Path
 from rensa import RMinHash
 from sqlalchemy import insert
 
-from storage.clusters.placing import place
-from storage.codec import article_values, sort_columns
-from storage.engine import writing
+from storage.articles.serialization import article_values, sort_columns
+from storage.db.engine import writing
+from storage.dedup.assign import place
 from storage.records import Article
-from storage.schema import articles
-from storage.signatures import VALUES, Signature
+from storage.schema.core import articles
+from storage.signature import VALUES, Signature
 from storage.store import Store
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

@@ -18,7 +18,7 @@ import trafilatura
 
 from benchmarks.pages import Sample, origin, samples, sites
 from pipelines.extraction import extract
-from pipelines.templates import learn
+from pipelines.learning.induction import learn
 from storage.records import Page
 
 FETCHED = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)

@@ -19,13 +19,13 @@ from time import perf_counter, time
 
 from sqlalchemy import update
 
-from storage.engine import writing
-from storage.frontier import Entry
-from storage.member import Member
+from storage.db.engine import writing
+from storage.frontier.queue import Entry
+from storage.frontier.worker import Member
+from storage.process import Process
 from storage.records import Hints, Link, LinkKind
-from storage.schema import frontier
+from storage.schema.core import frontier
 from storage.store import Store
-from storage.walks import Process
 
 BATCH = 50
 HOSTS = 5

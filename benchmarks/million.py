@@ -24,9 +24,9 @@ from typing import Any
 
 from sqlalchemy import Column, insert, select
 
-from storage.engine import writing
-from storage.schema import articles
-from storage.search.schema import search_news
+from storage.db.engine import writing
+from storage.schema.core import articles
+from storage.schema.fulltext import search_news
 from storage.store import Store
 
 BATCH = 2000

@@ -16,8 +16,8 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.edits import EDITS, OF_CHINESE
-from pipelines.neardup import sign
-from storage.signatures import CONTAINED, OVERLAP, SHORT, SIMILAR, Signature, band_keys, same_story, similarity
+from pipelines.dedup.minhash import sign
+from storage.signature import CONTAINED, OVERLAP, SHORT, SIMILAR, Signature, band_keys, same_story, similarity
 
 RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 LIGHT = 0.3

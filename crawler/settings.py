@@ -35,7 +35,7 @@ WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest page of 1083 measur
 
 BOT_NAME = "winnow"
 SPIDER_MODULES: list[str] = []
-SPIDER_LOADER_CLASS = "crawler.loader.SiteLoader"
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteLoader"
 COMMANDS_MODULE = "crawler.commands"
 USER_AGENT = _user_agent(WINNOW_CONTACT)
 
@@ -46,12 +46,12 @@ ITEM_PIPELINES = {
     "pipelines.stages.persist.PersistStage": 300,
 }
 EXTENSIONS = {
-    "crawler.progress.Progress": 10,
-    "crawler.backoff.HostBackoff": 20,
-    "crawler.vitals.Vitals": 30,
-    "crawler.sourcing.Sourcing": 40,
-    "crawler.patience.Patience": 50,
-    "crawler.noticeboard.Noticeboard": 60,
+    "crawler.extensions.progress.Progress": 10,
+    "crawler.extensions.host_backoff.HostBackoff": 20,
+    "crawler.extensions.crawl_metrics.Vitals": 30,
+    "crawler.extensions.source_status.Sourcing": 40,
+    "crawler.extensions.close_on_wait.Patience": 50,
+    "crawler.extensions.policy_files.Noticeboard": 60,
 }
 # Those of Scrapy that are used here: it loads the others even where they are off, 0.13 s of the 1.2 s of a poll.
 EXTENSIONS_BASE = {
@@ -62,10 +62,10 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
-SCHEDULER = "crawler.frontier.Frontier"
+SCHEDULER = "crawler.frontier.scheduler.Frontier"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
 SPIDER_MIDDLEWARES = {"crawler.middlewares.acknowledge.Acknowledge": 10}
-DOWNLOADER = "crawler.downloader.PoliteDownloader"
+DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.Replay": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -74,9 +74,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
-LOG_FORMATTER = "crawler.logs.PageLogFormatter"
+LOG_FORMATTER = "crawler.cli.logs.PageLogFormatter"
 LOG_LEVEL = "INFO"
-REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.IdentityFingerprinter"
+REQUEST_FINGERPRINTER_CLASS = "crawler.downloader.fingerprint.IdentityFingerprinter"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True

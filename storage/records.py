@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from storage.signatures import Signature
+from storage.process import Process
+from storage.signature import Signature
 
 
 class LinkKind(StrEnum):
@@ -221,3 +222,43 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     GONE = "gone"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run; ``ending`` and ``ended_at`` are None while it goes on, or when it died without a word.
+
+    ``kind`` is crawl, backfill or extract; ``bytes`` counts what came over the network, ``memory`` the most bytes its
+    process held at once; ``counts`` holds figures by outcome or by any other name.  ``machine``, ``pid`` and ``born``
+    name the process at work on it; ``deadline_at`` is when it is stopped.  Times are aware.
+    """
+
+    id: int
+    site: str
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None
+    ending: str | None
+    exit_status: int | None
+    counts: Mapping[str, int]
+    bytes: int
+    pid: int | None
+    log: str | None
+    machine: str | None = None
+    born: str | None = None
+    memory: int | None = None
+    deadline_at: datetime | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """Read a row of ``runs``."""
+        names = ("started_at", "ended_at", "deadline_at")
+        times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
+        return cls(**{**row, **times})
+
+    @property
+    def process(self) -> Process | None:
+        """The process at work on it, where the row names one."""
+        if self.machine is None or self.pid is None or self.born is None:
+            return None
+        return Process(self.machine, self.pid, self.born)

@@ -8,17 +8,10 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from storage.addresses import addresses_of, find_settled, record_visits
-from storage.articlelooks import record_looks
-from storage.clusters import placing
-from storage.codec import clean, key
-from storage.engine import open_engine, reading, take_turns, writing
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
-from storage.failures import Failure, retry_failures, stream_failures
-from storage.frontier import acknowledge
-from storage.migrate import upgrade
-from storage.months import count_months
-from storage.queries import (
+from storage.articles.aliases import Seen, addresses_of, find_seen, find_settled, record_visits
+from storage.articles.index_queue import note_written
+from storage.articles.queries import (
+    count_months,
     count_rows,
     find_article,
     latest_texts,
@@ -27,16 +20,36 @@ from storage.queries import (
     stream_articles,
     stream_rejected,
 )
+from storage.articles.site_templates import (
+    StoredTemplate,
+    active_template,
+    find_templates,
+    forget_template,
+    insert_template,
+)
+from storage.articles.stored_article import StoredArticle
+from storage.articles.upsert import Saved, save_one
+from storage.db.engine import open_engine, reading, take_turns, writing
+from storage.db.text import clean, key
+from storage.dedup import assign
+from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.frontier.crawls import (
+    Walk,
+    count_ahead,
+    count_ended,
+    find_walks,
+    open_walk,
+    set_plan,
+    unfinished,
+)
+from storage.frontier.crawls import count_rows as count_walk
+from storage.frontier.failures import Failure, retry_failures, stream_failures
+from storage.frontier.queue import acknowledge
+from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
-from storage.row import StoredArticle
-from storage.runs import RunBook
-from storage.saving import Saved, save_one
-from storage.search.news import note_written
-from storage.seen import Seen, find_seen
-from storage.templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
-from storage.urls import identity
-from storage.walks import Walk, count_ahead, count_ended, find_walks, open_walk, set_plan, unfinished
-from storage.walks import count_rows as count_walk
+from storage.refetch.articles import record_looks
+from storage.runs.history import RunBook
+from storage.urls.normalize import identity
 
 logger = logging.getLogger(__name__)
 
@@ -246,9 +259,9 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
         if each.written is not None and isinstance(result, Article)
     ]
     if written:
-        take_turns(connection, [placing.TURN])
+        take_turns(connection, [assign.TURN])
         for article_id, signature, replaced in written:
-            placing.place(connection, article_id, signature, replaced)
+            assign.place(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

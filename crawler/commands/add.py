@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import tomli_w
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.site import NAME, parse
+from crawler.site.config import NAME, parse
 from storage.records import Article, LinkKind, Page
-from storage.urls import is_web_url
+from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
-    from crawler.discovery.findings import Findings
+    from crawler.discovery.probe.findings import Findings
 
 KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
 
@@ -43,7 +43,7 @@ class Command(WinnowCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep Scrapy's reports out of the output."""
-        from crawler.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         super().process_options(args, opts)
         assert self.settings is not None
@@ -99,7 +99,7 @@ class Command(WinnowCommand):
 def _show(findings: "Findings", samples: list[Page]) -> None:
     from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
-    from crawler.summary import console, plain_table  # noqa: PLC0415
+    from crawler.cli.tables import console, plain_table  # noqa: PLC0415
     from pipelines.extraction import extract  # noqa: PLC0415
 
     out = console()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 
 if TYPE_CHECKING:
     from crawler.monitoring.targets import Target
@@ -46,7 +46,7 @@ class Command(WinnowCommand):
         return self._test(targets, opts.json) if args else self._show(targets, opts.json)
 
     def _show(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
-        from storage.letters import LetterBox  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service.outbox import LetterBox  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             waiting = LetterBox(store.engine).waiting()

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import Window, read_count, read_window, walk_arguments
+from crawler.cli.crawl_command import RunCommand
 from crawler.errors import ArgumentError, UnknownSiteError
-from crawler.running import RunCommand
+from crawler.scope.arguments import Window, read_count, read_window, walk_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.intake import Home
-    from crawler.planning.given import Asked
+    from crawler.backfill.plan_lock import Turn
+    from crawler.backfill.report import Report
+    from crawler.backfill.warc_import import Home
+    from crawler.planning.manual import Asked
     from crawler.planning.plan import Plan
-    from crawler.report import Report
-    from crawler.site import Site
-    from crawler.turn import Turn
+    from crawler.site.config import Site
 
 SOURCES = ("sitemaps", "archives", "ids", "lists")
 
@@ -94,7 +94,7 @@ class Command(RunCommand):
 
     def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
         """Plan, show the plan, and walk it; both crawls share one reactor."""
-        from crawler.turn import Turn  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.plan_lock import Turn  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(site, {"mode": self.mode, **opts.spargs})
         asked = self._given(opts)
@@ -120,9 +120,9 @@ class Command(RunCommand):
         turn: "Turn | None",
     ) -> "tuple[Plan, Crawler | None]":
         """Plan unless a plan is kept, and crawl unless there is no turn to pass on."""
-        from crawler.reporting import show_plan  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.summary import console  # noqa: PLC0415
-        from crawler.surveying import Planned, bound, plan_site  # noqa: PLC0415
+        from crawler.backfill.planner import Planned, bound, plan_site  # noqa: PLC0415
+        from crawler.cli.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console  # noqa: PLC0415
 
         process, made, known = self.crawler_process, list[Crawler](), _plan(kept)
         assert isinstance(process, AsyncCrawlerProcess)
@@ -148,7 +148,7 @@ class Command(RunCommand):
         return 0
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
-        from crawler.ending import report_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.report import report_of  # noqa: PLC0415 - as WinnowCommand asks
 
         status = self._report(site.name, crawler, quiet=True)
         assert crawler.stats is not None
@@ -160,7 +160,7 @@ class Command(RunCommand):
 
     def _given(self, opts: argparse.Namespace) -> "Asked":
         """Read the sources; a slip in one is told before anything is asked of the site."""
-        from crawler.planning.given import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.planning.manual import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
 
         asked = Asked(tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists))
         plan_of(asked, _window(opts), datetime.now(UTC))
@@ -169,8 +169,8 @@ class Command(RunCommand):
     # -- from files ------------------------------------------------------------------------------------------------
 
     def _from_files(self, word: str, opts: argparse.Namespace) -> int:
-        from crawler.intake import take_in, warc_files  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.scope import Scope  # noqa: PLC0415
+        from crawler.backfill.warc_import import take_in, warc_files  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.scope.scope import Scope  # noqa: PLC0415
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
         if asked:
@@ -185,7 +185,7 @@ class Command(RunCommand):
         return _ended(report, opts)
 
     def _site_or_host(self, word: str) -> "Site":
-        from crawler.intake import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
 
         try:
             return self._site(word)
@@ -195,7 +195,7 @@ class Command(RunCommand):
             return site_of_host(word)
 
     def _home(self) -> "Home":
-        from crawler.intake import Home  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import Home  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
         settings = self.settings
@@ -223,7 +223,7 @@ def _window(opts: argparse.Namespace) -> Window:
 
 
 def _ended(report: "Report", opts: argparse.Namespace) -> int:
-    from crawler.intake import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.backfill.warc_import import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     _print(report, opts, {})
     if report.tally.fatal:
@@ -235,8 +235,8 @@ def _ended(report: "Report", opts: argparse.Namespace) -> int:
 
 
 def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> None:
-    from crawler.reporting import show_report  # noqa: PLC0415 - as WinnowCommand asks
-    from crawler.summary import console  # noqa: PLC0415
+    from crawler.cli.backfill_report import show_report  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.tables import console  # noqa: PLC0415
 
     if opts.json:
         print(json.dumps(report.to_json() | more, ensure_ascii=False))

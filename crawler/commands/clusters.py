@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 
 if TYPE_CHECKING:
-    from pipelines.reclustering import Rebuilt
-    from storage.clusters.stories import Stories
+    from pipelines.dedup.rebuild import Rebuilt
+    from storage.dedup.stories import Stories
 
 
 class Command(WinnowCommand):
@@ -44,8 +44,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Rebuild where asked to, and print the summary."""
-        from pipelines.neardup import VERSION  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.clusters.stories import count_stories  # noqa: PLC0415
+        from pipelines.dedup.minhash import VERSION  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.dedup.stories import count_stories  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
@@ -57,11 +57,11 @@ class Command(WinnowCommand):
         with self.store() as store:
             rebuilt = None
             if opts.rebuild:
-                from pipelines.reclustering import rebuild  # noqa: PLC0415
+                from pipelines.dedup.rebuild import rebuild  # noqa: PLC0415
 
                 rebuilt = rebuild(store, opts.workers or int(self.setting("WINNOW_WORKERS")), _tell)
                 _tell_no_more()
-            stories = count_stories(store, VERSION, opts.limit)
+            stories = count_stories(store.engine, VERSION, opts.limit)
         if opts.json:
             print(json.dumps(_to_json(stories, rebuilt), ensure_ascii=False))
         else:
@@ -86,8 +86,8 @@ def _to_json(stories: "Stories", rebuilt: "Rebuilt | None") -> dict[str, object]
 
 
 def _print(stories: "Stories", rebuilt: "Rebuilt | None") -> None:
-    from crawler.logtail import harmless  # noqa: PLC0415 - as WinnowCommand asks
-    from crawler.summary import console, plain_table  # noqa: PLC0415
+    from crawler.cli.tables import console, plain_table  # noqa: PLC0415
+    from crawler.terminal import harmless  # noqa: PLC0415 - as WinnowCommand asks
 
     if rebuilt is not None:
         print(f"signed {rebuilt.signed:,} articles; {rebuilt.wrong:,} clusters were wrong and are right now")

@@ -6,22 +6,22 @@ from importlib import import_module
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
-from crawler.withdrawing import add_withdraw_options
+from crawler.cli.command import WinnowCommand
+from crawler.cli.withdrawals import add_withdraw_options
 
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
 ORDERS: Mapping[str, tuple[str, str, str]] = {
-    "verify": ("crawler.corpora", "verify_release", "DIR: compare every file and row with the manifest"),
-    "diff": ("crawler.corpora", "diff_releases", "A B: say what was added, removed and changed, and why"),
-    "show": ("crawler.corpora", "show_release", "DIR: say what a release holds"),
+    "verify": ("crawler.cli.releases", "verify_release", "DIR: compare every file and row with the manifest"),
+    "diff": ("crawler.cli.releases", "diff_releases", "A B: say what was added, removed and changed, and why"),
+    "show": ("crawler.cli.releases", "show_release", "DIR: say what a release holds"),
     "withdraw": (
-        "crawler.withdrawing",
+        "crawler.cli.withdrawals",
         "withdraw",
         "WHAT... --reason TEXT: keep out of every later export: an id, an address, a site, or https://a.com/part/*",
     ),
-    "withdrawn": ("crawler.withdrawing", "withdrawn", "list what is withdrawn"),
-    "names": ("crawler.exportnames", "names", "list the exports made with --since-last"),
+    "withdrawn": ("crawler.cli.withdrawals", "withdrawn", "list what is withdrawn"),
+    "names": ("crawler.cli.releases", "names", "list the exports made with --since-last"),
 }
 """The words of this command: the module and function that does it (called with the command, the words after its own,
 and the options; gives the exit status), and one line of help."""

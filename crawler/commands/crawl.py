@@ -1,6 +1,6 @@
 """scrapy crawl: fetch what is new on one site."""
 
-from crawler.running import RunCommand
+from crawler.cli.crawl_command import RunCommand
 
 
 class Command(RunCommand):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 from pipelines.extraction import Rules
-from storage.urls import is_web_url
+from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template import Template
+    from pipelines.extraction.template.template import Template
     from storage.records import Page
 
 
@@ -42,7 +42,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
-        from crawler.explaining import show  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.explanation import show  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.extraction.explain import explain  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -58,14 +58,14 @@ class Command(WinnowCommand):
         return 0
 
     def _stored(self, url: str) -> "tuple[Page, Template | None]":
-        from crawler.explaining import stored_page  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.explanation import stored_page  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return stored_page(store, Path(self.setting("WINNOW_HOME")) / "archive", url)
 
 
 def _saved(name: str, url: str | None) -> "Page":
-    from pipelines.inputs import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.ingest.inputs import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
 
     try:
         saved = next(saved_pages([Path(name)], url), None)

@@ -6,10 +6,9 @@ import sys
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
-from crawler.exporting import add_form
-from crawler.increments import add_increment
-from crawler.selecting import add_selection
+from crawler.cli.command import WinnowCommand
+from crawler.cli.export_options import add_form, add_increment
+from crawler.cli.selection_options import add_selection
 
 
 class Command(WinnowCommand):
@@ -45,9 +44,9 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
-        from crawler.corpusmaking import make, read_request  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.logtail import harmless  # noqa: PLC0415
-        from storage.export.harmless import cleaned  # noqa: PLC0415
+        from crawler.cli.export_request import make, read_request  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.terminal import harmless  # noqa: PLC0415
+        from storage.export.formats.text_safety import cleaned  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, TextIO
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 from pipelines.extraction import Rules
 from storage.records import Article, Result
-from storage.urls import is_web_url
+from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template import Template
-    from pipelines.inputs import Saved
+    from pipelines.extraction.template.template import Template
+    from pipelines.ingest.inputs import Saved
 
 
 class Command(WinnowCommand):
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Read every page and write its row."""
-        from pipelines.inputs import InputError  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest.inputs import InputError  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         if not args:
@@ -70,9 +70,9 @@ class Command(WinnowCommand):
         return 1 if counts["rejected: unreadable"] else 0
 
     def _extract(self, inputs: list[Path], opts: argparse.Namespace) -> Counter[str]:
-        from pipelines.batch import extract_all  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.inputs import InputError, saved_pages  # noqa: PLC0415
-        from pipelines.pool import ExtractionPool  # noqa: PLC0415
+        from pipelines.ingest.batch import extract_all  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest.inputs import InputError, saved_pages  # noqa: PLC0415
+        from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
@@ -86,14 +86,14 @@ class Command(WinnowCommand):
             return _write(extract_all(saved_pages(inputs, opts.url), pool, rules, template), out, not opts.quiet)
 
     def _known(self, site: str) -> "Template | None":
-        from pipelines.teaching import known  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import known  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return known(store, site)
 
 
 def _write(results: "Iterable[tuple[Saved, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from storage.export.jsonl import line  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.formats.jsonl import line  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export.record import result_record  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
@@ -113,7 +113,7 @@ def _output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
-    from storage.export.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.files.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
 
     with replacing(Path(name)) as file:
         yield file

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 
 
 class Command(WinnowCommand):
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
 
     @staticmethod
     def _show(rows: Sequence[tuple[object, ...]]) -> None:
-        from crawler.summary import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
 
         if not rows:
             print("nothing failed")

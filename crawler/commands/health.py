@@ -5,9 +5,9 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.site import Site
+from crawler.site.config import Site
 
 
 class Command(WinnowCommand):
@@ -37,8 +37,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines; 1 when a source is broken."""
-        from crawler.health import State, accept  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.healthtable import Row, look, show, told  # noqa: PLC0415
+        from crawler.cli.health_table import Row, look, show, told  # noqa: PLC0415
+        from crawler.health.check import State, accept  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         now = datetime.now(UTC)

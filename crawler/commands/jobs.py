@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError, UnknownSiteError
 
 if TYPE_CHECKING:
-    from crawler.service.listing import JobLine
+    from crawler.service.status import JobLine
 
 ORDERS = ("pause", "resume", "run")
 
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
         return self._order(args[0], list(dict.fromkeys(args[1:])), opts.json) if args else self._list(opts.json)
 
     def _order(self, order: str, names: list[str], as_json: bool) -> int:
-        from storage.jobs import Jobs  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service.jobs import Jobs  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(order, names)
         with self.store() as store:
@@ -82,10 +82,10 @@ class Command(WinnowCommand):
                 raise SiteError(f"site '{name}' is not enabled in its [schedule]; crawl it with 'scrapy crawl {name}'")
 
     def _list(self, as_json: bool) -> int:
-        from crawler.service.listing import list_jobs, who_leads  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.service.sitefiles import SiteFiles, SiteFolders  # noqa: PLC0415
-        from crawler.summary import console, plain_table  # noqa: PLC0415
-        from storage.jobs import Jobs  # noqa: PLC0415
+        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
+        from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
+        from crawler.service.status import list_jobs, who_leads  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service.jobs import Jobs  # noqa: PLC0415
 
         assert self.settings is not None
         files = SiteFolders(self.settings.getlist("WINNOW_SITES")).look() or SiteFiles({}, {})

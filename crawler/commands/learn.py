@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template import Template
+    from pipelines.extraction.template.template import Template
+    from storage.articles.site_templates import StoredTemplate
     from storage.store import Store
-    from storage.templates import StoredTemplate
 
 
 class Command(WinnowCommand):
@@ -63,10 +63,10 @@ class Command(WinnowCommand):
         from pathlib import Path  # noqa: PLC0415 - as WinnowCommand asks
 
         from pipelines.extraction import Rules  # noqa: PLC0415
-        from pipelines.lessons import MOST  # noqa: PLC0415
-        from pipelines.pool import ExtractionPool  # noqa: PLC0415
-        from pipelines.teaching import teach  # noqa: PLC0415
-        from storage.archive import Archive  # noqa: PLC0415
+        from pipelines.learning.training import MOST  # noqa: PLC0415
+        from pipelines.workers.learn_site import teach  # noqa: PLC0415
+        from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
+        from storage.archive.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None
         archive = Archive(Path(self.setting("WINNOW_HOME")) / "archive")
@@ -79,7 +79,7 @@ class Command(WinnowCommand):
 
 
 def _words(stored: "StoredTemplate") -> list[str]:
-    from pipelines.extraction.template import from_json  # noqa: PLC0415
+    from pipelines.extraction.template.template import from_json  # noqa: PLC0415
 
     head = f"{stored.site}: template {stored.version}, learnt {stored.learned_at:%Y-%m-%d %H:%M} UTC"
     template = from_json(stored.value)

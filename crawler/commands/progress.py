@@ -4,7 +4,7 @@ import argparse
 import json
 from datetime import UTC, datetime
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 
 
 class Command(WinnowCommand):
@@ -33,8 +33,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
-        from crawler.ledger import HEAD, NUMBERS, progress  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.summary import console, plain_table  # noqa: PLC0415
+        from crawler.backfill.progress import HEAD, NUMBERS, progress  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
 
         self.no_unknown(args)
         with self.store() as store:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import read_count, read_window
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.scope.arguments import read_count, read_window
 
 if TYPE_CHECKING:
-    from crawler.reextracting import Asked, Reextracting
-    from pipelines.rebook import Book
+    from crawler.reextraction.run import Asked, Reextracting
+    from pipelines.reextraction.report import Book
 
 
 class Command(WinnowCommand):
@@ -57,8 +57,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Look, then read everything again and report."""
-        from crawler.reextracting import Asked, Reextracting  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.rereadable import Wanted  # noqa: PLC0415
+        from crawler.reextraction.run import Asked, Reextracting  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.reextraction.pages import Wanted  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
@@ -85,7 +85,7 @@ def _check_report(name: str | None) -> None:
 
 
 def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
-    from pipelines.tally import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.stats.summary import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     total, sample = work.plan(asked)
     if not total and not opts.json and not opts.quiet:
@@ -108,7 +108,7 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
 def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
     told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(_diffs(opts))}
     if opts.report:
-        from storage.export.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.export.files.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
 
         with replacing(Path(opts.report)) as file:
             file.write(json.dumps(told, indent=1) + "\n")
@@ -120,8 +120,8 @@ def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
 
 
 def _show(book: "Book", title: str, diffs: int) -> None:
-    from crawler.rebookshow import show  # noqa: PLC0415 - as WinnowCommand asks
-    from crawler.summary import console  # noqa: PLC0415
+    from crawler.cli.reextraction_report import show  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.tables import console  # noqa: PLC0415
 
     show(console(), book, title, diffs)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from crawler.runreport import RunReport
+    from crawler.cli.run_report import RunReport
     from storage.store import Store
 
 SHOW = "show"
@@ -50,7 +50,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first, or one run."""
-        from crawler.gone import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.process.abandoned_runs import close_gone  # noqa: PLC0415 - as WinnowCommand asks
 
         one = args[1] if len(args) == 2 and args[0] == SHOW else None
         if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option
@@ -66,9 +66,9 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.logtail import harmless  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.runhistory import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
-        from crawler.summary import console, plain_table  # noqa: PLC0415
+        from crawler.cli.run_table import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
+        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
+        from crawler.terminal import harmless  # noqa: PLC0415 - as WinnowCommand asks
 
         runs = store.runs(site, limit=opts.limit)
         if site == SHOW and not runs and SHOW not in self.sites().list():
@@ -86,7 +86,7 @@ class Command(WinnowCommand):
         out.print(plain_table([HEAD[place] for place in shown], rows, numbers))
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
-        from crawler.runreport import report  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.run_report import report  # noqa: PLC0415 - as WinnowCommand asks
 
         found = report(store, word, opts.lines)
         if opts.json:
@@ -110,7 +110,7 @@ def _count(text: str) -> int:
 
 
 def _print(report: "RunReport") -> None:
-    from crawler.summary import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
 
     print("\n".join(report.lines()))
     for head, troubles in (("failed", report.failed), ("rejected", report.rejected)):

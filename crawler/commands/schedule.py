@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError
 
 
@@ -54,9 +54,9 @@ class Command(WinnowCommand):
         return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
 
     def _list(self, as_json: bool) -> int:
+        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
         from crawler.service.forecast import forecast  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.service.sitefiles import SiteFiles, SiteFolders  # noqa: PLC0415
-        from crawler.summary import console, plain_table  # noqa: PLC0415
+        from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
 
         files = SiteFolders(self._folders()).look() or SiteFiles({}, {})
         for problem in files.broken.values():
@@ -75,12 +75,12 @@ class Command(WinnowCommand):
 
     def _serve(self, at_once: int, grace: float) -> int:
         from crawler.monitoring.metrics import read_port  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.monitoring.station import Station  # noqa: PLC0415
+        from crawler.monitoring.monitor import Station  # noqa: PLC0415
         from crawler.monitoring.targets import read_targets  # noqa: PLC0415
-        from crawler.schedule import Options, log_to, make_service  # noqa: PLC0415
-        from crawler.service.oldruns import read_kept  # noqa: PLC0415
-        from crawler.service.running import waiting  # noqa: PLC0415
-        from storage.health import HealthBook  # noqa: PLC0415
+        from crawler.service.app import Options, log_to, make_service  # noqa: PLC0415
+        from crawler.service.loop import waiting  # noqa: PLC0415
+        from crawler.service.retention import read_kept  # noqa: PLC0415
+        from storage.service.health import HealthBook  # noqa: PLC0415
 
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))

@@ -6,9 +6,9 @@ import sys
 
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import read_count
-from crawler.command import WinnowCommand
-from crawler.selecting import add_selection, read_selection, strangers
+from crawler.cli.command import WinnowCommand
+from crawler.cli.selection_options import add_selection, read_selection, strangers
+from crawler.scope.arguments import read_count
 
 
 class Command(WinnowCommand):
@@ -55,7 +55,7 @@ class Command(WinnowCommand):
         return self._search(" ".join(words), opts)
 
     def _index(self, args: list[str]) -> int:
-        from storage.search.index import update_index  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.fulltext.index import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
             raise UsageError("--index takes no words", print_help=False)
@@ -66,11 +66,11 @@ class Command(WinnowCommand):
         return 0
 
     def _search(self, query: str, opts: argparse.Namespace) -> int:
-        from crawler.hits import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.summary import console  # noqa: PLC0415
-        from storage.search.hits import search  # noqa: PLC0415
-        from storage.search.query import read_query  # noqa: PLC0415
-        from storage.search.words import wanted  # noqa: PLC0415
+        from crawler.cli.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console  # noqa: PLC0415
+        from storage.fulltext.parser import read_query  # noqa: PLC0415
+        from storage.fulltext.query import wanted  # noqa: PLC0415
+        from storage.search.search import search  # noqa: PLC0415
 
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:

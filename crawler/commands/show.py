@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from storage.urls import is_web_url
+from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction import Reading
-    from pipelines.extraction.template import Template
-    from storage.row import StoredArticle
+    from pipelines.extraction.template.template import Template
+    from storage.articles.stored_article import StoredArticle
 
 
 class Command(WinnowCommand):
@@ -48,7 +48,7 @@ class Command(WinnowCommand):
         return 0
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None]":
-        from pipelines.teaching import read_with  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import read_with  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             found = store.find(url)
@@ -59,9 +59,9 @@ class Command(WinnowCommand):
     def _show(self, stored: "StoredArticle", template: "Template | None") -> None:
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
-        from crawler.summary import console  # noqa: PLC0415
+        from crawler.cli.tables import console  # noqa: PLC0415
         from pipelines.extraction import Rules, read  # noqa: PLC0415
-        from storage.archive import Archive  # noqa: PLC0415
+        from storage.archive.archive import Archive  # noqa: PLC0415
 
         article = stored.article
         out = console()
@@ -86,7 +86,7 @@ class Command(WinnowCommand):
 def _print_lines(reading: "Reading") -> None:
     from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
-    from crawler.summary import console  # noqa: PLC0415
+    from crawler.cli.tables import console  # noqa: PLC0415
 
     out = console()
     for line in reading.kept:

@@ -13,17 +13,17 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.answers import origin
-from crawler.arguments import Window
-from crawler.unanswered import UnaskedNotModified
+from crawler.downloader.exceptions import UnaskedNotModified
+from crawler.downloader.responses import origin
+from crawler.scope.arguments import Window
 from pipelines.extraction.version import EXTRACTOR_VERSION
-from storage.engine import open_engine
+from storage.db.engine import open_engine
 from storage.errors import StorageError
 from storage.links import MOST, sources
-from storage.looks import Look, Looks
 from storage.records import Link, LinkKind
-from storage.urls import identity, same_site
-from storage.validators import Validators, asks_whole, condition, stated
+from storage.refetch.state import Look, Looks
+from storage.refetch.validators import Validators, asks_whole, condition, stated
+from storage.urls.normalize import identity, same_site
 
 logger = logging.getLogger("winnow")
 

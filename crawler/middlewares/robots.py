@@ -18,10 +18,10 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.answers import kind_of
-from crawler.downloader import PoliteDownloader
-from crawler.presence import SILENCE
-from crawler.unanswered import RobotsUnavailable
+from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.host_probe import SILENCE
+from crawler.downloader.responses import kind_of
+from crawler.downloader.slots import PoliteDownloader
 
 logger = logging.getLogger("winnow")
 

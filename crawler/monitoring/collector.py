@@ -6,8 +6,8 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from crawler.monitoring.readings import Cached
-from storage.gauges import Gauges
+from crawler.monitoring.cached import Cached
+from storage.service.gauges import Gauges
 
 STATES = ("new", "healthy", "quiet", "degraded", "broken")
 

@@ -11,11 +11,10 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from crawler.errors import CrawlerError
+from crawler.monitoring.cached import Cached
 from crawler.monitoring.collector import DatabaseCollector
-from crawler.monitoring.readings import Cached
-from storage.gauges import Gauges
-from storage.records import Outcome
-from storage.runs import Run
+from storage.records import Outcome, Run
+from storage.service.gauges import Gauges
 
 logger = logging.getLogger("winnow.metrics")
 

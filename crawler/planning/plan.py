@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from crawler.planning.dated import read_dated
-from crawler.planning.numbered import Ranges, read_numbered
+from crawler.planning.date_patterns import read_dated
+from crawler.planning.id_patterns import Ranges, read_numbered
 from storage.records import Hints, Link, LinkKind
 
 

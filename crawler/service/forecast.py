@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.service.listing import next_runs
-from crawler.service.sitefiles import SiteFiles
-from crawler.service.spread import offsets
+from crawler.service.site_watcher import SiteFiles
+from crawler.service.stagger import offsets
+from crawler.service.status import next_runs
 from crawler.service.triggers import in_words, make_trigger
-from storage.jobs import Jobs
+from storage.service.jobs import Jobs
 from storage.store import Store
 
 

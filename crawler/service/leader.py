@@ -4,7 +4,7 @@ import logging
 from enum import StrEnum
 
 from storage.errors import StorageError
-from storage.leading import Leadership
+from storage.service.leader import Leadership
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 
-from crawler.service.jobtable import JobTable
+from crawler.service.job_store import JobTable
 from storage.errors import StorageError
 
 logger = logging.getLogger("winnow.service")

@@ -9,10 +9,10 @@ from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crawler.crontab import Cron, read_cron
 from crawler.durations import say_duration
-from crawler.service.walltime import WallCron
-from crawler.siteschedule import Schedule
+from crawler.service.wall_cron import WallCron
+from crawler.site.crontab import Cron, read_cron
+from crawler.site.schedule import Schedule
 
 FIRST_INTERVAL = timedelta(hours=1)
 """The distance between two crawls of a site that names none and of which nothing is known yet."""

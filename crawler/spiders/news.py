@@ -13,19 +13,24 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import PASSING_STATUSES, content_type, failure_of, left_site, page_of
-from crawler.discovery import feeds, pages, pagination, probe, refresh, robots, sitemaps
-from crawler.discovery.markup import as_tree
-from crawler.freshness import with_age
+from crawler.discovery.feeds import feeds
+from crawler.discovery.freshness import with_age
+from crawler.discovery.lists import article_pages, list_page
+from crawler.discovery.markup import redirects
+from crawler.discovery.markup.markup import as_tree
+from crawler.discovery.probe import guesses as probe
+from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import sitemaps as robots
+from crawler.downloader.exceptions import LeftForLater
+from crawler.downloader.request_meta import PART, ROW, row_of
+from crawler.downloader.responses import PASSING_STATUSES, content_type, failure_of, left_site, page_of
 from crawler.middlewares.conditional import unchanged
-from crawler.rows import PART, ROW, row_of
-from crawler.scope import elsewhere, without_parts
-from crawler.spiders.walking import Output, WalkingSpider
-from crawler.unanswered import LeftForLater
-from storage.frontier import Claimed
-from storage.hints import merge
+from crawler.scope.scope import elsewhere, without_parts
+from crawler.spiders.base import Output, WalkingSpider
+from storage.frontier.queue import Claimed
+from storage.links import merge
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls import identity
+from storage.urls.normalize import identity
 
 logger = logging.getLogger("winnow")
 
@@ -113,7 +118,7 @@ class NewsSpider(WalkingSpider):
         if not await self.notes.answered(response, link):
             return
         tree = as_tree(response.body, content_type(response)) if response.status == 200 else None
-        target = refresh.target(tree, response.url) if tree is not None else None
+        target = redirects.target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
             await self.follow([replace(link, url=target, via="refresh")])
@@ -124,20 +129,20 @@ class NewsSpider(WalkingSpider):
             await self._lead_on(reading, response.url, link)
             await self.looks.remember(response, reading.links)
             return
-        following = pagination.next_part(tree, response.url) if tree is not None else None
+        following = article_pages.next_part(tree, response.url) if tree is not None else None
         await self._lead_on(without_parts(reading, response.url) if following else reading, response.url, link)
         async for output in self._article(response, link, tree, following):
             yield output
 
-    def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> pages.ListReading:
+    def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> list_page.ListReading:
         """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
         if tree is None or (link.kind is LinkKind.ARTICLE and not self.thorough):
-            return pages.ListReading()
-        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, refresh.canonical(tree, response.url)):
-            return pages.ListReading()
-        return pages.read_tree(tree, response.url, _now())
+            return list_page.ListReading()
+        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, redirects.canonical(tree, response.url)):
+            return list_page.ListReading()
+        return list_page.read_tree(tree, response.url, _now())
 
-    async def _lead_on(self, reading: pages.ListReading, url: str, link: Link) -> None:
+    async def _lead_on(self, reading: list_page.ListReading, url: str, link: Link) -> None:
         if reading.is_listing or self.thorough or link.via in ("start", "pager"):
             await self.follow(reading.links, reading.next)
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
@@ -160,7 +165,7 @@ class NewsSpider(WalkingSpider):
         if following and elsewhere(response.url, following):
             yield self._part(page, following, row)
             return
-        canonical = refresh.canonical(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
+        canonical = redirects.canonical(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
         if canonical and elsewhere(response.url, canonical):
             await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
         yield page
@@ -180,7 +185,7 @@ class NewsSpider(WalkingSpider):
         part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, more=(*page.more, part))
         seen = {identity(each.url) for each in (page, *page.more)}
-        following = pagination.next_part(response.body, response.url)
+        following = article_pages.next_part(response.body, response.url)
         if following and identity(following) not in seen and len(page.more) < PARTS_LIMIT:
             yield self._part(page, following, row_of(response))
         else:

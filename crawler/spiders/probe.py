@@ -9,14 +9,18 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.answers import content_type, page_of
-from crawler.discovery import feeds, pages, probe, robots, sitemaps
-from crawler.discovery.feeds import FeedReading
-from crawler.discovery.pages import ListReading
-from crawler.discovery.sitemaps import SitemapReading
+from crawler.discovery.feeds import feeds
+from crawler.discovery.feeds.feeds import FeedReading
+from crawler.discovery.lists import list_page
+from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.probe import guesses
+from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import sitemaps as robots
+from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.downloader.responses import content_type, page_of
 from crawler.middlewares.robots import least_delay
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls import registered_domain
+from storage.urls.normalize import registered_domain
 
 MAX_SECTIONS = 6
 MAX_SITEMAPS = 4
@@ -37,7 +41,7 @@ class ProbeSpider(Spider):
         super().__init__(**kwargs)
         self.url = url
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
-        self.findings: probe.Findings | None = None
+        self.findings: guesses.Findings | None = None
         self.samples: list[Page] = []
         self.problem: str | None = None
         self.robots = "robots.txt: no answer"
@@ -48,11 +52,11 @@ class ProbeSpider(Spider):
         if home is None or home.status != 200:
             self.problem = self.problem or f"{self.url} answered {home.status if home else 'nothing'}"
             return
-        reading = pages.read(home.body, home.url, _now(), content_type(home))
+        reading = list_page.read(home.body, home.url, _now(), content_type(home))
         found_feeds = await self._feeds([link.url for link in reading.links if link.kind is LinkKind.FEED], home.url)
         found_maps = await self._sitemaps(home.url)
-        lists = {home.url: reading, **await self._lists(probe.sections(reading, MAX_SECTIONS))}
-        self.findings = probe.summary(home.url, home.body, found_feeds, found_maps, lists)
+        lists = {home.url: reading, **await self._lists(guesses.sections(reading, MAX_SECTIONS))}
+        self.findings = guesses.summary(home.url, home.body, found_feeds, found_maps, lists)
         for link in self.findings.samples:
             response = await self._get(link.url)
             if response is not None and response.status == 200:
@@ -94,7 +98,7 @@ class ProbeSpider(Spider):
         for url in urls:
             response = await self._get(url)
             if response is not None and response.status == 200:
-                found[url] = pages.read(response.body, response.url, _now(), content_type(response))
+                found[url] = list_page.read(response.body, response.url, _now(), content_type(response))
         return found
 
     async def _get(self, url: str) -> Response | None:
@@ -121,7 +125,7 @@ def _said(answer: Response, sitemaps_named: int) -> str:
 
 
 def _guesses(home: str, kind: LinkKind) -> tuple[str, ...]:
-    return tuple(replace(link).url for link in probe.guesses(home) if link.kind is kind)
+    return tuple(replace(link).url for link in guesses.guesses(home) if link.kind is kind)
 
 
 def _now() -> datetime:

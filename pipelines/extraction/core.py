@@ -5,24 +5,23 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import metadata, outcome
-from pipelines.extraction.blocks import Block
-from pipelines.extraction.body import read_body
-from pipelines.extraction.decode import decode, is_noise
-from pipelines.extraction.document import Document
-from pipelines.extraction.edges import Taken
-from pipelines.extraction.finish import finish
-from pipelines.extraction.images import read_images
-from pipelines.extraction.learned import read_learned, read_metadata
-from pipelines.extraction.outline import Outline, outline, visible
-from pipelines.extraction.parse import parse
-from pipelines.extraction.parts import join
-from pipelines.extraction.prune import prune
-from pipelines.extraction.rightsnotes import may_link
+from pipelines.extraction import results
+from pipelines.extraction.body.assemble import finish, join
+from pipelines.extraction.body.body import read_body
+from pipelines.extraction.body.trim import Taken
+from pipelines.extraction.classify.classify import judge
+from pipelines.extraction.metadata import metadata
+from pipelines.extraction.metadata.images import read_images
+from pipelines.extraction.metadata.rights import may_link
+from pipelines.extraction.page.blocks import Block
+from pipelines.extraction.page.decode import decode, is_noise
+from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.text_density import Outline, outline, visible
+from pipelines.extraction.page.text_match import squash
+from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
-from pipelines.extraction.similar import squash
-from pipelines.extraction.template import Template
-from pipelines.extraction.verdict import judge
+from pipelines.extraction.template.body import read_learned, read_metadata
+from pipelines.extraction.template.template import Template
 from storage.records import Image, Page, Reason, Result
 
 _HTML_TYPES = (
@@ -102,19 +101,19 @@ def _seen(page: Page, rules: Rules, template: Template | None) -> _Seen:
     try:
         return _read(page, rules, template)
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
-        return _Seen(outcome.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
+        return _Seen(results.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
 
 
 def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     if page.status >= 400:
-        return _Seen(outcome.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
+        return _Seen(results.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
-        return _Seen(outcome.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
+        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
     tree = _tree(page)
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
-        return _Seen(outcome.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
+        return _Seen(results.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules, may_link(page.body))
     return _outcome(page, doc, template)
 
@@ -126,14 +125,14 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     taken = tuple(t for part in parts for t in part.taken)
     verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
-        result: Result = outcome.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
+        result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
         return _Seen(result)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
-    found = outcome.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    return _Seen(outcome.article(page, doc.rules, found), blocks, taken)
+    found = results.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
+    return _Seen(results.article(page, doc.rules, found), blocks, taken)
 
 
 def _tree(page: Page) -> HtmlElement | None:

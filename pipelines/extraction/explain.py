@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from pipelines.extraction.candidates import Field, fields
 from pipelines.extraction.core import Reading, read
-from pipelines.extraction.decode import decode
-from pipelines.extraction.document import Document
-from pipelines.extraction.parse import parse
-from pipelines.extraction.prune import Pruned, prune
+from pipelines.extraction.metadata.candidates import Field, fields
+from pipelines.extraction.page.decode import decode
+from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.text_match import squash
+from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
-from pipelines.extraction.similar import squash
-from pipelines.extraction.template import Template
+from pipelines.extraction.template.template import Template
 from storage.records import Article, Page
 
 KEPT = "kept"

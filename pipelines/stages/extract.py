@@ -12,13 +12,13 @@ from scrapy.exceptions import DropItem
 
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules
-from pipelines.lessons import Lessons
-from pipelines.pool import ExtractionPool
-from pipelines.reextract import reread
+from pipelines.learning.training import Lessons
+from pipelines.reextraction.run import reread
 from pipelines.stages.archive import stopper
-from pipelines.tally import WORKERS_FAILED
-from pipelines.teaching import known, teach
-from storage.archive import Archive
+from pipelines.stats.summary import WORKERS_FAILED
+from pipelines.workers.learn_site import known, teach
+from pipelines.workers.pool import ExtractionPool
+from storage.archive.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page, Role
 from storage.store import Store

@@ -11,11 +11,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from pipelines.memory import peak_memory
 from pipelines.stages.archive import stopper
-from pipelines.stages.desk import Desk
-from pipelines.tally import INTERRUPTED, Tally, ending_of
-from storage.codec import clean
+from pipelines.stages.db_thread import Desk
+from pipelines.stats.memory import peak_memory
+from pipelines.stats.summary import INTERRUPTED, Tally, ending_of
+from storage.db.text import clean
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Rejected, Result
 from storage.store import Store

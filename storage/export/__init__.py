@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from storage.export.counting import quick_count
-from storage.export.increment import Since, export_since
-from storage.export.preparing import prepare, stream
-from storage.export.task import Form, Hooks
-from storage.export.writing import write_corpus
-from storage.export.written import Written, WrittenFile
-from storage.selecting.stream import Drop
-from storage.selection import Selection
+from storage.export.count import quick_count
+from storage.export.incremental.export import Since, export_since
+from storage.export.prepare import prepare, stream
+from storage.export.task import Form, Hooks, Written, WrittenFile
+from storage.export.writing.write import write_corpus
+from storage.selection.selection import Selection
+from storage.selection.stream import Drop
 from storage.store import Store
 
 __all__ = ["Form", "Hooks", "Since", "Written", "WrittenFile", "export", "export_since", "prepare", "write_corpus"]

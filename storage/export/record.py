@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from storage.naming import corpus_name
+from storage.articles.stored_article import StoredArticle
 from storage.records import Article, Precision, Result
-from storage.rights.combining import combined
-from storage.row import StoredArticle
+from storage.rights.decision import combined
+from storage.urls.normalize import corpus_name
 
 _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 

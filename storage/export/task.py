@@ -8,12 +8,11 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from storage.export.formats import Format, ending_of
-from storage.export.layout import Layout
+from storage.articles.stored_article import StoredArticle
+from storage.export.columns import Layout, Record
+from storage.export.files.sharding import Shards, stem_of
+from storage.export.formats.registry import Format, ending_of
 from storage.export.profiles import Profile
-from storage.export.shape import Record
-from storage.export.sharding import Shards, stem_of
-from storage.row import StoredArticle
 
 Progress = Callable[[int], None]
 Transform = Callable[[StoredArticle], StoredArticle | None]
@@ -114,3 +113,29 @@ def _made_by() -> tuple[str, ...]:
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         code.update(path.read_bytes())
     return code.hexdigest(), platform.python_version(), version("pyarrow"), version("zstandard")
+
+
+# What an export left behind, as facts that were gathered while it was written.
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """One file under its final path; ``sha256`` is hexadecimal."""
+
+    path: Path
+    bytes: int
+    sha256: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """All of an export.
+
+    ``files`` are in the order of the articles; of a folder with a file an article there is only its list of files,
+    ``SHA256SUMS``, which holds the checksum of each.  ``missing`` counts the articles that the format had nothing to
+    write of, and ``resumed`` those that an interrupted export had written already; both are among ``articles``.
+    """
+
+    files: tuple[WrittenFile, ...]
+    articles: int
+    missing: int = 0
+    resumed: int = 0

@@ -1,1 +1,1 @@
-"""The history of the tables, one Alembic revision a file; driven by ``storage.migrate`` only."""
+"""The history of the tables, one Alembic revision a file; driven by ``storage.migrations.runner`` only."""

@@ -1,14 +1,14 @@
-"""What Alembic runs for every command: the connection and the tables come from ``storage.migrate``."""
+"""What Alembic runs for every command: the connection and the tables come from ``storage.migrations.runner``."""
 
 from alembic import context
 
-import storage.clusters.schema
-import storage.export.schema
-import storage.rights.schema
-import storage.search.schema
-import storage.service_schema
-import storage.withdrawals.schema  # noqa: F401 - their tables belong to the whole
-from storage.schema import METADATA
+import storage.schema.dedup
+import storage.schema.exports
+import storage.schema.fulltext
+import storage.schema.rights
+import storage.schema.service
+import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
+from storage.schema.core import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,7 +1,7 @@
 """Releases: a corpus as a folder that says what it is, where it comes from, and whether it is whole."""
 
-from storage.release.making import make_release
-from storage.release.manifest import Manifest, is_release, read_manifest
-from storage.release.order import Order
+from storage.release.make.make import make_release
+from storage.release.manifest.manifest import Manifest, is_release, read_manifest
+from storage.release.manifest.request import Order
 
 __all__ = ["Manifest", "Order", "is_release", "make_release", "read_manifest"]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.rights.combining import unknown
-from storage.selection import Rights
+from storage.rights.decision import unknown
+from storage.rights.levels import Rights
 
 NAMES = 100
 """Licences counted by name; the rest together are ``other``."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.utils.project import get_project_settings
 
-from crawler.command import WinnowCommand
+from crawler.cli.command import WinnowCommand
 
 
 def run(command: WinnowCommand, home: Path, *words: str) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import median_low
 
-from storage.runs import Run
+from storage.records import Run
 
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 """A Monday."""

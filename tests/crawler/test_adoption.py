@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.process import this_process
+from crawler.process.identity import this_process
 from pipelines.stages.persist import PersistStage
 from storage.store import Store
 from tests.servers.crawl import House

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from crawler.noticeboard import PLACES
+from crawler.extensions.policy_files import PLACES
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, Gate, site, wait_for_articles
 

@@ -8,11 +8,11 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.corpus import Command
-from storage.export.delta import since_last
-from storage.export.named import query_text
-from storage.selection import Selection
+from storage.export.incremental.delta import since_last
+from storage.export.incremental.state import query_text
+from storage.selection.selection import Selection
 from storage.store import Store
-from storage.withdrawals.book import WithdrawalList
+from storage.withdrawals.registry import WithdrawalList
 from tests.crawler.commandline import run
 from tests.storage.samples import NOON, article
 

@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from storage.export import Form, export
-from storage.export.formats import FORMATS
+from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Article
 from storage.release import Order, make_release
-from storage.release.diff import diff
-from storage.release.verify import verify
-from storage.selection import Selection
-from storage.urls import content_hash
-from storage.withdrawals.book import WithdrawalList
-from storage.withdrawals.marks import read_mark
+from storage.release.compare.diff import diff
+from storage.release.verify.verify import verify
+from storage.selection.selection import Selection
+from storage.urls.normalize import content_hash
+from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.targets import read_mark
 from tests.crawler.loaded import squeezed, texts, warc_addresses, with_datasets, with_datatrove
 from tests.servers.crawl import Ended, House
 from tests.servers.kits import Kit, site_kit

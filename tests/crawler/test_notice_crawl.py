@@ -10,9 +10,10 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.noticeboard import Noticeboard
+from crawler.extensions.policy_files import Noticeboard
 from storage.export import export
-from storage.selection import Rights, Selection
+from storage.rights.levels import Rights
+from storage.selection.selection import Selection
 from tests.servers.crawl import House
 from tests.servers.gazette import articles, listing, story
 

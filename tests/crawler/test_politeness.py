@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.backoff import retry_after
+from crawler.extensions.host_backoff import retry_after
 from crawler.middlewares.robots import least_delay
 from tests.servers.crawl import House
 from tests.servers.gazette import gazette

@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.health import State, accept, check
-from crawler.monitoring.alerts import Herald
+from crawler.health.check import State, accept, check
+from crawler.monitoring.dispatcher import Herald
 from crawler.monitoring.messages import Message
 from crawler.monitoring.targets import Target, read_targets
-from crawler.site import Site
-from storage.gauges import read_gauges
-from storage.health import HealthBook
-from storage.letters import LetterBox
+from crawler.site.config import Site
 from storage.records import Outcome, Reason
+from storage.service.gauges import read_gauges
+from storage.service.health import HealthBook
+from storage.service.outbox import LetterBox
 from storage.store import Store
-from tests.crawler.vigil.history import keep
-from tests.crawler.vigil.runs import every_hour, run
+from tests.crawler.health.history import keep
+from tests.crawler.health.runs import every_hour, run
 from tests.storage.samples import rejected
 
 SITE = Site(name="judged", start=("https://judged.example/",))

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from storage.archive import pages
+from storage.archive.archive import pages
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, site
 

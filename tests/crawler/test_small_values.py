@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 import pytest
 from scrapy import Request
 
-from crawler.arguments import Window, read_count, read_window
-from crawler.budget import Budget
+from crawler.downloader.fingerprint import IdentityFingerprinter
 from crawler.errors import ArgumentError
-from crawler.fingerprint import IdentityFingerprinter
-from storage.hints import merge
+from crawler.scope.arguments import Window, read_count, read_window
+from crawler.spiders.article_limit import Budget
+from storage.links import merge
 from storage.records import Hints
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from crawler.loader import spider_class
-from crawler.site import load
-from storage.changes import Change
-from storage.engine import writing
-from storage.looks import Looks
-from storage.schema import looks
-from storage.validators import asks_whole
+from crawler.site.config import load
+from crawler.spiders.loader import spider_class
+from storage.articles.changes import Change
+from storage.db.engine import writing
+from storage.refetch.state import Looks
+from storage.refetch.validators import asks_whole
+from storage.schema.core import looks
 from tests.servers.crawl import House
 from tests.servers.gazette import Gazette, articles, gazette, listing, story
 

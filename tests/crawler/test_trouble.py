@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from storage.archive import pages
+from storage.archive.archive import pages
 from tests.servers.crawl import ROOT, House
 from tests.servers.faults import serve
 

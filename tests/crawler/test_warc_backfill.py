@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.commands.backfill import Command
-from pipelines.ingest import Ingest
-from storage.archive import pages
+from pipelines.ingest.ingest import Ingest
+from storage.archive.archive import pages
 from storage.errors import StorageError
 from storage.store import Store
 from tests.crawler.commandline import run

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.vigil.reading import Contact, read_runs
+from crawler.health.observation import Contact, read_runs
 from tests.servers.crawl import Ended, House
 from tests.servers.village import LINKS, site
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.archive import Archive
+from storage.archive.archive import Archive
 from tests.docs.test_operations import BLOCKS
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, Gate, site, wait_for_articles

@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 from crawler.monitoring.metrics import Metrics
-from storage.gauges import Gauges
+from storage.service.gauges import Gauges
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DASHBOARD = json.loads((DOCS / "grafana" / "winnow.json").read_text("utf-8"))

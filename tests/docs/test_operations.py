@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler import commands
-from crawler.monitoring.notices import SECTIONS
+from crawler.monitoring.alert_rules import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "operations.md").read_text("utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from storage.service_schema import health
+from storage.schema.service import health
 from tests.servers.crawl import House
 
 EVERY = 1.0  # seconds between two looks

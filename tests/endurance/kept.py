@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.engine import reading
-from storage.schema import articles
+from storage.db.engine import reading
+from storage.schema.core import articles
 from storage.store import Store
 from tests.servers.farm.source import Source
 from tests.servers.farm.troubles import covered

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from storage.runs import Run
+from storage.records import Run
 from tests.endurance.kept import LONGEST_ADAPTIVE, Kept, Span, bound
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import EXPECTED, Alarm, Noticed

@@ -16,9 +16,9 @@ from pathlib import Path
 import time_machine
 
 from crawler import settings
-from crawler.monitoring.station import Station
-from crawler.schedule import Options, log_to, make_service
-from storage.health import HealthBook
+from crawler.monitoring.monitor import Station
+from crawler.service.app import Options, log_to, make_service
+from storage.service.health import HealthBook
 from storage.store import Store
 from tests.endurance.clock import Clock
 

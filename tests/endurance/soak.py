@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from crawler.vigil.judge import judge
-from storage.engine import reading
-from storage.runs import Run
-from storage.schema import articles as table
+from crawler.health.judge import judge
+from storage.db.engine import reading
+from storage.records import Run
+from storage.schema.core import articles as table
 from storage.store import Store
 from tests.endurance import promises
 from tests.endurance.book import Book

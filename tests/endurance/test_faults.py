@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage.archive import pages
+from storage.archive.archive import pages
 from tests.servers import proofs
 from tests.servers.crawl import House
 from tests.servers.killing import Crawl, kill, wait_for

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.runs import Run
+from storage.records import Run
 from tests.endurance.kept import Kept
 from tests.endurance.promises import of_articles, of_book, of_gone, of_jobs, of_runs, of_service, of_verdicts
 from tests.endurance.supervisor import Endured, Sample

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.jobs import Jobs
-from storage.runs import Run
+from storage.records import Run
+from storage.service.jobs import Jobs
 from tests.servers.crawl import ROOT, House
 from tests.servers.town import Town, serve
 

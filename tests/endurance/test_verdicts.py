@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.runs import Run
+from storage.records import Run
 from tests.endurance.verdicts import changes, false_alarms, noticed
 from tests.servers.farm.source import Source
 from tests.servers.farm.troubles import DAY, Trouble

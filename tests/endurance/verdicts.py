@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.runs import Run
+from storage.records import Run
 from tests.servers.farm.source import Source
 from tests.servers.farm.troubles import DAY, Trouble
 

@@ -5,8 +5,8 @@ import signal
 import time
 from pathlib import Path
 
-from pipelines import archivepool
 from pipelines.extraction import Rules, extract
+from pipelines.workers import archive_pool
 from storage.records import Page, Result
 
 
@@ -21,7 +21,7 @@ def misbehave(page: Page, rules: Rules, *template: object) -> Result:
     return extract(page, rules)
 
 
-def misread(folder: Path, chunk: archivepool.Chunk, most: int) -> list[archivepool.Answer]:
+def misread(folder: Path, chunk: archive_pool.Chunk, most: int) -> list[archive_pool.Answer]:
     """Read pages of an archive in a worker where extraction misbehaves."""
-    vars(archivepool)["extract"] = misbehave
-    return archivepool.read_chunk(folder, chunk, most)
+    vars(archive_pool)["extract"] = misbehave
+    return archive_pool.read_chunk(folder, chunk, most)

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.engine import reading
-from storage.schema import visits
+from storage.db.engine import reading
+from storage.schema.core import visits
 from tests.servers.crawl import ROOT, House
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "0.2,0.5,1", "WINNOW_LEASE": 3}

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.archive import pages
-from storage.engine import reading
-from storage.schema import frontier, walks, workers
-from storage.urls import identity
+from storage.archive.archive import pages
+from storage.db.engine import reading
+from storage.schema.core import frontier, walks, workers
+from storage.urls.normalize import identity
 from tests.servers.crawl import House
 from tests.servers.killing import Killed
 from tests.servers.kits import read_lines

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from storage.records import Article, Hints, Image, Page, Precision, Reason, Rejected, Role
-from storage.urls import content_hash, identity, registered_domain
+from storage.urls.normalize import content_hash, identity, registered_domain
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.looks import Look, Looks, Trust
+from storage.refetch.state import Look, Looks, Trust
+from storage.refetch.validators import Validators
 from storage.store import Store
-from storage.validators import Validators
 from tests.storage.samples import NOON
 
 ANSWERS = st.lists(st.tuples(st.sampled_from([None, '"1"', '"2"']), st.sampled_from("ab")), min_size=1, max_size=8)

@@ -6,13 +6,13 @@ from contextlib import suppress
 
 import pytest
 
-from storage import frontier as rows
-from storage import turns, walks
-from storage.engine import writing
-from storage.member import Member
+from storage.db.engine import writing
+from storage.frontier import crawls, queue
+from storage.frontier import queue as rows
+from storage.frontier.worker import Member
+from storage.process import Process
 from storage.store import Store
-from storage.walks import Process
-from tests.storage.test_frontier import NOW, entry, nobody
+from tests.storage.frontier.test_queue import NOW, entry, nobody
 
 
 @pytest.fixture
@@ -26,14 +26,14 @@ def enter(store: Store) -> list[Member]:
 
 
 def test_of_two_that_end_at_once_one_closes_the_walk(store, pair, monkeypatch):
-    meet, look = threading.Barrier(2), walks.crew
+    meet, look = threading.Barrier(2), crawls.crew
 
     def crew(*args):
         with suppress(threading.BrokenBarrierError):
             meet.wait(0.5)  # both have left and neither is committed, unless they take turns
         return look(*args)
 
-    monkeypatch.setattr(walks, "crew", crew)
+    monkeypatch.setattr(crawls, "crew", crew)
     threads = [threading.Thread(target=member.leave, args=("finished",)) for member in pair]
     for thread in threads:
         thread.start()
@@ -62,7 +62,7 @@ def _give_back_and_claim(store: Store, first: Member, second: Member) -> None:
             rows.recover_rows(connection, first.worker)
             started.set()
             time.sleep(0.3)
-            turns.reopen_hosts(connection, first.walk.id)
+            queue.reopen_hosts(connection, first.walk.id)
 
     thread = threading.Thread(target=give_back)
     with writing(store.engine) as connection:

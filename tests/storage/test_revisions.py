@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage.changes import Change
-from storage.engine import writing
+from storage.articles.changes import Change
+from storage.db.engine import writing
 from storage.export.record import stored_record
 from storage.records import Outcome, Reason
-from storage.urls import identity
+from storage.urls.normalize import identity
 from tests.storage.samples import NOON, article, rejected
 
 PAGE = "http://www.example.com/a/1.html"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from storage.engine import reading
-from storage.runwindow import latest_crawls
+from storage.db.engine import reading
+from storage.runs.history import latest_crawls
 from storage.store import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import re
 
-# Asked only of small boxes with a structure of their own (see pipelines.extraction.offers), never of paragraphs.
+# Asked only of small boxes with a structure of their own (see pipelines.extraction.prune.promos), never of paragraphs.
 OFFER = re.compile(
     r"newsletter|news\ ?letter|your\ inbox|straight\ to\ your\ (?:inbox|phone)|e-?mail\ address|sign\ (?:me\ )?up\b"
     r"|subscri(?:be|ption|bers?)\b|unlock|free\ trial|download\ (?:the|our)\ app|enable\ notifications"

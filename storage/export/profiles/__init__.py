@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storage.errors import ExportError
+from storage.export.columns import Record
 from storage.export.profiles.flat import CC_NEWS, DATATROVE, TRAFILATURA
 from storage.export.profiles.profile import Profile
 from storage.export.profiles.schema_org import SCHEMA_ORG
 from storage.export.profiles.winnow import WINNOW
 from storage.export.profiles.zyte import ZYTE
-from storage.export.shape import Record
 
 __all__ = ["PROFILES", "Profile", "find_profile"]
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from storage.export.profiles.dates import day, wall_clock
+from storage.export.columns import FLAG, TEXT, TEXTS, WHOLE, Parts, Record, Shapes
+from storage.export.dates import day, wall_clock
 from storage.export.profiles.profile import Profile
-from storage.export.shape import FLAG, TEXT, TEXTS, WHOLE, Parts, Record, Shapes
 
 
 def _trafilatura(record: Record) -> dict[str, Any]:

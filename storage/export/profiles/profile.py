@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from storage.export.shape import Record, Shapes
+from storage.export.columns import Record, Shapes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from storage.export.columns import FLAG, TEXT, TEXTS, WHOLE, Many, Parts, Record
 from storage.export.profiles.profile import Profile
-from storage.export.shape import FLAG, TEXT, TEXTS, WHOLE, Many, Parts, Record
 
 _PEOPLE = Many(Parts({"@type": TEXT, "name": TEXT}))
 _ORGANIZATION = Parts({"@type": TEXT, "name": TEXT, "url": TEXT})

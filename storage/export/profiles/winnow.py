@@ -1,7 +1,7 @@
 """Our own names, as they are; see ``storage/export/record.py``."""
 
+from storage.export.columns import FLAG, JSON, TEXT, TEXTS, WHOLE, Many, Parts, Shape
 from storage.export.profiles.profile import Profile
-from storage.export.shape import FLAG, JSON, TEXT, TEXTS, WHOLE, Many, Parts, Shape
 
 _IMAGES = Many(Parts({"url": TEXT, "caption": TEXT, "credit": TEXT}))
 _NAMES = """id url final_url canonical_url normalized_url site domain site_name title subtitle description text markdown

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from storage.export.profiles.dates import to_the_second
+from storage.export.columns import NUMBER, TEXT, Many, Parts, Record
+from storage.export.dates import to_the_second
 from storage.export.profiles.profile import Profile
-from storage.export.shape import NUMBER, TEXT, Many, Parts, Record
 
 _LINKS = Many(Parts({"url": TEXT}))
 

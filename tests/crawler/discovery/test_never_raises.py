@@ -3,12 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import feeds, pages, pagination, refresh, robots, sitemaps
-from tests.crawler.discovery import test_pages
+from crawler.discovery.feeds import feeds
+from crawler.discovery.lists import article_pages, list_page
+from crawler.discovery.markup import redirects
+from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import sitemaps as robots
+from tests.crawler.discovery.lists import test_list_page
 from tests.crawler.discovery.samples import ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SEEN, SITEMAP
 
 URL = "http://example.com/a/b.html"
-SAMPLES = [ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SITEMAP, test_pages.CHINESE, test_pages.english()]
+SAMPLES = [ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SITEMAP, test_list_page.CHINESE, test_list_page.english()]
 
 
 @st.composite
@@ -23,10 +27,10 @@ def read_all(body: bytes) -> None:
     for reading in (feeds.read(body, URL, SEEN), sitemaps.read(body, URL, SEEN)):
         assert all(link.url.startswith(("http://", "https://")) for link in reading.links)
         assert reading.problem is None or reading.problem
-    found = pages.read(body, URL, SEEN)
+    found = list_page.read(body, URL, SEEN)
     assert len({link.url for link in found.links}) == len(found.links)
     assert not {link.url for link in found.links} & {link.url for link in found.next}
-    for address in (pagination.next_part(body, URL), refresh.target(body, URL), refresh.canonical(body, URL)):
+    for address in (article_pages.next_part(body, URL), redirects.target(body, URL), redirects.canonical(body, URL)):
         assert address is None or address.startswith("http")
     assert all(address.startswith("http") for address in robots.sitemaps(body, URL))
 

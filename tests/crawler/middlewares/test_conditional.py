@@ -12,15 +12,15 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
 
-from crawler.arguments import Window, read_window
+from crawler.downloader.exceptions import UnaskedNotModified
 from crawler.middlewares.conditional import ConditionalGet, digest, unchanged
-from crawler.unanswered import UnaskedNotModified
+from crawler.scope.arguments import Window, read_window
 from storage.links import MOST
-from storage.looks import Look, Looks
 from storage.records import Link, LinkKind
+from storage.refetch.state import Look, Looks
+from storage.refetch.validators import Validators, asks_whole
 from storage.store import Store
-from storage.urls import identity
-from storage.validators import Validators, asks_whole
+from storage.urls.normalize import identity
 
 HOME = "http://h.example/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -11,11 +11,11 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
 
-from crawler.answers import failure_of, skip_of
-from crawler.downloader import PoliteDownloader
+from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.responses import failure_of, skip_of
+from crawler.downloader.slots import PoliteDownloader
 from crawler.middlewares import robots
 from crawler.middlewares.robots import TRIES, PoliteRobots
-from crawler.unanswered import RobotsUnavailable
 
 PAGE = Request("http://domain.example/a.html")
 ALLOWED = b"User-agent: *\nDisallow: /private/\n"

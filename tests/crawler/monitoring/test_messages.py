@@ -1,5 +1,5 @@
+from crawler.monitoring.alert_rules import Notice, note, to_tell
 from crawler.monitoring.messages import compose
-from crawler.monitoring.notices import Notice, note, to_tell
 from tests.crawler.monitoring.healthbook import NOON, Row
 
 

@@ -10,18 +10,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert
 
 from crawler.errors import CrawlerError
+from crawler.monitoring.cached import FRESH_SECONDS, STALE_SECONDS, Cached
 from crawler.monitoring.metrics import Metrics, read_port
-from crawler.monitoring.readings import FRESH_SECONDS, STALE_SECONDS, Cached
-from storage.engine import writing
+from storage.db.engine import writing
 from storage.errors import DatabaseUnavailable
-from storage.frontier import Entry
-from storage.gauges import Gauges, read_gauges
-from storage.member import Member
-from storage.records import Link, LinkKind
-from storage.runs import Run
-from storage.service_schema import health
+from storage.frontier.queue import Entry
+from storage.frontier.worker import Member
+from storage.process import Process
+from storage.records import Link, LinkKind, Run
+from storage.schema.service import health
+from storage.service.gauges import Gauges, read_gauges
 from storage.store import Store
-from storage.walks import Process
 from tests.storage.samples import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.arguments import Window
+from crawler.cli.plan_table import HEAD, table
 from crawler.errors import ArgumentError
-from crawler.planning.given import Asked, plan_of
+from crawler.planning.manual import Asked, plan_of
 from crawler.planning.plan import Known, Plan, Source, SourceKind
-from crawler.planning.rows import HEAD, table
+from crawler.scope.arguments import Window
 from storage.records import LinkKind
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.process import is_gone, this_process
-from crawler.service.crawling import AfterRun, Crawling
-from crawler.service.ended import Ended
+from crawler.process.identity import is_gone, this_process
+from crawler.service.child.exit_status import Ended
+from crawler.service.crawl_job import AfterRun, Crawling
 from crawler.service.leader import Leader, Role
-from crawler.service.pacing import Cadence, Pacing, steady
-from crawler.service.running import Overseer, Round, Service
-from crawler.service.sitefiles import SiteFolders
-from storage.jobs import Jobs
-from storage.leading import Leadership
+from crawler.service.loop import Overseer, Round, Service
+from crawler.service.reschedule import Cadence, Pacing, steady
+from crawler.service.site_watcher import SiteFolders
+from storage.service.jobs import Jobs
+from storage.service.leader import Leadership
 from storage.store import Store
 
 DONE = Ended(exit_status=0, signal=None, seconds=0.1, memory=1000, why="exited", last_words="")

@@ -13,15 +13,15 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import update
 
-from crawler.process import is_gone
+from crawler.process.identity import is_gone
 from crawler.service.leader import Leader, Role
-from storage.engine import writing
+from storage.db.engine import writing
 from storage.errors import DatabaseBusy
-from storage.leading import Leadership, leader_of
-from storage.service_schema import services as rows
+from storage.process import Process
+from storage.schema.service import services as rows
+from storage.service.leader import Leadership, leader_of
 from storage.store import Store
-from storage.walks import Process
-from tests.storage.test_leading import end_sessions, nobody
+from tests.storage.service.test_leader import end_sessions, nobody
 
 NOW = 1_800_000_000.0
 ROOT = Path(__file__).parents[3]
@@ -113,7 +113,7 @@ def test_a_lost_connection_deposes_at_once(empty_postgresql, told):
 
 
 def test_a_busy_database_is_told_once_and_leads_as_long_as_the_lease(tmp_path, told, monkeypatch):
-    monkeypatch.setattr("storage.leading._BUSY_SECONDS", 0)
+    monkeypatch.setattr("storage.service.leader._BUSY_SECONDS", 0)
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
         first = leader(store, 1)
         assert first.step(NOW) is Role.LEADING

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from crawler.service.keeping import FUNCTION
+from crawler.service.job_sync import FUNCTION
 from crawler.service.scheduler import CrawlScheduler
-from storage.engine import writing
+from storage.db.engine import writing
 from storage.errors import DatabaseBusy
 from storage.store import Store
 from tests.crawler.service.houses import until
@@ -150,7 +150,7 @@ def test_a_service_whose_thread_died_says_so_and_ends(quarters, monkeypatch):
 
 
 def test_a_database_that_is_locked_for_a_while(quarters, monkeypatch):
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("storage.db.engine.BUSY_SECONDS", 0.05)
     with Store.open(str(quarters.store.engine.url)) as store:
         service = quarters.service(store=store)
         quarters.write("a", 'interval = "1h"')

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.service.triggers import bounded, digest, in_words, make_trigger
-from crawler.siteschedule import Schedule
+from crawler.site.schedule import Schedule
 
 SATURDAY = datetime(2026, 2, 28, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from lxml import html
 
-from pipelines.extraction.document import Document
-from pipelines.extraction.metadata import Metadata
+from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.page.document import Document
 from pipelines.extraction.rules import Rules
 from storage.records import Hints
 

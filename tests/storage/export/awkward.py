@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from storage.articles.stored_article import StoredArticle
 from storage.records import Article, Image, Precision
-from storage.row import StoredArticle
 from tests.storage.samples import CHINA, article
 
 MINUTE = datetime(2025, 12, 17, 16, 54, tzinfo=CHINA)

@@ -10,10 +10,10 @@ from hypothesis import given
 
 from storage.errors import ExportError
 from storage.export import Hooks, export
-from storage.export.jsonl import line
+from storage.export.formats.jsonl import line
 from storage.export.record import article_record, result_record, stated
 from storage.records import Article, Image, Precision
-from storage.selection import Selection
+from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import ARTICLES, CHINA, NOON, article, rejected
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from storage.export import Form, Hooks, export
+from storage.export.columns import card_features
 from storage.export.profiles import PROFILES
-from storage.export.shape import card_features
 from storage.store import Store
 from tests.storage.export.awkward import TEXTS, awkward_articles, broken
 

@@ -7,10 +7,10 @@ import trafilatura
 from hypothesis import given, settings
 
 from storage.errors import ExportError
+from storage.export.columns import Kind, Many, Parts, Shape
+from storage.export.dates import day, to_the_second, wall_clock
 from storage.export.profiles import PROFILES, find_profile
-from storage.export.profiles.dates import day, to_the_second, wall_clock
 from storage.export.record import article_record
-from storage.export.shape import Kind, Many, Parts, Shape
 from storage.records import Image, Precision
 from tests.storage.export.awkward import MINUTE
 from tests.storage.samples import ARTICLES, article

@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.records import Article
 from storage.release import Manifest, Order, make_release
-from storage.selection import Selection
+from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import CHINA, article
 

@@ -13,9 +13,9 @@ import zstandard
 
 from storage.errors import ExportError
 from storage.release import read_manifest
-from storage.release.diff import diff
-from storage.release.making import SUMS
-from storage.release.verify import verify
+from storage.release.compare.diff import diff
+from storage.release.make.make import SUMS
+from storage.release.verify.verify import verify
 from tests.storage.release.samples import numbered, release, store_of
 
 
@@ -134,7 +134,7 @@ def test_a_manifest_that_is_no_object_is_refused(lay, text):
 
 
 def test_a_manifest_without_end_is_not_read_to_it(lay, monkeypatch):
-    monkeypatch.setattr("storage.release.manifest.LARGEST", 1 << 20)
+    monkeypatch.setattr("storage.release.manifest.manifest.LARGEST", 1 << 20)
     folder = lay()
     with (folder / "manifest.json").open("r+b") as file:
         file.truncate(1 << 33)  # takes no room
@@ -222,7 +222,7 @@ def test_data_that_cannot_be_read_is_a_finding(lay, name, data):
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
 def test_data_that_unpacks_without_end_is_not_read_to_it(lay, pack, monkeypatch):
-    monkeypatch.setattr("storage.release.readback._LONGEST", 1 << 16)
+    monkeypatch.setattr("storage.release.verify.readback._LONGEST", 1 << 16)
     folder = lay("jsonl.gz" if pack is gzip.compress else "jsonl.zst")
     path = replaced(folder, pack(ROW * 100_000))
     [finding] = verify(folder).findings

@@ -1,8 +1,8 @@
 """Counts of rights."""
 
+from storage.rights.levels import Rights
 from storage.rights.summary import MEANINGS, NAMES, RightsSummary
-from storage.selection import Rights
-from tests.storage.rights.test_combining import BY, note, of
+from tests.storage.rights.test_decision import BY, note, of
 
 
 def test_every_article_is_counted_by_what_was_said_and_what_was_not_looked_at():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage.rights.pathrules import PathRules
+from storage.rights.path_rules import PathRules
 from storage.rights.tdmrep import RULES, Reservation, Rules, read
 
 POLICY = "https://e.org/policy.json"

@@ -1,0 +1,1 @@
+"""The backfill of a whole site: its plan, its progress, its report."""

@@ -1,0 +1,96 @@
+"""What a backfill ends with: pages by outcome, articles by month, gaps, and the reasons of failures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crawler.backfill.gaps import Gap, gaps
+from crawler.scope.arguments import Window
+from pipelines.stats.summary import Tally
+from storage.store import Store
+
+EXAMPLES = 3
+"""Addresses shown of one reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One reason of failures: its kind, how many addresses it met, and a few of them with what was said."""
+
+    kind: str
+    count: int
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is said of one site at the end; ``months`` counts all its stored articles of the days asked for.
+
+    ``altogether`` counts the addresses of the whole walk by state and outcome, earlier runs of it included.
+    """
+
+    site: str
+    tally: Tally
+    months: Mapping[str, int]
+    gaps: tuple[Gap, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    ending: str | None = None
+    altogether: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the report in the types of JSON."""
+        tally = self.tally
+        return {
+            "site": self.site,
+            "ending": self.ending,
+            "exit_status": tally.exit_status,
+            "seconds": round(tally.seconds, 1),
+            "fetched": tally.fetched,
+            "received": tally.received,
+            "kept": tally.kept,
+            "outcomes": dict(tally.outcomes),
+            "rejected": dict(tally.rejected),
+            "failed": dict(tally.failed),
+            "skipped": dict(tally.skipped),
+            "fatal": tally.fatal,
+            "altogether": dict(sorted(self.altogether.items())),
+            "months": dict(self.months),
+            "gaps": [asdict(gap) for gap in self.gaps],
+            "failures": [
+                {"kind": one.kind, "count": one.count, "examples": [list(example) for example in one.examples]}
+                for one in self.troubles
+            ],
+        }
+
+
+def troubles(failures: Iterable[tuple[str, str, str]]) -> tuple[Trouble, ...]:
+    """Put failures (kind, address, words) together by kind, the most frequent first; nothing else of them is held."""
+    counts: dict[str, int] = {}
+    examples: dict[str, list[tuple[str, str]]] = {}
+    for kind, url, words in failures:
+        counts[kind] = counts.get(kind, 0) + 1
+        shown = examples.setdefault(kind, [])
+        if len(shown) < EXAMPLES:
+            shown.append((url, words))
+    order = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    return tuple(Trouble(kind, counts[kind], tuple(examples[kind])) for kind in order)
+
+
+# The report of a backfill that ended, from its statistics, the store and the failures of its frontier.
+def report_of(
+    store: Store, site: str, window: Window, stats: Mapping[str, Any], failures: Iterable[tuple[str, str, str]]
+) -> Report:
+    """Make the report of one site; ``stats`` are named as in a crawl, ``failures`` are (kind, address, words)."""
+    months = store.months(site, window.since, window.until)
+    found = tuple(gaps(months, window.since, window.until))
+    ending = stats.get("finish_reason")
+    ending = None if ending is None else str(ending)
+    return Report(site, Tally.of(stats), months, found, troubles(failures), ending, _altogether(store, site))
+
+
+def _altogether(store: Store, site: str) -> Mapping[str, int]:
+    """Count the addresses of the latest backfill, over all the runs it took."""
+    walk = next((walk for walk in store.walks(site) if walk.kind == "backfill"), None)
+    if walk is None:
+        return {}
+    return store.walk_counts(walk.id) if walk.finished_at is None else walk.counts

@@ -1,0 +1,72 @@
+"""What every command of the house shares: one clear line for what an operator can mend, and exit statuses."""
+
+import argparse
+import sys
+from abc import abstractmethod
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.errors import CrawlerError
+from crawler.spiders.loader import SiteLoader
+from pipelines.errors import WorkersError
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+
+class WinnowCommand(ScrapyCommand):
+    """Base of the commands: :meth:`execute` gives the exit status (0 done, 1 with failures, 2 could not run).
+
+    Scrapy imports every command for each call, so what is heavy is imported where it is used.
+    """
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    @abstractmethod
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do the work and give the exit status."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Call :meth:`execute`; what it cannot do is one line on standard error and exit status 2."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a terminal need not have all letters of the world
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            self.exitcode = self.execute(args, opts)
+        except (CrawlerError, WorkersError, StorageError) as error:
+            print(f"winnow: {error}", file=sys.stderr)
+            self.exitcode = 2
+        except KeyboardInterrupt:
+            print("winnow: interrupted", file=sys.stderr)
+            self.exitcode = 130
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output has gone; nothing is wrong
+            self.exitcode = 0
+
+    def setting(self, name: str) -> str:
+        """Give a setting as text."""
+        assert self.settings is not None
+        return str(self.settings[name])
+
+    def sites(self) -> SiteLoader:
+        """Give the loader of site files."""
+        assert self.settings is not None
+        return SiteLoader.from_settings(self.settings)
+
+    def store(self) -> "Store":
+        """Open the store.  Raises StorageError."""
+        from storage.store import Store  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+
+        return Store.open(self.setting("WINNOW_DATABASE_URL"))
+
+    def no_unknown(self, args: list[str]) -> None:
+        """Refuse options nobody knows; Scrapy hands them on as arguments.  Raises UsageError."""
+        unknown = next((arg for arg in args if arg.startswith("-") and arg != "-"), None)
+        if unknown:
+            raise UsageError(f"unknown option {unknown}", print_help=False)

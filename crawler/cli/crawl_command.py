@@ -1,0 +1,109 @@
+"""One crawl as a command: checks first, the crawl, then the table and the exit status."""
+
+import argparse
+import sys
+from typing import Any, ClassVar
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import ArgumentError
+from crawler.site.config import Site
+from crawler.spiders.loader import spider_class
+from pipelines.stats.summary import Tally
+from storage.urls.normalize import host, is_web_url
+
+
+class RunCommand(WinnowCommand, BaseRunSpiderCommand):
+    """Base of ``crawl`` and ``backfill``; ``mode`` is told to the spider."""
+
+    requires_crawler_process = True
+    default_settings: ClassVar[dict[str, Any]] = {}
+    mode = "crawl"
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options] NAME|URL"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add -q to Scrapy's own options."""
+        super().add_options(parser)
+        parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Set the log before the crawler process is made."""
+        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+
+        super().process_options(args, opts)
+        assert self.settings is not None
+        asked = opts.loglevel or opts.logfile
+        if opts.quiet:
+            self.settings.set("WINNOW_QUIET", True, priority="cmdline")
+        if not asked and (opts.quiet or sys.stderr.isatty()):
+            self.settings.set("LOG_LEVEL", "ERROR" if opts.quiet else "WARNING", priority="cmdline")
+        quiet_framework(self.settings)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Crawl one site."""
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
+        site = self._site(args[0])
+        self._ready(site.name)
+        return self._crawl(site, opts)
+
+    def _ready(self, name: str) -> None:
+        """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
+        from crawler.process.abandoned_runs import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.pool import prepare  # noqa: PLC0415
+
+        with self.store() as store:
+            close_gone(store)
+            many = self.mode != "crawl" or not store.walked(name)
+        if many:
+            prepare()
+
+    def _site(self, word: str) -> Site:
+        if is_web_url(word):
+            return Site(name=host(word).removeprefix("www."), start=(word,))
+        return self.sites().site(word)
+
+    def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        arguments = {"mode": self.mode, **opts.spargs}
+        self._check(site, arguments)
+        crawler = self.crawler_process.create_crawler(spider_class(site))
+        self.crawler_process.crawl(crawler, **arguments)
+        self.crawler_process.start()
+        return self._report(site.name, crawler, opts.quiet)
+
+    @staticmethod
+    def _check(site: Site, arguments: dict[str, Any]) -> None:
+        unknown = set(arguments) - {"mode", "since", "until", "limit", "revisit"}
+        if unknown:
+            raise ArgumentError(f"unknown argument -a {min(unknown)}=…; known are since, until, limit and revisit")
+        spider_class(site)(**arguments)
+
+    def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
+        from crawler.cli.tables import console, run_table, run_title  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.stages.persist import PersistStage  # noqa: PLC0415
+
+        assert self.crawler_process is not None
+        assert crawler.stats is not None
+        tally = Tally.of(crawler.stats.get_stats())
+        if not quiet:
+            console().print(run_title(name, tally), run_table(tally))
+        if tally.fatal:
+            print(f"winnow: {tally.fatal}", file=sys.stderr)
+        if self.crawler_process.bootstrap_failed:
+            return 2
+        if crawler.stats.get_value("finish_reason") in ("shutdown", None):
+            stage = crawler.get_item_pipeline(PersistStage)
+            if isinstance(stage, PersistStage):
+                stage.interrupted()
+            print("winnow: interrupted; the same command goes on", file=sys.stderr)
+            return 1
+        return tally.exit_status

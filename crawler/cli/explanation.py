@@ -1,0 +1,48 @@
+"""What scrapy explain needs: the stored page behind an address, and an explanation written for a terminal."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from crawler.cli.tables import console
+from crawler.errors import ArgumentError
+from pipelines.extraction.explain import KEPT, Explained
+from pipelines.extraction.template.template import Template
+from pipelines.workers.learn_site import read_with
+from storage.archive.archive import Archive
+from storage.records import Page
+from storage.store import Store
+
+_CANDIDATES = 12  # shown of one field
+
+
+def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template | None]:
+    """Give the archived page of an article or of a rejection, and the template the article was read with.
+
+    Raises ArgumentError where the address is not stored.
+    """
+    found = store.article(url)
+    ref = found.raw_ref if found else None
+    if found is None:
+        ref = next((one.raw_ref for one in store.rejected() if url in (one.url, one.final_url)), None)
+    if ref is None:
+        raise ArgumentError(f"{url}: not stored; run scrapy crawl first, or give a saved HTML file")
+    return Archive(archive).read(ref), read_with(store, found) if found else None
+
+
+def show(told: Explained) -> None:
+    """Print the verdict, each field with its candidates, and each line with its fate."""
+    out = console()
+    out.print(Text(told.verdict, style="bold"))
+    for field in told.fields:
+        out.print(Text(f"{field.name}: {field.value or '-'}  ({field.why})"))
+        for place, words in field.candidates[:_CANDIDATES]:
+            out.print(Text(f"    {place}: {words}", style="dim"))
+    if told.cautious:
+        out.print("pruning was cautious: its rules would have left nearly nothing")
+    out.print()
+    for line in told.lines:
+        if line.fate == KEPT:
+            out.print(Text("+ ", style="green") + Text(line.text))
+        else:
+            out.print(Text("- ", style="red") + Text(f"{line.text}  [{line.fate}]", style="dim"))

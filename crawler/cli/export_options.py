@@ -1,0 +1,167 @@
+"""The options that say in which form a corpus is written, and what is said of one that was."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import ArgumentError
+from crawler.terminal import are, counted, were
+
+if TYPE_CHECKING:
+    from storage.export import Form, Written
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.export import Since
+
+from datetime import date
+
+from storage.export import Form
+from storage.export.boilerplate.repeats import Repeats
+from storage.release import Manifest, Order
+
+# As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
+FORMATS = "jsonl, jsonl.gz, jsonl.zst, parquet, csv, sqlite, tei, warc, md, txt"
+PROFILES = "winnow, schema.org, zyte, trafilatura, cc_news, datatrove"
+
+
+def add_form(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a command."""
+    group = parser.add_argument_group("form of the corpus")
+    group.add_argument("--format", metavar="NAME", help=f"instead of what the ending says: {FORMATS}")
+    group.add_argument("--profile", dest="names", metavar="NAME", default="winnow", help=f"field names: {PROFILES}")
+    parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
+    group.add_argument("--fields", metavar="A,B,...", help="only these fields of the profile, in this order")
+    group.add_argument("--shards", metavar="N|SIZE", help="so many files, or files of about that size, as in 256MB")
+    group.add_argument("--overwrite", action="store_true", help="replace the shards or the folder of an earlier export")
+    group.add_argument("--dated", metavar="DAY", help="the day to put into a release (default: of its newest page)")
+
+
+def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
+    """Read them into a value.
+
+    Raises ArgumentError for fields of which none is named, :class:`storage.errors.ExportError` for shards that cannot
+    be understood.
+    """
+    from storage.export import Form  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.files.sharding import read_shards  # noqa: PLC0415
+
+    fields = tuple(field.strip() for field in (opts.fields or "").split(",") if field.strip())
+    if opts.fields is not None and not fields:
+        raise ArgumentError(f"--fields {opts.fields!r}: names no field")
+    return Form(
+        format=opts.format,
+        profile=opts.names,
+        fields=fields,
+        shards=None if opts.shards is None else read_shards(opts.shards),
+        overwrite=opts.overwrite,
+        archive=archive,
+    )
+
+
+def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
+    """Give what was written as JSON values."""
+    return {
+        "articles": written.articles,
+        "missing": written.missing,
+        "resumed": written.resumed,
+        "dropped": dict(sorted(dropped.items())),
+        "files": [
+            {"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256, "articles": file.articles}
+            for file in written.files
+        ],
+    }
+
+
+def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[str]:
+    """Give what was written in a line or some."""
+    files = f", {len(written.files)} files" if len(written.files) > 1 else ""
+    yield f"{counted(written.articles, 'article')} in {out}{files}"
+    if written.resumed:
+        yield f"{written.resumed} of them {were(written.resumed)} written before an interruption"
+    if missing := written.missing:
+        yield f"{missing} of them {are(missing)} not in it: {counted(missing, 'page')} not in the archive"
+    if dropped:
+        reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(dropped.items()))
+        yield f"{dropped.total()} left out: {reasons}"
+
+
+# The options of an export that goes on from the last one, and of one that takes standing notices off.
+def add_increment(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a command."""
+    group = parser.add_argument_group("what is new, what is taken off")
+    group.add_argument(
+        "--since-last",
+        metavar="NAME",
+        help="only what is new or changed since the last export of that name; tombstones beside it say what went",
+    )
+    group.add_argument("--restart", action="store_true", help="begin that name anew: readers forget what they hold")
+    group.add_argument("--strip-repeats", action="store_true", help="take off notices that repeat across a site")
+    group.add_argument("--repeats", metavar="FILE", help="write which notices were taken off, one JSON line each")
+
+
+def read_since(opts: argparse.Namespace) -> "Since | None":
+    """Read what an export goes on from.  Raises ArgumentError for options that do not go together."""
+    from storage.export import Since  # noqa: PLC0415 - as WinnowCommand asks
+
+    if opts.since_last is None:
+        if opts.restart:
+            raise ArgumentError("--restart goes with --since-last NAME")
+        return None
+    return Since(name=opts.since_last, now=datetime.now(UTC).replace(microsecond=0), restart=opts.restart)
+
+
+# The words of ``scrapy export DIR`` as what a release is asked for, and what came of it.
+_UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfile", "nolog", "pidfile", "pdb", "set"})
+"""Options that say nothing of what a release holds, or name a place of this machine."""
+
+
+def release_order(out: str, form: Form, opts: argparse.Namespace, repeats: Repeats | None) -> Order:
+    """Read them.  Raises ArgumentError for a day that is none."""
+    return Order(
+        name=Path(out).resolve().name,
+        format=form.format or "parquet",
+        profile=form.profile,
+        fields=form.fields,
+        shards=opts.shards,
+        archive=form.archive,
+        dated=read_day(opts.dated),
+        overwrite=opts.overwrite,
+        repeats=repeats,
+        command=tuple(_words(opts)),
+    )
+
+
+def read_day(text: str | None) -> date | None:
+    """Read the day of a release.  Raises ArgumentError."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentError(f"--dated {text}: write a day as in 2026-01-31") from error
+
+
+def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
+    """Give what was made in a line or some."""
+    articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
+    yield f"{articles} of {sites} in {out}, {counted(len(manifest.files), 'file')} of data"
+    yield f"row set {manifest.rowset}"
+    if manifest.drops:
+        reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(manifest.drops.items()))
+        yield f"{sum(manifest.drops.values())} left out: {reasons}"
+
+
+def _words(opts: argparse.Namespace) -> Iterator[str]:
+    """Give the options that were written, in the order of their names; samples by their file's name alone."""
+    yield from ("scrapy", "export")
+    for name, value in sorted(vars(opts).items()):
+        if name in _UNTOLD or value in (None, False, [], "", 0) or name == "profile":
+            continue
+        option = "--profile" if name == "names" else f"--{name.replace('_', '-')}"
+        for each in value if isinstance(value, list) else [value]:
+            yield option
+            if each is not True:
+                yield Path(each).name if name == "like" else str(each)

@@ -1,0 +1,89 @@
+"""The health of sites as rows of a table or lines of JSON."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.text import Text
+
+from crawler.cli.tables import console, plain_table
+from crawler.eta import spelled
+from crawler.health.check import State, Verdict, check, idle_since, recent_runs
+from crawler.site.config import Site
+from storage.service.health import HealthBook
+from storage.store import Store
+
+_STYLES = {
+    State.NEW: "dim",
+    State.HEALTHY: "green",
+    State.QUIET: "cyan",
+    State.DEGRADED: "yellow",
+    State.BROKEN: "bold red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One site with its verdict; ``idle`` is when it was last crawled where that is too long ago."""
+
+    name: str
+    verdict: Verdict
+    idle: datetime | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason, how many other signs there are, and whether it was crawled lately."""
+        words = self.verdict.reason
+        if others := self.verdict.signs[1:]:
+            words += f" (and {', '.join(sign.name for sign in others)})"
+        return f"{words}; not crawled since {_minute(self.idle)}" if self.idle and self.verdict.reason else words
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row in the types of JSON."""
+        verdict = self.verdict
+        return {
+            "site": self.name,
+            "state": verdict.state.value,
+            "since": verdict.since.isoformat(),
+            "reason": verdict.reason,
+            "signs": [
+                {"name": sign.name, "state": sign.state.value, "since": sign.since.isoformat(), "reason": sign.reason}
+                for sign in verdict.signs
+            ],
+            "runs": list(verdict.runs),
+            "examples": list(verdict.examples),
+            "not_crawled_since": self.idle.isoformat() if self.idle else None,
+        }
+
+
+def look(store: Store, site: Site, now: datetime) -> Row:
+    """Judge one site; ``now`` is aware."""
+    runs = recent_runs(store, site.name, now)
+    return Row(site.name, check(store, site, now, runs), idle_since(runs, now))
+
+
+def show(rows: Iterable[Row], examples: bool) -> None:
+    """Print the table, the heaviest states first, with addresses below where they are wanted."""
+    ordered = sorted(rows, key=lambda row: (-row.verdict.state.weight, row.name))
+    out, table = console(), plain_table(("site", "state", "since (UTC)", "why"), ())
+    for row in ordered:
+        state = row.verdict.state
+        table.add_row(row.name, Text(state, style=_STYLES[state]), _minute(row.verdict.since), row.why)
+    out.print(table)
+    for row in ordered if examples else ():
+        for url in row.verdict.examples:
+            out.print(Text(f"{row.name}: {url}"), soft_wrap=True)
+
+
+def told(store: Store, now: datetime) -> str:
+    """Say whether the service runs; one that was ended in good order has left no trace."""
+    beat, holds = HealthBook(store.engine).beat()
+    if beat is None:
+        return "no service runs; start it with 'scrapy schedule'"
+    ago = spelled((now - beat).total_seconds())
+    return f"the service runs, last heard of {ago} ago" if holds else f"the service is dead: last heard of {ago} ago"
+
+
+def _minute(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(sep=" ", timespec="minutes")[:16]

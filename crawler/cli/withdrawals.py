@@ -1,0 +1,130 @@
+"""``scrapy corpus withdraw`` and ``withdrawn``: what no later export may hold, noted, taken back and listed."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from storage.withdrawals.matcher import Withdrawal
+    from storage.withdrawals.registry import Noted
+
+_MOST_BYTES = 64 * 1024 * 1024  # of a file of marks: a million addresses
+
+
+def add_withdraw_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of both words."""
+    parser.add_argument("--reason", metavar="TEXT", help="withdraw: why (needed; with --undo as you like)")
+    parser.add_argument("--asked-by", metavar="TEXT", help="withdraw: who asked for it")
+    parser.add_argument("--from", dest="from_file", metavar="FILE", help="withdraw: what FILE names, one a line")
+    parser.add_argument("--undo", action="store_true", help="withdraw: take it back; it stays in the list as history")
+    parser.add_argument("--unknown", action="store_true", help="withdraw: also what the store does not know")
+    parser.add_argument("--all", action="store_true", help="withdrawn: also what was taken back")
+
+
+def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
+    """Withdraw what the words and the file name, or take it back, and say what became of each.
+
+    Raises ArgumentError for words that are missing, StorageError for what is not known; nothing is noted then.
+    """
+    from storage.withdrawals.registry import WithdrawalList  # noqa: PLC0415
+    from storage.withdrawals.targets import read_mark  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+
+    said = [*words, *(_lines(Path(opts.from_file)) if opts.from_file else ())]
+    if not said:
+        raise ArgumentError("name what to withdraw: a record id, an address, a site, or https://example.com/part/*")
+    marks = list(dict.fromkeys(map(read_mark, said)))
+    now, reason = datetime.now(UTC).replace(microsecond=0), (opts.reason or "").strip()
+    if not reason and not opts.undo:
+        raise ArgumentError("say why with --reason TEXT")
+    with command.store() as store:
+        listed = WithdrawalList(store.engine)
+        if opts.undo:
+            noted = listed.undo(marks, now, reason or None)
+        else:
+            noted = listed.add(marks, reason, now, asked_by=opts.asked_by or None, unknown=opts.unknown)
+    for one in noted:
+        print(json.dumps(_noted(one, opts.undo), ensure_ascii=False) if opts.json else _said(one, opts.undo))
+    return 0
+
+
+def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
+    """Print what is withdrawn, the first entry first.  Raises ArgumentError for further words."""
+    from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
+    from storage.withdrawals.registry import WithdrawalList  # noqa: PLC0415
+
+    if words:
+        raise ArgumentError(f"withdrawn takes no further word: {words[0]}")
+    with command.store() as store:
+        entries = WithdrawalList(store.engine).entries(held=not opts.all)
+    if opts.json:
+        for entry in entries:
+            print(json.dumps(_entry(entry), ensure_ascii=False))
+    elif not entries:
+        print("nothing is withdrawn")
+    else:
+        console().print(plain_table(("what", "kind", "since", "reason", "asked by", "taken back"), map(_row, entries)))
+    return 0
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ArgumentError(f"{path}: larger than {_MOST_BYTES >> 20} MiB")
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise ArgumentError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ArgumentError(f"{path}: is not text in UTF-8") from None
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _said(one: "Noted", undo: bool) -> str:
+    from crawler.terminal import harmless  # noqa: PLC0415 - only here
+
+    what, count = harmless(one.mark.said), f"{one.articles:,} article{'' if one.articles == 1 else 's'} of the store"
+    if undo and one.still is not None:
+        return f"{what}: taken back, but {harmless(one.still)} still withdraws it; {count}"
+    if undo:
+        return f"{what}: no longer withdrawn; {count}"
+    return f"{what}: {'was withdrawn before' if one.before else 'withdrawn'}; {count}"
+
+
+def _noted(one: "Noted", undo: bool) -> dict[str, Any]:
+    return {
+        "what": one.mark.said,
+        "kind": one.mark.kind.value,
+        "articles": one.articles,
+        "done": "undone" if undo else "before" if one.before else "withdrawn",
+    } | ({"still": one.still} if undo else {})
+
+
+def _row(entry: "Withdrawal") -> tuple[str | None, ...]:
+    from crawler.terminal import harmless  # noqa: PLC0415 - only here
+
+    texts = entry.said, entry.kind.value, _day(entry.made_at), entry.reason, entry.asked_by, _day(entry.undone_at)
+    return tuple(None if text is None else harmless(text) for text in texts)
+
+
+def _day(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(sep=" ", timespec="minutes")
+
+
+def _entry(entry: "Withdrawal") -> dict[str, Any]:
+    return {
+        "what": entry.said,
+        "kind": entry.kind.value,
+        "identity": entry.what or None,
+        "record_id": entry.record_id,
+        "addresses": list(entry.addresses),
+        "reason": entry.reason,
+        "asked_by": entry.asked_by,
+        "made_at": entry.made_at.isoformat(),
+        "undone_at": entry.undone_at and entry.undone_at.isoformat(),
+        "undone_reason": entry.undone_reason,
+    }

@@ -1,0 +1,1 @@
+"""RSS, Atom and JSON feeds read into links, broken ones too."""

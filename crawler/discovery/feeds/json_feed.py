@@ -1,0 +1,68 @@
+"""JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+
+import json
+import re
+
+from crawler.discovery.feeds.entry import Entry, Feed
+
+
+def read(text: str) -> Feed:
+    """Read a JSON feed; one that is cut off gives the items before the cut."""
+    data, cut = _load(text)
+    if isinstance(data, list):
+        data = {"items": data}
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
+        return Feed(problem="JSON, but not a JSON Feed")
+    entries = tuple(_entry(item) for item in data["items"] if isinstance(item, dict))
+    return Feed(
+        entries=entries,
+        next_page=_string(data.get("next_url")),
+        title=_string(data.get("title")),
+        language=_string(data.get("language")),
+        problem="damaged feed" if cut else None,
+    )
+
+
+def _load(text: str) -> tuple[object, bool]:
+    try:
+        return json.loads(text), False
+    except (ValueError, RecursionError):
+        return {"items": _whole_items(text)}, True
+
+
+def _whole_items(text: str) -> list[object]:
+    """Decode the objects of the items array one by one until one is broken."""
+    start = re.search(r'"items"\s*:\s*\[', text)
+    found: list[object] = []
+    if not start:
+        return found
+    place, decoder = start.end(), json.JSONDecoder()
+    while True:
+        opening = text.find("{", place)
+        if opening < 0:
+            return found
+        try:
+            item, place = decoder.raw_decode(text, opening)
+        except (ValueError, RecursionError):
+            return found
+        found.append(item)
+
+
+def _entry(item: dict[str, object]) -> Entry:
+    authors = item.get("authors") or [item.get("author")]
+    first = authors[0] if isinstance(authors, list) and authors else None
+    tags = item.get("tags")
+    return Entry(
+        link=_string(item.get("url")) or _string(item.get("external_url")),
+        guid=_string(item.get("id")),
+        title=_string(item.get("title")),
+        published=_string(item.get("date_published")),
+        updated=_string(item.get("date_modified")),
+        author=_string(first.get("name")) if isinstance(first, dict) else _string(first),
+        section=_string(tags[0]) if isinstance(tags, list) and tags else None,
+        summary=_string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html")),
+    )
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None

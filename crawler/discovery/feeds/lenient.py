@@ -1,0 +1,93 @@
+"""Feeds that are cut off or broken: a recovering parser, and every item it can still see."""
+
+import html
+import re
+
+from lxml import etree
+
+from crawler.discovery.feeds.entry import Entry, Feed
+
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ITEMS = {"item", "entry"}
+
+
+def read(text: str) -> Feed:
+    """Read what a recovering XML parser makes of a damaged feed; never raises."""
+    text = _CONTROL.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1))
+    text = _ENTITY.sub(_named, text)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        return Feed(problem="damaged feed")
+    if root is None:
+        return Feed(problem="damaged feed")
+    problem = "damaged feed" if len(parser.error_log) else None
+    items = list(root.iter("{*}item", "{*}entry"))
+    return Feed(
+        entries=tuple(_entry(item) for item in items),
+        next_page=_next(root),
+        title=_said(root, "title"),
+        language=_said(root, "language"),
+        problem=problem,
+    )
+
+
+def _named(match: re.Match[str]) -> str:
+    """Put the character in place of an HTML entity that XML does not know (``&nbsp;``)."""
+    character = html.unescape(match.group(0))
+    return "" if character == match.group(0) else character
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _said(root: etree._Element, name: str) -> str | None:
+    """Give what the feed says of itself: a child of the root or of its channel."""
+    for element in (*root, *(child for channel in root.iterfind("{*}channel") for child in channel)):
+        if _name(element) == name and element.text and element.text.strip():
+            return str(element.text).strip()
+    return None
+
+
+def _next(root: etree._Element) -> str | None:
+    for link in root.iter("{*}link"):
+        parent = link.getparent()
+        if link.get("rel") == "next" and (parent is None or _name(parent) not in _ITEMS):
+            return link.get("href")
+    return None
+
+
+def _entry(item: etree._Element) -> Entry:
+    texts: dict[str, str] = {}
+    for child in item:
+        name = _name(child)
+        if name in _ITEMS:  # an unclosed item swallows the next one
+            break
+        value = _value(child, name)
+        if value:
+            texts.setdefault(name, value)
+    return Entry(
+        link=texts.get("origlink") or texts.get("link"),
+        guid=texts.get("guid") or texts.get("id"),
+        title=texts.get("title"),
+        published=texts.get("pubdate") or texts.get("published") or texts.get("date") or texts.get("issued"),
+        updated=texts.get("updated") or texts.get("modified"),
+        author=texts.get("creator") or texts.get("author"),
+        section=texts.get("category") or texts.get("subject"),
+        summary=texts.get("description") or texts.get("summary") or texts.get("content"),
+    )
+
+
+def _value(child: etree._Element, name: str) -> str | None:
+    if name == "link" and child.get("href"):
+        return child.get("href") if child.get("rel", "alternate") == "alternate" else None
+    if name == "category" and child.get("term"):
+        return child.get("term")
+    person = child.find("{*}name") if name == "author" else None
+    text = "".join((child if person is None else person).itertext()).strip()
+    return text or None

@@ -1,0 +1,1 @@
+"""List pages: which links lead to articles, where the list goes on."""

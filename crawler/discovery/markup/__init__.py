@@ -1,0 +1,1 @@
+"""Bytes to markup within bounds, and the redirects that a page states."""

@@ -1,0 +1,1 @@
+"""What a first look at a site shows: feeds, sitemaps, sections, language and zone."""

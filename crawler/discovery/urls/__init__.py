@@ -1,0 +1,1 @@
+"""What the shape of an address says: article, list, page number, day."""

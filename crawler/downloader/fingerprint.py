@@ -1,0 +1,22 @@
+"""One page is one request: Scrapy's duplicate filter works on the identity of the address."""
+
+import hashlib
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+
+from storage.urls.normalize import identity
+
+
+class IdentityFingerprinter:
+    """REQUEST_FINGERPRINTER_CLASS: tracking parameters and mobile twins collapse into one request."""
+
+    def __init__(self) -> None:
+        self._cache: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
+
+    def fingerprint(self, request: Request) -> bytes:
+        """Give 20 bytes that are equal for equal method and identity."""
+        if request not in self._cache:
+            key = f"{request.method} {identity(request.url)}"
+            self._cache[request] = hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+        return self._cache[request]

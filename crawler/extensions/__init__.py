@@ -1,0 +1,1 @@
+"""Scrapy extensions: progress, host backoff, metrics, the state of sources, policy files."""

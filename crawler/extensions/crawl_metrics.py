@@ -1,0 +1,73 @@
+"""What a crawl learns of its site's health while it goes on, beside the outcomes of its pages."""
+
+import asyncio
+import logging
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from pipelines.stages.persist import PersistStage, Stored
+from pipelines.stats.histogram import bucket
+from pipelines.stats.leaks import LATEST, LONGEST, LatestLines
+from pipelines.stats.measures import FETCH, LEAKY, TEXT, filled
+from storage.db.text import key
+from storage.errors import StorageError
+from storage.records import Article, Outcome
+
+logger = logging.getLogger("winnow")
+
+KEPT = frozenset({Outcome.NEW, Outcome.CHANGED})
+
+
+class Vitals:
+    """Scrapy extension that counts how long answers took and what the articles of this run are like.
+
+    Everything goes into Scrapy's statistics as counters of bounded number, so that it is there however the crawl
+    ends; :func:`pipelines.stats.measures.measured` makes the figures of them.
+    """
+
+    def __init__(self, crawler: Crawler, stats: StatsCollector) -> None:
+        self._crawler = crawler
+        self._stats = stats
+        self._latest = LatestLines()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen to the crawl."""
+        assert crawler.stats is not None
+        extension = cls(crawler, crawler.stats)
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.downloaded, signal=signals.response_downloaded)
+        crawler.signals.connect(extension.scraped, signal=signals.item_scraped)
+        return extension
+
+    async def opened(self) -> None:
+        """Read what the latest articles of the site repeat, in a thread."""
+        stage = self._crawler.get_item_pipeline(PersistStage)
+        if not isinstance(stage, PersistStage):
+            return
+        try:
+            texts = await stage.latest_texts(LATEST, LONGEST)
+        except StorageError as error:
+            logger.warning("texts are compared with those of this crawl only: %s", error)
+            return
+        await asyncio.to_thread(self._latest.seed, texts)
+
+    def downloaded(self, request: Request) -> None:
+        """Count how long an answer took, from the request to its last byte or to its head, as Scrapy measures it."""
+        seconds = request.meta.get("download_latency")
+        if seconds is not None:
+            self._stats.inc_value(f"{FETCH}{bucket(seconds * 1000)}")
+
+    def scraped(self, item: Any) -> None:
+        """Count the fields, the length and the leaks of an article that is new or changed."""
+        if not isinstance(item, Stored) or item.outcome not in KEPT or not isinstance(item.result, Article):
+            return
+        article = item.result
+        for name in filled(article):
+            self._stats.inc_value(name)
+        self._stats.inc_value(f"{TEXT}{bucket(len(article.text))}")
+        if self._latest.leaks(key(article.normalized_url), article.text):
+            self._stats.inc_value(LEAKY)

@@ -1,0 +1,323 @@
+"""Scrapy's SCHEDULER on the database: leased rows, so that a crawl survives ``kill -9`` and does nothing twice."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Mapping, Sequence
+from time import time
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from crawler.downloader.host_probe import answers
+from crawler.downloader.request_meta import PART, ROW, row_of
+from crawler.downloader.slots import PoliteDownloader
+from crawler.frontier.leases import Claims
+from crawler.frontier.retry_policy import Retries
+from crawler.process.abandoned_runs import knower
+from crawler.process.identity import is_gone, this_process
+from pipelines.stages.archive import stopper
+from pipelines.stages.db_thread import Desk
+from pipelines.stages.persist import Stored
+from storage.articles.aliases import addresses_of
+from storage.db.text import key
+from storage.errors import StorageError
+from storage.frontier.queue import Claimed, Entry
+from storage.frontier.worker import Member
+from storage.process import IsGone
+from storage.records import Link, Outcome
+from storage.store import Store
+from storage.urls.normalize import host, identity
+
+if TYPE_CHECKING:
+    from crawler.planning.plan import Plan
+
+
+# What the frontier asks of a spider.
+class Walking(Protocol):
+    """What the frontier asks of a spider."""
+
+    name: str
+    mode: str
+    thorough: bool
+    plan: "Plan | None"
+    frontier: "Frontier"
+
+    def walk_arguments(self) -> dict[str, Any]:
+        """Give the words that make this another crawl than its neighbour: the same ones go on with an open walk."""
+
+    def entry_of(self, link: Link) -> Entry:
+        """Give a link its place in the frontier."""
+
+    def request_of(self, link: Link) -> Request:
+        """Make the request for a link."""
+
+
+logger = logging.getLogger("winnow")
+
+STALE_SECONDS = 6 * 3600.0
+"""A crawl that was left so long ago looks at its sources again; what it had found there is still asked for."""
+
+SOURCES = ("start", "section", "robots", "robots.txt")
+
+
+class Frontier(BaseScheduler):
+    """The scheduler, and the spider's hand on its walk (``spider.frontier``).
+
+    The spider adds links and they are durable when :meth:`add` returns; requests are made of rows that this process
+    holds.  A row is acknowledged where its article is stored, by :meth:`done`, or by :meth:`failed`; what a process
+    held when it died comes back.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._url = str(settings["WINNOW_DATABASE_URL"])
+        self._bounds = settings.getint("WINNOW_CLAIM"), settings.getfloat("WINNOW_LEASE")
+        self._together = settings.getint("WINNOW_SITE_WORKERS")
+        self._pauses = [float(pause) for pause in settings.getlist("WINNOW_RETRY") if pause != ""]
+        self._retries = Retries(self._pauses, known=False)
+        self._fatal = stopper(crawler)
+        self._desk = Desk("frontier", self._not_written)
+        self._local: deque[Request] = deque()
+        self._moving: set[asyncio.Task[None]] = set()
+        self._ended = False
+        self._store: Store | None = None
+        self._member: Member | None = None
+        self._claims: Claims | None = None
+        self._gone: IsGone = is_gone
+        self._spider: Walking | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read WINNOW_DATABASE_URL, WINNOW_LEASE (seconds), WINNOW_CLAIM (rows), WINNOW_SITE_WORKERS, WINNOW_RETRY."""
+        frontier = cls(crawler)
+        crawler.signals.connect(frontier._answered, signal=signals.response_received)
+        crawler.signals.connect(frontier._stored, signal=signals.item_scraped)
+        crawler.signals.connect(frontier._broken, signal=signals.spider_error)
+        crawler.signals.connect(frontier._broken, signal=signals.item_error)
+        return frontier
+
+    # -- what Scrapy asks for ------------------------------------------------------------------------------------------
+
+    def open(self, spider: Spider) -> Deferred[None] | None:
+        """Join the open walk of these words, or begin one."""
+        return deferred_from_coro(self._open(spider))
+
+    def close(self, reason: str) -> Deferred[None] | None:
+        """Give back what is held, and end the walk where all of it is done."""
+        return deferred_from_coro(self._close(reason))
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything waits, for us or for another process that holds it."""
+        return bool(self._local or self._moving) or self.claims.pending
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take a request that goes on with its row (a redirect, a further page); any other stays in memory."""
+        row = request.meta.get(ROW)
+        moved = isinstance(row, Claimed) and request.meta.get("redirect_urls") and not request.meta.get(PART)
+        if isinstance(row, Claimed) and moved and identity(request.url) != identity(row.link.url):
+            task = self._desk.watch(self._move(row, request))
+            self._moving.add(task)
+            task.add_done_callback(self._moving.discard)
+        else:
+            self._local.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """Give the next request: what goes on with a row first."""
+        if self._local:
+            return self._local.popleft()
+        row = self.claims.take()
+        if row is None:
+            return None
+        assert self._spider is not None
+        request = self._spider.request_of(row.link)
+        request.meta[ROW] = row
+        return request
+
+    def __len__(self) -> int:
+        """Give how many rows of the walk wait, as of the last look."""
+        return max(self.claims.waiting, len(self.claims) + len(self._local))
+
+    @property
+    def sources(self) -> int | None:
+        """How many of them may name more addresses; None before the first look."""
+        return self.claims.sources
+
+    # -- what the spider does ------------------------------------------------------------------------------------------
+
+    @property
+    def member(self) -> Member:
+        """This process's part in the walk; there is one once the spider is open."""
+        assert self._member is not None
+        return self._member
+
+    @property
+    def claims(self) -> Claims:
+        """The rows that this process holds."""
+        assert self._claims is not None
+        return self._claims
+
+    async def add(self, links: Sequence[Link]) -> int:
+        """Add links to the walk and give how many are new; they are durable when this returns."""
+        assert self._spider is not None
+        if not links:
+            return 0
+        added = await self._desk.do(self.member.add, [self._spider.entry_of(link) for link in links], time())
+        self.claims.keep_better(added.better)
+        if added.new:
+            self.claims.look_again()
+        return int(added.new)
+
+    def done(self, row: Claimed, outcome: str) -> None:
+        """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
+        passed = self.claims.passed(row)
+        if self.claims.end(row):
+            self._desk.begin(self.member.done, {row.id: outcome}, time(), passed)
+
+    async def keep_plan(self, plan: Mapping[str, Any]) -> None:
+        """Keep what this walk goes through, so that the same command need not find out again."""
+        await self._desk.do(self.member.keep_plan, dict(plan))
+
+    async def failed(self, row: Claimed, kind: str, words: str) -> bool:
+        """Note that a row could not be had; say whether it will be asked for again."""
+        if not self.claims.end(row):
+            return False
+        if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
+            if not await answers(self._crawler.engine, row.link.url):
+                self._leave_alone(row.host)
+                self.postpone(row, 0.0)
+                return True
+            self._retries.answered(row.host)
+        now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
+        self._desk.begin(self.member.failed, row, kind, words, now, None if pause is None else now + pause)
+        return pause is not None
+
+    def postpone(self, row: Claimed, seconds: float) -> None:
+        """Put a row back for so many seconds, without blame."""
+        self.claims.end(row)
+        self._desk.begin(self.member.postponed, row, time() + seconds, time())
+
+    def give_up(self, row: Claimed, kind: str, words: str) -> None:
+        """Put a row back and end the crawl: its host cannot be asked now, and the same command goes on."""
+        self.postpone(row, 0.0)
+        self._end(row.host, kind, words)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Remember that a host is to be left alone, so that a restart does it too."""
+        self._desk.begin(self.member.hold, name, time() + seconds)
+
+    # -- opening, following, closing -----------------------------------------------------------------------------------
+
+    async def _open(self, spider: Any) -> None:
+        self._spider = spider
+        self._member = await self._desk.do(self._join, spider)
+        self._claims = Claims(self.member, self._desk, self._bounds, self._wake, self._idle, self._lost, self._gone)
+        spider.frontier, spider.walk_id, spider.process = self, self.member.walk.id, this_process()
+        spider.thorough = self.member.walk.thorough
+
+    def _join(self, spider: Walking) -> Member:
+        self._store = Store.open(self._url)
+        self._gone = knower(self._store.engine)
+        thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
+        walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
+        member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)
+        self._retries = Retries(self._pauses, known=not begun or spider.plan is not None)
+        if not begun:
+            logger.info("%s: goes on with what an earlier run left", spider.name)
+            if spider.mode == "crawl" and time() - walk.started_at.timestamp() > STALE_SECONDS:
+                member.ask_again(SOURCES, time())
+        return member
+
+    async def _move(self, row: Claimed, request: Request) -> None:
+        assert self._spider is not None
+        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
+        if not self.claims.lead(row, key(identity(request.url))):
+            self.done(row, "duplicate")
+        elif await self._desk.do(self.member.moved, row, entry, time()):
+            self._local.append(request)
+        else:
+            self.claims.end(row)
+        self._wake()
+
+    async def _close(self, reason: str) -> None:
+        if self._claims is None or self._store is None:
+            return
+        await self._claims.close()
+        ended = reason == "finished" or (reason == "limit" and self.member.walk.kind == "crawl")
+        try:
+            await self._desk.do(self.member.leave, reason if ended else None)
+            await self._desk.do(self._store.close)
+        except StorageError as error:
+            self._not_written(error)
+        await self._desk.close()
+
+    # -- what is heard of pages ----------------------------------------------------------------------------------------
+
+    def _answered(self, request: Request) -> None:
+        self._retries.answered(host(request.url))  # robots.txt too, which no row is about
+
+    def _stored(self, item: Any, response: Response | None) -> None:
+        """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
+        row = row_of(response)
+        if row is None or not isinstance(item, Stored):
+            return
+        if item.outcome is Outcome.FAILED:
+            self._crawler.stats.inc_value("winnow/failed/store")
+            self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
+        elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
+            self.claims.end(row)
+        else:
+            self.done(row, str(item.outcome))
+
+    def _broken(self, response: Response | Failure | None, failure: Failure) -> None:
+        row = row_of(response)
+        if row is not None and not isinstance(failure.value, CloseSpider):
+            self._desk.watch(self.failed(row, "error", f"{type(failure.value).__name__}: {failure.value}"))
+
+    def _lost(self, row: Claimed) -> None:
+        self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
+
+    def _leave_alone(self, host: str) -> None:
+        seconds = self._retries.hold(host)
+        logger.warning("%s does not answer: left alone for %g s", host, seconds)
+        self.hold(host, seconds)
+        engine = self._crawler.engine
+        if engine is not None and isinstance(engine.downloader, PoliteDownloader):
+            engine.downloader.hold(host, seconds)
+        if self._retries.gives_up(host):
+            self._end(host, "unreachable", "it has been away for long")
+
+    def _end(self, host: str, kind: str, words: str) -> None:
+        engine, stats = self._crawler.engine, self._crawler.stats
+        assert engine is not None
+        assert stats is not None
+        if self._ended:
+            return
+        self._ended = True
+        stats.inc_value(f"winnow/failed/{kind}")
+        logger.error("%s: %s; the crawl ends, the same command goes on", host, words)
+        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
+
+    def _not_written(self, error: StorageError) -> None:
+        self._fatal("store_failed", str(error))
+
+    def _idle(self) -> bool:
+        engine = self._crawler.engine
+        if engine is None or engine.scraper.slot is None or self._local or self._moving:
+            return False
+        return not engine.downloader.active and engine.scraper.slot.is_idle()
+
+    def _wake(self) -> None:
+        engine = self._crawler.engine
+        slot = engine._slot if engine is not None else None  # noqa: SLF001 - Scrapy has no public word for it
+        if slot is not None:
+            slot.nextcall.schedule()

@@ -1,0 +1,1 @@
+"""Which process this is, and the runs of processes that died."""

@@ -1,0 +1,1 @@
+"""Archived pages extracted again with the present rules, as one run."""

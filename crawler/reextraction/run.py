@@ -1,0 +1,216 @@
+"""A re-extraction: runs of the store like any other, without the network, gone on with after any end."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from crawler.errors import ArgumentError, UnknownSiteError
+from crawler.eta import Pace, spelled
+from crawler.process.abandoned_runs import close_gone
+from crawler.process.identity import this_process
+from crawler.spiders.loader import SiteLoader
+from pipelines.errors import WorkersError
+from pipelines.extraction import EXTRACTOR_VERSION, Rules
+from pipelines.extraction.template.template import Template, from_json
+from pipelines.reextraction.report import Book
+from pipelines.reextraction.run import Reextraction
+from pipelines.stats.memory import peak_memory
+from pipelines.stats.summary import INTERRUPTED, WORKERS_FAILED
+from pipelines.workers.archive_pool import ArchivePool
+from storage.errors import StorageError
+from storage.reextraction.pages import (
+    DONE,
+    KIND,
+    Reader,
+    Rereadable,
+    Wanted,
+    cut_off,
+    rereadable,
+    sites_of,
+    without_page,
+)
+from storage.reextraction.replace import Fate
+from storage.store import Store
+
+PREVIEW = 200
+"""Pages that are read before anything is written, to show what would change."""
+
+BROKEN = "store_failed"
+_NOTE_SECONDS = 20.0  # as a crawl keeps its counts
+_NO_STEP = 10**9
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an operator wants read again; ``anew`` goes on with no run that was cut off."""
+
+    wanted: Wanted
+    limit: int | None = None
+    anew: bool = False
+
+
+@dataclass
+class Runs:
+    """The rows of the runs of one re-extraction: one a site, begun with its first page."""
+
+    store: Store
+    numbers: dict[str, int] = field(default_factory=dict)
+    _noted: float = field(default_factory=time.monotonic)
+
+    def of(self, site: str) -> int:
+        """Give the number of a site's run."""
+        if site not in self.numbers:
+            self.numbers[site] = self.store.start_run(site, KIND, process=this_process())
+        return self.numbers[site]
+
+    def note(self, book: Book) -> None:
+        """Keep the counts now and then, for a process that is killed."""
+        if time.monotonic() - self._noted >= _NOTE_SECONDS:
+            self._noted = time.monotonic()
+            for site, number in self.numbers.items():
+                self.store.count_run(number, _counts(book, site), 0)
+
+    def finish(self, book: Book, ending: str) -> None:
+        """Close the rows."""
+        for site, number in self.numbers.items():
+            counts = _counts(book, site)
+            failed = ending != DONE or any(name.startswith("failed/") for name in counts)
+            self.store.finish_run(number, ending=ending, exit_status=int(failed), counts=counts, memory=peak_memory())
+
+
+class Reextracting:
+    """All that one command needs: which pages there are, what reads them, and the passages over them."""
+
+    def __init__(self, store: Store, archive: Path, bounds: tuple[int, float, int], sites: SiteLoader) -> None:
+        self._store, self._archive, self._bounds, self._sites = store, archive, bounds, sites
+        self._anew = False
+        self.guide = cache(self._guide)
+        self._reader = cache(self._read_by)
+
+    def plan(self, asked: Asked) -> tuple[int, list[list[Rereadable]]]:
+        """Count the pages and choose a sample of them, spread evenly, for the preview.
+
+        Raises :class:`crawler.errors.CrawlerError` for an unknown site, a damaged site file or a missing archive.
+        """
+        close_gone(self._store)
+        self._check(asked.wanted.sites)
+        self._anew = asked.anew
+        total, sample, random = 0, list[Rereadable](), Random(0)  # noqa: S311 - which pages are looked at first
+        for page in islice((page for batch in self._pages(asked) for page in batch), asked.limit):
+            total += 1
+            if len(sample) < PREVIEW:
+                sample.append(page)
+            elif (place := random.randrange(total)) < PREVIEW:
+                sample[place] = page
+        if total and not self._archive.is_dir():
+            raise ArgumentError(f"no archive at {self._archive}: {total} pages are stored without their raw pages")
+        return total, [sorted(sample, key=lambda page: (page.site, page.place))] if sample else []
+
+    def look(self, pages: Sequence[list[Rereadable]]) -> Book:
+        """Read a sample and write nothing."""
+        with ArchivePool(self._archive, self._bounds) as pool:
+            work = Reextraction(self._store, pool, self.guide)
+            work.run(pages)
+            return work.book
+
+    def work(self, asked: Asked, total: int, told: Told, *, write: bool) -> tuple[Book, str, str]:
+        """Read all pages; give the book, how it ended, and the words of what ended it early.
+
+        What was written stays, and the same call goes on with the rest.
+        """
+        runs = Runs(self._store)
+        book, ending, words = Book(without=without_page(self._store.engine, asked.wanted)), DONE, ""
+        watch = _Watch(book, total, told)
+
+        def seen() -> None:
+            runs.note(book)
+            watch.look()
+
+        try:
+            with ArchivePool(self._archive, self._bounds) as pool:
+                work = Reextraction(self._store, pool, self.guide, runs.of if write else None, book)
+                work.run(self._limited(asked), seen)
+        except KeyboardInterrupt:
+            ending = INTERRUPTED
+        except StorageError as error:
+            ending, words = BROKEN, str(error)
+        except WorkersError as error:
+            ending, words = WORKERS_FAILED, str(error)
+        with suppress(StorageError):
+            runs.finish(book, ending)
+        return book, ending, words
+
+    def _limited(self, asked: Asked) -> Iterator[list[Rereadable]]:
+        left = _NO_STEP if asked.limit is None else asked.limit
+        for batch in self._pages(asked):
+            yield batch[:left]
+            left -= len(batch)
+            if left <= 0:
+                return
+
+    def _pages(self, asked: Asked) -> Iterator[list[Rereadable]]:
+        return rereadable(self._store.engine, asked.wanted, self._reader)
+
+    def _check(self, names: Sequence[str]) -> None:
+        """Load the rules of every site that is asked for, so that a slip is told before any work."""
+        stored = sites_of(self._store.engine)
+        for name in names or sorted(stored):
+            if name not in stored:
+                self._sites.site(name)  # raises where no file has that name
+            self.guide(name)
+
+    def _guide(self, site: str) -> tuple[Rules, Template | None]:
+        """Give what a site's pages are read with; a site without a file was taken in by its host alone."""
+        try:
+            rules = self._sites.site(site).rules
+        except UnknownSiteError:
+            rules = Rules()
+        stored = self._store.template(site)
+        return rules, None if stored is None else from_json(stored.value)
+
+    def _read_by(self, site: str) -> Reader:
+        rules, template = self.guide(site)
+        stored = self._store.template(site)
+        before = frozenset[int]() if self._anew else cut_off(self._store.engine, site)
+        if template is None or stored is None:
+            return Reader(EXTRACTOR_VERSION, rules.digest, before=before)
+        return Reader(EXTRACTOR_VERSION, rules.digest, template.version, stored.learned_at, before)
+
+
+class _Watch:
+    """Says how far it is."""
+
+    def __init__(self, book: Book, total: int, told: Told) -> None:
+        self._book, self._total, self._told = book, total, told
+        self._pace = Pace(time.monotonic())
+
+    def look(self) -> None:
+        done = self._book.read
+        self._pace = self._pace.at(time.monotonic(), done)
+        rate = self._pace.present
+        left = spelled(max(0, self._total - done) / rate) + " left" if rate > 0 else "time left unknown"
+        changed = self._book.fates[Fate.CHANGED] + self._book.fates[Fate.NOW_ARTICLE]
+        self._told(f"{done:,} of {self._total:,} pages read again, {changed:,} changed, {rate:.1f} pages/s, {left}")
+
+
+def _counts(book: Book, site: str) -> dict[str, int]:
+    """Name the counts of a site as a crawl does."""
+    fates = book.by_site[site]
+    counts = {
+        "read": fates.total(),
+        "outcome/new": fates[Fate.NOW_ARTICLE],
+        "outcome/changed": fates[Fate.CHANGED],
+        "outcome/unchanged": fates[Fate.UNCHANGED],
+        "outcome/rejected": fates[Fate.NO_MORE] + fates[Fate.STILL_REJECTED],
+        "skipped/superseded": fates[Fate.SUPERSEDED],
+        "failed/missing": fates[Fate.MISSING],
+        "failed/extraction": fates[Fate.FAILED],
+    }
+    return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,1 @@
+"""Which pages a crawl may fetch: hosts, patterns, dates, arguments."""

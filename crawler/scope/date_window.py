@@ -1,0 +1,42 @@
+"""What is known of a page's day before it is fetched: the date it is shown with, or the time before which it was."""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from crawler.discovery.sitemaps import dates
+from crawler.scope.arguments import Window
+from storage.records import Link
+
+_FOLDERS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?(?=/)")
+_SLACK = timedelta(days=1)
+"""For time zones."""
+
+
+def outside(link: Link, shown: date | None, window: Window) -> bool:
+    """Whether a link surely lies outside the days asked for.
+
+    By the day it was ``shown`` with; without one by the folders of its address (``/2024/03/05/``) or by its last
+    change, which is never before its publication.
+    """
+    if shown is not None:
+        return window.excludes(shown)
+    span = dated_folders(link.url)
+    if span and window.until and span[0] - _SLACK > window.until:
+        return True
+    ends = (span[1] if span else None, dates.day_of(link.hints.modified))
+    last = min((day for day in ends if day), default=None)
+    return bool(window.since and last and last + _SLACK < window.since)
+
+
+def dated_folders(url: str) -> tuple[date, date] | None:
+    """Give first and last day of the date that an address has as folders, or None."""
+    found = _FOLDERS.search(url.partition("?")[0])
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    try:
+        first = date(year, month, int(found[3] or 1))
+    except ValueError:
+        return None
+    return first, first if found[3] else date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,69 @@
+"""What belongs to a crawl: the addresses of the site, within the days asked for."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.urls import page_number
+from crawler.scope.arguments import Window
+from crawler.scope.date_window import outside
+from crawler.site.config import Site
+from pipelines.extraction.dates import parser
+from storage.records import Hints, Link
+from storage.urls.normalize import host, identity, registered_domain, same_site
+
+LONGEST_URL = 2083
+"""Characters; longer addresses than browsers of all times took are made by loops (Scrapy's URLLENGTH_LIMIT)."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The borders of one crawl."""
+
+    site: Site
+    window: Window
+
+    @property
+    def domains(self) -> list[str]:
+        """Host names whose subdomains belong to the site, without ports, as Scrapy's ``allowed_domains``."""
+        return [registered_domain(url).partition(":")[0] for url in self.site.start] + list(self.site.domains)
+
+    def inside(self, url: str) -> bool:
+        """Whether an address belongs to the site."""
+        if any(same_site(url, start) for start in self.site.start):
+            return True
+        name = host(url)
+        return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
+
+    def skips(self, link: Link) -> str | None:
+        """Name why a link is not asked for (``too_long``, ``offsite``, ``denied``, ``outside_window``), or None."""
+        if len(link.url) > LONGEST_URL:
+            return "too_long"
+        if not self.inside(link.url):
+            return "offsite"
+        if any(re.search(pattern, link.url) for pattern in self.site.deny):
+            return "denied"
+        if outside(link, day_of(link.hints, self.site.timezone), self.window):
+            return "outside_window"
+        return None
+
+
+def elsewhere(first: str, second: str | None) -> bool:
+    """Whether a page names another page of its own site (a refresh target, a canonical address)."""
+    return second is not None and same_site(first, second) and identity(first) != identity(second)
+
+
+def without_parts(reading: ListReading, url: str) -> ListReading:
+    """Take the further pages of a cut article off its links: they are fetched as parts of it, not as articles."""
+    return replace(reading, links=tuple(link for link in reading.links if page_number.step(url, link.url) is None))
+
+
+def day_of(hints: Hints, timezone: str | None) -> date | None:
+    """Give the publication day a link was shown with, or None; relative words are read against ``seen_at``."""
+    if not hints.date or hints.seen_at is None:
+        return None
+    now = hints.seen_at.astimezone(ZoneInfo(timezone)) if timezone else hints.seen_at
+    stamp = parser.exact(hints.date, parser.Reading(now)) or parser.first(hints.date, parser.Reading(now))
+    return stamp.value.date() if stamp else None

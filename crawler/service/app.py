@@ -1,0 +1,137 @@
+"""The service of ``scrapy schedule``, put together: jobs on the project's own database, each crawl a child process."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from crawler.cadence.interval import HISTORY, next_interval
+from crawler.process.abandoned_runs import close_gone, knower
+from crawler.process.identity import this_process
+from crawler.service.child.launcher import Launch, Launcher
+from crawler.service.child.log_files import log_path
+from crawler.service.child.orphans import Orphans
+from crawler.service.crawl_job import AfterRun, Crawling
+from crawler.service.health_check import Tell, Vigilance
+from crawler.service.leader import Leader
+from crawler.service.loop import Round, Service
+from crawler.service.reschedule import Cadence, Pacing
+from crawler.service.retention import OldRuns
+from crawler.service.site_cache import Copies
+from crawler.service.site_watcher import SiteFolders
+from storage.db.engine import reading
+from storage.records import Run
+from storage.runs.history import latest_crawls
+from storage.service.jobs import Jobs
+from storage.service.leader import Leadership
+from storage.store import Store
+
+PROJECT = Path(__file__).parents[2]
+MOST_RUNS = 5000
+"""Runs that the cadence of a site is judged by, at most: five weeks of one every ten minutes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What an operator sets: ``at_once`` crawls side by side, ``grace`` seconds for them when the service is to end.
+
+    ``prefix`` is the command that children are started with, ``environment`` is added to that of this process;
+    ``runs_kept`` is how long the rows of crawls are, None for ever.
+    """
+
+    home: Path
+    folders: Sequence[str]
+    at_once: int = 2
+    grace: float = 60.0
+    prefix: Sequence[str] = (sys.executable, "-m", "scrapy")
+    environment: Mapping[str, str] = field(default_factory=dict)
+    runs_kept: timedelta | None = None
+
+
+def run_site(site: str, digest: str = "", submitted: str = "") -> None:
+    """Stand for a crawl in the table of jobs: the service's executor runs the crawl itself, see ``CrawlExecutor``."""
+    raise RuntimeError(f"the job of '{site}' is run by 'scrapy schedule' alone")
+
+
+def make_service(
+    store: Store,
+    options: Options,
+    stop: Event,
+    hooks: Sequence[AfterRun] = (),
+    rounds: Sequence[Round] = (),
+    cadence: Cadence = next_interval,
+    tell: Tell | None = None,
+) -> tuple[Service, Callable[[], None]]:
+    """Give a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
+
+    ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round, ``tell`` with
+    what the operator should know of the service itself.
+    """
+    folders = SiteFolders(options.folders, Copies(options.home / "sites-read"))
+    leader = Leader(Leadership(store.engine, this_process(), knower(store.engine)))
+    vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
+    launcher = Launcher(
+        Launch(
+            prefix=options.prefix,
+            environment={**os.environ, **options.environment},
+            folder=PROJECT,
+            home=options.home,
+            grace=options.grace,
+            stop=stop,
+            spare=folders.spare,
+        )
+    )
+    forgetting = () if options.runs_kept is None else (OldRuns(store, options.runs_kept).round,)
+    service = Service(
+        engine=store.engine,
+        folders=folders,
+        crawling=Crawling(
+            store,
+            launcher,
+            lambda site, run: str(log_path(options.home, site, run)),
+            (vigilance.ended, *hooks),
+            leader.may_begin,
+        ),
+        at_once=options.at_once,
+        pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
+        leader=leader,
+        oversee=_overseer(store),
+        rounds=(vigilance.round, *forgetting, *rounds),
+    )
+    return service, launcher.hurry
+
+
+def log_to(level: int = logging.INFO) -> None:
+    """Log to standard error; of APScheduler only what is wrong, as it says every look at its jobs.
+
+    That the database is away is told by the service, once; its scheduler would tell it every few seconds.  Of Alembic
+    the upgrades of the tables are told, and not the parts it loads at each start.
+    """
+    logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+
+
+def _history(store: Store) -> Callable[[str], list[Run]]:
+    def history(site: str) -> list[Run]:
+        now = datetime.now(UTC)
+        with reading(store.engine) as connection:
+            return list(latest_crawls(connection, site, now - HISTORY, now, MOST_RUNS))
+
+    return history
+
+
+def _overseer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:
+    orphans = Orphans()
+
+    def oversee(now: datetime, own: frozenset[int]) -> list[Run]:
+        closed = close_gone(store)
+        orphans.step(store.unended(), own, now)
+        return closed
+
+    return oversee

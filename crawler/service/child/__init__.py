@@ -1,0 +1,1 @@
+"""A crawl as a child process: start, memory, log, end."""

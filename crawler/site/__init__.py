@@ -1,0 +1,1 @@
+"""A site file: its keys, its schedule, its checks."""

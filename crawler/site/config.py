@@ -1,0 +1,156 @@
+"""One site as its TOML file describes it; unknown keys are refused with the file and the nearest known key."""
+
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import SiteError
+from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
+from pipelines.extraction.rules import Rules
+from storage.urls.normalize import is_web_url
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MOST_BYTES = 1024 * 1024
+"""Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
+
+LONGEST_DELAY = 86400.0
+"""Seconds between two requests: with more a crawl would ask for nothing before its deadline."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything particular to one site; only ``start`` is needed, the rest is found.
+
+    ``language`` (BCP 47) and ``timezone`` (IANA) help where pages are silent.  ``feeds``, ``sitemaps`` and
+    ``sections`` add addresses that discovery would not find.  ``domains`` are further hosts that belong to the
+    site; ``deny`` holds regular expressions of addresses never to ask for.  ``delay`` is the least time between
+    two requests in seconds, ``concurrency`` the connections at a time to one host.  ``revisit`` tells whether a crawl
+    looks again at young articles.
+    """
+
+    name: str
+    start: tuple[str, ...]
+    language: str | None = None
+    timezone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    delay: float | None = None
+    concurrency: int | None = None
+    revisit: bool = True
+    prune: tuple[str, ...] = ()
+    body: str | None = None
+    schedule: Schedule = field(default_factory=Schedule)
+
+    @property
+    def rules(self) -> Rules:
+        """What of this the extractor needs."""
+        return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
+
+
+def load(path: Path) -> Site:
+    """Read one site file.  Raises :class:`SiteError` naming file and key."""
+    if not NAME.fullmatch(path.stem):
+        raise SiteError(f"{path}: a site's name may hold letters, digits, '.', '-' and '_'")
+    try:
+        data = tomllib.loads(_text_of(path))
+    except OSError as error:
+        raise SiteError(f"{path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, and lists a thousand deep
+        raise SiteError(f"{path}: not valid TOML: {error}") from error
+    return parse(path.stem, data, str(path))
+
+
+def _text_of(path: Path) -> str:
+    """Read a file as UTF-8, with or without a mark at its beginning.  Raises OSError, SiteError or ValueError."""
+    found = path.stat()
+    if stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+        raise SiteError(f"{path}: is no file")  # reading a pipe waits for ever for who writes it
+    if found.st_size > MOST_BYTES:
+        raise SiteError(f"{path}: holds {found.st_size:,} bytes; a site file has at most {MOST_BYTES:,}")
+    return path.read_text(encoding="utf-8-sig")
+
+
+def parse(name: str, data: Mapping[str, Any], where: str) -> Site:
+    """Check the keys of a site file against :class:`Site`.  Raises :class:`SiteError`."""
+    known = {each.name: each for each in fields(Site) if each.name != "name"}
+    refuse_unknown(data, known, where)
+    if not data.get("start"):
+        raise SiteError(f"{where}: key 'start' is missing: give at least one address to start from")
+    values: dict[str, Any] = {key: _read(key, value, where) for key, value in data.items()}
+    return Site(name=name, **values)
+
+
+def _read(key: str, value: object, where: str) -> object:
+    reader = _READERS[key]
+    try:
+        return reader(value)
+    except (TypeError, ValueError, OverflowError, SiteError) as error:
+        raise SiteError(f"{where}: key '{key}': {error}") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"expected a text, not {value!r}")
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list):
+        raise TypeError(f"expected a list of texts, not {value!r}")
+    return tuple(_text(item) for item in items)
+
+
+def _urls(value: object) -> tuple[str, ...]:
+    urls = _texts(value)
+    for url in urls:
+        if not is_web_url(url):
+            raise ValueError(f"not a web address: {url!r} (it must begin with http:// or https://)")
+    return urls
+
+
+def _patterns(value: object) -> tuple[str, ...]:
+    patterns = _texts(value)
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {pattern!r} ({error})") from error
+    return patterns
+
+
+def _delay(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LONGEST_DELAY:
+        raise TypeError(f"expected seconds, zero or more and less than a day, not {value!r}")
+    return float(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise TypeError(f"expected a whole number, one or more, not {value!r}")
+    return value
+
+
+_READERS = {
+    "start": _urls,
+    "language": _text,
+    "timezone": read_zone,
+    "feeds": _urls,
+    "sitemaps": _urls,
+    "sections": _urls,
+    "domains": _texts,
+    "deny": _patterns,
+    "delay": _delay,
+    "concurrency": _count,
+    "revisit": read_flag,
+    "prune": _texts,
+    "body": _text,
+    "schedule": read_schedule,
+}

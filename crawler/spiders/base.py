@@ -1,0 +1,211 @@
+"""The half of a spider that deals with the frontier: where it begins, what is worth a request, what became of it."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.extensions.source_status import Sourcing
+from crawler.frontier.scheduler import Frontier
+from crawler.middlewares.conditional import ConditionalGet
+from crawler.planning.plan import Plan
+from crawler.scope.arguments import read_count, read_flag, read_window, walk_arguments
+from crawler.scope.scope import Scope, day_of
+from crawler.site.config import Site
+from crawler.spiders.article_limit import Budget
+from crawler.spiders.failures import Notes
+from pipelines.extraction import Rules
+from pipelines.stages.persist import PersistStage, Stored
+from storage.frontier.queue import Entry
+from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
+from storage.urls.normalize import identity, untracked
+
+Output = Request | Page | Rejected
+
+PRIORITY: dict[LinkKind, int] = {
+    LinkKind.SITEMAP: 30,
+    LinkKind.FEED: 30,
+    LinkKind.ARTICLE: 20,
+    LinkKind.LISTING: 10,
+    LinkKind.UNKNOWN: 5,
+}
+
+FIRST = frozenset({"start", "section", "robots"})
+"""Ways that are begun with, before anything else."""
+
+
+class WalkingSpider(Spider):
+    """Walk one site: the frontier gives the requests, and a class below reads the answers.
+
+    ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
+    (walk everything to its end).  A crawl walks everything too until one run of the site has finished.  Arguments:
+    ``since`` and ``until`` (days; what is known to lie outside is not fetched), ``limit`` (articles to keep) and
+    ``revisit`` (yes or no: look again at young articles).
+    """
+
+    site: ClassVar[Site]
+    plan: ClassVar[Plan | None] = None
+    sources: ClassVar[Mapping[str, Any]] = {}
+    notes: Notes
+    frontier: Frontier
+
+    def __init__(
+        self,
+        name: str | None = None,
+        mode: str = "crawl",
+        since: str | None = None,
+        until: str | None = None,
+        limit: str | int | None = None,
+        revisit: str | bool | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        self.mode = mode
+        self.scope = Scope(self.site, read_window(since, until))
+        self.budget = Budget(read_count("limit", limit))
+        self.allowed_domains = self.scope.domains
+        self.thorough = mode == "backfill"
+        self.revisit = read_flag("revisit", revisit, self.site.revisit) and not self.thorough
+        self._days = {"since": since, "until": until}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider and let it hear what became of its pages."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(spider.item_dropped, signal=signals.item_dropped)
+        return spider
+
+    @property
+    def rules(self) -> Rules:
+        """What the extractor is told of this site."""
+        return self.site.rules
+
+    # -- where it begins -------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
+        assert self.crawler.stats is not None
+        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
+        if self.plan is None or self.plan.auto:
+            await self.add(list(self._seeds()))
+        if self.plan is not None:
+            await self._sow(self.plan)
+        if self.revisit:
+            await self.frontier.add(list(await self.looks.due(datetime.now(UTC))))
+        return
+        yield  # an async generator without output: every request is made of a row of the frontier
+
+    async def _sow(self, plan: Plan) -> None:
+        """Add what a plan names, which can be a hundred thousand addresses; once a walk."""
+        if (self.frontier.member.walk.plan or {}).get("sown"):
+            return
+        await self.frontier.keep_plan(plan.to_json())
+        links = plan.links()
+        while some := list(islice(links, 500)):
+            await self.follow(some)
+        await self.frontier.keep_plan({**plan.to_json(), "sown": True})
+
+    def _seeds(self) -> Iterator[Link]:
+        site = self.site
+        for url in dict.fromkeys(f"{'/'.join(url.split('/')[:3])}/robots.txt" for url in site.start):
+            yield Link(url, LinkKind.UNKNOWN, "robots")
+        for url in site.start:
+            yield Link(url, LinkKind.LISTING, "start")
+        for kind, urls in ((LinkKind.FEED, site.feeds), (LinkKind.SITEMAP, site.sitemaps)):
+            yield from (Link(url, kind, "start") for url in urls)
+        for url in site.sections:
+            yield Link(url, LinkKind.LISTING, "section")
+
+    def walk_arguments(self) -> dict[str, Any]:
+        """Give what makes this walk another one: the days and the sources asked for."""
+        return walk_arguments(**self._days, sources=self.sources)
+
+    def entry_of(self, link: Link) -> Entry:
+        """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""
+        day = day_of(link.hints, self.site.timezone)
+        priority = 40 if link.via in FIRST else PRIORITY[link.kind]
+        order = self.plan.order(link.url) if self.plan is not None and link.via == "ids" else 0
+        return Entry(link, priority, day.toordinal() if day else order)
+
+    def request_of(self, link: Link) -> Request:
+        """Make the request for a link."""
+        meta = {"dont_obey_robotstxt": True} if link.via == "robots" else None
+        return Request(link.url, callback=self.answered, errback=self.failed, cb_kwargs={"link": link}, meta=meta)
+
+    @abstractmethod
+    def answered(self, response: Response, link: Link) -> AsyncIterator[Output]:
+        """Read an answer as what it was asked for."""
+
+    # -- what is worth a request -----------------------------------------------------------------------------------
+
+    async def add(self, links: Sequence[Link]) -> None:
+        """Add links to the walk, all but the sources that failed and rest."""
+        await self.frontier.add(await self.sourcing.awake(links))
+
+    async def follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> bool:
+        """Add what is unknown of a source; its next pages too while it shows anything unknown; say whether it does."""
+        wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
+        known = await self.store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
+        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
+        if len(unknown) < len(wanted):
+            self.notes.count("skipped/known", len(wanted) - len(unknown))
+        self.notes.shown(wanted, unknown)
+        fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
+        await self.add([*unknown, *(next_pages if fresh or self.thorough else ())])
+        return fresh
+
+    def _wanted(self, link: Link) -> bool:
+        why = self.scope.skips(link)
+        if why:
+            self.notes.count(f"skipped/{why}")
+        return why is None
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
+    async def failed(self, failure: Failure) -> None:
+        """Count a request that got no answer."""
+        self.sourcing.failed(failure)
+        await self.notes.no_answer(failure)
+
+    def item_scraped(self, item: Any) -> None:
+        """Settle the budget with what became of a page."""
+        if not isinstance(item, Stored):
+            return
+        kept = isinstance(item.result, Article) and item.outcome in (Outcome.NEW, Outcome.CHANGED)
+        self.budget.settle(kept)
+        if self.budget.spent and self.crawler.engine is not None:
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006
+
+    def item_dropped(self) -> None:
+        """Give back the slot of a page that could not be kept."""
+        self.budget.settle(kept=False)
+
+    @property
+    def store(self) -> PersistStage:
+        """What answers which pages are known."""
+        stage = self.crawler.get_item_pipeline(PersistStage)
+        assert isinstance(stage, PersistStage)
+        return stage
+
+    @property
+    def sourcing(self) -> Sourcing:
+        """What knows which feeds and sitemaps rest, and is told how they do."""
+        extension = self.crawler.get_extension(Sourcing)
+        assert isinstance(extension, Sourcing)
+        return extension
+
+    @property
+    def looks(self) -> ConditionalGet:
+        """What remembers how pages looked when they were last asked for."""
+        middleware = self.crawler.get_downloader_middleware(ConditionalGet)
+        assert isinstance(middleware, ConditionalGet)
+        return middleware

@@ -1,0 +1,125 @@
+"""What a crawl counts and says of its requests: each failure once, with its address and the reason."""
+
+import logging
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
+
+from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
+from crawler.downloader.request_meta import row_of
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, origin, skip_of
+from crawler.frontier.retry_policy import PASSING
+from crawler.frontier.scheduler import Frontier
+from pipelines.stats.measures import ENTRIES, NEWEST, SHOWN, UNKNOWN
+from storage.frontier.queue import Claimed
+from storage.records import Link, LinkKind
+
+logger = logging.getLogger("winnow")
+
+TRIED = frozenset({"guess", "robots", "canonical"})
+"""Ways to an address that may well lead nowhere: their failing says nothing."""
+
+
+class Notes:
+    """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure."""
+
+    def __init__(self, stats: StatsCollector, starts: int, frontier: Frontier) -> None:
+        self._stats = stats
+        self._starts = starts
+        self._frontier = frontier
+
+    def count(self, what: str, times: int = 1) -> None:
+        """Count ``what``, as in ``skipped/known``."""
+        self._stats.inc_value(f"winnow/{what}", times)
+
+    async def fail(self, row: Claimed | None, link: Link, kind: str, words: str) -> None:
+        """Count a request that failed for good, and note when no start page is left that could be read."""
+        if row is not None and await self._frontier.failed(row, kind, words):
+            self.count(f"retried/{kind}")
+            logger.info("%s: %s (%s); it is asked for again", link.url, words, kind)
+            return
+        self.count(f"failed/{kind}")
+        logger.warning("%s: %s (%s)", link.url, words, kind)
+        if link.via == "start" and link.kind is LinkKind.LISTING:
+            self._starts -= 1
+            if not self._starts:
+                self._stats.set_value("winnow/unstarted", True)
+
+    async def part_missing(self, row: Claimed | None, url: str, kind: str, words: str) -> bool:
+        """Whether a cut article is asked for again as a whole, because one of its further pages could not be had."""
+        again = row is not None and kind in PASSING and await self._frontier.failed(row, kind, words)
+        self.count(f"retried/{kind}" if again else "parts_missing")
+        logger.info("%s: %s (%s); %s", url, words, kind, "it is asked for again" if again else "kept without it")
+        return again
+
+    async def no_answer(self, failure: Failure) -> None:
+        """Count a request that got no answer, or was rightly not made."""
+        link, row = origin(failure.request), row_of(failure)  # type: ignore[attr-defined]
+        skip = skip_of(failure)
+        if row is not None and isinstance(failure.value, LeftForLater):
+            self._frontier.postpone(row, 0.0)
+        elif skip and link.via == "start":
+            await self.fail(row, link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
+        elif skip:
+            self.count(f"skipped/{skip}")
+            self._done(row, f"skipped:{skip}")
+        elif row is not None and _is_waited_for(failure.value):
+            self._wait_for_robots(row, failure.value)
+        elif link.via in TRIED:
+            self._done(row, "nothing")
+        else:
+            await self.fail(row, link, *failure_of(failure))
+
+    def unreadable(self, problem: str | None, link: Link) -> None:
+        """Count a feed or sitemap that could not be read, or only in part."""
+        if problem and link.via not in TRIED:
+            self.count("skipped/unreadable_source")
+            logger.warning("%s: %s", link.url, problem)
+
+    def shown(self, links: Iterable[Link], unknown: Iterable[Link]) -> None:
+        """Count the links to articles that a source showed, and those of them the store does not know."""
+        for name, some in ((SHOWN, links), (UNKNOWN, unknown)):
+            self._stats.inc_value(name, sum(link.kind is LinkKind.ARTICLE and link.via != "ids" for link in some))
+
+    def source(self, kind: LinkKind, entries: int, age: int | None) -> None:
+        """Count the entries of a feed; remember how old the newest of any feed or sitemap is, in seconds."""
+        if kind is LinkKind.FEED:
+            self._stats.inc_value(ENTRIES, entries)
+        if age is not None:
+            self._stats.min_value(NEWEST, age)
+
+    async def answered(self, response: Response, link: Link) -> bool:
+        """Whether an answer is worth reading; one that is not is counted."""
+        status, row = response.status, row_of(response)
+        if status in PASSING_STATUSES and link.via not in TRIED:
+            await self.fail(row, link, "http", f"answered {status}")
+            return False
+        if status < 400 or (link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN) and link.via not in TRIED):
+            return True
+        if link.via == "start":
+            await self.fail(row, link, "answer", f"answered {status}")
+        elif link.via not in TRIED:
+            self.count("skipped/dead_source")
+            logger.info("%s: answered %d", link.url, status)
+        return False
+
+    def _wait_for_robots(self, row: Claimed, error: RobotsUnavailable) -> None:
+        """Put a row back until robots.txt may be asked for again; end the crawl where it was asked for too often."""
+        if not error.final:
+            self._frontier.postpone(row, error.seconds)
+            return
+        if not self._stats.get_value("winnow/pages/listing"):
+            self._stats.set_value("winnow/unstarted", True)
+        self._frontier.give_up(row, "robots_unavailable", str(error))
+
+    def _done(self, row: Claimed | None, outcome: str) -> None:
+        if row is not None:
+            self._frontier.done(row, outcome)
+
+
+def _is_waited_for(error: object) -> TypeGuard[RobotsUnavailable]:
+    """Whether a host answers but cannot give its robots.txt now; a silent one fails as its pages would."""
+    return isinstance(error, RobotsUnavailable) and error.kind == "robots_unavailable"

@@ -1,1 +1,0 @@
-"""How a source is watched: from the rows of its runs to a verdict, all of it pure."""

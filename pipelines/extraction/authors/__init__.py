@@ -1,0 +1,1 @@
+"""Who wrote an article: bylines, credit lines, sign-offs."""

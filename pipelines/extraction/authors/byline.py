@@ -1,0 +1,244 @@
+"""Who wrote an article: the people named by structured data or in the byline near the headline."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.authors import chinese
+from pipelines.extraction.authors import names as people
+from pipelines.extraction.authors.names import Kind
+from pipelines.extraction.authors.patterns import BY, CUT, names_after, wire_of
+from pipelines.extraction.dates import patterns
+from pipelines.extraction.lexicon import credits as credit_words
+from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
+from pipelines.extraction.structured.jsonld import LinkedArticle
+from pipelines.extraction.structured.signals import Survey
+
+# Authors whom the rows of a social card name: WordPress writes "Written by" there in the site's language.
+_LABELS = "|".join(sorted(map(re.escape, credit_words.AUTHOR_LABELS), key=len, reverse=True))
+_LABEL = re.compile(rf"(?:{_LABELS})\s*[:：]?", re.IGNORECASE)
+_CARD = re.compile(r"twitter:label(\d)")
+
+
+def author(found: Survey) -> str | None:
+    """Give what stands beside the label of an author, None where the card has no such row."""
+    for name, contents in found.metas.items():
+        if (match := _CARD.fullmatch(name)) and _LABEL.fullmatch(contents[0]):
+            return found.meta(f"twitter:data{match[1]}")
+    return None
+
+
+AUTHOR_METAS = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "citation_author", "byl", "authors", "article:author_name", "article.author", "rbauthors",
+    "cxenseparse:author", "article_author", "creator", "dc.contributor", "mediator_author", "twitter:creator:name",
+    "vr:author", "news_author",
+)  # fmt: skip
+
+_PHOTO = re.compile(
+    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.PHOTO_BY), key=len, reverse=True))})"
+    r"\s*[:：/|]\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+# "example.org, City, Country": the house and its seat, no people.
+_IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
+_DATED = re.compile(
+    r"^[^\d]{0,24}\d[^|]{4,40}?(?:\d|uhr|[ap]\.?m\.?|h)(?:\s*[|•·,–-]\s*\d\d?[:.]\d\d(?:\s?uhr)?)?\s*"
+    r"(?:[|•·,–-]\s*(?:von|by|par|por|di|door|av|af)?|(?P<by>von|by|par|por|di|door|av|af)(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{2,60})$",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(slots=True)
+class Byline:
+    """The people found; ``outlets`` are agencies and papers named as author, ``account`` a login in their slot."""
+
+    authors: list[str] = field(default_factory=list)
+    contributors: list[str] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    account: str | None = None
+
+    def take(self, names: Iterable[str], sites: frozenset[str], *, strict: bool) -> None:
+        """Sort names by what they stand for; ``strict`` asks loose text for the form of a person's name."""
+        for name in names:
+            what = people.kind(name, sites)
+            if what is Kind.ACCOUNT:
+                self.account = self.account or name
+            elif what is Kind.AGENCY:
+                self.outlets.append(name)
+            elif what is Kind.PERSON and (not strict or people.looks_like_name(name)):
+                self.authors.append(name)
+
+
+def read(
+    found: Survey, linked: LinkedArticle, near: Sequence[str], sites: frozenset[str], title: str | None = None
+) -> Byline:
+    """Take the first place that names people: JSON-LD, meta tags, the byline near the headline, marked elements.
+
+    ``title`` is the headline: words of it beside the date are a section or a series, not a person.
+    JSON-LD first was worth .08 to .10 of F1 over the best extractor on news pages of 40 countries.
+    """
+    byline = Byline()
+    byline.take(_tidied(linked.authors), sites, strict=False)
+    if not any(map(is_full, byline.authors)):
+        _prefer_full(byline, found, sites)
+    if not byline.authors:
+        _from_texts(byline, _head(near), sites)
+    if not byline.authors and not linked.agencies:
+        shown = [element for element in _author_elements(found, beside_article) if _is_near(element, near)]
+        _from_elements(byline, shown, sites)
+    if not byline.authors:
+        # In a box beside the article, or beside a house named as author, only an outright byline counts.
+        said = [element for element in _author_elements(found, of_others) if BY.match(words(element, 120))]
+        _from_elements(byline, said[:1], sites)
+    if not byline.authors and not linked.agencies:
+        byline.take((name for name in _beside_date(near[:6]) if name not in (title or "")), sites, strict=True)
+    byline.outlets.extend(_tidied(linked.agencies))
+    byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
+    byline.account = byline.account or _account(near)
+    return byline
+
+
+def is_full(name: str) -> bool:
+    """Say whether a name is more than a login or initials: it has a blank, or it is Chinese."""
+    return " " in name or _CHINESE.search(name) is not None
+
+
+def _prefer_full(byline: Byline, found: Survey, sites: frozenset[str]) -> None:
+    # A login in JSON-LD gives way to a full name in the meta tags.
+    stated = Byline()
+    stated.take(_tidied(_metas(found)), sites, strict=False)
+    if not byline.authors or any(map(is_full, stated.authors)):
+        byline.authors = stated.authors
+    byline.outlets += stated.outlets
+    byline.account = byline.account or stated.account
+
+
+def _tidied(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from people.split(name)
+
+
+def _metas(found: Survey) -> Iterator[str]:
+    for name in AUTHOR_METAS:
+        contents = [content for content in found.metas.get(name, ()) if not _IMPRINT.match(content)]
+        if contents:
+            yield from contents
+            if any(people.kind(content) is Kind.PERSON for content in contents):
+                return
+    if written := author(found):
+        yield written
+
+
+def _head(near: Sequence[str]) -> list[str]:
+    # A byline stands before the text or just after its standfirst; further on other articles have theirs.
+    texts: list[str] = []
+    long = 0
+    for text in near[:24]:
+        long += len(text) > (70 if _CHINESE.search(text) else 160)
+        if long > 1:
+            break
+        texts.append(text)
+    return texts
+
+
+def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:
+    for at, text in enumerate(near):
+        if not text or len(text) > 160:
+            continue
+        if match := _PHOTO.match(text):
+            byline.contributors += [name for name in people.split(match["rest"]) if people.looks_like_name(name)]
+        elif _CHINESE.search(text):
+            if "。" in text:
+                continue  # a sentence, perhaps the teaser of another article
+            credit = chinese.read(_with_next(near, at))
+            byline.authors += credit.authors
+            byline.contributors += credit.contributors
+        elif not byline.authors:
+            _from_line(byline, near, at, sites)
+
+
+def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[str]) -> None:
+    if match := BY.match(near[at]):
+        named = names_after(match, near, at)
+        byline.take(named, sites, strict=True)
+        if named and (wire := wire_of(near[at])):
+            byline.outlets.append(wire)
+    elif dated := _DATED.match(near[at]):
+        # A date, then the name: 06.11.2023 13:30 von Olga
+        named = people.split(CUT.sub("", dated["rest"]))
+        byline.take(named, sites, strict=not dated["by"])
+
+
+def _with_next(near: Sequence[str], at: int) -> str:
+    # "作者:" in one element, the name in the next.
+    text = near[at]
+    return (
+        f"{text} {near[at + 1]}"
+        if text.endswith((":", "：")) and at + 1 < len(near) and len(near[at + 1]) < 40
+        else text
+    )
+
+
+def _author_elements(found: Survey, is_strange: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
+    return [element for element in found.marked if _of_author(element) and not is_strange(element)]
+
+
+def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: frozenset[str]) -> None:
+    for element in elements:
+        text = words(element, 120)
+        if not text or len(text) > 120:
+            continue
+        match = BY.match(text)
+        named = people.split(CUT.sub("", match["rest"] if match and match["rest"] else text))
+        sure = element.get("rel") == "author" or element.get("itemprop") in ("author", "name") or _is_login(text)
+        sure = sure or (match is not None and len(named) == 1 and _is_login(named[0]))  # "Posted by Konstantin"
+        if _CHINESE.search(text) and (credit := chinese.read(text)).authors:
+            byline.authors += credit.authors
+        else:
+            byline.take(named, sites, strict=not sure)
+        if len(byline.authors) and element.get("rel") != "author":
+            return
+
+
+def _is_near(element: HtmlElement, near: Sequence[str]) -> bool:
+    # Portals mark the columnists of other boxes as authors too: a Chinese name must stand near the headline.
+    text = words(element, 120)
+    return not _CHINESE.search(text) or any(text.startswith(piece) for piece in near[:40])
+
+
+def _is_login(text: str) -> bool:
+    # One word alone in an element that calls itself the author's: a first name or a login.
+    return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in {
+        *credit_words.TITLES,
+        *credit_words.BY,
+    }
+
+
+def _of_author(element: HtmlElement) -> bool:
+    if (
+        element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+        or "/author" in (element.get("href") or "")
+    ):
+        return True
+    label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return any(word in label for word in ("author", "byline", "writer", "autor", "auteur"))
+
+
+def _beside_date(first: Sequence[str]) -> Iterator[str]:
+    # Under the headline a bare name right before or after the date is the author's.
+    for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
+        # Only where capitals tell names from the words of a menu.
+        is_name = " " in name and name[0].isupper() and not _CHINESE.search(name)
+        if is_name and len(dated) < 30 and patterns.WORTH.search(dated):
+            yield name
+            return
+
+
+def _account(near: Sequence[str]) -> str | None:
+    return next((text for text in map(squeeze, near[:12]) if text.casefold() in credit_words.ACCOUNTS), None)

@@ -1,0 +1,163 @@
+"""Telling the names of people from accounts, offices, agencies and everything else a byline slot may hold."""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+from pipelines.extraction.lexicon import credits as credit_words
+from pipelines.extraction.page.dom import squeeze
+
+_AND = re.compile(credit_words.AND)
+_BY = re.compile(
+    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.BY), key=len, reverse=True))})(?:\s*[:：|]\s*|\s+)",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"\b(?:twitter|facebook|whatsapp|instagram|linkedin|youtube|telegram|share|follow|subscribe|read more)\b"
+)
+_CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*|\s?/\s?[A-Z][A-Z-]{1,6})$"
+)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
+_CN_HOUSE = re.compile(
+    r"[\u3400-\u9fff](?:报|网|社|台|新闻|在线|客户端|频道|中心|传媒|杂志|周刊|资讯|快讯|编辑部|公众号|观察|视频|集团|公司|有限公司|大学|学院|委员会|局|部|厅|办公室|デジタル|オンライン|新聞|編集部|通信)$"
+)
+_HAS_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LONGEST = 60  # characters of a name; what is longer is a sentence
+_LETTERS_ONLY = re.compile(r"[^\W_]+")
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
+_OFFICE = _any_word(credit_words.OFFICES)
+_DESK = _any_word(credit_words.DESKS)
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "du",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "af",
+        "av",
+        "y",
+        "e",
+        "und",
+    ]
+)
+
+
+class Kind(Enum):
+    """What a name in a byline slot stands for."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    ACCOUNT = "account"
+    NOBODY = "nobody"
+
+
+def split(text: str) -> list[str]:
+    """Cut a list of names as bylines write them (commas, and, und, et, 、) into single names, titles taken off."""
+    text = _BY.sub("", squeeze(text))
+    if _ADDRESS.match(text):
+        return []
+    if _HAS_HAN.search(text) and not _KANA.search(text):
+        names = [name for name in re.split(r"\s*[、,，;；/|&和]+\s*", text) if name]
+        return [name for listed in names for name in _unspaced(listed)]
+    return [name for piece in _AND.split(text) if (name := tidy(piece))]
+
+
+def _unspaced(listed: str) -> list[str]:
+    # "张三 李四" are two Chinese names, "大渡 美咲" is one Japanese: every Chinese name opens with a surname.
+    parts = listed.split()
+    chinese = all(2 <= len(part) <= 4 and part[0] in credit_words.SURNAMES for part in parts)
+    return parts if chinese else [" ".join(parts)]
+
+
+def tidy(name: str) -> str:
+    """Take the word of introduction, brackets, places and stray marks off one name."""
+    name = _BY.sub("", squeeze(name)) if len(name) > 5 else squeeze(name)
+    name = _TAIL.sub("", name).strip(" \t,;:：|·•*\"“”„'‘’–—-…")
+    if not re.search(r"(?:^|\s)(?:[A-Z]|[JS]r)\.$", name):
+        name = name.rstrip(".")
+    if name.isupper() and " " in name and name.isascii():
+        name = " ".join(word.capitalize() if len(word) > 2 or "." not in word else word for word in name.split())
+    return name
+
+
+def kind(name: str, sites: Iterable[str] = ()) -> Kind:
+    """Judge one name; ``sites`` are folded names of the site itself, which is never its own author."""
+    folded = name.casefold().strip()
+    if (
+        not folded
+        or len(name) > _LONGEST
+        or _CONTACT.search(name)
+        or _BUTTON.search(folded)
+        or not _LETTERS_ONLY.search(name)
+    ):
+        return Kind.NOBODY
+    if folded in credit_words.ACCOUNTS:
+        return Kind.ACCOUNT
+    if folded in credit_words.AGENCIES or _CN_HOUSE.search(name):
+        return Kind.AGENCY
+    letters = "".join(ch for ch in folded if ch.isalnum())
+    if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
+        return Kind.AGENCY
+    if _OFFICE.search(folded):
+        return Kind.AGENCY
+    return Kind.NOBODY if re.search(r"\d{2}", name) else Kind.PERSON
+
+
+def is_desk(name: str) -> bool:
+    """Say whether a name stands for a desk of the house itself (newsroom, Redaktion): neither author nor source."""
+    return _DESK.search(name.casefold()) is not None
+
+
+def looks_like_name(name: str) -> bool:
+    """Say whether loose text has the form of a person's name: capitalised words, or two to four Han characters."""
+    if _HAN.match(name):
+        return name not in credit_words.CN_NOT_NAMES and name not in credit_words.AGENCIES
+    parts = name.split()
+    if not 2 <= len(parts) <= 5 or len(name) > 50 or any(ch.isdigit() for ch in name):
+        return False
+    if any(title in name.casefold().split() for title in credit_words.TITLES):
+        return False
+    return all(_is_name_word(part) for part in parts) and parts[-1][:1].isalpha()
+
+
+def _is_name_word(part: str) -> bool:
+    if part.casefold() in _PARTICLES:
+        return True
+    first = part.lstrip("'’\"“(")[:1]
+    return bool(_WORD.fullmatch(part)) and (first.isupper() or not (first.isupper() or first.islower()))
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep each name once, in the order of their appearance, whatever the case."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault("".join(name.casefold().split()), name)
+    return tuple(seen.values())

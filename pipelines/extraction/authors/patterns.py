@@ -1,0 +1,55 @@
+"""The form of a byline in letters with capitals: ``By A Person``, ``Von A und B``, ``Text: A Person | 17.12.2025``."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.extraction.authors import names as people
+from pipelines.extraction.dates import patterns
+from pipelines.extraction.lexicon import credits as credit_words
+
+_LEAD = sorted(map(re.escape, credit_words.BY), key=len, reverse=True)
+BY = re.compile(rf"^\W*(?:{'|'.join(_LEAD)})(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+# Words that open sentences as well as bylines.
+_WEAK = frozenset(
+    "text de da di od от av af texte текст tekst reporter texto testo teksti autor author vom".split()  # noqa: SIM905
+)
+# What ends a name.
+CUT = re.compile(
+    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
+    r"|\b(?:published|updated|posted|via|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)"
+    r"|\b(?:illustrations?|fotos?|photos?|photography|pictures|bilder|video)\s+(?:von|by|par|di|de|av|af)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)
+# "By A Person via A Wire": the wire is a source, no person.
+_VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
+
+
+def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:
+    """Give the names that follow a match of ``BY`` in ``near[at]``, or stand in the texts after it."""
+    lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(r" \W").lower()
+    rest = CUT.sub("", match["rest"])
+    if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"] and not _is_dated(match["rest"]):
+        return []
+    if rest.strip():
+        return people.split(rest)
+    names: list[str] = []
+    for text in near[at + 1 : at + 8]:
+        if _GLUE.match(text):
+            continue
+        piece = people.split(CUT.sub("", text))
+        if len(text) > 80 or not piece or not all(people.looks_like_name(name) for name in piece):
+            break
+        names += piece
+    return names
+
+
+def _is_dated(rest: str) -> bool:
+    # "di Anna Rossi, 11 dicembre 2025": the date after the name tells a byline from a sentence.
+    return len(rest) < 80 and patterns.DATE.search(rest.lower()) is not None
+
+
+def wire_of(text: str) -> str | None:
+    """Give the agency that a byline names after ``via``: a source, no person."""
+    match = _VIA.search(text)
+    return match["outlet"].strip() if match else None

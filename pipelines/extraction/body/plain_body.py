@@ -1,0 +1,75 @@
+"""Running text that needs no extractor: a box of plain paragraphs, where nobody could read anything else."""
+
+import re
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.body.from_dom import read_out
+from pipelines.extraction.page.blocks import Block
+from pipelines.extraction.page.text_density import Line, Outline, is_prose
+
+_TEXT = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())  # noqa: SIM905  a row of words
+_UNSURE = frozenset({"table", "pre", "dl", "code", "ruby"})
+_LEAST = 900  # UTF-8 bytes of paragraphs
+_MOST = 0.8  # of the box's text, by mass, must stand in paragraphs, headings, items and quotes
+_OUTSIDE = 0.1  # of the page's prose may stand outside the box
+_LOOSE = 200  # bytes: a longer line outside paragraphs may be one
+# Words in class or id that tell of lines that are no running text, though they stand in paragraphs.
+_OTHERS = re.compile(
+    "caption|credit|image|img|photo|teaser|bildunter|source|figure|byline|author|date|time|info|box|widget|note"
+    "|copyright|quot|legend|slide|galler|galer|embed|promo|video"
+)
+
+
+def running_text(out: Outline, at: int) -> tuple[Block, ...] | None:
+    """Read a box that holds the page's prose in plain paragraphs, or give None where there is any doubt.
+
+    Of 283 news pages 100 have such a box.  On 90 of them trafilatura reads the same lines at eight times the cost, on
+    the others it differs by a line or two, and is not the better for it.
+    """
+    lines = [line for line in out.lines if at <= line.owner < out.end[at]]
+    own = [line for line in lines if out.tags[line.owner] in _TEXT]
+    if not _is_plain(out, at, lines, own) or any(_is_doubtful(out, at, line) for line in own):
+        return None
+    rows = [row for row in read_out(out.elements[at], _step, "") if row.place.rpartition(">")[2] in _TEXT]
+    return tuple(replace(row.block, linked=row.leading) if row.leading else row.block for row in rows)
+
+
+def _step(element: HtmlElement) -> str:
+    return str(element.tag)
+
+
+def _is_plain(out: Outline, at: int, lines: list[Line], own: list[Line]) -> bool:
+    """Weigh the box as a whole: enough paragraphs, no line twice, nothing that a table or a loose text could hold."""
+    if out.prose[0] - out.prose[at] > _OUTSIDE * out.prose[0]:
+        return False
+    if sum(line.mass for line in own if out.tags[line.owner] == "p") < _LEAST:
+        return False
+    if sum(line.mass for line in own) < _MOST * sum(line.mass for line in lines):
+        return False
+    if len({line.text for line in own}) < len(own) or not _UNSURE.isdisjoint(out.tags[at : out.end[at]]):
+        return False
+    return not any(_is_loose(out, line) for line in lines)
+
+
+def _is_loose(out: Outline, line: Line) -> bool:
+    """Tell whether a line outside paragraphs may be one all the same."""
+    if out.tags[line.owner] in _TEXT or out.tags[line.owner] == "figcaption":
+        return False
+    return line.mass > _LOOSE or is_prose(line)
+
+
+def _is_doubtful(out: Outline, at: int, line: Line) -> bool:
+    """Tell whether a line is mostly linked, or stands in a figure or a box named as no running text."""
+    if line.linked * 2 >= line.mass:
+        return True
+    up = line.owner
+    while up > at:
+        element = out.elements[up]
+        if out.tags[up] == "figure" or (
+            element.attrib and _OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
+        ):
+            return True
+        up = out.parent[up]
+    return False

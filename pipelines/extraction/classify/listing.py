@@ -1,0 +1,70 @@
+"""Pages whose content is links to articles, told by their headings."""
+
+from bisect import bisect_right
+from urllib.parse import urljoin
+
+from pipelines.extraction.body.container import main_container
+from pipelines.extraction.page.text_density import PARAGRAPH, Outline
+from pipelines.extraction.prune.link_cards import link_cards
+from storage.urls.normalize import identity
+
+_HEADS = frozenset({"h1", "h2", "h3", "h4"})
+ENTRIES = 3  # linked headings that may be the entries of a list
+_EXCERPT = 1600  # of prose under one entry: more is an article
+_OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says more before its related links
+
+
+def looks_like_list(left: Outline, url: str) -> bool:
+    """Tell whether at least three headings lead to other pages and next to nothing stands before them."""
+    entries = _entries(left, url)
+    if len({target for _, target in entries}) < ENTRIES:
+        return False
+    marks = [at for at, _ in entries]
+    runs = [0] * (len(marks) + 1)
+    for line in left.lines:
+        if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
+            runs[bisect_right(marks, line.owner)] += line.mass
+    return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
+
+
+def is_all_cards(left: Outline) -> bool:
+    """Tell whether what holds nearly all the prose of the page is a list of links to other pages, headline outside."""
+    if not left.elements or not left.prose[0]:
+        return False
+    at = main_container(left)
+    boxes = (at, max(left.parent[at], 0))
+    return any(link_cards(left, box) and "h1" not in left.tags[box : left.end[box]] for box in boxes)
+
+
+def _entries(left: Outline, url: str) -> list[tuple[int, str]]:
+    """Give position and address of every heading that is a link to another page."""
+    own = identity(url)
+    found = []
+    for at, tag in enumerate(left.tags):
+        if tag not in _HEADS:
+            continue
+        target = _target(left, at)
+        if target and "#" not in target:
+            address = _absolute(url, target)
+            if address and address != own:
+                found.append((at, address))
+    return found
+
+
+def _absolute(base: str, target: str) -> str | None:
+    try:
+        return identity(urljoin(base, target))
+    except ValueError:
+        return None
+
+
+def _target(left: Outline, at: int) -> str | None:
+    inside = next((i for i in range(at, left.end[at]) if left.tags[i] == "a"), None)
+    if inside is not None:
+        return left.elements[inside].get("href")
+    up = left.parent[at]
+    while up >= 0 and left.tags[up] in ("a", "div", "header", "span"):
+        if left.tags[up] == "a":
+            return left.elements[up].get("href")
+        up = left.parent[up]
+    return None

@@ -1,0 +1,242 @@
+"""Reading a date in a short text, in the forms and languages of news pages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from pipelines.extraction.dates import patterns
+from pipelines.extraction.lexicon import calendar
+from storage.records import Precision
+
+EARLIEST = 1995
+_LONGEST = 400
+_LONGEST_WORDS = 48  # characters of a text that dates without a figure: "published an hour ago"
+_DIGIT = re.compile(r"\d")
+_STRANGE_DIGIT = re.compile(r"[^\D0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date as it was written: naive unless the text names its offset; ``partial`` where the year was not written."""
+
+    value: datetime
+    precision: Precision
+    raw: str
+    partial: bool = False
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is needed to read a date: ``now`` (aware, or naive in the site's zone) and whether months come first."""
+
+    now: datetime
+    month_first: bool = False
+
+
+_UNIT_PRECISION = (
+    (60, Precision.SECOND), (3600, Precision.MINUTE), (86400, Precision.HOUR), (2592000, Precision.DAY),
+    (31536000, Precision.MONTH),
+)  # fmt: skip
+
+
+def exact(text: str, reading: Reading) -> Stamp | None:
+    """Read a machine's date (ISO 8601, epoch, RFC 822, digits); falls back on what a person would write."""
+    text = text.strip()
+    if match := patterns.ISO.match(text):
+        year, month, day, hour, minute, second, zone = match.groups()
+        precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
+        value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
+        return _checked(Stamp(_zoned(value, zone), precision, text)) if value else None
+    if patterns.EPOCH.match(text):
+        return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=UTC), Precision.SECOND, text))
+    if match := patterns.COMPACT.match(text):
+        year, month, day, hour, minute, second = match.groups()
+        value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
+        precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
+        return _checked(Stamp(value, precision, text)) if value else None
+    return first(text, reading)
+
+
+def first(text: str, reading: Reading) -> Stamp | None:
+    """Give the first date in the text, or None."""
+    return next(every(text, reading), None)
+
+
+def every(text: str, reading: Reading) -> Iterator[Stamp]:
+    """Yield the dates of a short text (400 characters are looked at) in order; absolute ones before relative ones."""
+    folded = fold(text[:_LONGEST])
+    if not _DIGIT.search(folded) and (not folded or len(folded) > _LONGEST_WORDS):
+        return
+    found = False
+    if patterns.WORTH.search(folded):
+        for match in patterns.DATE.finditer(folded):
+            if stamp := _absolute(match, folded, reading):
+                found = True
+                yield _as_written(stamp, text, folded)
+    if not found and (stamp := _relative(folded, reading)):
+        yield stamp
+
+
+def _as_written(stamp: Stamp, text: str, folded: str) -> Stamp:
+    if len(folded) != len(text[:_LONGEST]) or (start := folded.find(stamp.raw)) < 0:
+        return stamp
+    return replace(stamp, raw=text[start : start + len(stamp.raw)])
+
+
+def fold(text: str) -> str:
+    """Fold to lower case, plain digits and compatible forms, so that one pattern reads many scripts."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        if _STRANGE_DIGIT.search(text):
+            text = "".join(str(unicodedata.digit(ch, 0)) if ch.isdigit() and not ch.isascii() else ch for ch in text)
+    return text.lower()
+
+
+def _absolute(match: re.Match[str], text: str, reading: Reading) -> Stamp | None:
+    parts = {key: value for key, value in match.groupdict().items() if value is not None}
+    year, month, day, partial = _calendar(parts, reading)
+    clock = _clock_near(match, text)
+    moment = _moment(year, month, day, clock.time)
+    if moment is None:
+        return None
+    value = _zoned_minutes(moment, clock.offset)
+    stamp = Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)].strip(), partial)
+    return _checked(_with_year(stamp, reading) if partial else stamp)
+
+
+def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, bool]:
+    form = next(key for key in parts if key[0] in "dab")[1]
+    if form in "04":
+        return *_numeric(parts, form, reading), False
+    year, month, day = parts.get("y" + form), parts["m" + form], int(parts["d" + form])
+    number = int(month) if month.isdigit() else calendar.MONTHS[month]
+    if year is None:
+        return reading.now.year, number, day, True
+    full = int(year) + 2018 if form == "7" else int(year)
+    return (full - 543 if full > 2500 else full), number, day, False  # 543: the Thai calendar
+
+
+def _numeric(parts: dict[str, str], form: str, reading: Reading) -> tuple[int, int, int]:
+    one, two, year = int(parts["a" + form]), int(parts["b" + form]), int(parts["y" + form])
+    if year < 100:
+        year += 2000
+    month_first = two > 12 or (reading.month_first and one <= 12 and parts["s" + form] != ".")
+    month, day = (one, two) if month_first else (two, one)
+    return (year - 543 if year > 2500 else year), month, day
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    time: tuple[int, int, int] = (0, 0, 0)
+    precision: Precision = Precision.DAY
+    offset: int | None = None
+    end: int = 0
+
+
+def _clock_near(match: re.Match[str], text: str) -> _Clock:
+    found = patterns.TIME_AFTER.match(text, match.end()) or patterns.TIME_BEFORE.search(
+        text, max(0, match.start() - 45), match.start()
+    )
+    if found is None:
+        found = patterns.HOUR_AFTER.match(text, match.end())
+    if found is None:
+        return _Clock()
+    parts = found.groupdict()
+    hour = _hour(int(parts["h"]), parts.get("half"), found[0])
+    if hour > 23:
+        return _Clock()
+    second = parts.get("s") or parts.get("s2")
+    minute = parts.get("mi")
+    precision = Precision.SECOND if second else Precision.MINUTE if minute else Precision.HOUR
+    return _Clock((hour, int(minute or 0), int(second or 0)), precision, _offset(parts), found.end())
+
+
+def _hour(hour: int, half: str | None, around: str) -> int:
+    afternoon = (half or "")[:1] in ("p", "م") or any(word in around for word in ("下午", "晚", "午後"))
+    if afternoon and hour < 12:
+        return hour + 12
+    if (half or "")[:1] in ("a", "ص") and hour == 12:
+        return 0
+    return hour
+
+
+def _offset(parts: dict[str, str | None]) -> int | None:
+    if name := parts.get("zn"):
+        return calendar.ZONES[name]
+    if sign := parts.get("sign"):
+        minutes = int(parts["zh"] or 0) * 60 + int(parts["zm"] or 0)
+        return (minutes if sign == "+" else -minutes) if minutes <= 14 * 60 else None
+    return None
+
+
+def _relative(text: str, reading: Reading) -> Stamp | None:
+    if not patterns.RELATIVE.search(text):
+        return None
+    if match := patterns.AGO.search(text):
+        count = match["n"] or match["n2"] or match["n3"]
+        seconds = calendar.UNITS[match["u1"] or match["u2"] or match["u3"]]
+        precision = next((name for limit, name in _UNIT_PRECISION if seconds < limit), Precision.YEAR)
+        return _back(seconds * (int(count) if count.isdigit() else 1), precision, match[0], reading)
+    if (match := patterns.NEAR.search(text)) and _is_near_day(match, text):
+        day = reading.now - timedelta(days=calendar.NEAR_DAYS[match["near"]])
+        clock = _clock_near(match, text)
+        value = datetime(day.year, day.month, day.day, *clock.time, tzinfo=day.tzinfo)
+        return Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)], relative=True)
+    if text.strip(" ,.") in calendar.NOW:
+        return Stamp(reading.now, Precision.MINUTE, text, relative=True)
+    return None
+
+
+def _is_near_day(match: re.Match[str], text: str) -> bool:
+    if patterns.TIME_AFTER.match(text, match.end()):
+        return True
+    return len(text) - len(match["near"]) < 4 and match["near"] != "hier"
+
+
+def _back(seconds: int, precision: Precision, raw: str, reading: Reading) -> Stamp | None:
+    try:
+        value = reading.now - timedelta(seconds=seconds)
+    except OverflowError:
+        return None
+    return _checked(Stamp(value, precision, raw, relative=True))
+
+
+def _moment(year: int, month: int, day: int, time: tuple[int, int, int]) -> datetime | None:
+    try:
+        return datetime(year, month, day, *time)  # noqa: DTZ001 - the zone is put on where it is known
+    except ValueError:
+        return None
+
+
+def _zoned(value: datetime, zone: str | None) -> datetime:
+    if not zone:
+        return value
+    if zone in "zZ":
+        return value.replace(tzinfo=UTC)
+    digits = zone[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    return _zoned_minutes(value, minutes if zone[0] == "+" else -minutes)
+
+
+def _zoned_minutes(value: datetime, minutes: int | None) -> datetime:
+    if minutes is None or abs(minutes) > 14 * 60:
+        return value
+    return value.replace(tzinfo=timezone(timedelta(minutes=minutes)) if minutes else UTC)
+
+
+def _with_year(stamp: Stamp, reading: Reading) -> Stamp:
+    # A date without a year is the latest one that is not to come; a day's grace for zones.
+    limit = (reading.now + timedelta(days=1)).replace(tzinfo=None)
+    if stamp.value.replace(tzinfo=None) <= limit:
+        return stamp
+    try:
+        return replace(stamp, value=stamp.value.replace(year=stamp.value.year - 1))
+    except ValueError:  # the 29th of February
+        return stamp
+
+
+def _checked(stamp: Stamp) -> Stamp | None:
+    return stamp if EARLIEST <= stamp.value.year <= 2100 else None

@@ -1,0 +1,1 @@
+"""Title, section, language, images, source and rights of an article."""

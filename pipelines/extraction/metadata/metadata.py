@@ -1,0 +1,237 @@
+"""What a page says about its article, each field chosen from all the places that state it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from pipelines.extraction.authors import byline, sign_off
+from pipelines.extraction.authors import names as people
+from pipelines.extraction.authors.byline import Byline
+from pipelines.extraction.dates import choose
+from pipelines.extraction.metadata import (
+    headline,
+    language,
+    reprint_source,
+    section,
+    title_vote,
+)
+from pipelines.extraction.metadata import (
+    rights as rightsnotes,
+)
+from pipelines.extraction.metadata.reprint_source import Source
+from pipelines.extraction.page.document import Document
+from pipelines.extraction.page.dom import after, before, squeeze
+from pipelines.extraction.structured import jsonld
+from pipelines.extraction.structured.jsonld import LinkedArticle
+from pipelines.extraction.structured.signals import Survey, survey
+from storage.records import Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The fields of an article that are not its text; unknown is None or empty.
+
+    ``byline_account`` is the account of the content system shown in the byline slot (``admin``): no author.
+    ``title_candidates`` and ``date_candidates`` are (place, words) pairs, kept to explain a choice.
+    """
+
+    title: str | None = None
+    subtitle: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    date_published: datetime | None = None
+    date_published_raw: str | None = None
+    date_published_precision: Precision | None = None
+    date_published_source: str | None = None
+    date_modified: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    source_name: str | None = None
+    source_url: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    article_type: str | None = None
+    is_accessible_for_free: bool | None = None
+    license: str | None = None
+    rights: tuple[rightsnotes.Note, ...] = ()
+    byline_account: str | None = None
+    title_candidates: tuple[tuple[str, str], ...] = ()
+    date_candidates: tuple[tuple[str, str], ...] = ()
+
+
+_AFTER, _BEFORE = 60, 16  # texts around the headline among which date, byline and source are looked for
+
+
+def read(doc: Document) -> Metadata:
+    """Read all that the whole, unpruned page states; the tree is left as it is."""
+    found, linked, shown = seen(doc)
+    return of(doc, found, linked, shown, _near(shown, doc))
+
+
+def seen(doc: Document) -> tuple[Survey, LinkedArticle, headline.Headline]:
+    """Find the headline, and all elements that may speak of the article."""
+    found = survey(doc.tree)
+    linked = jsonld.read(found.linked_data, doc.url)
+    names = title_vote.site_words(sites(found, linked), urlsplit(doc.url).hostname or "")
+    return found, linked, headline.read(doc, found, linked, names)
+
+
+def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Headline, near: Sequence[str]) -> Metadata:
+    """Choose each field from what was found; ``near`` are the texts around the headline."""
+    known = sites(found, linked)
+    names = title_vote.site_words(known, urlsplit(doc.url).hostname or "")
+    who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
+    whence = _source(doc, found, linked, near, who)
+    terms = rightsnotes.of_document(doc, found, linked)
+    about = Metadata(
+        title=shown.title,
+        subtitle=linked.alternative,
+        description=found.meta("og:description", "description", "twitter:description") or linked.description,
+        authors=_authors(who),
+        contributors=people.unique(name for name in who.contributors if name not in who.authors),
+        language=language.declared(found.language, found.meta("og:locale", "content-language"), linked.language)
+        or doc.rules.language,
+        section=_section(doc, found, linked, near, shown.title),
+        keywords=_keywords(found, linked),
+        source_name=whence.name if whence else None,
+        source_url=whence.url if whence else None,
+        site_name=known[0] if known else None,
+        canonical_url=_canonical(doc, found),
+        article_type=linked.type or found.meta("og:type"),
+        is_accessible_for_free=linked.free,
+        license=rightsnotes.licence(terms),
+        rights=terms,
+        byline_account=who.account,
+        title_candidates=tuple((one.place, one.text) for one in shown.said),
+    )
+    return _with_dates(about, choose.read(doc, found, linked, near, found.language or found.meta("og:locale")))
+
+
+def complete(
+    meta: Metadata, lines: Sequence[str], removed: Sequence[str], doc: Document, usual: str | None = None
+) -> Metadata:
+    """Add what the text itself says: reporters and source named in its lines or in the lines taken off.
+
+    ``lines`` are the lines of the body, ``removed`` those taken off it; what the page stated before is kept.
+    ``usual`` is the language that the site writes.
+    """
+    credit = sign_off.in_lines(lines, removed)
+    own = credit.authors if credit.authors and not _has_people(meta) else meta.authors
+    edges = [*lines[:3], *lines[-6:], *removed]
+    name = meta.source_name or reprint_source.in_lines(edges) or credit.outlet
+    return replace(
+        meta,
+        authors=own,
+        contributors=people.unique(name for name in (*meta.contributors, *credit.contributors) if name not in own),
+        source_name=name or meta.site_name,
+        language=language.of_text("\n".join(lines)[:2000], meta.language or doc.rules.language, usual),
+    )
+
+
+def _has_people(meta: Metadata) -> bool:
+    return any(people.kind(name) is people.Kind.PERSON and byline.is_full(name) for name in meta.authors)
+
+
+def sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
+    """Give the names of the site that the page states, the most trusted first."""
+    stated = (
+        found.meta("og:site_name"),
+        linked.publisher,
+        found.meta("application-name", "apple-mobile-web-app-title"),
+    )
+    own = {title_vote.bare(text) for text in (linked.headline, found.meta("og:title")) if text} - {""}
+    # Some pages state "Headline | Site" as the site's name.
+    return tuple(name for name in stated if name and len(name) < 80 and not _holds(title_vote.bare(name), own))
+
+
+def _ends(found: Survey, headline_text: str | None) -> frozenset[str]:
+    # What closes the page title is the site's name, also where nothing else states it; a blog may bear its author's.
+    cut = title_vote.last_piece(found.page_title or "")
+    if cut is None or not headline_text or headline_text in cut[1]:
+        return frozenset()
+    personal = people.looks_like_name(cut[1]) and not title_vote.closes(cut[1], frozenset())
+    return frozenset() if personal else frozenset({title_vote.bare(cut[1])})
+
+
+def _holds(name: str, headlines: set[str]) -> bool:
+    return any(len(one) > 8 and one in name for one in headlines)
+
+
+def _near(shown: headline.Headline, doc: Document) -> list[str]:
+    element = shown.element
+    if element is None:
+        body = doc.tree.find("body")
+        if body is None or not len(body):
+            return []
+        return list(after(body[0], _AFTER))
+    # What stands before the headline comes last: kickers and dates are there, but clocks and menus too.
+    return [*after(element, _AFTER), *before(element, _BEFORE)]
+
+
+def _authors(who: Byline) -> tuple[str, ...]:
+    # A house or an agency is an author only where the page names it as such and names no person.
+    return people.unique(who.authors or who.outlets[:1])
+
+
+def _with_dates(about: Metadata, chosen: choose.Dates) -> Metadata:
+    candidates = tuple((dated.source, dated.stamp.raw) for dated in chosen.candidates)
+    modified = chosen.modified.value if chosen.modified else None
+    if chosen.published is None:
+        return replace(about, date_modified=modified, date_candidates=candidates)
+    stamp = chosen.published.stamp
+    return replace(
+        about,
+        date_published=stamp.value,
+        date_published_raw=stamp.raw,
+        date_published_precision=stamp.precision,
+        date_published_source=chosen.published.source,
+        date_modified=modified,
+        date_candidates=candidates,
+    )
+
+
+def _source(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], who: Byline) -> Source | None:
+    if credited := reprint_source.near_headline(near, found, doc.tree):
+        return credited
+    if linked.source:
+        return Source(linked.source, linked.source_url)
+    if stated := found.meta("source", "article:source", "og:article:source", "syndication-source-name", "news_source"):
+        return reprint_source.named(stated)
+    wire = next((name for name in who.outlets if not people.is_desk(name)), None)
+    return Source(wire) if wire and who.authors else None
+
+
+def _section(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], own: str | None) -> str | None:
+    return (
+        linked.section
+        or found.meta("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:section")
+        or section.last_section(linked.breadcrumb, own)
+        or section.in_breadcrumb(found, own)
+        or section.in_path(near, own)
+        or section.in_title(found.page_title, own)
+        or doc.hints.section
+        or section.in_url(doc.url)
+    )
+
+
+def _keywords(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
+    tags = found.metas.get("article:tag") or list(linked.keywords)
+    if not tags:
+        stated = found.meta("news_keywords", "keywords", "parsely-tags", "sailthru.tags") or ""
+        tags = re.split(r"[,，、;；]", stated)
+    return people.unique(tag for tag in map(squeeze, tags) if 0 < len(tag) < 80)
+
+
+def _canonical(doc: Document, found: Survey) -> str | None:
+    href = next(iter(found.links.get("canonical", ())), None) or found.meta("og:url")
+    if not href:
+        return None
+    try:
+        address = urljoin(doc.url, href)
+        return address if urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None

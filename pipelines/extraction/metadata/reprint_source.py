@@ -1,0 +1,136 @@
+"""The original publisher that a reprint credits: ``来源:X``, ``转自``, ``Source: X``, ``via X``."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.page.dom import beside_article, squeeze, words
+from pipelines.extraction.structured.signals import Survey
+
+_LABEL = re.compile(
+    r"(?:(?:文章|新闻|稿件|信息|本文|内容|资料|原文)?(?:来源|來源|出处|稿源|来自)|(?:本文)?(?:转载自|转自|转载于|摘自|选自))"
+    r"\s*(?:[:：|｜]|于|自)\s*"
+    r"|^\W*(?:source|via|quelle|fuente|fonte|bron|källa|kilde|kaynak|источник|originally published (?:by|in|on|at)"
+    r"|this (?:article|story) (?:first |was )?(?:originally )?(?:appeared|published) (?:in|on|by|at)"
+    r"|出典|出所|提供元|المصدر)"
+    r"\s*[:：]\s*"
+    r"|^\W*(?:via|originally published (?:by|in|on|at))\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^\W*(?:文章|新闻|稿件|信息|本文)?(?:来源|來源|出处|稿源|source|quelle|fuente|fonte|source name|转自|转载自)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"[\s|｜,，;；。!！]*(?:作者|记者|通讯员|编辑|责任编辑|责编|时间|发布|日期|点击|浏览|阅读|字号|字体|打印|评论"
+    r"|分享|【|\(|（|原标题|更新|20\d\d|\d\d[-:]|摄影|采写)"
+    r"|[,，;；。!！|｜\n\[\]<>《》]|\s{2,}|\s(?=https?:)|\s+-\s"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_END = re.compile(r"\.(?:\s|$)")
+_NOBODY = frozenset(
+    {
+        "互联网",
+        "网络",
+        "本站",
+        "原创",
+        "未知",
+        "本站原创",
+        "网络整理",
+        "综合",
+        "网友投稿",
+        "投稿",
+        "转载",
+        "官方",
+        "其他",
+        "not available",
+        "none",
+        "image",
+        "getty images",
+        "getty",
+        "ap photo",
+    }
+)
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A credited publisher, with its address where the credit is a link."""
+
+    name: str
+    url: str | None = None
+
+
+def in_text(text: str) -> str | None:
+    """Read the credited publisher off one short line, or None."""
+    text = squeeze(text)
+    match = _LABEL.search(text[:200])
+    if match is None or (match.start() > 60 and len(text) > 160):
+        return None
+    return _name(text[match.end() : match.end() + 80])
+
+
+def _name(rest: str) -> str | None:
+    rest = rest.lstrip(" :：“\"'《【[(（")
+    end = _END.search(rest)
+    name = rest[: end.start()] if end else rest
+    if not _HAN.search(name):
+        name = _LATIN_END.split(name, maxsplit=1)[0]
+    elif " " in name:
+        name = name.split(" ", 1)[0]
+    name = name.strip(" \t\"'“”》】])）.·-")
+    if not 1 < len(name) <= _LONGEST or name.lower() in _NOBODY or name.lower().startswith(("http", "www.")):
+        return None
+    return name if re.search(r"[^\W\d_]", name) else None
+
+
+def named(text: str) -> Source | None:
+    """Give the source a field names outright, an address or an empty word left out."""
+    name = in_text(text) or _name(squeeze(text))
+    return Source(name) if name else None
+
+
+def near_headline(near: Sequence[str], found: Survey, tree: HtmlElement) -> Source | None:
+    """Find the credit among the texts around the headline, else in an element whose class speaks of the source."""
+    for at, text in enumerate(near):
+        if not text or len(text) > 160:
+            continue
+        name = in_text(text)
+        if name is None and _BARE.match(text) and at + 1 < len(near):
+            name = _name(near[at + 1][:80])
+        if name:
+            return Source(name, _address(found, tree, name))
+    return in_marked(found)
+
+
+def in_marked(found: Survey) -> Source | None:
+    """Find the credit in an element whose class or id speaks of the source."""
+    for element in found.marked:
+        label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if "source" not in label or element.tag in ("img", "picture", "source", "video"):
+            continue
+        text = words(element, 80)
+        if (name := in_text(text)) and not beside_article(element):
+            return Source(name, next((a.get("href") for a in element.iter("a") if _absolute(a.get("href"))), None))
+    return None
+
+
+def _address(found: Survey, tree: HtmlElement, name: str) -> str | None:
+    body = tree.find("body")
+    for anchor in body.iter("a") if body is not None else ():
+        if anchor.text and squeeze(anchor.text) == name and _absolute(anchor.get("href")):
+            return anchor.get("href")
+    return None
+
+
+def _absolute(href: str | None) -> bool:
+    return bool(href) and str(href).startswith(("http://", "https://"))
+
+
+def in_lines(lines: Iterable[str]) -> str | None:
+    """Read the credit off lines of the text (its head and tail) or lines that were taken off it."""
+    return next((name for line in lines if len(line) <= 160 and (name := in_text(line))), None)

@@ -1,0 +1,1 @@
+"""A page as bytes, tree and blocks: decoding, parsing, paths and text density."""

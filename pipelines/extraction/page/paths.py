@@ -1,0 +1,78 @@
+"""Where a line stands: the path of tags and lasting names from the body of the page down to its element."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.page.text_match import squash
+
+Step = Callable[[HtmlElement], str]
+
+_PAGE = frozenset({"html", "body"})
+# Ids of these are anchors made from their words, not names of a template.
+_ANCHORS = frozenset("h1 h2 h3 h4 h5 h6 a span p li sup td tr dt code pre".split())  # noqa: SIM905  a row of words
+
+
+def names_of(element: HtmlElement) -> list[str]:
+    """Give the class words of an element, and its id as ``#id``."""
+    found = [f".{word}" for word in (element.get("class") or "").split()]
+    if element.tag not in _ANCHORS and (own := element.get("id")):
+        found.append(f"#{own}")
+    return found
+
+
+def stepper(lasting: frozenset[str]) -> Step:
+    """Make the function that writes one step of a path.
+
+    Only ``lasting`` names are written: a site writes classes and ids that change from page to page (``post-123``)
+    beside those of its template.
+    """
+
+    @lru_cache(maxsize=2048)  # the same few elements come back on every page of a site
+    def written(tag: str, label: str | None, own: str | None) -> str:
+        words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
+        return f"{tag}{words}#{own}" if own and tag not in _ANCHORS and f"#{own}" in lasting else f"{tag}{words}"
+
+    def step(element: HtmlElement) -> str:
+        tag = str(element.tag)
+        if tag in _PAGE or not element.attrib:
+            return tag
+        return written(tag, element.get("class"), element.get("id"))
+
+    return step
+
+
+def path_of(element: HtmlElement, step: Step) -> str:
+    """Give the whole path of an element, steps parted by ``>``."""
+    steps = [step(element)]
+    steps += [step(up) for up in element.iterancestors() if up.tag not in _PAGE]
+    return ">".join(reversed(steps))
+
+
+def find_all(tree: HtmlElement, path: str, step: Step) -> list[HtmlElement]:
+    """Give the elements that stand at a path, in document order."""
+    here = tree.findall("body") if tree.tag == "html" else [tree]
+    for wanted in path.split(">"):
+        tag = wanted.partition(".")[0].partition("#")[0]
+        here = [child for one in here for child in one.iterchildren(tag) if step(child) == wanted]
+        if not here:
+            return []
+    return here
+
+
+# What fills the slots of a template's own sentences.
+_FILLED = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d+")
+
+
+def is_named(place: str) -> bool:
+    """Tell whether a place has a name of its own, so that it is a box of the template and no plain paragraph."""
+    return "." in place or "#" in place
+
+
+def line_key(place: str, text: str) -> tuple[str, str]:
+    """Give what makes two lines the same: their place and words; in named boxes addresses and figures are slots."""
+    if is_named(place):
+        text = _FILLED.sub("", text)
+    return place, squash(text)

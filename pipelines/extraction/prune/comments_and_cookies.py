@@ -1,0 +1,92 @@
+"""Boxes known by what they say, whatever they are called: notices about cookies, and what readers reply."""
+
+from collections.abc import Iterator
+
+from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_cookies
+from pipelines.extraction.page.text_density import PARAGRAPH, Line, Outline, is_prose
+
+_MOST = 0.6  # of a box's prose speaks of cookies
+_REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
+_REPLY = 24  # bytes of a link that answers a comment
+_MARKS = " ·•|↩»›()[]:."
+_TEXTS = frozenset("body main article p li td blockquote h1 h2 h3 h4".split())  # noqa: SIM905  a row of words
+_HALF = 0.5  # of a page's prose: what holds more is the article, unless readers answer in it again and again
+_ANSWERS = 3
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TALK = 240  # bytes of prose beside a comment's box that are not of its thread
+
+
+def strangers(out: Outline) -> frozenset[int]:
+    """Give the positions of such boxes; one with a headline inside is none."""
+    return frozenset((*_notices(out), *_threads(out), *_discussions(out)))
+
+
+def _notices(out: Outline) -> Iterator[int]:
+    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_cookies(line.text) and is_prose(line)]
+    if not lines or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
+        return  # a story about them
+    said: dict[int, int] = {}
+    for line in lines:
+        at = line.owner
+        while at > 0:
+            said[at] = said.get(at, 0) + line.mass
+            at = out.parent[at]
+    end = 0
+    for at in sorted(said):
+        if at < end or said[at] < _MOST * out.prose[at] or out.prose[0] - out.prose[at] < _REST:
+            continue
+        if out.tags[at] in _TEXTS or "h1" in out.tags[at : out.end[at]]:
+            continue
+        end = out.end[at]
+        yield at
+
+
+def _threads(out: Outline) -> Iterator[int]:
+    """Climb from each link that answers a comment to the largest box without much other prose beside the replies."""
+    replies = [line.owner for line in out.lines if line.mass <= _REPLY and _is_reply(out, line)]
+    if not replies:
+        return
+    end = 0
+    for reply in replies:
+        if reply < end:
+            continue
+        at = _thread(out, reply, replies)
+        if at is not None:
+            end = out.end[at]
+            yield at
+
+
+def _is_reply(out: Outline, line: Line) -> bool:
+    pressed = line.linked or out.tags[line.owner] == "button"
+    text = line.text.strip(_MARKS).casefold() if pressed else ""
+    return text in REPLIES or text.startswith("reply to ")
+
+
+def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:
+    at = reply
+    while out.parent[at] > 0 and out.tags[out.parent[at]] not in ("body", "main", "article"):
+        up = out.parent[at]
+        if out.prose[up] - out.prose[at] >= _TALK and out.prose[at]:
+            break
+        at = up
+    if not out.prose[at] or out.prose[0] - out.prose[at] < _REST or "h1" in out.tags[at : out.end[at]]:
+        return None
+    answers = sum(at <= other < out.end[at] for other in replies)
+    return at if out.prose[at] <= _HALF * out.prose[0] or answers >= _ANSWERS else None
+
+
+def _discussions(out: Outline) -> Iterator[int]:
+    """Give the boxes that a heading of comments opens, or all that follows it in a box that it does not open."""
+    for line in out.lines:
+        at = line.owner
+        if out.tags[at] not in _HEADS or line.mass > _REPLY * 2 or not COMMENTS.fullmatch(line.text):
+            continue
+        while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at]:
+            at = out.parent[at]
+        up = out.parent[at]
+        opens = not sum(out.mass[up + 1 : at])
+        boxes = [up] if opens else [child for child in out.children(up) if child >= at]
+        held = sum(out.prose[box] for box in boxes)
+        heads = any("h1" in out.tags[box : out.end[box]] or out.tags[box] in _TEXTS for box in boxes)
+        if up > 0 and out.prose[0] - held >= _REST and held and not (opens and heads):
+            yield from boxes

@@ -1,0 +1,270 @@
+"""Take off the tree what by its structure cannot be the article, before anything reads the body."""
+
+import re
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from pipelines.extraction.lexicon.classes import says_comments, says_noise
+from pipelines.extraction.lexicon.related import opens_related
+from pipelines.extraction.page.text_density import Outline, outline, visible
+from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, poll_boxes
+from pipelines.extraction.prune.comments_and_cookies import strangers
+from pipelines.extraction.prune.link_cards import link_cards
+from pipelines.extraction.prune.promos import is_offer
+from pipelines.extraction.rules import Rules
+
+# Paragraphs of the article that are named for the wall in front of them: blurred or let through, they are its text.
+_WALL = re.compile(r"pay-?wall|piano", re.IGNORECASE)
+
+
+def is_walled_text(out: Outline, at: int, names: str) -> bool:
+    """Tell whether nothing but the wall's name speaks against a paragraph that stands among others."""
+    return bool(_WALL.search(names)) and is_blurred(out, at) and not says_noise(_WALL.sub(" ", names))
+
+
+_TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
+ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
+_NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"})
+_NAMED = frozenset(
+    "div section ul ol dl table aside header p span details figure li nav td".split()  # noqa: SIM905  a row of words reads better
+)
+_INLINE = frozenset({"b", "strong", "span", "em"})
+# An element with more than this part of the page's prose is the article or holds it, whatever it is called.
+_ARTICLE_SHARE = 0.4
+# Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
+_ENOUGH = 240
+_MINOR = 0.15  # of the prose: a box that may go by its name where names are not believed of larger ones
+_MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each have a name of noise
+# With less than this part of the prose left, a page names its own body like a side box: names are not believed.
+# Prose of comments and of cards does not count, it may be any multiple of the article's.
+_LEAST = 0.35
+_OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger"})
+_FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An element that was taken off: its position in the outline, the rule, and the lines it held."""
+
+    at: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What is left, measured before the cuts; ``cautious`` tells that the guard fired."""
+
+    tree: HtmlElement
+    before: Outline
+    cuts: tuple[Cut, ...]
+    cautious: bool
+
+
+def prune(tree: HtmlElement, rules: Rules) -> Pruned:
+    """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one."""
+    for selector in rules.prune:
+        for element in CSSSelector(selector, translator="html")(tree):
+            _drop(element)
+    out = outline(visible(tree))
+    cuts, cautious = _choose(out)
+    for cut in cuts:
+        _drop(out.elements[cut.at])
+    return Pruned(tree, out, cuts, cautious)
+
+
+def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
+    """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
+    if not out.elements:
+        return (), False
+    boxes = (_among(strangers(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
+    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
+    own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
+    all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
+    least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
+    if _left(out, everything, out.prose) >= least:
+        return everything, False
+    own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
+    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, *boxes)))
+    if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
+        return minor, True
+    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, *boxes)))
+    if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
+        return unnamed, True
+    return tuple(_cuts(out, (_by_tag, _by_footer))), True
+
+
+def _left(out: Outline, cuts: tuple[Cut, ...], weight: list[int]) -> int:
+    return weight[0] - sum(weight[cut.at] for cut in cuts)
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take an element off and keep the text that follows it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+Rule = Callable[[Outline, int], list[int]]
+
+
+def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
+    """Walk the outline once; what lies inside a cut is not asked again, what lies around an earlier one replaces it."""
+    found: list[Cut] = []
+    coming: dict[int, str] = {}
+    at = 1
+    while at < len(out.elements):
+        if out.tags[at] == "pre" and at not in coming and _is_minor(out, at):
+            at = out.end[at]  # code calls its parts as it likes: comments, footers, ads
+            continue
+        cut = Cut(at, coming[at]) if at in coming else _ask(out, at, rules, coming)
+        if cut is None:
+            at += 1
+            continue
+        while found and found[-1].at > cut.at:
+            found.pop()
+        found.append(cut)
+        at = out.end[cut.at]
+    yield from found
+
+
+def _ask(out: Outline, at: int, rules: tuple[Rule, ...], coming: dict[int, str]) -> Cut | None:
+    """Give the first cut that a rule asks for here or around here; later ones are noted in ``coming``."""
+    for rule in rules:
+        hits = rule(out, at)
+        if hits:
+            name = rule.__name__.removeprefix("_by_")
+            coming.update(dict.fromkeys(hits[1:], name))
+            return Cut(hits[0], name)
+    return None
+
+
+def _is_minor(out: Outline, at: int) -> bool:
+    return out.prose[at] <= _ARTICLE_SHARE * out.prose[0]
+
+
+def _is_spare(out: Outline, at: int) -> bool:
+    """Tell whether an element may go though it holds much prose: enough is outside, and no headline inside."""
+    return _is_minor(out, at) or (out.prose[0] - out.prose[at] >= _ENOUGH and out.elements[at].find(".//h1") is None)
+
+
+def _by_tag(out: Outline, at: int) -> list[int]:
+    tag = out.tags[at]
+    hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
+    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
+
+
+def _is_set_aside(element: HtmlElement, tag: str) -> bool:
+    if not element.attrib:
+        return False
+    get = element.get
+    return (
+        get("role") in ROLES
+        or (tag not in _NEVER and get("hidden") is not None)
+        or get("aria-hidden") == "true"
+        or "display:none" in (get("style") or "").replace(" ", "").lower()
+    )
+
+
+def _by_footer(out: Outline, at: int) -> list[int]:
+    """Cut the page's footer and navigation though they say more than a short article does."""
+    if out.tags[at] not in ("footer", "nav") or "h1" in out.tags[at : out.end[at]]:
+        return []
+    outside = (out.mass[0] - out.linked[0]) - (out.mass[at] - out.linked[at])
+    return [at] if outside >= _FLASH else []
+
+
+def _by_comments(out: Outline, at: int) -> list[int]:
+    element = out.elements[at]
+    if out.tags[at] not in _NAMED or not element.attrib:
+        return []
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return [at] if len(names) > 1 and says_comments(names) and _is_spare(out, at) else []
+
+
+def _by_class(out: Outline, at: int) -> list[int]:
+    element, tag = out.elements[at], out.tags[at]
+    if tag not in _NAMED or not element.attrib:
+        return []
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if len(names) < 2 or not says_noise(names) or not _is_spare(out, at):
+        return []
+    return [] if is_walled_text(out, at, names) else [at]
+
+
+def _by_minor_class(out: Outline, at: int) -> list[int]:
+    """Believe names only of boxes that hold little: a cookie notice goes, a body with a name of noise stays."""
+    return _by_class(out, at) if out.prose[at] <= _MINOR * out.prose[0] else []
+
+
+def _by_heading(out: Outline, at: int) -> list[int]:
+    """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
+    bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
+    if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
+        return []
+    element = out.elements[at]
+    text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
+    if not opens_related(" ".join(text.split())):
+        return []
+    top = _alone(out, at)
+    block = _opened_block(out, top)
+    return [block] if block != top else [top, *_linking_after(out, top)]
+
+
+def _alone(out: Outline, at: int) -> int:
+    """Climb from a heading through the boxes that hold nothing else."""
+    while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at] and out.tags[out.parent[at]] not in _NEVER:
+        at = out.parent[at]
+    return at
+
+
+def _opened_block(out: Outline, at: int) -> int:
+    """Climb from a heading to the largest element that it opens and that is no part of the running text."""
+    top = at
+    while True:
+        up = out.parent[top]
+        if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_minor(out, up):
+            return top
+        if sum(out.mass[up + 1 : top]) or _links_little(out, up, at):
+            return top
+        top = up
+
+
+def _links_little(out: Outline, up: int, heading: int) -> bool:
+    rest = out.mass[up] - out.mass[heading]
+    return rest > 60 and out.linked[up] - out.linked[heading] < 0.3 * rest
+
+
+def _linking_after(out: Outline, at: int) -> list[int]:
+    found, after, stop = [], out.end[at], out.end[out.parent[at]]
+    while after < stop:
+        if out.mass[after] and out.linked[after] < 0.5 * out.mass[after] and not _holds_cards(out, after):
+            break
+        found.append(after)
+        after = out.end[after]
+    return found
+
+
+def _holds_cards(out: Outline, at: int) -> bool:
+    return any(link_cards(out, i) for i in (at, *out.children(at)))
+
+
+def _by_cards(out: Outline, at: int) -> list[int]:
+    return [at] if out.links[at] >= 3 and link_cards(out, at) and _is_spare(out, at) else []
+
+
+def _by_offer(out: Outline, at: int) -> list[int]:
+    return [at] if is_offer(out, at) else []
+
+
+def _among(positions: Container[int]) -> Rule:
+    """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
+
+    def _by_stranger(_: Outline, at: int) -> list[int]:
+        return [at] if at in positions else []
+
+    return _by_stranger
+
+
+_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer)

@@ -1,0 +1,116 @@
+"""The records an extraction ends in, filled from what was found."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.metadata import rights
+from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.page.blocks import Block, markdown, plain
+from pipelines.extraction.rules import Rules
+from pipelines.extraction.version import EXTRACTOR_VERSION
+from storage.records import Article, Image, Page, Reason, Rejected
+from storage.urls.normalize import content_hash, identity, registered_domain
+
+# One word a character in scripts that write no blanks between words.
+_WORD = re.compile(
+    r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|[^\W_]+(?:['’-][^\W_]+)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an article is made of."""
+
+    meta: Metadata
+    blocks: tuple[Block, ...]
+    images: tuple[Image, ...]
+    access: str | None
+    agreement: float
+    template_version: str | None = None
+
+
+def count_words(text: str) -> int:
+    """Count words; Han, kana and other scripts without blanks count one a character."""
+    return sum(len(run) or 1 for run in _WORD.findall(text))
+
+
+def article(page: Page, rules: Rules, found: Found) -> Article:
+    """Fill the record of an article; ``found.blocks`` is not empty."""
+    meta = found.meta
+    text = plain(found.blocks)
+    title = meta.title or page.hints.title or found.blocks[0].text[:120]
+    return Article(
+        site=page.site,
+        url=page.url,
+        final_url=page.final_url,
+        normalized_url=identity(page.final_url),
+        domain=registered_domain(page.final_url),
+        title=title,
+        text=text,
+        date_fetched=page.fetched_at,
+        content_hash=content_hash(title, text),
+        canonical_url=meta.canonical_url,
+        site_name=meta.site_name,
+        subtitle=meta.subtitle,
+        description=meta.description,
+        markdown=markdown(found.blocks),
+        authors=meta.authors,
+        contributors=meta.contributors,
+        date_published=meta.date_published,
+        date_published_raw=meta.date_published_raw,
+        date_published_precision=meta.date_published_precision,
+        date_published_source=meta.date_published_source,
+        date_modified=meta.date_modified,
+        language=meta.language,
+        section=meta.section,
+        keywords=meta.keywords,
+        images=found.images,
+        source_name=meta.source_name,
+        source_url=meta.source_url,
+        article_type=meta.article_type,
+        access=found.access,
+        is_accessible_for_free=meta.is_accessible_for_free,
+        license=meta.license,
+        rights=rights.of_page(page, meta.rights),
+        word_count=count_words(text),
+        pages=pages_of(page, page.more),
+        quality={"agreement": found.agreement},
+        discovered_via=page.via,
+        http=_http(page),
+        raw_ref=page.raw_ref,
+        extractor_version=EXTRACTOR_VERSION,
+        rules_digest=rules.digest,
+        template_version=found.template_version,
+    )
+
+
+def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title: str | None = None) -> Rejected:
+    """Fill the record of a page that is no article."""
+    return Rejected(
+        site=page.site,
+        url=page.url,
+        final_url=page.final_url,
+        normalized_url=identity(page.final_url),
+        reason=reason,
+        date_fetched=page.fetched_at,
+        detail=detail,
+        title=title,
+        status=page.status,
+        raw_ref=page.raw_ref,
+        extractor_version=EXTRACTOR_VERSION,
+        rules_digest=rules.digest,
+    )
+
+
+def pages_of(page: Page, more: Sequence[Page]) -> tuple[str, ...]:
+    """Give the addresses of an article of several pages, or nothing for one of a single page."""
+    return tuple(part.final_url for part in (page, *more)) if more else ()
+
+
+def _http(page: Page) -> dict[str, str | int]:
+    facts: dict[str, str | int] = {"status": page.status}
+    for name in ("content-type", "etag", "last-modified"):
+        if value := page.header(name):
+            facts[name.replace("-", "_")] = value
+    return facts

@@ -1,0 +1,1 @@
+"""What a page states for machines: JSON-LD, meta elements, marked-up properties."""

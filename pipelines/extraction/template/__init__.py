@@ -1,0 +1,1 @@
+"""Extraction by a learned template of a site."""

@@ -1,0 +1,265 @@
+"""The body read from where a template says it stands, with a check that the place still holds."""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extraction.authors.byline_rows import rows_among
+from pipelines.extraction.body.from_dom import Placed, read_out
+from pipelines.extraction.body.standfirst import find_standfirst
+from pipelines.extraction.body.trim import Taken, edit
+from pipelines.extraction.classify.listing import ENTRIES
+from pipelines.extraction.lexicon import walls
+from pipelines.extraction.lexicon.classes import says_comments
+from pipelines.extraction.metadata import metadata
+from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.document import Document
+from pipelines.extraction.page.paths import Step, find_all, line_key, stepper
+from pipelines.extraction.page.text_density import PARAGRAPH, Outline, mass_of, outline, visible
+from pipelines.extraction.page.text_match import same_headline
+from pipelines.extraction.prune.plain import is_plain
+from pipelines.extraction.prune.prune import prune
+from pipelines.extraction.rules import Rules
+from pipelines.extraction.template.metadata import read_around, read_lens
+from pipelines.extraction.template.template import Template
+
+# Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
+_MOVED = 2.0
+# UTF-8 bytes: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
+_SURE, _SHORT, _FEW = 2100, 240, 100
+_FIGURE = re.compile(r"[0-9]{1,4}")
+_MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
+_LINE = 400  # letters: walls speak in short lines
+_OPENING = 16  # lines of the container among which a row of date and author is looked for
+_PAGER = 6  # last lines among which page numbers are looked for
+_ABOVE = 6  # lines that may stand above the headline in its container
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedBody:
+    """The blocks of the article, what was taken off, and the element they were read from.
+
+    ``page`` and ``left`` are the outlines of the whole page and of the element; ``agreement`` is the part of the
+    page's prose outside the site's own that the element holds.
+    """
+
+    blocks: tuple[Block, ...]
+    taken: tuple[Taken, ...]
+    element: HtmlElement
+    page: Outline
+    left: Outline
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A template made ready for looking up."""
+
+    step: Step
+    places: frozenset[str]
+    repeated: frozenset[tuple[str, str]]
+    outside: frozenset[str]
+    spared: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _known(template: Template) -> _Known:
+    repeated = frozenset(line_key(one.place, one.text) for one in template.repeated)
+    places = frozenset(one.place for one in template.repeated)
+    return _Known(
+        stepper(frozenset(template.names)), places, repeated, frozenset(template.outside), frozenset(template.spared)
+    )
+
+
+def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBody | None:
+    """Read the body where the template says; None where the page has no such place or says more elsewhere."""
+    known = _known(template)
+    element = _container(doc.tree, template, known.step)
+    if element is None:
+        return None
+    host = urlsplit(doc.url).hostname or ""
+    pruned = _pruned(element, doc.rules, template, known)
+    rows = _from_headline(read_out(pruned, known.step, host), meta.title)
+    dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
+    marks = [
+        _is_furniture(rows, at, host)
+        or at == dateline
+        or (row.place in known.places and line_key(row.place, row.block.text) in known.repeated)
+        for at, row in enumerate(rows)
+    ]
+    own = [row.block for row, mark in zip(rows, marks, strict=True) if not mark]
+    taken = [Taken(row.block, "repeated") for row, mark in zip(rows, marks, strict=True) if mark]
+    held = sum(len(block.text.encode("utf-8", "replace")) for block in own)
+    outside = _outside(doc.tree, element, known.outside)
+    if not held or outside > _MOVED * held:
+        return None
+    opening = [(row.block.text, row.box) for row in rows[:_OPENING]]
+    edited = edit(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
+    page, left = _outlines(doc, pruned, edited.blocks, meta, template)
+    summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
+    first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
+    blocks = (first, *edited.blocks) if first else edited.blocks
+    return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
+
+
+def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
+    """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
+    boxes = [one for place in template.cuts for one in find_all(element, place, known.step)]
+    held = sum(map(_prose, boxes))
+    if held < _SHORT or held < _MOST * _prose(element):  # else the text may have moved into such a box
+        for one in boxes:
+            one.drop_tree()
+    visible(element)
+    if rules.prune or not is_plain(element, known.step, known.spared):
+        return prune(deepcopy(element), rules).tree
+    return element
+
+
+def _prose(element: HtmlElement) -> int:
+    sizes = [mass_of("".join(paragraph.itertext())) for paragraph in element.iter("p")]
+    return sum(size for size in sizes if size >= PARAGRAPH)
+
+
+def _outlines(
+    doc: Document, element: HtmlElement, blocks: Sequence[Block], meta: Metadata, template: Template
+) -> tuple[Outline, Outline]:
+    """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
+    length = sum(mass_of(block.text) for block in blocks)
+    vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
+    if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
+        return outline(visible(deepcopy(doc.tree))), outline(element)
+    if sum(map(_leads_elsewhere, element.iter("h1", "h2", "h3", "h4"))) >= ENTRIES:
+        left = outline(element)
+        return left, left
+    return Outline(), Outline()
+
+
+def _leads_elsewhere(heading: HtmlElement) -> bool:
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    return link is not None and "#" not in (link.get("href") or "#")
+
+
+def _may_be_else(tree: HtmlElement, length: int) -> bool:
+    if length < _SHORT and next(tree.iter("video", "embed"), None) is not None:
+        return True
+    return length < _SURE and _speaks_of_payment(tree)
+
+
+def _speaks_of_payment(tree: HtmlElement) -> bool:
+    if not walls.may_ask(etree.tostring(tree, method="text", encoding="unicode")):
+        return False
+    return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
+
+
+def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
+    """Leave out what stands above the headline where the container holds it: kickers and breadcrumbs."""
+    for at, row in enumerate(rows[:_ABOVE]):
+        if title and row.block.kind is Kind.HEADING and same_headline(row.block.text, title):
+            return rows[at:]
+    return rows
+
+
+def _dateline(rows: list[Placed], published: datetime | None) -> int | None:
+    """Give the position of the short line between headline and running text that shows day and year of the article."""
+    for at, row in enumerate(rows[:_ABOVE]):
+        if published is None or (_is_prose(row) and len(row.block.text) > _LINE // 3):
+            return None
+        figures = set(_FIGURE.findall(row.block.text))
+        if len(row.block.text) <= _LINE // 3 and {published.year, published.day} <= set(map(int, figures)):
+            return at
+    return None
+
+
+def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
+    block = rows[at].block
+    if _is_pointer(block, host) or _is_lone_link(rows, at):
+        return True
+    return at >= len(rows) - _PAGER and _is_pager(block)
+
+
+def _is_lone_link(rows: list[Placed], at: int) -> bool:
+    """Tell whether a line is a paragraph of links alone, right under running text that goes on below."""
+    block = rows[at].block
+    if block.kind is not Kind.PARAGRAPH or rows[at].leading != len(block.text) or "//" in block.text:
+        return False
+    return at > 0 and _is_prose(rows[at - 1]) and any(map(_is_prose, rows[at + 1 :]))
+
+
+def _is_prose(row: Placed) -> bool:
+    return (
+        row.block.kind is Kind.PARAGRAPH
+        and not row.leading
+        and len(row.block.text.encode("utf-8", "replace")) >= PARAGRAPH
+    )
+
+
+def _is_pointer(block: Block, host: str) -> bool:
+    """Tell whether a line is nothing but the bare address of a page of this site."""
+    start, _, rest = block.text.partition("//")
+    return start in ("http:", "https:") and " " not in rest and rest.partition("/")[0].lower() == host != ""
+
+
+def _is_pager(block: Block) -> bool:
+    """Tell whether a short line is half or more links to pages of this site."""
+    return len(block.text) <= 16 and block.linked * 2 >= len(block.text)
+
+
+def read_metadata(doc: Document, template: Template) -> Metadata:
+    """Read what the page says of its article, where the template says that it does."""
+    step = _known(template).step
+    meta = read_lens(doc, template.lens, step) if template.lens else None
+    if meta is None:
+        meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
+    return _without_account(meta, doc, template)
+
+
+def _without_account(meta: Metadata, doc: Document, template: Template) -> Metadata:
+    """Take the site's account out of the authors, unless the page prints it beside its text."""
+    if len(meta.authors) != 1 or meta.authors[0] not in template.accounts:
+        return meta
+    element = _container(doc.tree, template, _known(template).step)
+    around = element.getparent() if element is not None else None
+    if around is None or any(prints(text, meta.authors[0]) for text in around.itertext()):
+        return meta
+    return replace(meta, authors=(), byline_account=meta.authors[0])
+
+
+def prints(line: str, name: str) -> bool:
+    """Tell whether a line prints a name as a byline does, with a few words beside it at most."""
+    return name in line and len(line.strip()) <= len(name) + 24
+
+
+def _container(tree: HtmlElement, template: Template, step: Step) -> HtmlElement | None:
+    for body in template.bodies:
+        found = find_all(tree, body.path, step)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _outside(tree: HtmlElement, element: HtmlElement, seen: frozenset[str]) -> int:
+    """Sum the paragraphs outside the container that are new to the template and no comments of readers."""
+    inside = set(element.iter("p"))
+    mass = 0
+    for paragraph in tree.iter("p"):
+        if paragraph in inside:
+            continue
+        text = " ".join("".join(paragraph.itertext()).split())
+        size = len(text.encode("utf-8", "replace"))
+        if size >= PARAGRAPH and text not in seen and not _is_comment(paragraph):
+            mass += size
+    return mass
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    return any(says_comments(f"{up.get('class') or ''} {up.get('id') or ''}") for up in element.iterancestors())

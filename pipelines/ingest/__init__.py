@@ -1,0 +1,1 @@
+"""Pages from files: HTML, WARC and manifests, extracted in batches."""

@@ -1,0 +1,104 @@
+"""Saved pages as the same records a crawl yields: an HTML file, a WARC, a manifest of JSON lines."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage.archive.archive import pages
+from storage.records import Page
+from storage.urls.normalize import registered_domain
+
+HTML_TYPE = "text/html"
+# A saved page is read up to here and no further, so that a gzip bomb ends as "too large".
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class InputError(Exception):
+    """An input that cannot be read at all; the text names it and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One page of an input, or the problem that stands in its place."""
+
+    id: str
+    url: str
+    page: Page | None
+    problem: str | None = None
+
+
+def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Saved]:
+    """Give every page of the inputs, in order.  ``url`` is the address of HTML files.  Raises :class:`InputError`."""
+    for path in inputs:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file")
+        name = path.name.lower()
+        if name.endswith((".warc", ".warc.gz")):
+            yield from _warc(path)
+        elif name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+            yield from _manifest(path)
+        else:
+            yield _file(path, str(path), url or path.absolute().as_uri(), {})
+
+
+def _warc(path: Path) -> Iterator[Saved]:
+    for number, page in enumerate(pages(path)):
+        yield Saved(page.raw_ref or f"{path}#{number}", page.url, page)
+
+
+def _manifest(path: Path) -> Iterator[Saved]:
+    opener = gzip.open if path.name.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _row(path, number, line)
+
+
+def _row(manifest: Path, number: int, line: str) -> Saved:
+    where = f"{manifest}:{number}"
+    try:
+        row = json.loads(line)
+        url, file = str(row["url"]), manifest.parent / str(row["file"])
+    except json.JSONDecodeError as error:
+        return Saved(where, "", None, f"{where}: not JSON: {error}")
+    except (KeyError, TypeError):
+        return Saved(where, "", None, f"{where}: a row needs 'url' and 'file'")
+    return _file(file, str(row.get("id") or where), url, row)
+
+
+def _file(path: Path, name: str, url: str, row: dict[str, Any]) -> Saved:
+    try:
+        body = _read(path)
+        fetched_at = _time(row.get("fetched_at"), path)
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        return Saved(name, url, None, f"{path}: {getattr(error, 'strerror', None) or error}")
+    page = Page(
+        site=registered_domain(url) or "file",
+        url=url,
+        final_url=url,
+        status=200,
+        headers=(("Content-Type", str(row.get("content_type") or HTML_TYPE)),),
+        body=body,
+        fetched_at=fetched_at,
+        via="file",
+    )
+    return Saved(name, url, replace(page, raw_ref=str(path)))
+
+
+def _read(path: Path) -> bytes:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as file:
+        return bytes(file.read(MAX_BYTES + 1))
+
+
+def _time(text: object, path: Path) -> datetime:
+    # Without a stated time the file's own is the best witness, and the same on every run.
+    if text is None:
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    stated = datetime.fromisoformat(str(text))
+    return stated if stated.tzinfo else stated.replace(tzinfo=UTC)

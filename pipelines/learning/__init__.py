@@ -1,0 +1,1 @@
+"""Template induction: what the pages of a site have in common."""

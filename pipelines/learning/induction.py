@@ -1,0 +1,175 @@
+"""What a site repeats on its pages, learnt from its pages: Page values in, a Template out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction import extract
+from pipelines.extraction.body.from_dom import Placed, read_out
+from pipelines.extraction.body.standfirst import find_standfirst
+from pipelines.extraction.page.decode import decode
+from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.paths import Step, find_all, is_named, line_key, stepper
+from pipelines.extraction.page.text_match import same_headline
+from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.template.body import prints
+from pipelines.extraction.template.metadata import says_the_same
+from pipelines.extraction.template.template import Container, Repeated, Template
+from pipelines.learning.cuts import find_cuts
+from pipelines.learning.metadata_paths import find_lens
+from pipelines.learning.samples import LEAST, Sheet, containers, different, lasting_names, sheet
+from storage.records import Article, Page
+
+ENOUGH = 5  # articles with different headlines from which a template is learnt
+_MOST = 400  # repeated lines kept, the most frequent first
+_NEARLY_ALL = 0.8  # of the pages show a line that is no part of their text, though it stands between paragraphs
+_USUALLY = 0.7  # of the pages are in the language of the site, though code in some may hide it
+_ASKED = 12  # pages asked where their metadata stands
+_WORDS = 2  # letters or digits a line must have to be known again
+_TOP, _END = 2, 4  # lines at either end of a text
+_TEXT = 60  # UTF-8 bytes: shorter lines between paragraphs are headings and the like, which articles share
+
+
+def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
+    """Learn from pages of one site; those that are no articles, and twins, teach nothing.
+
+    Gives None where fewer than ``ENOUGH`` pages with different headlines are articles, or where they have no element
+    in common that holds their text.
+    """
+    sheets = different([found for page in pages if (found := _sheet(page, rules))])
+    if len(sheets) < ENOUGH:
+        return None
+    names = lasting_names(sheets)
+    step = stepper(names)
+    bodies = []
+    read: list[tuple[Sheet, list[Placed]]] = []
+    for path, having, share in containers(sheets, step):
+        bodies.append(Container(path, len(having), share))
+        read += [(one, _rows(one, path, step)) for one in having]
+    if not bodies:
+        return None
+    docs = _docs([one.page for one in sheets], rules)
+    cuts = find_cuts(docs, bodies, step)
+    return Template(
+        pages=len(sheets),
+        names=tuple(sorted(names)),
+        bodies=tuple(bodies),
+        repeated=_repeated([rows for _, rows in read]),
+        outside=_outside(sheets),
+        headline_inside=_opens_with_headline(read),
+        accounts=_accounts(read),
+        around=_around(sheets, bodies[0].path, step, rules),
+        cuts=cuts.cuts,
+        spared=cuts.spared,
+        language=_language(sheets),
+        lens=find_lens(docs, step),
+        standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
+    )
+
+
+def _sheet(page: Page, rules: Rules) -> Sheet | None:
+    result = extract(page, rules)
+    if not isinstance(result, Article):
+        return None
+    tree = _tree(page)
+    return None if tree is None else sheet(page, result, tree, rules)
+
+
+def _rows(one: Sheet, path: str, step: Step) -> list[Placed]:
+    return read_out(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")
+
+
+def _repeated(read: Sequence[Sequence[Placed]]) -> tuple[Repeated, ...]:
+    """Choose the lines that belong to the site and not to its articles.
+
+    In a box with a name of its own a line needs a few pages; between plain paragraphs nearly all of them, and a short
+    one must stand at an end of the text: headings and formulas are shared by articles too.
+    """
+    keys = [[line_key(row.place, row.block.text) for row in rows] for rows in read]
+    counts = Counter(key for page in keys for key in set(page))
+    ends = Counter(key for page in keys for key in {*page[:_TOP], *page[-_END:]})
+    lines = Counter(place for page in keys for place, _ in page)
+    shared = Counter(key[0] for page in keys for key in page if counts[key] >= LEAST)
+    shown: dict[tuple[str, str], str] = {}
+    for rows, page in zip(read, keys, strict=True):
+        for row, key in zip(rows, page, strict=True):
+            shown.setdefault(key, row.block.text)
+    found = []
+    for key, pages in counts.items():
+        place, words = key
+        if pages < LEAST or len(words) < _WORDS:
+            continue
+        nearly_all = pages >= _NEARLY_ALL * len(read)
+        if is_named(place):
+            furniture = nearly_all or shared[place] >= 0.5 * lines[place]
+        else:
+            long = len(shown[key].encode("utf-8", "replace")) >= _TEXT
+            furniture = nearly_all and (long or ends[key] >= 0.9 * pages)
+        if furniture:
+            found.append(Repeated(place, shown[key], pages))
+    found.sort(key=lambda one: (-one.pages, one.place, one.text))
+    return tuple(found[:_MOST])
+
+
+def _outside(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Give the paragraphs that pages share, wherever they stand: prose of the site beside its articles."""
+    counts = Counter(text for one in sheets for text in set(one.paragraphs))
+    shared = [text for text, pages in counts.items() if pages >= LEAST]
+    return tuple(sorted(shared, key=lambda text: (-counts[text], text))[:_MOST])
+
+
+def _opens_with_headline(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> bool:
+    """Tell whether the headline is among the first lines of the container on nearly all pages."""
+    found = sum(any(same_headline(row.block.text, one.title) for row in rows[:_TOP]) for one, rows in read)
+    return found >= _NEARLY_ALL * len(read)
+
+
+def _has_standfirst(one: Sheet, rows: Sequence[Placed]) -> bool:
+    """Tell whether the page shows its summary, and not in its container."""
+    return find_standfirst(one.summaries, one.before, [row.block for row in rows]) is not None
+
+
+def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]:
+    """Give the one author of nearly all pages whose name hardly any of them prints."""
+    stated = Counter(one.authors[0] for one, _ in read if len(one.authors) == 1)
+    name, pages = max(stated.items(), key=lambda one: one[1], default=("", 0))
+    printed = sum(_shows(one, rows, name) for one, rows in read)
+    return (name,) if pages >= _NEARLY_ALL * len(read) and printed <= (1 - _NEARLY_ALL) * len(read) else ()
+
+
+def _language(sheets: Sequence[Sheet]) -> str | None:
+    """Give the language of nearly all pages, or None."""
+    language, pages = Counter(one.language for one in sheets).most_common(1)[0]
+    return language if pages >= _USUALLY * len(sheets) else None
+
+
+def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
+    """Tell whether a page prints a name beside its text, or as a byline in it; side boxes and footers do not count."""
+    inside = {" ".join(row.block.text.split()) for row in rows}
+    return any(name in line.text and (line.text not in inside or prints(line.text, name)) for line in one.out.lines)
+
+
+def _around(sheets: Sequence[Sheet], body: str, step: Step, rules: Rules) -> str:
+    """Give the nearest element around the container in which every page asked states all that it states anywhere."""
+    pages = [one.page for one in sheets if len(find_all(one.tree, body, step)) == 1][:_ASKED]
+    docs = _docs(pages, rules)
+    steps = body.split(">")
+    for depth in range(len(steps) - 1, 0, -1):
+        path = ">".join(steps[:depth])
+        if docs and all(says_the_same(doc, path, step) for doc in docs):
+            return path
+    return ""
+
+
+def _docs(pages: Iterable[Page], rules: Rules) -> list[Document]:
+    """Parse pages again: the trees of their sheets are pruned."""
+    trees = [(page, _tree(page)) for page in pages]
+    return [
+        Document(page.final_url, tree, page.fetched_at, page.hints, rules) for page, tree in trees if tree is not None
+    ]
+
+
+def _tree(page: Page) -> HtmlElement | None:
+    return parse(decode(page.body, page.header("content-type")).text)

@@ -1,0 +1,1 @@
+"""Archived pages extracted again, with a report of what changed."""

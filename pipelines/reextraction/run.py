@@ -1,0 +1,115 @@
+"""Archived pages read once more and put in place of their earlier reading, without Scrapy."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import groupby
+from time import process_time
+
+from pipelines.extraction.rules import Rules
+from pipelines.extraction.template.template import Template
+from pipelines.reextraction.report import Book
+from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
+from pipelines.workers.pool import ExtractionPool
+from storage.archive.archive import Archive
+from storage.errors import ArchiveError
+from storage.records import Article, Result
+from storage.reextraction.pages import KIND, Rereadable
+from storage.reextraction.replace import compare, rebuild
+from storage.store import Store
+
+_WINDOW = 64  # pages read ahead, and results saved in one transaction
+
+Guide = Callable[[str], tuple[Rules, Template | None]]
+"""Gives what the pages of a site are read with."""
+
+
+@dataclass
+class Reextraction:
+    """One passage over pages of the archive, counted in ``book``.
+
+    ``run_of`` gives the number of the run that a site's pages are written under; without it nothing is written.
+    """
+
+    store: Store
+    pool: ArchivePool
+    guide: Guide
+    run_of: Callable[[str], int] | None = None
+    book: Book = field(default_factory=Book)
+
+    def run(self, pages: Iterable[list[Rereadable]], told: Callable[[], None] = lambda: None) -> None:
+        """Read batches of pages, each in the order of the archive; ``told`` hears of every transaction.
+
+        Raises :class:`storage.errors.StorageError` when nothing can be written; what was written stays.
+        """
+        ahead: deque[Rereadable] = deque()
+        read: list[tuple[Rereadable, Answer]] = []
+        for chunk, answers in self.pool.answers(self._chunks(pages, ahead)):
+            read += ((ahead.popleft(), answer) for answer in answers)
+            assert len(answers) == len(chunk.refs)
+            if len(read) >= _WINDOW:
+                self._put(read)
+                read = []
+                told()
+        self._put(read)
+        told()
+
+    def _chunks(self, pages: Iterable[list[Rereadable]], ahead: deque[Rereadable]) -> Iterator[Chunk]:
+        for batch in pages:
+            for site, found in groupby(batch, key=lambda page: page.site):
+                of_site = list(found)
+                ahead.extend(of_site)
+                yield from in_chunks(site, [page.ref for page in of_site], *self.guide(site))
+
+    def _put(self, read: list[tuple[Rereadable, Answer]]) -> None:
+        if not read:
+            return
+        began = process_time()
+        results = [(page, answer.result) for page, answer in read]
+        if self.run_of is None:
+            compared = compare(self.store.engine, results)
+        else:
+            compared = rebuild(self.store.engine, results, self.run_of)
+        self.book.seconds["storing" if self.run_of else "comparing"] += process_time() - began
+        for one, (_, answer) in zip(compared, read, strict=True):
+            self.book.add(one, answer)
+
+
+def reread(
+    refs: Iterable[str], archive: Archive, pool: ExtractionPool, store: Store, rules: Rules, template: Template | None
+) -> int:
+    """Read the pages behind archive references again and store what are articles; give how many were stored.
+
+    For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
+    what is stored of it, as does one that is no article any more; one of which a later capture is stored changes
+    nothing.  Raises :class:`storage.errors.StorageError` where
+    nothing can be stored.
+    """
+    waiting: deque[Future[Result]] = deque()
+    done = 0
+    for ref in refs:
+        try:
+            page = archive.read(ref)
+        except ArchiveError:
+            continue
+        waiting.append(pool.submit(page, rules, template))
+        if len(waiting) >= 2 * _WINDOW:
+            done += _save([waiting.popleft() for _ in range(_WINDOW)], store)
+    return done + _save(list(waiting), store)
+
+
+def _save(answers: list[Future[Result]], store: Store) -> int:
+    results = [answer.result() for answer in answers]
+    articles = [one for one in results if isinstance(one, Article) and not _superseded(one, store)]
+    if not articles:
+        return 0
+    latest = (run.id for run in store.runs(articles[0].site, limit=9) if run.kind != KIND)
+    store.save(articles, next(latest, None))
+    return len(articles)
+
+
+def _superseded(article: Article, store: Store) -> bool:
+    """Say whether the text that stands at an article's address came from a later page than this one."""
+    kept = store.article(article.final_url, article.site)
+    return kept is not None and kept.raw_ref != article.raw_ref and kept.date_fetched > article.date_fetched

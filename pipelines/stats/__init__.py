@@ -1,0 +1,1 @@
+"""Figures of a run: counts, histograms, text that leaks, memory."""

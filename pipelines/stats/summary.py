@@ -1,0 +1,97 @@
+"""What a run came to: its statistics as one value, with the exit status they stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from pipelines.stats.measures import measured
+
+OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
+
+INTERRUPTED = "interrupted"
+"""How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
+
+WORKERS_FAILED = "workers_failed"
+"""How a run ended whose worker processes could not be started: nothing was read."""
+
+
+def ending_of(reason: str) -> str:
+    """Name how a run ended from the reason Scrapy gives for the end of a crawl."""
+    return INTERRUPTED if reason == "shutdown" else reason
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early.
+
+    ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
+    of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
+    be read.  ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
+    """
+
+    fetched: int
+    outcomes: Mapping[str, int]
+    rejected: Mapping[str, int]
+    failed: Mapping[str, int]
+    skipped: Mapping[str, int]
+    seconds: float
+    received: int
+    unchanged: int
+    saved: int
+    fatal: str | None
+    unstarted: bool
+    measures: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stats: Mapping[str, Any]) -> Self:
+        """Read Scrapy's statistics of a crawl."""
+        return cls(
+            fetched=int(stats.get("response_received_count", 0)),
+            outcomes=_under(stats, OUTCOME),
+            rejected=_under(stats, REJECTED),
+            failed=_under(stats, FAILED),
+            skipped=_under(stats, "winnow/skipped/"),
+            seconds=float(stats.get("elapsed_time_seconds") or 0.0),
+            received=int(stats.get("downloader/response_bytes", 0)),
+            unchanged=int(stats.get("winnow/saved/answers", 0)),
+            saved=int(stats.get("winnow/saved/bytes", 0)),
+            fatal=stats.get(FATAL),
+            unstarted=bool(stats.get("winnow/unstarted")),
+            measures=measured(stats),
+        )
+
+    @property
+    def kept(self) -> int:
+        """Articles that this run stored or found as they were."""
+        return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
+
+    @property
+    def spared(self) -> int:
+        """Requests that were not made because the store knew the page."""
+        return self.skipped.get("known", 0)
+
+    @property
+    def exit_status(self) -> int:
+        """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
+        if self.fatal:
+            return 2
+        if self.unstarted and not self.kept:
+            return 2
+        return 1 if self.failed else 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """All counts by name, as the run's row keeps them."""
+        named = {"outcome": self.outcomes, "rejected": self.rejected, "failed": self.failed, "skipped": self.skipped}
+        counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
+        saved = {"saved/answers": self.unchanged, "saved/bytes": self.saved}
+        return {
+            "fetched": self.fetched,
+            **counts,
+            **{key: count for key, count in saved.items() if count},
+            **self.measures,
+        }
+
+
+def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): int(value) for key, value in stats.items() if key.startswith(prefix)}

@@ -1,0 +1,1 @@
+"""Processes that extract: bounded in time and memory, replaced when they die."""

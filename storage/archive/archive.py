@@ -1,0 +1,127 @@
+"""Raw pages kept for good as WARC files, found again by file and offset, read back from any WARC."""
+
+import errno
+import os
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from storage.archive.reader import pages, read_page
+from storage.archive.records import info_record, page_records
+from storage.errors import ArchiveError, DiskFull
+from storage.records import Page
+
+__all__ = ["MAX_BYTES", "Archive", "pages"]
+
+MAX_BYTES = 10**9
+"""Size at which a file is closed and the next one begun, as the WARC standard advises."""
+
+SOFTWARE = "Winnow"
+
+
+class Archive:
+    """A folder of WARC files: ``winnow-<UTC time>-<process>-<serial>.warc.gz``, each written by one process only.
+
+    A page is appended in one piece and handed to the system at once: a crash leaves at most one torn page at the end
+    of the file, which readers skip.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
+        self.folder = folder
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._descriptor: int | None = None
+        self._path = folder
+        self._pid = 0
+        self._serial = 0
+        self._end = 0
+
+    def write(self, page: Page) -> str:
+        """Append a page with its following pages and give its reference, ``file:offset``; see ``keep``."""
+        ref = self.keep(page).raw_ref
+        assert ref is not None
+        return ref
+
+    def keep(self, page: Page) -> Page:
+        """Append a page with its following pages, and give it with the references of all of them.
+
+        A following page that already has a reference is not written again.  Raises DiskFull or ArchiveError; then
+        nothing of the page in hand is left behind.
+        """
+        with self._lock:
+            more = tuple(part if part.raw_ref else self._append(part, (), part=True) for part in page.more)
+            return self._append(page, more)
+
+    def read(self, ref: str) -> Page:
+        """Give the page that ``write`` stored under a reference.  Raises ArchiveError when it is not to be had."""
+        return read_page(self.folder, ref)
+
+    def close(self) -> None:
+        """Finish the file in hand; the next ``write`` begins another."""
+        with self._lock:
+            self._finish()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _append(self, page: Page, more: tuple[Page, ...], *, part: bool = False) -> Page:
+        data = page_records(page, [following.raw_ref or "" for following in more], part=part)
+        if self._descriptor is None or self._pid != os.getpid() or self._end >= self._max_bytes:
+            self._finish()
+            self._begin()
+        start = self._end
+        self._write_all(data)
+        return replace(page, raw_ref=f"{self._path.name}:{start}", more=more)
+
+    def _begin(self) -> None:
+        self._pid = os.getpid()
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            while self._descriptor is None:
+                self._path = self.folder / f"winnow-{stamp}-{self._pid}-{self._serial:04}.warc.gz"
+                self._serial += 1
+                self._descriptor = _create(self._path)
+        except OSError as error:
+            raise _failure(self.folder, error) from error
+        self._end = 0
+        self._write_all(info_record(self._path.name, SOFTWARE))
+
+    def _write_all(self, data: bytes) -> None:
+        assert self._descriptor is not None
+        left = memoryview(data)
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError as error:
+            os.ftruncate(self._descriptor, self._end)
+            os.lseek(self._descriptor, self._end, os.SEEK_SET)
+            raise _failure(self._path, error) from error
+        self._end += len(data)
+
+    def _finish(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        if self._pid == os.getpid():
+            os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def _create(path: Path) -> int | None:
+    """Open a new file, or give None when the name is taken."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    except FileExistsError:
+        return None
+
+
+def _failure(path: Path, error: OSError) -> ArchiveError | DiskFull:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull(f"archive {path}", "no room left on the device")
+    return ArchiveError(f"archive {path}", error.strerror or str(error))

@@ -1,0 +1,1 @@
+"""The database under everything: engine, retries, keys and texts it accepts."""

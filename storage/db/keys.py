@@ -1,0 +1,33 @@
+"""Small SQL helpers for rows that are found by a key."""
+
+from functools import cache
+
+from sqlalchemy import ColumnElement, Executable, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.db.text import clean, key
+from storage.urls.normalize import identity
+
+
+def at(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Give the condition for one address, with the parameters ``site`` and ``normalized_url``."""
+    return table.c.site == bindparam("site"), table.c.normalized_url == bindparam("normalized_url")
+
+
+@cache
+def upsert(dialect: str, table: Table, kept: frozenset[str] = frozenset()) -> Executable:
+    """Give the statement that adds a row or overwrites the one at its address, apart from the columns ``kept``.
+
+    A column ``count`` is raised by one instead.
+    """
+    add = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    changed = {column.name: add.excluded[column.name] for column in table.c if column.name not in kept}
+    if "count" in changed:
+        changed["count"] = table.c.count + 1
+    statement: Executable = add.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    return statement
+
+
+def place_of(site: str, url: str) -> dict[str, str]:
+    """Give the two columns under which an address is kept."""
+    return {"site": clean(site), "normalized_url": key(identity(url))}

@@ -1,0 +1,1 @@
+"""Clusters of near-duplicate articles, kept as articles arrive."""

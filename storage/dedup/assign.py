@@ -1,0 +1,110 @@
+"""Every article in its cluster, kept as articles come, change and go; within transactions that callers hold.
+
+Two texts are joined where they share a band and ``same_story`` holds; the clusters are what hangs together so, and
+with their public names and originals they are the same in whatever order the articles came.  One transaction at a
+time may cluster: the caller takes its turn under ``TURN``.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from storage.dedup.candidates import related_labels
+from storage.dedup.membership import merge, new_cluster, settle, split
+from storage.dedup.originals_sql import find_original, standing
+from storage.schema.dedup import bands, clusters, members, prints
+from storage.signature import Signature, band_keys
+
+TURN = "winnow:clusters"
+"""The name under which writers take turns (``storage.db.engine.take_turns``)."""
+
+
+def place(connection: Connection, article_id: int, signature: Signature | None, replaced: bool = False) -> None:
+    """Put an article where its text belongs.
+
+    An article whose text was ``replaced`` by one without a signature leaves its cluster and belongs to none.
+    """
+    known = connection.execute(_KNOWN, {"which": article_id}).first()
+    if signature is None:
+        if known is not None and replaced:
+            _leave(connection, known)
+        return
+    name, rank = standing(connection, article_id, signature.size)
+    digest = signature.digest if signature.comparable else f"{signature.digest}-{name}"
+    if known is not None:
+        if (known.digest, known.version, known.name) == (digest, signature.version, name):
+            _rank_anew(connection, known, rank)
+            return
+        _leave(connection, known)
+    print_id = connection.execute(_PRINT, {"digest": digest, "version": signature.version}).scalar()
+    if print_id is None:
+        print_id, label = _add_print(connection, signature, digest)
+    else:
+        label = connection.execute(_LABEL, {"print": print_id}).scalar_one()
+    row = {"article_id": article_id, "print_id": print_id, "label": label, "name": name, "rank": rank}
+    connection.execute(_JOIN, row)
+    _grow(connection, label, name)
+
+
+def _add_print(connection: Connection, signature: Signature, digest: str) -> tuple[int, int]:
+    """Add a text that no article has yet, join the clusters it connects, and give its number and label."""
+    labels = related_labels(connection, signature)
+    row = {"digest": digest, "version": signature.version, "size": signature.size, "minhash": signature.values}
+    print_id: int = connection.execute(_NEW_PRINT, row).scalar_one()
+    label: int = merge(connection, labels) if labels else new_cluster(connection)
+    rows = [{"key": key, "label": label, "print_id": print_id} for key in band_keys(signature)]
+    if rows:
+        connection.execute(_NEW_BANDS, rows)
+    return print_id, label
+
+
+def _grow(connection: Connection, label: int, name: str) -> None:
+    """Bring the row of a cluster up to date after an article came."""
+    known = connection.execute(_CLUSTER, {"which": label}).one()
+    least = min(known.cluster_id or name, name)
+    values = {"cluster_id": least, "original_id": find_original(connection, label), "size": known.size + 1}
+    connection.execute(_SET_CLUSTER, values | {"which": label})
+
+
+def _rank_anew(connection: Connection, known: Row[*tuple[Any, ...]], rank: str) -> None:
+    """Take account of what an article says anew of its date and source."""
+    if known.rank != rank:
+        connection.execute(_SET_RANK, {"which": known.article_id, "rank": rank})
+    if connection.execute(_CLUSTER, {"which": known.label}).one().size > 1:
+        original = find_original(connection, known.label)
+        connection.execute(_SET_CLUSTER, {"which": known.label, "original_id": original})
+
+
+def _leave(connection: Connection, known: Row[*tuple[Any, ...]]) -> None:
+    """Take an article out of its cluster, and its text where no other article has it."""
+    connection.execute(_DROP_MEMBER, {"which": known.article_id})
+    if connection.execute(_LABEL, {"print": known.print_id}).scalar() is not None:
+        settle(connection, known.label)
+        return
+    signature = Signature(known.version, known.print_size, known.digest, known.minhash)
+    rows = [{"at": key, "of": known.label, "print": known.print_id} for key in band_keys(signature)]
+    if rows:
+        connection.execute(_DROP_BAND, rows)
+    connection.execute(_DROP_PRINT, {"print": known.print_id})
+    split(connection, known.label)
+
+
+# Built once, as those of ``storage.articles.upsert`` are.
+_KNOWN = (
+    select(members, prints.c.digest, prints.c.version, prints.c.size.label("print_size"), prints.c.minhash)
+    .join(prints, prints.c.id == members.c.print_id)
+    .where(members.c.article_id == bindparam("which"))
+)
+_PRINT = select(prints.c.id).where(prints.c.digest == bindparam("digest"), prints.c.version == bindparam("version"))
+_LABEL = select(members.c.label).where(members.c.print_id == bindparam("print")).limit(1)
+_CLUSTER = select(clusters).where(clusters.c.label == bindparam("which"))
+_NEW_PRINT = insert(prints).returning(prints.c.id)
+_NEW_BANDS = insert(bands)
+_JOIN = insert(members)
+_SET_CLUSTER = update(clusters).where(clusters.c.label == bindparam("which"))
+_SET_RANK = update(members).where(members.c.article_id == bindparam("which"))
+_DROP_MEMBER = delete(members).where(members.c.article_id == bindparam("which"))
+_DROP_PRINT = delete(prints).where(prints.c.id == bindparam("print"))
+_DROP_BAND = delete(bands).where(
+    bands.c.key == bindparam("at"), bands.c.label == bindparam("of"), bands.c.print_id == bindparam("print")
+)

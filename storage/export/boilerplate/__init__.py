@@ -1,0 +1,1 @@
+"""Lines that a site repeats under many articles, found and taken off."""

@@ -1,0 +1,86 @@
+"""What the columns of a corpus hold, in words that every format understands."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+Record = Mapping[str, Any]
+"""One article as it is written: names and JSON values, every name of its profile always there."""
+
+
+class Kind(StrEnum):
+    """What one value is; it may be null as well.  JSON is an object whose names are not known beforehand."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    NUMBER = "number"
+    FLAG = "flag"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list, empty rather than null."""
+
+    of: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An object with these names."""
+
+    fields: Mapping[str, "Shape"]
+
+
+Shape = Kind | Many | Parts
+Shapes = Mapping[str, Shape]
+"""The columns of a corpus, in order."""
+
+TEXT, WHOLE, NUMBER, FLAG, JSON = Kind.TEXT, Kind.WHOLE, Kind.NUMBER, Kind.FLAG, Kind.JSON
+TEXTS = Many(TEXT)
+
+
+def is_plain(shape: Shape) -> bool:
+    """Say whether a column holds single values, which a table without nesting can keep as they are."""
+    return isinstance(shape, Kind) and shape is not JSON
+
+
+def card_features(shapes: Shapes) -> list[dict[str, Any]]:
+    """Give the columns as ``dataset_info.features`` of a data card says them, for loaders that would guess otherwise.
+
+    JSON columns are named as the strings that Parquet holds.
+    """
+    return [{"name": name, **_feature(shape)} for name, shape in shapes.items()]
+
+
+_FEATURES = {TEXT: "string", WHOLE: "int64", NUMBER: "float64", FLAG: "bool", JSON: "string"}
+
+
+def _feature(shape: Shape) -> dict[str, Any]:
+    if isinstance(shape, Kind):
+        return {"dtype": _FEATURES[shape]}
+    if isinstance(shape, Parts):
+        return {"struct": card_features(shape.fields)}
+    inner = _feature(shape.of)
+    return {"list": inner["dtype"] if "dtype" in inner else inner["struct"]}
+
+
+# What a format is told of the corpus it writes, and what it gives back.
+Write = Callable[[Record], None]
+"""Takes the next article.  Raises OSError, and ExportError for what the format cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns in order, the ``name`` that the file will have, and the folder of the raw pages.
+
+    ``missing`` counts the articles of which the format has nothing to write, by what is missing.
+    """
+
+    shapes: Shapes
+    name: str
+    archive: Path | None = None
+    missing: Counter[str] = field(default_factory=Counter)

@@ -1,0 +1,40 @@
+"""Texts that every reader takes: no lone surrogates, no NULs, no figures that JSON does not know.
+
+What comes through the store's own door is clean already; an export is safe without that, too.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from storage.db.text import clean
+from storage.export.columns import Record
+
+
+def harmless(record: Record) -> Record:
+    """Give the record itself where nothing in it is refused, else one with NULs dropped and surrogates replaced."""
+    try:
+        written = json.dumps(record, ensure_ascii=False, allow_nan=False)
+        written.encode()
+    except ValueError:  # a lone surrogate, or a figure that is none
+        pass
+    else:
+        if "\\u0000" not in written:
+            return record
+    return {clean(name): cleaned(value) for name, value in record.items()}
+
+
+def cleaned(value: Any) -> Any:
+    """Give a value of JSON with everything in it made harmless."""
+    match value:
+        case str():
+            return clean(value)
+        case float():
+            return value if math.isfinite(value) else None
+        case list() | tuple():
+            return [cleaned(item) for item in value]
+        case Mapping():
+            return {clean(str(name)): cleaned(item) for name, item in value.items()}
+        case _:
+            return value

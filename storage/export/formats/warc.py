@@ -1,0 +1,115 @@
+"""The archived pages of the articles as a WARC file: the records as they were archived, byte by byte.
+
+Only where a page says in which places of the archive its following pages stand, it says instead where they stand here.
+"""
+
+import gzip
+import os
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from storage.archive.reader import MAX_BODY, read_page
+from storage.archive.records import with_following
+from storage.db.text import clean
+from storage.errors import ArchiveError, ExportError
+from storage.export.columns import Layout, Record, Write
+from storage.export.files.sink import Sink
+
+_CHUNK = 2**16
+_MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory
+_HEAD = 2000  # bytes of a record in which its type stands
+_MOST_HEAD = 2**24  # bytes of a record beside its body
+
+
+@contextmanager
+def warc_pages(sink: Sink, layout: Layout) -> Iterator[Write]:
+    """Write the response and the request of each article's page, its following pages first.
+
+    An article whose page is not to be had is counted in ``layout.missing``.  Raises ExportError where there is no
+    archive.
+    """
+    folder = layout.archive
+    if folder is None:
+        raise ExportError(layout.name, "the archive of raw pages is needed for this format")
+
+    def write(record: Record) -> None:
+        info = b"" if sink.size else _info(layout.name, record["date_fetched"])
+        try:
+            pieces = list(page_members(folder, record["raw_ref"], sink.size + len(info)))
+        except ArchiveError:
+            layout.missing["page"] += 1
+            return
+        for piece in (info, *pieces):
+            sink.write(piece)
+
+    yield write
+    if not sink.size:
+        sink.write(_info(layout.name, "1970-01-01T00:00:00+00:00"))
+
+
+def page_members(folder: Path, ref: str | None, start: int) -> Iterator[bytes]:
+    """Give the compressed records of a page behind those of its following pages, as they stand from ``start`` on.
+
+    Raises ArchiveError when one is missing.
+    """
+    if ref is None:
+        raise ArchiveError("archive", "no page was kept")
+    page, places = read_page(folder, ref), list[str]()
+    for part in page.more:
+        places.append(f":{start}")
+        for member in _members(folder, part.raw_ref or ref):
+            start += len(member)
+            yield member
+    response, *request = _members(folder, ref)
+    yield with_following(response, places, MAX_BODY + _MOST_HEAD) if places else response
+    yield from request
+
+
+def _members(folder: Path, ref: str) -> Iterator[bytes]:
+    name, _, offset = ref.rpartition(":")
+    try:
+        with (folder / name).open("rb") as file:
+            file.seek(int(offset))
+            yield _member(file)
+            request = _member(file)
+        if b"\r\nWARC-Type: request\r\n" in zlib.decompressobj(31).decompress(request, _HEAD):
+            yield request
+    except (OSError, zlib.error) as error:
+        raise ArchiveError(f"archive reference {ref!r}", "no whole record stands there") from error
+
+
+def _member(file: BinaryIO) -> bytes:
+    """Read one compressed record, proved by its checksum, and stand behind it; nothing at the end of the file."""
+    stream, pieces = zlib.decompressobj(31), list[bytes]()
+    while not stream.eof:
+        data = file.read(_CHUNK)
+        pieces.append(data)
+        if not data or len(pieces) > _MOST:
+            break
+        while data and not stream.eof:
+            stream.decompress(data, _CHUNK)  # what it holds is not needed, and may be large
+            data = stream.unconsumed_tail
+    file.seek(-len(stream.unused_data), os.SEEK_CUR)
+    whole = b"".join(pieces)
+    return whole[: len(whole) - len(stream.unused_data)] if stream.eof else b""
+
+
+def _info(name: str, date: str) -> bytes:
+    """Give the record that opens a file, with nothing in it that differs from one time to the next."""
+    stated = datetime.fromisoformat(date)
+    moment = stated.astimezone(UTC) if stated.tzinfo else stated
+    name = clean(name)
+    body = b"software: Winnow\r\nformat: WARC File Format 1.1\r\n"
+    head = (
+        "WARC/1.1\r\nWARC-Type: warcinfo\r\n"
+        f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{name} {date}')}>\r\n"
+        f"WARC-Filename: {quote(name)}\r\nWARC-Date: {moment:%Y-%m-%dT%H:%M:%SZ}\r\n"
+        f"Content-Type: application/warc-fields\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return gzip.compress(head.encode() + body + b"\r\n\r\n", mtime=0)

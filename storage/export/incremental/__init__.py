@@ -1,0 +1,1 @@
+"""Exports of what changed since the last one of the same name."""

@@ -1,0 +1,1 @@
+"""One export written: a file, a folder or shards."""

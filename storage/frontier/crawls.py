@@ -1,0 +1,199 @@
+"""Walks (crawls and backfills until they are finished) and the processes at work on them.
+
+A process holds its rows as long as its lease lasts and renews it by :func:`renew`; when it stops doing so its rows go
+back.  Nobody has to trust the clock of another: a lease that ends later than a fresh one would (a clock was turned
+back) is cut to a fresh one's length.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+
+from storage.db.engine import take_turns
+from storage.db.text import clean
+from storage.frontier.queue import recover_rows, reopen_hosts
+from storage.process import IsGone, Process
+from storage.records import LinkKind
+from storage.schema.core import frontier, walks, workers
+
+LEASE_SECONDS = 60.0
+"""How long a process that says nothing keeps what it holds; it speaks four times as often."""
+
+RETURNS = 50
+"""Deaths of processes that a row may outlive: it is often held and seldom the cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """One crawl or backfill of a site.  ``thorough``: everything is walked to its end; times are aware."""
+
+    id: int
+    site: str
+    kind: str
+    arguments: Mapping[str, Any]
+    thorough: bool
+    plan: Mapping[str, Any] | None
+    started_at: datetime
+    finished_at: datetime | None
+    ending: str | None
+    counts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, row: RowMapping) -> Self:
+        """Read a row of ``walks``."""
+        ended = row["finished_at"]
+        values: dict[str, Any] = {**row, "arguments": json.loads(row["arguments"])}
+        values["started_at"] = datetime.fromisoformat(row["started_at"])
+        values["finished_at"] = None if ended is None else datetime.fromisoformat(ended)
+        return cls(**values)
+
+
+def open_walk(
+    connection: Connection, site: str, kind: str, arguments: Mapping[str, Any], thorough: bool
+) -> tuple[Walk, bool]:
+    """Give the open walk of these words, or begin it; say whether it was begun."""
+    name = clean(site)
+    take_turns(connection, [f"walks of {name}"])
+    found = unfinished(connection, name, kind, arguments)
+    if found is not None:
+        return found, False
+    _forget_failures(connection, name, kind)
+    values = {"site": name, "kind": kind, "arguments": _canonical(arguments), "thorough": thorough, "counts": {}}
+    row = connection.execute(insert(walks).values(**values, started_at=_now()).returning(walks))
+    return Walk.of(row.mappings().one()), True
+
+
+def unfinished(connection: Connection, site: str, kind: str, arguments: Mapping[str, Any]) -> Walk | None:
+    """Give the open walk of a site with these arguments, or None."""
+    query = (
+        select(walks)
+        .filter_by(site=clean(site), kind=kind, arguments=_canonical(arguments))
+        .where(walks.c.finished_at.is_(None))
+    )
+    row = connection.execute(query.order_by(walks.c.id).limit(1)).mappings().first()
+    return None if row is None else Walk.of(row)
+
+
+def _forget_failures(connection: Connection, site: str, kind: str) -> None:
+    """Drop the error report of earlier walks: the new one asks again for what is still wanted."""
+    ended = select(walks.c.id).filter_by(site=site, kind=kind).where(walks.c.finished_at.is_not(None))
+    connection.execute(delete(frontier).where(frontier.c.walk_id.in_(ended)))
+
+
+def find_walks(connection: Connection, site: str | None, limit: int) -> list[Walk]:
+    """Give the latest walks, newest first."""
+    query = select(walks).order_by(walks.c.id.desc()).limit(limit)
+    if site is not None:
+        query = query.where(walks.c.site == clean(site))
+    return [Walk.of(row) for row in connection.execute(query).mappings()]
+
+
+def set_plan(connection: Connection, walk_id: int, plan: Mapping[str, Any]) -> None:
+    """Keep what a backfill goes through."""
+    connection.execute(update(walks).where(walks.c.id == walk_id).values(plan=dict(plan)))
+
+
+def finish_walk(connection: Connection, walk_id: int, ending: str, counts: Mapping[str, int]) -> None:
+    """Close a walk; what failed in it stays as the report of errors, what is done is in the tables of articles."""
+    values = {"finished_at": _now(), "ending": ending, "counts": dict(counts)}
+    connection.execute(update(walks).where(walks.c.id == walk_id).values(values))
+    connection.execute(delete(frontier).where(frontier.c.walk_id == walk_id, frontier.c.state != "failed"))
+
+
+def enlist(connection: Connection, walk_id: int, process: Process, now: float, lease: float) -> int:
+    """Let a process take part in a walk and give its number as a worker."""
+    values = {"walk_id": walk_id, "machine": process.machine, "pid": process.pid, "born": process.born}
+    row = connection.execute(insert(workers).values(**values, lease_until=now + lease).returning(workers.c.id))
+    return int(row.scalar_one())
+
+
+def renew(connection: Connection, worker: int, now: float, lease: float) -> bool:
+    """Go on holding; False when the lease had run out and others have taken over."""
+    done = connection.execute(update(workers).where(workers.c.id == worker).values(lease_until=now + lease))
+    return bool(done.rowcount)
+
+
+def crew(connection: Connection, walk_id: int) -> list[RowMapping]:
+    """Give the workers of a walk, the oldest first."""
+    return list(connection.execute(_CREW, {"walk": walk_id}).mappings())
+
+
+def bury(
+    connection: Connection, others: Sequence[RowMapping], now: float, lease: float, is_gone: IsGone
+) -> tuple[int, list[int]]:
+    """Take back what those workers hold that are gone or silent; give the number of rows and who remains."""
+    returned, remain = 0, []
+    for other in others:
+        process = Process(other["machine"], other["pid"], other["born"])
+        if other["lease_until"] < now or is_gone(process):
+            returned += _return(connection, other["walk_id"], other["id"])
+            connection.execute(delete(workers).where(workers.c.id == other["id"]))
+            continue
+        remain.append(other["id"])
+        if other["lease_until"] > now + lease:
+            cut = update(workers).where(workers.c.id == other["id"], workers.c.lease_until > now + lease)
+            connection.execute(cut.values(lease_until=now + lease))
+    return returned, remain
+
+
+def leave(connection: Connection, walk_id: int, worker: int) -> None:
+    """Give back what a worker holds, as if it had never been claimed."""
+    recover_rows(connection, worker)
+    reopen_hosts(connection, walk_id)
+    connection.execute(delete(workers).where(workers.c.id == worker))
+
+
+def _return(connection: Connection, walk_id: int, worker: int) -> int:
+    """Give back the rows of a dead worker behind the others: one of them may have been its death."""
+    held = (frontier.c.holder == worker) & (frontier.c.state == "leased")
+    often = {"state": "failed", "holder": None, "outcome": "crashed"}
+    words = f"{RETURNS} processes ended while they held it"
+    connection.execute(update(frontier).where(held, frontier.c.returns >= RETURNS).values(**often, error=words))
+    back = {"returns": frontier.c.returns + 1, "priority": frontier.c.priority - 1}
+    again = update(frontier).where(held).values(state="waiting", holder=None, **back)
+    count = connection.execute(again).rowcount
+    reopen_hosts(connection, walk_id)
+    return int(count)
+
+
+def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
+    """Count the rows of a walk by state (``waiting``, ``leased``) and by outcome (``done:new``, ``failed:dns``)."""
+    query = (
+        select(frontier.c.state, frontier.c.outcome, func.count())
+        .where(frontier.c.walk_id == walk_id)
+        .group_by(frontier.c.state, frontier.c.outcome)
+    )
+    counts: dict[str, int] = {}
+    for state, outcome, count in connection.execute(query):
+        name = f"{state}:{outcome}" if state in ("done", "failed") else state
+        counts[name] = counts.get(name, 0) + count
+    return counts
+
+
+def count_ahead(connection: Connection, walk_id: int) -> tuple[int, int]:
+    """Count the rows that wait or are held, and those of them that may name more: lists, feeds, sitemaps."""
+    ahead = (frontier.c.walk_id == walk_id) & frontier.c.state.in_(("waiting", "leased"))
+    found = connection.execute(select(frontier.c.kind, func.count()).where(ahead).group_by(frontier.c.kind)).all()
+    return sum(count for _, count in found), sum(count for kind, count in found if kind != LinkKind.ARTICLE)
+
+
+def count_ended(connection: Connection, walk_id: int, moment: datetime) -> int:
+    """Count the rows that were done or failed at an aware moment or later."""
+    since = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    ended = frontier.c.state.in_(("done", "failed")) & (frontier.c.changed_at >= since)
+    return int(connection.execute(select(func.count()).where(frontier.c.walk_id == walk_id, ended)).scalar_one())
+
+
+def _canonical(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(dict(arguments), sort_keys=True, ensure_ascii=False)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+_CREW = select(workers).where(workers.c.walk_id == bindparam("walk")).order_by(workers.c.id)

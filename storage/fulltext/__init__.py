@@ -1,0 +1,1 @@
+"""The full-text index: tokens, terms, queries."""

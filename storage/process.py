@@ -1,0 +1,17 @@
+"""The identity of a process: which machine, which number, started when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process as another one can know it: ``machine`` (until its next start), ``pid``, ``born`` (when it began)."""
+
+    machine: str
+    pid: int
+    born: str
+
+
+IsGone = Callable[[Process], bool]
+"""Says whether a process is known to be gone; one that cannot be seen from here is not known to be."""

@@ -1,0 +1,1 @@
+"""Stored pages whose extraction is stale, and articles replaced by a newer extraction."""

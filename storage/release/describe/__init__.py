@@ -1,0 +1,1 @@
+"""The data card, the Croissant description and the figures of a release."""

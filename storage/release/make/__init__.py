@@ -1,0 +1,1 @@
+"""A release written as a folder that is whole or absent."""

@@ -1,0 +1,37 @@
+"""How a release is to be made, as a value."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storage.export.boilerplate.repeats import Repeats
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for beside the articles.
+
+    ``name`` is that of the corpus, ``command`` the words of the command without anything that differs from one
+    machine to the next; ``dated`` is put into the release as its day, else the day of the newest fetch is.  ``shards``
+    are the words of that option.  ``overwrite`` lets an earlier release give way.  ``repeats`` counts what the caller's
+    hooks take off.
+    """
+
+    name: str
+    format: str = "jsonl"
+    profile: str = "winnow"
+    shards: str | None = None
+    dated: date | None = None
+    overwrite: bool = False
+    command: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    archive: Path | None = None
+    repeats: Repeats | None = None
+
+    @property
+    def stem(self) -> str:
+        """Give the name as files may have it."""
+        return _NOT_PLAIN.sub("-", self.name).strip("-.")[:80] or "corpus"

@@ -1,0 +1,1 @@
+"""The history of runs: begun, ended, abandoned, forgotten."""

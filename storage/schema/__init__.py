@@ -1,0 +1,1 @@
+"""All tables.  Importing the package makes ``METADATA`` whole."""

@@ -1,1 +1,0 @@
-"""The articles that an export or a search asks for."""

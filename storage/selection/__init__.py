@@ -1,0 +1,1 @@
+"""Which articles an export or a search takes: filters, samples, similarity."""

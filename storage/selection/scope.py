@@ -1,0 +1,118 @@
+"""What lies in the scope of a selection, and the articles of it: questions to the database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func
+
+from storage.articles.serialization import stored_from
+from storage.articles.stored_article import StoredArticle
+from storage.articles.story_columns import WITH_STORY
+from storage.db.engine import explained
+from storage.db.text import clean
+from storage.fulltext.index import candidates
+from storage.fulltext.query import Words
+from storage.schema.core import articles
+from storage.schema.fulltext import search_rows
+from storage.selection.selection import Selection
+from storage.urls.normalize import corpus_name
+
+WHOLE: Select[Any] = WITH_STORY
+"""An article with all that ``stored_from`` reads."""
+
+_ORDER = articles.c.site, articles.c.sort_at, articles.c.normalized_url
+_LARGE: Mapping[str, Any] = MappingProxyType(
+    {"text": "", "markdown": None, "description": None, "http": {}}
+    | dict.fromkeys(("authors", "contributors", "keywords", "images", "pages"), ())
+)
+"""What is not read as long as nobody looks at the article itself, and what stands in its place."""
+
+_LENGTH, _SORT_AT = "text_length", "sort_at"
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An article without what is large: its text, markdown, description and lists are empty in ``stored``.
+
+    ``length`` counts the characters of the text; ``sort_at`` is its date in UTC as a text that sorts.
+    """
+
+    stored: StoredArticle
+    length: int
+    sort_at: str
+
+    @property
+    def name(self) -> str:
+        """Give the article's id in every corpus."""
+        return corpus_name(self.stored.article.site, self.stored.article.normalized_url)
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose every question is answered as of the moment of the first one."""
+    with explained(engine.url), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # SQLite's transactions are so by nature
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def whole_articles(connection: Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """Stream the articles of a scope that names no words."""
+    asked = WHOLE.where(*_conditions(selection)).order_by(*_ORDER).execution_options(yield_per=_CHUNK)
+    with connection.execute(asked) as rows:  # closed when whoever reads it goes away
+        for row in rows.mappings():
+            yield stored_from(row, row["id"])
+
+
+def outlines(connection: Connection, selection: Selection, words: Words | None) -> Iterator[Outline]:
+    """Stream the articles of a scope, those that may hold the words where there are some."""
+    asked = _light().where(*_conditions(selection)).order_by(*_ORDER)
+    if words is not None:
+        indexed = and_(search_rows.c.article_id == articles.c.id, search_rows.c.content_hash == articles.c.content_hash)
+        asked = asked.join(search_rows, indexed).where(search_rows.c.id.in_(candidates(connection, words)))
+    with connection.execute(asked.execution_options(yield_per=1000)) as rows:
+        for row in rows.mappings():
+            yield _outline(row)
+
+
+def outlines_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Outline]:
+    """Give some articles by their numbers in this database."""
+    asked = _light().where(articles.c.id.in_(list(numbers)))
+    return {row["id"]: _outline(row) for row in connection.execute(asked).mappings()}
+
+
+def articles_of(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
+    """Give some articles by their numbers in this database."""
+    asked = WHOLE.where(articles.c.id.in_(list(numbers)))
+    return {row["id"]: stored_from(row, row["id"]) for row in connection.execute(asked).mappings()}
+
+
+def _light() -> Select[Any]:
+    kept = [column for column in WHOLE.selected_columns if column.key not in _LARGE]
+    length = func.length(articles.c.text).label(_LENGTH)
+    return WHOLE.with_only_columns(*kept, length, maintain_column_froms=True)
+
+
+def _outline(row: Mapping[Any, Any]) -> Outline:
+    return Outline(stored_from({**_LARGE, **row}, row["id"]), row[_LENGTH], row[_SORT_AT])
+
+
+def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    if selection.sites:
+        yield articles.c.site.in_([clean(site) for site in selection.sites])
+    yield from _days(articles.c.day, selection.since, selection.until)
+    # The day of the fetch as it was written down, which is in UTC.
+    fetched = func.substr(articles.c.date_fetched, 1, 10)
+    yield from _days(fetched, selection.fetched_since, selection.fetched_until)
+
+
+def _days(day: ColumnElement[Any], since: date | None, until: date | None) -> Iterator[ColumnElement[bool]]:
+    if since is not None:
+        yield day >= since.isoformat()
+    if until is not None:
+        yield day <= until.isoformat()

@@ -1,0 +1,76 @@
+"""The articles that a selection asks for, in one order and in constant memory."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from storage.articles.stored_article import StoredArticle
+from storage.fulltext.index import update_index
+from storage.fulltext.parser import read_query
+from storage.rights.annotate import RightsOf
+from storage.selection.apply import Drop, Rules, in_batches, length, passing, whole
+from storage.selection.filters import Known, judges, text_judges
+from storage.selection.sampling import Choice, choice
+from storage.selection.scope import articles_of, outlines_of, snapshot, whole_articles
+from storage.selection.selection import Selection
+from storage.store import Store
+from storage.withdrawals.matcher import Withdrawals
+from storage.withdrawals.registry import WithdrawalList
+
+__all__ = ["Drop", "select"]
+
+
+def select(
+    store: Store,
+    selection: Selection,
+    drop: Drop | None = None,
+    *,
+    with_withdrawn: bool = False,
+) -> Iterator[StoredArticle]:
+    """Stream the articles with their rights by site, date and address, as of the moment of the first one.
+
+    What is withdrawn is dropped first, unless the caller wants it.  Before a search for words the index is brought up
+    to date.  Raises StorageError for a query or word that cannot be understood, before the first article, and what the
+    store raises.
+    """
+    words = None if selection.match is None else read_query(selection.match)
+    with_rights = RightsOf(store.engine)
+    withdrawals = Withdrawals() if with_withdrawn else WithdrawalList(store.engine).load()
+    known = Known(withdrawals.covers if withdrawals else None, lambda stored: with_rights(stored).rights)
+    rules = Rules(judges(selection, known), text_judges(selection), words, drop)
+    if words is not None:
+        update_index(store.engine)
+    with snapshot(store.engine) as connection:
+        yield from map(with_rights, _selected(connection, selection, rules))
+
+
+def _selected(connection: Connection, selection: Selection, rules: Rules) -> Iterator[StoredArticle]:
+    if selection.one_per_story or selection.sample is not None:
+        yield from _chosen(connection, selection, rules)
+    elif rules.any:
+        for batch in in_batches(passing(connection, selection, rules), length):
+            yield from whole(connection, batch)
+    else:
+        yield from whole_articles(connection, selection)
+
+
+def _chosen(connection: Connection, selection: Selection, rules: Rules) -> Iterator[StoredArticle]:
+    """Go through all that is in question first, and then give what the rules about all of it leave."""
+    with choice(selection.seed) as chosen:
+        chosen.fill(outline for outline, _ in passing(connection, selection, rules))
+        if selection.one_per_story:
+            chosen.best_of_stories()
+        if selection.sample is not None:
+            chosen.sample(selection.sample)
+        if rules.drop is not None:
+            _tell(connection, chosen, rules.drop)
+        for batch in in_batches(chosen.left(), size=lambda kept: kept[1]):
+            found = articles_of(connection, [number for number, _ in batch])
+            yield from (found[number] for number, _ in batch)
+
+
+def _tell(connection: Connection, chosen: Choice, drop: Drop) -> None:
+    for batch in in_batches(chosen.left_out(), size=lambda _: 0):
+        found = outlines_of(connection, [number for number, _ in batch])
+        for number, reason in batch:
+            drop(found[number].stored, reason)

@@ -1,0 +1,1 @@
+"""What the scheduling service keeps: leader, jobs, alert outbox, health."""

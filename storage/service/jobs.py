@@ -1,0 +1,99 @@
+"""What an operator asked of a site's job, and what the service keeps of it between two starts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.db.engine import reading, writing
+from storage.db.text import clean
+from storage.schema.service import jobs
+
+_LONGEST_SECONDS = 366 * 86400.0  # of any schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobNotes:
+    """What is noted of one site's job.
+
+    ``paused_at``: it is left out until it is resumed.  ``asked_at``: a crawl was ordered and has not begun.
+    ``interval``: the distance between two crawls of a site that names none.  ``problem``: why its site file cannot be
+    read, since ``problem_at``.  Times are aware.
+    """
+
+    site: str
+    paused_at: datetime | None = None
+    asked_at: datetime | None = None
+    interval: timedelta | None = None
+    problem: str | None = None
+    problem_at: datetime | None = None
+
+
+class Jobs:
+    """The notes of all jobs; every method is one transaction and raises StorageError.  ``now`` is aware."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> dict[str, JobNotes]:
+        """Give the notes by site, those of sites that are gone too."""
+        with reading(self._engine) as connection:
+            return {row.site: _notes(row._mapping) for row in connection.execute(select(jobs))}  # noqa: SLF001 - the public name of SQLAlchemy
+
+    def pause(self, sites: Iterable[str], now: datetime) -> None:
+        """Leave sites out until they are resumed; one that is paused keeps its time."""
+        with writing(self._engine) as connection:
+            for site in sites:
+                _put(connection, site, {})
+                kept = (jobs.c.site == clean(site)) & jobs.c.paused_at.is_(None)
+                connection.execute(update(jobs).where(kept).values(paused_at=now.isoformat()))
+
+    def resume(self, sites: Iterable[str]) -> None:
+        """Crawl sites again when their time has come."""
+        self._set(sites, {"paused_at": None})
+
+    def ask(self, sites: Iterable[str], now: datetime) -> None:
+        """Order a crawl of sites as soon as there is room, of paused ones too."""
+        self._set(sites, {"asked_at": now.isoformat()})
+
+    def taken(self, site: str, asked_at: datetime) -> None:
+        """Note that the crawl that was ordered at a time has begun; a later order stands."""
+        with writing(self._engine) as connection:
+            same = (jobs.c.site == clean(site)) & (jobs.c.asked_at == asked_at.isoformat())
+            connection.execute(update(jobs).where(same).values(asked_at=None))
+
+    def problem(self, site: str, problem: str | None, now: datetime) -> None:
+        """Note why a site file cannot be read, or that it can."""
+        since = None if problem is None else now.isoformat()
+        self._set([site], {"problem": None if problem is None else clean(problem), "problem_at": since})
+
+    def interval(self, site: str, interval: timedelta | None) -> None:
+        """Keep the distance between two crawls of a site that names none."""
+        self._set([site], {"interval": None if interval is None else interval.total_seconds()})
+
+    def _set(self, sites: Iterable[str], values: Mapping[str, object]) -> None:
+        with writing(self._engine) as connection:
+            for site in sites:
+                _put(connection, site, values)
+
+
+def _put(connection: Connection, site: str, values: Mapping[str, object]) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    add = dialect.insert(jobs).values(site=clean(site), **values)
+    if values:
+        connection.execute(add.on_conflict_do_update(index_elements=["site"], set_=dict(values)))
+    else:
+        connection.execute(add.on_conflict_do_nothing(index_elements=["site"]))
+
+
+def _notes(row: Mapping[Any, Any]) -> JobNotes:
+    times = {name: row[name] and datetime.fromisoformat(row[name]) for name in ("paused_at", "asked_at", "problem_at")}
+    return JobNotes(site=row["site"], interval=_distance(row["interval"]), problem=row["problem"], **times)
+
+
+def _distance(seconds: float | None) -> timedelta | None:
+    """Read a distance; one that can be none, as from another hand, counts as not known."""
+    return timedelta(seconds=seconds) if seconds is not None and 0 < seconds <= _LONGEST_SECONDS else None

@@ -1,0 +1,1 @@
+"""Addresses as values: normalized form, hosts, tracking parameters."""

@@ -1,0 +1,201 @@
+"""The identity of pages and of texts: which addresses mean one page, and which texts are one text.
+
+w3lib and courlan were tried for the whole of it: ``canonicalize_url`` keeps scheme, twins and trackers, and courlan's
+list of trackers takes ``cid``, ``uid`` and ``keyword``, which select the content on many a news system.
+"""
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from posixpath import normpath
+from urllib.parse import quote, urljoin, urlsplit
+
+from storage.urls import tracking_params
+from storage.urls.hosts import (
+    ascii_host,
+    host,
+    registered_domain,
+    registered_name,
+    same_site,
+    split,
+    with_port,
+)
+
+__all__ = [
+    "absolute",
+    "content_hash",
+    "host",
+    "identity",
+    "is_twin",
+    "is_web_url",
+    "registered_domain",
+    "same_site",
+    "untracked",
+]
+
+TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
+"""First labels of hosts that show the pages of the host without them."""
+
+INDEX_FILE = re.compile(r"index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?|html?)", re.IGNORECASE)
+"""File names that servers answer for the folder itself."""
+
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
+_STORY = re.compile(r"[\d-]")  # what stands before /amp is a story, not a section
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
+_NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
+_HOST_LIMIT = 253  # of the domain name system
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
+_LOWER = bytes(range(256)).lower()
+_ASCII_MARKS = bytes(code for code in range(128) if unicodedata.category(chr(code))[0] in "PZC")
+_FEW = 40  # different marks in a text: ordinary ones hold a dozen
+_UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+
+
+def identity(url: str) -> str:
+    """Give the one key of a page, whichever of its addresses is shown: ``example.com/a/b?id=3``.
+
+    Idempotent; never raises.  What cannot be read as an address is its own key.
+    """
+    try:
+        parts = split(url)
+    except ValueError:
+        return url.strip()
+    name = with_port(_main_host(ascii_host(parts.hostname or "")), parts.port)
+    query = _query(parts.query)
+    key = name + _path(parts.path) + (f"?{query}" if query else "")
+    fragment = _escape(parts.fragment, _PATH_SAFE + "?")
+    return f"{key}#{fragment}" if fragment.startswith("!") and len(fragment) > 1 else key
+
+
+def untracked(url: str) -> str:
+    """Give an address without its tracking parameters and session, otherwise as it stands; never raises.
+
+    What remains is asked for and stored, so that a corpus names the page and not the way somebody came to it.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if not parts.query:
+        return url
+    pieces = [piece for piece in parts.query.split("&") if piece and not _tracks(*piece.partition("=")[::2])]
+    return parts._replace(query="&".join(pieces)).geturl()
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Give the web address a link on the page ``base`` points to, or None where it points to none.
+
+    None for ``javascript:``, ``mailto:``, ``data:`` and the like, for a place within the same page, and for what is
+    malformed; never raises.  The fragment is dropped, except one that selects a page (``#!``).
+    """
+    href = re.sub(r"[\t\r\n]", "", href).strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f \u3000\ufeff\xa0")
+    if not href or _NOWHERE.fullmatch(href):
+        return None
+    place, mark, query = href.partition("?")
+    try:
+        joined = urljoin(base.strip(), place.replace("\\", "/") + mark + query)
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    if not parts.fragment.startswith("!"):
+        joined = parts._replace(fragment="").geturl()
+    return joined if is_web_url(joined) else None
+
+
+def is_web_url(url: str) -> bool:
+    """Say whether an address is absolute, of http or https, and names a host that could exist."""
+    try:
+        parts = urlsplit(url)
+        name, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(name.strip(".")) and not _NO_HOST.search(name)
+
+
+def is_twin(url: str) -> bool:
+    """Say whether an address is on a host made for telephones or for AMP, and another address is the better one."""
+    return host(url).partition(".")[0] in TWIN_LABELS - {"www"}
+
+
+def content_hash(title: str, text: str) -> str:
+    """Give the identity of a text: equal for two texts that differ in spacing, punctuation, width or case only.
+
+    The hexadecimal SHA-256 of title and text after NFKC and case folding.
+    """
+    return hashlib.sha256(f"{_letters(title)}\n{_letters(text)}".encode()).hexdigest()
+
+
+def _letters(text: str) -> str:
+    if text.isascii():
+        return text.encode().translate(_LOWER, _ASCII_MARKS).decode()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    marks = [char for char in set(folded) if _is_mark(char)]
+    if len(marks) > _FEW:
+        return folded.translate({ord(char): None for char in marks})
+    for mark in marks:  # each goes in one quick pass; a table is asked for every character
+        folded = folded.replace(mark, "")
+    return folded
+
+
+@lru_cache(maxsize=8192)  # texts are written in the same few thousand characters
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PZC"
+
+
+def _main_host(name: str) -> str:
+    """Take the labels of twins off, as long as the rest is a host of the same registered domain."""
+    domain = registered_name(name) if len(name) <= _HOST_LIMIT else ""
+    label, _, rest = name.partition(".")
+    while label in TWIN_LABELS and domain and registered_name(rest) == domain:
+        name = rest
+        label, _, rest = name.partition(".")
+    return name
+
+
+def _path(path: str) -> str:
+    path = _escape(_SESSION_PATH.sub("", path), _PATH_SAFE)
+    path = normpath("/" + path.lstrip("/")).rstrip("/")
+    while path:
+        folder, _, name = path.rpartition("/")
+        amp = name.lower() == "amp" and _STORY.search(folder, folder.rfind("/") + 1)
+        if not (amp or INDEX_FILE.fullmatch(name)):
+            break
+        path = folder
+    return path
+
+
+def _query(query: str) -> str:
+    pairs = (piece.partition("=") for piece in query.split("&"))
+    clean = (
+        (_escape(name.replace("+", "%20"), "%"), _escape(value.replace("+", "%20"), "%/:,")) for name, _, value in pairs
+    )
+    return "&".join(
+        sorted(f"{name}={value}" if value else name for name, value in clean if name and not _tracks(name, value))
+    )
+
+
+def _tracks(name: str, value: str) -> bool:
+    name = name.lower()
+    session = name in tracking_params.SESSION_LIKE and bool(_SESSION_VALUE.fullmatch(value))
+    return session or name in tracking_params.NAMES or name.startswith(tracking_params.PREFIXES)
+
+
+def _escape(text: str, safe: str) -> str:
+    """Write percent escapes in one way: needless ones opened, the rest in capitals, other signs as UTF-8."""
+    text = quote(text, safe=safe + "%", errors="surrogatepass")
+    text = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", text)
+    return _ESCAPE.sub(_open, text)
+
+
+def _open(match: re.Match[str]) -> str:
+    value = int(match[1], 16)
+    return chr(value) if value in _UNRESERVED else f"%{match[1].upper()}"
+
+
+# The name by which every corpus knows an article.
+def corpus_name(site: str, normalized_url: str) -> str:
+    """Give 16 hexadecimal digits of an article's site and address, the same in every run and database."""
+    return hashlib.sha256(f"{site}\n{normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]

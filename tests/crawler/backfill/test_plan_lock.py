@@ -1,0 +1,51 @@
+"""Two backfills of one site begun at once: one looks at it, the other waits for the plan."""
+
+import subprocess
+import sys
+import threading
+from collections import Counter
+
+import pytest
+
+from crawler.backfill.plan_lock import Turn
+from tests.servers.crawl import ROOT, House
+from tests.servers.village import LINKS, site
+
+
+def test_the_second_waits_for_the_plan_of_the_first(tmp_path):
+    with House(tmp_path).store() as store, Turn(store, "news", "backfill", {}) as first:
+        assert first.plan(lambda: None, 0.01) is None
+        with Turn(store, "news", "backfill", {}) as second:
+            waited = threading.Event()
+            given: list[object] = []
+            thread = threading.Thread(target=lambda: given.append(second.plan(waited.set, 0.01)))
+            thread.start()
+            assert waited.wait(5)
+            assert given == []
+            first.pass_on({"sources": []})
+            thread.join(5)
+            assert given == [{"sources": []}]
+            second.pass_on(None)
+        walk = store.find_walk("news", "backfill", {})
+        assert walk is not None
+        assert walk.plan == {"sources": []}
+
+
+def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
+    with House(tmp_path).store() as store, Turn(store, "news", "backfill", {}) as second:
+        with Turn(store, "news", "backfill", {}):
+            pass
+        assert second.plan(lambda: None, 0.01) is None
+
+
+@pytest.mark.slow
+def test_two_that_begin_at_once_ask_for_no_page_twice(tmp_path):
+    house = House(tmp_path)
+    settings = ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", "WINNOW_WORKERS=1", "-s", "WINNOW_LEASE=3"]
+    with site((200, "User-agent: *\nDisallow:\n")) as (address, log):
+        words = [sys.executable, "-m", "scrapy", "backfill", address, "-q", *settings]
+        both = [subprocess.Popen(words, cwd=ROOT, env=house.environment()) for _ in range(2)]
+        assert [child.wait(60) for child in both] == [0, 0]
+        asked = Counter(path for _, path in log if path != "/robots.txt")
+    assert set(LINKS) <= set(asked)
+    assert [path for path, times in asked.items() if times > 1] == []

@@ -1,0 +1,52 @@
+"""Judging simulated runs as they come: the same parts as the verdict, with the habit learnt anew every few hours."""
+
+import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from crawler.health.judge import Vigil
+from crawler.health.observation import Reading, read_runs
+from crawler.health.silence import Habit, habit, silence_sign
+from crawler.health.status import Sign, State
+from storage.records import Run
+
+WINDOW = timedelta(weeks=26).total_seconds()
+MOST = 1500
+
+
+@dataclass
+class Watcher:
+    """One source and all that was seen of it."""
+
+    vigil: Vigil = field(default_factory=Vigil)
+    readings: list[Reading] = field(default_factory=list)
+    known: Habit | None = None
+    learnt: float = 0.0
+
+    def step(self, run: Run) -> list[Sign]:
+        """Take a run into account and give the signs after it."""
+        (reading,) = read_runs([run])
+        self.vigil.step(reading)
+        self.readings.append(reading)
+        if len(self.readings) > 2 * MOST:
+            self.readings = self.readings[-MOST:]
+        if reading.new and reading.start - self.learnt > 86400:  # in a silence the runs before it are read
+            self.learnt = reading.start
+            oldest = max(0.0, reading.start - WINDOW)
+            self.known = habit([one for one in self.readings[-MOST:] if one.start >= oldest], UTC)
+        silence = silence_sign(self.readings, self.known)
+        return [*self.vigil.signs(), *([silence] if silence else [])]
+
+    def copy(self) -> "Watcher":
+        """Give a twin that goes another way from here."""
+        return Watcher(copy.deepcopy(self.vigil), list(self.readings), self.known, self.learnt)
+
+
+def worst(signs: list[Sign]) -> State:
+    """Give the heaviest state."""
+    return max((sign.state for sign in signs), key=lambda state: state.weight, default=State.HEALTHY)
+
+
+def at(day: int, hour: int = 0) -> datetime:
+    """Give a time of the simulation."""
+    return datetime(2026, 1, 5, hour, tzinfo=UTC) + timedelta(days=day)

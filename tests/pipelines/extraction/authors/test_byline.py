@@ -1,0 +1,150 @@
+import pytest
+
+from pipelines.extraction.metadata import metadata
+from pipelines.extraction.metadata.metadata import Metadata
+from tests.pipelines.extraction.pages import article, document
+
+H1 = "<h1>Harbour opens again</h1>"
+
+
+def read(body: str, head: str = "", lang: str = "en") -> Metadata:
+    return metadata.read(document(article(body, head=head, lang=lang)))
+
+
+def linked(authors: str) -> str:
+    return (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour opens again","author":'
+        + authors
+        + "}</script>"
+    )
+
+
+def test_people_of_json_ld():
+    meta = read(H1, linked('[{"@type":"Person","name":"Nora Castell"},{"@type":"Person","name":"Ben Ikeda"}]'))
+    assert meta.authors == ("Nora Castell", "Ben Ikeda")
+
+
+def test_agency_in_json_ld_is_the_source_when_people_are_named():
+    meta = read(H1, linked('[{"@type":"Person","name":"Nora Castell"},{"@type":"Organization","name":"AFP"}]'))
+    assert (meta.authors, meta.source_name) == (("Nora Castell",), "AFP")
+
+
+def test_full_name_in_meta_beats_a_login_in_json_ld():
+    meta = read(H1, linked('{"@type":"Person","name":"nora.c"}') + '<meta name="author" content="Nora Castell">')
+    assert meta.authors == ("Nora Castell",)
+
+
+def test_address_in_meta_is_no_author():
+    assert read(H1, '<meta property="article:author" content="https://social.example/nora">').authors == ()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By Nora Castell and Ben Ikeda</p>",
+        "<p><span>By</span> <a href='/x'>Nora Castell</a> and <a href='/y'>Ben Ikeda</a></p>",
+        "<p>Von Nora Castell und Ben Ikeda <span>17. Dezember 2025</span></p>",
+        "<p>Par Nora Castell et Ben Ikeda</p>",
+        "<p>Por: Nora Castell y Ben Ikeda</p>",
+        "<p>Di: Nora Castell e Ben Ikeda | 17 dicembre 2025</p>",
+        "<p>Door Nora Castell en Ben Ikeda</p>",
+        "<p>Eine Kolumne von Nora Castell und Ben Ikeda</p>",
+        "<p><span>erstellt von <a href='/x'>Nora Castell</a> und <a href='/y'>Ben Ikeda</a> - </span></p>",
+        "<div class='who'><a rel='author' href='/a'>Nora Castell</a>, <a rel='author' href='/b'>Ben Ikeda</a></div>",
+    ],
+)
+def test_bylines_near_the_headline(byline):
+    assert set(read(H1 + byline + "<p>Text.</p>").authors) == {"Nora Castell", "Ben Ikeda"}
+
+
+def test_name_after_the_date():
+    assert read(H1 + "<p>06.11.2025 13:30 von Olga</p>", lang="de").authors == ("Olga",)
+
+
+@pytest.mark.parametrize("account", ["admin", "创始人", "小编", "webmaster"])
+def test_accounts_are_no_authors(account):
+    meta = read(f"{H1}<div class='meta'><a href='#'>{account}</a> <span>2025-12-17</span></div>")
+    assert (meta.authors, meta.byline_account) == ((), account)
+
+
+def test_photographers_are_contributors():
+    meta = read(H1 + "<p>By Nora Castell</p><p>Photos: Ben Ikeda</p>")
+    assert (meta.authors, meta.contributors) == (("Nora Castell",), ("Ben Ikeda",))
+
+
+def test_authors_of_related_articles_and_comments_do_not_count():
+    body = H1 + "<p>Text.</p><div class='related'><span class='author'>Nora Castell</span></div>"
+    assert read(body + "<div id='comments'><span class='comment-author'>Ben Ikeda</span></div>").authors == ()
+
+
+@pytest.mark.parametrize("text", ["By the time they came it was late", "Von hier aus sieht man das Meer", "By Friday"])
+def test_sentences_are_no_bylines(text):
+    assert read(f"{H1}<p>{text}</p>").authors == ()
+
+
+def test_reporters_in_the_tail_of_the_text():
+    doc = document(article("<h1>港口重新开放</h1><div>创始人</div><div>2025-12-17 16:54</div>", lang="zh"))
+    lines = ["港口今天重新开放。"] * 10 + ["文、图|记者 罗仕 通讯员 穗外宣"]
+    meta = metadata.complete(metadata.read(doc), lines, [], doc)
+    assert (meta.authors, meta.byline_account) == (("罗仕", "穗外宣"), "创始人")
+
+
+def test_reporters_in_a_line_taken_off():
+    doc = document(article("<h1>港口重新开放</h1>", lang="zh"))
+    lines = ["港口今天重新开放。"] * 10
+    meta = metadata.complete(
+        metadata.read(doc), lines, ["采写:南都记者 夏嘉雯", "某报记者 高峰2025年是不平凡的一年。"], doc
+    )
+    assert (meta.authors, meta.source_name) == (("夏嘉雯",), "南都")
+
+
+def test_stated_people_are_kept():
+    doc = document(article(H1, head=linked('{"@type":"Person","name":"Nora Castell"}')))
+    meta = metadata.complete(metadata.read(doc), ["（记者 黄志明）"], [], doc)
+    assert meta.authors == ("Nora Castell",)
+
+
+def test_a_wire_after_via_is_the_source():
+    meta = read(H1 + "<p>By Nora Castell via Delta Wire</p><p>Text.</p>")
+    assert (meta.authors, meta.source_name) == (("Nora Castell",), "Delta Wire")
+
+
+def test_a_desk_of_the_house_is_neither_author_nor_source():
+    head = '<meta name="author" content="Redacción"><meta property="og:site_name" content="Diario del Soto">'
+    doc = document(article(H1 + "<p>Por Nora Castell</p>", head=head, lang="es"))
+    meta = metadata.complete(metadata.read(doc), ["Texto del artículo."], [], doc)
+    assert (meta.authors, meta.source_name) == (("Nora Castell",), "Diario del Soto")
+
+
+def test_a_weak_word_opens_a_byline_where_a_date_follows_the_name():
+    assert read(H1 + "<p>di Nora Castell, 11 dicembre 2025</p>", lang="it").authors == ("Nora Castell",)
+    assert read(H1 + "<p>di Nora Castell si parla molto</p>", lang="it").authors == ()
+
+
+def test_a_byline_beside_the_article_beats_a_house_in_json_ld():
+    head = linked('{"@type":"Organization","name":"Delta Institute"}')
+    meta = read(H1 + '<div class="sharekit"><div class="author">By <b>Nora Castell</b></div></div><p>Text.</p>', head)
+    assert meta.authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize("name", ["Harbour opens", "Harbour Opens 系统管理"])
+def test_words_of_the_headline_beside_the_date_are_no_author(name):
+    assert read(f"<h1>{name} again</h1><span>{name}</span><span>17 December 2025</span>").authors == ()
+
+
+@pytest.mark.parametrize("account", ["No Author", "mehr", "More"])
+def test_placeholders_are_no_authors(account):
+    assert read(H1, f'<meta name="author" content="{account}">').authors == ()
+
+
+def test_an_organisation_loses_its_word_of_introduction():
+    assert read(H1, linked('{"@type":"Organization","name":"Von DPA"}'), lang="de").authors == ("DPA",)
+
+
+def test_the_seat_of_a_house_in_meta_is_nobody():
+    assert read(H1, '<meta name="author" content="harbour.example, Frankfurt, Germany">').authors == ()
+
+
+def test_a_first_name_after_a_word_of_introduction_in_the_authors_place():
+    body = H1 + "<p>Text.</p><div class='documentAuthor'>Posted by <a href='/author/konstantin'>Konstantin</a> - </div>"
+    assert read(body).authors == ("Konstantin",)

@@ -1,0 +1,94 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.authors.names import Kind, is_desk, kind, looks_like_name, split, unique
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Nora Castell and Ben Ikeda", ["Nora Castell", "Ben Ikeda"]),
+        ("Von Paul Menzel und Katrin Seidel", ["Paul Menzel", "Katrin Seidel"]),
+        ("Par Anne Roux, Luc Petit et Zoé Blanc", ["Anne Roux", "Luc Petit", "Zoé Blanc"]),
+        ("Por María R. Sahuquillo y Luis Gómez", ["María R. Sahuquillo", "Luis Gómez"]),
+        ("张三、李四", ["张三", "李四"]),
+        ("张三 李四", ["张三", "李四"]),
+        ("大渡 美咲", ["大渡 美咲"]),
+        ("https://example.org/people/jane", []),
+        ("Perry Bacon Jr.", ["Perry Bacon Jr."]),
+        ("JANE DOE", ["Jane Doe"]),
+    ],
+)
+def test_lists_of_names(text, names):
+    assert split(text) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Nora Castell", Kind.PERSON),
+        ("罗仕", Kind.PERSON),
+        ("admin", Kind.ACCOUNT),
+        ("创始人", Kind.ACCOUNT),
+        ("小编", Kind.ACCOUNT),
+        ("AFP", Kind.AGENCY),
+        ("dpa", Kind.AGENCY),
+        ("新华社", Kind.AGENCY),
+        ("南方都市报", Kind.AGENCY),
+        ("Staff", Kind.AGENCY),
+        ("Newsroom", Kind.AGENCY),
+        ("Harbour Herald", Kind.AGENCY),
+        ("jane@example.org", Kind.NOBODY),
+        ("https://example.org", Kind.NOBODY),
+        ("2025-12-17", Kind.NOBODY),
+        ("", Kind.NOBODY),
+    ],
+)
+def test_what_a_name_stands_for(name, expected):
+    assert kind(name, {"harbourherald"}) is expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Nora Castell", "Ludwig van Beethoven", "Jean-Luc O’Neill", "罗仕", "Андрей Колесников"]
+)
+def test_forms_of_names(name):
+    assert looks_like_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Senior Reporter", "read the story", "Nora", "获悉", "A B C D E F", "Route 66", "3 min read"]
+)
+def test_forms_that_are_no_names(name):
+    assert not looks_like_name(name)
+
+
+def test_each_name_once():
+    assert unique(["Nora Castell", "nora castell", "Ben Ikeda"]) == ("Nora Castell", "Ben Ikeda")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_readers(text):
+    for name in split(text):
+        kind(name)
+        looks_like_name(name)
+
+
+@pytest.mark.parametrize("name", ["Redaktion Lokales", "News Desk", "Redacción", "取材班"])
+def test_desks_of_the_house(name):
+    assert is_desk(name)
+    assert kind(name) is not Kind.PERSON
+
+
+@pytest.mark.parametrize("name", ["Delta Wire", "AFP", "Teamsters Weekly"])
+def test_agencies_are_no_desks(name):
+    assert not is_desk(name)
+
+
+def test_a_sentence_is_nobody_whatever_it_speaks_of():
+    assert kind("I heard about this list on the radio this morning and had to look it up at once.") is Kind.NOBODY
+
+
+def test_the_code_of_an_agency_behind_a_slash_is_no_part_of_a_name():
+    assert split("Peter Maahn/SP-X") == ["Peter Maahn"]

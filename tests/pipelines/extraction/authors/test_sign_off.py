@@ -1,0 +1,49 @@
+"""Credits in the text's own lines."""
+
+import pytest
+
+from pipelines.extraction.authors.sign_off import in_lines
+
+PARAGRAPH = "The harbour opened on Monday after a year of work, and the first ferry left at six in the morning sharp."
+CHINESE = "港口周一恢复通航,首班渡船清晨六点出发,沿途停靠三个码头,全程约五十分钟。"
+
+
+def test_an_outright_credit_counts_anywhere():
+    lines = [CHINESE] * 6 + ["采写：南都记者 余青禾 向晚舟"] + [CHINESE] * 6
+    assert in_lines(lines, []).authors == ("余青禾", "向晚舟")
+
+
+def test_a_question_of_an_interview_is_no_credit():
+    lines = [CHINESE] * 6 + ["记者：高兴吗"] + [CHINESE] * 6
+    assert in_lines(lines, []).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Text von Nora Castell", "Von Nora Castell", "By Nora Castell", "Words by Nora Castell"]
+)
+def test_a_byline_at_either_end(line):
+    assert in_lines([PARAGRAPH, PARAGRAPH, PARAGRAPH, line], []).authors == ("Nora Castell",)
+    assert in_lines([line, PARAGRAPH, PARAGRAPH], []).authors == ("Nora Castell",)
+
+
+def test_a_byline_that_was_taken_off():
+    assert in_lines([PARAGRAPH], ["By Nora Castell"]).authors == ("Nora Castell",)
+
+
+def test_a_bare_name_under_the_last_paragraph_signs_it():
+    assert in_lines([PARAGRAPH, PARAGRAPH, "Nora Castell"], []).authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [PARAGRAPH, PARAGRAPH + " Nora Castell was aboard.", "Nora Castell"],  # a tag of the article
+        [PARAGRAPH, "A heading", "Nora Castell"],  # a list of names
+        [PARAGRAPH, PARAGRAPH, "Coach Castell."],  # a sentence
+        [PARAGRAPH, PARAGRAPH, "وثيقة النص المحمول"],  # no capitals tell a name
+        [PARAGRAPH, PARAGRAPH, "Reuters"],
+        ["Nora Castell"],
+    ],
+)
+def test_other_last_lines_sign_nothing(lines):
+    assert in_lines(lines, []).authors == ()

@@ -1,0 +1,100 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.extraction.classify.classify import Verdict, judge
+from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.text_density import outline, visible
+from storage.records import Reason
+from tests.pipelines.extraction.samples import ENGLISH, URL, page
+
+DATED = Metadata(date_published=datetime(2025, 12, 17, tzinfo=UTC), date_published_source="json-ld")
+
+
+def judged(lines: list[str], meta: Metadata = DATED, body: str = "", url: str = URL) -> Verdict:
+    tree = parse(f"<html><body>{body or ''.join(f'<p>{line}</p>' for line in lines)}</body></html>")
+    assert tree is not None
+    out = outline(visible(tree))
+    blocks = [Block(Kind.PARAGRAPH, line, line) for line in lines]
+    return judge(blocks, meta, out, out, page("", url=url))
+
+
+def test_an_article_has_no_reason():
+    assert judged(ENGLISH) == Verdict()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Sorry, the page could not be found.", Reason.SOFT_404),
+        ("Please log in to continue and read on here.", Reason.LOGIN_WALL),
+        ("We and our partners use cookies on this site.", Reason.CONSENT_WALL),
+        ("Checking your browser before you go on, please wait.", Reason.BLOCKED),
+        ("Bridge shut.", Reason.TOO_SHORT),
+    ],
+)
+def test_short_notices_have_their_reason(line, reason):
+    assert judged([line], Metadata()).reason is reason
+
+
+@pytest.mark.parametrize(
+    "line", ["Please log in to continue and read on here.", "We and our partners use cookies now."]
+)
+def test_a_dated_flash_about_such_things_is_an_article(line):
+    assert judged([line]).reason is None
+
+
+def test_a_missing_page_that_offers_other_stories():
+    meta = Metadata(title="抱歉,您访问的页面不存在或已被删除")
+    assert judged(ENGLISH * 3, meta).reason is Reason.SOFT_404
+    assert judged(ENGLISH * 3, replace(DATED, title="Page not found, says the library")).reason is None
+
+
+@pytest.mark.parametrize(
+    "title", ["404", "404 Not Found", "Error 404", "Oops! 404", "News | 404", "错误 404", "Seite 404"]
+)
+def test_a_status_in_the_headline(title):
+    assert judged(ENGLISH, Metadata(title=title)).reason is Reason.SOFT_404
+
+
+@pytest.mark.parametrize("title", ["The council of district 404", "Bus 404 runs again", "他跑了404公里"])
+def test_a_number_in_the_headline_is_no_status(title):
+    assert judged(ENGLISH, replace(DATED, title=title)).reason is None
+
+
+def test_a_film_and_links_to_other_stories():
+    cards = "".join(
+        f"<li><a href='/a/{n}'>Another story of it, number {n}</a><p>{p}</p></li>" for n, p in enumerate(ENGLISH)
+    )
+    film = "<h1>Film of the day</h1><video src='a.mp4'></video>"
+    assert judged(ENGLISH, Metadata(title="Film"), f"{film}<ul class='hot'>{cards}</ul>").reason is Reason.VIDEO
+    assert judged(ENGLISH, Metadata(title="Film"), f"<h1>Now</h1><ul class='h'>{cards}</ul>").reason is Reason.LISTING
+
+
+def test_a_film_with_a_line_under_it():
+    assert judged([ENGLISH[0]], DATED, f"<video src='a.mp4'></video><p>{ENGLISH[0]}</p>").reason is Reason.VIDEO
+
+
+def test_nothing_found_is_empty():
+    assert judged([], DATED, "<p></p>").reason is Reason.EMPTY
+
+
+def test_a_teaser_is_kept_as_paywalled():
+    assert judged(ENGLISH[:2], replace(DATED, is_accessible_for_free=False)).access == "paywalled"
+    wall = "<p>Subscribe to continue reading this story.</p>"
+    assert judged(ENGLISH[:2], DATED, f"<p>{ENGLISH[0]}</p>{wall}").access == "paywalled"
+    assert judged(ENGLISH[:2], DATED).access is None
+
+
+def test_the_home_page_is_a_listing():
+    assert judged(ENGLISH, DATED, url="https://news.example.org/").reason is Reason.LISTING
+
+
+def test_a_dated_page_that_says_what_it_is_about_is_no_list():
+    links = "".join(f"<h3><a href='/a/{n}'>Another story number {n}</a></h3>" for n in range(4))
+    body = f"{links}<p>{ENGLISH[0]}</p>"
+    assert judged(ENGLISH[:1], replace(DATED, description=ENGLISH[0]), body).reason is None
+    assert judged(ENGLISH[:1], DATED, body).reason is Reason.LISTING

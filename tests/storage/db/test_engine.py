@@ -1,0 +1,123 @@
+"""What the operator is told when a database cannot be used."""
+
+import pickle
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+
+from storage.db import engine as engine_module
+from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
+from storage.store import Store
+from tests.storage.samples import article
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("nonsense", "database address: not understood: nonsense"),
+        ("nosuch:///x", "not understood"),
+        ("mysql+pymysql://host/x", "pymysql"),
+        ("mssql+pyodbc://host/x", "(pyodbc|only sqlite and postgresql)"),
+        ("sqlite:////proc/nowhere/x.db", "database /proc/nowhere/x.db: cannot be created"),
+        ("sqlite:////proc", "database /proc: cannot be opened"),
+        ("postgresql+psycopg://u:secret@127.0.0.1:1/x", r"u:\*\*\*@127.0.0.1:1/x: cannot be reached"),
+    ],
+)
+def test_a_wrong_address_is_named_in_one_line_without_its_password(address, problem):
+    with pytest.raises(DatabaseUnavailable, match=problem) as caught:
+        Store.open(address)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    path = tmp_path / "x.db"
+    path.write_bytes(b"something else" * 100)
+    with pytest.raises(DatabaseUnavailable, match=r"x\.db: is not a database"):
+        Store.open(f"sqlite:///{path}")
+    assert path.read_bytes() == b"something else" * 100
+
+
+def test_a_locked_database_is_waited_for_and_then_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.1)
+    address = f"sqlite:///{tmp_path}/x.db"
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    with Store.open(address) as store:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match=r"x\.db: is locked by another process"):
+            store.save([article(), article("http://www.example.com/2")])
+        assert list(store.articles()) == []
+        other.execute("ROLLBACK")
+        store.save([article()])
+        assert store.counts()["articles"] == 1
+    other.close()
+
+
+def test_a_new_file_may_be_opened_by_several_at_once(tmp_path):
+    def first_of(file):
+        with closing(engine_module.open_engine(f"sqlite:///{file}").raw_connection()) as connection:
+            return connection.cursor().execute("PRAGMA journal_mode").fetchone()[0]
+
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(60):
+            assert set(threads.map(first_of, [tmp_path / f"{number}.db"] * 4)) == {"wal"}
+
+
+def test_a_read_only_database_can_be_read_and_says_so_when_written(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/x.db") as store:
+        store.save([article()])
+    with Store.open(f"sqlite:///file:{tmp_path}/x.db?mode=ro&uri=true") as store:
+        assert len(list(store.articles())) == 1
+        with pytest.raises(DatabaseUnavailable, match="is read-only"):
+            store.save([article("http://www.example.com/2", text="x")])
+
+
+def test_a_full_disk_loses_nothing_of_before(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/x.db") as store:
+        store.save([article()])
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(DiskFull, match=r"x\.db: no room left on the device"):
+            store.save([article("http://www.example.com/2", text="x" * 1_000_000)])
+        assert [stored.article for stored in store.articles()] == [article()]
+
+
+def test_a_read_only_server_says_so(empty_postgresql):
+    with Store.open(empty_postgresql):
+        pass
+    readonly = f"{empty_postgresql}&options=-c%20default_transaction_read_only%3Don"
+    with Store.open(readonly) as store, pytest.raises(DatabaseUnavailable, match="is read-only"):
+        store.save([article()])
+
+
+def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_postgresql, monkeypatch):
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.3)
+    still, other = (engine_module.open_engine(empty_postgresql) for _ in range(2))
+
+    def stand_still() -> None:
+        with engine_module.writing(still) as connection:
+            engine_module.take_turns(connection, ["a site"])
+            with engine_module.writing(other) as second:
+                engine_module.take_turns(second, ["a site"])
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseBusy, match="ended what stood still"):
+        stand_still()
+    with engine_module.writing(still) as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    still.dispose()
+    other.dispose()
+
+
+def test_a_database_that_a_server_does_not_have(postgresql):
+    with pytest.raises(DatabaseUnavailable, match="does not exist"):
+        Store.open(postgresql.replace("/postgres?", "/elsewhere?"))
+
+
+def test_storage_errors_are_one_line_and_survive_pickling():
+    error = pickle.loads(pickle.dumps(DiskFull("database x", "no room left")))
+    assert isinstance(error, StorageError)
+    assert str(error) == "database x: no room left"

@@ -1,0 +1,63 @@
+"""Where a text holds what was searched for."""
+
+import time
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.fulltext.parser import read_query
+from storage.fulltext.query import Term, wanted
+from storage.fulltext.tokenizer import canonical
+from storage.search.snippets import snippet, spans
+
+MARKED = {
+    ("Die Straße, die STRASSEN.", "strasse*"): ["Straße", "STRASSEN"],
+    ("中国新闻网：新iPhone发布会。", "iPhone发布 OR 新闻"): ["新闻", "iPhone发布"],
+    ("Le cafe\u0301 et le cafe", "café"): ["cafe\u0301"],
+    ("the port-storm is a storm", '"port storm" OR storm'): ["port-storm", "storm"],
+    ("İstanbul büyük", "istanbul"): ["İstanbul"],
+    ("ﾃｽﾄ だ", "テスト"): ["ﾃｽﾄ"],
+    ("words stay", "word"): [],
+    ("新闻新闻", "新闻"): ["新闻", "新闻"],
+}
+
+
+def terms_of(query: str) -> list[Term]:
+    return list(wanted(read_query(query)))
+
+
+def test_the_words_found_are_marked() -> None:
+    found = {(text, query): [text[a:b] for a, b in spans(text, terms_of(query))] for text, query in MARKED}
+    assert found == MARKED
+
+
+def test_a_snippet_is_one_line_around_the_first_place() -> None:
+    text = "x" * 300 + "\n\nsome word\there " + "y" * 300
+    shown = snippet(text, terms_of("word"), 60)
+    assert [part for part, marked in shown.parts if marked] == ["word"]
+    assert shown.text.startswith("…")
+    assert shown.text.endswith("…")
+    assert "\n" not in shown.text
+    assert len(shown.text) < 70
+    assert snippet("Nothing here.", terms_of("word")).parts == (("Nothing here.", False),)
+
+
+@given(
+    st.text("ab é新闻ß\u0301\u00adİ-", max_size=30),
+    st.sampled_from(["a", "b*", "新", "新闻", '"a b"', "é", "ss*", "a新"]),
+)
+def test_what_is_found_is_marked_and_nothing_else(text: str, query: str) -> None:
+    (term,) = terms_of(query)
+    marked = spans(text, [term])
+    assert all(0 <= first < last <= len(text) for first, last in marked)
+    assert all(one[1] <= other[0] for one, other in pairwise(marked))
+    if "\u0301" not in text:  # a mark that begins a word is folded in its own right
+        assert bool(marked) == (term.needle in canonical(text))
+
+
+def test_many_words_in_a_long_text_are_found_at_once() -> None:
+    text = " ".join(f"word{number}" for number in range(20_000))
+    start = time.process_time()
+    assert spans(text, [Term((f"nothing{number}",)) for number in range(150)]) == []
+    assert time.process_time() - start < 1  # 2.3 s where each word was compared with each, 0.1 s now

@@ -1,0 +1,70 @@
+"""What two signatures say of each other."""
+
+from dataclasses import replace
+
+import pytest
+
+from storage.signature import (
+    BANDS,
+    VALUES,
+    Signature,
+    band_keys,
+    containment,
+    same_story,
+    short_form,
+    similarity,
+)
+
+
+def made(agreeing: int = VALUES, size: int = 500) -> Signature:
+    """Give a signature that agrees with the plain one in so many values."""
+    values = [at if at < agreeing else at + 1000 for at in range(VALUES)]
+    return Signature("1", size, "", b"".join(value.to_bytes(2, "little") for value in values))
+
+
+def test_similarity_is_the_share_of_values_that_agree():
+    assert similarity(made(), made()) == 1
+    assert similarity(made(), made(64)) == 0.25
+    assert similarity(made(), made(0)) == 0
+
+
+def test_other_versions_and_tiny_texts_are_never_alike():
+    assert similarity(made(), replace(made(), version="2")) == 0
+    assert similarity(made(size=7), made()) == 0
+    assert not same_story(made(size=7), made(size=7))
+    assert list(band_keys(made(size=7))) == []
+    assert short_form(made(size=7)) is None
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "sizes", "same"),
+    [
+        pytest.param(160, (500, 500), True, id="most of it"),
+        pytest.param(120, (500, 500), False, id="another story of its kind"),
+        pytest.param(120, (1000, 470), True, id="its first half"),
+        pytest.param(80, (1000, 310), False, id="a quotation"),
+        pytest.param(200, (39, 39), False, id="a line with another number"),
+        pytest.param(230, (39, 39), True, id="a line again"),
+    ],
+)
+def test_one_story_or_two(agreeing, sizes, same):
+    one, other = made(size=sizes[0]), made(agreeing, sizes[1])
+    assert same_story(one, other) is same
+    assert same_story(other, one) is same
+
+
+def test_containment_follows_from_sizes():
+    assert containment(made(size=1000), made(size=500), 0.5) == 1
+    assert containment(made(size=500), made(size=500), 1 / 3) == pytest.approx(0.5)
+
+
+def test_band_keys_tell_places_apart_and_fit_a_database():
+    keys = list(band_keys(made()))
+    assert len(set(keys)) == BANDS
+    assert all(0 <= key < 2**52 for key in keys)
+    assert set(keys) & set(band_keys(made(3))) == {keys[0]}
+
+
+def test_the_short_form_counts_bits():
+    assert short_form(made()) == "5" * 64
+    assert short_form(made(0)) == "5" * 64  # 1000 is even
