@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
+from storage.export import prepare as preparation
 from storage.export.count import quick_count
 from storage.export.incremental.export import Since, export_since
-from storage.export.prepare import prepare, stream
 from storage.export.task import Form, Hooks, Written, WrittenFile
 from storage.export.writing.write import write_corpus
 from storage.selection.selection import Selection
 from storage.selection.stream import Drop
 from storage.store import Store
 
-__all__ = ["Form", "Hooks", "Since", "Written", "WrittenFile", "export", "export_since", "prepare", "write_corpus"]
+__all__ = ["Form", "Hooks", "Since", "Written", "WrittenFile", "export", "export_since", "write_corpus"]
 
 
 def export(
@@ -31,11 +31,11 @@ def export(
     asked, DiskFull, and what the store raises.
     """
     quick = quick_count(store, selection) if form.shards and not hooks.transform else None
-    task = prepare(
+    task = preparation.prepare(
         out,
         form,
         hooks,
-        lambda told: stream(store, selection, hooks, drop if told else None),
+        lambda told: preparation.stream(store, selection, hooks, drop if told else None),
         repr(selection),
         quick,
     )
