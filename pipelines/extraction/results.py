@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from pipelines.extraction.metadata import rights
 from pipelines.extraction.metadata.metadata import Metadata
@@ -15,6 +15,12 @@ from storage.urls.normalize import content_hash, identity, registered_domain
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(
     r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|[^\W_]+(?:['’-][^\W_]+)*"
+)
+
+
+# Fields that the metadata of a page and an article have in common; the title and the rights notes need a rule.
+_OF_METADATA = tuple(
+    sorted({field.name for field in fields(Metadata)} & {field.name for field in fields(Article)} - {"title", "rights"})
 )
 
 
@@ -50,28 +56,9 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         text=text,
         date_fetched=page.fetched_at,
         content_hash=content_hash(title, text),
-        canonical_url=meta.canonical_url,
-        site_name=meta.site_name,
-        subtitle=meta.subtitle,
-        description=meta.description,
         markdown=markdown(found.blocks),
-        authors=meta.authors,
-        contributors=meta.contributors,
-        date_published=meta.date_published,
-        date_published_raw=meta.date_published_raw,
-        date_published_precision=meta.date_published_precision,
-        date_published_source=meta.date_published_source,
-        date_modified=meta.date_modified,
-        language=meta.language,
-        section=meta.section,
-        keywords=meta.keywords,
         images=found.images,
-        source_name=meta.source_name,
-        source_url=meta.source_url,
-        article_type=meta.article_type,
         access=found.access,
-        is_accessible_for_free=meta.is_accessible_for_free,
-        license=meta.license,
         rights=rights.of_page(page, meta.rights),
         word_count=count_words(text),
         pages=pages_of(page, page.more),
@@ -82,6 +69,7 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         extractor_version=EXTRACTOR_VERSION,
         rules_digest=rules.digest,
         template_version=found.template_version,
+        **{name: getattr(meta, name) for name in _OF_METADATA},
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from storage.fields import FIELDS
 from storage.records import Article
 from storage.urls.normalize import content_hash
 
@@ -23,7 +24,7 @@ class Change(StrEnum):
     METADATA = "metadata"
 
 
-_FACTS = ("subtitle", "authors", "source_name", "license", "access", "is_accessible_for_free")
+_FACTS = tuple(field.name for field in FIELDS if field.is_fact)
 
 _DATED = ("date_published", "date_published_raw", "date_published_precision", "date_published_source")
 _DAY = timedelta(days=1)

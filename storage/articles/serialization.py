@@ -10,11 +10,12 @@ from storage.articles.changes import Change
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import story_of
 from storage.db.text import clean, key
+from storage.fields import FieldKind, named
 from storage.records import Article, Image, Precision, Reason, Rejected
 
-_DATES = frozenset({"date_published", "date_modified", "date_fetched"})
-_TUPLES = frozenset({"authors", "contributors", "keywords", "pages"})
 _NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # which has tables of its own
+_DATES = frozenset(named(FieldKind.TIME)) & frozenset(_NAMES)
+_TUPLES = frozenset(named(FieldKind.TEXTS)) & frozenset(_NAMES)
 _REJECTED_NAMES = tuple(field.name for field in fields(Rejected) if field.name != "date_fetched")
 
 

@@ -7,9 +7,11 @@ Datetimes are ISO 8601 with the offset the page stated and no finer than what it
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from storage.articles.stored_article import StoredArticle
+from storage.fields import FIELDS, ArticleField, FieldKind
 from storage.records import Article, Precision, Result
 from storage.rights.decision import combined
 from storage.urls.normalize import corpus_name
@@ -42,30 +44,35 @@ def article_record(
     run_id: int | None = None,
     rights: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Give an article as an export record; what only a store knows is null for one that was never stored."""
-    return {
+    """Return an article as an export record; what only a store knows is null for one that was never stored."""
+    known: dict[str, Any] = {
         "id": record_id(article),
-        **_where(article),
-        **_what(article),
-        **_when(article, date_first_seen),
-        **_about(article, _of_page_alone(article) if rights is None else rights),
-        "word_count": article.word_count,
-        "content_hash": article.content_hash,
-        "signature": None,
-        "cluster_id": None,
+        "date_first_seen": stated(date_first_seen),
+        "rights": _of_page_alone(article) if rights is None else rights,
         "revision": revision,
-        "quality": dict(sorted(article.quality.items())),
-        "discovered_via": article.discovered_via,
-        "http": dict(sorted(article.http.items())),
-        "raw_ref": article.raw_ref,
-        "extractor_version": article.extractor_version,
-        "rules_digest": article.rules_digest,
-        "template_version": article.template_version,
         "run_id": run_id,
-        "pages": list(article.pages),
         "changes": [],
-        "date_gone": None,
     }
+    return {
+        field.name: known.get(field.name) if field.of_store or field.name in known else _value(article, field)
+        for field in FIELDS
+    }
+
+
+def _value(article: Article, field: ArticleField) -> Any:
+    """Return an attribute of an article in the types of JSON."""
+    value = getattr(article, field.name)
+    match field.kind:
+        case FieldKind.TIME:
+            return stated(value, article.date_published_precision if field.name == "date_published" else None)
+        case FieldKind.TEXTS:
+            return list(value)
+        case FieldKind.IMAGES:
+            return [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in value]
+        case FieldKind.OBJECT:
+            return dict(sorted(value.items()))
+        case _:
+            return value.value if isinstance(value, StrEnum) else value
 
 
 def _of_page_alone(article: Article) -> Mapping[str, Any] | None:
@@ -115,56 +122,3 @@ def stated(moment: datetime | None, precision: Precision | None = None) -> str |
     if precision is Precision.HOUR:
         moment = moment.replace(minute=0)
     return moment.isoformat(timespec="auto" if precision is None else "minutes")
-
-
-def _where(article: Article) -> Mapping[str, Any]:
-    return {
-        "url": article.url,
-        "final_url": article.final_url,
-        "canonical_url": article.canonical_url,
-        "normalized_url": article.normalized_url,
-        "site": article.site,
-        "domain": article.domain,
-        "site_name": article.site_name,
-    }
-
-
-def _what(article: Article) -> Mapping[str, Any]:
-    return {
-        "title": article.title,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "text": article.text,
-        "markdown": article.markdown,
-        "authors": list(article.authors),
-        "contributors": list(article.contributors),
-    }
-
-
-def _when(article: Article, date_first_seen: datetime | None) -> Mapping[str, Any]:
-    return {
-        "date_published": stated(article.date_published, article.date_published_precision),
-        "date_published_raw": article.date_published_raw,
-        "date_published_precision": article.date_published_precision and article.date_published_precision.value,
-        "date_published_source": article.date_published_source,
-        "date_modified": stated(article.date_modified),
-        "date_first_seen": stated(date_first_seen),
-        "date_fetched": stated(article.date_fetched),
-    }
-
-
-def _about(article: Article, rights: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return {
-        "language": article.language,
-        "section": article.section,
-        "keywords": list(article.keywords),
-        "images": [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in article.images],
-        "source_name": article.source_name,
-        "source_url": article.source_url,
-        "is_reprint": None,
-        "article_type": article.article_type,
-        "access": article.access,
-        "is_accessible_for_free": article.is_accessible_for_free,
-        "license": article.license,
-        "rights": rights,
-    }

@@ -26,6 +26,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from storage.fields import FIELDS, ArticleField, FieldKind
+
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -41,28 +43,47 @@ Key = Text().with_variant(Text(collation="C"), "postgresql")
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself for INTEGER only
 
 
+_TYPES = {
+    FieldKind.TEXT: Text,
+    FieldKind.TIME: Text,
+    FieldKind.WHOLE: Integer,
+    FieldKind.FLAG: Boolean,
+    FieldKind.TEXTS: JSON,
+    FieldKind.IMAGES: JSON,
+    FieldKind.OBJECT: JSON,
+}
+# Columns of a kind stand together, those that are always there first.
+_ORDER = {kind: place for place, kind in enumerate((FieldKind.TEXT, FieldKind.TEXTS, FieldKind.OBJECT, FieldKind.FLAG))}
+_ORDER |= {FieldKind.TIME: 0, FieldKind.IMAGES: 1, FieldKind.WHOLE: 4}
+_OWN = frozenset({"site", "normalized_url", "rights"})  # fields whose columns are written out below
+
+
 def _content() -> list[Column[object]]:
-    """Give the columns of one text with all that belongs to it, for the current one and for older ones alike."""
-    required = ["url", "final_url", "domain", "title", "text", "date_fetched", "content_hash"]
-    required += ["extractor_version", "rules_digest"]
-    optional = ["canonical_url", "site_name", "subtitle", "description", "markdown"]
-    optional += ["date_published", "date_published_raw", "date_published_precision", "date_published_source"]
-    optional += ["date_modified", "language", "section", "source_name", "source_url", "article_type", "access"]
-    optional += ["license", "discovered_via", "raw_ref", "template_version"]
-    lists = ["authors", "contributors", "keywords", "images", "pages", "quality", "http"]
+    """Return the columns of one text with all that belongs to it, for the current one and for older ones alike."""
     return [
         Column("site", Key, nullable=False),
         Column("normalized_url", Key, nullable=False),
-        *(Column(name, Text, nullable=False) for name in required),
-        *(Column(name, Text) for name in optional),
-        *(Column(name, JSON, nullable=False) for name in lists),
-        Column("is_accessible_for_free", Boolean),
-        Column("word_count", Integer, nullable=False),
+        *_columns(),
         Column("revision", Integer, nullable=False),
         Column("date_first_seen", Text, nullable=False),
         Column("date_last_seen", Text, nullable=False),
         Column("run_id", Id),
     ]
+
+
+def _columns() -> list[Column[object]]:
+    """Return the columns that follow from the table of fields, those of a kind together."""
+    fields = [field for field in FIELDS if not field.of_store and field.name not in _OWN]
+    return [_column(field) for field in sorted(fields, key=_place)]
+
+
+def _place(field: ArticleField) -> tuple[int, bool]:
+    return _ORDER[field.kind], not field.required
+
+
+def _column(field: ArticleField) -> Column[object]:
+    kind = _TYPES[field.kind]
+    return Column(field.name, kind, nullable=not (field.required or kind is JSON))
 
 
 articles = Table(
