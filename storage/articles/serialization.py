@@ -11,6 +11,7 @@ from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import story_of
 from storage.db.text import clean, key
 from storage.records import Article, Image, Precision, Reason, Rejected
+from storage.urls.normalize import corpus_name
 
 _DATES = frozenset({"date_published", "date_modified", "date_fetched"})
 _TUPLES = frozenset({"authors", "contributors", "keywords", "pages"})
@@ -22,6 +23,7 @@ def article_values(article: Article) -> dict[str, Any]:
     """Give the columns of an article; NULs are dropped, lone surrogates and non-finite figures replaced."""
     values = {name: _plain(getattr(article, name)) for name in _NAMES}
     values["normalized_url"] = key(values["normalized_url"])
+    values["record_id"] = corpus_name(values["site"], values["normalized_url"])
     return values
 
 
