@@ -195,6 +195,7 @@ def _row(rng: random.Random, story: Story, number: int, moment: datetime, edit: 
         "extractor_version": "1",
         "rules_digest": "none",
         "revision": 1,
+        "record_id": f"{number:016x}",
         "run_id": 1 + number // 1000,
         "sort_at": f"{moment:%Y-%m-%dT%H:%M:%S}.000000",
         "day": published.date().isoformat(),

@@ -9,6 +9,7 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.http import Response
+from scrapy.settings import default_settings as scrapys
 
 from crawler.planning import automatic, manual
 from crawler.planning.manual import Asked
@@ -64,9 +65,12 @@ def spider_class(site: Site) -> type[PlanSpider]:
         "DOWNLOAD_DELAY": site.delay,
         "WINNOW_LEAST_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
+        "EXTENSIONS": {"crawler.extensions.article_feeds.ArticleFeeds": None},
         "ITEM_PIPELINES": {},
+        "ITEM_PIPELINES_BASE": {},
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",
         "SPIDER_MIDDLEWARES": {},
+        "SPIDER_MIDDLEWARES_BASE": scrapys.SPIDER_MIDDLEWARES_BASE,
         "RETRY_ENABLED": True,
         "RETRY_TIMES": 1,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",

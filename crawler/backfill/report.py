@@ -51,6 +51,7 @@ class Report:
             "outcomes": dict(tally.outcomes),
             "rejected": dict(tally.rejected),
             "failed": dict(tally.failed),
+            **({"failed_elsewhere": dict(tally.elsewhere)} if tally.elsewhere else {}),
             "skipped": dict(tally.skipped),
             "fatal": tally.fatal,
             "altogether": dict(sorted(self.altogether.items())),

@@ -71,10 +71,13 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         return self.sites().site(word)
 
     def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
+        from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
+
         assert self.settings is not None
         assert self.crawler_process is not None
         arguments = {"mode": self.mode, **opts.spargs}
         self._check(site, arguments)
+        check_feeds(self.settings)
         crawler = self.crawler_process.create_crawler(spider_class(site))
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
@@ -95,7 +98,10 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert crawler.stats is not None
         tally = Tally.of(crawler.stats.get_stats())
         if not quiet:
-            console().print(run_title(name, tally), run_table(tally))
+            assert self.settings is not None
+            feeds = map(str, self.settings.getdict("FEEDS"))
+            taken = any(uri.startswith("stdout:") for uri in feeds)  # -o -:json
+            console(stderr=taken).print(run_title(name, tally), run_table(tally))
         if tally.fatal:
             print(f"winnow: {tally.fatal}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:

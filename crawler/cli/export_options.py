@@ -25,7 +25,7 @@ from storage.export.boilerplate.repeats import Repeats
 from storage.release import Manifest, Order
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
-FORMATS = "jsonl, jsonl.gz, jsonl.zst, parquet, csv, sqlite, tei, warc, md, txt"
+FORMATS = "jsonl, jsonl.gz, jsonl.zst, json, parquet, csv, sqlite, tei, warc, md, txt"
 PROFILES = "winnow, schema.org, zyte, trafilatura, cc_news, datatrove"
 
 

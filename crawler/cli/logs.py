@@ -9,7 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from pipelines.stages.persist import Stored
+from pipelines.stages.record import ArticleRecord, NoArticle, Stored
 from storage.records import Page, Rejected
 
 
@@ -23,7 +23,9 @@ class PageLogFormatter(LogFormatter):
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """Give the line of a page that could not be kept."""
+        """Give the line of a page that could not be kept, or that ends its way as it should."""
+        if isinstance(exception, NoArticle):
+            return {"level": logging.DEBUG, "msg": "%(page)s", "args": {"page": describe(exception.item)}}
         return {"level": logging.WARNING, "msg": "%(why)s", "args": {"why": str(exception)}}
 
 
@@ -32,6 +34,8 @@ def describe(item: Any) -> str:
     if isinstance(item, Stored):
         reason = f" ({item.result.reason})" if isinstance(item.result, Rejected) else ""
         return f"{item.outcome}{reason} {item.result.url}"
+    if isinstance(item, ArticleRecord):
+        return f"{item.outcome} {item.get('url')}"
     if isinstance(item, Page):
         return f"{item.role} {item.url}"
     return repr(item)[:200]

@@ -45,10 +45,10 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
     return table
 
 
-def console() -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Give the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
-    made = Console(highlight=False)
-    return made if made.is_terminal else Console(width=max(made.width, 160), highlight=False)
+    made = Console(highlight=False, stderr=stderr)
+    return made if made.is_terminal else Console(width=max(made.width, 160), highlight=False, stderr=stderr)
 
 
 def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
@@ -58,6 +58,7 @@ def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
         yield "gone", gone
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
+    yield from _part("failed on other hosts", tally.elsewhere)
     yield from _part("not asked for", tally.skipped)
 
 

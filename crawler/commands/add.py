@@ -24,7 +24,7 @@ class Command(WinnowCommand):
     """Probe a site and write ``<name>.toml`` where ``scrapy list`` finds it."""
 
     requires_crawler_process = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "ERROR", "ITEM_PIPELINES": {}, "WINNOW_QUIET": True}
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "ERROR", "WINNOW_QUIET": True}
 
     def syntax(self) -> str:
         """Give the words after the command."""

@@ -94,9 +94,12 @@ class Command(RunCommand):
 
     def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
         """Plan, show the plan, and walk it; both crawls share one reactor."""
-        from crawler.backfill.plan_lock import Turn  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.plan_lock import Turn  # noqa: PLC0415
+        from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(site, {"mode": self.mode, **opts.spargs})
+        assert self.settings is not None
+        check_feeds(self.settings)
         asked = self._given(opts)
         words = walk_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
         with self.store() as store:
@@ -175,6 +178,8 @@ class Command(RunCommand):
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
         if asked:
             raise ArgumentError(f"--warc asks no source: leave out --{asked.rstrip('s').replace('_', '-')}")
+        if opts.output or opts.overwrite_output:
+            raise ArgumentError("--warc writes no feed: leave out -o and -O, and use 'scrapy export'")
         files = warc_files(opts.warc)
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))

@@ -25,12 +25,13 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Say what the target may be."""
         return (
-            "The ending of OUT says the format: .jsonl, .jsonl.gz, .jsonl.zst, .parquet, .csv, .sqlite or .db, .xml "
-            "(TEI), .warc.gz; .md and .txt make a folder with a file an article. OUT that is a folder (stands there, "
-            "ends in /, or has no ending and --format is given) becomes a release: the data with manifest, data card, "
-            "Croissant, figures and an index; 'scrapy corpus' verifies and compares them. Files appear when all of "
-            "them are whole. With --shards the files are called NAME-00000-of-00004.ENDING; when such an export is "
-            "interrupted, the same command goes on with what was finished. What is withdrawn is never exported."
+            "The ending of OUT says the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, "
+            ".sqlite or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with a file an article. OUT that is a "
+            "folder (stands there, ends in /, or has no ending and --format is given) becomes a release: the data "
+            "with manifest, data card, Croissant, figures and an index; 'scrapy corpus' verifies and compares them. "
+            "Files appear when all of them are whole. With --shards the files are called NAME-00000-of-00004.ENDING; "
+            "when such an export is interrupted, the same command goes on with what was finished. What is withdrawn "
+            "is never exported."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,17 @@
-"""scrapy extract: read saved pages as a crawl would."""
+"""scrapy extract: read pages as a crawl would."""
 
 import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Command(WinnowCommand):
-    """Extract articles from HTML files, WARC files and manifests; nothing is stored."""
+    """Extract articles from files, from standard input and from addresses; nothing is stored but pages fetched."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -30,20 +33,22 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Extract articles from saved pages (HTML, WARC, manifest)"
+        return "Extract articles from pages: files, standard input, addresses"
 
     def long_desc(self) -> str:
         """Say what is read and written."""
         return (
             "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
-            "to the manifest, .gz read as such) and optional id, fetched_at, content_type. One JSON line a page, in "
-            "order: id, url, outcome (article or rejected), reason, and the article."
+            "to the manifest, .gz read as such) and optional id, fetched_at, content_type. '-' reads a page or a "
+            "manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) and "
+            "kept in the archive. One JSON line a page, in order: id, url, outcome (article or rejected), reason, and "
+            "the article. Exit status: 0 done, 1 where a page could not be had or read, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add address, output and workers."""
         super().add_options(parser)
-        parser.add_argument("--url", help="address of the HTML file")
+        parser.add_argument("--url", help="address of the HTML file or of the page on standard input")
         parser.add_argument("--site", metavar="NAME", help="use the rules of this site file and what was learnt of it")
         parser.add_argument(
             "-o", "--output", metavar="OUT.jsonl", help="write here, whole or not at all (default: stdout)"
@@ -57,11 +62,11 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if not args:
-            raise UsageError("give at least one file to read", print_help=False)
+            raise UsageError("give at least one file, '-' or an address to read", print_help=False)
         if opts.url and not is_web_url(opts.url):
             raise ArgumentError(f"--url {opts.url}: not a web address")
         try:
-            counts = self._extract([Path(arg) for arg in args], opts)
+            counts = self._extract(args, opts)
         except InputError as error:
             raise ArgumentError(str(error)) from error
         if not opts.quiet:
@@ -69,21 +74,47 @@ class Command(WinnowCommand):
             print(f"{counts.total()} pages: {said or 'nothing to read'}", file=sys.stderr)
         return 1 if counts["rejected: unreadable"] else 0
 
-    def _extract(self, inputs: list[Path], opts: argparse.Namespace) -> Counter[str]:
+    def _extract(self, inputs: list[str], opts: argparse.Namespace) -> Counter[str]:
         from pipelines.ingest.batch import extract_all  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.ingest.inputs import InputError, saved_pages  # noqa: PLC0415
+        from pipelines.ingest.inputs import InputError  # noqa: PLC0415
         from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
         template = self._known(opts.site) if opts.site else None
-        for path in inputs:
-            if not path.is_file():
-                raise InputError(f"{path}: no such file")
+        for name in inputs:
+            if name != "-" and not is_web_url(name) and not Path(name).is_file():
+                raise InputError(f"{name}: no such file")
         workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
         bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
         with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
-            return _write(extract_all(saved_pages(inputs, opts.url), pool, rules, template), out, not opts.quiet)
+            return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
+
+    def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[Saved]":
+        from pipelines.ingest.inputs import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
+
+        for fetched, names in groupby(inputs, is_web_url):
+            if fetched:
+                yield from self._fetched(list(names), opts)
+                continue
+            for name in names:
+                if name == "-":
+                    yield from streamed_pages(sys.stdin.buffer.read(MAX_BYTES + 1), opts.url, datetime.now(UTC))
+                else:
+                    yield from saved_pages([Path(name)], opts.url)
+
+    def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[Saved]":
+        """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
+        from crawler.fetch_page import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest.inputs import Saved  # noqa: PLC0415
+
+        archive = Path(self.setting("WINNOW_HOME")) / "archive"
+        answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
+        for url, answer in zip(urls, answers, strict=True):
+            if isinstance(answer, FetchError):
+                yield Saved(url, url, None, f"{answer.kind}: {answer.why}")
+            else:
+                yield Saved(url, url, answer)
 
     def _known(self, site: str) -> "Template | None":
         from pipelines.workers.learn_site import known  # noqa: PLC0415 - as WinnowCommand asks

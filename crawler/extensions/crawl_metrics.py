@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from pipelines.stages.persist import PersistStage, Stored
+from pipelines.stages.persist import PersistStage
+from pipelines.stages.record import Stored, page_stored
 from pipelines.stats.histogram import bucket
 from pipelines.stats.leaks import LATEST, LONGEST, LatestLines
 from pipelines.stats.measures import FETCH, LEAKY, TEXT, filled
@@ -40,7 +41,7 @@ class Vitals:
         extension = cls(crawler, crawler.stats)
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.downloaded, signal=signals.response_downloaded)
-        crawler.signals.connect(extension.scraped, signal=signals.item_scraped)
+        crawler.signals.connect(extension.scraped, signal=page_stored)
         return extension
 
     async def opened(self) -> None:
@@ -61,9 +62,9 @@ class Vitals:
         if seconds is not None:
             self._stats.inc_value(f"{FETCH}{bucket(seconds * 1000)}")
 
-    def scraped(self, item: Any) -> None:
+    def scraped(self, item: Stored) -> None:
         """Count the fields, the length and the leaks of an article that is new or changed."""
-        if not isinstance(item, Stored) or item.outcome not in KEPT or not isinstance(item.result, Article):
+        if item.outcome not in KEPT or not isinstance(item.result, Article):
             return
         article = item.result
         for name in filled(article):

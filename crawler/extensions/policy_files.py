@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares.robots import WAITS, PoliteRobots
 from pipelines.stages.db_thread import Desk
-from pipelines.stages.persist import Stored
+from pipelines.stages.record import Stored, page_stored
 from storage.db.engine import open_engine
 from storage.errors import StorageError
 from storage.records import Article
@@ -54,14 +54,14 @@ class Noticeboard:
         if days <= 0:
             raise NotConfigured
         made = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], timedelta(days=min(days, 3650)))
-        crawler.signals.connect(made.stored, signal=signals.item_scraped)
+        crawler.signals.connect(made.stored, signal=page_stored)
         crawler.signals.connect(made.idle, signal=signals.spider_idle)
         crawler.signals.connect(made.closed, signal=signals.spider_closed)
         return made
 
-    def stored(self, item: Any) -> None:
+    def stored(self, item: Stored) -> None:
         """Have the files of a host noted when its first article of this crawl is stored."""
-        if not isinstance(item, Stored) or not isinstance(item.result, Article):
+        if not isinstance(item.result, Article):
             return
         url = item.result.final_url
         host = host_of(url)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from time import time
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -25,14 +25,12 @@ from crawler.process.abandoned_runs import knower
 from crawler.process.identity import is_gone, this_process
 from pipelines.stages.archive import stopper
 from pipelines.stages.db_thread import Desk
-from pipelines.stages.persist import Stored
-from storage.articles.aliases import addresses_of
 from storage.db.text import key
 from storage.errors import StorageError
 from storage.frontier.queue import Claimed, Entry
 from storage.frontier.worker import Member
 from storage.process import IsGone
-from storage.records import Link, Outcome
+from storage.records import Link
 from storage.store import Store
 from storage.urls.normalize import host, identity
 
@@ -94,15 +92,14 @@ class Frontier(BaseScheduler):
         self._claims: Claims | None = None
         self._gone: IsGone = is_gone
         self._spider: Walking | None = None
+        self.on_way: dict[str, Claimed] = {}  # rows of pages that stages have and did not store yet, by page address
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read WINNOW_DATABASE_URL, WINNOW_LEASE (seconds), WINNOW_CLAIM (rows), WINNOW_SITE_WORKERS, WINNOW_RETRY."""
         frontier = cls(crawler)
         crawler.signals.connect(frontier._answered, signal=signals.response_received)
-        crawler.signals.connect(frontier._stored, signal=signals.item_scraped)
         crawler.signals.connect(frontier._broken, signal=signals.spider_error)
-        crawler.signals.connect(frontier._broken, signal=signals.item_error)
         return frontier
 
     # -- what Scrapy asks for ------------------------------------------------------------------------------------------
@@ -211,6 +208,10 @@ class Frontier(BaseScheduler):
         self.postpone(row, 0.0)
         self._end(row.host, kind, words)
 
+    def watch(self, work: Awaitable[Any]) -> None:
+        """Let something go on beside the crawl; it stops where the database refuses it."""
+        self._desk.watch(work)
+
     def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
         self._desk.begin(self.member.hold, name, time() + seconds)
@@ -264,19 +265,6 @@ class Frontier(BaseScheduler):
 
     def _answered(self, request: Request) -> None:
         self._retries.answered(host(request.url))  # robots.txt too, which no row is about
-
-    def _stored(self, item: Any, response: Response | None) -> None:
-        """Forget a row that was acknowledged with its result; see to what the result did not answer for."""
-        row = row_of(response)
-        if row is None or not isinstance(item, Stored):
-            return
-        if item.outcome is Outcome.FAILED:
-            self._crawler.stats.inc_value("winnow/failed/store")
-            self._desk.watch(self.failed(row, "store", "the database refuses what was read"))
-        elif {row.normalized_url, *self.claims.passed(row)} <= addresses_of(item.result):
-            self.claims.end(row)
-        else:
-            self.done(row, str(item.outcome))
 
     def _broken(self, response: Response | Failure | None, failure: Failure) -> None:
         row = row_of(response)

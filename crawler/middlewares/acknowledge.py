@@ -1,7 +1,7 @@
 """A row whose answer was read to its end is done, unless its article is still on the way."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from scrapy import Request
 from scrapy.http import Response
@@ -26,6 +26,8 @@ class Acknowledge:
         row, goes_on = row_of(response), False
         async for output in result:
             goes_on = goes_on or _carries(output)
+            if row is not None and _is_result(output):
+                self._crawler.spider.frontier.on_way[output.url] = row
             yield output
         if row is not None and not goes_on:
             outcome = "listing" if response.status < 400 else f"http_{response.status}"
@@ -36,4 +38,9 @@ class Acknowledge:
 def _carries(output: object) -> bool:
     if isinstance(output, Request):
         return ROW in output.meta
+    return _is_result(output)
+
+
+def _is_result(output: object) -> TypeGuard[Page | Rejected]:
+    """Whether an output ends as a stored result."""
     return isinstance(output, Rejected) or (isinstance(output, Page) and output.role is Role.ARTICLE)

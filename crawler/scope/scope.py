@@ -37,6 +37,19 @@ class Scope:
         name = host(url)
         return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
 
+    def is_own(self, url: str) -> bool:
+        """Return whether an address is on a host that the site file names, or on the one of a start page.
+
+        Other hosts of its registered domain are crawled too, but what fails there says nothing of the site.
+        """
+        name = host(url)
+        named = {
+            host(start) for start in (*self.site.start, *self.site.feeds, *self.site.sitemaps, *self.site.sections)
+        }
+        if name.removeprefix("www.") in {each.removeprefix("www.") for each in named}:
+            return True
+        return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
+
     def skips(self, link: Link) -> str | None:
         """Name why a link is not asked for (``too_long``, ``offsite``, ``denied``, ``outside_window``), or None."""
         if len(link.url) > LONGEST_URL:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,7 +23,8 @@ from crawler.site.config import Site
 from crawler.spiders.article_limit import Budget
 from crawler.spiders.failures import Notes
 from pipelines.extraction import Rules
-from pipelines.stages.persist import PersistStage, Stored
+from pipelines.stages.persist import PersistStage
+from pipelines.stages.record import Stored, page_stored
 from storage.frontier.queue import Entry
 from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
 from storage.urls.normalize import identity, untracked
@@ -80,8 +81,7 @@ class WalkingSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider and let it hear what became of its pages."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.item_scraped, signal=signals.item_scraped)
-        crawler.signals.connect(spider.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(spider.page_stored, signal=page_stored)
         return spider
 
     @property
@@ -94,7 +94,7 @@ class WalkingSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
         assert self.crawler.stats is not None
-        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier)
+        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier, self.scope.is_own)
         if self.plan is None or self.plan.auto:
             await self.add(list(self._seeds()))
         if self.plan is not None:
@@ -176,16 +176,14 @@ class WalkingSpider(Spider):
         self.sourcing.failed(failure)
         await self.notes.no_answer(failure)
 
-    def item_scraped(self, item: Any) -> None:
+    def page_stored(self, item: Stored) -> None:
         """Settle the budget with what became of a page."""
-        if not isinstance(item, Stored):
-            return
         kept = isinstance(item.result, Article) and item.outcome in (Outcome.NEW, Outcome.CHANGED)
         self.budget.settle(kept)
         if self.budget.spent and self.crawler.engine is not None:
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006
 
-    def item_dropped(self) -> None:
+    def page_dropped(self) -> None:
         """Give back the slot of a page that could not be kept."""
         self.budget.settle(kept=False)
 

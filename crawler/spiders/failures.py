@@ -1,7 +1,7 @@
 """What a crawl counts and says of its requests: each failure once, with its address and the reason."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeGuard
 
 from scrapy.http import Response
@@ -24,12 +24,19 @@ TRIED = frozenset({"guess", "robots", "canonical"})
 
 
 class Notes:
-    """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure."""
+    """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure.
 
-    def __init__(self, stats: StatsCollector, starts: int, frontier: Frontier) -> None:
+    ``is_own`` tells the site's own hosts from others: what fails on others is counted apart, and is no failure of the
+    crawl.
+    """
+
+    def __init__(
+        self, stats: StatsCollector, starts: int, frontier: Frontier, is_own: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self._stats = stats
         self._starts = starts
         self._frontier = frontier
+        self._is_own = is_own
 
     def count(self, what: str, times: int = 1) -> None:
         """Count ``what``, as in ``skipped/known``."""
@@ -41,7 +48,7 @@ class Notes:
             self.count(f"retried/{kind}")
             logger.info("%s: %s (%s); it is asked for again", link.url, words, kind)
             return
-        self.count(f"failed/{kind}")
+        self.count(f"failed/{kind}" if self._is_own(link.url) else f"failed_elsewhere/{kind}")
         logger.warning("%s: %s (%s)", link.url, words, kind)
         if link.via == "start" and link.kind is LinkKind.LISTING:
             self._starts -= 1
@@ -67,7 +74,7 @@ class Notes:
             self.count(f"skipped/{skip}")
             self._done(row, f"skipped:{skip}")
         elif row is not None and _is_waited_for(failure.value):
-            self._wait_for_robots(row, failure.value)
+            await self._wait_for_robots(row, link, failure.value)
         elif link.via in TRIED:
             self._done(row, "nothing")
         else:
@@ -106,10 +113,16 @@ class Notes:
             logger.info("%s: answered %d", link.url, status)
         return False
 
-    def _wait_for_robots(self, row: Claimed, error: RobotsUnavailable) -> None:
-        """Put a row back until robots.txt may be asked for again; end the crawl where it was asked for too often."""
+    async def _wait_for_robots(self, row: Claimed, link: Link, error: RobotsUnavailable) -> None:
+        """Put a row back until robots.txt may be asked for again; end the crawl where it was asked for too often.
+
+        Where it is the robots.txt of another host, the crawl goes on without that host.
+        """
         if not error.final:
             self._frontier.postpone(row, error.seconds)
+            return
+        if not self._is_own(link.url):
+            await self.fail(row, link, "robots_unavailable", str(error))
             return
         if not self._stats.get_value("winnow/pages/listing"):
             self._stats.set_value("winnow/unstarted", True)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
-from crawler.errors import UnknownSiteError
+from crawler.errors import SiteError, UnknownSiteError
 from crawler.site.config import Site, load
 from crawler.terminal import harmless
 from storage.urls.normalize import same_site
@@ -46,7 +46,14 @@ class SiteLoader:
 
     def find_by_request(self, request: Request) -> "list[str]":  # type: ignore[valid-type]
         """Give the sites whose start shares the registered domain of a request."""
-        return [name for name in self.list() if any(same_site(url, request.url) for url in self.site(name).start)]
+        return [name for name in self.list() if any(same_site(url, request.url) for url in self._starts(name))]
+
+    def _starts(self, name: str) -> tuple[str, ...]:
+        """Return the start pages of a site, none where its file has a slip: that hurts no other site."""
+        try:
+            return self.site(name).start
+        except SiteError:
+            return ()
 
 
 def spider_class(site: Site) -> type[Spider]:

@@ -34,7 +34,9 @@ class ProbeSpider(Spider):
 
     name = "probe"
     custom_settings = {  # noqa: RUF012 - as Scrapy names it
-        "SCHEDULER": "scrapy.core.scheduler.Scheduler"
+        "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+        "ITEM_PIPELINES": {},
+        "ITEM_PIPELINES_BASE": {},  # nothing is stored, no run is begun
     }
 
     def __init__(self, url: str, **kwargs: Any) -> None:

@@ -16,13 +16,14 @@ from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.sniff import PLAIN, other_kind
 from pipelines.extraction.page.text_density import Outline, outline, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.body import read_learned, read_metadata
 from pipelines.extraction.template.template import Template
-from storage.records import Image, Page, Reason, Result
+from storage.records import Article, Image, Page, Reason, Result
 
 _HTML_TYPES = (
     "text/html",
@@ -32,6 +33,8 @@ _HTML_TYPES = (
     "text/xml",
     "application/octet-stream",
 )
+
+_NOTICE = 700  # bytes; a shorter text without markup may be the words of a server that says why there is no page
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,18 @@ def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
         return _Seen(results.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
+    other = other_kind(page.body)
+    if other is not None and (other != PLAIN or len(page.body) > _NOTICE):
+        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
     tree = _tree(page)
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
         return _Seen(results.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules, may_link(page.body))
-    return _outcome(page, doc, template)
+    seen = _outcome(page, doc, template)
+    if other is not None and isinstance(seen.result, Article):
+        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
+    return seen
 
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:

@@ -1,4 +1,4 @@
-"""Saved pages as the same records a crawl yields: an HTML file, a WARC, a manifest of JSON lines."""
+"""Pages as the records a crawl yields: an HTML file, a WARC, a manifest of JSON lines, or one of them as a stream."""
 
 import gzip
 import json
@@ -14,6 +14,7 @@ from storage.records import Page
 from storage.urls.normalize import registered_domain
 
 HTML_TYPE = "text/html"
+STREAM = "-"
 # A saved page is read up to here and no further, so that a gzip bomb ends as "too large".
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -44,6 +45,30 @@ def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Save
             yield from _manifest(path)
         else:
             yield _file(path, str(path), url or path.absolute().as_uri(), {})
+
+
+def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[Saved]:
+    """Yield every page of what a stream held: a manifest, where its first line is a row of one, else one page.
+
+    Files of a manifest are relative to the working directory.  ``now`` (aware) is when the page was fetched, as no file
+    tells.  Raises :class:`InputError` for an archive, whose pages are found by their place in a file.
+    """
+    if data.startswith((b"WARC/", b"\x1f\x8b")):
+        raise InputError("-: an archive or a compressed file is read from a file, not from standard input")
+    if _is_row(data.lstrip().partition(b"\n")[0]):
+        lines = data.decode("utf-8", "replace").splitlines()
+        yield from (_row(Path(STREAM), number, line) for number, line in enumerate(lines, 1) if line.strip())
+        return
+    url = url or "file:///dev/stdin"
+    yield Saved(STREAM, url, _page(url, data, now, HTML_TYPE))
+
+
+def _is_row(line: bytes) -> bool:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(row, dict) and {"url", "file"} <= row.keys()
 
 
 def _warc(path: Path) -> Iterator[Saved]:
@@ -77,17 +102,21 @@ def _file(path: Path, name: str, url: str, row: dict[str, Any]) -> Saved:
         fetched_at = _time(row.get("fetched_at"), path)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return Saved(name, url, None, f"{path}: {getattr(error, 'strerror', None) or error}")
-    page = Page(
+    page = _page(url, body, fetched_at, str(row.get("content_type") or HTML_TYPE))
+    return Saved(name, url, replace(page, raw_ref=str(path)))
+
+
+def _page(url: str, body: bytes, fetched_at: datetime, content_type: str) -> Page:
+    return Page(
         site=registered_domain(url) or "file",
         url=url,
         final_url=url,
         status=200,
-        headers=(("Content-Type", str(row.get("content_type") or HTML_TYPE)),),
+        headers=(("Content-Type", content_type),),
         body=body,
         fetched_at=fetched_at,
         via="file",
     )
-    return Saved(name, url, replace(page, raw_ref=str(path)))
 
 
 def _read(path: Path) -> bytes:

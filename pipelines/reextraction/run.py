@@ -77,14 +77,20 @@ class Reextraction:
 
 
 def reread(
-    refs: Iterable[str], archive: Archive, pool: ExtractionPool, store: Store, rules: Rules, template: Template | None
+    refs: Iterable[str],
+    archive: Archive,
+    pool: ExtractionPool,
+    store: Store,
+    rules: Rules,
+    template: Template | None,
+    through: Callable[[Result], Result | None] = lambda result: result,
 ) -> int:
     """Read the pages behind archive references again and store what are articles; give how many were stored.
 
     For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
     what is stored of it, as does one that is no article any more; one of which a later capture is stored changes
-    nothing.  Raises :class:`storage.errors.StorageError` where
-    nothing can be stored.
+    nothing.  ``through`` gives what is to be stored of a result, None for nothing.  Raises
+    :class:`storage.errors.StorageError` where nothing can be stored.
     """
     waiting: deque[Future[Result]] = deque()
     done = 0
@@ -95,12 +101,11 @@ def reread(
             continue
         waiting.append(pool.submit(page, rules, template))
         if len(waiting) >= 2 * _WINDOW:
-            done += _save([waiting.popleft() for _ in range(_WINDOW)], store)
-    return done + _save(list(waiting), store)
+            done += _save([through(waiting.popleft().result()) for _ in range(_WINDOW)], store)
+    return done + _save([through(answer.result()) for answer in waiting], store)
 
 
-def _save(answers: list[Future[Result]], store: Store) -> int:
-    results = [answer.result() for answer in answers]
+def _save(results: list[Result | None], store: Store) -> int:
     articles = [one for one in results if isinstance(one, Article) and not _superseded(one, store)]
     if not articles:
         return 0

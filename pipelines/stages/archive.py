@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
+from pipelines.stages.record import NotKept
 from storage.archive.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page
@@ -18,7 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 class ArchiveStage:
-    """Write each page, and the further pages of a cut article, to WARC in a thread of its own."""
+    """Write each page, and the further pages of a cut article, to WARC in a thread of its own.
+
+    In comes a :class:`~storage.records.Page` as the spider gives it, out goes the same page with its ``raw_ref``.
+    """
 
     def __init__(self, folder: Path, fatal: Callable[[str, str], None]) -> None:
         self._folder = folder
@@ -43,7 +46,7 @@ class ArchiveStage:
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, item)
         except StorageError as error:
             self._fatal("archive_failed", str(error))
-            raise DropItem(f"{item.url} not archived: {error}") from error
+            raise NotKept(f"{item.url} not archived: {error}") from error
 
     def _write(self, page: Page) -> Page:
         assert self._archive is not None

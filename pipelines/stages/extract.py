@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules
 from pipelines.learning.training import Lessons
 from pipelines.reextraction.run import reread
 from pipelines.stages.archive import stopper
+from pipelines.stages.between import pass_on
+from pipelines.stages.persist import PersistStage
+from pipelines.stages.record import NotKept
 from pipelines.stats.summary import WORKERS_FAILED
 from pipelines.workers.learn_site import known, teach
 from pipelines.workers.pool import ExtractionPool
@@ -28,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 class ExtractStage:
     """Hand article pages to the pool; listings pass through untouched.
+
+    In comes an archived :class:`~storage.records.Page`, out goes an :class:`~storage.records.Article` or a
+    :class:`~storage.records.Rejected`; a page with ``role`` listing comes out as it was.
 
     What the pages of a site have in common is learnt on the way, in a worker too, and the pages that were read before
     it was known are read again when the crawl ends.
@@ -88,7 +93,7 @@ class ExtractStage:
             await ready
         except WorkersError as error:
             self._fatal(WORKERS_FAILED, str(error))
-            raise DropItem(f"{item.url} not read") from error
+            raise NotKept(f"{item.url} not read") from error
         template = self._lessons.template
         result = await asyncio.wrap_future(pool.submit(item, self._rules, template))
         self._lessons.add(item, result, template)
@@ -104,7 +109,7 @@ class ExtractStage:
             await self._ready
         if self._lesson is not None:
             await self._lesson
-        await self._quietly(self._finish)
+        await self._quietly(self._finish, asyncio.get_running_loop())
         await asyncio.get_running_loop().run_in_executor(None, self._pool.close)
 
     async def _quietly(self, work: Callable[..., None], *args: object) -> None:
@@ -126,14 +131,15 @@ class ExtractStage:
         if template is not None:
             logger.info("learnt from %d articles, template %s", template.pages, template.version)
 
-    def _finish(self) -> None:
+    def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
         assert self._pool is not None
         if pages := self._lessons.due(last=True):
             self._teach(pages)
         if stale := self._lessons.stale():
             with Store.open(self._database) as store:
                 template = self._lessons.template
-                count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template)
+                through = pass_on(self._crawler, self, PersistStage, loop)
+                count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template, through)
             logger.info("%d articles read again with what was learnt", count)
 
     def _site(self) -> str:

@@ -1,23 +1,22 @@
 """Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 
 from pipelines.stages.archive import stopper
 from pipelines.stages.db_thread import Desk
+from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
 from pipelines.stats.memory import peak_memory
 from pipelines.stats.summary import INTERRUPTED, Tally, ending_of
 from storage.db.text import clean
 from storage.errors import StorageError
-from storage.records import Article, Outcome, Rejected, Result
+from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store
 
 # One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
@@ -26,17 +25,20 @@ BATCH = 64
 # A process that is killed takes the counts of this long with it; a note costs as much as one transaction.
 NOTE_SECONDS = 20.0
 
+KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
+"""Outcomes of pages that are an article of this crawl."""
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A result and what became of it."""
-
-    result: Result
-    outcome: Outcome
+Answer = tuple[Outcome, ArticleRecord | None]
+"""What became of a result, and the article as it stands now, where it is one of this crawl."""
 
 
 class PersistStage:
-    """The crawl's hand on the store: saves results, keeps the run's row, answers what is known already."""
+    """The crawl's hand on the store: saves results, keeps the run's row, answers what is known already.
+
+    In comes an :class:`~storage.records.Article` or a :class:`~storage.records.Rejected`, out goes an
+    :class:`~pipelines.stages.record.ArticleRecord`, the article under the names of an export.  Pages that are no
+    article, or one that is known under another address, end here.
+    """
 
     def __init__(self, crawler: Crawler, url: str, fatal: Callable[[str, str], None]) -> None:
         self._crawler = crawler
@@ -44,7 +46,7 @@ class PersistStage:
         self._fatal = fatal
         self._given: int | None = None
         self._desk = Desk("store", lambda error: fatal("store_failed", str(error)))
-        self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Outcome]] | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Answer]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._store: Store | None = None
         self._run: int | None = None
@@ -79,18 +81,28 @@ class PersistStage:
         return store.start_run(spider.name, getattr(spider, "mode", "crawl"), process=process, log=log)
 
     async def process_item(self, item: Any) -> Any:
-        """Give the stored result.  A result that cannot be stored is dropped and the crawl stops."""
+        """Return the article as it is stored; items of other kinds pass.
+
+        Raises NoArticle for what is no article of this crawl.  A result that cannot be stored is dropped and the crawl
+        stops.
+        """
+        if isinstance(item, Page):
+            raise NoArticle(item)
         if not isinstance(item, Article | Rejected):
             return item
-        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((item, done))
         try:
-            outcome = await done
+            outcome, record = await done
         except StorageError as error:
             self._fatal("store_failed", str(error))
-            raise DropItem(f"{item.url} not stored: {error}") from error
+            raise NotKept(f"{item.url} not stored: {error}") from error
         self._count(item, outcome)
-        return Stored(item, outcome)
+        stored = Stored(item, outcome)
+        self._crawler.signals.send_catch_log(page_stored, item=stored)
+        if record is None:
+            raise NoArticle(stored)
+        return record
 
     def interrupted(self) -> None:
         """Close the row of a run whose process is about to end without closing it (a second Ctrl-C)."""
@@ -122,6 +134,7 @@ class PersistStage:
     async def _closed(self, reason: str) -> None:
         if self._store is None or self._run is None:
             return
+        await self._crawler.signals.send_catch_log_async(run_ending, spider=self._crawler.spider)
         try:
             await self._do(self._finish, self._store, self._run, ending_of(reason))
             self._ended = True
@@ -155,20 +168,29 @@ class PersistStage:
             if last:
                 return
 
-    async def _save(self, batch: "list[tuple[Result, asyncio.Future[Outcome]]]") -> None:
+    async def _save(self, batch: "list[tuple[Result, asyncio.Future[Answer]]]") -> None:
         assert self._store is not None
         try:
-            outcomes = await self._do(self._store.save, [result for result, _ in batch], self._run, self._walk)
+            answers = await self._do(self._answers, self._store, [result for result, _ in batch])
         except StorageError as error:
             for _, done in batch:
                 done.set_exception(error)
             return
-        for (_, done), outcome in zip(batch, outcomes, strict=True):
-            done.set_result(outcome)
+        for (_, done), answer in zip(batch, answers, strict=True):
+            done.set_result(answer)
         if self._run is not None and monotonic() >= self._note_at:
             self._note_at = monotonic() + NOTE_SECONDS
             tally = Tally.of(self._stats())
             self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
+
+    def _answers(self, store: Store, results: Sequence[Result]) -> list[Answer]:
+        from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
+
+        outcomes = store.save(results, self._run, self._walk)
+        known = [each for each, outcome in zip(results, outcomes, strict=True) if outcome in KEPT]
+        found = iter(find_records(store.engine, [each for each in known if isinstance(each, Article)]))
+        records = ((outcome, next(found) if outcome in KEPT else None) for outcome in outcomes)
+        return [(outcome, record and ArticleRecord(record[1], record[0], outcome)) for outcome, record in records]
 
     async def _do(self, function: Callable[..., Any], *args: object) -> Any:
         return await self._desk.do(function, *args)

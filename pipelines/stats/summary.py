@@ -7,6 +7,7 @@ from typing import Any, Self
 from pipelines.stats.measures import measured
 
 OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
+FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 
 INTERRUPTED = "interrupted"
 """How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
@@ -26,7 +27,8 @@ class Tally:
 
     ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
     of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
-    be read.  ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
+    be read.  ``elsewhere`` are failures on hosts that are not the site's own: told, and no failure of the run.
+    ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
     """
 
     fetched: int
@@ -40,6 +42,7 @@ class Tally:
     saved: int
     fatal: str | None
     unstarted: bool
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -57,6 +60,7 @@ class Tally:
             saved=int(stats.get("winnow/saved/bytes", 0)),
             fatal=stats.get(FATAL),
             unstarted=bool(stats.get("winnow/unstarted")),
+            elsewhere=_under(stats, FAILED_ELSEWHERE),
             measures=measured(stats),
         )
 
@@ -82,7 +86,13 @@ class Tally:
     @property
     def figures(self) -> dict[str, int]:
         """All counts by name, as the run's row keeps them."""
-        named = {"outcome": self.outcomes, "rejected": self.rejected, "failed": self.failed, "skipped": self.skipped}
+        named = {
+            "outcome": self.outcomes,
+            "rejected": self.rejected,
+            "failed": self.failed,
+            "failed_elsewhere": self.elsewhere,
+            "skipped": self.skipped,
+        }
         counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
         saved = {"saved/answers": self.unchanged, "saved/bytes": self.saved}
         return {

@@ -12,6 +12,7 @@ from storage.articles.story_columns import story_of
 from storage.db.text import clean, key
 from storage.fields import FieldKind, named
 from storage.records import Article, Image, Precision, Reason, Rejected
+from storage.urls.normalize import corpus_name
 
 _NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # which has tables of its own
 _DATES = frozenset(named(FieldKind.TIME)) & frozenset(_NAMES)
@@ -23,6 +24,7 @@ def article_values(article: Article) -> dict[str, Any]:
     """Give the columns of an article; NULs are dropped, lone surrogates and non-finite figures replaced."""
     values = {name: _plain(getattr(article, name)) for name in _NAMES}
     values["normalized_url"] = key(values["normalized_url"])
+    values["record_id"] = corpus_name(values["site"], values["normalized_url"])
     return values
 
 

@@ -4,7 +4,8 @@ An article is one row of ``articles`` under one address and keeps its ``id`` for
 that was there is copied to ``revisions`` and the new text takes its place with ``revision`` one higher: readers of the
 corpus need no condition, one plain unique constraint guards against two rows for one page, and every older text stays
 readable beside it.  ``changes`` names what this revision changed of the one before; ``date_gone`` is when the server
-first said that the page is not there any more.
+first said that the page is not there any more.  ``record_id`` is the ``id`` of the article in every export: it follows
+from site and address, and is kept so that a row of an export can be joined to the tables.
 
 Datetimes are ISO 8601 text with the offset as stated, since a database's own type would turn them into UTC and lose
 the local day.  Beside them stand ``sort_at`` (UTC, fixed width, sorts as text) and ``day`` (the day as the page states
@@ -96,6 +97,7 @@ articles = Table(
     Column("date_gone", Text),
     Column("changes", JSON),
     Column("rights", JSON),
+    Column("record_id", Key, nullable=False, index=True),
     UniqueConstraint("site", "normalized_url"),
     Index(None, "site", "content_hash"),
     Index(None, "site", "sort_at", "normalized_url"),

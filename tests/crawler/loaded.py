@@ -24,6 +24,8 @@ def texts(path: Path, form: str, profile: str = "winnow") -> list[str]:
     match form:
         case "jsonl" | "jsonl.gz" | "jsonl.zst":
             return list(library("pandas").read_json(path, lines=True, dtype=False)[column])
+        case "json":
+            return list(library("pandas").read_json(path, dtype=False)[column])
         case "parquet":
             found = library("duckdb").sql(f"SELECT {column} FROM read_parquet('{path}')").fetchall()
             assert [row[0] for row in found] == list(library("pandas").read_parquet(path)[column])

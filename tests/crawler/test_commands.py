@@ -56,7 +56,7 @@ def test_help_names_the_options(tmp_path):
 
 
 def test_settings_name_the_stages_in_order():
-    stages = get_project_settings().getdict("ITEM_PIPELINES")
+    stages = get_project_settings().getdict("ITEM_PIPELINES_BASE")
     assert sorted(stages, key=lambda stage: stages[stage]) == [
         "pipelines.stages.archive.ArchiveStage",
         "pipelines.stages.extract.ExtractStage",

@@ -106,6 +106,7 @@ def test_ctrl_c_and_a_full_disk_end_the_run_with_its_row(tmp_path, capsys, monke
         ((SITE, "--warc", "gone.warc"), "--warc gone.warc: no such file"),
         ((SITE, "--warc", "{file}", "--list", SITE), "--warc asks no source: leave out --list"),
         ((SITE, "--warc", "{file}", "--dry-run"), "leave out --dry-run"),
+        ((SITE, "--warc", "{file}", "-O", "out.jsonl"), "--warc writes no feed"),
         ((SITE, "--warc", "{file}", "--since", "soon"), "since=soon: not a day"),
         ((SITE, "--archive", "https://h.example/{yyyy}/"), "say with --since where it begins"),
         ((SITE, "--ids", "https://h.example/{id}", "9-1"), "begins after its end"),

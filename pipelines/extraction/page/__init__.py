@@ -1,1 +1,1 @@
-"""A page as bytes, tree and blocks: decoding, parsing, paths and text density."""
+"""A page as text, tree and lines."""

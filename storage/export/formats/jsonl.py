@@ -1,4 +1,4 @@
-"""JSON lines: one article a line, UTF-8, names in a fixed order; plain or compressed."""
+"""JSON, UTF-8, names in a fixed order: one article a line, plain or compressed, or one array of all of them."""
 
 import json
 import zlib
@@ -46,6 +46,20 @@ def plain_lines(sink: Sink, layout: Layout) -> Iterator[Write]:
         sink.write(safe_line(record))
 
     yield write
+
+
+@contextmanager
+def json_array(sink: Sink, layout: Layout) -> Iterator[Write]:
+    """Write one array, with a record a line, so that neither side needs all of it in memory."""
+    opening = b"[\n"
+
+    def write(record: Record) -> None:
+        nonlocal opening
+        sink.write(opening + safe_line(record)[:-1])
+        opening = b",\n"
+
+    yield write
+    sink.write(b"[]\n" if opening == b"[\n" else b"\n]\n")
 
 
 def gzip_lines(sink: Sink, layout: Layout) -> AbstractContextManager[Write]:

@@ -10,7 +10,7 @@ from storage.export.columns import Layout, Record, Write
 from storage.export.files.atomic import explaining
 from storage.export.files.sink import Sink
 from storage.export.formats.csv import csv_rows
-from storage.export.formats.jsonl import gzip_lines, plain_lines, zstd_lines
+from storage.export.formats.jsonl import gzip_lines, json_array, plain_lines, zstd_lines
 from storage.export.formats.sqlite import sqlite_table
 from storage.export.formats.tei import tei_corpus
 from storage.export.formats.text import markdown_file, text_file
@@ -48,6 +48,7 @@ _KNOWN = (
     Format(name="jsonl", endings=(".jsonl",), about="JSON lines", open=plain_lines),
     Format(name="jsonl.gz", endings=(".jsonl.gz",), about="JSON lines, gzip", open=gzip_lines),
     Format(name="jsonl.zst", endings=(".jsonl.zst",), about="JSON lines, Zstandard", open=zstd_lines),
+    Format(name="json", endings=(".json",), about="one JSON array", open=json_array),
     Format(name="parquet", endings=(".parquet",), about="typed columns, Zstandard", open=_parquet),
     Format(name="csv", endings=(".csv",), about="RFC 4180, lists as JSON", open=csv_rows),
     Format(name="sqlite", endings=(".sqlite", ".db"), about="a table that Datasette opens", open=sqlite_table),

@@ -13,6 +13,7 @@ ENCODINGS: Mapping[str, str] = {
     "jsonl": "application/jsonlines",
     "jsonl.gz": "application/gzip",
     "jsonl.zst": "application/zstd",
+    "json": "application/json",
     "parquet": "application/x-parquet",
     "csv": "text/csv",
     "sqlite": "application/vnd.sqlite3",

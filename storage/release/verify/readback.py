@@ -67,6 +67,14 @@ def _plain(path: Path) -> Rows:
         yield from _lines(file)
 
 
+def _array(path: Path) -> Rows:
+    """Read an array of ours: a record a line, between lines with its brackets."""
+    with path.open("rb") as file:
+        for line in bounded(file, _LONGEST):
+            if (text := line.strip(b",\n")) not in (b"[", b"]", b"[]"):
+                yield json.loads(text)
+
+
 def _gzip(path: Path) -> Rows:
     with gzip.open(path, "rb") as file:
         yield from _lines(file)
@@ -109,6 +117,7 @@ _READERS: Mapping[str, Callable[[Path], Rows]] = {
     "jsonl": _plain,
     "jsonl.gz": _gzip,
     "jsonl.zst": _zstd,
+    "json": _array,
     "csv": _csv,
     "sqlite": _sqlite,
     "parquet": _parquet,

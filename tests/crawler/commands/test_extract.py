@@ -2,11 +2,14 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.servers.crawl import House
+from tests.servers.crawl import ROOT, House
 from tests.servers.kits import shared
 
 PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{2}</p></article></body></html>"
@@ -65,6 +68,59 @@ def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
     ended = house.scrapy("extract", str(warc), "-q")
     rows = [json.loads(line) for line in ended.out.splitlines()]
     assert any(row["outcome"] == "article" and row["title"] == "The village mill turns again" for row in rows)
+
+
+def streamed(house: House, data: bytes, *words: str, cwd: Path = ROOT) -> tuple[int, list[dict[str, Any]], str]:
+    """Give status, rows and standard error of an extraction from standard input."""
+    environment = {**house.environment(), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "scrapy", "extract", "-", *words]
+    ended = subprocess.run(command, cwd=cwd, env=environment, input=data, capture_output=True, timeout=60, check=False)
+    return ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr.decode()
+
+
+def test_a_page_on_standard_input(house):
+    body = PAGE.format("The mill turns again", FIRST, SECOND).encode()
+    status, (row,), said = streamed(house, body, "--url", "https://h.example/mill")
+    assert (status, row["url"], row["outcome"], row["id"]) == (0, "https://h.example/mill", "article", "-")
+    assert "1 pages: 1 article" in said
+
+
+def test_a_manifest_on_standard_input(house, tmp_path):
+    rows = manifest(tmp_path, 3).read_bytes()
+    status, found, _ = streamed(house, rows, "-q", cwd=tmp_path)
+    assert status == 1  # the last file of it is not there
+    assert [row["id"] for row in found] == ["p/0", "p/1", "p/2", "-:4"]
+    assert [row["outcome"] for row in found] == ["rejected", "article", "article", "rejected"]
+
+
+def test_what_is_no_page_is_not_html(house, tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n" + FIRST.encode() * 20)
+    files = [str(ROOT / "README.md"), str(tmp_path / "a.png"), str(tmp_path / "a.pdf")]
+    ended = house.scrapy("extract", *files)
+    rows = [json.loads(line) for line in ended.out.splitlines()]
+    assert [(row["outcome"], row["reason"]) for row in rows] == [("rejected", "not_html")] * 3
+    assert ended.status == 0
+    assert "3 rejected: not_html" in ended.err
+    assert "read from a file" in streamed(house, b"WARC/1.0\r\n")[2]
+
+
+def test_an_address_is_fetched_politely_and_archived(house):
+    from tests.servers.village import LINKS, site  # noqa: PLC0415
+
+    with site((200, "User-agent: *\nDisallow: /2026/03/02/\nCrawl-delay: 1")) as (base, log):
+        urls = [base.rstrip("/") + link for link in LINKS[:3]]
+        ended = house.scrapy("extract", *urls)
+    first, second, third = (json.loads(line) for line in ended.out.splitlines())
+    assert third["outcome"] == "article"
+    assert (first["outcome"], first["title"], first["url"]) == ("article", "News of the village number 0", urls[0])
+    assert (second["outcome"], second["reason"]) == ("rejected", "unreadable")
+    assert "robots" in second["detail"]
+    assert ended.status == 1
+    assert [path for _, path in log] == ["/robots.txt", LINKS[0], LINKS[2]]
+    assert log[2][0] - log[1][0] > 0.8
+    (warc,) = (house.home / "archive").glob("*.warc.gz")
+    assert first["raw_ref"].startswith(warc.name)
 
 
 @pytest.mark.slow

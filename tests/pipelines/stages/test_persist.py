@@ -1,17 +1,21 @@
 """The stage that stores: what a run has counted is kept while it goes on, and how it ends is said."""
 
 import asyncio
+import json
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import MemoryStatsCollector
 
 from pipelines.stages import persist
 from pipelines.stages.persist import PersistStage
-from storage.records import Reason
+from pipelines.stages.record import NoArticle, Stored, page_stored
+from storage.export import export
+from storage.records import Outcome, Reason
 from storage.store import Store
-from tests.storage.samples import article, rejected
+from tests.storage.samples import article, page, rejected
 
 
 @pytest.fixture
@@ -23,6 +27,7 @@ def staged(address: str) -> PersistStage:
     """Make the stage of a crawl of the site ``example``."""
     settings = SimpleNamespace(getbool=lambda *_: False, get=lambda *_: None)
     crawler: Any = SimpleNamespace(settings=settings, spider=SimpleNamespace(name="example", mode="crawl"))
+    crawler.signals = SignalManager(crawler)
     crawler.stats = MemoryStatsCollector(crawler)
     return PersistStage(crawler, address, lambda kind, words: pytest.fail(f"{kind}: {words}"))
 
@@ -34,7 +39,8 @@ def test_counts_are_kept_while_a_run_goes_on(address, monkeypatch):
         stage = staged(address)
         await stage.open_spider()
         await stage.process_item(article())
-        await stage.process_item(rejected("http://www.example.com/b.html", reason=Reason.SOFT_404))
+        with pytest.raises(NoArticle):
+            await stage.process_item(rejected("http://www.example.com/b.html", reason=Reason.SOFT_404))
         await stage.close_spider()
         await stage._desk.close()
         with Store.open(address) as store:
@@ -76,3 +82,41 @@ def test_a_second_ctrl_c_closes_the_row_once(address):
         assert (run.ending, run.exit_status) == ("interrupted", 1)
         stage.interrupted()
         assert store.runs() == [run]
+
+
+def test_an_article_leaves_as_its_record_and_no_other_page_leaves(address, tmp_path):
+    told: list[Outcome] = []
+
+    def hear(item: Stored) -> None:
+        told.append(item.outcome)
+
+    async def crawl() -> list[Any]:
+        stage = staged(address)
+        stage._crawler.signals.connect(hear, signal=page_stored)
+        await stage.open_spider()
+        made = [await stage.process_item(article()), await stage.process_item(article())]
+        twice = article("http://www.example.com/twice.html")  # the same text at another address
+        for other in (twice, rejected("http://www.example.com/b.html"), page()):
+            with pytest.raises(NoArticle):
+                await stage.process_item(other)
+        assert await stage.process_item({"of": "somebody's own"}) == {"of": "somebody's own"}
+        await stage.close_spider()
+        await stage._desk.close()
+        return made
+
+    first, again = asyncio.run(crawl())
+    assert told == [Outcome.NEW, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.REJECTED]
+    with Store.open(address) as store:
+        export(store, tmp_path / "corpus.jsonl")
+        assert first == again == json.loads((tmp_path / "corpus.jsonl").read_text("utf-8"))
+        stored = store.find(article().url)
+        assert stored is not None
+        assert stored.id == first.number
+    first["letters"] = 9
+    first["keywords"].append("a")
+    del first["section"]
+    assert first.changes.of({"section": None, "title": "new", "keywords": []}) == {
+        "title": "new",
+        "keywords": ["a"],
+        "letters": 9,
+    }

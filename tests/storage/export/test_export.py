@@ -145,3 +145,13 @@ def test_a_large_corpus_needs_little_memory(store, tmp_path):
     tracemalloc.stop()
     assert (tmp_path / "x.jsonl").stat().st_size > 20_000_000
     assert peak < 18_000_000  # 200 rows in hand, once from the driver
+
+
+def test_one_array_holds_the_lines(store, tmp_path):
+    store.save([numbered(number) for number in range(3)])
+    export(store, tmp_path / "corpus.jsonl")
+    export(store, tmp_path / "corpus.json")
+    rows = [json.loads(each) for each in (tmp_path / "corpus.jsonl").read_text("utf-8").splitlines()]
+    assert json.loads((tmp_path / "corpus.json").read_text("utf-8")) == rows
+    export(store, tmp_path / "none.json", Selection(sites=("nobody",)))
+    assert json.loads((tmp_path / "none.json").read_text("utf-8")) == []

@@ -25,7 +25,7 @@ def whole(tmp_path_factory):
     made = {}
     place = tmp_path_factory.mktemp("whole")
     with store_of(place, [numbered(n) for n in range(2)]) as store:
-        for name in ("jsonl.gz", "jsonl.zst", "jsonl", "csv", "sqlite", "parquet"):
+        for name in ("jsonl.gz", "jsonl.zst", "jsonl", "json", "csv", "sqlite", "parquet"):
             release(place / name, store, format=name)
             files = (path for path in (place / name).rglob("*") if path.is_file())
             made[name] = {path.relative_to(place / name): path.read_bytes() for path in files}
@@ -208,11 +208,16 @@ ROW = b'{"id": "a", "title": "b"}\n'
         ("jsonl.gz", gzip.compress(ROW * 1000, mtime=0)[:-20]),
         ("jsonl.gz", gzip.compress(ROW, mtime=0)[:10] + b"\xff" * 40),
         ("jsonl.zst", zstandard.compress(ROW)[:-4]),
+        ("json", b"[\n" + ROW + b"]"),
+        ("json", b"[\n{},\n"),
         ("csv", b"id,title\na,b,c\nd,e,f\n"),
         ("sqlite", b"SQLite format 3\x00" + b"\x00" * 100),
         ("parquet", b"PAR1" + b"\x00" * 50 + b"PAR1"),
     ],
-    ids=["deep", "nested", "lists", "bytes", "cut-gzip", "no-gzip", "cut-zstd", "columns", "sqlite", "parquet"],
+    ids=[
+        *("deep", "nested", "lists", "bytes", "cut-gzip", "no-gzip", "cut-zstd", "no-array", "cut-array"),
+        *("columns", "sqlite", "parquet"),
+    ],
 )
 def test_data_that_cannot_be_read_is_a_finding(lay, name, data):
     folder = lay(name)

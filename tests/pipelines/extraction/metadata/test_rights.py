@@ -172,3 +172,11 @@ def test_reading_the_archive_gives_the_same(tmp_path):
     assert first.rights is not None
     assert len(first.rights["notes"]) == 4
     assert again.rights == first.rights
+
+
+def test_the_order_of_the_notes_is_not_that_of_a_set():
+    metas = "".join(
+        f'<meta name="{name}" content="noai">' for name in ("robots", "slurp", "bingbot", "gptbot", "ccbot")
+    )
+    found = [note.get("agent") for note in notes(headed(metas)) if note["kind"] == "robots"]
+    assert found == ["bingbot", "ccbot", "gptbot", None, "slurp"]

@@ -14,6 +14,7 @@ from storage.export.formats.registry import FORMATS, ending_of, find_format, is_
         ("corpus.jsonl", "jsonl"),
         ("a/CORPUS.JSONL.GZ", "jsonl.gz"),
         ("corpus.jsonl.zst", "jsonl.zst"),
+        ("corpus.json", "json"),
         ("corpus.v2.parquet", "parquet"),
         ("corpus.csv", "csv"),
         ("corpus.db", "sqlite"),
@@ -29,7 +30,7 @@ def test_the_ending_says_the_format(target, name):
     assert find_format(PurePath(target)).name == name
 
 
-@pytest.mark.parametrize("target", ["corpus.json", "corpus", ".jsonl", "corpus.gz", "corpus.jsonl.bz2"])
+@pytest.mark.parametrize("target", ["corpus.yaml", "corpus", ".jsonl", "corpus.gz", "corpus.jsonl.bz2"])
 def test_other_endings_are_refused_with_those_that_are_known(target):
     with pytest.raises(ExportError, match=r"no format has this ending; known: \.jsonl, \.jsonl\.gz, .*\.txt$"):
         find_format(PurePath(target))

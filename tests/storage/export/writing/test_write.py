@@ -28,7 +28,7 @@ from tests.storage.samples import article
 # A child is made of this process, whose libraries may have threads; it touches none of them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
-ENDINGS = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet", ".csv", ".sqlite", ".tei.xml"]
+ENDINGS = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".json", ".parquet", ".csv", ".sqlite", ".tei.xml"]
 SIZED = Shards(size=20_000)
 IN_FOUR = Shards(count=4)
 

@@ -1,0 +1,1 @@
+"""Commands of Scrapy, as far as they make sense here."""

@@ -1,0 +1,55 @@
+"""Export records of single articles, as the store has them at the moment."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from storage.db.engine import reading
+from storage.db.text import clean, key
+from storage.export.record import stored_record
+from storage.records import Article
+from storage.rights.annotate import RightsOf
+from storage.schema.core import articles
+from storage.selection.scope import articles_of
+from storage.withdrawals.registry import WithdrawalList
+
+BATCH = 100
+"""Articles read at a time: about 1 MB."""
+
+Numbered = tuple[int, dict[str, Any]]
+"""The ``id`` of an article in its database, and its record as the profile ``winnow`` has it."""
+
+
+def stored_records(engine: Engine, numbers: Iterable[int]) -> Iterator[Numbered]:
+    """Yield the articles with these numbers, in this order, as an export writes them.
+
+    What is withdrawn is left out, as is a number that no article has.  Raises StorageError.
+    """
+    rest = iter(numbers)
+    while some := list(islice(rest, BATCH)):
+        with_rights, withdrawals = RightsOf(engine), WithdrawalList(engine).load()
+        with reading(engine) as connection:
+            found = articles_of(connection, some)
+        for number in some:
+            if number in found and not withdrawals.covers(found[number].article):
+                yield number, stored_record(with_rights(found[number]))
+
+
+def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | None]:
+    """Return what :func:`stored_records` yields of some articles, by their addresses.
+
+    None for one that is withdrawn, or whose address leads to another article.  Raises StorageError.
+    """
+    places = [(clean(article.site), key(article.normalized_url)) for article in made]
+    numbers: dict[tuple[str, str], int] = {}
+    columns = articles.c.id, articles.c.site, articles.c.normalized_url
+    with reading(engine) as connection:
+        for site in {site for site, _ in places}:
+            urls = [url for where, url in places if where == site]
+            asked = select(*columns).where(articles.c.site == site, articles.c.normalized_url.in_(urls))
+            numbers |= {(row.site, row.normalized_url): row.id for row in connection.execute(asked)}
+    records = dict(stored_records(engine, dict.fromkeys(numbers.values())))
+    found = (numbers.get(place) for place in places)
+    return [None if number is None or number not in records else (number, records[number]) for number in found]
