@@ -1,1 +1,1 @@
-"""What commands share: options, tables and messages on a terminal."""
+"""The command line: what commands share, and how they show things."""
