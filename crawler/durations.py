@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_UNITS = (("year", 365.25 * 86400), ("month", 30.44 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60))
 _FORM = re.compile(r"(?:\d+(?:\.\d+)?\s*[smhdw]\s*)+", re.IGNORECASE)
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
 _LONGEST = 366 * 86400
@@ -30,6 +31,14 @@ def say_duration(length: timedelta) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts[:2]) or "0s"
+
+
+def say_age(seconds: float) -> str:
+    """Say how long ago something was, as roughly as a person would: ``4 years ago``, ``3 hours ago``."""
+    for unit, length in _UNITS:
+        if (count := round(seconds / length)) >= (2 if unit in ("month", "day") else 1):
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "less than a minute ago"
 
 
 def _seconds(value: object) -> float:

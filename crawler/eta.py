@@ -95,11 +95,18 @@ def spelled(seconds: float) -> str:
     return f"about {hours // 24} d" + (f" {hours % 24} h" if hours % 24 else "")
 
 
+def resumed(site: str, counts: Mapping[str, int]) -> str | None:
+    """Say that a crawl is resumed, by the counts of its frontier; None where it was only planned."""
+    now = Standing.of(site, counts)
+    started = now.done or now.failed or now.waiting
+    return f"{site}: resuming an earlier run: {now.done:,} done, {now.waiting:,} waiting" if started else None
+
+
 def said(standing: Standing, present: float, average: float) -> str:
     """Give the line that shows how far a crawl is."""
     remaining = left(standing, present)
     parts = [
-        f"{standing.site}: {standing.done:,} done",
+        f"{standing.site}: {standing.done:,} pages",
         f"{standing.kept:,} kept",
         f"{standing.rejected:,} rejected",
         f"{standing.failed:,} failed",

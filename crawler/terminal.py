@@ -33,9 +33,9 @@ def harmless(text: str) -> str:
 
 
 # Numbers with their nouns, as they are said to an operator.
-def counted(number: int, noun: str) -> str:
-    """Give ``1 file`` or ``2 files``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return ``1 file`` or ``2 files``; ``plural`` where it is not made with an s."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
 
 
 def are(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from crawler.eta import MINUTE, Standing, left, spelled
@@ -73,10 +73,10 @@ class Progress:
     def row(self) -> tuple[object, ...]:
         """Give the row of a table under :data:`HEAD`."""
         now, walk, seconds = self.standing, self.walk, self.seconds_left
-        rest = walk.ending or "finished" if walk.finished_at else "-" if seconds is None else spelled(seconds)
+        rest = walk.ending or "finished" if walk.finished_at else spelled(seconds) if seconds else "-"
         figures = (now.done, now.kept, now.rejected, now.failed, now.waiting)
         rates = (f"{self.present:.1f}", f"{self.average:.1f}")
-        started = walk.started_at.isoformat(sep=" ", timespec="minutes")
+        started = walk.started_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
         return (walk.site, walk.kind, started, *(f"{figure:,}" for figure in figures), *rates, rest)
 
     def to_json(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Progress:
         walk, seconds = self.walk, self.seconds_left
         times = {"started_at": walk.started_at, "finished_at": walk.finished_at}
         return {
-            "walk": walk.id,
+            "crawl_id": walk.id,
             "kind": walk.kind,
             **{name: value and value.isoformat() for name, value in times.items()},
             "ending": walk.ending,
@@ -95,7 +95,7 @@ class Progress:
         }
 
 
-HEAD = ["site", "kind", "started", "done", "kept", "rejected", "failed", "waiting", "pages/s", "average", "left"]
+HEAD = ["site", "kind", "started (UTC)", "pages", "kept", "rejected", "failed", "waiting", "pages/s", "average", "left"]
 """The columns of :meth:`Progress.row`."""
 
 NUMBERS = tuple(range(3, 10))

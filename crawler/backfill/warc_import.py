@@ -132,7 +132,7 @@ class Watch:
             f"{self._name}: {tally.fetched:,} pages",
             f"{tally.kept:,} kept",
             f"{sum(tally.rejected.values()):,} rejected",
-            f"{sum(tally.skipped.values()):,} known or not asked for",
+            f"{sum(tally.skipped.values()):,} skipped",
             f"{self._source.position / 1e6:,.0f} of {self._source.size / 1e6:,.0f} MB",
             f"{self._pages.present:.1f} pages/s now, {self._pages.average:.1f} on average",
             f"{spelled(rest / rate)} left" if rate > 0 else "time left unknown",

@@ -9,9 +9,10 @@ from rich.text import Text
 from crawler.backfill.gaps import Gap
 from crawler.backfill.report import Report, Trouble
 from crawler.cli.plan_table import HEAD, NUMBERS, table
-from crawler.cli.tables import plain_table, run_table, run_title
+from crawler.cli.tables import plain_table, show_run
 from crawler.eta import Standing
 from crawler.planning.plan import Plan
+from crawler.terminal import counted
 
 BAR = 50
 """Cells of the longest bar."""
@@ -24,9 +25,9 @@ _MONTHS = 36  # shown by month; a longer time is shown by year
 
 
 def show_plan(out: Console, name: str, plan: Plan) -> None:
-    """Print what a backfill will walk, with its counts."""
+    """Print the sources of a backfill, with their counts."""
     count = "an unknown number of" if plan.articles is None else f"about {plan.articles:,}"
-    looked = f" ({plan.asked} requests to find out)" if plan.auto else ""
+    looked = f" (planned with {counted(plan.asked, 'request')})" if plan.auto else ""
     out.print(Text(f"{name}: {count} articles{looked}", style="bold"))
     out.print(plain_table(HEAD, table(plan), numbers=NUMBERS))
     for problem in plan.problems[:PROBLEMS]:
@@ -37,16 +38,16 @@ def show_plan(out: Console, name: str, plan: Plan) -> None:
 
 def show_report(out: Console, report: Report) -> None:
     """Print how a backfill ended."""
-    out.print(run_title(report.site, report.tally), run_table(report.tally))
+    show_run(out, report.site, report.tally)
     if report.altogether:
         out.print(Text(_altogether(Standing.of(report.site, report.altogether))))
     if report.months:
         out.print(_chart(report.months, {gap.month for gap in report.gaps}))
     if report.gaps:
-        out.print(Text("gaps: months with far fewer articles than their neighbours", style="bold"))
-        out.print(plain_table(("month", "articles", "expected about"), _gap_rows(report.gaps), numbers=(1, 2)))
+        out.print(Text("gaps: months with less than a third of the average of their neighbours", style="bold"))
+        out.print(plain_table(("month", "articles", "expected"), _gap_rows(report.gaps), numbers=(1, 2)))
     if report.troubles:
-        out.print(plain_table(("failed", "pages", "for example"), _trouble_rows(report.troubles), numbers=(1,)))
+        out.print(plain_table(("failed", "pages", "examples"), _trouble_rows(report.troubles), numbers=(1,)))
 
 
 def bar(share: float, width: int = BAR) -> str:
@@ -72,13 +73,13 @@ def periods(months: Mapping[str, int]) -> dict[str, int]:
 
 def _altogether(now: Standing) -> str:
     figures = {
-        "done": now.done,
+        "pages": now.done,
         "kept": now.kept,
         "rejected": now.rejected,
         "failed": now.failed,
         "waiting": now.waiting,
     }
-    return f"the whole backfill: {', '.join(f'{count:,} {name}' for name, count in figures.items())}"
+    return f"backfill so far: {', '.join(f'{count:,} {name}' for name, count in figures.items())}"
 
 
 def _chart(months: Mapping[str, int], gaps: set[str]) -> Table:

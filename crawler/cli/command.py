@@ -1,6 +1,7 @@
 """What every command of the house shares: one clear line for what an operator can mend, and exit statuses."""
 
 import argparse
+import os
 import sys
 from abc import abstractmethod
 from io import TextIOWrapper
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.cli.interrupts import stopping_at_once
 from crawler.errors import CrawlerError
-from crawler.spiders.loader import SiteLoader
+from crawler.spiders.loader import SiteLoader, unknown
 from pipelines.errors import WorkersError
 from storage.errors import StorageError
 
@@ -38,7 +40,9 @@ class WinnowCommand(ScrapyCommand):
             if isinstance(stream, TextIOWrapper):  # a terminal need not have all letters of the world
                 stream.reconfigure(errors="backslashreplace")
         try:
-            self.exitcode = self.execute(args, opts)
+            with stopping_at_once(getattr(opts, "quiet", False)):
+                self.exitcode = self.execute(args, opts)
+                sys.stdout.flush()
         except (CrawlerError, WorkersError, StorageError) as error:
             print(f"winnow: {error}", file=sys.stderr)
             self.exitcode = 2
@@ -46,7 +50,8 @@ class WinnowCommand(ScrapyCommand):
             print("winnow: interrupted", file=sys.stderr)
             self.exitcode = 130
         except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output has gone; nothing is wrong
+            # The reader of our output has gone, and nothing is wrong; what is still buffered would fail at the exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.exitcode = 0
 
     def setting(self, name: str) -> str:
@@ -64,6 +69,17 @@ class WinnowCommand(ScrapyCommand):
         from storage.store import Store  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
 
         return Store.open(self.setting("WINNOW_DATABASE_URL"))
+
+    def check_site(self, store: "Store", name: str) -> None:
+        """Refuse a site that has no file and of which nothing is stored.  Raises UnknownSiteError."""
+        from storage.reextraction.pages import sites_of  # noqa: PLC0415 - as above
+
+        files = self.sites().list()
+        if name in files or store.runs(name, limit=1) or store.walks(name, 1) or store.template(name):
+            return
+        stored = sites_of(store.engine)
+        if name not in stored:
+            raise unknown(name, {*files, *stored, *(run.site for run in store.runs(limit=1000))})
 
     def no_unknown(self, args: list[str]) -> None:
         """Refuse options nobody knows; Scrapy hands them on as arguments.  Raises UsageError."""

@@ -1,6 +1,7 @@
 """One crawl as a command: checks first, the crawl, then the table and the exit status."""
 
 import argparse
+import json
 import sys
 from typing import Any, ClassVar
 
@@ -9,10 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.errors import ArgumentError
 from crawler.site.config import Site
 from crawler.spiders.loader import spider_class
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import Tally, ending_of
 from storage.urls.normalize import host, is_web_url
 
 
@@ -22,6 +24,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
     requires_crawler_process = True
     default_settings: ClassVar[dict[str, Any]] = {}
     mode = "crawl"
+    interrupts: CrawlInterrupts
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -30,6 +33,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add -q to Scrapy's own options."""
         super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -49,7 +53,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         """Crawl one site."""
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
+            raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
         site = self._site(args[0])
         self._ready(site.name)
         return self._crawl(site, opts)
@@ -78,10 +82,26 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         arguments = {"mode": self.mode, **opts.spargs}
         self._check(site, arguments)
         check_feeds(self.settings)
+        self.interrupts = CrawlInterrupts(self.crawler_process, quiet=opts.quiet)
         crawler = self.crawler_process.create_crawler(spider_class(site))
         self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
-        return self._report(site.name, crawler, opts.quiet)
+        status = self._report(site.name, crawler, opts.quiet or opts.json)
+        if opts.json:
+            self._print_json(site.name, crawler, status)
+        return status
+
+    def _print_json(self, name: str, crawler: Crawler, status: int) -> None:
+        from crawler.backfill.report import Report, troubles  # noqa: PLC0415 - as WinnowCommand asks
+
+        assert crawler.stats is not None
+        with self.store() as store:
+            failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.walk_kind == self.mode)
+            stats = crawler.stats.get_stats()
+            ending = stats.get("finish_reason")
+            report = Report(name, Tally.of(stats), {}, troubles=troubles(failed), ending=ending and ending_of(ending))
+        told = {key: value for key, value in report.to_json().items() if key not in ("total", "months", "gaps")}
+        print(json.dumps(told | {"exit_status": status}, ensure_ascii=False))
 
     @staticmethod
     def _check(site: Site, arguments: dict[str, Any]) -> None:
@@ -91,17 +111,17 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         spider_class(site)(**arguments)
 
     def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
-        from crawler.cli.tables import console, run_table, run_title  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console, show_run  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.stages.persist import PersistStage  # noqa: PLC0415
 
         assert self.crawler_process is not None
         assert crawler.stats is not None
         tally = Tally.of(crawler.stats.get_stats())
-        if not quiet:
+        if not quiet and not self.interrupts.forced:
             assert self.settings is not None
             feeds = map(str, self.settings.getdict("FEEDS"))
             taken = any(uri.startswith("stdout:") for uri in feeds)  # -o -:json
-            console(stderr=taken).print(run_title(name, tally), run_table(tally))
+            show_run(console(stderr=taken), name, tally)
         if tally.fatal:
             print(f"winnow: {tally.fatal}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:
@@ -110,6 +130,8 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             stage = crawler.get_item_pipeline(PersistStage)
             if isinstance(stage, PersistStage):
                 stage.interrupted()
-            print("winnow: interrupted; the same command goes on", file=sys.stderr)
+            print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
+            if self.interrupts.forced:
+                leave_at_once(1)
             return 1
         return tally.exit_status

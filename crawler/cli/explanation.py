@@ -1,4 +1,4 @@
-"""What scrapy explain needs: the stored page behind an address, and an explanation written for a terminal."""
+"""What winnow explain needs: the stored page behind an address, and an explanation written for a terminal."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template |
     if found is None:
         ref = next((one.raw_ref for one in store.rejected() if url in (one.url, one.final_url)), None)
     if ref is None:
-        raise ArgumentError(f"{url}: not stored; run scrapy crawl first, or give a saved HTML file")
+        raise ArgumentError(f"{url}: not stored; crawl it first, or give a saved HTML file")
     return Archive(archive).read(ref), read_with(store, found) if found else None
 
 
@@ -39,7 +39,7 @@ def show(told: Explained) -> None:
         for place, words in field.candidates[:_CANDIDATES]:
             out.print(Text(f"    {place}: {words}", style="dim"))
     if told.cautious:
-        out.print("pruning was cautious: its rules would have left nearly nothing")
+        out.print("some pruning rules were not applied: they would have removed nearly everything")
     out.print()
     for line in told.lines:
         if line.fate == KEPT:

@@ -32,13 +32,15 @@ PROFILES = "winnow, schema.org, zyte, trafilatura, cc_news, datatrove"
 def add_form(parser: argparse.ArgumentParser) -> None:
     """Add the options to a command."""
     group = parser.add_argument_group("form of the corpus")
-    group.add_argument("--format", metavar="NAME", help=f"instead of what the ending says: {FORMATS}")
-    group.add_argument("--profile", dest="names", metavar="NAME", default="winnow", help=f"field names: {PROFILES}")
+    group.add_argument("--format", metavar="NAME", help=f"use this format, whatever the ending: {FORMATS}")
+    group.add_argument(
+        "--profile", dest="names", metavar="NAME", default="winnow", help=f"fields and names: {PROFILES}"
+    )
     parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
     group.add_argument("--fields", metavar="A,B,...", help="only these fields of the profile, in this order")
-    group.add_argument("--shards", metavar="N|SIZE", help="so many files, or files of about that size, as in 256MB")
+    group.add_argument("--shards", metavar="N|SIZE", help="write N files, or files of about this size, as in 256MB")
     group.add_argument("--overwrite", action="store_true", help="replace the shards or the folder of an earlier export")
-    group.add_argument("--dated", metavar="DAY", help="the day to put into a release (default: of its newest page)")
+    group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 
 def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
@@ -82,26 +84,26 @@ def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[s
     files = f", {len(written.files)} files" if len(written.files) > 1 else ""
     yield f"{counted(written.articles, 'article')} in {out}{files}"
     if written.resumed:
-        yield f"{written.resumed} of them {were(written.resumed)} written before an interruption"
+        yield f"{written.resumed} of them {were(written.resumed)} written before the interruption"
     if missing := written.missing:
         yield f"{missing} of them {are(missing)} not in it: {counted(missing, 'page')} not in the archive"
     if dropped:
         reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(dropped.items()))
-        yield f"{dropped.total()} left out: {reasons}"
+        yield f"{dropped.total()} excluded: {reasons}"
 
 
 # The options of an export that goes on from the last one, and of one that takes standing notices off.
 def add_increment(parser: argparse.ArgumentParser) -> None:
     """Add the options to a command."""
-    group = parser.add_argument_group("what is new, what is taken off")
+    group = parser.add_argument_group("incremental exports and boilerplate")
     group.add_argument(
         "--since-last",
         metavar="NAME",
-        help="only what is new or changed since the last export of that name; tombstones beside it say what went",
+        help="only articles new or changed since the last export of this name; tombstones list those removed",
     )
-    group.add_argument("--restart", action="store_true", help="begin that name anew: readers forget what they hold")
-    group.add_argument("--strip-repeats", action="store_true", help="take off notices that repeat across a site")
-    group.add_argument("--repeats", metavar="FILE", help="write which notices were taken off, one JSON line each")
+    group.add_argument("--restart", action="store_true", help="start this name over: readers discard what they have")
+    group.add_argument("--strip-repeats", action="store_true", help="remove paragraphs that repeat across a site")
+    group.add_argument("--repeats", metavar="FILE", help="write the removed paragraphs to FILE, as JSON lines")
 
 
 def read_since(opts: argparse.Namespace) -> "Since | None":
@@ -115,7 +117,7 @@ def read_since(opts: argparse.Namespace) -> "Since | None":
     return Since(name=opts.since_last, now=datetime.now(UTC).replace(microsecond=0), restart=opts.restart)
 
 
-# The words of ``scrapy export DIR`` as what a release is asked for, and what came of it.
+# The words of ``winnow export DIR`` as what a release is asked for, and what came of it.
 _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfile", "nolog", "pidfile", "pdb", "set"})
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
@@ -151,7 +153,7 @@ def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
     yield f"row set {manifest.rowset}"
     if manifest.drops:
         reasons = ", ".join(f"{count} for {reason}" for reason, count in sorted(manifest.drops.items()))
-        yield f"{sum(manifest.drops.values())} left out: {reasons}"
+        yield f"{sum(manifest.drops.values())} excluded: {reasons}"
 
 
 def _words(opts: argparse.Namespace) -> Iterator[str]:

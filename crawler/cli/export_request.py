@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from crawler.cli.export_options import (
     release_order,
     to_json,
 )
-from crawler.cli.selection_options import read_selection, strangers
+from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
+from crawler.live_line import LiveLine
 from crawler.terminal import counted
 from pipelines.extraction.results import count_words
 from storage.articles.stored_article import StoredArticle
@@ -96,14 +97,14 @@ class Made:
             yield ", ".join([f"{count} {what}" for what, count in told.items()] + [counted(graves, "tombstone")])
         if self.repeats is not None:
             off = self.repeats.to_json()
-            lines, notices = counted(off["lines"], "line"), counted(off["notices"], "standing notice")
-            yield f"{lines} of {notices} taken off {counted(off['articles'], 'article')}"
+            lines, notices = counted(off["lines"], "line"), counted(off["notices"], "repeated paragraph")
+            yield f"{lines} of {notices} removed from {counted(off['articles'], 'article')}"
 
 
 def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
     if out == "-":
-        raise ArgumentError("-: an export stands in files, whole or not at all; give a name, as in corpus.jsonl")
+        raise ArgumentError("-: cannot export to standard output; give a file, as in corpus.jsonl")
     request = Request(
         out=out,
         selection=read_selection(opts),
@@ -119,9 +120,9 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
         with_folder(Path(out))
     _check_report(request)
     if request.is_release and request.since is not None:
-        raise ArgumentError(f"{out}: a release holds everything; --since-last is for files, as in corpus.jsonl")
+        raise ArgumentError(f"{out}: a release has all articles; --since-last is for files, as in corpus.jsonl")
     if opts.dated is not None and not request.is_release:
-        raise ArgumentError("--dated is for a release; give a folder, as in corpus/")
+        raise ArgumentError("--dated is for releases; give a folder, as in corpus/")
     read_day(opts.dated)
     return request
 
@@ -131,7 +132,7 @@ def _check_report(request: Request) -> None:
     if request.report is None:
         return
     if not request.strip:
-        raise ArgumentError("--repeats FILE goes with --strip-repeats")
+        raise ArgumentError("--repeats FILE needs --strip-repeats")
     with explaining(request.report):
         if not request.report.parent.is_dir() or (request.report.exists() and not request.report.is_file()):
             raise ArgumentError(f"--repeats {request.report}: no file can be written there")
@@ -143,26 +144,24 @@ def _check_report(request: Request) -> None:
 def make(store: Store, request: Request, *, live: bool) -> Made:
     """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError.
 
-    Raises ArgumentError for a site that nobody knows; nothing is written then.
+    Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
-    made = Made(request.out)
-    for name in strangers(store, request.selection, request.sites):
-        # Most often a slip, which would put a file without an article in the place of a good one.
-        raise ArgumentError(f"no site is called {name!r} and the store has no article of it")
+    made, shown = Made(request.out), LiveLine()
+    check_sites(store, request.selection, request.sites)
     if request.selection.one_per_story:
         _warn_uncompared(store)
     if request.selection.match is not None:
-        update_index(store.engine, (lambda done: _show(f"{done} indexed")) if live else None)
+        update_index(store.engine, (lambda done: shown.show(f"{done:,} articles indexed")) if live else None)
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None))
-    hooks = _hooks(made.repeats, live)
+    hooks = _hooks(made.repeats, shown if live else None)
     if request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
     if live:
-        print("\r\x1b[2K", end="", file=sys.stderr)
+        shown.clear()
     if request.report is not None and made.repeats is not None:
         with replacing(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
@@ -176,7 +175,7 @@ def _warn_uncompared(store: Store) -> None:
 
     if find_unsigned(store.engine, VERSION, 0, 1, 0):
         print(
-            "winnow: some articles are not compared yet and are all kept; 'scrapy clusters --rebuild' compares them",
+            "winnow: some articles are not compared yet and all exported; 'winnow clusters --rebuild' compares them",
             file=sys.stderr,
         )
 
@@ -192,8 +191,8 @@ def _write(store: Store, request: Request, hooks: Hooks, made: Made) -> None:
         made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
 
 
-def _hooks(repeats: Repeats | None, live: bool) -> Hooks:
-    progress = (lambda count: _show(f"{count} articles") if count % 500 == 0 else None) if live else None
+def _hooks(repeats: Repeats | None, live: LiveLine | None) -> Hooks:
+    progress = None if live is None else _counting(live)
     if repeats is None:
         return Hooks(progress=progress)
     return Hooks(
@@ -204,5 +203,5 @@ def _hooks(repeats: Repeats | None, live: bool) -> Hooks:
     )
 
 
-def _show(words: str) -> None:
-    print(f"\r\x1b[2K{words}", end="", file=sys.stderr, flush=True)
+def _counting(live: LiveLine) -> Callable[[int], None]:
+    return lambda count: live.show(f"{count:,} articles written") if count % 500 == 0 else None

@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from crawler.cli.tables import console, plain_table
-from crawler.eta import spelled
+from crawler.durations import say_age
 from crawler.health.check import State, Verdict, check, idle_since, recent_runs
 from crawler.site.config import Site
 from storage.service.health import HealthBook
@@ -66,7 +66,7 @@ def look(store: Store, site: Site, now: datetime) -> Row:
 def show(rows: Iterable[Row], examples: bool) -> None:
     """Print the table, the heaviest states first, with addresses below where they are wanted."""
     ordered = sorted(rows, key=lambda row: (-row.verdict.state.weight, row.name))
-    out, table = console(), plain_table(("site", "state", "since (UTC)", "why"), ())
+    out, table = console(), plain_table(("site", "state", "since (UTC)", "reason"), ())
     for row in ordered:
         state = row.verdict.state
         table.add_row(row.name, Text(state, style=_STYLES[state]), _minute(row.verdict.since), row.why)
@@ -80,9 +80,9 @@ def told(store: Store, now: datetime) -> str:
     """Say whether the service runs; one that was ended in good order has left no trace."""
     beat, holds = HealthBook(store.engine).beat()
     if beat is None:
-        return "no service runs; start it with 'scrapy schedule'"
-    ago = spelled((now - beat).total_seconds())
-    return f"the service runs, last heard of {ago} ago" if holds else f"the service is dead: last heard of {ago} ago"
+        return "no service runs; start it with 'winnow schedule'"
+    ago = say_age((now - beat).total_seconds())
+    return f"the service runs; last seen {ago}" if holds else f"the service died; last seen {ago}"
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from crawler.planning.plan import Known, Plan, Source, SourceKind, total
 
-HEAD = ("source", "address", "days", "lists", "articles", "")
+HEAD = ("source", "address", "days", "lists", "articles", "note")
 NUMBERS = (3, 4)
 """Columns of figures."""
 

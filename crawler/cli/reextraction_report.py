@@ -11,14 +11,14 @@ from pipelines.reextraction.report import Book
 from storage.reextraction.replace import Fate
 
 _SAID = {
-    Fate.UNCHANGED: "articles as they were",
+    Fate.UNCHANGED: "articles unchanged",
     Fate.CHANGED: "articles changed",
-    Fate.NO_MORE: "articles that are none any more (their texts stay)",
+    Fate.NO_MORE: "articles that would be rejected now (kept as they were)",
     Fate.NOW_ARTICLE: "rejected pages that are articles now",
     Fate.STILL_REJECTED: "rejected as before",
-    Fate.SUPERSEDED: "left alone: a newer page stands there",
+    Fate.SUPERSEDED: "skipped: a newer version of the page is stored",
     Fate.MISSING: "not in the archive any more",
-    Fate.FAILED: "could not be read again",
+    Fate.FAILED: "could not be extracted",
 }
 _STYLES = {"-": "red", "+": "green", "@": "cyan"}
 _FIELDS = 12  # rows of the table of fields
@@ -30,7 +30,7 @@ def show(out: Console, book: Book, title: str, diffs: int) -> None:
     out.print(Text(title, style="bold"))
     rows = [(_SAID[fate], f"{book.fates[fate]:,}") for fate in Fate if book.fates[fate]]
     if book.without:
-        rows.append(("stored without a raw page, not read", f"{book.without:,}"))
+        rows.append(("stored without an archived page, skipped", f"{book.without:,}"))
     out.print(plain_table(("pages", "count"), rows, numbers=(1,)))
     if changed := book.changed.most_common(_FIELDS):
         of_fields = [(name, f"{count:,}", *_filled(book, name)) for name, count in changed]
@@ -53,7 +53,7 @@ def _filled(book: Book, name: str) -> tuple[str, str]:
 def _lines(book: Book) -> Iterator[str]:
     lengths = book.lengths()
     if lengths["before"]:
-        yield f"text lengths (least, quartiles, most): {_spelled(lengths['before'])} before,"
+        yield f"text lengths (minimum, quartiles, maximum): {_spelled(lengths['before'])} before,"
         yield f"  {_spelled(lengths['after'])} after; {lengths['grown']:,} grew, {lengths['shrunk']:,} shrank"
     for turn, count in book.turned.most_common():
         yield f"{count:,} x {turn}"
@@ -65,7 +65,7 @@ def _lines(book: Book) -> Iterator[str]:
     seconds = book.seconds
     if seconds and book.read:
         parts = ", ".join(f"{name} {1000 * spent / book.read:.1f}" for name, spent in sorted(seconds.items()))
-        yield f"milliseconds of a processor a page: {parts}"
+        yield f"CPU milliseconds per page: {parts}"
     if slow := book.slowest():
         yield "slowest: " + ", ".join(f"{harmless(url)} {spent:.2f} s" for spent, url in slow[:3])
 

@@ -1,10 +1,10 @@
-"""What ``scrapy corpus`` does with releases: calls one function of the storage room and prints what it gives."""
+"""What ``winnow corpus`` does with releases: calls one function of the storage room and prints what it gives."""
 
 import argparse
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.live_line import LiveLine
 from crawler.terminal import counted, harmless
 
 _LONGEST = 400  # characters of a setting
@@ -26,19 +27,16 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
     from storage.release.verify.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "verify: give the folder of one release")
-    live = sys.stderr.isatty() and not opts.json
-    verdict = verify(folder, _live if live else None)
-    if live:
-        print("\r\x1b[2K", end="", file=sys.stderr)
+    live = LiveLine()
+    verdict = verify(folder, _compared(live) if live.is_live and not opts.json else None)
+    live.clear()
     if opts.json:
         print(_line({"whole": not verdict.findings, **asdict(verdict)}))
     for finding in () if opts.json else verdict.findings:
         print(harmless(f"{finding.kind}: {finding.path}: {finding.problem}"))
     if not verdict.findings and not opts.json:
-        rows = (
-            "rows read back and equal" if verdict.rows_read is not None else "rows are not read back from this format"
-        )
-        print(f"whole: {counted(verdict.files, 'file')}, {counted(verdict.articles, 'article')}, {rows}")
+        rows = "all rows equal" if verdict.rows_read is not None else "rows of this format are not compared"
+        print(f"complete: {counted(verdict.files, 'file')}, {counted(verdict.articles, 'article')}, {rows}")
     return 1 if verdict.findings else 0
 
 
@@ -111,7 +109,7 @@ def _only(name: str, value: Any, other: Any) -> str:
 def _say_counts(total: int, counts: list[tuple[tuple[str, str], int]], limit: int) -> None:
     if total > max(0, limit):
         print(f"... and {total - max(0, limit)} more; see --limit")
-    print(counted(total, "difference") if total else "the same articles")
+    print(counted(total, "difference") if total else "no differences")
     for (kind, why), number in counts:
         print(harmless(f"  {kind}, {why}: {number}"))
 
@@ -121,8 +119,8 @@ def _summary(manifest: "Manifest") -> list[str]:
     articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
     lines = [f"{manifest.name}: {articles} of {sites}, {first} to {last}"]
     lines.append(f"format {manifest.format}, profile {manifest.profile}, {counted(len(manifest.files), 'file')}")
-    lines += [f"asked for {name}: {_line(value)}" for name, value in manifest.query.items()]
-    lines += [f"left out, {reason}: {number}" for reason, number in manifest.drops.items()]
+    lines += [f"selected by {name}: {_line(value)}" for name, value in manifest.query.items()]
+    lines += [f"excluded, {reason}: {number}" for reason, number in manifest.drops.items()]
     lines += [f"language {name}: {number}" for name, number in manifest.languages.items()]
     return [harmless(line) for line in lines]
 
@@ -132,19 +130,22 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
-def _live(done: int, whole: int) -> None:
-    if done % (64 << 20) < 1 << 20:
-        print(f"\r\x1b[2K{100 * done // max(whole, 1)} % compared", end="", file=sys.stderr, flush=True)
+def _compared(live: LiveLine) -> Callable[[int, int], None]:
+    def show(done: int, whole: int) -> None:
+        if done % (64 << 20) < 1 << 20:
+            live.show(f"{100 * done // max(whole, 1)} % compared")
+
+    return show
 
 
-# ``scrapy corpus names``: the exports that go on from where the last one of their name ended.
+# ``winnow corpus names``: the exports that go on from where the last one of their name ended.
 def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print the names with what was exported last.  Raises ArgumentError for further words."""
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
     from storage.export.incremental.state import list_exports  # noqa: PLC0415
 
     if words:
-        raise ArgumentError(f"names takes no further word: {words[0]}")
+        raise ArgumentError(f"unexpected argument: {words[0]}")
     with command.store() as store:
         found = list_exports(store.engine)
     if opts.json:
@@ -159,7 +160,7 @@ def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace
         rows = [
             (
                 one.name,
-                one.made_at and one.made_at.isoformat(sep=" ", timespec="minutes"),
+                one.made_at and one.made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M"),
                 one.generation,
                 one.articles,
                 one.format,
@@ -168,6 +169,6 @@ def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace
             )
             for one in found
         ]
-        head = ("name", "last", "generation", "articles", "format", "profile", "query")
+        head = ("name", "last export (UTC)", "generation", "articles", "format", "profile", "query")
         console().print(plain_table(head, rows, numbers=(2, 3)))
     return 0

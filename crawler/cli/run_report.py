@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.cli.run_table import lasted, to_json
 from crawler.cli.tables import size
+from crawler.durations import say_age
 from crawler.errors import ArgumentError
 from crawler.terminal import harmless, tail
 from storage.records import Run
@@ -15,6 +16,32 @@ from storage.store import Store
 
 MOST = 20
 """Addresses shown of those that failed, and of those that were rejected."""
+
+_GROUPS = {
+    "": "total",
+    "failed": "requests failed",
+    "failed_elsewhere": "requests failed on other hosts",
+    "feed": "feeds",
+    "fetch_ms": "response time in ms",
+    "field": "articles that have",
+    "links": "links to articles",
+    "outcome": "pages by outcome",
+    "rejected": "pages rejected",
+    "saved": "not modified (304)",
+    "skipped": "links not requested",
+    "status": "responses by status",
+    "text": "characters of a text",
+}
+_FIGURES = {
+    "fetched": "requests",
+    "articles": "all",
+    "q1": "lower quartile",
+    "q3": "upper quartile",
+    "leaky": "texts with boilerplate",
+    "unknown": "new",
+    "p95": "95th percentile",
+}
+"""Groups and names of the statistics in words."""
 
 _AFTER = timedelta(minutes=1)
 """The last failures of a run may be written when its row is closed already."""
@@ -48,7 +75,7 @@ class RunReport:
         status = "" if run.exit_status is None else f", exit status {run.exit_status}"
         yield f"run {run.id}: {run.kind} of {run.site}, {run.ending or 'running'}{status}"
         end = run.ended_at and f", ended {_time(run.ended_at)}, took {lasted(run.ended_at - run.started_at)}"
-        deadline = run.deadline_at and f", deadline {_time(run.deadline_at)}"
+        deadline = run.deadline_at and f", must end by {_time(run.deadline_at)}"
         yield f"  started {_time(run.started_at)}{end or ''}{deadline or ''}"
         memory = "" if run.memory is None else f", {size(run.memory)} of memory"
         yield f"  {size(run.bytes)} received{memory}"
@@ -64,7 +91,7 @@ def report(store: Store, word: str, lines: int) -> RunReport:
     """
     run = store.run(int(word)) if word.isdecimal() and len(word) < 19 else None
     if run is None:
-        raise ArgumentError(f"no run '{harmless(word)[:40]}'; 'scrapy runs' shows their numbers")
+        raise ArgumentError(f"no run '{harmless(word)[:40]}'; 'winnow runs' shows their numbers")
     rejected = [
         (str(each.reason), harmless(each.url), harmless(each.detail or each.title or ""))
         for each in store.rejected_in(run.site, run.id, MOST)
@@ -99,9 +126,15 @@ def _grouped(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     groups: dict[str, list[str]] = {}
     for name, count in sorted(counts.items()):
         group, _, rest = name.rpartition("/")
-        groups.setdefault(group or "pages", []).append(f"{rest}={count:,}")
+        groups.setdefault(_GROUPS.get(group, group), []).append(_figure(rest, count))
     yield from ((group, ", ".join(words)) for group, words in groups.items())
 
 
+def _figure(name: str, count: int) -> str:
+    if name == "newest_s":
+        return f"newest entry {say_age(count)}"
+    return f"{_FIGURES.get(name, name)}={count:,}"
+
+
 def _time(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="seconds")
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

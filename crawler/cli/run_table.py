@@ -21,7 +21,7 @@ WIDE = 150
 """Columns of a terminal that hold the whole table; a narrower one shows :data:`NARROW` of it."""
 
 NARROW = (0, 1, 3, 4, 5, 7, 9, 10, 11)
-"""Columns that stay legible on 100 columns; ``scrapy runs show`` and ``--json`` have the rest."""
+"""Columns that stay legible on 100 columns; ``winnow runs show`` and ``--json`` have the rest."""
 
 
 def columns(width: int) -> tuple[int, ...]:
@@ -43,7 +43,7 @@ def row(run: "Run") -> tuple[object, ...]:
 
 
 def failed(run: "Run") -> int:
-    """Count what could not be had."""
+    """Count the requests that failed."""
     return sum(count for name, count in run.counts.items() if name.startswith("failed/"))
 
 

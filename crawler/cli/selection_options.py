@@ -15,37 +15,37 @@ if TYPE_CHECKING:
 
 def add_selection(parser: argparse.ArgumentParser, *, match: bool = True) -> None:
     """Add the options to a command; without ``match`` for one that takes its words as arguments."""
-    scope = parser.add_argument_group("which articles (what may be repeated takes any of the values)")
-    scope.add_argument("--site", action="append", metavar="NAME", help="only this site (may be repeated)")
-    scope.add_argument("--since", metavar="DAY", help="only what was published on this day or later")
-    scope.add_argument("--until", metavar="DAY", help="only what was published on this day or earlier")
-    scope.add_argument("--fetched-since", metavar="DAY", help="only what was fetched on this day (UTC) or later")
-    scope.add_argument("--fetched-until", metavar="DAY", help="only what was fetched on this day (UTC) or earlier")
+    scope = parser.add_argument_group("selection of articles")
+    scope.add_argument("--site", action="append", metavar="NAME", help="only this site (repeatable)")
+    scope.add_argument("--since", metavar="DAY", help="only articles published on this day or later")
+    scope.add_argument("--until", metavar="DAY", help="only articles published on this day or earlier")
+    scope.add_argument("--fetched-since", metavar="DAY", help="only articles fetched on this day (UTC) or later")
+    scope.add_argument("--fetched-until", metavar="DAY", help="only articles fetched on this day (UTC) or earlier")
     if match:
-        scope.add_argument("--match", metavar="QUERY", help="only what holds these words; see 'scrapy search --help'")
-    scope.add_argument("--language", action="append", metavar="TAG", help="as in zh, which takes zh-CN too (repeat)")
-    scope.add_argument("--section", action="append", metavar="NAME", help="only this section (repeat)")
-    scope.add_argument("--access", action="append", metavar="KIND", help="open or paywalled (repeat)")
-    scope.add_argument("--type", action="append", metavar="NAME", help="type as pages name it: NewsArticle (repeat)")
-    scope.add_argument("--min-length", metavar="N", help="only texts of so many characters")
+        scope.add_argument("--match", metavar="QUERY", help="only articles found by QUERY, see 'winnow search -h'")
     scope.add_argument(
-        "--min-quality", action="append", metavar="NAME=N", help="least figure of quality, 0 to 1: agreement=0.8"
+        "--language", action="append", metavar="TAG", help="only this language; zh matches zh-CN (repeatable)"
+    )
+    scope.add_argument("--section", action="append", metavar="NAME", help="only this section (repeatable)")
+    scope.add_argument("--access", action="append", metavar="KIND", help="open or paywalled (repeatable)")
+    scope.add_argument("--type", action="append", metavar="NAME", help="only this type, as in NewsArticle (repeatable)")
+    scope.add_argument("--min-length", metavar="N", help="only texts of at least N characters")
+    scope.add_argument(
+        "--min-quality", action="append", metavar="NAME=N", help="minimum of a quality score, 0 to 1: agreement=0.8"
     )
     scope.add_argument(
         "--rights", metavar="WHICH", default=Rights.ANY.value, help="any, no-optout or open-licence (default: any)"
     )
-    scope.add_argument("--one-per-story", action="store_true", help="of near-duplicates only the best")
+    scope.add_argument("--one-per-story", action="store_true", help="only the best of each cluster of near-duplicates")
     scope.add_argument(
         "--like",
         action="append",
         metavar="FILE",
-        help="only what is like a sample: a text, or a .jsonl export (repeat)",
+        help="only articles similar to a sample, a text or a .jsonl export (repeatable)",
     )
-    scope.add_argument("--like-at-least", metavar="N", help="how much like a sample, 0 to 1 (default: 0.2)")
-    scope.add_argument("--sample", metavar="N", help="so many of what is left, by chance")
-    scope.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="of --sample: another seed, others (default: 0)"
-    )
+    scope.add_argument("--like-at-least", metavar="N", help="minimum similarity to a sample, 0 to 1 (default: 0.2)")
+    scope.add_argument("--sample", metavar="N", help="a random sample of N of the selected articles")
+    scope.add_argument("--seed", type=int, default=0, metavar="N", help="random seed of --sample (default: 0)")
 
 
 def read_selection(opts: argparse.Namespace, match: str | None = None) -> Selection:
@@ -81,9 +81,18 @@ def read_selection(opts: argparse.Namespace, match: str | None = None) -> Select
     return selection
 
 
-def strangers(store: "Store", selection: Selection, known: Collection[str]) -> list[str]:
-    """Give the sites that neither the store nor a site file knows; ``known`` are those of the files."""
-    return [site for site in selection.sites if site not in known and not store.counts(site)["articles"]]
+def check_sites(store: "Store", selection: Selection, known: Collection[str]) -> None:
+    """Refuse a site that neither the store nor a site file knows; ``known`` are those of the files.
+
+    Most often it is a slip, which would put a file without an article in the place of a good one.  Raises
+    UnknownSiteError.
+    """
+    from crawler.spiders.loader import unknown  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.reextraction.pages import sites_of  # noqa: PLC0415
+
+    for site in selection.sites:
+        if site not in known and not store.counts(site)["articles"]:
+            raise unknown(site, [*known, *sites_of(store.engine)])
 
 
 def _fetched(opts: argparse.Namespace) -> Window:

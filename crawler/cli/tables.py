@@ -7,18 +7,48 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.terminal import counted
 from pipelines.stats.summary import Tally
+
+_SKIPPED = {
+    "known": "already stored",
+    "robots": "disallowed by robots.txt",
+    "offsite": "on other hosts",
+    "denied": "denied by the site file",
+    "outside_window": "outside --since and --until",
+    "too_long": "with an address that is too long",
+    "resting": "of sources that failed lately",
+    "dead_source": "of sources that are gone",
+    "unreadable_source": "of sources that cannot be read",
+    "site_away": "while the site was away",
+    "superseded": "with a newer page stored",
+}
+"""Reasons of ``skipped/…`` in words."""
 
 
 def run_title(name: str, tally: Tally) -> str:
     """Say what one run came to, in one line."""
-    saved = []
-    if tally.unchanged:
-        saved.append(f"{tally.unchanged} answers were unchanged and saved {size(tally.saved)}")
-    if tally.spared:
-        saved.append(f"{tally.spared} requests saved")
-    took = f"{name}: {tally.fetched} answers in {tally.seconds:.1f} s, {tally.kept} articles kept"
-    return "; ".join([took, *saved])
+    took = f"{name}: {counted(tally.fetched, 'request')} in {tally.seconds:.1f} s"
+    kept = f"{counted(tally.kept, 'article')} kept ({tally.outcomes.get('new', 0):,} new)"
+    same = (
+        f"; {tally.unchanged:,} answered 304 (not modified), which saved {size(tally.saved)}" if tally.unchanged else ""
+    )
+    return f"{took}, {kept}{same}"
+
+
+def links_skipped(tally: Tally) -> str | None:
+    """Say in one line which links were not requested, for lists count links and not pages; None where all were."""
+    if not tally.skipped:
+        return None
+    ordered = sorted(tally.skipped.items(), key=lambda each: (-each[1], each[0]))
+    return "links not requested: " + ", ".join(f"{count:,} {_SKIPPED.get(key, key)}" for key, count in ordered)
+
+
+def show_run(out: Console, name: str, tally: Tally) -> None:
+    """Print what one run came to: pages by outcome, and the links that were not requested."""
+    out.print(Text(run_title(name, tally)), run_table(tally))
+    if (skipped := links_skipped(tally)) is not None:
+        out.print(Text(skipped))
 
 
 def size(count: int) -> str:
@@ -47,8 +77,14 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
 
 def console(*, stderr: bool = False) -> Console:
     """Give the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
-    made = Console(highlight=False, stderr=stderr)
-    return made if made.is_terminal else Console(width=max(made.width, 160), highlight=False, stderr=stderr)
+    made = _Console(highlight=False, stderr=stderr)
+    return made if made.is_terminal else _Console(width=max(made.width, 160), highlight=False, stderr=stderr)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command; Rich would end the process with 1."""
+        raise BrokenPipeError
 
 
 def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
@@ -59,7 +95,6 @@ def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
     yield from _part("failed on other hosts", tally.elsewhere)
-    yield from _part("not asked for", tally.skipped)
 
 
 def _part(label: str, counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:

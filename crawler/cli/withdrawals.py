@@ -1,4 +1,4 @@
-"""``scrapy corpus withdraw`` and ``withdrawn``: what no later export may hold, noted, taken back and listed."""
+"""``winnow corpus withdraw`` and ``withdrawn``: what no later export may hold, noted, taken back and listed."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from storage.withdrawals.matcher import Withdrawal
@@ -19,12 +20,12 @@ _MOST_BYTES = 64 * 1024 * 1024  # of a file of marks: a million addresses
 
 def add_withdraw_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of both words."""
-    parser.add_argument("--reason", metavar="TEXT", help="withdraw: why (needed; with --undo as you like)")
-    parser.add_argument("--asked-by", metavar="TEXT", help="withdraw: who asked for it")
-    parser.add_argument("--from", dest="from_file", metavar="FILE", help="withdraw: what FILE names, one a line")
-    parser.add_argument("--undo", action="store_true", help="withdraw: take it back; it stays in the list as history")
-    parser.add_argument("--unknown", action="store_true", help="withdraw: also what the store does not know")
-    parser.add_argument("--all", action="store_true", help="withdrawn: also what was taken back")
+    parser.add_argument("--reason", metavar="TEXT", help="withdraw: why (required, except with --undo)")
+    parser.add_argument("--asked-by", metavar="TEXT", help="withdraw: who requested it")
+    parser.add_argument("--from", dest="from_file", metavar="FILE", help="withdraw: what FILE lists, one per line")
+    parser.add_argument("--undo", action="store_true", help="withdraw: undo it; the entry is kept as history")
+    parser.add_argument("--unknown", action="store_true", help="withdraw: also accept what is not in the store")
+    parser.add_argument("--all", action="store_true", help="withdrawn: also list entries that were undone")
 
 
 def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
@@ -37,11 +38,11 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 
     said = [*words, *(_lines(Path(opts.from_file)) if opts.from_file else ())]
     if not said:
-        raise ArgumentError("name what to withdraw: a record id, an address, a site, or https://example.com/part/*")
+        raise ArgumentError("give what to withdraw: a record id, an address, a site, or https://example.com/part/*")
     marks = list(dict.fromkeys(map(read_mark, said)))
     now, reason = datetime.now(UTC).replace(microsecond=0), (opts.reason or "").strip()
     if not reason and not opts.undo:
-        raise ArgumentError("say why with --reason TEXT")
+        raise ArgumentError("give the reason with --reason TEXT")
     with command.store() as store:
         listed = WithdrawalList(store.engine)
         if opts.undo:
@@ -59,7 +60,7 @@ def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Names
     from storage.withdrawals.registry import WithdrawalList  # noqa: PLC0415
 
     if words:
-        raise ArgumentError(f"withdrawn takes no further word: {words[0]}")
+        raise ArgumentError(f"unexpected argument: {words[0]}")
     with command.store() as store:
         entries = WithdrawalList(store.engine).entries(held=not opts.all)
     if opts.json:
@@ -68,7 +69,9 @@ def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Names
     elif not entries:
         print("nothing is withdrawn")
     else:
-        console().print(plain_table(("what", "kind", "since", "reason", "asked by", "taken back"), map(_row, entries)))
+        console().print(
+            plain_table(("what", "kind", "since (UTC)", "reason", "requested by", "undone (UTC)"), map(_row, entries))
+        )
     return 0
 
 
@@ -87,12 +90,12 @@ def _lines(path: Path) -> list[str]:
 def _said(one: "Noted", undo: bool) -> str:
     from crawler.terminal import harmless  # noqa: PLC0415 - only here
 
-    what, count = harmless(one.mark.said), f"{one.articles:,} article{'' if one.articles == 1 else 's'} of the store"
+    what, count = harmless(one.mark.said), f"{counted(one.articles, 'stored article')}"
     if undo and one.still is not None:
-        return f"{what}: taken back, but {harmless(one.still)} still withdraws it; {count}"
+        return f"{what}: undone, but still withdrawn by {harmless(one.still)}; {count}"
     if undo:
         return f"{what}: no longer withdrawn; {count}"
-    return f"{what}: {'was withdrawn before' if one.before else 'withdrawn'}; {count}"
+    return f"{what}: {'already withdrawn' if one.before else 'withdrawn'}; {count}"
 
 
 def _noted(one: "Noted", undo: bool) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _row(entry: "Withdrawal") -> tuple[str | None, ...]:
 
 
 def _day(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat(sep=" ", timespec="minutes")
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _entry(entry: "Withdrawal") -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""scrapy add: look at a new site, show what it offers, write its site file."""
+"""winnow add: probe a new site, show what it offers, write its site file."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,22 +10,21 @@ import tomli_w
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, CrawlerError
+from crawler.live_line import LiveLine
 from crawler.site.config import NAME, parse
-from storage.records import Article, LinkKind, Page
 from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
-    from crawler.discovery.probe.findings import Findings
-
-KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
+    from crawler.cli.site_preview import Preview
 
 
 class Command(WinnowCommand):
-    """Probe a site and write ``<name>.toml`` where ``scrapy list`` finds it."""
+    """Probe a site and write ``<name>.toml`` where ``winnow list`` finds it."""
 
     requires_crawler_process = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "ERROR", "WINNOW_QUIET": True}
+    default_settings: ClassVar[dict[str, Any]] = {"WINNOW_QUIET": True}
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -32,14 +32,24 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Look at a new site, show samples, write its site file"
+        return "Probe a new site, show what it offers, write its site file"
+
+    def long_desc(self) -> str:
+        """Say what it does and what it ends with."""
+        return (
+            "Request the start page, robots.txt, feeds, sitemaps and sections of a site, extract a few articles to "
+            "show, and write a site file. Nothing is stored. Exit status: 0 done, 2 could not run (the site does not "
+            "answer, or its file exists)."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add name, overwriting and looking only."""
+        """Add name, overwriting, and the form of the output."""
         super().add_options(parser)
         parser.add_argument("--name", help="name of the site (default: its host)")
-        parser.add_argument("--force", action="store_true", help="overwrite a site file that is there")
-        parser.add_argument("--dry-run", action="store_true", help="show what would be written, write nothing")
+        parser.add_argument("--force", action="store_true", help="overwrite an existing site file")
+        parser.add_argument("--dry-run", action="store_true", help="show the site file, do not write it")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep Scrapy's reports out of the output."""
@@ -47,76 +57,82 @@ class Command(WinnowCommand):
 
         super().process_options(args, opts)
         assert self.settings is not None
+        if not (opts.loglevel or opts.logfile):
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         quiet_framework(self.settings)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Probe, show, write."""
+        """Probe, write, show."""
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
-        findings, samples, robots = self._probe(args[0])
-        print(robots)
-        _show(findings, samples)
-        name = opts.name or findings.name
-        return self._write(name, findings, opts)
-
-    def _probe(self, url: str) -> "tuple[Findings, list[Page], str]":
-        from crawler.spiders.probe import ProbeSpider  # noqa: PLC0415 - as WinnowCommand asks
-
-        assert self.crawler_process is not None
-        crawler = self.crawler_process.create_crawler(ProbeSpider)
-        self.crawler_process.crawl(crawler, url=url)
-        self.crawler_process.start()
-        spider = crawler.spider
-        if not isinstance(spider, ProbeSpider) or spider.findings is None:
-            raise CrawlerError(getattr(spider, "problem", None) or f"{url}: nothing was answered")
-        return spider.findings, spider.samples, spider.robots
-
-    def _write(self, name: str, findings: "Findings", opts: argparse.Namespace) -> int:
-        assert self.settings is not None
-        values = findings.site_values()
-        path = Path(self.settings.getlist("WINNOW_SITES")[-1]) / f"{name}.toml"
+        if opts.name and not opts.dry_run:
+            self._check(self._path(opts.name), opts.force)
+        preview = self._probe(args[0], opts.quiet)
+        name = opts.name or preview.findings.name
+        values = preview.findings.site_values()
+        path, text = self._path(name), tomli_w.dumps(values)
         parse(name, values, str(path))
-        text = tomli_w.dumps(values)
-        print(f"\n{path}:\n\n{text}")
-        if opts.dry_run:
-            return 0
-        if path.exists() and not opts.force:
-            raise ArgumentError(f"{path} is there already; --force overwrites it, --name gives another name")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise CrawlerError(f"{path}: {error.strerror}") from error
-        print(f"written; now: scrapy crawl {name}")
-        if not findings.sources:
-            print("winnow: no feed, sitemap or list was found; the crawl has only the start page", file=sys.stderr)
+        if not opts.dry_run:  # before anything is printed: whoever reads it may go away
+            self._check(path, opts.force)
+            _write(path, text)
+        _report(preview, name, path, text, opts)
+        if not preview.findings.sources:
+            print("winnow: no feed, sitemap or list was found; a crawl reads the start page only", file=sys.stderr)
         return 0
 
+    def _probe(self, url: str, quiet: bool) -> "Preview":
+        from crawler.cli.site_preview import Preview  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.spiders.probe import ProbeSpider  # noqa: PLC0415
 
-def _show(findings: "Findings", samples: list[Page]) -> None:
-    from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
+        assert self.crawler_process is not None
+        interrupts, live = CrawlInterrupts(self.crawler_process, quiet=quiet), LiveLine()
+        crawler = self.crawler_process.create_crawler(ProbeSpider)
+        self.crawler_process.crawl(crawler, url=url, told=_ignore if quiet else live.show if live.is_live else _line)
+        self.crawler_process.start()
+        live.clear()
+        if interrupts.asked:
+            raise KeyboardInterrupt
+        spider = crawler.spider
+        if not isinstance(spider, ProbeSpider) or spider.findings is None:
+            raise CrawlerError(getattr(spider, "problem", None) or f"{url}: no answer")
+        return Preview.of(spider.findings, spider.samples, spider.robots)
 
-    from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-    from pipelines.extraction import extract  # noqa: PLC0415
+    def _path(self, name: str) -> Path:
+        assert self.settings is not None
+        return Path(self.settings.getlist("WINNOW_SITES")[-1]) / f"{name}.toml"
 
-    out = console()
-    out.print(Text(findings.title or findings.start, style="bold"))
-    rows = [
-        (KINDS[source.kind], source.url, source.articles, source.newest, source.problem)
-        for source in findings.sources
-        if source.kind in KINDS
-    ]
-    out.print(plain_table(("found", "address", "entries", "newest", "problem"), rows, numbers=(2,)))
-    for page in samples:
-        result = extract(page)
-        if not isinstance(result, Article):
-            out.print(f"{page.url}: {result.reason} {result.detail or ''}")
-            continue
-        out.print(Text(result.title, style="bold"))
-        out.print(f"{page.url}\n{result.date_published or 'no date'}  {', '.join(result.authors) or 'no author'}")
-        lines = result.text.splitlines()
-        out.print("\n".join(line for line in ([*lines[:2], "…", *lines[-1:]] if len(lines) > 3 else lines) if line))
-        out.print()
+    @staticmethod
+    def _check(path: Path, force: bool) -> None:
+        if path.exists() and not force:
+            raise ArgumentError(f"{path} exists; --force overwrites it, --name gives another name")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CrawlerError(f"{path}: {error.strerror}") from error
+
+
+def _report(preview: "Preview", name: str, path: Path, text: str, opts: argparse.Namespace) -> None:
+    from crawler.cli.tables import console  # noqa: PLC0415 - as WinnowCommand asks
+
+    if opts.json:
+        site = {"site": name, "file": str(path), "written": not opts.dry_run, "toml": text}
+        print(json.dumps(site | preview.to_json(), ensure_ascii=False))
+    elif not opts.quiet:
+        preview.show(console())
+        print(f"{path}:\n\n{text}")
+        print("not written (--dry-run)" if opts.dry_run else f"written; now run: winnow crawl {name}")
+
+
+def _line(words: str) -> None:
+    print(f"winnow: {words}", file=sys.stderr)
+
+
+def _ignore(_words: str) -> None:
+    """Take the progress of a quiet command."""

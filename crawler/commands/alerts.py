@@ -1,4 +1,4 @@
-"""scrapy alerts: where alerts go, and whether they arrive."""
+"""winnow alerts: where alerts go, and whether they arrive."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from crawler.monitoring.targets import Target
@@ -21,19 +22,19 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show where alerts go; 'test' sends one to each target"
+        return "Show where alerts are sent; test the targets"
 
     def long_desc(self) -> str:
         """Say what is shown, what test does and where targets come from."""
         return (
-            "The targets of WINNOW_ALERTS and WINNOW_ALERTS_FILE and the number of alerts that wait for one of them. "
-            "'scrapy alerts test' sends a message to each and says which failed (exit status 1)."
+            "Show the targets of WINNOW_ALERTS and WINNOW_ALERTS_FILE and the number of alerts not delivered yet. "
+            "'test' sends a message to each target. Exit status: 0 sent, 1 a target failed or there is none."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the output."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON object")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the targets, or send a message to each."""
@@ -41,7 +42,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args not in ([], ["test"]):
-            raise UsageError("the one word known here is: test", print_help=False)
+            raise UsageError(f"unknown action '{args[0]}'; use test, or no action", print_help=False)
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         return self._test(targets, opts.json) if args else self._show(targets, opts.json)
 
@@ -54,9 +55,9 @@ class Command(WinnowCommand):
         if as_json:
             print(json.dumps({"targets": names, "waiting": waiting}))
             return 0
-        for name in names or ["no target: WINNOW_ALERTS and WINNOW_ALERTS_FILE name none"]:
+        for name in names or ["no targets; set WINNOW_ALERTS or WINNOW_ALERTS_FILE"]:
             print(name)
-        print("1 alert waits for a target" if waiting == 1 else f"{waiting:,} alerts wait for a target")
+        print(f"{counted(waiting, 'alert')} not delivered yet")
         return 0
 
     def _test(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
@@ -71,5 +72,5 @@ class Command(WinnowCommand):
             for name, problem in problems.items():
                 print(f"{name}: {problem or 'sent'}")
             if not problems:
-                print("no target: WINNOW_ALERTS and WINNOW_ALERTS_FILE name none")
+                print("no targets; set WINNOW_ALERTS or WINNOW_ALERTS_FILE")
         return 1 if any(problems.values()) or not problems else 0

@@ -1,4 +1,4 @@
-"""scrapy backfill: fetch a whole site, or a span of its days, or take it from WARC files."""
+"""winnow backfill: fetch a whole site, or a span of days, or import it from WARC files."""
 
 import argparse
 import asyncio
@@ -12,7 +12,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.cli.crawl_command import RunCommand
+from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
+from crawler.live_line import LiveLine
 from crawler.scope.arguments import Window, read_count, read_window, walk_arguments
 
 if TYPE_CHECKING:
@@ -29,49 +31,49 @@ SOURCES = ("sitemaps", "archives", "ids", "lists")
 
 
 class Command(RunCommand):
-    """Walk a site to its end; started again it goes on."""
+    """Fetch all articles of a site; started again it resumes."""
 
     mode = "backfill"
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Fetch a whole site, or a span of days; can be started again"
+        return "Fetch all articles of a site, or of a span of days; resumable"
 
     def long_desc(self) -> str:
         """Say what it does and what it ends with."""
         return (
-            "Fetch the articles of a site, newest first. Without a source it looks at the site (sitemaps, date "
-            "archives, section lists, running numbers) and prints its plan with counts before it starts. With --warc "
-            "it takes the pages from files and asks the network for nothing. Ctrl-C pauses; the same command goes on "
-            "and asks for no article that is stored. It ends with a report. Exit status as 'scrapy crawl'."
+            "Fetch the articles of a site, newest first. Without a source it probes the site (sitemaps, date archives, "
+            "section lists, numeric ids) and prints a plan with counts before it starts. With --warc it imports pages "
+            "from files and requests nothing. Ctrl-C stops after the requests under way; the same command resumes and "
+            "requests no article that is stored. It ends with a report. Exit status as 'winnow crawl'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the span of days, the sources and the limit."""
         super().add_options(parser)
         add = parser.add_argument
-        add("--since", metavar="DAY", help="leave out what is known to be older, as in 2025-01-01")
-        add("--until", metavar="DAY", help="leave out what is known to be newer")
+        add("--since", metavar="DAY", help="skip articles known to be older, as in 2025-01-01")
+        add("--until", metavar="DAY", help="skip articles known to be newer")
         many: dict[str, Any] = {"action": "append", "default": []}
-        add("--sitemap", metavar="URL", dest="sitemaps", help="walk this sitemap or sitemap index", **many)
+        add("--sitemap", metavar="URL", dest="sitemaps", help="read this sitemap or sitemap index", **many)
         add(
             "--archive",
             metavar="PATTERN",
             dest="archives",
-            help="walk the lists of each day (or month, or year), as in 'https://site/{yyyy}/{mm}/{dd}/'",
+            help="read the list of each day (or month, or year), as in 'https://site/{yyyy}/{mm}/{dd}/'",
             **many,
         )
         add(
             "--ids",
             nargs=2,
             metavar=("PATTERN", "RANGES"),
-            help="ask for running numbers, the highest first, as in 'https://site/post/{id}.html' 1-91054",
+            help="request numeric ids, the highest first, as in 'https://site/post/{id}.html' 1-91054",
             **many,
         )
-        add("--list", metavar="URL", dest="lists", help="walk this list to its last page", **many)
-        add("--warc", metavar="FILE", nargs="+", help="take the pages from WARC files or folders of them", default=[])
+        add("--list", metavar="URL", dest="lists", help="read this list to its last page", **many)
+        add("--warc", metavar="FILE", nargs="+", help="import pages from WARC files or folders of them", default=[])
         add("--max", metavar="N", dest="limit", help="stop after N articles")
-        add("--dry-run", action="store_true", help="print the plan and stop")
+        add("--dry-run", action="store_true", help="print the plan, fetch no article")
         add("--json", action="store_true", help="print plan and report as one JSON object")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -84,7 +86,7 @@ class Command(RunCommand):
         """Check what was asked for, then walk the site or the files."""
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one site: its name (see 'scrapy list') or an address", print_help=False)
+            raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
         if opts.warc:
             return self._from_files(args[0], opts)
         self._given(opts)
@@ -105,13 +107,15 @@ class Command(RunCommand):
         with self.store() as store:
             if opts.dry_run:
                 walk = store.find_walk(site.name, self.mode, words)
-                return self._shown(site, self._walk(site, opts, asked, walk.plan if walk else None, None)[0], opts)
+                plan, _ = self._walk(site, opts, asked, walk.plan if walk else None, None)
+                return _interrupted() if plan is None else self._shown(site, plan, opts)
             with Turn(store, site.name, self.mode, words) as turn:
-                kept = turn.plan(lambda: print("winnow: another process plans this backfill", file=sys.stderr))
+                kept = turn.plan(
+                    lambda: print("winnow: waiting for the plan that another process makes", file=sys.stderr)
+                )
                 plan, crawler = self._walk(site, opts, asked, kept, turn)
-        if crawler is None:
-            print("winnow: interrupted; the same command goes on", file=sys.stderr)
-            return 1
+        if plan is None or crawler is None:
+            return _interrupted()
         return self._end(site, _window(opts), plan, crawler, opts)
 
     def _walk(
@@ -121,20 +125,23 @@ class Command(RunCommand):
         asked: "Asked",
         kept: "Mapping[str, Any] | None",
         turn: "Turn | None",
-    ) -> "tuple[Plan, Crawler | None]":
-        """Plan unless a plan is kept, and crawl unless there is no turn to pass on."""
+    ) -> "tuple[Plan | None, Crawler | None]":
+        """Plan unless a plan is kept, and crawl unless there is no turn to pass on; no plan where it is interrupted."""
         from crawler.backfill.planner import Planned, bound, plan_site  # noqa: PLC0415
         from crawler.cli.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
         process, made, known = self.crawler_process, list[Crawler](), _plan(kept)
         assert isinstance(process, AsyncCrawlerProcess)
+        self.interrupts = CrawlInterrupts(process, quiet=opts.quiet)
 
-        async def work() -> "Plan":
+        async def work() -> "Plan | None":
             planned = await plan_site(process, site, _window(opts), asked) if known is None else Planned(known)
+            if planned.interrupted:
+                return None
             if not opts.json and not opts.quiet:
                 show_plan(console(), site.name, planned.plan)
-            if turn is not None and not planned.interrupted:
+            if turn is not None:
                 turn.pass_on(planned.plan.to_json() if known is None else None)
                 made.append(process.create_crawler(bound(site, planned, asked)))
                 process.crawl(made[0], mode=self.mode, **opts.spargs)
@@ -142,7 +149,7 @@ class Command(RunCommand):
 
         task = asyncio.get_event_loop().create_task(work())  # it begins with the reactor
         process.start()
-        return task.result(), made[0] if made else None
+        return task.result() if task.done() else None, made[0] if made else None
 
     @staticmethod
     def _shown(site: "Site", plan: "Plan", opts: argparse.Namespace) -> int:
@@ -158,7 +165,7 @@ class Command(RunCommand):
         with self.store() as store:
             failures = ((one.kind, one.url, one.words) for one in store.failures(site.name))
             report = report_of(store, site.name, window, crawler.stats.get_stats(), failures)
-        _print(report, opts, {"plan": plan.to_json()})
+        _print(report, opts, {"plan": plan.to_json(), "exit_status": status})
         return status
 
     def _given(self, opts: argparse.Namespace) -> "Asked":
@@ -177,16 +184,15 @@ class Command(RunCommand):
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
         if asked:
-            raise ArgumentError(f"--warc asks no source: leave out --{asked.rstrip('s').replace('_', '-')}")
+            raise ArgumentError(f"--warc requests nothing; omit --{asked.rstrip('s').replace('_', '-')}")
         if opts.output or opts.overwrite_output:
-            raise ArgumentError("--warc writes no feed: leave out -o and -O, and use 'scrapy export'")
+            raise ArgumentError("--warc writes no feed; omit -o and -O, and use 'winnow export'")
         files = warc_files(opts.warc)
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))
-        live = sys.stderr.isatty() and not opts.quiet
-        report = take_in(self._home(), scope, files, limit, _line if live else lambda _: None)
-        if live:
-            _line("")
+        live = LiveLine()
+        report = take_in(self._home(), scope, files, limit, (lambda _: None) if opts.quiet else live.show)
+        live.clear()
         return _ended(report, opts)
 
     def _site_or_host(self, word: str) -> "Site":
@@ -230,13 +236,16 @@ def _window(opts: argparse.Namespace) -> Window:
 def _ended(report: "Report", opts: argparse.Namespace) -> int:
     from crawler.backfill.warc_import import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
-    _print(report, opts, {})
+    interrupted = report.ending == INTERRUPTED
+    _print(report, opts, {"exit_status": 1} if interrupted else {})
     if report.tally.fatal:
         print(f"winnow: {report.tally.fatal}", file=sys.stderr)
-    if report.ending == INTERRUPTED:
-        print("winnow: interrupted; the same command goes on", file=sys.stderr)
-        return 1
-    return report.tally.exit_status
+    return _interrupted() if interrupted else report.tally.exit_status
+
+
+def _interrupted() -> int:
+    print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
+    return 1
 
 
 def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> None:
@@ -247,8 +256,3 @@ def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> 
         print(json.dumps(report.to_json() | more, ensure_ascii=False))
     elif not opts.quiet:
         show_report(console(), report)
-
-
-def _line(text: str) -> None:
-    sys.stderr.write(f"\r\x1b[2K{text}")
-    sys.stderr.flush()

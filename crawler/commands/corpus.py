@@ -1,4 +1,4 @@
-"""scrapy corpus: what releases hold and how two differ; what is withdrawn; exports that go on from each other."""
+"""winnow corpus: verify, compare and show releases; withdraw articles; list incremental exports."""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -12,23 +12,31 @@ from crawler.cli.withdrawals import add_withdraw_options
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
 ORDERS: Mapping[str, tuple[str, str, str]] = {
-    "verify": ("crawler.cli.releases", "verify_release", "DIR: compare every file and row with the manifest"),
-    "diff": ("crawler.cli.releases", "diff_releases", "A B: say what was added, removed and changed, and why"),
-    "show": ("crawler.cli.releases", "show_release", "DIR: say what a release holds"),
+    "verify": (
+        "crawler.cli.releases",
+        "verify_release",
+        "DIR: check each file and row of a release against its manifest",
+    ),
+    "diff": (
+        "crawler.cli.releases",
+        "diff_releases",
+        "A B: list what was added, removed and changed, and why",
+    ),
+    "show": ("crawler.cli.releases", "show_release", "DIR: sum up a release"),
     "withdraw": (
         "crawler.cli.withdrawals",
         "withdraw",
-        "WHAT... --reason TEXT: keep out of every later export: an id, an address, a site, or https://a.com/part/*",
+        "WHAT... --reason TEXT: exclude an id, an address, a site or https://a.com/part/* from all later exports",
     ),
-    "withdrawn": ("crawler.cli.withdrawals", "withdrawn", "list what is withdrawn"),
-    "names": ("crawler.cli.releases", "names", "list the exports made with --since-last"),
+    "withdrawn": ("crawler.cli.withdrawals", "withdrawn", "(no argument): list what is withdrawn"),
+    "names": ("crawler.cli.releases", "names", "(no argument): list the exports made with --since-last"),
 }
 """The words of this command: the module and function that does it (called with the command, the words after its own,
 and the options; gives the exit status), and one line of help."""
 
 
 class Command(WinnowCommand):
-    """One word says what is done with the corpus."""
+    """The first argument names the action."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -40,20 +48,25 @@ class Command(WinnowCommand):
 
     def long_desc(self) -> str:
         """Say what each word does."""
-        return "; ".join(f"'{word}' {about}" for word, (_, _, about) in ORDERS.items()) + "."
+        return (
+            "; ".join(
+                f"{word}{about if about.startswith(':') else ' ' + about}" for word, (_, _, about) in ORDERS.items()
+            )
+            + "."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add what the words share, and the options of each."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="JSON, one object a line")
-        parser.add_argument("--limit", type=int, default=20, metavar="N", help="diff: N differences (default: 20)")
+        parser.add_argument("--json", action="store_true", help="print JSON, one object per line")
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="diff: differences shown (default: 20)")
         add_withdraw_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do what the first word says."""
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
-            raise UsageError(f"write one of: {', '.join(ORDERS)}", print_help=False)
+            raise UsageError(f"give one of: {', '.join(ORDERS)}", print_help=False)
         module, name, _ = ORDERS[args[0]]
         order: Order = getattr(import_module(module), name)
         return order(self, args[1:], opts)

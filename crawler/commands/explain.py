@@ -1,4 +1,4 @@
-"""scrapy explain: one page as a person would check it, line by line and field by field."""
+"""winnow explain: how one page was extracted, line by line and field by field."""
 
 import argparse
 import json
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Command(WinnowCommand):
-    """Explain what became of a page, stored or saved; nothing is fetched and nothing is stored."""
+    """Explain the extraction of a page, stored or saved; nothing is fetched and nothing is stored."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -27,11 +27,14 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Explain one page: each line's fate and rule, each field's why"
+        return "Explain the extraction of one page: each line and each field"
 
     def long_desc(self) -> str:
         """Say where the page comes from."""
-        return "A URL is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
+        return (
+            "Show which lines of a page were kept or removed and by which rule, and where each field comes from. A URL "
+            "is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add address, rules and form."""

@@ -1,4 +1,4 @@
-"""scrapy export: write the corpus to files, or make a release of it."""
+"""winnow export: write the corpus to files, or make a release of it."""
 
 import argparse
 import json
@@ -25,13 +25,12 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Say what the target may be."""
         return (
-            "The ending of OUT says the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, "
-            ".sqlite or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with a file an article. OUT that is a "
-            "folder (stands there, ends in /, or has no ending and --format is given) becomes a release: the data "
-            "with manifest, data card, Croissant, figures and an index; 'scrapy corpus' verifies and compares them. "
-            "Files appear when all of them are whole. With --shards the files are called NAME-00000-of-00004.ENDING; "
-            "when such an export is interrupted, the same command goes on with what was finished. What is withdrawn "
-            "is never exported."
+            "The ending of OUT sets the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, .sqlite "
+            "or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with one file per article. If OUT is a folder (it "
+            "exists, ends in /, or has no ending and --format is given) a release is made: the data with manifest, data card, "
+            "Croissant metadata, figures and an index; 'winnow corpus' verifies and compares releases. Files appear "
+            "only when they are complete. With --shards they are called NAME-00000-of-00004.ENDING; after an "
+            "interruption the same command resumes with the next shard. Withdrawn articles are never exported."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -40,7 +39,7 @@ class Command(WinnowCommand):
         add_selection(parser)
         add_form(parser)
         add_increment(parser)
-        parser.add_argument("--json", action="store_true", help="say what was written as JSON")
+        parser.add_argument("--json", action="store_true", help="print what was written as one JSON object")
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -60,5 +59,5 @@ class Command(WinnowCommand):
         elif not opts.quiet:
             print("\n".join(map(harmless, made.in_words())))
         if not made.articles and not opts.since_last:
-            print("winnow: no article fits; see 'scrapy runs' for what was crawled", file=sys.stderr)
+            print("winnow: no article matches; 'winnow runs' shows what was crawled", file=sys.stderr)
         return 0

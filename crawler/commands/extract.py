@@ -1,4 +1,4 @@
-"""scrapy extract: read pages as a crawl would."""
+"""winnow extract: extract articles from saved pages as a crawl does."""
 
 import argparse
 import sys
@@ -15,6 +15,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
 from storage.urls.normalize import is_web_url
@@ -39,21 +40,19 @@ class Command(WinnowCommand):
         """Say what is read and written."""
         return (
             "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
-            "to the manifest, .gz read as such) and optional id, fetched_at, content_type. '-' reads a page or a "
+            "to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or a "
             "manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) and "
-            "kept in the archive. One JSON line a page, in order: id, url, outcome (article or rejected), reason, and "
-            "the article. Exit status: 0 done, 1 where a page could not be had or read, 2 could not run."
+            "kept in the archive. Print one JSON line per page, in order: id, url, outcome (article or rejected), "
+            "reason, and the article. Exit status: 0 done, 1 a page could not be fetched or read, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add address, output and workers."""
         super().add_options(parser)
         parser.add_argument("--url", help="address of the HTML file or of the page on standard input")
-        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file and what was learnt of it")
-        parser.add_argument(
-            "-o", "--output", metavar="OUT.jsonl", help="write here, whole or not at all (default: stdout)"
-        )
-        parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core)")
+        parser.add_argument("--site", metavar="NAME", help="use the rules and the template of this site")
+        parser.add_argument("-o", "--output", metavar="OUT.jsonl", help="write to this file (default: standard output)")
+        parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one per core)")
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -71,7 +70,7 @@ class Command(WinnowCommand):
             raise ArgumentError(str(error)) from error
         if not opts.quiet:
             said = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-            print(f"{counts.total()} pages: {said or 'nothing to read'}", file=sys.stderr)
+            print(f"{counted(counts.total(), 'page')}: {said or 'nothing to read'}", file=sys.stderr)
         return 1 if counts["rejected: unreadable"] else 0
 
     def _extract(self, inputs: list[str], opts: argparse.Namespace) -> Counter[str]:
@@ -124,18 +123,19 @@ class Command(WinnowCommand):
 
 
 def _write(results: "Iterable[tuple[Saved, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from storage.export.formats.jsonl import line  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.live_line import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.formats.jsonl import line  # noqa: PLC0415
     from storage.export.record import result_record  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
-    live = show and sys.stderr.isatty()
+    live = LiveLine()
     for saved, result in results:
         out.write(line({"id": saved.id, **result_record(result)}) + "\n")
         counts["article" if isinstance(result, Article) else f"rejected: {result.reason}"] += 1
-        if live:
-            print(f"\r\x1b[2K{counts.total()} pages", end="", file=sys.stderr, flush=True)
-    if live:
-        print("\r\x1b[2K", end="", file=sys.stderr)
+        if show:
+            live.show(f"{counts.total():,} pages")
+    if show:
+        live.clear()
     return counts
 
 

@@ -1,4 +1,4 @@
-"""scrapy health: which sources are well, which are not, since when and why."""
+"""winnow health: the health of each site, since when and why."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from crawler.site.config import Site
 
 
 class Command(WinnowCommand):
-    """Judge the sites now, from the rows of their crawls; the service need not run for it."""
+    """Judge the sites now, from the results of their crawls; the service need not run for it."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -19,21 +19,21 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show which sources are broken, degraded, quiet or healthy, and why"
+        return "Show which sites are broken, degraded, quiet or healthy, and why"
 
     def long_desc(self) -> str:
         """Say what is shown."""
         return (
-            "One row for every site: its state, since when, and the sentence that says why, judged now from what its "
-            "crawls brought. Ends with 1 when a source is broken. 'accept NAME' takes what a site is like now for its "
-            "new usual."
+            "Show one row per site: its state, since when, and why, judged now by the results of its crawls. "
+            "'accept NAME' takes the present state of a site as normal from now on. Exit status: 0, or 1 when a site "
+            "is broken."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the output."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON line a site, with all signs and examples")
-        parser.add_argument("--examples", action="store_true", help="show addresses that show what is wrong")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per site, with all signs")
+        parser.add_argument("--examples", action="store_true", help="show addresses as examples of what is wrong")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines; 1 when a source is broken."""
@@ -63,7 +63,7 @@ class Command(WinnowCommand):
         if names:
             return [loader.site(name) for name in dict.fromkeys(names)]
         if not every:
-            raise ArgumentError("accept: name the sites whose present state is the new usual")
+            raise ArgumentError("accept: give the sites whose present state is normal")
         sites = []
         for name in loader.list():
             try:

@@ -1,4 +1,4 @@
-"""scrapy jobs: the jobs of the service, and orders to it."""
+"""winnow jobs: show, pause, resume and run the jobs of the service."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ ORDERS = ("pause", "resume", "run")
 
 
 class Command(WinnowCommand):
-    """Shows when each site is crawled next and what came of it last; pauses, resumes and orders crawls."""
+    """Show when each site is crawled next and how its last crawl ended; pause, resume and request crawls."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -31,25 +31,25 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Say what the orders do."""
         return (
-            "Show when each site is crawled next, what came of its last crawl and what is in its way. "
-            "pause NAME... leaves sites out until resume NAME...; run NAME... orders a crawl as soon as there is room, "
-            "of a paused site too. A running service notices an order within five seconds, another one when it starts."
+            "Show when each site is crawled next, how its last crawl ended, and problems. 'pause NAME...' stops "
+            "crawling sites until 'resume NAME...'; 'run NAME...' requests a crawl as soon as possible, also of a "
+            "paused site. A running service notices it within five seconds."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the list."""
         super().add_options(parser)
         parser.add_argument(
-            "--json", action="store_true", help="one JSON line a site, after one on the service; one of an order"
+            "--json", action="store_true", help="print one JSON object for the service and one per site"
         )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Print the jobs, or take an order."""
+        """Print the jobs, or change some."""
         self.no_unknown(args)
         if args and args[0] not in ORDERS:
-            raise UsageError(f"unknown word '{args[0]}'; write pause, resume or run", print_help=False)
+            raise UsageError(f"unknown action '{args[0]}'; use pause, resume or run", print_help=False)
         if args and not args[1:]:
-            raise UsageError(f"{args[0]}: name at least one site", print_help=False)
+            raise UsageError(f"{args[0]}: give at least one site", print_help=False)
         return self._order(args[0], list(dict.fromkeys(args[1:])), opts.json) if args else self._list(opts.json)
 
     def _order(self, order: str, names: list[str], as_json: bool) -> int:
@@ -62,7 +62,7 @@ class Command(WinnowCommand):
                 jobs.resume(names)
             else:
                 (jobs.pause if order == "pause" else jobs.ask)(names, now)
-        said = {"pause": "paused", "resume": "resumed", "run": "ordered"}[order]
+        said = {"pause": "paused", "resume": "resumed", "run": "requested"}[order]
         print(json.dumps({"order": said, "sites": names}) if as_json else f"{said}: {', '.join(names)}")
         return 0
 
@@ -79,7 +79,7 @@ class Command(WinnowCommand):
                     raise
                 continue
             if order == "run" and not site.schedule.enabled:
-                raise SiteError(f"site '{name}' is not enabled in its [schedule]; crawl it with 'scrapy crawl {name}'")
+                raise SiteError(f"site '{name}' has no enabled [schedule]; crawl it with 'winnow crawl {name}'")
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
@@ -97,7 +97,7 @@ class Command(WinnowCommand):
             for line in lines:
                 print(json.dumps(asdict(line), default=lambda when: when.isoformat(), ensure_ascii=False))
             return 0
-        head = ("site", "schedule", "next run", "last run", "ended", "new", "notes")
+        head = ("site", "schedule", "next crawl", "last crawl", "ended", "new", "notes")
         console().print(plain_table(head, (_row(line) for line in lines), numbers=(5,)))
         print(leads)
         return 0
@@ -105,7 +105,7 @@ class Command(WinnowCommand):
 
 def _row(line: "JobLine") -> tuple[object, ...]:
     notes = [f"paused since {_short(line.paused_at)}"] if line.paused_at else []
-    notes += ["ordered"] if line.asked_at else []
+    notes += ["requested"] if line.asked_at else []
     notes += [line.problem] if line.problem else []
     shown = "; ".join(notes) or None
     return (line.site, line.schedule, _short(line.next_run), _short(line.last_run), line.ending, line.new, shown)

@@ -1,6 +1,7 @@
-"""scrapy learn: what a site's own pages taught, in words a person can check."""
+"""winnow learn: show a site's template, learn it again, or delete it."""
 
 import argparse
+import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.live_line import LiveLine
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Command(WinnowCommand):
-    """Show what was learnt of a site, learn it again from the stored pages, or forget it."""
+    """Show the template of a site, learn it again from the stored pages, or delete it."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -24,20 +27,21 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show, learn or forget what a site's pages have in common"
+        return "Show a site's template, learn it again, or delete it"
 
     def long_desc(self) -> str:
         """Say what is shown and what the options do."""
         return (
-            "A crawl learns by itself where a site's articles hold their text and which lines are on every page. "
-            "This shows it; where nothing is known yet, or with --again, it is learnt from the site's stored pages."
+            "A template says where the pages of a site have the text of the article, and which paragraphs repeat on "
+            "every page. A crawl learns it by itself. This command shows it; if there is none yet, or with --again, it "
+            "is learned from the stored pages of the site."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add what to do."""
         super().add_options(parser)
-        parser.add_argument("--again", action="store_true", help="learn from the stored pages now")
-        parser.add_argument("--forget", action="store_true", help="read the site's pages without it from now on")
+        parser.add_argument("--again", action="store_true", help="learn it from the stored pages now")
+        parser.add_argument("--forget", action="store_true", help="delete it and extract pages without one")
         parser.add_argument("--json", action="store_true", help="print the template as JSON")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -46,16 +50,18 @@ class Command(WinnowCommand):
         if len(args) != 1:
             raise UsageError("give the name of one site", print_help=False)
         with self.store() as store:
+            self.check_site(store, args[0])
             if opts.forget:
                 had = store.forget_template(args[0])
-                print(f"{args[0]}: forgotten" if had else f"{args[0]}: nothing was known")
+                words = "template deleted" if had else "there is no template"
+                print(json.dumps({"site": args[0], "deleted": bool(had)}) if opts.json else f"{args[0]}: {words}")
                 return 0
             stored = None if opts.again else store.template(args[0])
             if stored is None:
                 self._learn(store, args[0])
                 stored = store.template(args[0])
         if stored is None:
-            raise ArgumentError(f"{args[0]}: too few stored articles with different headlines to learn from")
+            raise ArgumentError(f"{args[0]}: too few stored articles with different headlines to learn a template from")
         print(stored.value if opts.json else "\n".join(_words(stored)))
         return 0
 
@@ -74,39 +80,42 @@ class Command(WinnowCommand):
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
         bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
+        live = LiveLine()
+        live.show(f"learning from {counted(len(pages), 'page')}")
         with ExtractionPool(1, *bounds) as pool:
             teach(site, pages, rules, pool, store)
+        live.clear()
 
 
 def _words(stored: "StoredTemplate") -> list[str]:
     from pipelines.extraction.template.template import from_json  # noqa: PLC0415
 
-    head = f"{stored.site}: template {stored.version}, learnt {stored.learned_at:%Y-%m-%d %H:%M} UTC"
+    head = f"{stored.site}: template {stored.version}, learned {stored.learned_at:%Y-%m-%d %H:%M} UTC"
     template = from_json(stored.value)
     if template is None:
-        return [f"{head}; of another form, it will be learnt again"]
+        return [f"{head}; made by another version of Winnow, it will be learned again"]
     return [f"{head} from {template.pages} articles with different headlines", "", *_said(template)]
 
 
 def _said(template: "Template") -> list[str]:
-    lines = ["The text stands in"]
+    lines = ["Article text:"]
     lines += [
-        f"  {body.path}\n    on {body.pages} pages, with {body.share:.0%} of what differs from page to page"
+        f"  {body.path}\n    on {body.pages} pages, with {body.share:.0%} of the text that differs from page to page"
         for body in template.bodies
     ]
     if template.headline_inside:
-        lines.append("  The headline stands in it too; what is above it is left out.")
+        lines.append("  The headline is inside it; text above the headline is removed.")
     if template.accounts:
-        lines.append(f"  Its account, which is no author: {', '.join(template.accounts)}")
+        lines.append(f"  Account names, not used as authors: {', '.join(template.accounts)}")
     if template.language:
-        lines.append(f"  It is written in: {template.language}")
-    lines += [f"  Always cut from it: {place}" for place in template.cuts]
+        lines.append(f"  Language: {template.language}")
+    lines += [f"  Always removed: {place}" for place in template.cuts]
     if template.lens:
-        lines += ["", "The headline stands at", f"  {template.lens.headline}"]
-        lines += [f"  Also read for date, byline, section or source: {place}" for place in template.lens.places]
-    lines += ["", f"Left out of it, because pages repeat it there: {len(template.repeated)} lines"]
+        lines += ["", "Headline:", f"  {template.lens.headline}"]
+        lines += [f"  Searched for date, byline, section and source: {place}" for place in template.lens.places]
+    lines += ["", f"Paragraphs removed because pages repeat them: {len(template.repeated)}"]
     lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
-    lines += ["", f"The site's own prose beside its articles: {len(template.outside)} paragraphs"]
+    lines += ["", f"Other paragraphs of the site, outside its articles: {len(template.outside)}"]
     lines += [f"  {_short(text)}" for text in template.outside[:20]]
     return lines
 

@@ -1,14 +1,16 @@
-"""scrapy progress: how far crawls and backfills are, from any other shell."""
+"""winnow progress: how far crawls and backfills are, from any other shell."""
 
 import argparse
 import json
 from datetime import UTC, datetime
 
+from scrapy.exceptions import UsageError
+
 from crawler.cli.command import WinnowCommand
 
 
 class Command(WinnowCommand):
-    """Read the state of the walks from the database; nothing is changed."""
+    """Read the state of crawls and backfills from the database; nothing is changed."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -21,15 +23,15 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Say what is shown."""
         return (
-            "One row for every crawl or backfill that is not finished: pages done, articles kept, rejected, failed, "
-            "waiting, pages a second over the last minute and since it was begun, and the time left (unknown while "
-            "lists or sitemaps are still to be read). With NAME also the latest that is finished."
+            "Show one row per crawl or backfill that is not finished: pages, articles kept, pages rejected and failed, "
+            "addresses waiting, pages per second over the last minute and on average, and the time left (unknown while "
+            "lists or sitemaps are still to be read). With NAME, show the latest one also when it is finished."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the output."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON line a crawl")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per crawl")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
@@ -37,7 +39,11 @@ class Command(WinnowCommand):
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
 
         self.no_unknown(args)
+        if len(args) > 1:
+            raise UsageError("give at most one site", print_help=False)
         with self.store() as store:
+            if args:
+                self.check_site(store, args[0])
             found = progress(store, args[0] if args else None, datetime.now(UTC))
         if opts.json:
             for one in found:
@@ -45,5 +51,5 @@ class Command(WinnowCommand):
         elif found:
             console().print(plain_table(HEAD, (one.row() for one in found), numbers=NUMBERS))
         else:
-            print("nothing is under way; 'scrapy runs' shows what was")
+            print("no crawl is open; 'winnow runs' shows those that ended")
         return 0

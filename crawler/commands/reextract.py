@@ -1,4 +1,4 @@
-"""scrapy reextract: read the archive again with the present code, rules and templates."""
+"""winnow reextract: extract the archived pages again with the current code, rules and templates."""
 
 import argparse
 import json
@@ -10,7 +10,9 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.live_line import LiveLine
 from crawler.scope.arguments import read_count, read_window
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from crawler.reextraction.run import Asked, Reextracting
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Command(WinnowCommand):
-    """Rebuild articles from the archive; started again it goes on."""
+    """Rebuild articles from the archive; started again it resumes."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -26,30 +28,34 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Rebuild articles from the archive with the present code, rules and templates"
+        return "Extract archived pages again with the current code, rules and templates"
 
     def long_desc(self) -> str:
         """Say what it does and what it ends with."""
         return (
-            "Every archived page of an article or a rejected page is read again and what it gives takes the place of "
-            "the earlier reading; nothing is fetched. A sample is read and shown before anything is written; "
-            "--dry-run reads everything and writes nothing. Whatever ends it, the same command goes on. Exit status "
-            "0: done; 1: some pages could not be read again, or it was interrupted; 2: it could not run."
+            "Extract every archived page again, of articles and of rejected pages, and replace the stored result; "
+            "nothing is fetched. A sample is extracted and shown before anything is written; --dry-run extracts "
+            "everything and writes nothing. After an interruption the same command resumes. Exit status: 0 done, 1 "
+            "some pages could not be extracted or it was interrupted, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add what is read again and how it is told."""
+        """Add which pages are extracted again and how that is reported."""
         super().add_options(parser)
         add = parser.add_argument
-        add("--site", action="append", metavar="NAME", help="only this site (may be repeated)")
-        add("--since", metavar="DAY", help="only what was published (a rejected page: fetched) on this day or later")
-        add("--until", metavar="DAY", help="only what was published (a rejected page: fetched) on this day or earlier")
-        add("--stale", action="store_true", help="only what another extractor, other rules or another template read")
-        add("--workers", metavar="N", help="worker processes (default: one a core)")
+        add("--site", action="append", metavar="NAME", help="only this site (repeatable)")
+        add("--since", metavar="DAY", help="only articles published (rejected pages: fetched) on this day or later")
+        add("--until", metavar="DAY", help="only articles published (rejected pages: fetched) on this day or earlier")
+        add(
+            "--stale",
+            action="store_true",
+            help="only results of another extractor, rules or template",
+        )
+        add("--workers", metavar="N", help="worker processes (default: one per core)")
         add("--limit", metavar="N", help="at most N pages")
-        add("--dry-run", action="store_true", help="read everything, say what would change, write nothing")
-        add("--no-preview", action="store_true", help="write at once, without a look at a sample first")
-        add("--anew", action="store_true", help="begin from the start where an earlier run was cut off")
+        add("--dry-run", action="store_true", help="extract everything, show what would change, write nothing")
+        add("--no-preview", action="store_true", help="write at once, do not show a sample first")
+        add("--anew", action="store_true", help="start from the beginning, do not resume an interrupted run")
         add("--report", metavar="FILE", help="write the report as JSON")
         add("--diffs", metavar="N", type=int, default=10, help="differences to show (default: 10)")
         add("--json", action="store_true", help="print the report as one JSON object; no preview")
@@ -62,7 +68,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args:
-            raise UsageError(f"'{args[0]}' is no option; name a site with --site", print_help=False)
+            raise UsageError(f"'{args[0]}' is not an option; name a site with --site", print_help=False)
         assert self.settings is not None
         settings = self.settings
         window, limit = read_window(opts.since, opts.until), read_count("limit", opts.limit)
@@ -89,19 +95,19 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
 
     total, sample = work.plan(asked)
     if not total and not opts.json and not opts.quiet:
-        print("nothing to read again" + (": all is current" if asked.wanted.stale else ""))
+        print("no page to extract again" + (": all are current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
-        _show(work.look(sample), f"what would change, from {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
-    live = sys.stderr.isatty() and not opts.quiet
-    book, ending, words = work.work(asked, total, _line if live else lambda _: None, write=not opts.dry_run)
-    if live:
-        _line("")
+        _show(work.look(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
+    live = LiveLine()
+    told = (lambda _: None) if opts.quiet else live.show
+    book, ending, words = work.work(asked, total, told, write=not opts.dry_run)
+    live.clear()
     _report(book, ending, opts)
     if words:
-        print(f"winnow: {words}; the same command goes on", file=sys.stderr)
+        print(f"winnow: {words}; run the same command again to resume", file=sys.stderr)
         return 2
     if ending == INTERRUPTED:
-        print("winnow: interrupted; the same command goes on", file=sys.stderr)
+        print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
     return int(ending == INTERRUPTED or book.troubled > 0)
 
 
@@ -115,8 +121,8 @@ def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
     if opts.json:
         print(json.dumps(told))
     elif book.read and not opts.quiet:
-        said = "would change; nothing was written" if opts.dry_run else "changed"
-        _show(book, f"{book.read:,} pages read again, and what {said}:", _diffs(opts))
+        said = "what would change (nothing was written)" if opts.dry_run else "what changed"
+        _show(book, f"{counted(book.read, 'page')} extracted again; {said}:", _diffs(opts))
 
 
 def _show(book: "Book", title: str, diffs: int) -> None:
@@ -130,8 +136,3 @@ def _diffs(opts: argparse.Namespace) -> int:
     """Give how many differences are shown; far fewer are kept than a loop can count to."""
     asked: int = opts.diffs
     return min(max(0, asked), 2**31)
-
-
-def _line(text: str) -> None:
-    sys.stderr.write(f"\r\x1b[2K{text}")
-    sys.stderr.flush()

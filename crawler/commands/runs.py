@@ -1,4 +1,4 @@
-"""scrapy runs: the history of crawls, and everything of one of them."""
+"""winnow runs: the history of crawls, and everything of one of them."""
 
 import argparse
 import json
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
 
 if TYPE_CHECKING:
     from crawler.cli.run_report import RunReport
@@ -27,26 +26,30 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show the history of crawls, or all of one: show ID"
+        return "Show the history of crawls, or one of them: show ID"
 
     def long_desc(self) -> str:
         """Say what is shown."""
         return (
-            "The latest runs, of all sites or of one, with outcome, traffic and memory; times are UTC. 'show ID' gives "
-            "everything of one run: its figures, what failed in it, the end of its log. A run whose process is gone "
-            "without a word is closed as killed."
+            "Show the latest runs of all sites or of one, with outcome, traffic and memory; times are UTC. 'show ID' "
+            "shows one run: its statistics, what failed in it, the end of its log. A run whose process died is marked "
+            "'killed'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add length and form of the output."""
         super().add_options(parser)
         parser.add_argument(
-            "-n", "--limit", type=_some, default=20, metavar="N", help="the latest N runs (default: 20)"
+            "-n", "--limit", type=_some, default=20, metavar="N", help="show the latest N runs (default: 20)"
         )
         parser.add_argument(
-            "--lines", type=_count, default=20, metavar="N", help="show: N lines of its log (default: 20)"
+            "--lines",
+            type=_count,
+            default=20,
+            metavar="N",
+            help="with show: lines of its log (default: 20)",
         )
-        parser.add_argument("--json", action="store_true", help="one JSON line a run")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per run")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first, or one run."""
@@ -66,15 +69,14 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.cli.run_table import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415
+        from crawler.cli.run_table import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-        from crawler.terminal import harmless  # noqa: PLC0415 - as WinnowCommand asks
 
         runs = store.runs(site, limit=opts.limit)
         if site == SHOW and not runs and SHOW not in self.sites().list():
             raise UsageError("give the number of a run: show ID", print_help=False)
-        if site is not None and not runs and site not in self.sites().list():
-            raise ArgumentError(f"no run of '{harmless(site)[:40]}', and no site has that name; see 'scrapy list'")
+        if site is not None and not runs:
+            self.check_site(store, site)
         if opts.json:
             for run in runs:
                 print(json.dumps(to_json(run), ensure_ascii=False))
@@ -115,6 +117,6 @@ def _print(report: "RunReport") -> None:
     print("\n".join(report.lines()))
     for head, troubles in (("failed", report.failed), ("rejected", report.rejected)):
         if troubles:
-            console().print(plain_table((head, "address", "said"), troubles))
+            console().print(plain_table((head, "address", "detail"), troubles))
     print(report.log_problem or f"\n{report.run.log}:")
     print("\n".join(report.log))

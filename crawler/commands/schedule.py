@@ -1,4 +1,4 @@
-"""scrapy schedule: crawl every site when its time has come, for as long as it runs."""
+"""winnow schedule: the service that crawls every site by its schedule."""
 
 import argparse
 import json
@@ -13,11 +13,12 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.interrupts import AGAIN, say
 from crawler.errors import SiteError
 
 
 class Command(WinnowCommand):
-    """The service: every site file is a job on the project's own database."""
+    """The service: every site file is a job; the jobs are kept in the database."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -25,32 +26,36 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Run each site's [schedule], every crawl a child process"
+        return "Run the service: crawl every site by its schedule"
 
     def long_desc(self) -> str:
         """Say how it runs and ends."""
         return (
-            "Crawl every site when its time has come, each crawl a child process, until SIGTERM or Ctrl-C: then no "
-            "crawl begins any more, those under way may finish for the grace time and are stopped cleanly after it; a "
-            "second signal stops them at once. Site files are followed while it runs. Exit status: 0, or 2 where it "
-            "could not start."
+            "Crawl every site by the [schedule] of its site file, each crawl in a child process, until SIGTERM or "
+            "Ctrl-C. Then no new crawl starts; those under way may finish within the grace time and are stopped after "
+            "it; a second signal stops them at once. Changes of site files are noticed while it runs. Exit status: 0 "
+            "stopped, 2 could not start."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the number at once, the grace, and a look without running."""
         super().add_options(parser)
-        parser.add_argument("--at-once", type=_count, default=2, metavar="N", help="crawls side by side (default: 2)")
+        parser.add_argument("--at-once", type=_count, default=2, metavar="N", help="parallel crawls (default: 2)")
         parser.add_argument(
-            "--grace", type=_seconds, default=60.0, metavar="S", help="seconds to finish at the end (default: 60)"
+            "--grace",
+            type=_seconds,
+            default=60.0,
+            metavar="S",
+            help="seconds crawls get to finish (default: 60)",
         )
-        parser.add_argument("--list", action="store_true", dest="only_list", help="print the next runs and end")
-        parser.add_argument("--json", action="store_true", help="with --list: one JSON line a site")
+        parser.add_argument("--list", action="store_true", dest="only_list", help="print the next crawls and exit")
+        parser.add_argument("--json", action="store_true", help="with --list: print one JSON object per site")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Run until interrupted, or only say when each site is crawled."""
         self.no_unknown(args)
         if args:  # a word that is overlooked would start the service
-            raise UsageError(f"unknown word '{args[0]}'; the service takes options only", print_help=False)
+            raise UsageError(f"unexpected argument '{args[0]}'; schedule takes options only", print_help=False)
         return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
 
     def _list(self, as_json: bool) -> int:
@@ -64,13 +69,15 @@ class Command(WinnowCommand):
         with self.store() as store:
             lines = forecast(store, files, datetime.now(UTC))
         if not lines:
-            raise SiteError("no site file is enabled; add one with 'scrapy add URL'")
+            raise SiteError("no site file is enabled; add one with 'winnow add URL'")
         if as_json:
             for line in lines:
                 print(json.dumps({"next_run": line.when.isoformat(), "site": line.site, "schedule": line.schedule}))
             return 0
-        rows = [(line.site, line.when.isoformat(timespec="minutes"), line.schedule) for line in lines]
-        console().print(plain_table(("site", "next run", "schedule"), rows))
+        rows = [
+            (line.site, line.when.astimezone().isoformat(sep=" ", timespec="minutes"), line.schedule) for line in lines
+        ]
+        console().print(plain_table(("site", "next crawl", "schedule"), rows))
         return 0
 
     def _serve(self, at_once: int, grace: float) -> int:
@@ -98,7 +105,7 @@ class Command(WinnowCommand):
         )
         with self.store() as store, Station(store.engine, HealthBook(store.engine), targets, port) as station:
             service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
-            _listen(stop, hurry)
+            _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))
         return 0
 
@@ -107,12 +114,14 @@ class Command(WinnowCommand):
         return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
 
 
-def _listen(stop: threading.Event, hurry: Callable[[], None]) -> None:
+def _listen(stop: threading.Event, hurry: Callable[[], None], grace: float) -> None:
     """Let the first signal end the service in good order and the second at once."""
 
-    def heard(_number: int, _frame: object) -> None:
+    def heard(number: int, _frame: object) -> None:
         if stop.is_set():
             hurry()
+        elif number == signal.SIGINT:
+            say(f"stopping: crawls under way may finish for {grace:g} s; {AGAIN}")
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,18 +1,19 @@
-"""scrapy search: find articles by their words."""
+"""winnow search: find articles by words."""
 
 import argparse
 import json
-import sys
 
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.selection_options import add_selection, read_selection, strangers
+from crawler.cli.selection_options import add_selection, check_sites, read_selection
+from crawler.live_line import LiveLine
 from crawler.scope.arguments import read_count
+from crawler.terminal import counted
 
 
 class Command(WinnowCommand):
-    """Show what the corpus has on something."""
+    """Full-text search over the stored articles."""
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -20,26 +21,26 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Find articles by words of their titles and texts"
+        return "Search titles and texts of the stored articles"
 
     def long_desc(self) -> str:
         """Say how to ask."""
         return (
-            'word word: both; word OR word: either; -word: not this; "some words": one after the other; begin*: '
-            "words that begin so; title:word: in the title; ( ) group. Case, width, the form of accents, and "
-            "traditional or simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found "
-            "within longer ones. Put QUERY in quotation marks of the shell; one that begins with - goes after --. "
-            "The newest come first. New texts are put into the index first. The exit status is 1 where none is found."
+            'word word: both; word OR word: either; -word: without it; "some words": this phrase; begin*: words that '
+            "begin so; title:word: in the title; ( ) groups. Case, width, the form of accents, and traditional or "
+            "simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found within longer "
+            "ones. Quote QUERY for the shell; one that begins with - goes after --. The newest articles come first. "
+            "New articles are indexed before the search. Exit status: 0 found, 1 nothing found, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options that choose articles, and the form of the output."""
         super().add_options(parser)
         add_selection(parser, match=False)
-        parser.add_argument("-n", "--limit", type=int, default=20, metavar="N", help="show N hits (default: 20)")
-        parser.add_argument("--count", action="store_true", help="only their number")
-        parser.add_argument("--json", action="store_true", help="one JSON line a hit")
-        parser.add_argument("--index", action="store_true", help="only bring the index up to date; no QUERY")
+        parser.add_argument("-n", "--limit", type=int, default=20, metavar="N", help="articles shown (default: 20)")
+        parser.add_argument("--count", action="store_true", help="print the number of articles only")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per article")
+        parser.add_argument("--index", action="store_true", help="update the index only; takes no QUERY")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Search and print."""
@@ -50,7 +51,7 @@ class Command(WinnowCommand):
             raise UsageError(f"unknown option {unknown}", print_help=False)
         words = [*args[:end], *args[end + 1 :]]
         if not words:
-            raise UsageError('give what is to be found, as in: scrapy search "some words"', print_help=False)
+            raise UsageError('give what is to be found, as in: winnow search "some words"', print_help=False)
         read_count("limit", opts.limit)
         return self._search(" ".join(words), opts)
 
@@ -58,11 +59,12 @@ class Command(WinnowCommand):
         from storage.fulltext.index import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
-            raise UsageError("--index takes no words", print_help=False)
+            raise UsageError("--index takes no QUERY", print_help=False)
         with self.store() as store:
-            number = update_index(store.engine, _live)
-        _clear()
-        print(f"{number} articles put into the index")
+            live = LiveLine()
+            number = update_index(store.engine, lambda count: live.show(_indexed(count)))
+            live.clear()
+        print(_indexed(number))
         return 0
 
     def _search(self, query: str, opts: argparse.Namespace) -> int:
@@ -74,10 +76,16 @@ class Command(WinnowCommand):
 
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:
-            for site in strangers(store, selection, self.sites().list()):
-                print(f"winnow: no site is called {site!r} and the store has no article of it", file=sys.stderr)
-            hits = search(store, selection, opts.limit, all_counted=opts.count, progress=_live)
-        _clear()
+            check_sites(store, selection, self.sites().list())
+            live = LiveLine()
+            hits = search(
+                store,
+                selection,
+                opts.limit,
+                all_counted=opts.count,
+                progress=lambda count: live.show(_indexed(count)),
+            )
+            live.clear()
         if opts.count:
             print(hits.count)
         elif opts.json:
@@ -93,11 +101,5 @@ class Command(WinnowCommand):
         return 0 if hits.count else 1
 
 
-def _live(count: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[2K{count} articles put into the index", end="", file=sys.stderr, flush=True)
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+def _indexed(count: int) -> str:
+    return f"{counted(count, 'article')} added to the search index"

@@ -1,4 +1,4 @@
-"""scrapy show: one stored article as the lines kept against the lines taken off."""
+"""winnow show: one stored article, with the lines kept and the lines removed."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Say in one line what the command is for."""
-        return "Show one stored article: lines kept against lines taken off"
+        return "Show one stored article: the lines kept and the lines removed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the output."""
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
         with self.store() as store:
             found = store.find(url)
             if found is None:
-                raise ArgumentError(f"{url}: no article is stored under this address")
+                raise ArgumentError(f"{url}: no article with this address is stored")
             return found, read_with(store, found.article)
 
     def _show(self, stored: "StoredArticle", template: "Template | None") -> None:
@@ -69,7 +69,7 @@ class Command(WinnowCommand):
         people = ", ".join(article.authors) or "-"
         out.print(f"{article.date_published or '-'}  authors: {people}  source: {article.source_name or '-'}")
         if stored.date_gone:
-            out.print(Text(f"gone since {stored.date_gone.isoformat(' ', 'seconds')}: its page is not there any more"))
+            out.print(Text(f"gone since {stored.date_gone.isoformat(' ', 'seconds')}: its page was removed"))
         if stored.revision > 1:
             what = ", ".join(stored.changes) or "text"
             out.print(Text(f"revision {stored.revision}, which changed: {what}"))
@@ -94,4 +94,4 @@ def _print_lines(reading: "Reading") -> None:
     out.print()
     for line in reading.removed:
         out.print(Text("- ", style="red") + Text(line, style="dim"))
-    out.print(f"\n{len(reading.kept)} lines kept, {len(reading.removed)} taken off")
+    out.print(f"\n{len(reading.kept)} lines kept, {len(reading.removed)} removed")

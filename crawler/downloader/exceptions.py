@@ -14,7 +14,7 @@ class RobotsUnavailable(IgnoreRequest):
     """
 
     def __init__(self, host: str, why: str, seconds: float, *, final: bool = False, kind: str = FAILING) -> None:
-        then = "left to the next crawl" if final else f"asked again in {seconds:.0f} s"
+        then = "left to the next crawl" if final else f"next try in {seconds:.0f} s"
         super().__init__(f"no robots.txt from {host}, {then}: {why}")
         self.host, self.why = host, why
         self.seconds, self.final = seconds, final

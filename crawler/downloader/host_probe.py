@@ -10,18 +10,22 @@ from scrapy.exceptions import (
 )
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.downloader.exceptions import LeftForLater
+
 ANEW = "winnow_anew"
 """Key of a request's meta: the host itself must answer it, and no answer that was had before."""
 
 SILENCE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 
 
-async def answers(engine: ExecutionEngine, url: str) -> bool:
-    """Whether the host of an address gives any answer to a question for its robots.txt."""
+async def answers(engine: ExecutionEngine, url: str) -> bool | None:
+    """Whether the host of an address gives any answer to a request for its robots.txt; None where the crawl ends."""
     address = f"{'/'.join(url.split('/')[:3])}/robots.txt"
     question = Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, ANEW: True})
     try:
         await engine.download_async(question)
     except SILENCE:
         return False
+    except LeftForLater:
+        return None
     return True

@@ -59,20 +59,28 @@ class PoliteDownloader(Downloader):
         if isinstance(slot, PoliteSlot):
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
 
+    def stop(self) -> int:
+        """Send nothing more: give back what waits for its turn, now and from now on.  Return the requests under way."""
+        self.__dict__["stopping"] = True
+        for slot in self.slots.values():
+            self._process_queue(slot)
+        return sum(len(slot.transferring) for slot in self.slots.values())
+
     def let_go(self, beyond: float = 0.0) -> int:
         """Give back the requests that wait for a host left alone for more than so many seconds yet; count them."""
-        now, count = monotonic(), 0
-        for slot in self.slots.values():
-            while slot.queue and slot.lastseen >= now + beyond:
-                _, answer = slot.queue.popleft()
-                answer.errback(Failure(LeftForLater("the crawl ends")))  # type: ignore[no-untyped-call]
-                count += 1
-        return count
+        held = (slot for slot in self.slots.values() if slot.lastseen >= monotonic() + beyond)
+        return sum(_give_back(slot) for slot in held)
 
     @property
     def is_waiting(self) -> bool:
         """Whether nothing is asked for at this moment."""
         return not any(slot.transferring for slot in self.slots.values())
+
+    def _process_queue(self, slot: Slot) -> None:
+        if self.__dict__.get("stopping"):
+            _give_back(slot)
+        else:
+            super()._process_queue(slot)
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)
@@ -84,3 +92,13 @@ class PoliteDownloader(Downloader):
     def _floors(self) -> dict[str, float]:
         floors: dict[str, float] = self.__dict__.setdefault("floors", {})
         return floors
+
+
+def _give_back(slot: Slot) -> int:
+    """End the requests of a queue as left for the next crawl, and count them."""
+    count = 0
+    while slot.queue:
+        _, answer = slot.queue.popleft()
+        answer.errback(Failure(LeftForLater("the crawl ends")))  # type: ignore[no-untyped-call]
+        count += 1
+    return count

@@ -80,5 +80,7 @@ class Patience:
         assert self._crawler.stats is not None
         self._ended = True
         self._crawler.stats.inc_value("winnow/failed/waited")
-        logger.error("nothing could be asked for %.0f s; the crawl ends, the same command goes on", self._most)
+        logger.error(
+            "no request was allowed for %.0f s; the crawl ends; run the same command again to resume", self._most
+        )
         asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="waited"))  # noqa: RUF006

@@ -66,9 +66,10 @@ class HostBackoff:
         stated = response.headers.get("Retry-After")
         seconds = self._seconds(series, stated.decode("latin-1") if stated else None)
         if seconds > 0:
-            logger.info("%s answered %d: %s is left alone for %.0f s", response.url, response.status, host, seconds)
+            logger.info("%s answered %d: no requests to %s for %.0f s", response.url, response.status, host, seconds)
             downloader.hold(host, seconds)
-            if engine is not None and isinstance(engine.scheduler, Frontier):
+            # Every scheduler passes isinstance(): the metaclass of Scrapy's only asks for its own methods.
+            if engine is not None and type(engine.scheduler) is Frontier:
                 engine.scheduler.hold(host, seconds)  # a restart leaves it alone too
 
     def _seconds(self, series: _Series, stated: str | None) -> float:

@@ -150,7 +150,7 @@ class Noticeboard:
             return None
 
     def _not_kept(self, error: StorageError) -> None:
-        logger.warning("what hosts say of the use of their texts is not kept: %s", error)
+        logger.warning("the policy files of hosts are not stored: %s", error)
 
     # -- the crawl -------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.eta import Pace, Standing, left, spelled
+from crawler.live_line import LiveLine
 from pipelines.stats.summary import Tally
 
 logger = logging.getLogger("winnow")
@@ -24,8 +25,7 @@ class Progress:
 
     def __init__(self, crawler: Crawler, stream: TextIO) -> None:
         self._crawler = crawler
-        self._stream = stream
-        self._live = stream.isatty()
+        self._live = LiveLine(stream)
         self._pace = Pace(time.monotonic())
 
     @classmethod
@@ -41,11 +41,11 @@ class Progress:
     def opened(self, spider: Spider) -> None:
         """Begin to report."""
         self._pace = Pace(time.monotonic())
-        if self._live:
+        if self._live.is_live:
             for handler in logging.root.handlers:
                 handler.addFilter(self._clear)
         self._task = create_looping_call(self._report)
-        self._task.start(LIVE_SECONDS if self._live else PLAIN_SECONDS, now=False)
+        self._task.start(LIVE_SECONDS if self._live.is_live else PLAIN_SECONDS, now=False)
 
     def closed(self, spider: Spider) -> None:
         """Report no more and leave a clean line."""
@@ -56,37 +56,24 @@ class Progress:
             handler.removeFilter(self._clear)
 
     def _report(self) -> None:
-        if self._live:
-            self._stream.write(f"\r\x1b[2K{self.line()}")
-            self._stream.flush()
+        lines = self.lines()
+        if self._live.is_live:
+            self._live.show(*lines)
         else:
-            logger.info(self.line())
+            logger.info(lines[0])
 
     def _clear(self, record: logging.LogRecord | None = None) -> bool:
-        if self._live:
-            self._stream.write("\r\x1b[2K")
-            self._stream.flush()
+        self._live.clear()
         return True
 
-    def line(self) -> str:
-        """Give the line: pages fetched, kept, rejected by reason, failed, waiting, pages a second, time left."""
+    def lines(self) -> tuple[str, ...]:
+        """Return the line at several lengths, the longest first."""
         assert self._crawler.stats is not None
         tally = Tally.of(self._crawler.stats.get_stats())
         self._pace = self._pace.at(time.monotonic(), tally.fetched)
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.rejected.items()))
-        rejected = sum(tally.rejected.values())
-        parts = [
-            f"{self._crawler.spider.name if self._crawler.spider else ''}: {tally.fetched:,} fetched",
-            f"{tally.kept:,} kept",
-            f"{rejected:,} rejected" + (f" ({reasons})" if reasons else ""),
-            f"{sum(tally.failed.values()):,} failed",
-            f"{self._waiting():,} waiting",
-            f"{self._pace.present:.1f} pages/s now, {self._pace.average:.1f} on average",
-        ]
+        name = self._crawler.spider.name if self._crawler.spider else ""
         remaining = left(Standing(site="", waiting=self._waiting(), sources=self._sources()), self._pace.present)
-        if remaining:
-            parts.append(f"{spelled(remaining)} left")
-        return ", ".join(parts)
+        return _lengths(name, tally, self._waiting(), self._pace, f"{spelled(remaining)} left" if remaining else "")
 
     def _sources(self) -> int | None:
         """Give how many lists and sitemaps wait, where the scheduler knows: until they are read no end is in sight."""
@@ -96,3 +83,22 @@ class Progress:
     def _waiting(self) -> int:
         scheduler = getattr(self._crawler.engine, "scheduler", None)
         return len(scheduler) if scheduler is not None else 0
+
+
+def _lengths(name: str, tally: Tally, waiting: int, pace: Pace, rest: str) -> tuple[str, ...]:
+    rejected, failed = sum(tally.rejected.values()), sum(tally.failed.values())
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.rejected.items()))
+    begin = [f"{name}: {tally.fetched:,} requests", f"{tally.kept:,} articles kept"]
+    refused, end = f"{rejected:,} rejected", [f"{failed:,} failed", f"{waiting:,} waiting"]
+    now, average = f"{pace.present:.1f} requests/s now", f"{pace.average:.1f} on average"
+    return tuple(
+        ", ".join(filter(None, parts))
+        for parts in (
+            (*begin, refused + (f" ({reasons})" if reasons else ""), *end, now, average, rest),
+            (*begin, refused, *end, now, average, rest),
+            (*begin, refused, *end, rest),
+            (*begin, end[1], rest),
+            (begin[0], end[1], rest),
+            (begin[0], end[1]),
+        )
+    )

@@ -158,7 +158,7 @@ class Sourcing:
             return None
 
     def _not_kept(self, error: StorageError) -> None:
-        logger.warning("how the sources do is not kept: %s", error)
+        logger.warning("the state of feeds and sitemaps is not stored: %s", error)
 
     @property
     def _site(self) -> str:
@@ -174,7 +174,7 @@ class Sourcing:
 def _say(before: Source, after: Source) -> None:
     if after.resting:
         since = f"{after.failed_at:%Y-%m-%d %H:%M}" if after.failed_at else "now"
-        logger.warning("%s: fails since %s (%s); asked for less often", after.url, since, after.reason)
+        logger.warning("%s: fails since %s (%s); requested less often", after.url, since, after.reason)
     else:
         days = (after.asked_at - (before.failed_at or before.asked_at)).days
-        logger.info("%s: revived after %d days", after.url, days)
+        logger.info("%s: works again after %d days", after.url, days)

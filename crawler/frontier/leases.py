@@ -135,7 +135,7 @@ class Claims:
         if turn.lost:
             self._hear(began, lost=True)
         if turn.returned:
-            logger.info("%d pages come back from a process that ended", turn.returned)
+            logger.info("%d requests of a process that ended are queued again", turn.returned)
         self._ready.extend(row for row in turn.rows if row.normalized_url not in self._led)
         if turn.remaining is not None:
             await self._rest(turn)
@@ -144,7 +144,7 @@ class Claims:
     def _hear(self, began: float, *, lost: bool) -> None:
         """Note that the lease was renewed, by a word that went out at ``began``."""
         if lost:
-            logger.warning("nothing was heard of this process for %g s: its pages went to others", self._lease)
+            logger.warning("process stopped for over %g s: its requests were given to others", self._lease)
             self._ready.clear()
         self._heard = began
 

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from crawler.downloader.host_probe import answers
 from crawler.downloader.request_meta import PART, ROW, row_of
 from crawler.downloader.slots import PoliteDownloader
+from crawler.eta import resumed
 from crawler.frontier.leases import Claims
 from crawler.frontier.retry_policy import Retries
 from crawler.process.abandoned_runs import knower
@@ -189,8 +190,9 @@ class Frontier(BaseScheduler):
         if not self.claims.end(row):
             return False
         if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
-            if not await answers(self._crawler.engine, row.link.url):
-                self._leave_alone(row.host)
+            if (there := await answers(self._crawler.engine, row.link.url)) is not True:
+                if there is False:
+                    self._leave_alone(row.host)
                 self.postpone(row, 0.0)
                 return True
             self._retries.answered(row.host)
@@ -233,7 +235,8 @@ class Frontier(BaseScheduler):
         member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)
         self._retries = Retries(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
-            logger.info("%s: goes on with what an earlier run left", spider.name)
+            if words := resumed(spider.name, self._store.walk_counts(walk.id)):
+                logger.info(words)
             if spider.mode == "crawl" and time() - walk.started_at.timestamp() > STALE_SECONDS:
                 member.ask_again(SOURCES, time())
         return member
@@ -276,7 +279,7 @@ class Frontier(BaseScheduler):
 
     def _leave_alone(self, host: str) -> None:
         seconds = self._retries.hold(host)
-        logger.warning("%s does not answer: left alone for %g s", host, seconds)
+        logger.warning("%s does not answer: no requests for %g s", host, seconds)
         self.hold(host, seconds)
         engine = self._crawler.engine
         if engine is not None and isinstance(engine.downloader, PoliteDownloader):
@@ -286,13 +289,12 @@ class Frontier(BaseScheduler):
 
     def _end(self, host: str, kind: str, words: str) -> None:
         engine, stats = self._crawler.engine, self._crawler.stats
-        assert engine is not None
-        assert stats is not None
+        assert engine is not None and stats is not None  # noqa: PT018
         if self._ended:
             return
         self._ended = True
         stats.inc_value(f"winnow/failed/{kind}")
-        logger.error("%s: %s; the crawl ends, the same command goes on", host, words)
+        logger.error("%s: %s; the crawl ends; run the same command again to resume", host, words)
         asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
 
     def _not_written(self, error: StorageError) -> None:
@@ -305,7 +307,5 @@ class Frontier(BaseScheduler):
         return not engine.downloader.active and engine.scraper.slot.is_idle()
 
     def _wake(self) -> None:
-        engine = self._crawler.engine
-        slot = engine._slot if engine is not None else None  # noqa: SLF001 - Scrapy has no public word for it
-        if slot is not None:
-            slot.nextcall.schedule()
+        if (engine := self._crawler.engine) is not None and engine._slot is not None:  # noqa: SLF001 - no public word
+            engine._slot.nextcall.schedule()  # noqa: SLF001

@@ -47,7 +47,7 @@ def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> Verdict:
     """
     readings = read_runs(runs)
     if not readings:
-        return Verdict(State.NEW, now, "no crawl of it has come to an end lately")
+        return Verdict(State.NEW, now, "no crawl has finished yet, or none lately")
     vigil = Vigil()
     for reading in readings:
         vigil.step(reading)
@@ -78,5 +78,5 @@ def _well(readings: Sequence[Reading], known: Habit | None, since: datetime) -> 
     words = f"{articles} in {runs} of the last 7 days"
     if known is None:
         length = spelled(last - readings[0].start)
-        return Verdict(State.NEW, readings[0].at, f"too little is known of it yet: {words}, watched for {length}")
+        return Verdict(State.NEW, readings[0].at, f"not enough crawls to judge yet: {words}, observed for {length}")
     return Verdict(State.HEALTHY, since, f"{words}, about {known.rhythm.a_week:,.0f} a week as usual")

@@ -173,7 +173,7 @@ class ConditionalGet:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
         except StorageError as error:
             if not self._warned:
-                logger.warning("pages are asked for whole: %s", error)
+                logger.warning("pages are requested unconditionally: %s", error)
             self._warned = True
             return None
 

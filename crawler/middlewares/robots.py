@@ -18,7 +18,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
 from crawler.downloader.host_probe import SILENCE
 from crawler.downloader.responses import kind_of
 from crawler.downloader.slots import PoliteDownloader
@@ -112,6 +112,8 @@ class PoliteRobots(RobotsTxtMiddleware):
     async def _read(self, request: Request, netloc: str, host: _Host) -> None:
         try:
             response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
+        except LeftForLater:  # the crawl ends before the host was asked
+            raise
         except _NO_ANSWER as error:
             kind, words = kind_of(error)
             host.trouble = RobotsUnavailable(netloc, words, SILENT_SECONDS, kind=kind)
@@ -141,7 +143,7 @@ class PoliteRobots(RobotsTxtMiddleware):
     @staticmethod
     def _rules(response: Response) -> bytes:
         if response.status in REFUSED:
-            logger.warning("%s answered %d: nothing is asked for there now", response.url, response.status)
+            logger.warning("%s answered %d: the host is not crawled now", response.url, response.status)
             return NOBODY
         return b"" if response.status >= 400 else response.body
 
@@ -165,7 +167,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         downloader = self.crawler.engine.downloader
         if isinstance(downloader, PoliteDownloader):
             if seconds > self._longest:
-                logger.warning("%s asks for %g s between requests, kept %g", url, seconds, self._longest)
+                logger.warning("%s sets %g s between requests; %g s is used", url, seconds, self._longest)
             downloader.set_floor(downloader.get_slot_key(request), min(seconds, self._longest))
 
     @property

@@ -108,7 +108,7 @@ def _notice(row: HealthRow) -> Notice:
         lines += ["For example:", *(f"  {example}" for example in row.examples[:EXAMPLES])]
     lines += [
         f"What to do: docs/operations.md, section '{SECTIONS[row.state]}'.",
-        f"Its latest crawls: scrapy runs {row.site}",
+        f"Its latest crawls: winnow runs {row.site}",
     ]
     urgency = "failure" if row.state == "broken" else "warning"
     return Notice(row.site, row.state, f"{row.site}: {row.state}", "\n".join(lines), urgency)

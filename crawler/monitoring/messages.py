@@ -56,7 +56,7 @@ def compose(alerts: Sequence[Alert]) -> Message:
     parts += [alert.body for alert in alerts[:IN_FULL]]
     parts += [alert.body.partition("\n")[0] for alert in alerts[IN_FULL:LISTED]]
     if len(alerts) > LISTED:
-        parts.append(f"and {len(alerts) - LISTED} more: scrapy health")
+        parts.append(f"and {len(alerts) - LISTED} more: winnow health")
     return Message(_title(alerts), "\n\n".join(parts), urgency)
 
 

@@ -28,5 +28,5 @@ def close_gone(store: Store) -> list[Run]:
     """Close the runs of a database whose process is gone as ``killed``; give them, each said once in the log."""
     closed = close(store.engine, knower(store.engine), this_process().machine, is_of_before)
     for run in closed:
-        logger.warning("run %d (%s of %s) ended without a word: its process is gone", run.id, run.kind, run.site)
+        logger.warning("run %d (%s of %s) is marked killed: its process died", run.id, run.kind, run.site)
     return closed

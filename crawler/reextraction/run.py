@@ -110,7 +110,7 @@ class Reextracting:
             elif (place := random.randrange(total)) < PREVIEW:
                 sample[place] = page
         if total and not self._archive.is_dir():
-            raise ArgumentError(f"no archive at {self._archive}: {total} pages are stored without their raw pages")
+            raise ArgumentError(f"no archive at {self._archive}, which should hold {total:,} pages")
         return total, [sorted(sample, key=lambda page: (page.site, page.place))] if sample else []
 
     def look(self, pages: Sequence[list[Rereadable]]) -> Book:
@@ -197,7 +197,7 @@ class _Watch:
         rate = self._pace.present
         left = spelled(max(0, self._total - done) / rate) + " left" if rate > 0 else "time left unknown"
         changed = self._book.fates[Fate.CHANGED] + self._book.fates[Fate.NOW_ARTICLE]
-        self._told(f"{done:,} of {self._total:,} pages read again, {changed:,} changed, {rate:.1f} pages/s, {left}")
+        self._told(f"{done:,} of {self._total:,} pages done, {changed:,} changed, {rate:.1f} pages/s, {left}")
 
 
 def _counts(book: Book, site: str) -> dict[str, int]:

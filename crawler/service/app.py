@@ -1,4 +1,4 @@
-"""The service of ``scrapy schedule``, put together: jobs on the project's own database, each crawl a child process."""
+"""The service of ``winnow schedule``, put together: jobs on the project's own database, each crawl a child process."""
 
 import logging
 import os
@@ -54,7 +54,7 @@ class Options:
 
 def run_site(site: str, digest: str = "", submitted: str = "") -> None:
     """Stand for a crawl in the table of jobs: the service's executor runs the crawl itself, see ``CrawlExecutor``."""
-    raise RuntimeError(f"the job of '{site}' is run by 'scrapy schedule' alone")
+    raise RuntimeError(f"the job of '{site}' is run by 'winnow schedule' alone")
 
 
 def make_service(

@@ -1,4 +1,4 @@
-"""What ``scrapy jobs`` shows of each site: when it is crawled, what came of it last, and what is in its way."""
+"""What ``winnow jobs`` shows of each site: when it is crawled, what came of it last, and what is in its way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,9 +58,9 @@ def who_leads(store: Store, now: datetime) -> str:
     """Say in one line which service leads, or that none runs."""
     found = leader_of(store.engine)
     if found is None or found.lease_until < now.timestamp() or knower(store.engine)(found.process):
-        return "no service runs; start it with 'scrapy schedule'"
+        return "no service runs; start it with 'winnow schedule'"
     since = found.started_at.astimezone().isoformat(sep=" ", timespec="seconds")
-    return f"process {found.process.pid} on {found.process.machine.partition('/')[0]} leads since {since}"
+    return f"process {found.process.pid} on {found.process.machine.partition('/')[0]} runs the service since {since}"
 
 
 def _line(name: str, store: Store, files: SiteFiles, note: JobNotes, planned: datetime | None) -> JobLine:
@@ -69,7 +69,7 @@ def _line(name: str, store: Store, files: SiteFiles, note: JobNotes, planned: da
     last = runs[0] if runs else None
     return JobLine(
         site=name,
-        schedule=in_words(site.schedule, note.interval) if site else "cannot be read",
+        schedule=in_words(site.schedule, note.interval) if site else "broken site file",
         next_run=planned,
         last_run=None if last is None else last.started_at,
         ending=None if last is None else last.ending or "running",

@@ -46,7 +46,7 @@ class Notes:
         """Count a request that failed for good, and note when no start page is left that could be read."""
         if row is not None and await self._frontier.failed(row, kind, words):
             self.count(f"retried/{kind}")
-            logger.info("%s: %s (%s); it is asked for again", link.url, words, kind)
+            logger.info("%s: %s (%s); will be retried", link.url, words, kind)
             return
         self.count(f"failed/{kind}" if self._is_own(link.url) else f"failed_elsewhere/{kind}")
         logger.warning("%s: %s (%s)", link.url, words, kind)
@@ -59,7 +59,7 @@ class Notes:
         """Whether a cut article is asked for again as a whole, because one of its further pages could not be had."""
         again = row is not None and kind in PASSING and await self._frontier.failed(row, kind, words)
         self.count(f"retried/{kind}" if again else "parts_missing")
-        logger.info("%s: %s (%s); %s", url, words, kind, "it is asked for again" if again else "kept without it")
+        logger.info("%s: %s (%s); %s", url, words, kind, "will be retried" if again else "stored without this part")
         return again
 
     async def no_answer(self, failure: Failure) -> None:

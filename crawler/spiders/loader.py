@@ -1,6 +1,6 @@
-"""Every site file is a spider: ``scrapy list`` and ``scrapy crawl NAME`` read the folders of site files."""
+"""Every site file is a spider: ``winnow list`` and ``winnow crawl NAME`` read the folders of site files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
@@ -31,11 +31,13 @@ class SiteLoader:
 
     def site(self, name: str) -> Site:
         """Read one site.  Raises :class:`UnknownSiteError` with the nearest name, or :class:`SiteError`."""
+        return load(self.file(name))
+
+    def file(self, name: str) -> Path:
+        """Return the file of a site.  Raises :class:`UnknownSiteError` with the nearest name."""
         if name not in self._files:
-            near = get_close_matches(name, self._files, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else "see 'scrapy list', or 'scrapy add URL'"
-            raise UnknownSiteError(f"unknown site '{harmless(name)[:60]}'; {hint}")
-        return load(self._files[name])
+            raise unknown(name, self._files)
+        return self._files[name]
 
     def load(self, spider_name: str) -> type[Spider]:
         """Make the spider class of one site.  Raises KeyError for an unknown name, as Scrapy asks."""
@@ -54,6 +56,13 @@ class SiteLoader:
             return self.site(name).start
         except SiteError:
             return ()
+
+
+def unknown(name: str, known: Iterable[str]) -> UnknownSiteError:
+    """Return the error of a name that is not among the known ones, with the nearest of them."""
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "see 'winnow list', or 'winnow add URL'"
+    return UnknownSiteError(f"unknown site '{harmless(name)[:60]}'; {hint}")
 
 
 def spider_class(site: Site) -> type[Spider]:

@@ -1,6 +1,6 @@
 """A look at a new site: a few polite requests, read with the discovery and the extractor that a crawl uses."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +17,10 @@ from crawler.discovery.probe import guesses
 from crawler.discovery.sitemaps import sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.downloader.exceptions import RobotsUnavailable
 from crawler.downloader.responses import content_type, page_of
 from crawler.middlewares.robots import least_delay
+from crawler.terminal import counted
 from storage.records import Link, LinkKind, Page, Role
 from storage.urls.normalize import registered_domain
 
@@ -30,6 +32,7 @@ class ProbeSpider(Spider):
     """Ask a site for robots.txt, its start page, feeds, sitemaps and sections, then for a few sample articles.
 
     What was found is in ``findings`` and ``samples`` when the crawl has ended; ``problem`` says why there is none.
+    ``told`` is called with each request.
     """
 
     name = "probe"
@@ -39,9 +42,9 @@ class ProbeSpider(Spider):
         "ITEM_PIPELINES_BASE": {},  # nothing is stored, no run is begun
     }
 
-    def __init__(self, url: str, **kwargs: Any) -> None:
+    def __init__(self, url: str, told: Callable[[str], None] = lambda _: None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.url = url
+        self.url, self._told = url, told
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
         self.findings: guesses.Findings | None = None
         self.samples: list[Page] = []
@@ -105,10 +108,13 @@ class ProbeSpider(Spider):
 
     async def _get(self, url: str) -> Response | None:
         assert self.crawler.engine is not None
+        self._told(f"requesting {url}")
         link = Link(url)
         request = Request(url, cb_kwargs={"link": link}, meta={"dont_obey_robotstxt": url.endswith("/robots.txt")})
         try:
             response = await self.crawler.engine.download_async(request)
+        except RobotsUnavailable as error:
+            self.problem = f"{url}: {error.why}"
         except IgnoreRequest as error:
             self.problem = f"{url}: {error}"
         except Exception as error:  # noqa: BLE001  one address that gives nothing is no reason to stop looking
@@ -123,7 +129,7 @@ def _said(answer: Response, sitemaps_named: int) -> str:
         return f"robots.txt: answered {answer.status}"
     delay = least_delay(answer.body, "Winnow")
     asked = f", at least {delay:g} s between requests" if delay else ""
-    return f"robots.txt: {sitemaps_named} sitemaps named{asked}"
+    return f"robots.txt: names {counted(sitemaps_named, 'sitemap')}{asked}"
 
 
 def _guesses(home: str, kind: LinkKind) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
+from pipelines.workers.pool import start_fork_server
 from storage.dedup.rebuild import Progress
 from storage.dedup.stories import Unsigned, count_unsigned, find_unsigned, place_signed, regroup_all
 from storage.signature import Signature
@@ -65,6 +66,7 @@ def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signatu
         for batch in _batches(store, first):
             yield list(zip(batch, sign_all([each.text for each in batch]), strict=True))
         return
+    start_fork_server()
     context = multiprocessing.get_context("forkserver")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: deque[tuple[list[Unsigned], Future[list[Signature]]]] = deque()

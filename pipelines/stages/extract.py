@@ -117,7 +117,7 @@ class ExtractStage:
         try:
             await asyncio.get_running_loop().run_in_executor(None, work, *args)
         except StorageError as error:
-            logger.warning("what the site's pages teach is not used: %s", error)
+            logger.warning("the template of the site is not used: %s", error)
 
     def _recall(self) -> None:
         with Store.open(self._database) as store:
@@ -129,7 +129,7 @@ class ExtractStage:
             template = teach(self._site(), pages, self._rules, self._pool, store)
         self._lessons.learnt(template)
         if template is not None:
-            logger.info("learnt from %d articles, template %s", template.pages, template.version)
+            logger.info("template %s learned from %d articles", template.version, template.pages)
 
     def _finish(self, loop: asyncio.AbstractEventLoop) -> None:
         assert self._pool is not None
@@ -140,7 +140,7 @@ class ExtractStage:
                 template = self._lessons.template
                 through = pass_on(self._crawler, self, PersistStage, loop)
                 count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template, through)
-            logger.info("%d articles read again with what was learnt", count)
+            logger.info("%d articles extracted again with the new template", count)
 
     def _site(self) -> str:
         spider: Any = self._crawler.spider

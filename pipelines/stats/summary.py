@@ -70,11 +70,6 @@ class Tally:
         return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
 
     @property
-    def spared(self) -> int:
-        """Requests that were not made because the store knew the page."""
-        return self.skipped.get("known", 0)
-
-    @property
     def exit_status(self) -> int:
         """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
         if self.fatal:

@@ -1,13 +1,14 @@
 """extract() in worker processes: a hostile page costs itself and nothing else."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
@@ -33,8 +34,23 @@ def prepare(many: bool = True) -> None:
         "pipelines.workers.preload" if many else "pipelines.extraction.core",
     ]
     multiprocessing.get_context("forkserver").set_forkserver_preload(modules)
+    start_fork_server()
+
+
+def start_fork_server() -> None:
+    """Start the process that workers are forked from, unless it runs.  Raises :class:`WorkersError`.
+
+    A terminal sends Ctrl-C to every process of a command.  This process decides what it means; the fork server, which
+    loads for a second before it ignores the signal, and its workers inherit the mask and never see it.
+    """
     with _told():
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # begun by the fork server, it would unblock the signal again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with _told():
+            forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def schedule(pool: ProcessPool, work: Callable[..., Any], *args: object, timeout: float | None = None) -> "Future[Any]":
@@ -93,8 +109,11 @@ class ExtractionPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.stop()
 
     def submit(self, page: Page, rules: Rules, template: Template | None = None) -> "Future[Result]":
         """Read a page in a worker; the future always gives a result, never an error.  Raises :class:`WorkersError`."""

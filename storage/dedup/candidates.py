@@ -9,7 +9,7 @@ from storage.signature import BANDS, Signature, band_keys, same_story
 
 COMPARISONS = 1000
 """Most texts that one is compared with, 9 ms; only families of texts that share much and are not one story have more
-(the same form filled in thousands of times).  ``scrapy clusters --rebuild`` compares them all."""
+(the same form filled in thousands of times).  ``winnow clusters --rebuild`` compares them all."""
 
 _FEW = 64  # candidates that one query brings; an ordinary text has less than one
 _CHUNK = 32

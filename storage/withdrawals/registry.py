@@ -98,7 +98,7 @@ class WithdrawalList:
             chosen = _chosen(entries, marks, meant)
             missing = [mark.said for mark, numbers in zip(marks, chosen, strict=True) if not numbers]
             if missing:
-                raise StorageError(_listed(missing), "no withdrawal of that; see 'scrapy corpus withdrawn'")
+                raise StorageError(_listed(missing), "no withdrawal of that; see 'winnow corpus withdrawn'")
             values = {"undone_at": now.isoformat(), "undone_reason": reason and clean(reason)}
             for number in sorted({number for numbers in chosen for number in numbers}):
                 connection.execute(update(withdrawals).where(withdrawals.c.id == number).values(values))

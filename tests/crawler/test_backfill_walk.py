@@ -37,7 +37,7 @@ def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
     assert last.status == 0, last.err
     report = json.loads(last.out)
     assert report["plan"]["asked"] > 0
-    assert report["outcomes"]["new"] < len(LINKS) == report["altogether"]["done:new"]
+    assert report["outcomes"]["new"] < len(LINKS) == report["total"]["done:new"]
     assert again["/"] == 0
     assert [path for path, times in again.items() if times > 1] == []
     with house.store() as store:

@@ -1,5 +1,6 @@
 """Every command is in the README and has help; the README names no command that is not there."""
 
+import argparse
 import re
 import subprocess
 import sys
@@ -27,6 +28,28 @@ def test_a_command_says_what_it_is_for(name):
     command = module.Command()
     assert 10 < len(command.short_desc()) < 80
     assert "\n" not in command.long_desc()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_is_in_words_of_the_field(name):
+    """A newcomer knows crawl, request, template; what was said here before it was another language."""
+    words = "walks?|teach|taught|lessons?|learnt|thorough|told|holds?|looks? (at|again)|tak(en?|es) off|whence"
+    found = re.search(rf"\b({words})\b", help_of(name), re.IGNORECASE)
+    assert not found
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"extract"}))
+def test_a_command_prints_json(name):
+    """``extract`` prints nothing else."""
+    assert "--json" in help_of(name)
+
+
+def help_of(name: str) -> str:
+    command = __import__(f"crawler.commands.{name}", fromlist=["Command"]).Command()
+    command.settings = get_project_settings()
+    parser = argparse.ArgumentParser(conflict_handler="resolve", description=command.long_desc())
+    command.add_options(parser)
+    return f"{command.short_desc()} {parser.format_help()}"
 
 
 def test_the_readme_names_only_commands_that_are_there():

@@ -1,4 +1,4 @@
-"""scrapy corpus withdraw, withdrawn: what is noted, what is refused, and what is printed."""
+"""winnow corpus withdraw, withdrawn: what is noted, what is refused, and what is printed."""
 
 import json
 from pathlib import Path
@@ -34,14 +34,14 @@ def test_withdraw_list_and_take_back(store, tmp_path, capsys):
     address = "http://www.example.com/1.html"
     assert run(Command(), tmp_path, "withdraw", address, "example", "--reason", "errors", "--asked-by", "A. B.") == 0
     assert capsys.readouterr().out == (
-        f"{address}: withdrawn; 1 article of the store\nexample: withdrawn; 3 articles of the store\n"
+        f"{address}: withdrawn; 1 stored article\nexample: withdrawn; 3 stored articles\n"
     )
     first, second = listed(tmp_path, capsys)
     assert (first["what"], first["kind"], first["reason"], first["asked_by"]) == (address, "article", "errors", "A. B.")
     assert first["addresses"] == ["example.com/1.html"]
     assert (second["kind"], second["undone_at"]) == ("site", None)
     assert run(Command(), tmp_path, "withdraw", "example", "--undo") == 0
-    assert capsys.readouterr().out == "example: no longer withdrawn; 3 articles of the store\n"
+    assert capsys.readouterr().out == "example: no longer withdrawn; 3 stored articles\n"
     assert [entry["kind"] for entry in listed(tmp_path, capsys)] == ["article"]
     assert [bool(entry["undone_at"]) for entry in listed(tmp_path, capsys, "--all")] == [False, True]
     assert run(Command(), tmp_path, "withdrawn") == 0
@@ -53,7 +53,7 @@ def test_an_article_that_its_site_withdraws_is_not_said_to_be_free(store, tmp_pa
     run(Command(), tmp_path, "withdraw", address, "example", "--reason", "errors")
     capsys.readouterr()
     assert run(Command(), tmp_path, "withdraw", address, "--undo") == 0
-    said = f"{address}: taken back, but example still withdraws it; 1 article of the store\n"
+    said = f"{address}: undone, but still withdrawn by example; 1 stored article\n"
     assert capsys.readouterr().out == said
 
 
@@ -70,14 +70,14 @@ def test_a_file_names_many(store, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(["withdraw", "example"], "say why with --reason", id="no-reason"),
-        pytest.param(["withdraw", "--reason", "x"], "name what to withdraw", id="nothing"),
+        pytest.param(["withdraw", "example"], "give the reason with --reason", id="no-reason"),
+        pytest.param(["withdraw", "--reason", "x"], "give what to withdraw", id="nothing"),
         pytest.param(["withdraw", "nosite", "--reason", "x"], "nosite: no article of the store", id="unknown"),
         pytest.param(["withdraw", "example", "--undo"], "no withdrawal of that", id="not-withdrawn"),
         pytest.param(["withdraw", "http://e*", "--reason", "x"], "whole host", id="half-a-host"),
         pytest.param(["withdraw", "--from", "/nowhere/x", "--reason", "x"], "No such file", id="no-file"),
         pytest.param(["withdraw", "--from", "/", "--reason", "x"], "Is a directory", id="folder"),
-        pytest.param(["withdrawn", "example"], "takes no further word", id="word"),
+        pytest.param(["withdrawn", "example"], "unexpected argument: example", id="word"),
     ],
 )
 def test_a_slip_is_one_line_and_notes_nothing(store, tmp_path, capsys, words, said):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.durations import read_duration, say_duration
+from crawler.durations import read_duration, say_age, say_duration
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_two_units_are_said(seconds, said):
 def test_whole_minutes_are_read_back(minutes):
     length = timedelta(minutes=minutes)
     assert read_duration(say_duration(length)) == length
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "less than a minute ago"),
+        (95, "2 minutes ago"),
+        (3600, "1 hour ago"),
+        (86400, "24 hours ago"),
+        (40 * 86400, "40 days ago"),
+        (100 * 86400, "3 months ago"),
+        (136_594_703, "4 years ago"),
+    ],
+)
+def test_an_age_is_said_as_roughly_as_a_person_would(seconds, text):
+    assert say_age(seconds) == text

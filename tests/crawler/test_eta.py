@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.eta import Pace, Standing, left, said, spelled
+from crawler.eta import Pace, Standing, left, resumed, said, spelled
 
 
 def test_the_present_rate_is_that_of_the_last_minute():
@@ -83,7 +83,13 @@ def test_a_length_of_time_in_words(seconds, words):
 def test_the_line():
     standing = Standing.of("h", COUNTS, 0)
     assert said(standing, 0.5, 0.4) == (
-        "h: 55 done, 42 kept, 7 rejected, 3 failed, 100 waiting, 0.5 pages/s now, 0.4 on average, about 3 min left"
+        "h: 55 pages, 42 kept, 7 rejected, 3 failed, 100 waiting, 0.5 pages/s now, 0.4 on average, about 3 min left"
     )
     assert said(Standing.of("h", COUNTS, 2), 0.5, 0.4).endswith("time left unknown")
     assert said(Standing(site="h", done=1), 0.5, 0.4).endswith("on average")
+
+
+def test_a_crawl_that_was_only_planned_is_not_resumed():
+    """The first backfill of a site said that it goes on with what an earlier run left."""
+    assert resumed("h", {}) is None
+    assert resumed("h", COUNTS) == "h: resuming an earlier run: 55 done, 100 waiting"

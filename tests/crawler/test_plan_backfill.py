@@ -1,4 +1,4 @@
-"""scrapy backfill that looks at the site first: the plan, what it costs, and that nothing is asked for twice."""
+"""winnow backfill that looks at the site first: the plan, what it costs, and that nothing is asked for twice."""
 
 import json
 from collections import Counter

@@ -79,7 +79,7 @@ def test_a_host_that_goes_on_refusing_is_left_alone_longer_each_time(tmp_path):
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(403, "answered 403: nothing is asked for there now"), (503, " s: answered 503")],
+    [(403, "answered 403: the host is not crawled now"), (503, " s: answered 503")],
 )
 def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status, said):
     with site((status, "no")) as (address, log):

@@ -24,7 +24,7 @@ def test_robots_failing_for_good_leaves_the_walk_open(tmp_path):
         house.write_site("gazette", site.base)
         first = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_FIRST_BACKOFF": 0.02})
         assert first.status != 0
-        assert "goes on" in first.err
+        assert "run the same command again to resume" in first.err
         site.robots_failures = 0
         second = house.scrapy("crawl", "gazette", settings=QUICK)
     assert second.status == 0, second.err

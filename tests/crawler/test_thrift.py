@@ -70,7 +70,7 @@ def test_lists_that_did_not_change_are_not_sent_again_and_lead_on_all_the_same(h
     seen = statuses(site)
     assert (seen["/"], seen["/town/"], seen[new]) == (304, 200, 200)
     assert not set(articles(1, 12)) & set(seen)
-    assert "1 answers were unchanged and saved" in ended.out
+    assert "1 answered 304 (not modified), which saved" in ended.out
     with house.store() as store:
         run = store.runs("gazette", limit=1)[0]
         assert run.counts["saved/answers"] == 1

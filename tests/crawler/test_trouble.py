@@ -102,7 +102,7 @@ def test_ctrl_c_keeps_what_is_in_hand_and_the_same_command_goes_on(house):
         child.send_signal(signal.SIGINT)
         _, errors = child.communicate(timeout=60)
         assert child.returncode == 1, errors.decode()
-        assert b"interrupted; the same command goes on" in errors
+        assert b"interrupted; run the same command again to resume" in errors
         with house.store() as store:
             before = {stored.article.url for stored in store.articles()}
             assert (store.runs()[0].ending, store.runs()[0].exit_status) == ("interrupted", 1)

@@ -1,4 +1,4 @@
-"""scrapy backfill --warc: pages from files, without the network, every article once whatever ends it."""
+"""winnow backfill --warc: pages from files, without the network, every article once whatever ends it."""
 
 import json
 import signal
@@ -40,13 +40,13 @@ def test_the_articles_of_the_site_are_stored_once_and_reported(tmp_path, capsys)
     assert run(Command(), tmp_path, SITE, "--warc", str(file), "--json") == 0
     report = json.loads(capsys.readouterr().out)
     assert report["outcomes"] == {"new": 8}
-    assert report["skipped"]["offsite"] == 8
+    assert report["links_skipped"]["offsite"] == 8
     assert report["months"] == {"2026-01": 8}
     assert report["ending"] == "imported"
     assert titles(tmp_path) == sorted(headline(number) for number in range(8))
     assert run(Command(), tmp_path, "paper.example", "--warc", str(file)) == 0
     told = capsys.readouterr().out
-    assert "not asked for: known" in told
+    assert "links not requested: " in told
     assert "2026-01" in told
     assert len(titles(tmp_path)) == 8
     archived = [page.url for path in (tmp_path / "archive").iterdir() for page in pages(path)]
@@ -73,7 +73,7 @@ def test_window_limit_and_damage(tmp_path, capsys):
     file.write_bytes(file.read_bytes()[:-40])
     assert run(Command(), tmp_path, SITE, "--warc", str(file), "--until", "2025-01-01", "--json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert (told["outcomes"], told["skipped"]["outside_window"], titles(tmp_path)) == ({}, 6, [])
+    assert (told["outcomes"], told["links_skipped"]["outside_window"], titles(tmp_path)) == ({}, 6, [])
     assert told["failed"] == {"damaged": 1}
     assert told["failures"][0]["examples"][0][0] == str(file)
     run(Command(), tmp_path, SITE, "--warc", str(file), "--max", "2", "-q")
@@ -95,7 +95,7 @@ def test_ctrl_c_and_a_full_disk_end_the_run_with_its_row(tmp_path, capsys, monke
         with House(tmp_path).store() as store:
             assert (store.runs()[0].ending, store.runs()[0].exit_status) == (ending, status)
     told = capsys.readouterr().err
-    assert "interrupted; the same command goes on" in told
+    assert "interrupted; run the same command again to resume" in told
     assert "database: no room left on the device" in told
 
 

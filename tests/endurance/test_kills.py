@@ -75,7 +75,7 @@ def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(t
                 wait_for(lambda: len(town.requests) > at + 10, second)
                 first.send_signal(signal.SIGCONT)
                 assert [first.wait(60), second.wait(60)] == [0, 0], crawl.log.read_text()[-3000:]
-    assert "its pages went to others" in crawl.log.read_text()
+    assert "its requests were given to others" in crawl.log.read_text()
     assert proofs.complaints(house, town.endings(), town.asked_for(), [Killed(at, frozenset())]) == []
     late = [seen for seen in town.requests[at + 1 :] if seen.agent == "crawl-1"]
     assert len(late) <= 4, "more than what was in its hands"

@@ -1,4 +1,4 @@
-"""scrapy progress and scrapy failures, over walks as another process sees them."""
+"""winnow progress and winnow failures, over walks as another process sees them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ import pytest
 
 from crawler.backfill.progress import HEAD, Ledger, WalkRow
 from crawler.backfill.progress import progress as progress_of
-from crawler.commands import failures, progress
+from crawler.commands import failures, learn, progress, runs
+from crawler.commands import list as listing
 from storage.frontier.queue import Entry
 from storage.frontier.worker import Member
 from storage.process import Process
@@ -83,8 +84,9 @@ def test_open_walks_are_shown_and_of_one_site_the_latest_whatever_it_is():
 @pytest.fixture
 def house(tmp_path):
     """Two backfills: one goes on with five addresses waiting, one is over and could not get one of its two."""
-    house, now = House(tmp_path), time()
+    house = House(tmp_path)
     with house.store() as store:
+        now = time()
         for site, count in (("h", 8), ("g", 2)):
             walk, _ = store.walk(site, "backfill", {}, True)
             member = Member.join(store.engine, walk, Process("here", 1, "1"), now, 60.0)
@@ -109,8 +111,8 @@ def test_the_command_shows_progress_as_a_table_and_as_lines(house, capsys):
     assert row["seconds_left"] is not None
     assert run(progress.Command(), house.home, "g", "--json") == 0
     assert json.loads(capsys.readouterr().out)["ending"] == "finished"
-    assert run(progress.Command(), house.home, "nobody") == 0
-    assert "nothing is under way" in capsys.readouterr().out
+    assert run(progress.Command(), house.home, "nobody") == 2
+    assert capsys.readouterr().err.startswith("winnow: unknown site 'nobody'; ")
 
 
 def test_the_command_shows_failures_and_lets_them_wait_again(house, capsys):
@@ -123,8 +125,29 @@ def test_the_command_shows_failures_and_lets_them_wait_again(house, capsys):
     row = json.loads(line)
     assert (row["kind"], row["tries"], row["walk_kind"]) == ("dns", 1, "backfill")
     assert run(failures.Command(), house.home, "h", "--retry") == 0
-    assert capsys.readouterr().out.startswith("1 addresses wait again")
+    assert capsys.readouterr().out.startswith("1 address queued again")
     assert run(failures.Command(), house.home, "h") == 0
-    assert "nothing failed" in capsys.readouterr().out
+    assert "no failures" in capsys.readouterr().out
     with house.store() as store:
         assert [one.site for one in store.failures()] == ["g"]
+
+
+@pytest.mark.parametrize("command", [failures, progress, learn, runs], ids=lambda module: module.__name__)
+def test_an_unknown_site_is_an_error_with_the_nearest_name(tmp_path, command, capsys):
+    House(tmp_path).write_site("paper", "https://paper.example/")
+    assert run(command.Command(), tmp_path, "papre") == 2
+    assert capsys.readouterr().err == "winnow: unknown site 'papre'; did you mean 'paper'?\n"
+
+
+def test_list_marks_a_broken_file(tmp_path, capsys):
+    house = House(tmp_path)
+    house.write_site("paper", "https://paper.example/")
+    (house.sites / "broken.toml").write_text('strat = "https://broken.example/"')
+    assert run(listing.Command(), tmp_path) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("broken  (broken: ")
+    assert "unknown key 'strat'" in first
+    assert second == "paper"
+    assert run(listing.Command(), tmp_path, "--json") == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["site"], row["problem"] is None) for row in rows] == [("broken", False), ("paper", True)]

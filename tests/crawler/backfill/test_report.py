@@ -94,7 +94,7 @@ def test_a_plan_on_a_terminal():
     sitemap = Source(kind=SourceKind.SITEMAP, address="https://h.example/s.xml", articles=1200, known=Known.ESTIMATED)
     plan = Plan((sitemap,), NOON, auto=True, asked=7, problems=("https://h.example/x: answered 500",) * 9)
     text = printed(show_plan, "h", plan)
-    assert "h: about 1,200 articles (7 requests to find out)" in text
+    assert "h: about 1,200 articles (planned with 7 requests)" in text
     assert "~1,200" in text
     assert text.count("not read: https://h.example/x: answered 500") == 5
     assert "and 4 more" in text

@@ -1,4 +1,4 @@
-"""scrapy explain: which page it reads and what it prints."""
+"""winnow explain: which page it reads and what it prints."""
 
 import json
 from dataclasses import replace
@@ -43,7 +43,7 @@ def test_a_rejected_page_is_found_too(house):
 
 
 def test_an_unknown_address_says_how_to_get_it(house):
-    with house.store() as store, pytest.raises(ArgumentError, match="run scrapy crawl first"):
+    with house.store() as store, pytest.raises(ArgumentError, match="not stored; crawl it first"):
         stored_page(store, house.home / "archive", "https://ferrypost.example/unknown")
 
 

@@ -31,10 +31,14 @@ def changed() -> Book:
 def test_counts_fields_lengths_and_differences():
     text = shown(changed())
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    for line in ("articles changed 1", "not in the archive any more 1", "stored without a raw page, not read 1,234"):
+    for line in (
+        "articles changed 1",
+        "not in the archive any more 1",
+        "stored without an archived page, skipped 1,234",
+    ):
         assert line in lines
     assert "title 1 1 1" in lines
-    assert "milliseconds of a processor a page: extracting 10.0, reading 0.5" in lines
+    assert "CPU milliseconds per page: extracting 10.0, reading 0.5" in lines
     assert "a.warc.gz:1 (http://www.example.com/a/1.html)" in lines
     assert lines[-6:] == [
         "-title: Old \N{REPLACEMENT CHARACTER}[2J[red]",

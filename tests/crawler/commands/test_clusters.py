@@ -1,4 +1,4 @@
-"""scrapy clusters: the summary and the rebuild, as the command line gives them."""
+"""winnow clusters: the summary and the rebuild, as the command line gives them."""
 
 import json
 
@@ -23,10 +23,10 @@ def test_what_is_not_compared_is_said_and_brought_in(home, capsys):
     assert run(Command(), home) == 0
     said = capsys.readouterr().out
     assert "4 articles, 2 stories" in said
-    assert "2 articles are not compared yet: scrapy clusters --rebuild" in said
+    assert "2 articles not compared yet; run: winnow clusters --rebuild" in said
     assert run(Command(), home, "--rebuild") == 0
     said = capsys.readouterr().out
-    assert "signed 2 articles; 0 clusters were wrong" in said
+    assert "2 articles compared; 0 clusters corrected" in said
     assert "not compared" not in said
     assert "title" in said
 
@@ -42,7 +42,7 @@ def test_as_json(home, capsys):
 def test_the_live_line_is_taken_off_before_json(home, capsys, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run(Command(), home, "--rebuild", "--workers", "1", "--json") == 0
-    assert capsys.readouterr().err.endswith("\r\033[K")
+    assert capsys.readouterr().err.endswith("\r\033[2K")
 
 
 @pytest.mark.parametrize(

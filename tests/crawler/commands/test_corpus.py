@@ -1,4 +1,4 @@
-"""scrapy export into a folder, and scrapy corpus on what it made."""
+"""winnow export into a folder, and winnow corpus on what it made."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def made(tmp_path):
 
 def test_verify(made, capsys):
     assert run(Command(), made, "verify", str(made / "all")) == 0
-    assert "whole: 8 files, 2 articles" in capsys.readouterr().out
+    assert "complete: 8 files, 2 articles" in capsys.readouterr().out
     (made / "all" / "data" / "all.parquet").unlink()
     assert run(Command(), made, "verify", str(made / "all")) == 1
     assert capsys.readouterr().out == "missing: data/all.parquet: is not there\n"
@@ -47,7 +47,7 @@ def test_diff(made, capsys):
 
 def test_show_and_wrong_words(made, capsys):
     assert run(Command(), made, "show", str(made / "some")) == 0
-    assert 'asked for sites: ["a"]' in capsys.readouterr().out
+    assert 'selected by sites: ["a"]' in capsys.readouterr().out
     for words in ((), ("burn",), ("diff", "one")):
         with pytest.raises(UsageError):
             run(Command(), made, *words)

@@ -1,4 +1,4 @@
-"""scrapy export: words in, files out, one clear line for a slip."""
+"""winnow export: words in, files out, one clear line for a slip."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def test_fields_of_a_profile_in_shards(home, capsys):
 def test_a_dash_is_no_folder(home, capsys, monkeypatch):
     monkeypatch.chdir(home)
     assert run(Command(), home, "-", "--format", "jsonl") == 2
-    assert "-: an export stands in files" in capsys.readouterr().err
+    assert "-: cannot export to standard output" in capsys.readouterr().err
     assert not (home / "-").exists()
 
 
@@ -90,13 +90,13 @@ def test_one_is_said_as_one(home, capsys):
 
 def test_nothing_to_write_is_said(home, capsys):
     assert run(Command(), home, str(home / "c.csv"), "--since", "2999-01-01") == 0
-    assert "no article fits" in capsys.readouterr().err
+    assert "no article matches" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(["--site", "nobody"], "no site is called 'nobody' and the store has no article of it", id="site"),
+        pytest.param(["--site", "nobody"], "unknown site 'nobody'; ", id="site"),
         pytest.param(["--strip-repeats", "--repeats", "no/r"], "--repeats no/r: no file can be written", id="none"),
         pytest.param(["--strip-repeats", "--repeats", "."], "--repeats .: no file can be written", id="folder"),
         pytest.param(["--strip-repeats", "--repeats", "./c.jsonl"], "is the file of the corpus itself", id="same"),

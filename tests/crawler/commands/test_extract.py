@@ -1,4 +1,4 @@
-"""scrapy extract: a row a page, in order, the same bytes twice, whatever the pages are."""
+"""winnow extract: a row a page, in order, the same bytes twice, whatever the pages are."""
 
 import gzip
 import json

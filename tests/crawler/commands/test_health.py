@@ -1,4 +1,4 @@
-"""``scrapy health``: one row a site, judged from the database, with exit status 1 for a broken one."""
+"""``winnow health``: one row a site, judged from the database, with exit status 1 for a broken one."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -80,7 +80,7 @@ def test_a_broken_site_ends_with_1_and_says_since_when(home, capsys):
     told = capsys.readouterr().out
     assert "gone" in told
     assert "refused" in told
-    assert "no service runs; start it with 'scrapy schedule'" in told
+    assert "no service runs; start it with 'winnow schedule'" in told
 
 
 def test_examples_are_articles_of_the_runs_that_show_it(home, capsys):
@@ -151,5 +151,5 @@ def test_a_dead_service_and_sites_it_has_left_alone(home, capsys):
         connection.execute(runs.delete().where(runs.c.started_at > late))
     assert run(Command(), home) == 0
     told = capsys.readouterr().out
-    assert "the service is dead: last heard of about 3 d ago" in told
+    assert "the service died; last seen 3 days ago" in told
     assert "not crawled since" in told

@@ -1,4 +1,4 @@
-"""scrapy jobs: what is shown, and orders that are taken whole or not at all."""
+"""winnow jobs: what is shown, and orders that are taken whole or not at all."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -48,7 +48,7 @@ def test_a_line_for_every_site_file_without_a_service(home, store, capsys):
     number = store.start_run("herald", "crawl")
     store.finish_run(number, ending="finished", exit_status=0, counts={"outcome/new": 4})
     service, lines = listed(home, capsys)
-    assert service == "no service runs; start it with 'scrapy schedule'"
+    assert service == "no service runs; start it with 'winnow schedule'"
     assert list(lines) == ["broken", "gazette", "herald"]
     assert (lines["herald"]["schedule"], lines["herald"]["ending"], lines["herald"]["new"]) == (
         "cron 0 6 * * * UTC",
@@ -93,7 +93,7 @@ def test_pause_resume_and_run_are_noted(home, store):
 def test_an_order_as_json_names_each_site_once(home, store, capsys):
     write(home, "herald")
     assert run(Command(), home, "run", "herald", "herald", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"order": "ordered", "sites": ["herald"]}
+    assert json.loads(capsys.readouterr().out) == {"order": "requested", "sites": ["herald"]}
 
 
 def test_a_name_that_steers_a_terminal_is_one_harmless_line(home, store, capsys):
@@ -116,7 +116,7 @@ def test_what_the_service_can_never_crawl_is_not_ordered(home, store, capsys):
     write(home, "off", "enabled = false")
     write(home, "broken", 'interval = "often"')
     assert run(Command(), home, "run", "off") == 2
-    assert "not enabled" in capsys.readouterr().err
+    assert "no enabled [schedule]" in capsys.readouterr().err
     assert run(Command(), home, "run", "broken") == 2
     assert run(Command(), home, "pause", "broken") == 0
     assert Jobs(store.engine).all().keys() == {"broken"}

@@ -64,12 +64,12 @@ def test_what_was_learnt_is_said_in_words(house):
 
 
 def test_it_can_be_forgotten_and_learnt_again(house):
-    assert "forgotten" in house.scrapy("learn", "paper", "--forget").out
-    assert "nothing was known" in house.scrapy("learn", "paper", "--forget").out
+    assert "template deleted" in house.scrapy("learn", "paper", "--forget").out
+    assert "there is no template" in house.scrapy("learn", "paper", "--forget").out
     assert "div.story-text" in house.scrapy("learn", "paper").out
 
 
 def test_a_site_without_articles_is_one_line(house):
     ended = house.scrapy("learn", "nowhere")
     assert (ended.status, ended.err.count("\n")) == (2, 1)
-    assert "nowhere: too few stored articles" in ended.err
+    assert "unknown site 'nowhere'; " in ended.err

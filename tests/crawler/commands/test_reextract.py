@@ -1,4 +1,4 @@
-"""scrapy reextract: an archive read again, with what would change told before it is written."""
+"""winnow reextract: an archive read again, with what would change told before it is written."""
 
 import json
 import os
@@ -83,7 +83,7 @@ def test_what_is_stale_is_read_again_and_then_nothing_is(house, store, capsys):
     )
     assert {one.run_id for one in articles} == {last.id}
     assert run(Command(), house, "--stale") == 0
-    assert capsys.readouterr().out == "nothing to read again: all is current\n"
+    assert capsys.readouterr().out == "no page to extract again: all are current\n"
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(house, store, capsys):
@@ -92,7 +92,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(house, store, capsys):
     file = house / "report.json"
     assert run(Command(), house, "--dry-run", "--report", str(file), "--diffs", "1") == 0
     out = capsys.readouterr().out
-    assert "would change; nothing was written" in out
+    assert "what would change (nothing was written)" in out
     assert f"-{AD}" in out
     assert list(store.articles(["paper"])) == before
     assert store.runs(kind=KIND) == []
@@ -123,7 +123,7 @@ def test_what_would_change_is_shown_before_anything_is_written(house, store, cap
     monkeypatch.setattr("pipelines.reextraction.run.rebuild", rebuild)
     with pytest.raises(pytest.fail.Exception):
         run(Command(), house)
-    assert f"what would change, from {COUNT} of {COUNT} pages" in begun[0]
+    assert f"what would change, in {COUNT} of {COUNT} pages:" in begun[0]
     assert f"-{AD}" in begun[0]
 
 
@@ -143,7 +143,7 @@ def test_a_rejected_page_may_be_an_article_now_and_the_reverse(house, store, cap
     assert store.article(good.url).title.startswith("Story 51")
     assert run(Command(), house) == 0
     out = capsys.readouterr().out
-    assert "articles that are none any more (their texts stay)" in out
+    assert "articles that would be rejected now (kept as they were)" in out
     assert "1 x article -> too_short" in out
 
 
@@ -163,7 +163,9 @@ def test_pages_that_are_gone_from_the_archive_are_named(house, store, capsys):
 def test_without_an_archive_nothing_is_begun(house, store, capsys):
     (house / "archive").rename(house / "moved")
     assert run(Command(), house) == 2
-    assert capsys.readouterr().err.startswith(f"winnow: no archive at {house / 'archive'}: ")
+    assert capsys.readouterr().err.startswith(
+        f"winnow: no archive at {house / 'archive'}, which should hold {COUNT} pages"
+    )
     assert store.runs(kind=KIND) == []
 
 
@@ -192,7 +194,7 @@ def test_a_word_that_is_no_option_is_refused(house):
 
 def test_an_empty_house_has_nothing_to_read(tmp_path, capsys):
     assert run(Command(), tmp_path) == 0
-    assert capsys.readouterr().out == "nothing to read again\n"
+    assert capsys.readouterr().out == "no page to extract again\n"
 
 
 def test_a_site_without_a_file_is_read_with_the_plain_rules(house, store, capsys):
@@ -214,7 +216,7 @@ def test_ctrl_c_ends_it_cleanly_and_the_same_command_goes_on(house, store, capsy
     monkeypatch.setattr("crawler.reextraction.run._Watch.look", note)
     assert run(Command(), house, "--json") == 1
     said = capsys.readouterr()
-    assert "interrupted; the same command goes on" in said.err
+    assert "interrupted; run the same command again to resume" in said.err
     assert (json.loads(said.out)["ending"], json.loads(said.out)["read"]) == ("interrupted", 4)
     monkeypatch.setattr("crawler.reextraction.run._Watch.look", lambda _: None)
     assert run(Command(), house, "--json") == 0
@@ -232,7 +234,7 @@ def test_a_full_disk_ends_it_with_one_line(house, store, capsys, monkeypatch):
         patch.setattr("pipelines.reextraction.run.rebuild", rebuild)
         assert run(Command(), house, "--json") == 2
     said = capsys.readouterr()
-    assert said.err == "winnow: database: no room left on the device; the same command goes on\n"
+    assert said.err == "winnow: database: no room left on the device; run the same command again to resume\n"
     assert json.loads(said.out)["ending"] == "store_failed"
     assert run(Command(), house, "-q") == 0
     assert capsys.readouterr().out == ""

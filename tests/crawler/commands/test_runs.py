@@ -1,4 +1,4 @@
-"""scrapy runs: the history, and everything of one run."""
+"""winnow runs: the history, and everything of one run."""
 
 import json
 from datetime import timedelta
@@ -93,8 +93,8 @@ def test_everything_of_one_run(tmp_path, crawled, capsys):
     out = capsys.readouterr().out
     assert f"run {crawled}: crawl of paper, finished, exit status 1" in out
     assert "1.2 MB received, 100.0 MB of memory" in out
-    assert "outcome: new=3, rejected=1" in out
-    assert "fetch_ms: median=120, p95=900" in out
+    assert "pages by outcome: new=3, rejected=1" in out
+    assert "response time in ms: median=120, 95th percentile=900" in out
     assert BAD in out
     assert "answered 500" in out
     assert "earlier run" not in out
@@ -158,8 +158,9 @@ def test_a_site_may_be_called_show(tmp_path, store, capsys):
 
 
 def test_a_name_that_nobody_knows_is_one_line(tmp_path, store, capsys):
+    store.start_run("paper", "crawl", process=this_process())
     assert run(Command(), tmp_path, "papre") == 2
-    assert capsys.readouterr().err == "winnow: no run of 'papre', and no site has that name; see 'scrapy list'\n"
+    assert capsys.readouterr().err == "winnow: unknown site 'papre'; did you mean 'paper'?\n"
 
 
 def test_two_sites_are_refused(tmp_path):

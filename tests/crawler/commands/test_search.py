@@ -1,4 +1,4 @@
-"""scrapy search, and the options that choose articles."""
+"""winnow search, and the options that choose articles."""
 
 import argparse
 import json
@@ -56,10 +56,12 @@ def test_a_query_may_begin_with_a_minus(home: Path, capsys) -> None:
 
 
 def test_nothing_found_ends_with_one_and_a_mistake_with_two(home: Path, capsys) -> None:
-    assert run(Command(), home, "nowhere", "--site", "exmaple") == 1
+    assert run(Command(), home, "nowhere") == 1
     shown = capsys.readouterr()
     assert shown.out == "nothing found\n"
-    assert "no site is called 'exmaple' and the store has no article of it" in shown.err
+    assert run(Command(), home, "port", "--site", "exmaple") == 2
+    shown = capsys.readouterr()
+    assert "unknown site 'exmaple'; " in shown.err
     assert run(Command(), home, '"port') == 2
     assert "query: this quotation mark is not closed (at character 1" in capsys.readouterr().err
     with pytest.raises(UsageError, match="unknown option --lingua"):
@@ -70,9 +72,9 @@ def test_nothing_found_ends_with_one_and_a_mistake_with_two(home: Path, capsys) 
 
 def test_the_index_can_be_made_before(home: Path, capsys) -> None:
     assert run(Command(), home, "--index") == 0
-    assert capsys.readouterr().out == "2 articles put into the index\n"
+    assert capsys.readouterr().out == "2 articles added to the search index\n"
     assert run(Command(), home, "--index") == 0
-    assert capsys.readouterr().out == "0 articles put into the index\n"
+    assert capsys.readouterr().out == "0 articles added to the search index\n"
 
 
 def read(*words: str) -> Selection:

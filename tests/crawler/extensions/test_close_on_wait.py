@@ -22,7 +22,7 @@ def test_a_site_that_is_too_busy_for_long_is_left_to_the_next_crawl(tmp_path):
     assert time.monotonic() - begun < 30
     assert ended.status == 1
     assert "Traceback" not in ended.err, ended.err
-    assert "nothing could be asked for 3 s" in ended.err
+    assert "no request was allowed for 3 s" in ended.err
     with house.store() as store:
         (run,) = store.runs("busy")
         (walk,) = store.walks("busy")

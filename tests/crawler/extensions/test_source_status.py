@@ -189,7 +189,7 @@ def test_a_feed_that_dies_is_left_alone_and_found_again_when_it_revives(tmp_path
                 connection.execute(update(table).where(table.c.next_at > 0).values(next_at=1.0))
         seen, words = crawl()
         assert (seen["/dead.xml"], seen[fourth]) == (200, 200)
-        assert "dead.xml: revived after 0 days" in words
+        assert "dead.xml: works again after 0 days" in words
         with house.store() as store:
             assert store.counts()["articles"] == 4
             assert all(source.weight == 0 for source in Sources(store.engine).of("gazette"))

@@ -43,7 +43,7 @@ def test_nothing_is_expected_of_a_source_that_is_hardly_known():
     assert judge([], NOON, UTC).state is State.NEW
     verdict = judge(GOOD[: 24 * 5 + 1], NOON, UTC)
     assert verdict.state is State.NEW
-    assert "watched for about 5 d" in verdict.reason
+    assert "observed for about 5 d" in verdict.reason
 
 
 def test_rows_without_the_newer_counts_are_judged_by_what_they_say():

@@ -216,7 +216,7 @@ def test_trouble_with_the_database_costs_a_condition_and_one_warning(tmp_path, c
     request = crawl.send(SECTION)
     assert asked(request) is None
     crawl.remember(crawl.receive(request, ETag='"1"'), STORY)
-    assert len([record for record in caplog.records if "asked for whole" in record.message]) == 1
+    assert len([record for record in caplog.records if "requested unconditionally" in record.message]) == 1
     asyncio.run(crawl.middleware.closed("finished"))
 
 

@@ -162,4 +162,4 @@ def test_it_is_a_failure_that_passes_and_no_rule_of_the_site():
     assert skip_of(failure) is None
     kind, words = failure_of(failure)
     assert kind == "robots_unavailable"
-    assert "asked again in 5 s" in words
+    assert "next try in 5 s" in words

@@ -129,7 +129,7 @@ def test_the_words_of_a_notice():
         "For example:",
         "  https://example.com/a/1.html",
         "What to do: docs/operations.md, section 'A site is broken'.",
-        "Its latest crawls: scrapy runs example.com",
+        "Its latest crawls: winnow runs example.com",
     ]
 
 

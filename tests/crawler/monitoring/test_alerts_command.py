@@ -36,19 +36,19 @@ def test_each_target_gets_a_message_and_the_failing_one_is_named(tmp_path, capsy
 
 def test_without_a_target_a_test_fails(tmp_path, capsys):
     assert run(of(""), tmp_path, "test") == 1
-    assert "name none" in capsys.readouterr().out
+    assert "no targets" in capsys.readouterr().out
 
 
 def test_the_targets_and_what_waits(tmp_path, capsys):
     assert run(of("json://127.0.0.1/secret"), tmp_path) == 0
-    assert capsys.readouterr().out == "alert target 1 (json)\n0 alerts wait for a target\n"
+    assert capsys.readouterr().out == "alert target 1 (json)\n0 alerts not delivered yet\n"
 
 
 def test_one_alert_waits(tmp_path, capsys):
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
         LetterBox(store.engine).post([("a", "broken", "t", "b", "failure")], ["x"], datetime.now(UTC))
     assert run(of("json://127.0.0.1/secret"), tmp_path) == 0
-    assert capsys.readouterr().out.endswith("\n1 alert waits for a target\n")
+    assert capsys.readouterr().out.endswith("\n1 alert not delivered yet\n")
 
 
 def test_a_target_that_is_no_address_is_one_line(tmp_path, capsys):

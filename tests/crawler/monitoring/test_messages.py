@@ -20,7 +20,7 @@ def test_many_sites_are_one_message_that_suspects_ourselves():
     assert message.body.startswith("So many sites at once")
     assert "site099.example is broken since" in message.body
     assert "site100.example" not in message.body
-    assert message.body.endswith("and 400 more: scrapy health")
+    assert message.body.endswith("and 400 more: winnow health")
     assert len(message.body) < 16_000
 
 

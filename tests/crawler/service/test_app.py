@@ -188,12 +188,12 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
 
 
 def test_a_word_does_not_start_the_service(tmp_path):
-    with pytest.raises(UsageError, match="unknown word 'list'"):
+    with pytest.raises(UsageError, match="unexpected argument 'list'"):
         run(Command(), tmp_path, "list")
 
 
 def test_a_stored_job_run_by_anything_else_says_so():
-    with pytest.raises(RuntimeError, match="scrapy schedule"):
+    with pytest.raises(RuntimeError, match="winnow schedule"):
         run_site("demo", "digest")
 
 

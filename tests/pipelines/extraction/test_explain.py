@@ -1,4 +1,4 @@
-"""What scrapy explain says of a page: the fate of each line, the reason of each field."""
+"""What winnow explain says of a page: the fate of each line, the reason of each field."""
 
 from datetime import UTC, datetime
 

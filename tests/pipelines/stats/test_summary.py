@@ -39,8 +39,8 @@ def test_a_start_page_that_failed_while_feeds_gave_articles_is_one():
     assert Tally.of({**STATS, "winnow/failed/http": 1, "winnow/unstarted": True}).exit_status == 1
 
 
-def test_what_was_spared():
+def test_what_304_saved():
     tally = Tally.of({**STATS, "winnow/saved/answers": 2, "winnow/saved/bytes": 51_200})
-    assert (tally.unchanged, tally.saved, tally.spared) == (2, 51_200, 4)
+    assert (tally.unchanged, tally.saved) == (2, 51_200)
     assert tally.figures["saved/answers"] == 2
     assert tally.figures["saved/bytes"] == 51_200

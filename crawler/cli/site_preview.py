@@ -1,0 +1,90 @@
+"""What ``add`` found on a new site, for a terminal and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from crawler.cli.tables import plain_table
+from crawler.discovery.probe.findings import Findings
+from crawler.terminal import harmless
+from pipelines.extraction import extract
+from storage.records import Article, LinkKind, Page, Result
+
+KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The findings of a probe, the articles of its sample pages, and what its robots.txt says."""
+
+    findings: Findings
+    samples: Sequence[Result]
+    robots: str
+
+    @classmethod
+    def of(cls, findings: Findings, pages: Sequence[Page], robots: str) -> "Preview":
+        """Extract the sample pages."""
+        return cls(findings, [extract(page) for page in pages], robots)
+
+    def show(self, out: Console) -> None:
+        """Print the sources, and title, date, authors and the first and last lines of each sample."""
+        out.print(Text(harmless(self.findings.title or self.findings.start), style="bold"))
+        out.print(Text(self.robots))
+        rows = [
+            (KINDS[source.kind], source.url, source.articles, source.newest, source.problem)
+            for source in self.findings.sources
+            if source.kind in KINDS
+        ]
+        out.print(plain_table(("source", "address", "articles", "newest", "problem"), rows, numbers=(2,)))
+        for sample in self.samples:
+            for line in _lines(sample):
+                out.print(line)
+            out.print()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it in the types of JSON."""
+        findings = self.findings
+        return {
+            "title": findings.title,
+            "robots": self.robots,
+            "sources": [
+                {
+                    "kind": KINDS[source.kind],
+                    "address": source.url,
+                    "articles": source.articles,
+                    "newest": source.newest,
+                    "problem": source.problem,
+                }
+                for source in findings.sources
+                if source.kind in KINDS
+            ],
+            "samples": [_to_json(sample) for sample in self.samples],
+        }
+
+
+def _lines(sample: Result) -> Iterator[Text]:
+    if not isinstance(sample, Article):
+        yield Text(f"{harmless(sample.url)}: {sample.reason} {harmless(sample.detail or '')}")
+        return
+    yield Text(harmless(sample.title), style="bold")
+    yield Text(harmless(sample.url))
+    authors = ", ".join(sample.authors) or "no author"
+    yield Text(harmless(f"{sample.date_published or 'no date'}  {authors}"))
+    lines = [line for line in sample.text.splitlines() if line]
+    yield from (Text(harmless(line)) for line in ([*lines[:2], "…", lines[-1]] if len(lines) > 3 else lines))
+
+
+def _to_json(sample: Result) -> dict[str, Any]:
+    if not isinstance(sample, Article):
+        return {"url": sample.url, "outcome": "rejected", "reason": str(sample.reason), "detail": sample.detail}
+    return {
+        "url": sample.url,
+        "outcome": "article",
+        "title": sample.title,
+        "date_published": sample.date_published and sample.date_published.isoformat(),
+        "authors": list(sample.authors),
+        "text": sample.text,
+    }

@@ -1,0 +1,48 @@
+"""winnow list: the sites that have a file, and which of the files are broken."""
+
+import argparse
+import json
+
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import SiteError
+
+
+class Command(WinnowCommand):
+    """Print the name of each site file; a file that cannot be read is marked with the reason."""
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "List the sites that have a site file"
+
+    def long_desc(self) -> str:
+        """Say what is printed."""
+        return "Print one site per line. A site whose file is broken is marked, with the reason."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the output."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print one JSON object per site")
+
+    def syntax(self) -> str:
+        """Give the words after the command."""
+        return "[options]"
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the names, in order."""
+        self.no_unknown(args)
+        if args:
+            raise UsageError("list takes options only", print_help=False)
+        loader = self.sites()
+        for name in loader.list():
+            problem = None
+            try:
+                loader.site(name)
+            except SiteError as error:
+                problem = str(error)
+            if opts.json:
+                print(json.dumps({"site": name, "file": str(loader.file(name)), "problem": problem}))
+            else:
+                print(f"{name}  (broken: {problem})" if problem else name)
+        return 0
