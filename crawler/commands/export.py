@@ -25,12 +25,13 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Say what the target may be."""
         return (
-            "The ending of OUT sets the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, .sqlite "
-            "or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with one file per article. If OUT is a folder (it "
-            "exists, ends in /, or has no ending and --format is given) a release is made: the data with manifest, data card, "
-            "Croissant metadata, figures and an index; 'winnow corpus' verifies and compares releases. Files appear "
-            "only when they are complete. With --shards they are called NAME-00000-of-00004.ENDING; after an "
-            "interruption the same command resumes with the next shard. Withdrawn articles are never exported."
+            "The ending of OUT sets the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, "
+            ".sqlite or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with one file per article. If OUT "
+            "is a folder (it exists, ends in /, or has no ending and --format is given) a release is made: the "
+            "data with manifest, data card, Croissant metadata, figures and an index; 'winnow corpus' verifies "
+            "and compares releases. Files appear only when they are complete. With --shards they are called "
+            "NAME-00000-of-00004.ENDING; after an interruption the same command resumes with the next shard. "
+            "Withdrawn articles are never exported."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
