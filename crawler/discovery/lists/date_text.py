@@ -2,51 +2,39 @@
 
 import re
 
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.calendar import MONTHS
 
+_AT = any_of("dates.at", "dates.at_listed")
 _CLOCK = (
-    r"(?:[ T,·|]*(?:um|at|às|à|ore|kl\.?|klo)?\s*(?:[01]?\d|2[0-3])[:：h](?:[0-5]\d)(?:[:：][0-5]\d)?(?:\.\d+)?"
-    r"\s*(?:[ap]\.?m\.?|Uhr|Z|[+-]\d\d:?\d\d)?)?"
+    rf"(?:[ T,·|]*{_AT}?\s*(?:[01]?\d|2[0-3])[:：h](?:[0-5]\d)(?:[:：][0-5]\d)?(?:\.\d+)?"
+    rf"\s*(?:[ap]\.?m\.?|{any_of('dates.oclock')}|Z|[+-]\d\d:?\d\d)?)?"
 )
 _MONTHS = "(?:" + "|".join(re.escape(word) for word in sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d"
+_ORDINAL = rf"(?:{any_of('dates.ordinals', 'dates.ordinals_before_month')}|\.|º|ª)"
+_OF = rf"(?:{any_of('dates.before_month')}\s+)"
 _ABSOLUTE = "|".join(
     (
         rf"{_YEAR}\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?{_CLOCK}",
         rf"(?:3[01]|[12]\d|0?[1-9])[./-](?:1[0-2]|0?[1-9])[./-](?:{_YEAR}|\d\d(?!\d)){_CLOCK}",
         rf"(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])/{_YEAR}{_CLOCK}",
-        rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.|º|ª)?\s+(?:de\s+|of\s+)?{_MONTHS}\b\.?,?\s*(?:de\s+)?(?:{_YEAR})?{_CLOCK}",
-        rf"{_MONTHS}\b\.?\s+(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s*(?:{_YEAR})?{_CLOCK}",
+        rf"(?:3[01]|[12]\d|0?[1-9]){_ORDINAL}?\s+{_OF}?{_MONTHS}\b\.?,?\s*(?:de\s+)?(?:{_YEAR})?{_CLOCK}",
+        rf"{_MONTHS}\b\.?\s+(?:3[01]|[12]\d|0?[1-9]){any_of('dates.ordinals')}?,?\s*(?:{_YEAR})?{_CLOCK}",
         rf"{_YEAR}년\s?\d{{1,2}}월\s?\d{{1,2}}일{_CLOCK}",
         rf"(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])日{_CLOCK}",
         r"(?:1[0-2]|0?[1-9])[-/](?:3[01]|[12]\d|0?[1-9])\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?",
         r"(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])(?![-\d])",
     )
 )
-_AGO = (
-    r"\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|星期|个月|個月|月|年)(?:以)?前|刚刚|剛剛|半小时前",
-    r"(?:今天|昨天|前天|昨日|今日)\s*(?:[01]?\d|2[0-3])?(?::[0-5]\d)?",
-    r"\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|カ月|年)前|\d+\s*(?:초|분|시간|일|주|개월|년)\s*전",
-    r"(?:\d+|an?|one)\s*(?:s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\s+ago",
-    r"just now|yesterday|today|gestern|vorgestern|heute|hier|aujourd'hui|ayer|ontem|ieri|вчера|сегодня",
-    r"vor\s+(?:\d+|einer?|einem)\s+(?:sekunden?|min(?:uten?|\.)?|std\.?|stunden?|tag(?:en)?|wochen?|monat(?:en)?)",
-    r"vor\s+(?:\d+|einem)\s+jahr(?:en)?|il y a\s+(?:\d+|une?)\s+\w+|hace\s+(?:\d+|una?)\s+\w+",
-    r"há\s+(?:\d+|uma?)\s+\w+",
-    r"\d+\s+(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\s+fa",
-    r"\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|год\w*|лет)\s+назад",
-    r"\d+\s+(?:minuten?|uur|dagen|dag|weken|maanden|jaar)\s+geleden|\d+\s+(?:dakika|saat|gün|hafta|ay|yıl)\s+önce",
-    r"(?:منذ|قبل)\s+\d*\s*\w+",
-)
-_RELATIVE = "|".join(_AGO)
+_RELATIVE = any_of("dates.listed_ago")
 _DATE = re.compile(rf"(?<![\d/])(?:{_ABSOLUTE})(?!\d)|(?<!\w)(?:{_RELATIVE})(?!\w)", re.IGNORECASE)
 _LEAD = re.compile(
     rf"\s*[\[(（【]?({_ABSOLUTE})[\])）】]?\s*(?:[-–—|:：·»]+\s*|(?<=[\])）】])\s*)",
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(r"\d{1,2}[-/]\d{1,2}")
-_HOPE = re.compile(
-    r"\d|刚|剛|昨|今|前|yesterday|today|just|gestern|heute|hier|ayer|ontem|ieri|вчера|сегодня|منذ|قبل", re.IGNORECASE
-)
+_HOPE = re.compile(rf"\d|{any_of('dates.listed_hints')}", re.IGNORECASE)
 
 
 def find(text: str) -> str | None:

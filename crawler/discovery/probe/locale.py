@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from pipelines.extraction.lexicon import by_language
+
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?:[-_].*)?$")
 _OFFSET = re.compile(r"\d{2}(?::?\d{2})?(?:\.\d+)?\s*([+-]\d{2}):?(\d{2})$")
 
@@ -21,27 +23,8 @@ _BY_DOMAIN = {
 }  # fmt: skip
 
 # Language and offset together mostly leave one zone; "" stands where the language alone does.
-_BY_LANGUAGE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "zh": ((("+08:00", ""), "Asia/Shanghai"),),
-    "ja": ((("+09:00", ""), "Asia/Tokyo"),),
-    "ko": ((("+09:00", ""), "Asia/Seoul"),),
-    "de": ((("+01:00", "+02:00", ""), "Europe/Berlin"),),
-    "it": ((("+01:00", "+02:00", ""), "Europe/Rome"),),
-    "fr": ((("+01:00", "+02:00"), "Europe/Paris"),),
-    "nl": ((("+01:00", "+02:00", ""), "Europe/Amsterdam"),),
-    "pl": ((("+01:00", "+02:00", ""), "Europe/Warsaw"),),
-    "tr": ((("+03:00", ""), "Europe/Istanbul"),),
-    "ru": ((("+03:00", ""), "Europe/Moscow"),),
-    "es": ((("+01:00", "+02:00"), "Europe/Madrid"), (("-03:00",), "America/Argentina/Buenos_Aires")),
-    "pt": ((("-03:00",), "America/Sao_Paulo"), (("+01:00",), "Europe/Lisbon")),
-    "en": (
-        (("-05:00", "-04:00"), "America/New_York"),
-        (("-06:00",), "America/Chicago"),
-        (("-08:00", "-07:00"), "America/Los_Angeles"),
-        (("+01:00",), "Europe/London"),
-        (("+05:30",), "Asia/Kolkata"),
-        (("+10:00", "+11:00"), "Australia/Sydney"),
-    ),
+_BY_LANGUAGE = {
+    code: dict(entry.split("=", 1) for entry in entries) for code, entries in by_language("dates.time_zones").items()
 }
 
 
@@ -63,6 +46,5 @@ def timezone(language: str | None, dates: Iterable[str], domain: str) -> str | N
     offsets = Counter(f"{match.group(1)}:{match.group(2)}" for date in dates if (match := _OFFSET.search(date)))
     offsets.pop("+00:00", None)
     stated = offsets.most_common(1)[0][0] if offsets else ""
-    zones = _BY_LANGUAGE.get((language or "").partition("-")[0], ())
-    spoken = next((zone for known, zone in zones if stated in known), None)
+    spoken = _BY_LANGUAGE.get((language or "").partition("-")[0], {}).get(stated)
     return _BY_DOMAIN.get(domain.rpartition(".")[2]) or spoken

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from pipelines.extraction.lexicon import words
+
 NUMBER_NAMES = frozenset(
-    "page,p,pn,pg,paged,pageno,page_no,pagenum,pageindex,currentpage,cp,seite,pagina".split(",")  # noqa: SIM905
+    {*words("urls.page"), "p", "pn", "pg", "paged", "pageno", "page_no", "pagenum", "pageindex", "currentpage", "cp"}
 )
 """Query names that hold the number of a page."""
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from crawler.discovery.urls.words import ARTICLE_IDS, ASSETS, FEED_NAMES, LISTING_IDS, TAXONOMY
+from pipelines.extraction.lexicon import any_of, words
 from storage.records import LinkKind
 
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,5})$")
@@ -16,8 +17,8 @@ _DATE_PATH = re.compile(
     r"/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?|[-_](?:0[1-9]|1[0-2])(?:[-_]?\d\d)?|\d{2,4})?(?=/|$)"
 )
 _INDEX = re.compile(r"^(?:index|default|list|home|main|archives?)?[-_]?\d{0,4}$", re.IGNORECASE)
-_PAGED = re.compile(r"^(?:p|page|seite|pagina|pg|list|index)[-_]?\d{1,5}$", re.IGNORECASE)
-_PAGE_DIGITS = {"page": 5, "seite": 5, "pagina": 5, "p": 2}
+_PAGED = re.compile(rf"^(?:{any_of('urls.page')}|p|pg|list|index)[-_]?\d{{1,5}}$", re.IGNORECASE)
+_PAGE_DIGITS = {**dict.fromkeys(words("urls.page"), 5), "p": 2}
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _HEX = re.compile(

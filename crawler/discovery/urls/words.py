@@ -1,17 +1,13 @@
 """Path and query words by which sites of many languages and systems name their lists, feeds, files and services."""
 
+from pipelines.extraction.lexicon import words
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TAXONOMY = _words("""
-    archive archives author authors autor autores auteur auteurs autoren autore autori cat cate categoria categorias
-    categorie categories category catalog channel channels column columns dossier etiqueta etiquetas etichette
-    fenlei hashtag kategorie kategorien kategori keyword keywords label labels lanmu latest list lists mot-cle
-    pindao rubric rubrica rubrik rubriken rubrique rubriques schlagwort schlagworte section sections seccion sezione
-    series subject sujet tag tags taglist tagged tema temas tematica thema themen topic topics zhuanti
-""")
+TAXONOMY = frozenset(words("urls.lists"))
 """Path segments under which lists stand, whatever follows them."""
 
 FEED_NAMES = _words("""
@@ -35,24 +31,8 @@ ARTICLE_IDS = _words("""
 LISTING_IDS = _words("cat catid cid category categoryid tag author paged page pageno pn channel column m")
 """Query names that select a list or turn its pages."""
 
-UNWANTED = _words("""
-    login logout signin signup sign-in sign-up register registration account accounts my-account user-center usercenter
-    member members passport wp-admin wp-login.php wp-json admin cart checkout basket warenkorb shop anmelden
-    registrieren konto inscription connexion abo abonnement abonnements subscribe subscription subscriptions
-    unsubscribe newsletter newsletters donate spenden donation share sharer share.php print drucken imprimer
-    printarticle email mailto send-to-friend reply comment-reply cdn-cgi oauth sso auth denglu zhuce
-    search suche recherche buscar busca ricerca zoeken sok poisk sousuo advert advertise advertising ads ad banner
-    xmlrpc.php trackback embed amp-consent
-""")
+UNWANTED = frozenset(words("urls.unwanted"))
 """Path segments behind which no article and no list stands."""
 
-SERVICE = _words("""
-    about about-us aboutus about_us contact contact-us contactus contacts contacto kontakt contatti contato impressum
-    imprint datenschutz privacy privacy-policy privacy_policy privacypolicy terms terms-of-use terms-of-service tos
-    agb legal mentions-legales disclaimer copyright cookies cookie-policy faq help hilfe aide ayuda jobs karriere
-    careers feedback mediadaten media-kit masthead staff team impresum chi-siamo quienes-somos
-    qui-sommes-nous guanyu lianxi tougao accessibility datenschutzerklaerung nutzungsbedingungen widerruf colophon
-    ueber-uns uber-uns links friends friend-links youlian blogroll download downloads app apps license
-    licence publish publicar 404 404.html
-""")
+SERVICE = frozenset(words("urls.service"))
 """Last path segments (without extension) of pages about the site itself."""

@@ -12,14 +12,15 @@ from pipelines.extraction.authors import names as people
 from pipelines.extraction.authors.names import Kind
 from pipelines.extraction.authors.patterns import BY, CUT, names_after, wire_of
 from pipelines.extraction.dates import patterns
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import credits as credit_words
+from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import Survey
 
 # Authors whom the rows of a social card name: WordPress writes "Written by" there in the site's language.
-_LABELS = "|".join(sorted(map(re.escape, credit_words.AUTHOR_LABELS), key=len, reverse=True))
-_LABEL = re.compile(rf"(?:{_LABELS})\s*[:：]?", re.IGNORECASE)
+_LABEL = re.compile(rf"{any_of('authors.labels')}\s*[:：]?", re.IGNORECASE)
 _CARD = re.compile(r"twitter:label(\d)")
 
 
@@ -38,19 +39,18 @@ AUTHOR_METAS = (
     "vr:author", "news_author",
 )  # fmt: skip
 
-_PHOTO = re.compile(
-    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.PHOTO_BY), key=len, reverse=True))})"
-    r"\s*[:：/|]\s*(?P<rest>.+)$",
-    re.IGNORECASE,
-)
+_PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+)$", re.IGNORECASE)
 # "example.org, City, Country": the house and its seat, no people.
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
+_BY = any_of("authors.by_after_date")
+_OCLOCK = any_of("dates.oclock")
 _DATED = re.compile(
-    r"^[^\d]{0,24}\d[^|]{4,40}?(?:\d|uhr|[ap]\.?m\.?|h)(?:\s*[|•·,–-]\s*\d\d?[:.]\d\d(?:\s?uhr)?)?\s*"
-    r"(?:[|•·,–-]\s*(?:von|by|par|por|di|door|av|af)?|(?P<by>von|by|par|por|di|door|av|af)(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{2,60})$",
+    rf"^[^\d]{{0,24}}\d[^|]{{4,40}}?(?:\d|{_OCLOCK}|[ap]\.?m\.?|h)(?:\s*[|•·,–-]\s*\d\d?[:.]\d\d(?:\s?{_OCLOCK})?)?\s*"
+    rf"(?:[|•·,–-]\s*{_BY}?|(?P<by>{_BY})(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{{2,60}})$",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
 
 @dataclass(slots=True)
@@ -213,10 +213,7 @@ def _is_near(element: HtmlElement, near: Sequence[str]) -> bool:
 
 def _is_login(text: str) -> bool:
     # One word alone in an element that calls itself the author's: a first name or a login.
-    return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in {
-        *credit_words.TITLES,
-        *credit_words.BY,
-    }
+    return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in _NO_LOGINS
 
 
 def _of_author(element: HtmlElement) -> bool:

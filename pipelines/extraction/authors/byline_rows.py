@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.tails import is_tail
 from pipelines.extraction.page.text_density import Outline, mass_of
 
@@ -14,8 +15,7 @@ _FIRST = 400  # lines of a page among which the row is looked for
 _WHEN = re.compile(
     r"^\D{0,12}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.时]\d{2}(?::\d{2})?)?\D{0,8}$"
     r"|^\d{1,2}[-/月]\d{1,2}日?\s\d{1,2}:\d{2}$"
-    r"|^\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|日|周|个月|個月)前$|^(?:刚刚|昨天|前天|今天)(?:\s?\d{1,2}:\d{2})?$"
-    r"|^vor\s\d{1,3}\s\w{3,10}$|^\d{1,3}\s\w{3,10}\sago$"
+    rf"|^{any_of('dates.row_ago')}$"
 )
 
 

@@ -4,54 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 
 _ROLES = {
-    **dict.fromkeys(credit_words.CN_AUTHOR, "author"),
-    **dict.fromkeys(credit_words.CN_HELPER, "helper"),
-    **dict.fromkeys(credit_words.CN_OFFICE, "office"),
+    **dict.fromkeys(words("credits.writers"), "author"),
+    **dict.fromkeys(words("credits.helpers"), "helper"),
+    **dict.fromkeys(words("credits.editors"), "office"),
 }
 _ROLE = re.compile("|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True)))
-_STRONG = re.compile(
-    r"记者|通讯员|作者|采写|撰文|撰稿|实习生|文[/、／|｜:：]|[/、／]\s*文|\s摄$|图文|文图|[文图]\s*[|｜/／]|评论员|摄影|责任?编"
-)
+_STRONG = re.compile(any_of("credits.marks"))
 _BRACKETS = re.compile(r"[(（【\[〔［]([^()（）【】\[\]〔〕［］]{2,60})[)）】\]〕］]")
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:[·•][\u3400-\u9fff]+)*")
-_STOP = re.compile(r"[。;；!！?？()（）【】\[\]\d“”\"<>《》]|报道|提供|[A-Za-z]{3,}")
+_STOP = re.compile(r"[。;；!！?？()（）【】\[\]\d“”\"<>《》]|[A-Za-z]{3,}|" + any_of("credits.stops"))
 _SEPARATE = re.compile(r"[\s、,，/／|｜:：&和]+")
 _SEPARATORS = " \u3000/／|｜:：、,，"
 _LAST_TOKEN = re.compile(r"[^\s\u3000/／|｜:：、,，]+$")
 _BEFORE_ROLE = re.compile(r"^\W*(?P<name>[\u3400-\u9fff]{2,4})\s*[/／|｜]\s*(?P<role>文|图|摄)(?![\u3400-\u9fff])")
-_HEAD = re.compile(r"^.{0,16}?(?:记者|通讯员|评论员)[\s:：|｜]+[\u3400-\u9fff]")
-_OUTLET = re.compile(r"([\u3400-\u9fffA-Za-z]{2,12}?)(?:全媒体|融媒体|融媒|首席|特派|见习|实习|特约)*记者")
-_NO_OUTLET = frozenset(
-    (
-        "本报",
-        "本网",
-        "本台",
-        "本刊",
-        "本社",
-        "我报",
-        "全媒体",
-        "首席",
-        "特派",
-        "见习",
-        "实习",
-        "特约",
-        "文图",
-        "采写",
-        "文",
-        "图文",
-        "据",
-        "摄影",
-        "文字",
-        "采访",
-    )
-)
+_HEAD = re.compile(r"^.{0,16}?" + any_of("credits.heads") + r"[\s:：|｜]+[\u3400-\u9fff]")
+_OUTLET = re.compile(r"([\u3400-\u9fffA-Za-z]{2,12}?)" + any_of("credits.ranks", "credits.ranks_at_outlet") + "*记者")
+_NO_OUTLET = frozenset(words("credits.no_outlets"))
+_LEADS = words("credits.leads")
+_HOUSE_LETTERS = "".join(words("credits.house_letters"))
 
 
 _LEARNT = re.compile(
-    r"(?:^|[,，。、;；:：\s)）】日])([\u3400-\u9fff]{2,8}?)(?:全媒体|融媒体|首席|特派|见习|实习)*记者(?:从|自|获悉|了解到|在|采访|注意到|发现)"
+    r"(?:^|[,，。、;；:：\s)）】日])([\u3400-\u9fff]{2,8}?)"
+    + any_of("credits.ranks")
+    + "*记者"
+    + any_of("credits.learnt")
 )
 
 
@@ -131,7 +112,7 @@ def _names(text: str, *, last: bool, tight: bool) -> Iterator[str]:
 
 def _name(token: str, *, loose: bool) -> str | None:
     match = _HAN.match(token)
-    if match is None or match[0] != token or token in credit_words.CN_NOT_NAMES or token in credit_words.AGENCIES:
+    if match is None or match[0] != token or token in credit_words.NO_NAMES or token in credit_words.AGENCIES:
         return None
     if token in credit_words.ACCOUNTS:
         return None
@@ -139,7 +120,7 @@ def _name(token: str, *, loose: bool) -> str | None:
         return token
     if 2 <= len(token) <= 4 and token[0] in credit_words.SURNAMES:
         return token if len(token) < 4 or loose else None
-    return token if loose and 2 <= len(token) <= 4 and token[-1] not in "网报社部局台站频道县市区" else None
+    return token if loose and 2 <= len(token) <= 4 and token[-1] not in _HOUSE_LETTERS else None
 
 
 def _outlet(span: str) -> str | None:
@@ -150,7 +131,7 @@ def _outlet(span: str) -> str | None:
 
 
 def _cut_lead(name: str) -> str | None:
-    for role in ("采写", "撰文", "文图", "图文", "作者", "来源", "文", "据"):
+    for role in _LEADS:
         name = name.removeprefix(role)
     return name if len(name) >= 2 and name not in _NO_OUTLET else None
 

@@ -7,7 +7,7 @@ from pipelines.extraction.authors import names
 from pipelines.extraction.authors.patterns import BY, names_after
 from pipelines.extraction.dates.parser import fold
 from pipelines.extraction.dates.patterns import DATE, WORTH
-from pipelines.extraction.lexicon.bios import ABOUT
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.page.text_match import squash
 
 _LINE = 100  # characters of a byline
@@ -20,7 +20,9 @@ _NAME = 3  # letters a name must have to be looked for
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+")
 # Chinese agencies open and close with these; papers print them, and the reporters are read from them.
-_REPORTED = re.compile("记者|記者|摄|攝")
+_REPORTED = re.compile(any_of("credits.reporters"))
+# What lines about an author say: what they are, what they write of, where to reach them.
+_ABOUT = re.compile(rf"{any_of('authors.about')}|(?<!\S)@\w", re.IGNORECASE)
 _SENTENCE = (".", "!", "?", "。", "！", "？", "”", '"', "»")
 
 
@@ -76,4 +78,4 @@ def is_bio(line: str, authors: Sequence[str]) -> bool:
     if len(line) > _BIO or not authors:
         return False
     opening = squash(line[:80])
-    return any(squash(name) in opening for name in authors if len(name) > _NAME) and bool(ABOUT.search(line))
+    return any(squash(name) in opening for name in authors if len(name) > _NAME) and bool(_ABOUT.search(line))

@@ -4,70 +4,35 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
+from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.page.dom import squeeze
 
-_AND = re.compile(credit_words.AND)
-_BY = re.compile(
-    rf"^\W*(?:{'|'.join(sorted(map(re.escape, credit_words.BY), key=len, reverse=True))})(?:\s*[:：|]\s*|\s+)",
-    re.IGNORECASE,
+_AND = re.compile(
+    rf"\s+{any_of('authors.and', 'authors.and_inside')}\s+"
+    r"|\s*[,;、；，|&+•·]\s*|\s+[-/]\s+|(?<=[a-zà-ÿ]{3})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
 )
-_BUTTON = re.compile(
-    r"\b(?:twitter|facebook|whatsapp|instagram|linkedin|youtube|telegram|share|follow|subscribe|read more)\b"
-)
+_BY = re.compile(rf"^\W*{credit_words.BY}(?:\s*[:：|]\s*|\s+)", re.IGNORECASE)
+_BUTTON = re.compile(rf"\b{any_of('authors.buttons')}\b")
 _CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
+_FOR = any_of("authors.for_house").replace(r"\ ", r"\s+")
 _TAIL = re.compile(
-    r"\s*(?:\(.*|\[.*|<.*|,?\s+for\s+the\s.*|,?\s+(?:im|in|aus|from|at)\s+[A-ZÀ-Ý].*|\s[–—]\s.*|\s?/\s?[A-Z][A-Z-]{1,6})$"
+    rf"\s*(?:\(.*|\[.*|<.*|,?\s+{_FOR}\s.*|,?\s+{any_of('authors.at_place')}\s+[A-ZÀ-Ý].*"
+    r"|\s[–—]\s.*|\s?/\s?[A-Z][A-Z-]{1,6})$"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
-_CN_HOUSE = re.compile(
-    r"[\u3400-\u9fff](?:报|网|社|台|新闻|在线|客户端|频道|中心|传媒|杂志|周刊|资讯|快讯|编辑部|公众号|观察|视频|集团|公司|有限公司|大学|学院|委员会|局|部|厅|办公室|デジタル|オンライン|新聞|編集部|通信)$"
-)
+_CN_HOUSE = re.compile(rf"[\u3400-\u9fff]{any_of('authors.house_endings')}$")
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LONGEST = 60  # characters of a name; what is longer is a sentence
 _LETTERS_ONLY = re.compile(r"[^\W_]+")
 
 
-def _any_word(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
-
-
-_OFFICE = _any_word(credit_words.OFFICES)
-_DESK = _any_word(credit_words.DESKS)
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "den",
-        "de",
-        "da",
-        "di",
-        "du",
-        "del",
-        "della",
-        "dos",
-        "das",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "af",
-        "av",
-        "y",
-        "e",
-        "und",
-    ]
-)
+_DESK = re.compile(rf"(?<!\w){any_of('authors.desks')}(?!\w)")
+_OFFICE = re.compile(rf"(?<!\w){any_of('authors.desks', 'authors.offices')}(?!\w)")  # a house rather than a person
+_PARTICLES = frozenset(words("authors.particles"))
 
 
 class Kind(Enum):
@@ -139,7 +104,7 @@ def is_desk(name: str) -> bool:
 def looks_like_name(name: str) -> bool:
     """Say whether loose text has the form of a person's name: capitalised words, or two to four Han characters."""
     if _HAN.match(name):
-        return name not in credit_words.CN_NOT_NAMES and name not in credit_words.AGENCIES
+        return name not in credit_words.NO_NAMES and name not in credit_words.AGENCIES
     parts = name.split()
     if not 2 <= len(parts) <= 5 or len(name) > 50 or any(ch.isdigit() for ch in name):
         return False

@@ -5,22 +5,20 @@ from collections.abc import Sequence
 
 from pipelines.extraction.authors import names as people
 from pipelines.extraction.dates import patterns
+from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 
-_LEAD = sorted(map(re.escape, credit_words.BY), key=len, reverse=True)
-BY = re.compile(rf"^\W*(?:{'|'.join(_LEAD)})(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+BY = re.compile(rf"^\W*{credit_words.BY}(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 # Words that open sentences as well as bylines.
-_WEAK = frozenset(
-    "text de da di od от av af texte текст tekst reporter texto testo teksti autor author vom".split()  # noqa: SIM905
-)
+_WEAK = frozenset(words("authors.by_ambiguous"))
 # What ends a name.
 CUT = re.compile(
     r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
-    r"|\b(?:published|updated|posted|via|vor|on|vom|am|le|el|il|em|for|senior|staff|special|political|chief)\b(?=\s|$)"
-    r"|\b(?:illustrations?|fotos?|photos?|photography|pictures|bilder|video)\s+(?:von|by|par|di|de|av|af)\b).*$",
+    rf"|\b{any_of('authors.name_ends')}\b(?=\s|$)"
+    rf"|\b{any_of('authors.picture_nouns')}\s+{any_of('authors.pictures_by')}\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_GLUE = re.compile(r"^\s*(?:,|&|and|und|et|y|e|en|och|og|и|/|、|·)\s*$", re.IGNORECASE)
+_GLUE = re.compile(rf"^\s*(?:,|&|{any_of('authors.and')}|/|、|·)\s*$", re.IGNORECASE)
 # "By A Person via A Wire": the wire is a source, no person.
 _VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from pipelines.extraction.authors import chinese, names
 from pipelines.extraction.authors.patterns import BY, names_after
+from pipelines.extraction.lexicon import any_of
 
 _PARAGRAPH = 100  # characters of a line that is a paragraph and no heading or tag
 _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 # A line of its own that names the writers is a credit wherever it stands; 记者 is not among these words, as
 # interviews open their questions with it.
-_OUTRIGHT = re.compile(r"^\W*(?:采写|撰文|撰稿|作者|图文|文图|文)\s*[:：/／|｜][^。！？!?;；]{2,36}$")
+_OUTRIGHT = re.compile(rf"^\W*{any_of('credits.outright')}\s*[:：/／|｜][^。！？!?;；]{{2,36}}$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 

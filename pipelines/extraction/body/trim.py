@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.extraction.authors.credit_line import is_bio, is_byline, is_dateline, is_head_row
 from pipelines.extraction.body.repeats import link_runs, repeats
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.closings import is_closing
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
@@ -13,10 +14,7 @@ from pipelines.extraction.page.blocks import Block, Kind
 from pipelines.extraction.page.text_match import same_headline, squash
 
 # The line that ends an article for good: editor's credit, next story, share row; what follows is of the site.
-_MARK = re.compile(
-    r"^[\W_]*(?:(?:责任编辑|责任編輯|責任編輯|责编|責編|本文编辑|值班编辑|网络编辑)\s*[:：|／/丨]?\s*[\u3400-\u9fff·\s]{0,16}"
-    r"|分享(?:到|至)\s*[:：].{0,20}|(?:上|下)一(?:篇|条|則|條)\s*[:：].{0,60})[\W_]*$"
-)
+_MARK = re.compile(rf"^[\W_]*{any_of('tails.end_marks')}[\W_]*$")
 _BEFORE = 120  # UTF-8 bytes of text that must stand before the mark
 _SHORT = 80  # characters: longer lines are no marks
 

@@ -3,27 +3,19 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from pipelines.extraction.lexicon import any_of
+
 _END = r"(?:/page/\d+)?/?(?:index(?:[-_]\d{1,3})?\.\w+)?$"
 _LISTING = re.compile(
-    rf"""(?:^|/)(?:tags?|categor(?:y|ies|ia|ias|ie)|kategorien?|authors?
-    |autor(?:es|en)?|auteurs?|topics?|themen?|labels?
-    |schlagwort|etiquetas?|rubrik(?:en)?|ressorts?)(?:/(?!\d{{4,}})[^/]+)?{_END}
-    |(?:^|/)(?:archives?|archiv|archivo|archivio)(?:/(?:19|20)\d\d(?:/\d{{1,2}}){{0,2}})?{_END}
-    |^(?:/[a-z-]{{1,20}})?/(?:search|suche|recherche|buscar|rss|links?|friends?|blog|news|articles?|posts?|latest|stories|nachrichten|noticias
-    |notizie|actualites?|artigos|artikel|series){_END}
+    rf"""(?:^|/){any_of("urls.list_folders")}(?:/(?!\d{{4,}})[^/]+)?{_END}
+    |(?:^|/){any_of("urls.archives")}(?:/(?:19|20)\d\d(?:/\d{{1,2}}){{0,2}})?{_END}
+    |^(?:/[a-z-]{{1,20}})?/{any_of("urls.list_pages")}{_END}
     |/page/\d+/?$|[/.]index[-_]\d{{1,3}}\.\w+$
     |^(?:/[a-z-]+){{0,2}}/(?:19|20)\d\d(?:/\d{{1,2}}){{0,2}}/?$
     |^/(?:[a-z]{{2}}(?:-[a-z]{{2}})?/)?(?:(?:index|default|home)(?:\.\w+)?)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ABOUT = re.compile(
-    r"""(?:^|/)(?:about(?:[-_]?(?:us|me))?|contact(?:[-_]?us)?|impressum|imprint|kontakt|privacy(?:[-_]policy)?|datenschutz(?:erklaerung)?
-    |terms(?:[-_](?:of[-_](?:use|service)|and[-_]conditions))?
-    |agb|advertise|subscribe|sitemap|faq|guestbook|login|signin|register|signup
-    |chi-siamo|contatti|sobre(?:-nos)?|quem-somos|quienes-somos|acerca(?:-de)?|contacto|a-propos|mentions-legales|ueber-uns|over-ons
-    |404|staff|team|careers?|jobs|help|support)(?:\.\w+|/(?:index\.\w+)?)?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_ABOUT = re.compile(rf"(?:^|/){any_of('urls.about')}(?:\.\w+|/(?:index\.\w+)?)?$", re.IGNORECASE)
 
 
 def is_listing_address(url: str) -> bool:

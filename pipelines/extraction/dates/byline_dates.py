@@ -6,26 +6,27 @@ from dataclasses import dataclass
 
 from pipelines.extraction.dates import parser
 from pipelines.extraction.dates.parser import Reading, Stamp
-from pipelines.extraction.lexicon import calendar
+from pipelines.extraction.lexicon import any_of, words
 from storage.records import Precision
 
-_CLOCK_ONLY = re.compile(r"\W{0,3}(?:(?:at|um|à|alle|as|às|kl\.?|ore)\s)?\d{1,2}\s?[:.h时]\s?\d\d", re.IGNORECASE)
+_AT = any_of("dates.at", "dates.at_clock")
+_CLOCK_ONLY = re.compile(rf"\W{{0,3}}(?:{_AT}\s)?\d{{1,2}}\s?[:.h时]\s?\d\d", re.IGNORECASE)
 
 
 _PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
 _BEFORE = 16  # the last texts stand before the headline
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+def _opened_by(labels: Iterable[str]) -> re.Pattern[str]:
     # A word of a script with blanks stands alone: "date" is no part of "updated".
-    return re.compile("|".join(rf"(?<![a-zà-ÿа-я]){re.escape(word)}" for word in words))
+    return re.compile("|".join(rf"(?<![a-zà-ÿа-я]){re.escape(word)}" for word in labels))
 
 
-_PUBLISHED = _any_of(calendar.PUBLISHED)
-_MODIFIED = _any_of(calendar.MODIFIED)
-# Words that speak of publication alone; the others of the list (date, Stand) introduce other dates as well.
-_GENERAL = ("时间", "日期", "date", "datum", "fecha", "created", "erstellt", "stand")
-_SURE = _any_of(word for word in calendar.PUBLISHED if word not in _GENERAL)
+_PUBLISHED = _opened_by(words("dates.published", "dates.dated"))
+_MODIFIED = _opened_by(words("dates.modified"))
+# Words that speak of publication alone; the others (date, Stand) introduce other dates as well.
+_SURE = _opened_by(words("dates.published"))
+_PAGE_CLOCK = words("dates.page_clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,4 @@ def is_changed(text: str) -> bool:
 def is_clock(text: str) -> bool:
     """Say whether the text is the page's clock or a line of law rather than a date of the article."""
     told = text.lower()
-    return any(word in told for word in calendar.CLOCK)
+    return any(word in told for word in _PAGE_CLOCK)

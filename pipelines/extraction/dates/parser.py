@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from pipelines.extraction.dates import patterns
-from pipelines.extraction.lexicon import calendar
+from pipelines.extraction.lexicon import calendar, words
 from storage.records import Precision
 
 EARLIEST = 1995
@@ -36,6 +36,9 @@ class Reading:
     month_first: bool = False
 
 
+_AFTERNOON = words("dates.afternoon")
+_PM = ("p", *words("dates.pm"))
+_AM = ("a", *words("dates.am"))
 _UNIT_PRECISION = (
     (60, Precision.SECOND), (3600, Precision.MINUTE), (86400, Precision.HOUR), (2592000, Precision.DAY),
     (31536000, Precision.MONTH),
@@ -155,10 +158,10 @@ def _clock_near(match: re.Match[str], text: str) -> _Clock:
 
 
 def _hour(hour: int, half: str | None, around: str) -> int:
-    afternoon = (half or "")[:1] in ("p", "م") or any(word in around for word in ("下午", "晚", "午後"))
+    afternoon = (half or "").startswith(_PM) or any(word in around for word in _AFTERNOON)
     if afternoon and hour < 12:
         return hour + 12
-    if (half or "")[:1] in ("a", "ص") and hour == 12:
+    if (half or "").startswith(_AM) and hour == 12:
         return 0
     return hour
 

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.lexicon import any_of
 from storage.records import Image
 
 _LAZY = (
@@ -21,8 +22,7 @@ _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SMALL = 100  # pixels: what declares less on a side is an icon
 _ICON = re.compile(r"(?:logo|icon|avatar|sprite|pixel|blank|spacer|loading|qrcode|placeholder|1x1)", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"(?:^|[\s(（|/.])((?:photo(?:graph)?s?|image|picture|foto|bild|fotos|crédit|credit|copyright|©|摄影|攝影|摄|图|图片来源|圖|图源|供图)"
-    r"\s*(?:by|credit|von|par|par :)?\s*[:：/|©]?\s*[^()（）]{2,80}?)[)）.\s]*$",
+    rf"(?:^|[\s(（|/.])((?:{any_of('images.credits')}|©)\s*{any_of('images.credits_by')}?\s*[:：/|©]?\s*[^()（）]{{2,80}}?)[)）.\s]*$",
     re.IGNORECASE,
 )
 _MOST = 50

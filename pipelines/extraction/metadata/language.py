@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.extraction.lexicon.smallwords import SMALL_WORDS
+from pipelines.extraction.lexicon import by_language, words
 
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
 _SCRIPTS = (
@@ -41,7 +41,9 @@ _LEAST = 40
 _LETTERS = 4
 _SENTENCES = 60  # letters of its own script: the three sentences that a code listing is explained with
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
-_COMMON = frozenset(("the", "and", "of", "to", "is", "that", "for", "with", "was"))
+_COMMON = frozenset(words("language.commonest"))
+# Words that open no subject and fill every text: they tell languages of one script apart at a glance.
+_SMALL_WORDS = {name: frozenset(small) for name, small in by_language("language.small_words").items()}
 
 
 def declared(*tags: str | None) -> str | None:
@@ -110,7 +112,7 @@ def by_small_words(text: str) -> str | None:
     """
     tokens = _WORDS.findall(text[:_SAMPLE].lower())
     counts = sorted(
-        ((sum(token in small for token in tokens), name) for name, small in SMALL_WORDS.items()), reverse=True
+        ((sum(token in small for token in tokens), name) for name, small in _SMALL_WORDS.items()), reverse=True
     )
     (most, name), (next_most, _) = counts[0], counts[1]
     return name if most >= _SURE and most * 12 >= len(tokens) and most >= 2 * next_most else None

@@ -6,54 +6,28 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.lexicon import any_of
+from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.page.dom import beside_article, squeeze, words
 from pipelines.extraction.structured.signals import Survey
 
 _LABEL = re.compile(
-    r"(?:(?:文章|新闻|稿件|信息|本文|内容|资料|原文)?(?:来源|來源|出处|稿源|来自)|(?:本文)?(?:转载自|转自|转载于|摘自|选自))"
-    r"\s*(?:[:：|｜]|于|自)\s*"
-    r"|^\W*(?:source|via|quelle|fuente|fonte|bron|källa|kilde|kaynak|источник|originally published (?:by|in|on|at)"
-    r"|this (?:article|story) (?:first |was )?(?:originally )?(?:appeared|published) (?:in|on|by|at)"
-    r"|出典|出所|提供元|المصدر)"
-    r"\s*[:：]\s*"
-    r"|^\W*(?:via|originally published (?:by|in|on|at))\s+(?=[A-Z])",
+    rf"{any_of('source.labels_inside')}\s*(?:[:：|｜]|{any_of('source.joins')})\s*"
+    rf"|^\W*{any_of('source.labels')}\s*[:：]\s*"
+    rf"|^\W*{any_of('source.labels_without_mark')}\s+(?=[A-Z])",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^\W*(?:文章|新闻|稿件|信息|本文)?(?:来源|來源|出处|稿源|source|quelle|fuente|fonte|source name|转自|转载自)"
-    r"\s*[:：]?\s*$",
+    rf"^\W*{any_of('source.bare_before')}?{any_of('source.bare')}\s*[:：]?\s*$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[\s|｜,，;；。!！]*(?:作者|记者|通讯员|编辑|责任编辑|责编|时间|发布|日期|点击|浏览|阅读|字号|字体|打印|评论"
-    r"|分享|【|\(|（|原标题|更新|20\d\d|\d\d[-:]|摄影|采写)"
+    rf"[\s|｜,，;；。!！]*(?:{any_of('source.ends')}|【|\(|（|20\d\d|\d\d[-:])"
     r"|[,，;；。!！|｜\n\[\]<>《》]|\s{2,}|\s(?=https?:)|\s+-\s"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_END = re.compile(r"\.(?:\s|$)")
-_NOBODY = frozenset(
-    {
-        "互联网",
-        "网络",
-        "本站",
-        "原创",
-        "未知",
-        "本站原创",
-        "网络整理",
-        "综合",
-        "网友投稿",
-        "投稿",
-        "转载",
-        "官方",
-        "其他",
-        "not available",
-        "none",
-        "image",
-        "getty images",
-        "getty",
-        "ap photo",
-    }
-)
+_NOBODY = frozenset(lexicon_words("source.nobody"))
 _LONGEST = 40
 
 

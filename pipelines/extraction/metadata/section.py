@@ -6,63 +6,15 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.metadata.title_vote import bare
 from pipelines.extraction.page.dom import beside_article, chunks, squeeze
 from pipelines.extraction.structured.signals import Survey
 
-_PATH_LABEL = re.compile(
-    r"(?:当前|现在|您(?:的|所在的?)?|你(?:的|所在的?)?)?所?在?的?位置\s*[:：]|you are here|sie sind hier|vous êtes ici",
-    re.IGNORECASE,
-)
+_PATH_LABEL = re.compile(any_of("section.path_labels"), re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[>»›/→|]|&gt;|::|-&gt;)+\s*")
 _TITLE_SPLIT = re.compile(r"[_|｜]|\s[-–—|·]\s|-(?=[\u3400-\u9fff])")
-_HOME = frozenset(
-    [
-        "首页",
-        "主页",
-        "网站首页",
-        "返回首页",
-        "home",
-        "homepage",
-        "startseite",
-        "accueil",
-        "inicio",
-        "portada",
-        "início",
-        "home",
-        "page",
-        "главная",
-        "strona",
-        "główna",
-        "hem",
-        "forside",
-        "トップ",
-        "ホーム",
-        "top",
-        "front",
-        "page",
-        "startsida",
-        "etusivu",
-        "anasayfa",
-        "ana",
-        "sayfa",
-        "الرئيسية",
-        "正文",
-        "正文内容",
-        "详情",
-        "内容",
-        "文章正文",
-        "详细内容",
-        "详细信息",
-        "文章详情",
-        "新闻详情",
-        "内容详情",
-        "article",
-        "artikel",
-        "news",
-        "detail",
-    ]
-)
+_HOME = frozenset(words("section.home"))
 _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}|[a-z]{2}-[a-z]{2}|.*\d{3,}.*|index.*|article|artikel|articles|story|stories|post|posts|p|a|content|news|archive|archives|html?|detail|show|view|www|amp|blog|\d{4}.*)$",
     re.IGNORECASE,

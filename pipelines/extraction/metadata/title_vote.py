@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.metadata import slug
 from pipelines.extraction.page.text_match import squash
 
@@ -13,8 +14,8 @@ _SPLIT = re.compile(
 )
 # The last piece of a title that calls itself a site: "…网", "… News", "example.com".
 _SITE_WORD = re.compile(
-    r"^[\w\s·]{0,12}(?:网|網|报|報|在线|频道|资讯|新闻|新聞|传媒|客户端|门户|快讯|电视台|广播|论坛|博客|ニュース|オンライン|新聞社)$"
-    r"|^(?:[\w'’&-]+\s){0,3}(?:news|online|magazine|magazin|zeitung|blog|tv|times|post|herald|tribune|gazette|radio)$"
+    rf"^[\w\s·]{{0,12}}{any_of('titles.site_endings')}$"
+    rf"|^(?:[\w'’&-]+\s){{0,3}}{any_of('titles.site_words')}$"
     r"|^[\w-]+(?:\.[\w-]+)*\.(?:com|de|net|org|at|ch|co\.uk|fr|it|es|info|eu|tv|ru|pl|nl|jp|cn)$",
     re.IGNORECASE,
 )
@@ -26,9 +27,7 @@ _LONGEST_KICKER = 36  # letters; what is longer and shown by itself is a headlin
 _TIES = ("h1", "json-ld", "og", "twitter", "page", "title", "heading", "hint")
 # One field of the content system fills og:title and the page title; what is written for one network has no voice.
 _VOICE: dict[str, frozenset[str]] = {"title": frozenset({"og"}), "twitter": frozenset()}
-_EMPTY_WORDS = frozenset(
-    {"undefined", "null", "untitled", "home", "homepage", "startseite", "blogarchive", "首页", "index"}
-)
+_EMPTY_WORDS = frozenset(words("titles.empty"))
 _SMALL = frozenset({"www", "com", "org", "net", "de", "co", "uk", "news", "gov", "edu", "m", "mobile", "blog", "cn"})
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from pipelines.extraction.lexicon import words
 from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_cookies
 from pipelines.extraction.page.text_density import PARAGRAPH, Line, Outline, is_prose
 
 _MOST = 0.6  # of a box's prose speaks of cookies
 _REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
+_REPLY_TO = tuple(f"{word} " for word in words("comments.reply_to"))
 _REPLY = 24  # bytes of a link that answers a comment
 _MARKS = " ·•|↩»›()[]:."
 _TEXTS = frozenset("body main article p li td blockquote h1 h2 h3 h4".split())  # noqa: SIM905  a row of words
@@ -59,7 +61,7 @@ def _threads(out: Outline) -> Iterator[int]:
 def _is_reply(out: Outline, line: Line) -> bool:
     pressed = line.linked or out.tags[line.owner] == "button"
     text = line.text.strip(_MARKS).casefold() if pressed else ""
-    return text in REPLIES or text.startswith("reply to ")
+    return text in REPLIES or text.startswith(_REPLY_TO)
 
 
 def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:

@@ -4,7 +4,9 @@ Told by structure first (a box of its own among paragraphs, short, a heading or 
 words, so that they are found without a telling class and a paragraph about a newsletter stays.
 """
 
-from pipelines.extraction.lexicon.offers import AUTHOR, OFFER
+import re
+
+from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.walls import CONSENT
 from pipelines.extraction.page.text_density import Outline
 
@@ -15,6 +17,9 @@ _BESIDE = 160  # bytes of prose that must stand beside the box, or it may be the
 _TEASED = 80  # the same for a box with a button: what a paywall leaves of an article can be one sentence
 _HEADING = 120  # bytes; the first line of such a box is short
 _LINES = 8
+# Asked only of small boxes with a structure of their own, never of paragraphs.
+_OFFER = re.compile(any_of("offers.asks"), re.IGNORECASE)
+_AUTHOR = re.compile(rf"{any_of('offers.author_notes')}\W*$", re.IGNORECASE)
 
 
 def is_offer(out: Outline, at: int) -> bool:
@@ -28,12 +33,12 @@ def is_offer(out: Outline, at: int) -> bool:
     lines = list(out.inside(at))
     if beside < (_TEASED if control else _BESIDE) or not lines or not 2 <= len(lines) + control <= _LINES + control:
         return False
-    if len(lines) > 1 and lines[0].mass <= _HEADING and AUTHOR.match(lines[0].text):
+    if len(lines) > 1 and lines[0].mass <= _HEADING and _AUTHOR.match(lines[0].text):
         return True
     text = " ".join(line.text for line in lines)
     if control and CONSENT.search(text):
         return True
-    return lines[0].mass <= _HEADING and bool(OFFER.search(text))
+    return lines[0].mass <= _HEADING and bool(_OFFER.search(text))
 
 
 def _has_control(out: Outline, at: int) -> bool:
