@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test crawl check lint types imports tests soak months quality bench lock clean
+.PHONY: help demo test crawl check lint types imports tests unit endurance soak months quality bench lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -22,7 +22,7 @@ crawl: .venv/.ready ## Crawl a real site: make crawl URL=https://www.example.com
 	@$(BIN)/scrapy crawl "$(URL)"; status=$$?; test $$status -lt 2 || exit $$status; \
 	  $(BIN)/scrapy export "$${WINNOW_HOME:-var}/corpus.jsonl"
 
-test: check tests ## Everything continuous integration asks for
+test: check tests ## What a change must pass; continuous integration asks for make endurance besides
 
 check: lint types imports
 
@@ -38,6 +38,12 @@ imports: .venv/.ready
 
 tests: .venv/.ready
 	$(BIN)/pytest
+
+unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: a minute and a half
+	$(BIN)/pytest -m "not slow and not process and not database"
+
+endurance: .venv/.ready ## Kills, faults, days in minutes, and every property on many examples: about ten minutes
+	WINNOW_TEST_EXAMPLES=nightly $(BIN)/pytest -m "endurance or property"
 
 soak: .venv/.ready ## The real service for ten minutes, a crawl every minute
 	$(BIN)/pytest -n 0 -m long tests/endurance

@@ -1,13 +1,60 @@
-"""What every test may rely on: nothing but loopback on the network, and a real PostgreSQL server."""
+"""What every test may rely on: nothing of the user's, nothing but loopback on the network, a real PostgreSQL server."""
 
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
 
-from tests.servers.postgresql import Server
+from tests import environment
+
+environment.forget_the_user()
+environment.keep_bytecode()
+
+from tests import markers  # noqa: E402  after the byte code is kept
+from tests.servers.postgresql import shared_database  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
+SPENT = pytest.StashKey[float]()
+
+# Examples that a property is tried on where its test names no number. `nightly` is for `make endurance`.
+settings.register_profile("ci", max_examples=40, deadline=None)
+settings.register_profile("nightly", max_examples=300, deadline=None)
+settings.load_profile(os.environ.get("WINNOW_TEST_EXAMPLES", "ci"))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: many tests wait for a child or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test by what it does, and let the long ones begin first."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            markers.mark(item)
+    items.sort(key=markers.rank)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Note the CPU time at which a test begins."""
+    item.stash[SPENT] = markers.cpu_seconds()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test fail that is slow and not marked so."""
+    report = yield
+    if call.when == "teardown" and report.passed:
+        found = markers.complaint(item, markers.cpu_seconds() - item.stash[SPENT])
+        if found:
+            report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,7 +73,19 @@ def _only_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a server that lives as long as the tests; they fail when it does not start."""
-    with Server() as server:
-        yield server.address
+def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of a database of this worker, on one server for all; the tests fail when it does not start."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_database(base if worker_id == "master" else base.parent, worker_id) as address:
+        yield address
+
+
+@pytest.fixture
+def empty_postgresql(postgresql: str) -> str:
+    """The address of the server's database, emptied."""
+    import psycopg  # noqa: PLC0415 - few runs need it
+
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return postgresql

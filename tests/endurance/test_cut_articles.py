@@ -7,7 +7,7 @@ from tests.servers.crawl import House
 from tests.servers.killing import QUICK
 from tests.servers.town import Town, serve
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.endurance
 
 
 def test_a_second_page_that_fails_for_a_moment_is_asked_for_again(tmp_path):

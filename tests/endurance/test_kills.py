@@ -11,7 +11,7 @@ from tests.servers.killing import QUICK, Crawl, Killed, Moment, endure, moments,
 from tests.servers.kits import read_lines, site_kit, site_names
 from tests.servers.town import Town, serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
+pytestmark = [pytest.mark.endurance, pytest.mark.timeout(100)]
 
 
 def test_a_backfill_survives_kills_at_random_moments(tmp_path):

@@ -1,6 +1,6 @@
 """The real service for minutes of real time, with a real crawl every minute: ``make soak``, or WINNOW_TEST_MINUTES=2.
 
-Left out of ``make test``, which is to end within ten minutes.
+Left out of ``make test``, which is to end within six minutes.
 """
 
 import os

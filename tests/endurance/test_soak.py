@@ -12,7 +12,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return soak(PLAN, tmp_path_factory.mktemp("soak"), None)
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 def test_what_was_done_to_it(outcome: Outcome):
     assert len(outcome.done.kills) == PLAN.kills
@@ -21,7 +21,7 @@ def test_what_was_done_to_it(outcome: Outcome):
     assert outcome.runs >= 16
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 def test_every_promise_is_kept(outcome: Outcome):
     short = "memory of the service flat"  # half a minute says nothing of it, but for the limit
@@ -30,7 +30,7 @@ def test_every_promise_is_kept(outcome: Outcome):
     assert sum(each.due for each in outcome.articles) > 150
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 def test_the_service_is_small(outcome: Outcome):
     assert max(each.bytes for each in outcome.done.samples) < 200 * 2**20

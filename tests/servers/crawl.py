@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from storage.store import Store
 
@@ -30,6 +30,7 @@ class House:
     home: Path
     proxy: str | None = None
     database: str | None = None
+    marked: ClassVar = "process"
 
     @property
     def sites(self) -> Path:
@@ -65,8 +66,12 @@ class House:
         return Ended(child.returncode, child.stdout, child.stderr)
 
     def environment(self) -> dict[str, str]:
-        """The environment of a run: ours without its proxies and database, with this house and its proxy."""
-        ours = {key: value for key, value in os.environ.items() if key.lower() not in PROXIES}
+        """The environment of a run: ours without its proxies and all that is said to Winnow, with this house."""
+        ours = {
+            key: value
+            for key, value in os.environ.items()
+            if key.lower() not in PROXIES and not key.startswith("WINNOW_")
+        }
         ours |= {
             "WINNOW_HOME": str(self.home),
             "WINNOW_DATABASE_URL": self.database_url,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -56,6 +56,7 @@ class Crawl:
     words: tuple[str, str]
     settings: Mapping[str, Any] = field(default_factory=dict)
     starts: int = 0
+    marked: ClassVar = "process"
 
     @property
     def log(self) -> Path:

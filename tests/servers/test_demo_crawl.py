@@ -13,7 +13,7 @@ from examples.demo import run as demo
 from examples.demo.truth import Expected, truth
 from tests.servers.crawl import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # how far the stored date may be from the true one, by what the page shows of it
 SLACK = {"second": timedelta(0), "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -23,7 +23,7 @@ SLACK = {"second": timedelta(0), "minute": timedelta(minutes=1), "hour": timedel
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     words = [sys.executable, "-m", "examples.demo.run", "--home", str(folder)]
-    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
     (folder / "out.txt").write_text(ended.stdout, encoding="utf-8")
     return folder

@@ -3,19 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from storage.store import Store
-
-
-@pytest.fixture
-def empty_postgresql(postgresql: str) -> str:
-    """The address of the server's database, emptied."""
-    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return postgresql
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -41,7 +41,6 @@ def test_any_bytes(body):
     read_all(body)
 
 
-@settings(max_examples=120, deadline=None)
 @given(damaged())
 def test_damaged_documents(body):
     read_all(body)

@@ -1,4 +1,4 @@
-"""The server of the storage tests, emptied, for services that lead on it; quarters of a service for each test."""
+"""Quarters of a service for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +7,6 @@ import pytest
 
 from storage.store import Store
 from tests.crawler.service.houses import Quarters
-from tests.storage.conftest import empty_postgresql
-
-__all__ = ["empty_postgresql"]
 
 
 @pytest.fixture

@@ -142,7 +142,6 @@ def test_a_rejection_names_the_page_and_the_rules():
     assert result.rules_digest
 
 
-@settings(deadline=None, max_examples=120)
 @given(
     st.binary(max_size=400) | st.text(max_size=200).map(str.encode),
     st.none() | st.sampled_from(["text/html", "text/html; charset=utf-16", "text/html; charset=gbk"]),

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from storage.db import engine as engine_module
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
@@ -114,7 +114,7 @@ def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_post
 
 def test_a_database_that_a_server_does_not_have(postgresql):
     with pytest.raises(DatabaseUnavailable, match="does not exist"):
-        Store.open(postgresql.replace("/postgres?", "/elsewhere?"))
+        Store.open(make_url(postgresql).set(database="elsewhere").render_as_string(hide_password=False))
 
 
 def test_storage_errors_are_one_line_and_survive_pickling():

@@ -13,6 +13,11 @@ from storage.schema.core import articles
 from storage.store import Store
 from tests.storage.samples import article
 
+WAITING = """
+    SELECT count(*) FROM pg_locks AS lock JOIN pg_stat_activity AS session USING (pid)
+    WHERE NOT lock.granted AND session.datname = current_database()
+"""
+
 
 def test_an_article_that_moves_to_another_address_meanwhile_blocks_nobody(empty_postgresql: str) -> None:
     """On PostgreSQL a row of a member waits for an article whose address changes, and that one for its turn.
@@ -37,7 +42,7 @@ def test_an_article_that_moves_to_another_address_meanwhile_blocks_nobody(empty_
 def _wait_until_one_waits(store: Store) -> None:
     for _ in range(500):
         with reading(store.engine) as connection:
-            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            if connection.scalar(text(WAITING)):
                 return
         time.sleep(0.01)
     raise AssertionError("nobody waits")

@@ -273,7 +273,10 @@ def wait_until(what: Callable[[], bool]) -> None:
 def end_sessions(store: Store, locktype: str) -> int:
     """Have the server end the sessions that hold a lock."""
     address = store.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
-    query = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = %s"
+    query = """
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_locks AS lock JOIN pg_stat_activity AS session USING (pid)
+        WHERE lock.locktype = %s AND session.datname = current_database()
+    """
     with psycopg.connect(address, autocommit=True) as connection, suppress(psycopg.ProgrammingError):
         return len(connection.execute(query, (locktype,)).fetchall())
     return 0

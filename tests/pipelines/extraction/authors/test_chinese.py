@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.authors.chinese import Credit, read, reporting_outlet
@@ -49,7 +49,6 @@ def test_the_paper_before_its_reporter():
     assert reporting_outlet("本报记者从有关部门获悉") is None
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="记者通讯员文图摄影 :：|/、()（）张三李四作者采写编辑。a1", max_size=80))
 def test_no_line_breaks_the_reader(line):
     credit = read(line)

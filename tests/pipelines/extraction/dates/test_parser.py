@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.dates.parser import Reading, Stamp, every, exact, first
@@ -142,14 +142,12 @@ def test_a_day_without_a_year_lies_in_the_past():
 DATE_LIKE = st.text(alphabet="0123456789-/.年月日:：时分 TZ+ago前天hPMvor Std٣", max_size=40)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=80), DATE_LIKE))
 def test_no_text_breaks_the_readers(text):
     for stamp in [exact(text, READING), *every(text, READING)]:
         assert stamp is None or 1995 <= stamp.value.year <= 2100
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.datetimes(min_value=datetime(1996, 1, 1), max_value=datetime(2030, 1, 1)))  # noqa: DTZ001
 def test_iso_dates_read_back(value):
     value = value.replace(microsecond=0)

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -87,7 +87,6 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(PIECES)
 def test_no_page_breaks_the_reader(pieces):
     page = "".join(f"<{tag}{attributes}>{text.replace('<', '')}</{tag}>" for tag, attributes, text in pieces)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.metadata import metadata
@@ -92,7 +92,6 @@ def test_page_without_any_title():
     assert title("", "<p>Text</p>") is None
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["h1", "json-ld", "og", "title", "hint"]), st.text(min_size=1, max_size=60))))
 def test_the_choice_never_raises_and_invents_nothing(pairs):
     chosen = choose([Said(place, text) for place, text in pairs], NAMES)

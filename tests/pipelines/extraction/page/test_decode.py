@@ -1,7 +1,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipelines.extraction.page.decode import codec_name, decode, is_noise
@@ -71,7 +71,9 @@ def test_decode_never_raises(body, header):
 
 @given(st.integers(0, 10**6), st.sampled_from([None, "text/html; charset=gbk", "text/html; charset=utf-8"]))
 def test_random_bytes_are_noise_by_any_encoding(seed, header):
-    assert is_noise(decode(Random(seed).randbytes(4000), header).text)
+    body = Random(seed).randbytes(4000)
+    assume(not body.startswith((b"\xff\xfe", b"\xfe\xff")))  # one in 30 000: it says that it is UTF-16
+    assert is_noise(decode(body, header).text)
 
 
 @pytest.mark.parametrize(

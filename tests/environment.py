@@ -1,0 +1,31 @@
+"""What the shell brings along and no test may see, and what it forbids though the tests need it."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+BYTECODE = Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode"
+KEPT = ("WINNOW_TEST_",)
+"""Beginnings of names that are meant for the tests themselves."""
+
+
+def forget_the_user() -> None:
+    """Take the user's own settings out of the environment; what asks for a home all the same finds an empty one."""
+    for name in list(os.environ):
+        if name.startswith("WINNOW_") and not name.startswith(KEPT):
+            del os.environ[name]
+    os.environ["WINNOW_HOME"] = str(Path(tempfile.gettempdir()) / f"winnow-nobody-{os.getpid()}")
+
+
+def keep_bytecode() -> None:
+    """Let this process and all that it starts share byte code, in a folder of ours, where the shell forbids it.
+
+    Containers often set PYTHONDONTWRITEBYTECODE.  Then each of some hundred processes compiles all that it imports
+    anew: ``scrapy runs`` takes 2.3 s of CPU time in place of 0.8 s.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(BYTECODE)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)

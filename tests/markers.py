@@ -1,0 +1,103 @@
+"""Marks that follow from what a test does, the order in which tests run, and the limit under which one is not slow."""
+
+import inspect
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+LIMIT = 20.0
+"""Seconds of CPU time, its own and its children's, at which a test without the mark ``slow`` fails.
+
+CPU time and not the clock: a busy machine makes every test late.  Twice of what the mark means, for slower machines.
+"""
+
+FIRST = ("slow", "process", "database")
+"""What runs first: long tests that begin at the end would leave all workers but one idle."""
+
+
+def mark(item: pytest.Function) -> None:
+    """Add the marks that follow from what a test uses."""
+    if getattr(item.obj, "is_hypothesis_test", False):
+        item.add_marker("property")
+        if settings.get_current_profile_name() == "nightly":
+            item.add_marker("slow")
+    used = set(_used(item))
+    if "postgresql" in {*item.fixturenames, *_parameters(item)}:
+        used.add("database")
+    for name in used:
+        item.add_marker(name)
+    if item.get_closest_marker("endurance") or item.get_closest_marker("long"):
+        item.add_marker("slow")
+    if not item.get_closest_marker("slow") or _shares(item):
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+def rank(item: pytest.Item) -> int:
+    """Return the place of a test among others: the least first."""
+    return next((place for place, name in enumerate(FIRST) if item.get_closest_marker(name)), len(FIRST))
+
+
+def cpu_seconds() -> float:
+    """Return the CPU time of this process and of its children that have ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def complaint(item: pytest.Item, spent: float) -> str | None:
+    """Say what is wrong with a test that took so many seconds of CPU time; None where nothing is."""
+    if spent <= LIMIT or item.get_closest_marker("slow"):
+        return None
+    return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
+
+
+def _shares(item: pytest.Function) -> bool:
+    """Say whether a test shares a fixture with others of its module, which is to be made once."""
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    return any(each[-1].scope in ("module", "class") for each in definitions if each)
+
+
+def _parameters(item: pytest.Function) -> list[str]:
+    """Return the parameters that are words: a fixture may ask for another one by its name."""
+    call = getattr(item, "callspec", None)
+    return [value for value in call.params.values() if isinstance(value, str)] if call else []
+
+
+def _used(item: pytest.Function) -> Iterator[str]:
+    """Name the marks of all classes and modules that a test, its fixtures and their helpers use."""
+    fixtures = [each[-1].func for each in item._fixtureinfo.name2fixturedefs.values() if each]
+    for function in (item.function, *fixtures):
+        yield from _reached(inspect.unwrap(function))
+
+
+@cache
+def _reached(function: Callable[..., Any]) -> frozenset[str]:
+    found, ahead, done = set[str](), [function], set[int]()
+    while ahead:
+        each = ahead.pop()
+        if id(each) in done or not isinstance(each, FunctionType):
+            continue
+        done.add(id(each))
+        named = [each.__globals__[name] for name in _names(each.__code__) if name in each.__globals__]
+        found |= {mark for one in named if (mark := _mark_of(one))}
+        ahead += [inspect.unwrap(one) for one in named if str(getattr(one, "__module__", "")).startswith("tests.")]
+    return frozenset(found)
+
+
+def _mark_of(thing: object) -> str | None:
+    """A class among the servers says by itself what a test does that uses it."""
+    if thing is subprocess:
+        return "process"
+    return getattr(thing, "marked", None) if isinstance(thing, type) else None
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)

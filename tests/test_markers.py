@@ -1,0 +1,73 @@
+"""The marks of other tests follow from what they do, as these do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import environment, markers
+from tests.servers.crawl import House
+
+
+def names(request: pytest.FixtureRequest) -> set[str]:
+    return {each.name for each in request.node.iter_markers()}
+
+
+@pytest.fixture
+def house(tmp_path):
+    return House(tmp_path)
+
+
+def helper() -> str:
+    return subprocess.run([sys.executable, "-c", "print(1)"], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_plain_test(request):
+    assert names(request) == {"xdist_group"}
+
+
+def test_a_child_process_in_a_helper(request):
+    assert names(request) == {"process", "xdist_group"}
+    assert helper() == "1\n"
+
+
+def test_a_command_in_a_fixture(request, house):
+    assert names(request) == {"process", "xdist_group"}
+
+
+@pytest.mark.parametrize("address", ["postgresql"])
+def test_a_database_in_a_parameter(request, address):
+    assert "database" in names(request)
+
+
+@given(st.none())
+def test_a_property(request, nothing):
+    assert "property" in names(request)
+
+
+@pytest.mark.slow
+def test_a_slow_test_may_run_beside_others_of_its_file(request):
+    assert names(request) == {"slow"}
+
+
+@pytest.mark.slow
+def test_a_slow_test_is_not_limited(request):
+    assert markers.complaint(request.node, 60.0) is None
+
+
+def test_an_unmarked_test_is(request):
+    assert markers.complaint(request.node, 19.9) is None
+    assert "took 60.0 s of CPU time" in str(markers.complaint(request.node, 60.0))
+
+
+def test_nothing_of_the_user_is_seen(monkeypatch):
+    monkeypatch.setenv("WINNOW_HOME", "/home/somebody/news")
+    monkeypatch.setenv("WINNOW_SITES", "/home/somebody/sites")
+    monkeypatch.setenv("WINNOW_TEST_MINUTES", "2")
+    environment.forget_the_user()
+    seen = {name: value for name, value in os.environ.items() if name.startswith("WINNOW_")}
+    assert "somebody" not in str(seen)
+    assert seen["WINNOW_TEST_MINUTES"] == "2"
