@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 EACH_FIRST = """
 import importlib, pkgutil, sys
-from storage.schema.core import METADATA
+from storage.schema import METADATA
 
 basic = set(METADATA.tables)
 import storage.store  # what takes long and belongs to no room is imported once
