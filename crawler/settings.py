@@ -22,18 +22,22 @@ def _site_folders() -> list[str]:
 
 
 # -- the house -------------------------------------------------------------------------------------------------
+# folder of database, archive, logs and site files
 WINNOW_HOME = str(Path(os.environ.get("WINNOW_HOME") or "var").absolute())
-WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))
-WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")
+WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the store; not set: SQLite in WINNOW_HOME
+WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
+# further folders of site files, separated as in PATH; `winnow add` writes to the last one
 WINNOW_SITES = _site_folders()
-WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses, between them white space
-WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""  # the same, one a line
-WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"  # on 127.0.0.1; "off": no metrics
-WINNOW_RUNS_DAYS = 400  # days the service keeps a crawl in `runs`, a year and a month; 0: for ever
-WINNOW_WORKERS = os.cpu_count() or 1
-WINNOW_PAGE_TIMEOUT = 20.0  # seconds one page may cost the extractor
-WINNOW_RUN = None  # the number of the row of `runs` that was begun for this crawl (-s WINNOW_RUN=17), by the service
-WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes; the largest page of 1083 measured has 3 MB
+WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of alert targets, separated by white space
+# file of such addresses, one a line; better for secrets
+WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
+# port of the service's Prometheus metrics on 127.0.0.1; `off`: none
+WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
+WINNOW_RUNS_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
+WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
+WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
+WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
 SPIDER_MODULES: list[str] = []
@@ -88,11 +92,12 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
-WINNOW_LEAST_DELAY = 0.0  # seconds between two requests to a host, whatever its jitter; `delay` of a site file
-WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the most that a robots.txt can ask between two requests
+WINNOW_LEAST_DELAY = 0.0  # minimum seconds between two requests to a host, before jitter; `delay` of a site file
+WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the longest Crawl-delay of a robots.txt that is obeyed
 WINNOW_FIRST_BACKOFF = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
-WINNOW_MOST_WAIT = 0.0  # seconds a crawl may wait for its hosts before it ends for this time; 0: for ever
-WINNOW_MAX_BACKOFF = 900.0  # seconds; the most that a host can ask to be left alone within one crawl
+# seconds a crawl waits for hosts that answer nothing before it ends; 0: no limit; the service sets 120
+WINNOW_MOST_WAIT = 0.0
+WINNOW_MAX_BACKOFF = 900.0  # seconds; the longest that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -105,11 +110,11 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
 HTTPERROR_ALLOW_ALL = True  # the spider turns every status into an outcome
 RETRY_ENABLED = False  # the frontier asks again
-WINNOW_NOTICE_DAYS = 7.0  # days between two looks at tdmrep.json and ai.txt of a host; 0: never
-WINNOW_RETRY = [2, 10, 60]  # seconds between the tries of a page that could not be had
-WINNOW_LEASE = 60.0  # seconds a process holds its pages without a word
-WINNOW_CLAIM = 50  # pages a process holds at a time
-WINNOW_SITE_WORKERS = 1  # processes that may ask one site at a time
+WINNOW_NOTICE_DAYS = 7.0  # days between two fetches of tdmrep.json and ai.txt of a host; 0: never
+WINNOW_RETRY = [2, 10, 60]  # seconds before each retry of a page that failed
+WINNOW_LEASE = 60.0  # seconds after which the URLs of a worker that gave no sign of life return to the queue
+WINNOW_CLAIM = 50  # URLs that a worker leases at a time
+WINNOW_SITE_WORKERS = 1  # workers that may fetch from one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link
 COOKIES_ENABLED = False
 URLLENGTH_LIMIT = 2083

@@ -90,24 +90,24 @@ class Page:
 class Reason(StrEnum):
     """Why a page did not become an article.  A new reason is one line here."""
 
-    NOT_ARTICLE = "not_article"
-    LISTING = "listing"
-    VIDEO = "video"
-    GALLERY = "gallery"
-    SOFT_404 = "soft_404"
-    PAYWALLED = "paywalled"
-    CONSENT_WALL = "consent_wall"
-    LOGIN_WALL = "login_wall"
-    BLOCKED = "blocked"
-    TOO_SHORT = "too_short"
-    TOO_LARGE = "too_large"
-    UNREADABLE = "unreadable"
-    EMPTY = "empty"
-    NOT_HTML = "not_html"
-    HTTP_ERROR = "http_error"
-    OFFSITE = "offsite"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
+    NOT_ARTICLE = "not_article"  # a page about the site itself: contact, imprint, terms
+    LISTING = "listing"  # a list of links to articles
+    VIDEO = "video"  # a video with little text
+    GALLERY = "gallery"  # pictures with little text
+    SOFT_404 = "soft_404"  # answered 200, but says that the page does not exist
+    PAYWALLED = "paywalled"  # not given by this version: a paid article is stored with `access` = `paywalled`
+    CONSENT_WALL = "consent_wall"  # a cookie or consent dialog stands in place of the article
+    LOGIN_WALL = "login_wall"  # asks the reader to sign in
+    BLOCKED = "blocked"  # a captcha, or a message that refuses robots
+    TOO_SHORT = "too_short"  # too little text for an article
+    TOO_LARGE = "too_large"  # larger than WINNOW_PAGE_MAXSIZE
+    UNREADABLE = "unreadable"  # cannot be decoded or parsed
+    EMPTY = "empty"  # no text on the page
+    NOT_HTML = "not_html"  # another media type: PDF, image, plain text, JSON
+    HTTP_ERROR = "http_error"  # 404 or another lasting error status
+    OFFSITE = "offsite"  # redirects to another site
+    TIMEOUT = "timeout"  # extracting it took longer than WINNOW_PAGE_TIMEOUT
+    CRASHED = "crashed"  # extracting it ended the worker process
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +215,13 @@ class Outcome(StrEnum):
     ``gone``: an article that was kept and is not there any more; its text stays.
     """
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    REJECTED = "rejected"
-    GONE = "gone"
-    FAILED = "failed"
+    NEW = "new"  # an article that was not known
+    CHANGED = "changed"  # a known article with another text or headline; the earlier one stays as a revision
+    UNCHANGED = "unchanged"  # a known article, the same as before
+    DUPLICATE = "duplicate"  # the text of another article of the site under a second address
+    REJECTED = "rejected"  # not an article; the reason is stored
+    GONE = "gone"  # a known article that answers 404 or 410; its text stays
+    FAILED = "failed"  # could not be fetched or stored, after all retries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What near-duplicates are found by: the signature of a text as a value, and what two of them say of each other.
 
 Made by ``pipelines.dedup.minhash``; here it is only compared, with the standard library.  The figures below were
-chosen by measurement (docs/duplicates.md).
+chosen by measurement (docs/explanation/duplicates.md).
 """
 
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ EXAMPLES = 5
 TROUBLE = {"degraded": 1, "broken": 2}
 WELL, NEW = "healthy", "new"
 SECTIONS = {"broken": "A site is broken", "degraded": "A site is degraded"}
-"""Sections of docs/operations.md by state."""
+"""Sections of docs/how-to/read-an-alert.md by state."""
 
 
 class HealthRow(Protocol):
@@ -107,7 +107,7 @@ def _notice(row: HealthRow) -> Notice:
     if row.examples:
         lines += ["For example:", *(f"  {example}" for example in row.examples[:EXAMPLES])]
     lines += [
-        f"What to do: docs/operations.md, section '{SECTIONS[row.state]}'.",
+        f"What to do: docs/how-to/read-an-alert.md, section '{SECTIONS[row.state]}'.",
         f"Its latest crawls: winnow runs {row.site}",
     ]
     urgency = "failure" if row.state == "broken" else "warning"

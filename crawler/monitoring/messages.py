@@ -17,7 +17,7 @@ LISTED = 100
 _WORST = ("failure", "warning", "info", "success")
 _OURSELVES = (
     "So many sites at once are more often a fault of this machine or its network than of the sites: see "
-    "docs/operations.md, section 'Many sites at once'."
+    "docs/how-to/read-an-alert.md, section 'Many sites at once'."
 )
 
 

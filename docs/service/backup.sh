@@ -1,5 +1,5 @@
 #!/bin/sh
-# Copies database and archive of a running Winnow: backup.sh HOME FOLDER.  See docs/operations.md.
+# Copies database and archive of a running Winnow: backup.sh HOME FOLDER.  See docs/how-to/back-up-and-restore.md.
 # With WINNOW_DATABASE_URL=postgresql+psycopg://... the database is dumped by pg_dump.
 set -eu
 home=$1

@@ -1,7 +1,7 @@
 """The ``rights`` of an exported article: what its page and its site said of the use of its text when it was fetched.
 
 Evidence and what follows from it by the rules of each specification, nothing more: what nobody said is not guessed,
-what nobody looked at is unknown, and nothing here is legal advice (``docs/rights.md``).
+what nobody looked at is unknown, and nothing here is legal advice (``docs/explanation/rights.md``).
 """
 
 import re

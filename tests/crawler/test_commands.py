@@ -1,4 +1,4 @@
-"""Every command is in the README and has help; the README names no command that is not there."""
+"""Every command has help; settings name the stages; only they read the environment."""
 
 import argparse
 import re
@@ -14,12 +14,6 @@ from tests.servers.crawl import House
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_command_is_in_the_readme(name):
-    assert f"scrapy {name}" in README
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -50,17 +44,6 @@ def help_of(name: str) -> str:
     parser = argparse.ArgumentParser(conflict_handler="resolve", description=command.long_desc())
     command.add_options(parser)
     return f"{command.short_desc()} {parser.format_help()}"
-
-
-def test_the_readme_names_only_commands_that_are_there():
-    named = set(re.findall(r"scrapy ([a-z]+)\b", README))
-    assert named - {"list"} <= set(NAMES)
-
-
-def test_the_readme_names_every_setting_of_the_environment():
-    source = (ROOT / "crawler" / "settings.py").read_text("utf-8")
-    read = set(re.findall(r'environ\.get\("(WINNOW_\w+)"', source))
-    assert read == set(re.findall(r"^\| `(WINNOW_\w+)`", README, re.MULTILINE))
 
 
 def test_only_the_settings_read_the_environment():

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from storage.archive.archive import Archive
-from tests.docs.test_operations import BLOCKS
+from tests.docs.pages import blocks, read
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, Gate, site, wait_for_articles
 from tests.storage.samples import article
 
 SCRIPT = ROOT / "docs" / "service" / "backup.sh"
+GUIDE = "docs/how-to/back-up-and-restore.md"
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.1}
 
 
@@ -90,7 +91,9 @@ def test_a_backup_and_restore_of_postgresql(tmp_path, empty_postgresql):
         (house.home / "archive").mkdir(parents=True)
         back_up(house, folder, PATH=f"{tools}:/usr/bin:/bin", WINNOW_DATABASE_URL=empty_postgresql)
         store.save([article("http://backup.example/2", title="later")])
-    block = next(block for block in BLOCKS if "pg_restore" in block).replace("/backup/winnow", str(folder))
+    block = next(block for block in blocks(read(GUIDE), "sh") if "pg_restore" in block).replace(
+        "/backup/winnow", str(folder)
+    )
     environment = {"PATH": f"{tools}:/usr/bin:/bin", "WINNOW_DATABASE_URL": empty_postgresql}
     subprocess.run(["sh", "-ec", block], env=environment, check=True, timeout=60)
     with house.store() as store:

@@ -15,7 +15,7 @@ from storage.service.gauges import Gauges
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DASHBOARD = json.loads((DOCS / "grafana" / "winnow.json").read_text("utf-8"))
 RULES = (DOCS / "prometheus" / "winnow.rules.yml").read_text("utf-8")
-OPERATIONS = (DOCS / "operations.md").read_text("utf-8")
+PAGE = (DOCS / "reference" / "metrics.md").read_text("utf-8")
 SERIES = re.compile(r"\b(?:winnow|process|python)_[a-z_]+\b")
 
 
@@ -77,12 +77,12 @@ def test_the_parentheses_of_every_expression_close():
 
 def test_every_metric_of_ours_is_documented(names):
     ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in names if name.startswith("winnow_")}
-    listed = set(re.findall(r"^\| `(winnow_\w+)", OPERATIONS, re.MULTILINE))
+    listed = set(re.findall(r"^\| `(winnow_\w+)", PAGE, re.MULTILINE))
     assert listed == ours
 
 
 def test_every_rule_is_explained():
-    assert set(re.findall(r"alert: (\w+)", RULES)) == set(re.findall(r"^\| `(Winnow\w+)`", OPERATIONS, re.MULTILINE))
+    assert set(re.findall(r"alert: (\w+)", RULES)) == set(re.findall(r"^\| `(Winnow\w+)`", PAGE, re.MULTILINE))
 
 
 @pytest.mark.skipif(which("curl") is None, reason="needs curl")
@@ -90,7 +90,7 @@ def test_every_rule_is_explained():
 def test_the_line_that_looks_whether_the_service_lives(age, said):
     metrics = Metrics(lambda _sites, _now: Gauges({}, {}, {}, 0))
     metrics.beat(datetime.now(UTC) - timedelta(seconds=age))
-    line = next(line for line in OPERATIONS.splitlines() if line.startswith("curl") and "awk" in line)
+    line = next(line for line in PAGE.splitlines() if line.startswith("curl") and "awk" in line)
     line = line.replace("9464", str(metrics.serve(0))).replace("curl", "curl --noproxy '*'", 1)
     told = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True, timeout=30)
     metrics.close()

@@ -2,7 +2,8 @@
 
 Conservative, since what stands in a store was taken for the article's own once: a line is taken off only at the edges
 of a text, only where it reads like a notice, and only where it stood at the edge of most articles of the site, of
-different stories on different days, from its first to its last.  ``docs/increments.md`` has the measurement.
+different stories on different days, from its first to its last.  The measurement is in
+``docs/explanation/increments.md``.
 """
 
 from collections import Counter

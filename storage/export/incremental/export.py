@@ -41,8 +41,8 @@ def export_since(
 ) -> tuple[Written, Mapping[str, int]]:
     """Write what is new or changed, and the tombstones beside it; give what was written and the counts of the delta.
 
-    ``docs/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as ``export`` does, and
-    ExportError for a name whose last export asked for something else.
+    ``docs/explanation/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as
+    ``export`` does, and ExportError for a name whose last export asked for something else.
     """
     # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
     query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)

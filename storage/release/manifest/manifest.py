@@ -30,7 +30,7 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What ``manifest.json`` says; ``docs/releases.md`` describes each name.
+    """What ``manifest.json`` says; ``docs/explanation/releases.md`` describes each name.
 
     ``files`` are those of the data and ``parts`` all others but the manifest itself and the list of checksums, each
     with path, bytes, sha256 and, of the data, articles.

@@ -128,7 +128,7 @@ def test_the_words_of_a_notice():
         "No new article for 31 hours; a usual gap is 2 hours.",
         "For example:",
         "  https://example.com/a/1.html",
-        "What to do: docs/operations.md, section 'A site is broken'.",
+        "What to do: docs/how-to/read-an-alert.md, section 'A site is broken'.",
         "Its latest crawls: winnow runs example.com",
     ]
 
