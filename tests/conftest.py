@@ -1,13 +1,28 @@
-"""What every test may rely on: nothing but loopback on the network, and a real PostgreSQL server."""
+"""What every test may rely on: a home of its own, nothing but loopback on the network, and a real PostgreSQL server."""
 
+import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 
 import pytest
 
 from tests.servers.postgresql import Server
 
+for _name in [name for name in os.environ if name.startswith(("WINNOW_", "SCRAPY_"))]:
+    del os.environ[_name]
+# Before any settings are read: the home of whoever runs the tests holds site files and articles of their own.
+HOME = os.environ["WINNOW_HOME"] = tempfile.mkdtemp(prefix="winnow-tests-")
+
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home() -> Iterator[None]:
+    """Remove the home of this process when its tests are done."""
+    yield
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

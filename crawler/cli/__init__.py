@@ -1,1 +1,1 @@
-"""What commands share: options, tables and messages on a terminal."""
+"""The command line: what commands share, how they print, and the program ``winnow`` itself."""

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -13,7 +14,8 @@ from crawler.errors import ArgumentError
 from crawler.site.config import Site
 from crawler.spiders.loader import spider_class
 from pipelines.stats.summary import Tally
-from storage.urls.normalize import host, is_web_url
+from storage.errors import StorageError
+from storage.urls.normalize import is_web_url
 
 
 class RunCommand(WinnowCommand, BaseRunSpiderCommand):
@@ -22,6 +24,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
     requires_crawler_process = True
     default_settings: ClassVar[dict[str, Any]] = {}
     mode = "crawl"
+    _by_address: Site | None = None
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -66,9 +69,23 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             prepare()
 
     def _site(self, word: str) -> Site:
-        if is_web_url(word):
-            return Site(name=host(word).removeprefix("www."), start=(word,))
-        return self.sites().site(word)
+        from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
+
+        if not is_web_url(word):
+            return self.sites().site(word)
+        self._by_address = site_at(word, self.sites())
+        return self._by_address
+
+    def _remember(self, tally: Tally) -> None:
+        """Let a site that was crawled by its address be known by name, unless it never answered."""
+        from crawler.cli.remembered_site import remember  # noqa: PLC0415 - as WinnowCommand asks
+
+        if self._by_address is None or tally.unstarted or not tally.fetched:
+            return
+        try:
+            remember(self._by_address, Path(self.setting("WINNOW_HOME")), self.sites())
+        except (OSError, StorageError) as error:  # what was crawled is stored all the same
+            print(f"winnow: no site file written: {error}", file=sys.stderr)
 
     def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
         assert self.settings is not None
@@ -94,6 +111,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert self.crawler_process is not None
         assert crawler.stats is not None
         tally = Tally.of(crawler.stats.get_stats())
+        self._remember(tally)
         if not quiet:
             console().print(run_title(name, tally), run_table(tally))
         if tally.fatal:

@@ -9,6 +9,7 @@ import tomli_w
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.site.config import NAME, parse
 from storage.records import Article, LinkKind, Page
@@ -83,14 +84,14 @@ class Command(WinnowCommand):
         print(f"\n{path}:\n\n{text}")
         if opts.dry_run:
             return 0
-        if path.exists() and not opts.force:
+        if path.exists() and not opts.force and not is_remembered(path):
             raise ArgumentError(f"{path} is there already; --force overwrites it, --name gives another name")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise CrawlerError(f"{path}: {error.strerror}") from error
-        print(f"written; now: scrapy crawl {name}")
+        print(f"written; now: winnow crawl {name}")
         if not findings.sources:
             print("winnow: no feed, sitemap or list was found; the crawl has only the start page", file=sys.stderr)
         return 0

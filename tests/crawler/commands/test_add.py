@@ -30,7 +30,7 @@ def test_it_shows_what_it_found_and_samples(added):
     assert "sitemap" in first.out
     assert "feed" in first.out
     assert first.out.count(address) >= 4
-    assert "written; now: scrapy crawl tide" in first.out
+    assert "written; now: winnow crawl tide" in first.out
 
 
 def test_the_file_is_a_site_file(added):

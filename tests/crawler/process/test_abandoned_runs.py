@@ -14,7 +14,7 @@ from tests.servers.crawl import ROOT
 
 CHILD = """
 import sys
-from crawler.process import this_process
+from crawler.process.identity import this_process
 from storage.store import Store
 with Store.open(sys.argv[1]) as store:
     run = store.start_run("paper", "crawl", process=this_process())

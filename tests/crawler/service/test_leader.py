@@ -27,10 +27,10 @@ NOW = 1_800_000_000.0
 ROOT = Path(__file__).parents[3]
 SERVICE = """
 import sys, time
-from crawler.process import is_gone, this_process
+from crawler.process.identity import is_gone, this_process
 from crawler.service.leader import Leader
-from storage.engine import open_engine
-from storage.leading import Leadership
+from storage.db.engine import open_engine
+from storage.service.leader import Leadership
 leader = Leader(Leadership(open_engine(sys.argv[1]), this_process(), is_gone, float(sys.argv[2])))
 while True:
     print(time.time(), leader.step(time.time()), flush=True)

@@ -147,7 +147,7 @@ def test_a_rebuild_that_was_cut_off_leaves_true_clusters_and_goes_on(store):
 KILLED = """
 import os, signal, sys
 from multiprocessing import active_children
-from pipelines.reclustering import rebuild
+from pipelines.dedup.rebuild import rebuild
 from storage.store import Store
 
 def tell(what, done, total):

@@ -22,7 +22,7 @@ from tests.storage.release.samples import everything, numbered, release, store_o
 HOLDS = """
 import sys, time
 from pathlib import Path
-from storage.release.folder import staged_folder
+from storage.release.make.folder import staged_folder
 with staged_folder(Path(sys.argv[1]), overwrite=True) as part:
     (part / "half").write_text("x")
     print("made", flush=True)
