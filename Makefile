@@ -12,6 +12,8 @@ help: ## Show what can be made
 	  { echo "Winnow needs Python 3.11 or newer; name one, as in: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements-dev.lock
+	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m winnow "$$@"\n' \
+	  "$(CURDIR)" "$(CURDIR)/$(BIN)" > $(BIN)/winnow && chmod +x $(BIN)/winnow
 	@touch $@
 
 demo: .venv/.ready ## Crawl the two bundled demo sites and show what comes of it
@@ -19,8 +21,8 @@ demo: .venv/.ready ## Crawl the two bundled demo sites and show what comes of it
 
 crawl: .venv/.ready ## Crawl a real site: make crawl URL=https://www.example.com/
 	@test -n "$(URL)" || { echo "name a site, as in: make crawl URL=https://www.example.com/"; exit 2; }
-	@$(BIN)/scrapy crawl "$(URL)"; status=$$?; test $$status -lt 2 || exit $$status; \
-	  $(BIN)/scrapy export "$${WINNOW_HOME:-var}/corpus.jsonl"
+	@$(BIN)/winnow crawl "$(URL)"; status=$$?; test $$status -lt 2 || exit $$status; \
+	  $(BIN)/winnow export "$${WINNOW_HOME:-var}/corpus.jsonl"
 
 test: check tests ## What a change must pass; continuous integration asks for make endurance besides
 

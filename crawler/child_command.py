@@ -1,10 +1,15 @@
-"""How a Python process of Winnow starts another one: from a checkout, an installed package, or any folder."""
+"""How a Python process of Winnow finds its packages and settings, and starts another one, from any folder.
+
+A checkout, an installed package and a folder that holds another project's ``crawler`` are all the same to it.
+"""
 
 import os
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
+SETTINGS = "crawler.settings"
 _ROOT = Path(__file__).resolve().parent.parent
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 
@@ -18,9 +23,28 @@ def child_command(module: str, *words: str) -> list[str]:
 
 
 def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return this process's environment and ``extra``, so that the child finds the packages where this one did."""
-    environment = {**os.environ, **(extra or {})}
+    """Return this process's environment and ``extra``, so that a child finds what this process found."""
+    environment = {**os.environ, **(extra or {}), "PYTHONSAFEPATH": "1"}  # the fork server has no -P
+    environment["SCRAPY_SETTINGS_MODULE"] = settings_module(environment.get("SCRAPY_SETTINGS_MODULE"))
     if _ROOT.name not in _INSTALLED:
         paths = [str(_ROOT), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
         environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
     return environment
+
+
+def adopt_environment() -> None:
+    """Give this process the environment that its children get: Scrapy and the fork server read it."""
+    os.environ.update(child_environment())
+
+
+def settings_module(named: str | None) -> str:
+    """Return the module of the settings: ours, or the one named where it builds on ours and so has all we read.
+
+    Another project's, which a shell may have set for Scrapy, knows nothing of what is read here.
+    """
+    if not named:
+        return SETTINGS
+    try:
+        return named if hasattr(import_module(named), "WINNOW_HOME") else SETTINGS
+    except ImportError:
+        return SETTINGS

@@ -5,7 +5,32 @@ from pathlib import Path
 
 from scrapy.settings import default_settings as scrapys
 
-_HERE = Path(__file__).parent
+from storage.version import code_version
+
+_HERE = Path(__file__).resolve().parent
+BUNDLED_SITES = str(_HERE / "sites")
+_CHECKOUT = ("scrapy.cfg", "winnow.py", "crawler")
+"""What stands in the folder of a source tree, and not in another Scrapy project that has a ``crawler`` of its own."""
+
+
+def _home() -> Path:
+    """Return where everything is kept: as named, ``var`` in a checkout, else the user's folder for data."""
+    if named := os.environ.get("WINNOW_HOME"):
+        return Path(named).absolute()
+    here = Path.cwd()
+    checkout = next((one for one in (here, *here.parents) if all((one / name).exists() for name in _CHECKOUT)), None)
+    return checkout / "var" if checkout is not None else _data_home() / "winnow"
+
+
+def _data_home() -> Path:
+    """Return the user's folder for data as the XDG Base Directory Specification has it; a relative one is ignored."""
+    named = Path(os.environ.get("XDG_DATA_HOME") or "")
+    if named.is_absolute():
+        return named
+    try:
+        return Path("~/.local/share").expanduser()
+    except RuntimeError:  # a user without a home, as in a container that is given any number
+        return Path.cwd()
 
 
 def _database_url(home: Path) -> str:
@@ -13,21 +38,24 @@ def _database_url(home: Path) -> str:
 
 
 def _user_agent(contact: str | None) -> str:
-    return f"Winnow/0.1 ({contact or 'news crawler; contact not set'})"
+    release = ".".join(code_version().split(".")[:2])
+    return f"Winnow/{release} ({contact or 'news crawler; contact not set'})"
 
 
-def _site_folders() -> list[str]:
-    extra = [folder for folder in os.environ.get("WINNOW_SITES", "").split(os.pathsep) if folder]
-    return [str(_HERE / "sites"), *extra]
+def _site_folders(home: Path) -> list[str]:
+    """Return the folders of site files, each once; a later one wins: ours, the user's own, those that are named."""
+    named = [folder for folder in os.environ.get("WINNOW_SITES", "").split(os.pathsep) if folder]
+    folders = [str(Path(folder).absolute()) for folder in (BUNDLED_SITES, str(home / "sites"), *named)]
+    return [folder for place, folder in enumerate(folders) if folder not in folders[place + 1 :]]
 
 
 # -- the house -------------------------------------------------------------------------------------------------
-# folder of database, archive, logs and site files
-WINNOW_HOME = str(Path(os.environ.get("WINNOW_HOME") or "var").absolute())
+# folder of database, archive, logs and site files; `winnow paths` shows it
+WINNOW_HOME = str(_home())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the store; not set: SQLite in WINNOW_HOME
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
-# further folders of site files, separated as in PATH; `winnow add` writes to the last one
-WINNOW_SITES = _site_folders()
+# further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
+WINNOW_SITES = _site_folders(Path(WINNOW_HOME))
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of alert targets, separated by white space
 # file of such addresses, one a line; better for secrets
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""

@@ -1,1 +1,26 @@
 """From a fetched page to exactly one outcome."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipelines.extraction.core import extract
+    from pipelines.extraction.explain import explain
+    from pipelines.learning.induction import learn
+    from pipelines.workers.pool import ExtractionPool
+
+__all__ = ["ExtractionPool", "explain", "extract", "learn"]
+
+_PLACES = {
+    "ExtractionPool": "pipelines.workers.pool",
+    "explain": "pipelines.extraction.explain",
+    "extract": "pipelines.extraction.core",
+    "learn": "pipelines.learning.induction",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for with its first use: the extractor takes a second."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)

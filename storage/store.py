@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from time import time
-from typing import Self
+from typing import Self, Unpack
 
 from sqlalchemy import Connection
 
@@ -49,7 +50,9 @@ from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
 from storage.refetch.articles import record_looks
 from storage.runs.history import RunBook
+from storage.selection.selection import Selection, SelectionWords, selection_of
 from storage.urls.normalize import identity
+from storage.withdrawals.registry import WithdrawalList
 
 logger = logging.getLogger(__name__)
 
@@ -131,15 +134,31 @@ class Store(RunBook):
             return list_revisions(connection, article_id)
 
     def articles(
-        self, site: Sequence[str] | None = None, since: date | None = None, until: date | None = None
+        self,
+        site: Sequence[str] | None = None,
+        *,
+        with_withdrawn: bool = False,
+        **selection: Unpack[SelectionWords],
     ) -> Iterator[StoredArticle]:
         """Stream current articles in constant memory, by site, date and address, as of the moment of the first one.
 
-        ``since`` and ``until`` are days as the articles state them, both included; an article without a date counts
-        by the day it was first seen.
+        ``selection`` names fields of :class:`storage.selection.selection.Selection`; ``site`` is another way to write
+        ``sites``.  ``since`` and ``until`` are days as the articles state them, both included; an article without a date counts
+        by the day it was first seen.  What is withdrawn is left out, as it is of every export, unless it is asked for.
+        ``rights`` of an article are filled in where a selection is named.  Raises StorageError.
         """
-        with reading(self.engine) as connection:
-            yield from stream_articles(connection, site, since, until)
+        wanted = selection_of(**selection)
+        sites = site if site is not None else wanted.sites or None
+        if wanted == Selection(sites=wanted.sites, since=wanted.since, until=wanted.until):
+            withdrawn = None if with_withdrawn else WithdrawalList(self.engine).load()
+            with reading(self.engine) as connection:
+                for stored in stream_articles(connection, sites, wanted.since, wanted.until):
+                    if not withdrawn or not withdrawn.covers(stored.article):
+                        yield stored
+            return
+        from storage.selection.stream import select  # noqa: PLC0415 - searches load more than most readers need
+
+        yield from select(self, replace(wanted, sites=tuple(sites or ())), with_withdrawn=with_withdrawn)
 
     def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
         """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""

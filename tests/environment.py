@@ -13,7 +13,7 @@ KEPT = ("WINNOW_TEST_",)
 def forget_the_user() -> None:
     """Take the user's own settings out of the environment; what asks for a home all the same finds an empty one."""
     for name in list(os.environ):
-        if name.startswith("WINNOW_") and not name.startswith(KEPT):
+        if name.startswith(("WINNOW_", "SCRAPY_")) and not name.startswith(KEPT):
             del os.environ[name]
     os.environ["WINNOW_HOME"] = str(Path(tempfile.gettempdir()) / f"winnow-nobody-{os.getpid()}")
 

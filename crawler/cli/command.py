@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from abc import abstractmethod
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.interrupts import stopping_at_once
 from crawler.errors import CrawlerError
+from crawler.site.config import own_sites
 from crawler.spiders.loader import SiteLoader, unknown
 from pipelines.errors import WorkersError
 from storage.errors import StorageError
@@ -63,6 +65,13 @@ class WinnowCommand(ScrapyCommand):
         """Give the loader of site files."""
         assert self.settings is not None
         return SiteLoader.from_settings(self.settings)
+
+    def site_folders(self) -> list[str]:
+        """Return the folders of site files for whoever watches them; the user's own is made, so that it can be."""
+        assert self.settings is not None
+        with suppress(OSError):  # a home that cannot be written is told where something is to be written
+            own_sites(self.setting("WINNOW_HOME")).mkdir(parents=True, exist_ok=True)
+        return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
 
     def store(self) -> "Store":
         """Open the store.  Raises StorageError."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -15,7 +16,8 @@ from crawler.errors import ArgumentError
 from crawler.site.config import Site
 from crawler.spiders.loader import spider_class
 from pipelines.stats.summary import Tally, ending_of
-from storage.urls.normalize import host, is_web_url
+from storage.errors import StorageError
+from storage.urls.normalize import is_web_url
 
 
 class RunCommand(WinnowCommand, BaseRunSpiderCommand):
@@ -25,6 +27,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
     default_settings: ClassVar[dict[str, Any]] = {}
     mode = "crawl"
     interrupts: CrawlInterrupts
+    _by_address: Site | None = None
 
     def syntax(self) -> str:
         """Give the words after the command."""
@@ -70,9 +73,23 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             prepare()
 
     def _site(self, word: str) -> Site:
-        if is_web_url(word):
-            return Site(name=host(word).removeprefix("www."), start=(word,))
-        return self.sites().site(word)
+        from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
+
+        if not is_web_url(word):
+            return self.sites().site(word)
+        self._by_address = site_at(word, self.sites())
+        return self._by_address
+
+    def _remember(self, tally: Tally) -> None:
+        """Let a site that was crawled by its address be known by name, unless it never answered."""
+        from crawler.cli.remembered_site import remember  # noqa: PLC0415 - as WinnowCommand asks
+
+        if self._by_address is None or tally.unstarted or not tally.fetched:
+            return
+        try:
+            remember(self._by_address, Path(self.setting("WINNOW_HOME")), self.sites())
+        except (OSError, StorageError) as error:  # what was crawled is stored all the same
+            print(f"winnow: no site file written: {error}", file=sys.stderr)
 
     def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
         from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
@@ -117,6 +134,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert self.crawler_process is not None
         assert crawler.stats is not None
         tally = Tally.of(crawler.stats.get_stats())
+        self._remember(tally)
         if not quiet and not self.interrupts.forced:
             assert self.settings is not None
             feeds = map(str, self.settings.getdict("FEEDS"))

@@ -153,7 +153,7 @@ def make(store: Store, request: Request, *, live: bool) -> Made:
     if request.selection.match is not None:
         update_index(store.engine, (lambda done: shown.show(f"{done:,} articles indexed")) if live else None)
     if request.strip:
-        made.repeats = find_repeats(store.articles(request.selection.sites or None))
+        made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
     hooks = _hooks(made.repeats, shown if live else None)
     if request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats)

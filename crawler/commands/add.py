@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts
+from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.live_line import LiveLine
 from crawler.site.config import NAME, parse
@@ -106,7 +107,7 @@ class Command(WinnowCommand):
 
     @staticmethod
     def _check(path: Path, force: bool) -> None:
-        if path.exists() and not force:
+        if path.exists() and not force and not is_remembered(path):
             raise ArgumentError(f"{path} exists; --force overwrites it, --name gives another name")
 
 

@@ -87,8 +87,7 @@ class Command(WinnowCommand):
         from crawler.service.status import list_jobs, who_leads  # noqa: PLC0415 - as WinnowCommand asks
         from storage.service.jobs import Jobs  # noqa: PLC0415
 
-        assert self.settings is not None
-        files = SiteFolders(self.settings.getlist("WINNOW_SITES")).look() or SiteFiles({}, {})
+        files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})
         with self.store() as store:
             leads = who_leads(store, datetime.now(UTC))
             lines = list_jobs(store, files, Jobs(store.engine).all())

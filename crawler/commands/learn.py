@@ -76,7 +76,7 @@ class Command(WinnowCommand):
 
         assert self.settings is not None
         archive = Archive(Path(self.setting("WINNOW_HOME")) / "archive")
-        refs = [one.article.raw_ref for one in store.articles([site]) if one.article.raw_ref]
+        refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
         bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")

@@ -63,7 +63,7 @@ class Command(WinnowCommand):
         from crawler.service.forecast import forecast  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
 
-        files = SiteFolders(self._folders()).look() or SiteFiles({}, {})
+        files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})
         for problem in files.broken.values():
             print(f"winnow: {problem}", file=sys.stderr)
         with self.store() as store:
@@ -93,7 +93,7 @@ class Command(WinnowCommand):
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
         kept = read_kept(self.setting("WINNOW_RUNS_DAYS"))
 
-        home, folders, stop = self.setting("WINNOW_HOME"), self._folders(), threading.Event()
+        home, folders, stop = self.setting("WINNOW_HOME"), self.site_folders(), threading.Event()
         environment = {
             "WINNOW_HOME": home,
             "WINNOW_DATABASE_URL": self.setting("WINNOW_DATABASE_URL"),
@@ -108,10 +108,6 @@ class Command(WinnowCommand):
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))
         return 0
-
-    def _folders(self) -> list[str]:
-        assert self.settings is not None
-        return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
 
 
 def _listen(stop: threading.Event, hurry: Callable[[], None], grace: float) -> None:

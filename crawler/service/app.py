@@ -1,8 +1,6 @@
 """The service of ``winnow schedule``, put together: jobs on the project's own database, each crawl a child process."""
 
 import logging
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from crawler.cadence.interval import HISTORY, next_interval
+from crawler.child_command import child_command, child_environment
 from crawler.process.abandoned_runs import close_gone, knower
 from crawler.process.identity import this_process
 from crawler.service.child.launcher import Launch, Launcher
@@ -30,7 +29,6 @@ from storage.service.jobs import Jobs
 from storage.service.leader import Leadership
 from storage.store import Store
 
-PROJECT = Path(__file__).parents[2]
 MOST_RUNS = 5000
 """Runs that the cadence of a site is judged by, at most: five weeks of one every ten minutes."""
 
@@ -47,7 +45,7 @@ class Options:
     folders: Sequence[str]
     at_once: int = 2
     grace: float = 60.0
-    prefix: Sequence[str] = (sys.executable, "-m", "scrapy")
+    prefix: Sequence[str] = field(default_factory=lambda: child_command("winnow"))
     environment: Mapping[str, str] = field(default_factory=dict)
     runs_kept: timedelta | None = None
 
@@ -77,8 +75,8 @@ def make_service(
     launcher = Launcher(
         Launch(
             prefix=options.prefix,
-            environment={**os.environ, **options.environment},
-            folder=PROJECT,
+            environment=child_environment(options.environment),
+            folder=Path.cwd(),
             home=options.home,
             grace=options.grace,
             stop=stop,

@@ -54,6 +54,11 @@ class Site:
         return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
 
 
+def own_sites(home: str | Path) -> Path:
+    """Return the folder of the site files that a user makes."""
+    return Path(home) / "sites"
+
+
 def load(path: Path) -> Site:
     """Read one site file.  Raises :class:`SiteError` naming file and key."""
     if not NAME.fullmatch(path.stem):

@@ -4,7 +4,6 @@ It reads one JSON object and writes one JSON line a page: the page's place in th
 """
 
 import json
-import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
@@ -73,7 +72,6 @@ def _trouble(error: Exception) -> dict[str, str]:
 
 def main() -> None:
     """Read what is wanted and fetch it."""
-    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     wanted = json.load(sys.stdin)
     settings = get_project_settings()
     settings.setdict({**SETTINGS, **wanted["settings"]}, priority="cmdline")

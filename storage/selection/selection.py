@@ -1,9 +1,12 @@
 """What an export or a search asks for, as a value."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from difflib import get_close_matches
+from typing import Any, TypedDict, Unpack
 
+from storage.errors import StorageError
 from storage.rights.levels import Rights
 
 
@@ -38,3 +41,52 @@ class Selection:
     like_at_least: float = 0.0
     sample: int | None = None
     seed: int = 0
+
+
+class SelectionWords(TypedDict, total=False):
+    """The fields of a :class:`Selection` as people write them: a text for a list of one, a day as ``2026-03-31``."""
+
+    sites: str | Iterable[str]
+    since: date | str | None
+    until: date | str | None
+    fetched_since: date | str | None
+    fetched_until: date | str | None
+    match: str | None
+    languages: str | Iterable[str]
+    sections: str | Iterable[str]
+    access: str | Iterable[str]
+    types: str | Iterable[str]
+    min_length: int
+    min_quality: Mapping[str, float]
+    rights: Rights | str
+    one_per_story: bool
+    like: str | Iterable[str]
+    like_at_least: float
+    sample: int | None
+    seed: int
+
+
+_LISTS = frozenset({"sites", "languages", "sections", "access", "types", "like"})
+_DAYS = frozenset({"since", "until", "fetched_since", "fetched_until"})
+
+
+def selection_of(**words: Unpack[SelectionWords]) -> Selection:
+    """Return the selection that some words mean.  Raises StorageError for a word that no selection has."""
+    known = [each.name for each in fields(Selection)]
+    for name in words:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise StorageError(f"selection {name!r}", f"not known; {hint}")
+    return Selection(**{name: _read(name, value) for name, value in words.items()})
+
+
+def _read(name: str, value: Any) -> Any:
+    try:
+        if name in _LISTS:
+            return (value,) if isinstance(value, str) else tuple(value)
+        if name in _DAYS and isinstance(value, str):
+            return date.fromisoformat(value)
+        return Rights(value) if name == "rights" else value
+    except (TypeError, ValueError) as error:
+        raise StorageError(f"selection {name!r}", f"cannot be {value!r}: {error}") from error

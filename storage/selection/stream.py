@@ -1,8 +1,9 @@
 """The articles that a selection asks for, in one order and in constant memory."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from storage.articles.stored_article import StoredArticle
 from storage.fulltext.index import update_index
@@ -13,15 +14,22 @@ from storage.selection.filters import Known, judges, text_judges
 from storage.selection.sampling import Choice, choice
 from storage.selection.scope import articles_of, outlines_of, snapshot, whole_articles
 from storage.selection.selection import Selection
-from storage.store import Store
 from storage.withdrawals.matcher import Withdrawals
 from storage.withdrawals.registry import WithdrawalList
 
 __all__ = ["Drop", "select"]
 
 
+class Database(Protocol):
+    """What holds the articles: a :class:`storage.store.Store`, which asks for them here itself."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the database."""
+
+
 def select(
-    store: Store,
+    store: Database,
     selection: Selection,
     drop: Drop | None = None,
     *,

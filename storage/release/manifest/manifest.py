@@ -1,10 +1,8 @@
 """The manifest of a release: everything that is known of it, as one JSON object."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from storage.release.manifest.query import selection_json
 from storage.release.manifest.request import Order
 from storage.release.manifest.validation import MANIFEST_FORM, fault
 from storage.selection.selection import Selection
+from storage.version import code_version
 
 MANIFEST = "manifest.json"
 FORMAT_VERSION = 1
@@ -24,7 +23,6 @@ FORMAT_VERSION = 1
 LARGEST = 512 << 20
 """Bytes of a manifest that is read; the one of a release of a million files has 200 MB."""
 
-_PACKAGE = "winnow-news"
 Counts = dict[str, int]
 
 
@@ -99,19 +97,6 @@ def manifest_of(facts: Facts, selection: Selection, order: Order, files: list[di
         files=files,
         parts=[],
     )
-
-
-def code_version() -> str:
-    """Give the version of this code: of the package, or of the source tree where it was not installed."""
-    try:
-        return version(_PACKAGE)
-    except PackageNotFoundError:
-        pass
-    try:
-        project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))
-        return str(project["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return "unknown"
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -1,0 +1,72 @@
+"""The program ``winnow``: Scrapy's command line with our settings and our words, from any folder.
+
+Nothing of Scrapy is imported before it is needed: every worker process imports this module again.
+"""
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from crawler.child_command import adopt_environment
+
+HELP = frozenset({"-h", "--help"})
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command; ends the process with its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    adopt_environment()
+    sys.path.append(str(Path.cwd()))  # last: a stage of the user's own is found, and hides nothing of ours
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    command = next((word for word in words if not word.startswith("-")), None)
+    if command is None:
+        sys.exit(_without_command(words))
+    if problem := _unknown(command):
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+    _execute(["winnow", *words])
+
+
+def _without_command(words: Sequence[str]) -> int:
+    from crawler.cli.help import overview  # noqa: PLC0415 - it imports every command
+
+    if "--version" in words or "-V" in words:
+        from storage.version import code_version  # noqa: PLC0415 - as above
+
+        print(f"winnow {code_version()}")
+        return 0
+    if stranger := next((word for word in words if word not in HELP), None):
+        print(f"winnow: unknown option {stranger}; see 'winnow --help'", file=sys.stderr)
+        return 2
+    print(overview())
+    return 0
+
+
+def _unknown(command: str) -> str | None:
+    """Return the one line that is said of a command that is not there, None for one that is."""
+    from crawler.cli.help import names  # noqa: PLC0415 - as above
+    from crawler.terminal import harmless  # noqa: PLC0415 - as above
+
+    known = names()
+    if command in known:
+        return None
+    near = get_close_matches(command, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "see 'winnow --help'"
+    return f"winnow: unknown command '{harmless(command)[:60]}'; {hint}"
+
+
+def _execute(argv: list[str]) -> None:
+    from scrapy import cmdline  # noqa: PLC0415 - as above
+
+    class Parser(cmdline.ScrapyArgumentParser):
+        """Scrapy's parser; Scrapy writes its own name into the line of usage."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            usage = str(kwargs.pop("usage", "")).replace("scrapy ", "winnow ", 1)
+            super().__init__(**{**kwargs, "prog": "winnow", "usage": usage})
+
+    cmdline.ScrapyArgumentParser = Parser  # type: ignore[misc, assignment]
+    cmdline.execute(argv)

@@ -1,0 +1,51 @@
+"""Sites that were crawled by their address: from then on they are known by name, as if a file had been written."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import tomli_w
+
+from crawler.site.config import NAME, Site, own_sites
+from crawler.spiders.loader import SiteLoader
+from storage.urls.hosts import host
+from storage.urls.normalize import identity
+
+_MARK = "# Made by 'winnow crawl'"
+_WORDS = f"""{_MARK} with an address. The service leaves the site alone until `enabled` is true;
+# 'winnow add' with the same address looks at the site and writes a file in place of this one.
+"""
+
+
+def site_at(url: str, loader: SiteLoader) -> Site:
+    """Return the site of an address: what its file says of it where it has one, begun at that address alone.
+
+    Raises SiteError for a file that cannot be read.
+    """
+    name = host(url).removeprefix("www.")
+    if name not in loader.list():
+        return Site(name=name, start=(url,))
+    site = loader.site(name)
+    if identity(url) in map(identity, site.start):
+        return site
+    return replace(site, start=(url,), feeds=(), sitemaps=(), sections=())
+
+
+def remember(site: Site, home: Path, loader: SiteLoader) -> None:
+    """Write a file of a site that has none, with where it starts.  Raises OSError, ExportError or DiskFull."""
+    if not NAME.fullmatch(site.name) or site.name in loader.list():
+        return
+    from storage.export.files.atomic import replacing  # noqa: PLC0415 - it takes a third of a second to import
+
+    values = {"start": list(site.start), "schedule": {"enabled": False}}
+    path = own_sites(home) / f"{site.name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
+        file.write(_WORDS + tomli_w.dumps(values))
+
+
+def is_remembered(path: Path) -> bool:
+    """Whether a site file says only where a crawl by address began, so that a better one may take its place."""
+    try:
+        return path.read_text(encoding="utf-8").startswith(_MARK)
+    except (OSError, ValueError):
+        return False

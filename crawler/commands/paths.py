@@ -1,0 +1,61 @@
+"""winnow paths: where everything lies."""
+
+import argparse
+import json
+import re
+from collections.abc import Mapping
+
+from crawler.cli.command import WinnowCommand
+from crawler.paths import Paths
+
+
+class Command(WinnowCommand):
+    """Print the places that commands read and write; nothing is made."""
+
+    def short_desc(self) -> str:
+        """Say in one line what the command is for."""
+        return "Print where everything lies: home, database, archive, logs, site files"
+
+    def long_desc(self) -> str:
+        """Say what decides the places."""
+        return (
+            "Print the places that commands read and write. WINNOW_HOME names the home; without it, it is var in a "
+            "checkout and $XDG_DATA_HOME/winnow (~/.local/share/winnow) elsewhere. Of the folders of site files a "
+            "later one wins; WINNOW_SITES adds some."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the form of the list."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print them."""
+        self.no_unknown(args)
+        places = self._places()
+        if opts.json:
+            print(json.dumps(places, ensure_ascii=False, indent=1))
+            return 0
+        for name, place in places.items():
+            first, *more = [place] if isinstance(place, str) else place
+            print(f"{name:<14}{first}", *(f"{'':<14}{each}" for each in more), sep="\n")
+        return 0
+
+    def _places(self) -> Mapping[str, str | list[str]]:
+        assert self.settings is not None
+        settings = self.settings
+        paths = Paths.of(settings["WINNOW_HOME"], settings["WINNOW_DATABASE_URL"], settings.getlist("WINNOW_SITES"))
+        return {
+            "home": str(paths.home),
+            "database": _without_password(paths.database_url),
+            "archive": str(paths.archive),
+            "logs": str(paths.logs),
+            "own_sites": str(paths.own_sites),
+            "site_folders": [str(folder) for folder in paths.site_folders],
+            "settings": self.setting("SETTINGS_MODULE"),
+        }
+
+
+def _without_password(url: str) -> str:
+    """Return the address of a database as it may be shown."""
+    return re.sub(r"([?&]password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*:)[^/]*@", r"\1***@", url))
