@@ -143,9 +143,9 @@ class Store(RunBook):
         """Stream current articles in constant memory, by site, date and address, as of the moment of the first one.
 
         ``selection`` names fields of :class:`storage.selection.selection.Selection`; ``site`` is another way to write
-        ``sites``.  ``since`` and ``until`` are days as the articles state them, both included; an article without a date counts
-        by the day it was first seen.  What is withdrawn is left out, as it is of every export, unless it is asked for.
-        ``rights`` of an article are filled in where a selection is named.  Raises StorageError.
+        ``sites``.  ``since`` and ``until`` are days as the articles state them, both included; an article without a
+        date counts by the day it was first seen.  What is withdrawn is left out, as it is of every export, unless it
+        is asked for.  ``rights`` of an article are filled in where a selection is named.  Raises StorageError.
         """
         wanted = selection_of(**selection)
         sites = site if site is not None else wanted.sites or None

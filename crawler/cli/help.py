@@ -40,7 +40,7 @@ def overview() -> str:
 
 
 def _ours() -> set[str]:
-    return {module.name for module in iter_modules(commands.__path__)}
+    return {module.name for module in iter_modules(commands.__path__) if not module.ispkg}
 
 
 def _lines() -> Iterator[str]:
