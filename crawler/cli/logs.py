@@ -9,7 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from pipelines.stages.record import ArticleRecord, NoArticle, Stored
+from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Page, Rejected
 
 
@@ -26,7 +26,11 @@ class PageLogFormatter(LogFormatter):
         """Give the line of a page that could not be kept, or that ends its way as it should."""
         if isinstance(exception, NoArticle):
             return {"level": logging.DEBUG, "msg": "%(page)s", "args": {"page": describe(exception.item)}}
-        return {"level": logging.WARNING, "msg": "%(why)s", "args": {"why": str(exception)}}
+        if isinstance(exception, NotKept):  # it names its page
+            return {"level": logging.WARNING, "msg": "%(why)s", "args": {"why": str(exception)}}
+        line = super().dropped(item, exception, response, spider)  # by a stage of one's own: at the level it asks for
+        why = f"dropped by a stage: {exception}: {describe(item)}"
+        return {"level": line["level"], "msg": "%(why)s", "args": {"why": why}}
 
 
 def describe(item: Any) -> str:
