@@ -104,8 +104,8 @@ def test_ctrl_c_and_a_full_disk_end_the_run_with_its_row(tmp_path, capsys, monke
     [
         (("nobody", "--warc", "{file}"), "unknown site 'nobody'"),
         ((SITE, "--warc", "gone.warc"), "--warc gone.warc: no such file"),
-        ((SITE, "--warc", "{file}", "--list", SITE), "--warc asks no source: leave out --list"),
-        ((SITE, "--warc", "{file}", "--dry-run"), "leave out --dry-run"),
+        ((SITE, "--warc", "{file}", "--list", SITE), "--warc requests nothing; omit --list"),
+        ((SITE, "--warc", "{file}", "--dry-run"), "omit --dry-run"),
         ((SITE, "--warc", "{file}", "-O", "out.jsonl"), "--warc writes no feed"),
         ((SITE, "--warc", "{file}", "--since", "soon"), "since=soon: not a day"),
         ((SITE, "--archive", "https://h.example/{yyyy}/"), "say with --since where it begins"),

@@ -141,7 +141,7 @@ def test_trouble_with_the_database_is_a_warning_and_nothing_rests(tmp_path, capl
     assert crawl.awake(FEED) == [FEED]
     crawl.answer(FEED, 404)
     crawl.close()
-    assert "how the sources do is not kept" in caplog.text
+    assert "the state of feeds and sitemaps is not stored" in caplog.text
 
 
 # -- whole crawls ------------------------------------------------------------------------------------------------------
