@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import RowMapping, bindparam, select, update
 
 from storage.archive.archive import Archive
-from storage.db.engine import open_engine, reading, writing
+from storage.db.engine import open_engine, read_connection, write_transaction
 from storage.records import Page
 from storage.schema.core import articles
 
@@ -23,7 +23,7 @@ _NAMES = ("id", "site", "url", "title", "text", "date_fetched")
 
 
 def page_of(row: RowMapping) -> Page:
-    """Give the page that an article may have been read from."""
+    """Return the page that an article may have been read from."""
     body = "".join(f"<p>{escape(part)}</p>\n" for part in row["text"].split("\n\n"))
     title = escape(row["title"])
     html = f"<!doctype html>\n<title>{title}</title>\n<article>\n<h1>{title}</h1>\n{body}</article>\n"
@@ -50,13 +50,13 @@ def main() -> None:
     start = time.perf_counter()
     with Archive(options.folder) as archive:
         while True:
-            with reading(engine) as connection:
+            with read_connection(engine) as connection:
                 query = select(*columns).where(articles.c.id > last).order_by(articles.c.id).limit(BATCH)
                 rows = connection.execute(query).mappings().all()
             if not rows:
                 break
             kept = [{"which": row["id"], "ref": archive.write(page_of(row))} for row in rows]
-            with writing(engine) as connection:
+            with write_transaction(engine) as connection:
                 connection.execute(_SET, kept)
             last, done = rows[-1]["id"], done + len(rows)
     print(f"{done} pages in {time.perf_counter() - start:.1f} s")

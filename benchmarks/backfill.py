@@ -141,7 +141,7 @@ def crawl(pages: Pages, home: Path) -> list[Mark]:
 
 
 def used(pid: int) -> tuple[float, int]:
-    """Give CPU seconds and resident memory (MB) of a process, nothing where it is gone: proc(5)."""
+    """Return CPU seconds and resident memory (MB) of a process, nothing where it is gone: proc(5)."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

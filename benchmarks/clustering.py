@@ -20,8 +20,8 @@ from rensa import RMinHash
 from sqlalchemy import insert
 
 from storage.articles.serialization import article_values, sort_columns
-from storage.db.engine import writing
-from storage.dedup.assign import place
+from storage.db.engine import write_transaction
+from storage.dedup.assign import assign_cluster
 from storage.records import Article
 from storage.schema.core import articles
 from storage.signature import VALUES, Signature
@@ -42,7 +42,7 @@ def signed(shingles: list[str]) -> Signature:
 
 
 def unique() -> Iterator[Signature]:
-    """Give texts that share a few stock phrases; one in ten is a reprint of one of the last thousand."""
+    """Yield texts that share a few stock phrases; one in ten is a reprint of one of the last thousand."""
     rng, last = random.Random(1), [["first"]]
     stock = [f"s{number}" for number in range(2000)]
     while True:
@@ -56,7 +56,7 @@ def unique() -> Iterator[Signature]:
 
 
 def reports(shared: float = 0.9) -> Iterator[Signature]:
-    """Give one form filled in again and again; ``shared`` is the part of the text that is the form."""
+    """Yield one form filled in again and again; ``shared`` is the part of the text that is the form."""
     rng = random.Random(2)
     form = [f"f{number}" for number in range(int(SHINGLES * shared))]
     while True:
@@ -90,16 +90,16 @@ def article(number: int) -> dict[str, object]:
 
 
 def fill(store: Store, numbers: range, texts: Iterator[Signature]) -> list[float]:
-    """Store and place articles and give the CPU seconds that placing took, batch by batch."""
+    """Store and place articles and return the CPU seconds that placing took, batch by batch."""
     spent = []
     for start in range(numbers.start, numbers.stop, BATCH):
         batch = range(start, min(start + BATCH, numbers.stop))
         signatures = list(islice(texts, len(batch)))
-        with writing(store.engine) as connection:
+        with write_transaction(store.engine) as connection:
             connection.execute(insert(articles), [article(number) | {"id": number + 1} for number in batch])
             begun = time.process_time()
             for number, signature in zip(batch, signatures, strict=True):
-                place(connection, number + 1, signature)
+                assign_cluster(connection, number + 1, signature)
             spent.append((time.process_time() - begun) / len(batch))
     return spent
 

@@ -98,7 +98,7 @@ def _word(word: str, rng: random.Random) -> str:
 
 
 def _invented(piece: str, rng: random.Random) -> str:
-    """Give a sentence of the same length in words that stand nowhere."""
+    """Return a sentence of the same length in words that stand nowhere."""
     if _UNSPACED.search(piece):
         return "".join(_word(char, rng) if _UNSPACED.match(char) else char for char in piece)
     return re.sub(r"\w+", lambda match: _word(match[0], rng), piece)

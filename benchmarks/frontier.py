@@ -19,12 +19,12 @@ from time import perf_counter, time
 
 from sqlalchemy import update
 
-from storage.db.engine import writing
-from storage.frontier.queue import Entry
-from storage.frontier.worker import Member
+from storage.db.engine import write_transaction
+from storage.frontier.queue import QueuedURL
+from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Hints, Link, LinkKind
-from storage.schema.core import frontier
+from storage.schema.core import frontier_urls
 from storage.store import Store
 
 BATCH = 50
@@ -49,7 +49,7 @@ def main() -> None:
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[str]:
-    """Give the address of an empty database."""
+    """Yield the address of an empty database."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'winnow.db'}"
         return
@@ -59,14 +59,14 @@ def database(kind: str, folder: Path) -> Iterator[str]:
 
 
 def measure(store: Store, rows: int) -> None:
-    """Add the rows, then claim at three points of the walk."""
-    walk, _ = store.walk("bench", "backfill", {}, True)
-    member = Member.join(store.engine, walk, Process("here", 1, "1"), time(), 3600.0)
+    """Add the rows, then claim at three points of the crawl."""
+    crawl, _ = store.crawl("bench", "backfill", {}, True)
+    member = Worker.join(store.engine, crawl, Process("here", 1, "1"), time(), 3600.0)
     began = perf_counter()
     for start in range(0, rows, 5000):
         member.add([entry(number) for number in range(start, min(start + 5000, rows))], time())
     print(f"{rows:,} rows added, {rows / (perf_counter() - began):,.0f} a second")
-    member.hold("host0.example", time() + 1000)
+    member.block_queue("host0.example", time() + 1000)
     print(f"all wait: {claims(member)}")
     finish(store, rows // 2)
     print(f"half done: {claims(member)}")
@@ -74,20 +74,20 @@ def measure(store: Store, rows: int) -> None:
     print(f"nearly all done: {claims(member)}")
 
 
-def entry(number: int) -> Entry:
+def entry(number: int) -> QueuedURL:
     """Make a row as a sitemap gives it."""
     url = f"https://host{number % HOSTS}.example/2024/{number % 12 + 1:02}/{number}-a-headline-of-some-words.html"
-    return Entry(
+    return QueuedURL(
         Link(url, LinkKind.ARTICLE, "sitemap", Hints(modified="2024-03-01T10:00:00Z")), 20, 730000 + number % 4000
     )
 
 
-def claims(member: Member) -> str:
+def claims(member: Worker) -> str:
     """Claim and acknowledge some batches and say what it cost."""
     took, wrote = [], []
     for _ in range(CLAIMS):
         began = perf_counter()
-        turn = member.claim(BATCH, time(), lambda _process: False)
+        turn = member.lease(BATCH, time(), lambda _process: False)
         took.append(perf_counter() - began)
         began = perf_counter()
         member.done({row.id: "new" for row in turn.rows}, time())
@@ -101,9 +101,9 @@ def claims(member: Member) -> str:
 
 def finish(store: Store, up_to: int) -> None:
     """Mark the first rows as done, as a long backfill would have."""
-    with writing(store.engine) as connection:
-        waiting = (frontier.c.id <= up_to) & (frontier.c.state == "waiting")
-        connection.execute(update(frontier).where(waiting).values(state="done", outcome="new"))
+    with write_transaction(store.engine) as connection:
+        waiting = (frontier_urls.c.id <= up_to) & (frontier_urls.c.state == "waiting")
+        connection.execute(update(frontier_urls).where(waiting).values(state="done", outcome="new"))
 
 
 if __name__ == "__main__":

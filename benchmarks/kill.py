@@ -100,7 +100,7 @@ def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
 
 @contextmanager
 def database(kind: str) -> Iterator[str | None]:
-    """Give the address of a database: None for a file in the house."""
+    """Yield the address of a database: None for a file in the house."""
     with Server() if kind == "postgresql" else nullcontext() as server:
         yield server.address if server is not None else None
 

@@ -24,9 +24,9 @@ from typing import Any
 
 from sqlalchemy import Column, insert, select
 
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.schema.core import articles
-from storage.schema.fulltext import search_news
+from storage.schema.fulltext import search_queue
 from storage.store import Store
 
 BATCH = 2000
@@ -71,7 +71,7 @@ class Made:
 
 
 def tongues(rng: random.Random) -> list[Tongue]:
-    """Give the languages, each as often as it is to be written."""
+    """Return the languages, each as often as it is to be written."""
     kana = _signs(rng, 0x3042, 80)
     zh = Tongue("zh-CN", _phrases(rng, _signs(rng, 0x4E00, 3000), ""), "", "。", CHINA)
     ja = Tongue("ja", _phrases(rng, kana + _signs(rng, 0x5000, 1500), ""), "", "。", timezone(timedelta(hours=9)))
@@ -82,7 +82,7 @@ def tongues(rng: random.Random) -> list[Tongue]:
 
 
 def generate(count: int, seed: int = 1, reprints: float = 0.1) -> Iterator[Made]:
-    """Give so many articles, as crawls would have met them: by time, the sites in turn."""
+    """Yield so many articles, as crawls would have met them: by time, the sites in turn."""
     rng = random.Random(seed)
     known = tongues(rng)
     recent: deque[Story] = deque(maxlen=2000)
@@ -100,12 +100,12 @@ def generate(count: int, seed: int = 1, reprints: float = 0.1) -> Iterator[Made]
 
 
 def fill(store: Store, made: Iterable[Made]) -> int:
-    """Write them into a store and give their number."""
+    """Write them into a store and return their number."""
     columns = [column for column in articles.columns if column.name != "id"]
     done = 0
     rows = iter(made)
     while batch := list(islice(rows, BATCH)):
-        with writing(store.engine) as connection:
+        with write_transaction(store.engine) as connection:
             statement = insert(articles).values({column.name: None for column in columns})
             compiled = statement.compile(connection)
             names = compiled.positiontup
@@ -116,8 +116,8 @@ def fill(store: Store, made: Iterable[Made]) -> int:
                 order = tuple(names)
                 connection.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in values])
         done += len(batch)
-    with writing(store.engine) as connection:
-        connection.execute(insert(search_news).from_select(["article_id"], select(articles.c.id)))
+    with write_transaction(store.engine) as connection:
+        connection.execute(insert(search_queue).from_select(["article_id"], select(articles.c.id)))
     return done
 
 

@@ -28,14 +28,16 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def read(paths: Iterable[Path]) -> dict[str, str]:
-    """Give the bodies of some files by address, each text once, a blank line between paragraphs as articles have it."""
+    """Return the bodies of some files by address, each text once,
+    a blank line between paragraphs as articles have it.
+    """
     rows = (json.loads(line) for path in paths for line in path.open(encoding="utf-8"))
     texts = {row["body"]: row["url"] or row["id"] for row in rows if len(row.get("body") or "") >= LEAST}
     return {url: re.sub(r"\n+", "\n\n", body) for body, url in texts.items()}
 
 
 def joined(one: Signature, other: Signature) -> bool:
-    """Say whether the store would join two texts."""
+    """Return whether the store would join two texts."""
     return same_story(one, other) and not set(band_keys(one)).isdisjoint(band_keys(other))
 
 

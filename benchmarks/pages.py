@@ -27,12 +27,12 @@ class Sample:
 
 
 def samples(count: int) -> list[Sample]:
-    """Give at most ``count`` pages, always the same ones in the same order."""
+    """Return at most ``count`` pages, always the same ones in the same order."""
     return [sample for sample, _ in zip(_kit() if KIT.is_dir() else _demo(), range(count), strict=False)]
 
 
 def sites(pages_each: int) -> dict[str, list[Sample]]:
-    """Give some pages of each whole site of the training kit, none where it does not lie beside the checkout."""
+    """Return some pages of each whole site of the training kit, none where it does not lie beside the checkout."""
     found: dict[str, list[Sample]] = {}
     if not TRAIN.is_dir():
         return found
@@ -44,7 +44,7 @@ def sites(pages_each: int) -> dict[str, list[Sample]]:
 
 
 def origin() -> str:
-    """Say in a word where the pages are from."""
+    """Return in a word where the pages are from."""
     return "real news pages" if KIT.is_dir() else "copies of the demo pages"
 
 

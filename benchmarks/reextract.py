@@ -21,7 +21,7 @@ from benchmarks.pages import origin
 
 
 def scrapy(home: Path, words: Sequence[str]) -> tuple[float, float, str]:
-    """Run a command in a house; give its wall seconds, those of a processor without its workers, and what it printed.
+    """Run a command in a house; return its wall seconds, those of a processor without its workers, and what it printed.
 
     Both have the start-up in them.
     """

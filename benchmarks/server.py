@@ -60,7 +60,7 @@ def answers(pages: list[Sample]) -> dict[str, bytes]:
 
 
 def at_home(page: Sample) -> bytes:
-    """Give the page with a ``<base>`` of its old address, so that its own links lead there and not to this server.
+    """Return the page with a ``<base>`` of its old address, so that its own links lead there and not to this server.
 
     Without it a crawler that follows links of stories asks for thousands of pages that are not here.
     """

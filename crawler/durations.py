@@ -34,7 +34,7 @@ def say_duration(length: timedelta) -> str:
 
 
 def say_age(seconds: float) -> str:
-    """Say how long ago something was, as roughly as a person would: ``4 years ago``, ``3 hours ago``."""
+    """Return how long ago something was, as roughly as a person would: ``4 years ago``, ``3 hours ago``."""
     for unit, length in _UNITS:
         if (count := round(seconds / length)) >= (2 if unit in ("month", "day") else 1):
             return f"{count} {unit}{'' if count == 1 else 's'} ago"

@@ -48,7 +48,7 @@ class Pace:
     marks: tuple[tuple[float, int], ...] = ()
 
     def at(self, now: float, done: int) -> Self:
-        """Give the pace with one more mark; marks older than a minute are dropped but for the latest of them."""
+        """Return the pace with one more mark; marks older than a minute are dropped but for the latest of them."""
         last = self.marks[-1] if self.marks else (self.began, self.first)
         if now - last[0] < _EVERY:
             return self
@@ -69,8 +69,8 @@ class Pace:
         return _rate((self.began, self.first), self.marks[-1]) if self.marks else 0.0
 
 
-def left(standing: Standing, rate: float) -> float | None:
-    """Give the seconds it will still take at a rate (pages a second), or None while that cannot be known.
+def seconds_left(standing: Standing, rate: float) -> float | None:
+    """Return the seconds it will still take at a rate (pages a second), or None while that cannot be known.
 
     Not known while sources are read that may name more, nor while nothing moves.
     """
@@ -81,8 +81,8 @@ def left(standing: Standing, rate: float) -> float | None:
     return standing.waiting / rate
 
 
-def spelled(seconds: float) -> str:
-    """Say a length of time as roughly as it is known: ``about 3 h 20 min``."""
+def rough_duration(seconds: float) -> str:
+    """Return a length of time as roughly as it is known: ``about 3 h 20 min``."""
     minutes = round(seconds / MINUTE)
     if minutes < 1:
         return "under a minute"
@@ -102,9 +102,9 @@ def resumed(site: str, counts: Mapping[str, int]) -> str | None:
     return f"{site}: resuming an earlier run: {now.done:,} done, {now.waiting:,} waiting" if started else None
 
 
-def said(standing: Standing, present: float, average: float) -> str:
-    """Give the line that shows how far a crawl is."""
-    remaining = left(standing, present)
+def progress_line(standing: Standing, present: float, average: float) -> str:
+    """Return the line that shows how far a crawl is."""
+    remaining = seconds_left(standing, present)
     parts = [
         f"{standing.site}: {standing.done:,} pages",
         f"{standing.kept:,} kept",
@@ -114,7 +114,7 @@ def said(standing: Standing, present: float, average: float) -> str:
         f"{present:.1f} pages/s now, {average:.1f} on average",
     ]
     if standing.waiting:
-        parts.append("time left unknown" if remaining is None else f"{spelled(remaining)} left")
+        parts.append("time left unknown" if remaining is None else f"{rough_duration(remaining)} left")
     return ", ".join(parts)
 
 

@@ -14,7 +14,7 @@ def plain_settings() -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES_BASE": {
             **scrapys.DOWNLOADER_MIDDLEWARES_BASE,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "crawler.middlewares.robots.PoliteRobots": 100,
+            "crawler.middlewares.robots.RobotsMiddleware": 100,
         },
         "EXTENSIONS_BASE": {
             "scrapy.extensions.corestats.CoreStats": 0,

@@ -1,4 +1,4 @@
-"""Scrapy settings, and the only reader of the environment: every other room is given plain values."""
+"""Scrapy settings, and the only reader of the environment: every other package is given plain values."""
 
 import os
 from pathlib import Path
@@ -49,7 +49,7 @@ def _site_folders(home: Path) -> list[str]:
     return [folder for place, folder in enumerate(folders) if folder not in folders[place + 1 :]]
 
 
-# -- the house -------------------------------------------------------------------------------------------------
+# -- the project -----------------------------------------------------------------------------------------------
 # folder of database, archive, logs and site files; `winnow paths` shows it
 WINNOW_HOME = str(_home())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the store; not set: SQLite in WINNOW_HOME
@@ -61,7 +61,7 @@ WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of al
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
-WINNOW_RUNS_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
@@ -88,27 +88,27 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
-    "crawler.extensions.progress.Progress": 10,
+    "crawler.extensions.progress.ProgressDisplay": 10,
     "crawler.extensions.host_backoff.HostBackoff": 20,
-    "crawler.extensions.crawl_metrics.Vitals": 30,
-    "crawler.extensions.source_status.Sourcing": 40,
-    "crawler.extensions.close_on_wait.Patience": 50,
-    "crawler.extensions.policy_files.Noticeboard": 60,
+    "crawler.extensions.crawl_metrics.CrawlMetrics": 30,
+    "crawler.extensions.source_status.SourceStatus": 40,
+    "crawler.extensions.close_on_wait.CloseOnWait": 50,
+    "crawler.extensions.policy_files.PolicyFileCheck": 60,
     "crawler.extensions.page_results.PageResults": 70,
     "crawler.extensions.article_feeds.ArticleFeeds": 80,
 }
-SCHEDULER = "crawler.frontier.scheduler.Frontier"
+SCHEDULER = "crawler.frontier.scheduler.DatabaseScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
 SPIDER_MIDDLEWARES_BASE = {
     **scrapys.SPIDER_MIDDLEWARES_BASE,
-    "crawler.middlewares.acknowledge.Acknowledge": 10,
+    "crawler.middlewares.acknowledge.AckMiddleware": 10,
 }
 DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES_BASE = {
     **scrapys.DOWNLOADER_MIDDLEWARES_BASE,
-    "crawler.middlewares.replay.Replay": 50,  # before robots.txt is asked for
+    "crawler.middlewares.replay.ReplaySurvey": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.robots.PoliteRobots": 100,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
@@ -120,12 +120,12 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
-WINNOW_LEAST_DELAY = 0.0  # minimum seconds between two requests to a host, before jitter; `delay` of a site file
+WINNOW_MIN_DELAY = 0.0  # minimum seconds between two requests to a host, before jitter; `delay` of a site file
 WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the longest Crawl-delay of a robots.txt that is obeyed
-WINNOW_FIRST_BACKOFF = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
+WINNOW_BACKOFF_START = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
 # seconds a crawl waits for hosts that answer nothing before it ends; 0: no limit; the service sets 120
-WINNOW_MOST_WAIT = 0.0
-WINNOW_MAX_BACKOFF = 900.0  # seconds; the longest that a host can ask to be left alone within one crawl
+WINNOW_MAX_WAIT = 0.0
+WINNOW_BACKOFF_MAX = 900.0  # seconds; the longest that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -138,10 +138,10 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
 HTTPERROR_ALLOW_ALL = True  # the spider turns every status into an outcome
 RETRY_ENABLED = False  # the frontier asks again
-WINNOW_NOTICE_DAYS = 7.0  # days between two fetches of tdmrep.json and ai.txt of a host; 0: never
-WINNOW_RETRY = [2, 10, 60]  # seconds before each retry of a page that failed
-WINNOW_LEASE = 60.0  # seconds after which the URLs of a worker that gave no sign of life return to the queue
-WINNOW_CLAIM = 50  # URLs that a worker leases at a time
+WINNOW_POLICY_DAYS = 7.0  # days between two fetches of tdmrep.json and ai.txt of a host; 0: never
+WINNOW_RETRY_DELAYS = [2, 10, 60]  # seconds before each retry of a page that failed
+WINNOW_LEASE_SECONDS = 60.0  # seconds after which the URLs of a worker that gave no sign of life return to the queue
+WINNOW_LEASE_BATCH = 50  # URLs that a worker leases at a time
 WINNOW_SITE_WORKERS = 1  # workers that may fetch from one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link
 COOKIES_ENABLED = False

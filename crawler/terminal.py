@@ -8,7 +8,7 @@ _LONGEST = 1000  # characters of a line
 
 
 def tail(path: Path, lines: int) -> list[str]:
-    """Give the last lines of a file, the oldest first, of its last 256 KiB at most.
+    """Return the last lines of a file, the oldest first, of its last 256 KiB at most.
 
     Lines longer than 1000 characters are cut.  Raises OSError where it cannot be read or is no ordinary file.
     """
@@ -25,7 +25,7 @@ def tail(path: Path, lines: int) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """Give a text in one line without characters that steer a terminal or hide what is written."""
+    """Return a text in one line without characters that steer a terminal or hide what is written."""
     short = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
     return "".join(
         each if each.isprintable() else " " if each.isspace() else "\N{REPLACEMENT CHARACTER}" for each in short
@@ -39,10 +39,10 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def are(number: int) -> str:
-    """Give the verb of so many."""
+    """Return the verb of so many."""
     return "is" if number == 1 else "are"
 
 
 def were(number: int) -> str:
-    """Give the past of the verb of so many."""
+    """Return the past of the verb of so many."""
     return "was" if number == 1 else "were"

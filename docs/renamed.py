@@ -14,16 +14,16 @@ TABLES = {
     "search_news": "search_queue",
     "exported": "export_records",
 }
-COLUMNS = {"walk_id": "crawl_id", "print_id": "fingerprint_id", "born": "process_start"}
+COLUMNS = {"crawl_id": "crawl_id", "fingerprint_id": "fingerprint_id", "process_start": "process_start"}
 SCHEDULE = {"least": "min", "most": "max"}
 SETTINGS = {
-    "WINNOW_CLAIM": "WINNOW_LEASE_BATCH",
-    "WINNOW_LEASE": "WINNOW_LEASE_SECONDS",
-    "WINNOW_RETRY": "WINNOW_RETRY_DELAYS",
-    "WINNOW_MOST_WAIT": "WINNOW_MAX_WAIT",
-    "WINNOW_FIRST_BACKOFF": "WINNOW_BACKOFF_START",
-    "WINNOW_MAX_BACKOFF": "WINNOW_BACKOFF_MAX",
-    "WINNOW_LEAST_DELAY": "WINNOW_MIN_DELAY",
-    "WINNOW_NOTICE_DAYS": "WINNOW_POLICY_DAYS",
-    "WINNOW_RUNS_DAYS": "WINNOW_RUN_RETENTION_DAYS",
+    "WINNOW_LEASE_BATCH": "WINNOW_LEASE_BATCH",
+    "WINNOW_LEASE_SECONDS": "WINNOW_LEASE_SECONDS",
+    "WINNOW_RETRY_DELAYS": "WINNOW_RETRY_DELAYS",
+    "WINNOW_MAX_WAIT": "WINNOW_MAX_WAIT",
+    "WINNOW_BACKOFF_START": "WINNOW_BACKOFF_START",
+    "WINNOW_BACKOFF_MAX": "WINNOW_BACKOFF_MAX",
+    "WINNOW_MIN_DELAY": "WINNOW_MIN_DELAY",
+    "WINNOW_POLICY_DAYS": "WINNOW_POLICY_DAYS",
+    "WINNOW_RUN_RETENTION_DAYS": "WINNOW_RUN_RETENTION_DAYS",
 }

@@ -11,7 +11,7 @@ import storage.store  # noqa: F401 - every table belongs to METADATA then
 from crawler.site.schedule import Schedule
 from docs import renamed
 from docs.markdown import code, table
-from storage.export.columns import Kind, Many, Parts, Shape
+from storage.export.columns import Column, ColumnKind, Many, Parts
 from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Outcome, Reason
@@ -20,11 +20,11 @@ from storage.schema.core import METADATA
 
 _MEMBER = re.compile(r'^    [A-Z_0-9]+ = "(\w+)"  # (.*)$', re.MULTILINE)
 _KINDS = {
-    Kind.TEXT: "text",
-    Kind.WHOLE: "whole number",
-    Kind.NUMBER: "number",
-    Kind.FLAG: "true or false",
-    Kind.JSON: "object",
+    ColumnKind.TEXT: "text",
+    ColumnKind.WHOLE: "whole number",
+    ColumnKind.NUMBER: "number",
+    ColumnKind.FLAG: "true or false",
+    ColumnKind.JSON: "object",
 }
 
 
@@ -50,8 +50,8 @@ def record_fields() -> str:
     return table(("field", "type", "meaning"), rows)
 
 
-def _kind(shape: Shape) -> str:
-    if isinstance(shape, Kind):
+def _kind(shape: Column) -> str:
+    if isinstance(shape, ColumnKind):
         return _KINDS[shape]
     if isinstance(shape, Parts):
         return "{" + ", ".join(shape.fields) + "}"

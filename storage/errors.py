@@ -1,4 +1,4 @@
-"""Every exception of the storage room; add one only when a caller must act on it in its own way."""
+"""Every exception of the storage package; add one only when a caller must act on it in its own way."""
 
 
 class StorageError(Exception):

@@ -46,7 +46,7 @@ class ArticleField:
 
     ``of_store`` is true where only the database knows it (a page that was never stored has null); such fields and
     ``rights`` have columns of their own making, the others follow from ``kind`` and ``required``.  ``is_fact`` is true
-    where another value is a change that a publisher made (:func:`storage.articles.changes.changes`).
+    where another value is a change that a publisher made (:func:`storage.articles.changes.changes_between`).
     """
 
     name: str

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.records import Hints, Link, LinkKind
 
 MOST = 2000
@@ -13,13 +13,13 @@ MOST = 2000
 
 
 def sources(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Give the links that a later crawl follows whatever it knows: all but articles."""
+    """Return the links that a later crawl follows whatever it knows: all but articles."""
     return tuple(link for link in links if link.kind is not LinkKind.ARTICLE)
 
 
 def links_value(links: Iterable[Link]) -> list[list[str]]:
-    """Give links as JSON, without their hints."""
-    return [[clean(link.url), link.kind.value, clean(link.via)] for link in links]
+    """Return links as JSON, without their hints."""
+    return [[clean_text(link.url), link.kind.value, clean_text(link.via)] for link in links]
 
 
 def links_from(value: Sequence[Sequence[Any]] | None) -> tuple[Link, ...]:
@@ -31,7 +31,7 @@ def links_from(value: Sequence[Sequence[Any]] | None) -> tuple[Link, ...]:
 _WORDS = tuple(field.name for field in fields(Hints) if field.name != "seen_at")
 
 
-def merge(first: Hints, second: Hints) -> Hints:
+def merge_hints(first: Hints, second: Hints) -> Hints:
     """Complete the hints of ``first`` with those of ``second``; a date stays with the time it was seen at."""
     title = first.title
     if second.title and (title is None or (_cut(title) and not _cut(second.title))):
@@ -54,8 +54,8 @@ def _cut(title: str) -> bool:
 
 
 def hints_values(hints: Hints) -> dict[str, str] | None:
-    """Give hints as JSON takes them, without what is unknown; None where nothing is known."""
-    values = {name: clean(value) for name in _WORDS if (value := getattr(hints, name)) is not None}
+    """Return hints as JSON takes them, without what is unknown; None where nothing is known."""
+    values = {name: clean_text(value) for name in _WORDS if (value := getattr(hints, name)) is not None}
     if hints.seen_at is not None:
         values["seen_at"] = hints.seen_at.isoformat()
     return values or None

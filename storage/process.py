@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process as another one can know it: ``machine`` (until its next start), ``pid``, ``born`` (when it began)."""
+    """A process as another one can know it: ``machine`` (until its next start), ``pid``,
+    ``process_start`` (when it began).
+    """
 
     machine: str
     pid: int
-    born: str
+    process_start: str
 
 
 IsGone = Callable[[Process], bool]

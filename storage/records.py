@@ -1,4 +1,4 @@
-"""The vocabulary of the house: the frozen values that flow from room to room."""
+"""The vocabulary of the project: the frozen values that flow from package to package."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,7 +82,7 @@ class Page:
     more: tuple["Page", ...] = ()
 
     def header(self, name: str) -> str | None:
-        """Give the first header of that name, whatever its case, or None."""
+        """Return the first header of that name, whatever its case, or None."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
@@ -229,8 +229,8 @@ class Run:
     """One run; ``ending`` and ``ended_at`` are None while it goes on, or when it died without a word.
 
     ``kind`` is crawl, backfill or extract; ``bytes`` counts what came over the network, ``memory`` the most bytes its
-    process held at once; ``counts`` holds figures by outcome or by any other name.  ``machine``, ``pid`` and ``born``
-    name the process at work on it; ``deadline_at`` is when it is stopped.  Times are aware.
+    process held at once; ``counts`` holds figures by outcome or by any other name.  ``machine``, ``pid`` and
+    ``process_start`` name the process at work on it; ``deadline_at`` is when it is stopped.  Times are aware.
     """
 
     id: int
@@ -245,7 +245,7 @@ class Run:
     pid: int | None
     log: str | None
     machine: str | None = None
-    born: str | None = None
+    process_start: str | None = None
     memory: int | None = None
     deadline_at: datetime | None = None
 
@@ -259,6 +259,6 @@ class Run:
     @property
     def process(self) -> Process | None:
         """The process at work on it, where the row names one."""
-        if self.machine is None or self.pid is None or self.born is None:
+        if self.machine is None or self.pid is None or self.process_start is None:
             return None
-        return Process(self.machine, self.pid, self.born)
+        return Process(self.machine, self.pid, self.process_start)

@@ -53,7 +53,7 @@ class Signature:
 
     @property
     def comparable(self) -> bool:
-        """Say whether the text is long enough to be compared."""
+        """Return whether the text is long enough to be compared."""
         return self.size >= TINY and len(self.values) == 2 * VALUES
 
 
@@ -69,13 +69,13 @@ def similarity(one: Signature, other: Signature) -> float:
 
 
 def containment(one: Signature, other: Signature, similar: float) -> float:
-    """Give the share of the shorter text that stands in the longer one, from their sizes and similarity, 0 to 1."""
+    """Return the share of the shorter text that stands in the longer one, from their sizes and similarity, 0 to 1."""
     shorter, both = min(one.size, other.size), one.size + other.size
     return min(1.0, similar * both / (1 + similar) / shorter) if shorter else 0.0
 
 
 def same_story(one: Signature, other: Signature) -> bool:
-    """Say whether two texts are one story: mostly the same words, or one mostly a part of the other."""
+    """Return whether two texts are one story: mostly the same words, or one mostly a part of the other."""
     similar = similarity(one, other)
     if min(one.size, other.size) < SHORT:
         return similar >= SHORT_SIMILAR
@@ -83,7 +83,7 @@ def same_story(one: Signature, other: Signature) -> bool:
 
 
 def band_keys(signature: Signature) -> Iterator[int]:
-    """Give the keys (52 bits) of which similar texts share at least one; none for what cannot be compared."""
+    """Yield the keys (52 bits) of which similar texts share at least one; none for what cannot be compared."""
     if signature.comparable:
         for band in range(BANDS):
             piece = signature.values[band * _ROW_BYTES : (band + 1) * _ROW_BYTES]
@@ -91,7 +91,7 @@ def band_keys(signature: Signature) -> Iterator[int]:
 
 
 def short_form(signature: Signature) -> str | None:
-    """Give the lowest bit of every value as 64 hexadecimal digits, None for what cannot be compared.
+    """Return the lowest bit of every value as 64 hexadecimal digits, None for what cannot be compared.
 
     Two texts of similarity J differ in about ``128 * (1 - J)`` of the 256 bits (standard deviation 8 at most).
     """

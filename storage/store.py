@@ -9,8 +9,8 @@ from typing import Self, Unpack
 
 from sqlalchemy import Connection
 
-from storage.articles.aliases import Seen, addresses_of, find_seen, find_settled, record_visits
-from storage.articles.index_queue import note_written
+from storage.articles.aliases import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
+from storage.articles.index_queue import queue_for_index
 from storage.articles.queries import (
     count_months,
     count_rows,
@@ -29,35 +29,35 @@ from storage.articles.site_templates import (
     insert_template,
 )
 from storage.articles.stored_article import StoredArticle
-from storage.articles.upsert import Saved, save_one
-from storage.db.engine import open_engine, reading, take_turns, writing
-from storage.db.text import clean, key
+from storage.articles.upsert import SaveResult, save_one
+from storage.db.engine import lock_names, open_engine, read_connection, write_transaction
+from storage.db.text import clean_text, index_key
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier.crawls import (
-    Walk,
+    Crawl,
     count_ahead,
     count_ended,
-    find_walks,
-    open_walk,
+    find_crawls,
+    find_open_crawl,
+    open_crawl,
     set_plan,
-    unfinished,
 )
-from storage.frontier.crawls import count_rows as count_walk
+from storage.frontier.crawls import count_rows as count_crawl
 from storage.frontier.failures import Failure, retry_failures, stream_failures
 from storage.frontier.queue import acknowledge
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
-from storage.refetch.articles import record_looks
-from storage.runs.history import RunBook
+from storage.refetch.articles import record_fetch_states
+from storage.runs.history import RunHistory
 from storage.selection.selection import Selection, SelectionWords, selection_of
-from storage.urls.normalize import identity
-from storage.withdrawals.registry import WithdrawalList
+from storage.urls.normalize import normalize_url
+from storage.withdrawals.registry import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)
 
 
-class Store(RunBook):
+class Store(RunHistory):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
 
     @classmethod
@@ -84,53 +84,53 @@ class Store(RunBook):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def save(self, results: Sequence[Result], run_id: int | None = None, walk_id: int | None = None) -> list[Outcome]:
+    def save(self, results: Sequence[Result], run_id: int | None = None, crawl_id: int | None = None) -> list[Outcome]:
         """Keep results in one transaction and say what became of each, in order.
 
-        The rows of the frontier at their addresses are acknowledged in the same transaction where a walk is named.
+        The rows of the frontier at their addresses are acknowledged in the same transaction where a crawl is named.
         When the database refuses the batch for what one row holds, every row is tried by itself and the refused one
         is FAILED.  Raises DatabaseUnavailable or DiskFull when nothing can be written; then nothing of the batch is.
         """
         try:
-            return self._save_batch(results, run_id, walk_id)
+            return self._save_batch(results, run_id, crawl_id)
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
             if len(results) == 1:
-                return [self._last_try(results[0], run_id, walk_id, error)]
-        return [outcome for result in results for outcome in self.save([result], run_id, walk_id)]
+                return [self._last_try(results[0], run_id, crawl_id, error)]
+        return [outcome for result in results for outcome in self.save([result], run_id, crawl_id)]
 
     def settled(self, site: str, identities: Iterable[str]) -> set[str]:
-        """Give those of some page identities that are known well enough to need no request.
+        """Return those of some page identities that are known well enough to need no request.
 
         Known are articles, their aliases, and pages rejected for a lasting reason.
         """
-        with reading(self.engine) as connection:
-            return find_settled(connection, clean(site), identities)
+        with read_connection(self.engine) as connection:
+            return find_settled(connection, clean_text(site), identities)
 
-    def seen(self, site: str, identities: Iterable[str]) -> dict[str, Seen]:
-        """Give what became of some page identities when they were last fetched; those never fetched are left out."""
-        with reading(self.engine) as connection:
-            return find_seen(connection, clean(site), identities)
+    def seen(self, site: str, identities: Iterable[str]) -> dict[str, LastVisit]:
+        """Return what became of some page identities when they were last fetched; those never fetched are left out."""
+        with read_connection(self.engine) as connection:
+            return find_last_visits(connection, clean_text(site), identities)
 
     def months(self, site: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
         """Count the articles of a site by month, ``2026-03`` first to last; days as for :meth:`articles`."""
-        with reading(self.engine) as connection:
-            return count_months(connection, clean(site), since, until)
+        with read_connection(self.engine) as connection:
+            return count_months(connection, clean_text(site), since, until)
 
     def article(self, url: str, site: str | None = None) -> Article | None:
-        """Give the article at an address or one of its aliases, of one site or of any, or None."""
+        """Return the article at an address or one of its aliases, of one site or of any, or None."""
         found = self.find(url, site)
         return None if found is None else found.article
 
     def find(self, url: str, site: str | None = None) -> StoredArticle | None:
-        """Give what ``article`` gives, with what the store knows of it."""
-        with reading(self.engine) as connection:
-            return find_article(connection, key(identity(url)), None if site is None else clean(site))
+        """Return what ``article`` gives, with what the store knows of it."""
+        with read_connection(self.engine) as connection:
+            return find_article(connection, index_key(normalize_url(url)), None if site is None else clean_text(site))
 
     def revisions(self, article_id: int) -> list[StoredArticle]:
-        """Give the earlier texts of an article, oldest first, without the current one."""
-        with reading(self.engine) as connection:
+        """Return the earlier texts of an article, oldest first, without the current one."""
+        with read_connection(self.engine) as connection:
             return list_revisions(connection, article_id)
 
     def articles(
@@ -150,8 +150,8 @@ class Store(RunBook):
         wanted = selection_of(**selection)
         sites = site if site is not None else wanted.sites or None
         if wanted == Selection(sites=wanted.sites, since=wanted.since, until=wanted.until):
-            withdrawn = None if with_withdrawn else WithdrawalList(self.engine).load()
-            with reading(self.engine) as connection:
+            withdrawn = None if with_withdrawn else WithdrawalRegistry(self.engine).load()
+            with read_connection(self.engine) as connection:
                 for stored in stream_articles(connection, sites, wanted.since, wanted.until):
                     if not withdrawn or not withdrawn.covers(stored.article):
                         yield stored
@@ -161,108 +161,108 @@ class Store(RunBook):
         yield from select(self, replace(wanted, sites=tuple(sites or ())), with_withdrawn=with_withdrawn)
 
     def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
-        """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
-        with reading(self.engine) as connection:
-            return latest_texts(connection, clean(site), limit, characters)
+        """Return page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+        with read_connection(self.engine) as connection:
+            return latest_texts(connection, clean_text(site), limit, characters)
 
     def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
         """Stream the standing rejections by site and address."""
-        with reading(self.engine) as connection:
+        with read_connection(self.engine) as connection:
             yield from stream_rejected(connection, site)
 
     def rejected_in(self, site: str, run_id: int, limit: int) -> list[Rejected]:
-        """Give standing rejections of a site that were last made in a run, by reason and address."""
-        with reading(self.engine) as connection:
-            return rejected_in(connection, clean(site), run_id, limit)
+        """Return standing rejections of a site that were last made in a run, by reason and address."""
+        with read_connection(self.engine) as connection:
+            return rejected_in(connection, clean_text(site), run_id, limit)
 
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Count ``articles``, ``revisions`` (earlier texts), ``aliases``, ``rejected`` and ``rejected:<reason>``."""
-        with reading(self.engine) as connection:
+        with read_connection(self.engine) as connection:
             return count_rows(connection, site)
 
-    def walk(self, site: str, kind: str, arguments: Mapping[str, object], thorough: bool) -> tuple[Walk, bool]:
-        """Give the open walk of a site with these arguments, or begin one; say whether it was begun."""
-        with writing(self.engine) as connection:
-            return open_walk(connection, site, kind, arguments, thorough)
+    def crawl(self, site: str, kind: str, arguments: Mapping[str, object], thorough: bool) -> tuple[Crawl, bool]:
+        """Return the open crawl of a site with these arguments, or begin one; return whether it was begun."""
+        with write_transaction(self.engine) as connection:
+            return open_crawl(connection, site, kind, arguments, thorough)
 
-    def walks(self, site: str | None = None, limit: int = 50) -> list[Walk]:
-        """Give the latest walks, newest first."""
-        with reading(self.engine) as connection:
-            return find_walks(connection, site, limit)
+    def crawls(self, site: str | None = None, limit: int = 50) -> list[Crawl]:
+        """Return the latest crawls, newest first."""
+        with read_connection(self.engine) as connection:
+            return find_crawls(connection, site, limit)
 
-    def walk_counts(self, walk_id: int) -> dict[str, int]:
-        """Count the rows of a walk: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
-        with reading(self.engine) as connection:
-            return count_walk(connection, walk_id)
+    def crawl_counts(self, crawl_id: int) -> dict[str, int]:
+        """Count the rows of a crawl: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
+        with read_connection(self.engine) as connection:
+            return count_crawl(connection, crawl_id)
 
-    def walk_sources(self, walk_id: int) -> int:
-        """Count the rows of a walk that wait or are held and may name more: lists, feeds, sitemaps."""
-        with reading(self.engine) as connection:
-            return count_ahead(connection, walk_id)[1]
+    def crawl_sources(self, crawl_id: int) -> int:
+        """Count the rows of a crawl that wait or are held and may name more: lists, feeds, sitemaps."""
+        with read_connection(self.engine) as connection:
+            return count_ahead(connection, crawl_id)[1]
 
-    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
-        """Count the rows of a walk that were done or failed at an aware moment or later."""
-        with reading(self.engine) as connection:
-            return count_ended(connection, walk_id, moment)
+    def crawl_ended_since(self, crawl_id: int, moment: datetime) -> int:
+        """Count the rows of a crawl that were done or failed at an aware moment or later."""
+        with read_connection(self.engine) as connection:
+            return count_ended(connection, crawl_id, moment)
 
-    def find_walk(self, site: str, kind: str, arguments: Mapping[str, object]) -> Walk | None:
-        """Give the walk that the same words would go on with, or None."""
-        with reading(self.engine) as connection:
-            return unfinished(connection, site, kind, arguments)
+    def find_crawl(self, site: str, kind: str, arguments: Mapping[str, object]) -> Crawl | None:
+        """Return the crawl that the same words would go on with, or None."""
+        with read_connection(self.engine) as connection:
+            return find_open_crawl(connection, site, kind, arguments)
 
-    def keep_plan(self, walk_id: int, plan: Mapping[str, object]) -> None:
+    def keep_plan(self, crawl_id: int, plan: Mapping[str, object]) -> None:
         """Keep what a backfill goes through."""
-        with writing(self.engine) as connection:
-            set_plan(connection, walk_id, plan)
+        with write_transaction(self.engine) as connection:
+            set_plan(connection, crawl_id, plan)
 
     def failures(self, site: str | None = None) -> Iterator[Failure]:
-        """Stream what the latest walks could not get, by site, kind and address."""
-        with reading(self.engine) as connection:
+        """Stream what the latest crawls could not get, by site, kind and address."""
+        with read_connection(self.engine) as connection:
             yield from stream_failures(connection, site)
 
     def retry(self, site: str | None = None) -> int:
         """Let what failed wait again; the next run of the same words asks for it.  Give the number."""
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             return retry_failures(connection, site)
 
     def keep_template(self, template: StoredTemplate) -> None:
         """Keep what was learnt of a site and read its pages with it from now on."""
-        with writing(self.engine) as connection:
-            take_turns(connection, [template.site])
+        with write_transaction(self.engine) as connection:
+            lock_names(connection, [template.site])
             insert_template(connection, template)
 
     def template(self, site: str) -> StoredTemplate | None:
-        """Give what is known of a site, or None."""
-        with reading(self.engine) as connection:
+        """Return what is known of a site, or None."""
+        with read_connection(self.engine) as connection:
             return active_template(connection, site)
 
     def templates(self, site: str) -> list[StoredTemplate]:
-        """Give every version that was learnt of a site, the latest first."""
-        with reading(self.engine) as connection:
+        """Return every version that was learnt of a site, the latest first."""
+        with read_connection(self.engine) as connection:
             return find_templates(connection, site)
 
     def forget_template(self, site: str) -> bool:
-        """Read the pages of a site without what was learnt; say whether there was anything."""
-        with writing(self.engine) as connection:
+        """Read the pages of a site without what was learnt; return whether there was anything."""
+        with write_transaction(self.engine) as connection:
             return forget_template(connection, site) > 0
 
-    def _save_batch(self, results: Sequence[Result], run_id: int | None, walk_id: int | None) -> list[Outcome]:
-        with writing(self.engine) as connection:
-            take_turns(connection, {result.site for result in results})
+    def _save_batch(self, results: Sequence[Result], run_id: int | None, crawl_id: int | None) -> list[Outcome]:
+        with write_transaction(self.engine) as connection:
+            lock_names(connection, {result.site for result in results})
             saved = [save_one(connection, result, run_id) for result in results]
             outcomes = [each.outcome for each in saved]
             record_visits(connection, results, outcomes)
-            record_looks(connection, results, outcomes)
-            if walk_id is not None:
-                _acknowledge_all(connection, walk_id, results, outcomes)
-            note_written(connection, [each.written for each in saved if each.written is not None])
+            record_fetch_states(connection, results, outcomes)
+            if crawl_id is not None:
+                _acknowledge_all(connection, crawl_id, results, outcomes)
+            queue_for_index(connection, [each.written for each in saved if each.written is not None])
             _cluster(connection, results, saved)
             return outcomes
 
-    def _last_try(self, result: Result, run_id: int | None, walk_id: int | None, first: StorageError) -> Outcome:
+    def _last_try(self, result: Result, run_id: int | None, crawl_id: int | None, first: StorageError) -> Outcome:
         """Try a refused row once more: another process may have written the same page a moment before."""
         try:
-            return self._save_batch([result], run_id, walk_id)[0]
+            return self._save_batch([result], run_id, crawl_id)[0]
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
@@ -270,7 +270,7 @@ class Store(RunBook):
             return Outcome.FAILED
 
 
-def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[Saved]) -> None:
+def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[SaveResult]) -> None:
     """Put the articles that were written where their texts belong; last, since one transaction at a time may."""
     written = [
         (each.written, result.signature, each.replaced)
@@ -278,17 +278,17 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
         if each.written is not None and isinstance(result, Article)
     ]
     if written:
-        take_turns(connection, [assign.TURN])
+        lock_names(connection, [assign.TURN])
         for article_id, signature, replaced in written:
-            assign.place(connection, article_id, signature, replaced)
+            assign.assign_cluster(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(
-    connection: Connection, walk_id: int, results: Sequence[Result], outcomes: Sequence[Outcome]
+    connection: Connection, crawl_id: int, results: Sequence[Result], outcomes: Sequence[Outcome]
 ) -> None:
     now = time()
     for result, outcome in zip(results, outcomes, strict=True):
         label = str(outcome)
         if isinstance(result, Rejected) and outcome is not Outcome.GONE:
             label = f"{outcome}:{result.reason}"
-        acknowledge(connection, walk_id, addresses_of(result), label, now)
+        acknowledge(connection, crawl_id, addresses_of(result), label, now)

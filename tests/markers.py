@@ -50,14 +50,14 @@ def cpu_seconds() -> float:
 
 
 def complaint(item: pytest.Item, spent: float) -> str | None:
-    """Say what is wrong with a test that took so many seconds of CPU time; None where nothing is."""
+    """Return what is wrong with a test that took so many seconds of CPU time; None where nothing is."""
     if spent <= LIMIT or item.get_closest_marker("slow"):
         return None
     return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
 
 
 def _shares(item: pytest.Function) -> bool:
-    """Say whether a test shares a fixture with others of its module, which is to be made once."""
+    """Return whether a test shares a fixture with others of its module, which is to be made once."""
     definitions = item._fixtureinfo.name2fixturedefs.values()
     return any(each[-1].scope in ("module", "class") for each in definitions if each)
 

@@ -55,7 +55,7 @@ def gaps(counts: Mapping[str, int], since: date | None, until: date | None) -> l
 
 
 def _expected(month: str, every: list[str], rates: Mapping[str, float]) -> float:
-    """Give the articles a day that the nearest months lead one to expect; 0 where there are fewer than two."""
+    """Return the articles a day that the nearest months lead one to expect; 0 where there are fewer than two."""
     here = every.index(month)
     near = sorted((abs(place - here), place) for place, other in enumerate(every) if other != month and other in rates)
     chosen = [rates[every[place]] for _, place in near[:NEIGHBOURS]]

@@ -6,21 +6,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from crawler.process.identity import is_gone, this_process
-from storage.frontier.worker import Member
+from storage.frontier.worker import Worker
 from storage.store import Store
 
 LEASE_SECONDS = 900.0
 """Longer than a look may take; where it is of this machine, a process that dies is noticed at once."""
 
 
-class Turn:
-    """A place in the walk of some words, taken before it is planned and given back when the plan is kept."""
+class PlanLock:
+    """A place in the crawl of some words, taken before it is planned and given back when the plan is kept."""
 
     def __init__(self, store: Store, site: str, kind: str, arguments: Mapping[str, Any]) -> None:
         self._store = store
         self._words = (site, kind, arguments)
-        walk, _ = store.walk(site, kind, arguments, True)
-        self._member = Member.join(store.engine, walk, this_process(), time.time(), LEASE_SECONDS)
+        crawl, _ = store.crawl(site, kind, arguments, True)
+        self._member = Worker.join(store.engine, crawl, this_process(), time.time(), LEASE_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -29,16 +29,16 @@ class Turn:
         self._member.leave()
 
     def plan(self, told: Callable[[], None], pause: float = 1.0) -> Mapping[str, Any] | None:
-        """Give the plan that is kept already, or None when it is on this process to make it.
+        """Return the plan that is kept already, or None when it is on this process to make it.
 
         Waits while another one is at it; ``told`` is called once then.
         """
         waited = False
         while True:
-            walk = self._store.find_walk(*self._words)
-            if walk is not None and walk.plan is not None:
-                return walk.plan
-            if walk is None or self._member.is_first(time.time(), is_gone):
+            crawl = self._store.find_crawl(*self._words)
+            if crawl is not None and crawl.plan is not None:
+                return crawl.plan
+            if crawl is None or self._member.is_first(time.time(), is_gone):
                 return None
             if not waited:
                 told()

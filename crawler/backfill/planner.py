@@ -12,20 +12,20 @@ from scrapy.http import Response
 from scrapy.settings import default_settings as scrapys
 
 from crawler.planning import automatic, manual
-from crawler.planning.manual import Asked
+from crawler.planning.manual import ManualSources
 from crawler.planning.plan import Plan
-from crawler.planning.survey import Look
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.arguments import Window
 from crawler.site.config import Site
 from crawler.spiders import loader
-from crawler.spiders.survey import PlanSpider
+from crawler.spiders.survey import SurveySpider
 
 logger = logging.getLogger("winnow")
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A plan, and the answers that were had on the way to it, for :class:`crawler.middlewares.replay.Replay`.
+class PlannedBackfill:
+    """A plan, and the answers that were had on the way to it, for :class:`crawler.middlewares.replay.ReplaySurvey`.
 
     ``interrupted`` tells that the operator stopped the look: no crawl should follow.
     """
@@ -36,8 +36,8 @@ class Planned:
 
 
 async def plan_site(
-    process: AsyncCrawlerProcess | AsyncCrawlerRunner, site: Site, window: Window, asked: Asked
-) -> Planned:
+    process: AsyncCrawlerProcess | AsyncCrawlerRunner, site: Site, window: Window, asked: ManualSources
+) -> PlannedBackfill:
     """Plan the backfill of a site; without a named source the site is looked at, in a crawl of its own.
 
     Whatever goes wrong with the look makes the plan smaller; the start pages are always in it.  In a process that
@@ -45,7 +45,7 @@ async def plan_site(
     Raises :class:`crawler.errors.ArgumentError` for a source that cannot be understood.
     """
     if asked:
-        return Planned(manual.plan_of(asked, window, datetime.now(UTC)))
+        return PlannedBackfill(manual.manual_plan(asked, window, datetime.now(UTC)))
     crawler = process.create_crawler(spider_class(site))
     try:
         await process.crawl(crawler, site=site, window=window)
@@ -53,17 +53,17 @@ async def plan_site(
         logger.exception("%s could not be looked at", site.name)
     spider, stats = crawler.spider, crawler.stats
     interrupted = stats is not None and stats.get_value("finish_reason") == "shutdown"
-    if not isinstance(spider, PlanSpider) or spider.asker is None:
-        look = Look(site.start, datetime.now(UTC), window, site.timezone)
-        return Planned(automatic.plan_of(look), interrupted=interrupted)
-    return Planned(automatic.plan_of(spider.look), spider.asker.answers, interrupted)
+    if not isinstance(spider, SurveySpider) or spider.asker is None:
+        look = SiteSurvey(site.start, datetime.now(UTC), window, site.timezone)
+        return PlannedBackfill(automatic.automatic_plan(look), interrupted=interrupted)
+    return PlannedBackfill(automatic.automatic_plan(spider.look), spider.asker.answers, interrupted)
 
 
-def spider_class(site: Site) -> type[PlanSpider]:
-    """Give the spider that looks at a site, as polite as the one that crawls it, without its stages."""
+def spider_class(site: Site) -> type[SurveySpider]:
+    """Return the spider that looks at a site, as polite as the one that crawls it, without its stages."""
     wanted: dict[str, Any] = {
         "DOWNLOAD_DELAY": site.delay,
-        "WINNOW_LEAST_DELAY": site.delay,
+        "WINNOW_MIN_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "EXTENSIONS": {"crawler.extensions.article_feeds.ArticleFeeds": None},
         "ITEM_PIPELINES": {},
@@ -77,11 +77,11 @@ def spider_class(site: Site) -> type[PlanSpider]:
         "WINNOW_QUIET": True,
     }
     settings = {key: value for key, value in wanted.items() if value is not None}
-    return type("PlanSpider", (PlanSpider,), {"name": site.name, "custom_settings": settings, "__doc__": None})
+    return type("PlanSpider", (SurveySpider,), {"name": site.name, "custom_settings": settings, "__doc__": None})
 
 
-def bound(site: Site, planned: Planned, asked: Asked) -> type[Spider]:
-    """Give the spider that crawls a site, bound to its plan, the answers had already and the sources named."""
+def bound(site: Site, planned: PlannedBackfill, asked: ManualSources) -> type[Spider]:
+    """Return the spider that crawls a site, bound to its plan, the answers had already and the sources named."""
     made = loader.spider_class(site)
     own = {"plan": planned.plan, "answers": planned.answers, "sources": asked.words, "__doc__": None}
     return type(made.__name__, (made,), own)

@@ -6,7 +6,7 @@ from typing import Any
 
 from crawler.backfill.gaps import Gap, gaps
 from crawler.scope.arguments import Window
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import RunSummary
 from storage.store import Store
 
 EXAMPLES = 3
@@ -14,7 +14,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FailureGroup:
     """One reason of failures: its kind, how many addresses it met, and a few of them with what was said."""
 
     kind: str
@@ -23,22 +23,22 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BackfillReport:
     """All that is said of one site at the end; ``months`` counts all its stored articles of the days asked for.
 
-    ``altogether`` counts the addresses of the whole walk by state and outcome, earlier runs of it included.
+    ``altogether`` counts the addresses of the whole crawl by state and outcome, earlier runs of it included.
     """
 
     site: str
-    tally: Tally
+    tally: RunSummary
     months: Mapping[str, int]
     gaps: tuple[Gap, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[FailureGroup, ...] = ()
     ending: str | None = None
     altogether: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the report in the types of JSON."""
+        """Return the report in the types of JSON."""
         tally = self.tally
         return {
             "site": self.site,
@@ -64,7 +64,7 @@ class Report:
         }
 
 
-def troubles(failures: Iterable[tuple[str, str, str]]) -> tuple[Trouble, ...]:
+def group_failures(failures: Iterable[tuple[str, str, str]]) -> tuple[FailureGroup, ...]:
     """Put failures (kind, address, words) together by kind, the most frequent first; nothing else of them is held."""
     counts: dict[str, int] = {}
     examples: dict[str, list[tuple[str, str]]] = {}
@@ -74,24 +74,26 @@ def troubles(failures: Iterable[tuple[str, str, str]]) -> tuple[Trouble, ...]:
         if len(shown) < EXAMPLES:
             shown.append((url, words))
     order = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    return tuple(Trouble(kind, counts[kind], tuple(examples[kind])) for kind in order)
+    return tuple(FailureGroup(kind, counts[kind], tuple(examples[kind])) for kind in order)
 
 
 # The report of a backfill that ended, from its statistics, the store and the failures of its frontier.
 def report_of(
     store: Store, site: str, window: Window, stats: Mapping[str, Any], failures: Iterable[tuple[str, str, str]]
-) -> Report:
+) -> BackfillReport:
     """Make the report of one site; ``stats`` are named as in a crawl, ``failures`` are (kind, address, words)."""
     months = store.months(site, window.since, window.until)
     found = tuple(gaps(months, window.since, window.until))
     ending = stats.get("finish_reason")
     ending = None if ending is None else str(ending)
-    return Report(site, Tally.of(stats), months, found, troubles(failures), ending, _altogether(store, site))
+    return BackfillReport(
+        site, RunSummary.of(stats), months, found, group_failures(failures), ending, _altogether(store, site)
+    )
 
 
 def _altogether(store: Store, site: str) -> Mapping[str, int]:
     """Count the addresses of the latest backfill, over all the runs it took."""
-    walk = next((walk for walk in store.walks(site) if walk.kind == "backfill"), None)
-    if walk is None:
+    crawl = next((crawl for crawl in store.crawls(site) if crawl.kind == "backfill"), None)
+    if crawl is None:
         return {}
-    return store.walk_counts(walk.id) if walk.finished_at is None else walk.counts
+    return store.crawl_counts(crawl.id) if crawl.finished_at is None else crawl.counts

@@ -6,19 +6,19 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.backfill.report import Report, report_of
+from crawler.backfill.report import BackfillReport, report_of
 from crawler.errors import ArgumentError
-from crawler.eta import Pace, spelled
-from crawler.process.abandoned_runs import close_gone
+from crawler.eta import Pace, rough_duration
+from crawler.process.abandoned_runs import end_abandoned_runs
 from crawler.process.identity import this_process
 from crawler.scope.arguments import Window
 from crawler.scope.scope import Scope
 from crawler.site.config import Site
 from pipelines.errors import WorkersError
-from pipelines.ingest.ingest import Bench, Ingest
+from pipelines.ingest.ingest import Ingest, IngestContext
 from pipelines.ingest.warc_pages import WarcPages
 from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import FATAL, WORKERS_FAILED, Tally, ending_of
+from pipelines.stats.summary import FATAL, WORKERS_FAILED, RunSummary, ending_of
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
 from storage.errors import StorageError
@@ -26,7 +26,7 @@ from storage.records import Article, Link, LinkKind, Page
 from storage.store import Store
 
 DONE, INTERRUPTED, BROKEN = "imported", "shutdown", "store_failed"
-"""How such a run ends; none of them says that the site was walked to its end."""
+"""How such a run ends; none of them says that the site was crawled to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Home:
 
 
 def warc_files(given: Iterable[str]) -> list[Path]:
-    """Give the files, those of a folder by name.  Raises :class:`crawler.errors.ArgumentError` for one not there."""
+    """Return the files, those of a folder by name.  Raises :class:`crawler.errors.ArgumentError` for one not there."""
     files: list[Path] = []
     for path in map(Path, given):
         found = sorted(path.glob("*.warc*")) if path.is_dir() else [path]
@@ -54,7 +54,9 @@ def warc_files(given: Iterable[str]) -> list[Path]:
     return files
 
 
-def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, told: Callable[[str], None]) -> Report:
+def import_warcs(
+    home: Home, scope: Scope, files: Sequence[Path], limit: int | None, told: Callable[[str], None]
+) -> BackfillReport:
     """Take the pages of a site from WARC files; ``told`` hears lines of progress.
 
     Ctrl-C ends it as the report says; whatever ended it, the same call goes on.  Raises
@@ -63,13 +65,13 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
     site = scope.site
     with Store.open(home.database) as store, Archive(home.archive) as archive:
         pages = WarcPages(files, site.name, lambda page: _left_out(scope, page), home.archive)
-        close_gone(store)
+        end_abandoned_runs(store)
         pool = ExtractionPool(*home.bounds)
         run = store.start_run(site.name, "backfill", process=this_process())
-        bench = Bench(site.name, site.rules, store, archive, pool, run)
+        bench = IngestContext(site.name, site.rules, store, archive, pool, run)
         work = Ingest(bench, limit, lambda article: _outside(scope.window, article))
         began = time.monotonic()
-        ending = _work(work, pages, pool, Watch(site.name, work, pages, began, told))
+        ending = _work(work, pages, pool, ImportProgress(site.name, work, pages, began, told))
         work.stats["winnow/failed/damaged"] = len(pages.damaged)
         counts = {name: count for name, count in work.stats.items() if count}
         stats = {**counts, **_skipped(pages), **ending, "elapsed_time_seconds": time.monotonic() - began}
@@ -81,7 +83,7 @@ def take_in(home: Home, scope: Scope, files: Sequence[Path], limit: int | None, 
         return report
 
 
-def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "Watch") -> dict[str, str]:
+def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "ImportProgress") -> dict[str, str]:
     """Do it, and say how it ended in the words of a crawl's statistics."""
     try:
         work.run(pages, watch.look)
@@ -102,20 +104,20 @@ def _skipped(pages: WarcPages) -> dict[str, int]:
     return {f"winnow/skipped/{why}": count for why, count in pages.passed.items() if count}
 
 
-def _status(report: Report) -> int:
+def _status(report: BackfillReport) -> int:
     status = report.tally.exit_status
     return max(status, 1) if report.ending == INTERRUPTED else status
 
 
 def _left_out(scope: Scope, page: Page) -> str | None:
-    return scope.skips(Link(page.final_url, LinkKind.ARTICLE, page.via, page.hints))
+    return scope.reject_reason(Link(page.final_url, LinkKind.ARTICLE, page.via, page.hints))
 
 
 def _outside(window: Window, article: Article) -> bool:
     return article.date_published is not None and window.excludes(article.date_published.date())
 
 
-class Watch:
+class ImportProgress:
     """Says how far it is: pages, what became of them, how fast, and how long the rest of the files will take."""
 
     def __init__(self, name: str, work: Ingest, pages: WarcPages, began: float, told: Callable[[str], None]) -> None:
@@ -124,7 +126,7 @@ class Watch:
 
     def look(self) -> None:
         """Tell where it stands now."""
-        now, tally = time.monotonic(), Tally.of(self._work.stats)
+        now, tally = time.monotonic(), RunSummary.of(self._work.stats)
         self._pages = self._pages.at(now, tally.fetched)
         self._bytes = self._bytes.at(now, self._source.position)
         rest, rate = self._source.size - self._source.position, self._bytes.present
@@ -135,7 +137,7 @@ class Watch:
             f"{sum(tally.skipped.values()):,} skipped",
             f"{self._source.position / 1e6:,.0f} of {self._source.size / 1e6:,.0f} MB",
             f"{self._pages.present:.1f} pages/s now, {self._pages.average:.1f} on average",
-            f"{spelled(rest / rate)} left" if rate > 0 else "time left unknown",
+            f"{rough_duration(rest / rate)} left" if rate > 0 else "time left unknown",
         ]
         self._told(", ".join(parts))
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import NamedTuple
 
-from crawler.cadence.observations import Stretch, polls
-from crawler.cadence.weekly_profile import WEEK, Week
+from crawler.cadence.observations import CrawlInterval, observe
+from crawler.cadence.weekly_profile import WEEK, WeeklyProfile
 from storage.records import Run
 
 TARGET = 3.0
@@ -34,7 +34,7 @@ SLOW, FAST = 96.0, 6.0
 
 
 def next_interval(runs: Sequence[Run], now: datetime, least: timedelta, most: timedelta) -> timedelta:
-    """Give the time to wait from ``now`` (aware) until the next crawl, between ``least`` and ``most``.
+    """Return the time to wait from ``now`` (aware) until the next crawl, between ``least`` and ``most``.
 
     ``runs`` are those of one site, in any order; only crawls count.  The wait ends when :data:`TARGET` articles are
     expected, by the rate of the last days and, after two weeks, by weekday and hour (UTC): long in the night, short
@@ -42,7 +42,7 @@ def next_interval(runs: Sequence[Run], now: datetime, least: timedelta, most: ti
     it; a failed one tells nothing.  A feed is looked at before half its entries can be new, were it as busy as in the
     busiest week of :data:`HISTORY`: a silent source may begin again.
     """
-    moment, seen = now.timestamp() / 3600, polls([run for run in runs if run.started_at > now - HISTORY])
+    moment, seen = now.timestamp() / 3600, observe([run for run in runs if run.started_at > now - HISTORY])
     bounds = least.total_seconds() / 3600, most.total_seconds() / 3600
     week = _week(seen.stretches)
     counts = [Count(each.end, each.articles, week.between(each.begin, each.end)) for each in seen.stretches]
@@ -63,7 +63,7 @@ class Count(NamedTuple):
 
 
 def rate(counts: Sequence[Count]) -> float | None:
-    """Give the articles in a mean hour of the week as of the last stretch, None without any.
+    """Return the articles in a mean hour of the week as of the last stretch, None without any.
 
     It is that of the last days; but where the last hours brought far more than chance allows (by more than two
     standard deviations of a Poisson count, and two), theirs.
@@ -90,7 +90,7 @@ def _weighed(counts: Sequence[Count], half_life: float) -> tuple[float, float]:
 
 
 def _busiest(counts: Sequence[Count]) -> float:
-    """Give the articles in a mean hour of the busiest calendar week that was looked at for a day or more."""
+    """Return the articles in a mean hour of the busiest calendar week that was looked at for a day or more."""
     articles, hours = defaultdict[int, float](float), defaultdict[int, float](float)
     for count in counts:
         number = int(count.end // WEEK)
@@ -99,13 +99,15 @@ def _busiest(counts: Sequence[Count]) -> float:
     return max((articles[number] / hours[number] for number in hours if hours[number] >= 24), default=0.0)
 
 
-def _week(stretches: Sequence[Stretch]) -> Week:
+def _week(stretches: Sequence[CrawlInterval]) -> WeeklyProfile:
     span = stretches[-1].end - stretches[0].begin if stretches else 0.0
-    return Week.learned(stretches) if span >= LEARNED.total_seconds() / 3600 else Week()
+    return WeeklyProfile.learned(stretches) if span >= LEARNED.total_seconds() / 3600 else WeeklyProfile()
 
 
-def _wait(pace: float | None, entries: float | None, week: Week, moment: float, bounds: tuple[float, float]) -> float:
-    """Give the hours until the articles aimed at are expected, within bounds."""
+def _wait(
+    pace: float | None, entries: float | None, week: WeeklyProfile, moment: float, bounds: tuple[float, float]
+) -> float:
+    """Return the hours until the articles aimed at are expected, within bounds."""
     least, most = bounds
     if pace is None:
         return min(max(FIRST.total_seconds() / 3600, least), most)
@@ -113,8 +115,8 @@ def _wait(pace: float | None, entries: float | None, week: Week, moment: float, 
     return max(_until(goal, pace, week, moment, most), least)
 
 
-def _until(goal: float, pace: float, week: Week, moment: float, most: float) -> float:
-    """Give the hours from ``moment`` until so many articles are expected, at most ``most``."""
+def _until(goal: float, pace: float, week: WeeklyProfile, moment: float, most: float) -> float:
+    """Return the hours from ``moment`` until so many articles are expected, at most ``most``."""
     if pace * week.between(moment, moment + most) <= goal:
         return most
     low, high = 0.0, most

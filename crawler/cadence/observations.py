@@ -14,7 +14,7 @@ RECENT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CrawlInterval:
     """The time between two crawls that went well, in hours since 1970 (UTC), and the articles that appeared in it."""
 
     begin: float
@@ -23,14 +23,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Polls:
+class CrawlObservations:
     """The stretches of a site, oldest first, and the entries that its feeds show (None where unknown)."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[CrawlInterval, ...]
     entries: float | None
 
 
-def polls(runs: Sequence[Run]) -> Polls:
+def observe(runs: Sequence[Run]) -> CrawlObservations:
     """Read the crawls of one site, in any order.
 
     A crawl that failed, was cut short or fetched nothing ends no stretch; what it stored counts for the one it lies
@@ -41,7 +41,7 @@ def polls(runs: Sequence[Run]) -> Polls:
     )
     shown = [float(run.counts.get("feed/entries", 0)) for run in ended if run.counts.get("feed/entries")]
     entries = median(shown[-RECENT:]) if shown else None
-    found: list[Stretch] = []
+    found: list[CrawlInterval] = []
     begin, stored = None, 0
     for run in ended:
         if not _went_well(run):
@@ -49,9 +49,9 @@ def polls(runs: Sequence[Run]) -> Polls:
             continue
         moment = run.started_at.timestamp() / 3600
         if begin is not None and 0 < moment - begin <= LONGEST_HOURS:
-            found.append(Stretch(begin, moment, float(_unknown(run) + stored)))
+            found.append(CrawlInterval(begin, moment, float(_unknown(run) + stored)))
         begin, stored = moment, 0
-    return Polls(tuple(_tamed(found, entries)), entries)
+    return CrawlObservations(tuple(_tamed(found, entries)), entries)
 
 
 def _went_well(run: Run) -> bool:
@@ -59,7 +59,7 @@ def _went_well(run: Run) -> bool:
 
 
 def _unknown(run: Run) -> int:
-    """Give the articles that a crawl met first.
+    """Return the articles that a crawl met first.
 
     A link that several sources show is counted by each of them, and one that cannot be had is unknown every time: what
     was stored is the bound.  Runs of before links were counted only say what they stored.
@@ -68,7 +68,7 @@ def _unknown(run: Run) -> int:
     return min(run.counts.get("links/unknown", stored), stored)
 
 
-def _tamed(stretches: list[Stretch], entries: float | None) -> list[Stretch]:
+def _tamed(stretches: list[CrawlInterval], entries: float | None) -> list[CrawlInterval]:
     """Cut floods: what was put up in one go (a filled archive, a new feed) says nothing of the hours to come.
 
     A stretch counts for at most twice the articles of nine in ten others and three more.  Where a feed showed hardly
@@ -76,7 +76,7 @@ def _tamed(stretches: list[Stretch], entries: float | None) -> list[Stretch]:
     """
     counts = sorted(stretch.articles for stretch in stretches)
     cap = 2 * counts[len(counts) * 9 // 10] + 3 if counts else 0.0
-    return [Stretch(each.begin, each.end, _counted(each.articles, cap, entries)) for each in stretches]
+    return [CrawlInterval(each.begin, each.end, _counted(each.articles, cap, entries)) for each in stretches]
 
 
 def _counted(articles: float, cap: float, entries: float | None) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import floor
 
-from crawler.cadence.observations import Stretch
+from crawler.cadence.observations import CrawlInterval
 
 WEEK = 168
 HALF_LIFE = 14 * 24.0
@@ -24,7 +24,7 @@ LEAST = 0.02
 Parts = list[tuple[int, float]]
 
 
-class Week:
+class WeeklyProfile:
     """How the rate of an hour compares with the mean, 1 for all hours where nothing is known."""
 
     def __init__(self, shape: Sequence[float] = (1.0,) * WEEK) -> None:
@@ -32,7 +32,7 @@ class Week:
         self._sums = [0.0, *accumulate(self.shape)]
 
     @classmethod
-    def learned(cls, stretches: Sequence[Stretch]) -> "Week":
+    def learned(cls, stretches: Sequence[CrawlInterval]) -> "WeeklyProfile":
         """Learn it from stretches, oldest first.
 
         A stretch over several hours does not tell in which of them its articles appeared; they are given to its hours
@@ -54,7 +54,7 @@ class Week:
         return cls(shape)
 
     def between(self, begin: float, end: float) -> float:
-        """Give the mean hours that the time between two moments (hours since 1970) counts for."""
+        """Return the mean hours that the time between two moments (hours since 1970) counts for."""
         return self._until(end) - self._until(begin)
 
     def _until(self, moment: float) -> float:
@@ -63,7 +63,7 @@ class Week:
         return weeks * self._sums[WEEK] + self._sums[slot] + (hour - slot) * self.shape[slot]
 
 
-def _parts(stretch: Stretch) -> Iterator[tuple[int, float]]:
+def _parts(stretch: CrawlInterval) -> Iterator[tuple[int, float]]:
     """Cut a stretch into hours of the week."""
     moment = stretch.begin
     while moment < stretch.end:
@@ -73,7 +73,7 @@ def _parts(stretch: Stretch) -> Iterator[tuple[int, float]]:
 
 
 def _given(known: Sequence[tuple[float, Parts]], shape: Sequence[float]) -> list[float]:
-    """Give the articles of each stretch to its hours, by the shape so far."""
+    """Return the articles of each stretch to its hours, by the shape so far."""
     given = [0.0] * WEEK
     for articles, parts in known:
         if len(parts) == 1:
@@ -86,7 +86,7 @@ def _given(known: Sequence[tuple[float, Parts]], shape: Sequence[float]) -> list
 
 
 def _smooth(given: Sequence[float], looked: Sequence[float]) -> list[float]:
-    """Give the rate of each hour against the mean; an hour that was hardly looked at is like its day and hour."""
+    """Return the rate of each hour against the mean; an hour that was hardly looked at is like its day and hour."""
     mean = sum(given) / sum(looked)
     hours = [_factor(range(hour, WEEK, 24), given, looked, mean) for hour in range(24)]
     days = [_factor(range(day * 24, day * 24 + 24), given, looked, mean) for day in range(7)]

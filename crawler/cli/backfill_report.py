@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.backfill.gaps import Gap
-from crawler.backfill.report import Report, Trouble
+from crawler.backfill.report import BackfillReport, FailureGroup
 from crawler.cli.plan_table import HEAD, NUMBERS, table
 from crawler.cli.tables import plain_table, show_run
 from crawler.eta import Standing
@@ -36,7 +36,7 @@ def show_plan(out: Console, name: str, plan: Plan) -> None:
         out.print(Text(f"and {len(plan.problems) - PROBLEMS} more", style="dim"))
 
 
-def show_report(out: Console, report: Report) -> None:
+def show_report(out: Console, report: BackfillReport) -> None:
     """Print how a backfill ended."""
     show_run(out, report.site, report.tally)
     if report.altogether:
@@ -59,7 +59,7 @@ def bar(share: float, width: int = BAR) -> str:
 
 
 def periods(months: Mapping[str, int]) -> dict[str, int]:
-    """Give the counts by month in order, the months without an article among them, or by year where they are many."""
+    """Return the counts by month in order, the months without an article among them, or by year where they are many."""
     numbers = [12 * int(month[:4]) + int(month[5:]) - 1 for month in months]
     if not numbers:
         return {}
@@ -96,7 +96,7 @@ def _gap_rows(gaps: Iterable[Gap]) -> Iterable[tuple[str, str, str]]:
     return ((gap.month, f"{gap.found:,}", f"{gap.expected:,}") for gap in gaps)
 
 
-def _trouble_rows(troubles: Iterable[Trouble]) -> Iterable[tuple[str | None, str | None, str]]:
+def _trouble_rows(troubles: Iterable[FailureGroup]) -> Iterable[tuple[str | None, str | None, str]]:
     for one in troubles:
         for number, (url, words) in enumerate(one.examples):
             first = number == 0

@@ -1,4 +1,4 @@
-"""What every command of the house shares: one clear line for what an operator can mend, and exit statuses."""
+"""What every command shares: one clear line for what an operator can mend, and exit statuses."""
 
 import argparse
 import os
@@ -34,7 +34,7 @@ class WinnowCommand(ScrapyCommand):
 
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Do the work and give the exit status."""
+        """Do the work and return the exit status."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Call :meth:`execute`; what it cannot do is one line on standard error and exit status 2."""
@@ -57,12 +57,12 @@ class WinnowCommand(ScrapyCommand):
             self.exitcode = 0
 
     def setting(self, name: str) -> str:
-        """Give a setting as text."""
+        """Return a setting as text."""
         assert self.settings is not None
         return str(self.settings[name])
 
     def sites(self) -> SiteLoader:
-        """Give the loader of site files."""
+        """Return the loader of site files."""
         assert self.settings is not None
         return SiteLoader.from_settings(self.settings)
 
@@ -84,7 +84,7 @@ class WinnowCommand(ScrapyCommand):
         from storage.reextraction.pages import sites_of  # noqa: PLC0415 - as above
 
         files = self.sites().list()
-        if name in files or store.runs(name, limit=1) or store.walks(name, 1) or store.template(name):
+        if name in files or store.runs(name, limit=1) or store.crawls(name, 1) or store.template(name):
             return
         stored = sites_of(store.engine)
         if name not in stored:

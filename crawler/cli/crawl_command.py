@@ -15,7 +15,7 @@ from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.errors import ArgumentError
 from crawler.site.config import Site
 from crawler.spiders.loader import spider_class
-from pipelines.stats.summary import Tally, ending_of
+from pipelines.stats.summary import RunSummary, ending_of
 from storage.errors import StorageError
 from storage.urls.normalize import is_web_url
 
@@ -30,7 +30,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
     _by_address: Site | None = None
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] NAME|URL"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -63,11 +63,11 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def _ready(self, name: str) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
-        from crawler.process.abandoned_runs import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.process.abandoned_runs import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers.pool import prepare  # noqa: PLC0415
 
         with self.store() as store:
-            close_gone(store)
+            end_abandoned_runs(store)
             many = self.mode != "crawl" or not store.walked(name)
         if many:
             prepare()
@@ -80,7 +80,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         self._by_address = site_at(word, self.sites())
         return self._by_address
 
-    def _remember(self, tally: Tally) -> None:
+    def _remember(self, tally: RunSummary) -> None:
         """Let a site that was crawled by its address be known by name, unless it never answered."""
         from crawler.cli.remembered_site import remember  # noqa: PLC0415 - as WinnowCommand asks
 
@@ -109,14 +109,16 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         return status
 
     def _print_json(self, name: str, crawler: Crawler, status: int) -> None:
-        from crawler.backfill.report import Report, troubles  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.report import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
 
         assert crawler.stats is not None
         with self.store() as store:
-            failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.walk_kind == self.mode)
+            failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.crawl_kind == self.mode)
             stats = crawler.stats.get_stats()
             ending = stats.get("finish_reason")
-            report = Report(name, Tally.of(stats), {}, troubles=troubles(failed), ending=ending and ending_of(ending))
+            report = BackfillReport(
+                name, RunSummary.of(stats), {}, troubles=group_failures(failed), ending=ending and ending_of(ending)
+            )
         told = {key: value for key, value in report.to_json().items() if key not in ("total", "months", "gaps")}
         print(json.dumps(told | {"exit_status": status}, ensure_ascii=False))
 
@@ -133,7 +135,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
         assert self.crawler_process is not None
         assert crawler.stats is not None
-        tally = Tally.of(crawler.stats.get_stats())
+        tally = RunSummary.of(crawler.stats.get_stats())
         self._remember(tally)
         if not quiet and not self.interrupts.forced:
             assert self.settings is not None

@@ -17,7 +17,7 @@ _CANDIDATES = 12  # shown of one field
 
 
 def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template | None]:
-    """Give the archived page of an article or of a rejection, and the template the article was read with.
+    """Return the archived page of an article or of a rejection, and the template the article was read with.
 
     Raises ArgumentError where the address is not stored.
     """
@@ -30,7 +30,7 @@ def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template |
     return Archive(archive).read(ref), read_with(store, found) if found else None
 
 
-def show(told: Explained) -> None:
+def show_explanation(told: Explained) -> None:
     """Print the verdict, each field with its candidates, and each line with its fate."""
     out = console()
     out.print(Text(told.verdict, style="bold"))

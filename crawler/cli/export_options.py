@@ -22,7 +22,7 @@ from datetime import date
 
 from storage.export import Form
 from storage.export.boilerplate.repeats import Repeats
-from storage.release import Manifest, Order
+from storage.release import Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
 FORMATS = "jsonl, jsonl.gz, jsonl.zst, json, parquet, csv, sqlite, tei, warc, md, txt"
@@ -66,7 +66,7 @@ def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
 
 
 def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
-    """Give what was written as JSON values."""
+    """Return what was written as JSON values."""
     return {
         "articles": written.articles,
         "missing": written.missing,
@@ -80,7 +80,7 @@ def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
 
 
 def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[str]:
-    """Give what was written in a line or some."""
+    """Yield what was written in a line or some."""
     files = f", {len(written.files)} files" if len(written.files) > 1 else ""
     yield f"{counted(written.articles, 'article')} in {out}{files}"
     if written.resumed:
@@ -122,9 +122,9 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
 
-def release_order(out: str, form: Form, opts: argparse.Namespace, repeats: Repeats | None) -> Order:
+def release_order(out: str, form: Form, opts: argparse.Namespace, repeats: Repeats | None) -> ReleaseRequest:
     """Read them.  Raises ArgumentError for a day that is none."""
-    return Order(
+    return ReleaseRequest(
         name=Path(out).resolve().name,
         format=form.format or "parquet",
         profile=form.profile,
@@ -147,7 +147,7 @@ def read_day(text: str | None) -> date | None:
 
 
 def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
-    """Give what was made in a line or some."""
+    """Yield what was made in a line or some."""
     articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
     yield f"{articles} of {sites} in {out}, {counted(len(manifest.files), 'file')} of data"
     yield f"row set {manifest.rowset}"
@@ -157,7 +157,7 @@ def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
 
 
 def _words(opts: argparse.Namespace) -> Iterator[str]:
-    """Give the options that were written, in the order of their names; samples by their file's name alone."""
+    """Yield the options that were written, in the order of their names; samples by their file's name alone."""
     yield from ("scrapy", "export")
     for name, value in sorted(vars(opts).items()):
         if name in _UNTOLD or value in (None, False, [], "", 0) or name == "profile":

@@ -27,7 +27,7 @@ from pipelines.extraction.results import count_words
 from storage.articles.stored_article import StoredArticle
 from storage.export import Form, Hooks, Since, Written, export, export_since
 from storage.export.boilerplate.repeats import Repeats, find_repeats
-from storage.export.files.atomic import explaining, replacing, with_folder
+from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
 from storage.export.formats.registry import is_folder_target
 from storage.export.incremental.delta import tombstones_path
@@ -38,7 +38,7 @@ from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ExportRequest:
     """What is asked for: ``out`` as it was written, and all that was read from the options.
 
     ``sites`` are those that have a file; ``report`` is where the notices taken off are to be listed.
@@ -60,7 +60,7 @@ class Request:
 
 
 @dataclass(slots=True)
-class Made:
+class ExportResult:
     """What came of it."""
 
     out: str
@@ -72,7 +72,7 @@ class Made:
 
     @property
     def articles(self) -> int:
-        """Give the number of articles that were written."""
+        """Return the number of articles that were written."""
         return self.manifest.articles if self.manifest else self.written.articles if self.written else 0
 
     def to_json(self) -> dict[str, Any]:
@@ -101,11 +101,11 @@ class Made:
             yield f"{lines} of {notices} removed from {counted(off['articles'], 'article')}"
 
 
-def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> Request:
+def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> ExportRequest:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
     if out == "-":
         raise ArgumentError("-: cannot export to standard output; give a file, as in corpus.jsonl")
-    request = Request(
+    request = ExportRequest(
         out=out,
         selection=read_selection(opts),
         form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
@@ -115,7 +115,7 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
         sites=tuple(command.sites().list()),
         opts=opts,
     )
-    with explaining(Path(out)):
+    with translate_os_errors(Path(out)):
         Path(out).exists()
         with_folder(Path(out))
     _check_report(request)
@@ -127,13 +127,13 @@ def read_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> 
     return request
 
 
-def _check_report(request: Request) -> None:
+def _check_report(request: ExportRequest) -> None:
     """Refuse a report that could not be written, before the corpus it is of has taken the place of the last one."""
     if request.report is None:
         return
     if not request.strip:
         raise ArgumentError("--repeats FILE needs --strip-repeats")
-    with explaining(request.report):
+    with translate_os_errors(request.report):
         if not request.report.parent.is_dir() or (request.report.exists() and not request.report.is_file()):
             raise ArgumentError(f"--repeats {request.report}: no file can be written there")
     out = Path(request.out)
@@ -141,12 +141,12 @@ def _check_report(request: Request) -> None:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 
-def make(store: Store, request: Request, *, live: bool) -> Made:
+def run_export(store: Store, request: ExportRequest, *, live: bool) -> ExportResult:
     """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
-    made, shown = Made(request.out), LiveLine()
+    made, shown = ExportResult(request.out), LiveLine()
     check_sites(store, request.selection, request.sites)
     if request.selection.one_per_story:
         _warn_uncompared(store)
@@ -163,7 +163,7 @@ def make(store: Store, request: Request, *, live: bool) -> Made:
     if live:
         shown.clear()
     if request.report is not None and made.repeats is not None:
-        with replacing(request.report) as file:
+        with replace_file(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
     return made
 
@@ -180,7 +180,7 @@ def _warn_uncompared(store: Store) -> None:
         )
 
 
-def _write(store: Store, request: Request, hooks: Hooks, made: Made) -> None:
+def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResult) -> None:
     def drop(_: StoredArticle, reason: str) -> None:
         made.dropped[reason] += 1
 

@@ -28,7 +28,7 @@ class NotOffered(WinnowCommand):
     """Base of commands of Scrapy that make no sense where sites are data and one spider reads all of them."""
 
     def short_desc(self) -> str:
-        """Say in one line what to use instead."""
+        """Return in one line what to use instead."""
         return f"Not offered: {self.instead()}"
 
     @abstractmethod

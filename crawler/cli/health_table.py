@@ -9,17 +9,17 @@ from rich.text import Text
 
 from crawler.cli.tables import console, plain_table
 from crawler.durations import say_age
-from crawler.health.check import State, Verdict, check, idle_since, recent_runs
+from crawler.health.check import HealthState, HealthStatus, check_source, idle_since, recent_runs
 from crawler.site.config import Site
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 from storage.store import Store
 
 _STYLES = {
-    State.NEW: "dim",
-    State.HEALTHY: "green",
-    State.QUIET: "cyan",
-    State.DEGRADED: "yellow",
-    State.BROKEN: "bold red",
+    HealthState.NEW: "dim",
+    HealthState.HEALTHY: "green",
+    HealthState.QUIET: "cyan",
+    HealthState.DEGRADED: "yellow",
+    HealthState.BROKEN: "bold red",
 }
 
 
@@ -28,7 +28,7 @@ class Row:
     """One site with its verdict; ``idle`` is when it was last crawled where that is too long ago."""
 
     name: str
-    verdict: Verdict
+    verdict: HealthStatus
     idle: datetime | None = None
 
     @property
@@ -40,7 +40,7 @@ class Row:
         return f"{words}; not crawled since {_minute(self.idle)}" if self.idle and self.verdict.reason else words
 
     def to_json(self) -> dict[str, Any]:
-        """Give the row in the types of JSON."""
+        """Return the row in the types of JSON."""
         verdict = self.verdict
         return {
             "site": self.name,
@@ -57,13 +57,13 @@ class Row:
         }
 
 
-def look(store: Store, site: Site, now: datetime) -> Row:
+def check_site(store: Store, site: Site, now: datetime) -> Row:
     """Judge one site; ``now`` is aware."""
     runs = recent_runs(store, site.name, now)
-    return Row(site.name, check(store, site, now, runs), idle_since(runs, now))
+    return Row(site.name, check_source(store, site, now, runs), idle_since(runs, now))
 
 
-def show(rows: Iterable[Row], examples: bool) -> None:
+def show_health(rows: Iterable[Row], examples: bool) -> None:
     """Print the table, the heaviest states first, with addresses below where they are wanted."""
     ordered = sorted(rows, key=lambda row: (-row.verdict.state.weight, row.name))
     out, table = console(), plain_table(("site", "state", "since (UTC)", "reason"), ())
@@ -76,9 +76,9 @@ def show(rows: Iterable[Row], examples: bool) -> None:
             out.print(Text(f"{row.name}: {url}"), soft_wrap=True)
 
 
-def told(store: Store, now: datetime) -> str:
-    """Say whether the service runs; one that was ended in good order has left no trace."""
-    beat, holds = HealthBook(store.engine).beat()
+def service_note(store: Store, now: datetime) -> str:
+    """Return whether the service runs; one that was ended in good order has left no trace."""
+    beat, holds = HealthStore(store.engine).beat()
     if beat is None:
         return "no service runs; start it with 'winnow schedule'"
     ago = say_age((now - beat).total_seconds())

@@ -17,13 +17,13 @@ class PageLogFormatter(LogFormatter):
     """LOG_FORMATTER: an item is logged by its address and outcome, never with its body."""
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        """Give the line of a page that reached its outcome."""
+        """Return the line of a page that reached its outcome."""
         return {"level": logging.DEBUG, "msg": "%(page)s", "args": {"page": describe(item)}}
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """Give the line of a page that could not be kept, or that ends its way as it should."""
+        """Return the line of a page that could not be kept, or that ends its way as it should."""
         if isinstance(exception, NoArticle):
             return {"level": logging.DEBUG, "msg": "%(page)s", "args": {"page": describe(exception.item)}}
         if isinstance(exception, NotKept):  # it names its page
@@ -34,7 +34,7 @@ class PageLogFormatter(LogFormatter):
 
 
 def describe(item: Any) -> str:
-    """Say in one line what became of a page."""
+    """Return in one line what became of a page."""
     if isinstance(item, Stored):
         reason = f" ({item.result.reason})" if isinstance(item.result, Rejected) else ""
         return f"{item.outcome}{reason} {item.result.url}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crawler.planning.plan import Known, Plan, Source, SourceKind, total
+from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind, total
 
 HEAD = ("source", "address", "days", "lists", "articles", "note")
 NUMBERS = (3, 4)
@@ -15,7 +15,7 @@ Row = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
 def table(plan: Plan) -> list[Row]:
-    """Give the rows of a plan: kind, address, days covered, lists, articles, a note.  Estimates are marked ``~``."""
+    """Return the rows of a plan: kind, address, days covered, lists, articles, a note.  Estimates are marked ``~``."""
     rows: list[Row] = []
     for group, members in groupby(plan.sources, key=lambda source: (source.group, source.kind, source.used)):
         sources = list(members)
@@ -27,7 +27,7 @@ def table(plan: Plan) -> list[Row]:
     return rows
 
 
-def _row(address: str, sources: Sequence[Source]) -> Row:
+def _row(address: str, sources: Sequence[PlanSource]) -> Row:
     first = sources[0]
     note = first.note if first.used else f"not used: {first.note}" if first.note else "not used"
     pages = total(source.pages for source in sources)
@@ -35,12 +35,14 @@ def _row(address: str, sources: Sequence[Source]) -> Row:
     return (first.kind.value, address, days, None if pages is None else f"{pages:,}", _articles(sources), note)
 
 
-def _periods(sources: Sequence[Source]) -> Iterator[Row]:
-    """Give a row for each month that sitemaps of an index cover, newest first, or for each year where they are many."""
+def _periods(sources: Sequence[PlanSource]) -> Iterator[Row]:
+    """Yield a row for each month that sitemaps of an index cover, newest first,
+    or for each year where they are many.
+    """
     dated = [source for source in sources if source.since and source.until]
     months = {source.until.strftime("%Y-%m") for source in dated if source.until}
     length = 7 if len(months) <= _MONTHS_SHOWN else 4
-    periods: dict[str, list[Source]] = {}
+    periods: dict[str, list[PlanSource]] = {}
     for source in dated:
         assert source.until is not None
         periods.setdefault(source.until.isoformat()[:length], []).append(source)
@@ -50,7 +52,7 @@ def _periods(sources: Sequence[Source]) -> Iterator[Row]:
         yield ("", "", period, None if pages is None else f"{pages:,}", _articles(found), None)
 
 
-def _days(sources: Sequence[Source]) -> str | None:
+def _days(sources: Sequence[PlanSource]) -> str | None:
     if sources[0].kind is SourceKind.IDS:
         return ",".join(f"{low}-{high}" for low, high in sources[0].ranges)
     since = min((source.since for source in sources if source.since), default=None)
@@ -60,9 +62,9 @@ def _days(sources: Sequence[Source]) -> str | None:
     return f"{since or ''} – {until or ''}".strip()
 
 
-def _articles(sources: Sequence[Source]) -> str | None:
+def _articles(sources: Sequence[PlanSource]) -> str | None:
     count = total(source.articles for source in sources)
     if count is None:
         return None
-    sure = all(source.known is Known.READ for source in sources)
+    sure = all(source.known is Certainty.READ for source in sources)
     return f"{count:,}" if sure else f"~{count:,}"

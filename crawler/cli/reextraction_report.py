@@ -7,28 +7,28 @@ from rich.text import Text
 
 from crawler.cli.tables import plain_table
 from crawler.terminal import harmless
-from pipelines.reextraction.report import Book
-from storage.reextraction.replace import Fate
+from pipelines.reextraction.report import ReextractionReport
+from storage.reextraction.replace import ReextractionOutcome
 
 _SAID = {
-    Fate.UNCHANGED: "articles unchanged",
-    Fate.CHANGED: "articles changed",
-    Fate.NO_MORE: "articles that would be rejected now (kept as they were)",
-    Fate.NOW_ARTICLE: "rejected pages that are articles now",
-    Fate.STILL_REJECTED: "rejected as before",
-    Fate.SUPERSEDED: "skipped: a newer version of the page is stored",
-    Fate.MISSING: "not in the archive any more",
-    Fate.FAILED: "could not be extracted",
+    ReextractionOutcome.UNCHANGED: "articles unchanged",
+    ReextractionOutcome.CHANGED: "articles changed",
+    ReextractionOutcome.NO_MORE: "articles that would be rejected now (kept as they were)",
+    ReextractionOutcome.NOW_ARTICLE: "rejected pages that are articles now",
+    ReextractionOutcome.STILL_REJECTED: "rejected as before",
+    ReextractionOutcome.SUPERSEDED: "skipped: a newer version of the page is stored",
+    ReextractionOutcome.MISSING: "not in the archive any more",
+    ReextractionOutcome.FAILED: "could not be extracted",
 }
 _STYLES = {"-": "red", "+": "green", "@": "cyan"}
 _FIELDS = 12  # rows of the table of fields
 _NAMED = 5  # addresses shown of each kind; the file has more
 
 
-def show(out: Console, book: Book, title: str, diffs: int) -> None:
+def show(out: Console, book: ReextractionReport, title: str, diffs: int) -> None:
     """Print it; nothing of a page does anything to the terminal."""
     out.print(Text(title, style="bold"))
-    rows = [(_SAID[fate], f"{book.fates[fate]:,}") for fate in Fate if book.fates[fate]]
+    rows = [(_SAID[fate], f"{book.fates[fate]:,}") for fate in ReextractionOutcome if book.fates[fate]]
     if book.without:
         rows.append(("stored without an archived page, skipped", f"{book.without:,}"))
     out.print(plain_table(("pages", "count"), rows, numbers=(1,)))
@@ -45,12 +45,12 @@ def show(out: Console, book: Book, title: str, diffs: int) -> None:
             out.print(Text(harmless(line), style=_STYLES.get(line[:1], "")), soft_wrap=True)
 
 
-def _filled(book: Book, name: str) -> tuple[str, str]:
+def _filled(book: ReextractionReport, name: str) -> tuple[str, str]:
     before, after = book.filled.get(name, (None, None))
     return "-" if before is None else f"{before:,}", "-" if after is None else f"{after:,}"
 
 
-def _lines(book: Book) -> Iterator[str]:
+def _lines(book: ReextractionReport) -> Iterator[str]:
     lengths = book.lengths()
     if lengths["before"]:
         yield f"text lengths (minimum, quartiles, maximum): {_spelled(lengths['before'])} before,"
@@ -58,7 +58,7 @@ def _lines(book: Book) -> Iterator[str]:
     for turn, count in book.turned.most_common():
         yield f"{count:,} x {turn}"
         yield from (f"  {harmless(url)}" for url in book.named[turn][:_NAMED])
-    for fate in (Fate.MISSING, Fate.FAILED):
+    for fate in (ReextractionOutcome.MISSING, ReextractionOutcome.FAILED):
         if said := book.named.get(fate):
             yield f"{book.fates[fate]:,} {_SAID[fate]}"
             yield from (f"  {harmless(each)}" for each in said[:_NAMED])

@@ -1,4 +1,4 @@
-"""What ``winnow corpus`` does with releases: calls one function of the storage room and prints what it gives."""
+"""What ``winnow corpus`` does with releases: calls one function of the storage package and prints what it returns."""
 
 import argparse
 import json
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
-    """Say what is not as the manifest says, one a line; 1 where there is anything."""
+    """Return what is not as the manifest says, one a line; 1 where there is anything."""
     from storage.release.verify.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "verify: give the folder of one release")
@@ -41,7 +41,7 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
 
 
 def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
-    """Say what differs and why; 1 where anything does."""
+    """Return what differs and why; 1 where anything does."""
     from storage.release.compare.diff import diff, settings_changed, summed  # noqa: PLC0415 - as WinnowCommand asks
     from storage.release.manifest.manifest import read_manifest  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namesp
 
 
 def show_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
-    """Say what a release holds, as its manifest has it."""
+    """Return what a release holds, as its manifest has it."""
     from storage.release.manifest.manifest import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "show: give the folder of one release")
@@ -96,7 +96,10 @@ def _say_settings(settings: dict[str, tuple[Any, Any]], as_json: bool) -> None:
 
 
 def _only(name: str, value: Any, other: Any) -> str:
-    """Give what one side has and the other has not; of versions their names, since their counts follow the articles."""
+    """Return what one side has and the other has not.
+
+    Of versions their names, since their counts follow the articles.
+    """
     if isinstance(value, dict) and isinstance(other, dict):
         own = {key: each for key, each in value.items() if key not in other or other[key] != each}
         value = sorted(value.keys() - other.keys()) if name.startswith("made_by.") else own
@@ -126,7 +129,7 @@ def _summary(manifest: "Manifest") -> list[str]:
 
 
 def _line(value: Any) -> str:
-    """Give JSON in one line; names that are no UTF-8, as a disk may have them, in the escapes of JSON."""
+    """Return JSON in one line; names that are no UTF-8, as a disk may have them, in the escapes of JSON."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 

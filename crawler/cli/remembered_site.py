@@ -8,7 +8,7 @@ import tomli_w
 from crawler.site.config import NAME, Site, own_sites
 from crawler.spiders.loader import SiteLoader
 from storage.urls.hosts import host
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 _MARK = "# Made by 'winnow crawl'"
 _WORDS = f"""{_MARK} with an address. The service leaves the site alone until `enabled` is true;
@@ -25,7 +25,7 @@ def site_at(url: str, loader: SiteLoader) -> Site:
     if name not in loader.list():
         return Site(name=name, start=(url,))
     site = loader.site(name)
-    if identity(url) in map(identity, site.start):
+    if normalize_url(url) in map(normalize_url, site.start):
         return site
     return replace(site, start=(url,), feeds=(), sitemaps=(), sections=())
 
@@ -34,17 +34,17 @@ def remember(site: Site, home: Path, loader: SiteLoader) -> None:
     """Write a file of a site that has none, with where it starts.  Raises OSError, ExportError or DiskFull."""
     if not NAME.fullmatch(site.name) or site.name in loader.list():
         return
-    from storage.export.files.atomic import replacing  # noqa: PLC0415 - it takes a third of a second to import
+    from storage.export.files.atomic import replace_file  # noqa: PLC0415 - it takes a third of a second to import
 
     values = {"start": list(site.start), "schedule": {"enabled": False}}
     path = own_sites(home) / f"{site.name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as file:
+    with replace_file(path) as file:
         file.write(_WORDS + tomli_w.dumps(values))
 
 
 def is_remembered(path: Path) -> bool:
-    """Whether a site file says only where a crawl by address began, so that a better one may take its place."""
+    """Return whether a site file says only where a crawl by address began, so that a better one may take its place."""
     try:
         return path.read_text(encoding="utf-8").startswith(_MARK)
     except (OSError, ValueError):

@@ -70,7 +70,7 @@ class RunReport:
         return to_json(self.run) | troubles | {"log_tail": list(self.log), "log_problem": self.log_problem}
 
     def lines(self) -> Iterator[str]:
-        """Say in lines what the row of the run holds."""
+        """Yield in lines what the row of the run holds."""
         run = self.run
         status = "" if run.exit_status is None else f", exit status {run.exit_status}"
         yield f"run {run.id}: {run.kind} of {run.site}, {run.ending or 'running'}{status}"
@@ -101,11 +101,11 @@ def report(store: Store, word: str, lines: int) -> RunReport:
 
 
 def _failures(store: Store, run: Run) -> Iterator[Trouble]:
-    """Give what the frontier gave up while the run went on; what was asked for again since then is not there."""
+    """Yield what the frontier gave up while the run went on; what was asked for again since then is not there."""
     end = datetime.now(UTC) if run.ended_at is None else run.ended_at + _AFTER
     count = 0
     for each in store.failures(run.site):
-        if each.walk_kind == run.kind and run.started_at <= each.at <= end:
+        if each.crawl_kind == run.kind and run.started_at <= each.at <= end:
             yield each.kind, harmless(each.url), harmless(each.words)
             count += 1
         if count == MOST:
@@ -122,7 +122,7 @@ def _log(run: Run, lines: int) -> tuple[list[str], str | None]:
 
 
 def _grouped(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Give the figures of each group in one line; those without a group come first."""
+    """Yield the figures of each group in one line; those without a group come first."""
     groups: dict[str, list[str]] = {}
     for name, count in sorted(counts.items()):
         group, _, rest = name.rpartition("/")

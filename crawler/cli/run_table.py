@@ -30,7 +30,7 @@ def columns(width: int) -> tuple[int, ...]:
 
 
 def row(run: "Run") -> tuple[object, ...]:
-    """Give the row of a run under :data:`HEAD`."""
+    """Return the row of a run under :data:`HEAD`."""
     counts = run.counts
     outcomes = [counts.get(f"outcome/{name}", 0) for name in ("new", "changed", "rejected")]
     fetch = f"{counts['fetch_ms/median']}/{counts['fetch_ms/p95']}" if "fetch_ms/median" in counts else None
@@ -59,10 +59,10 @@ def lasted(time: timedelta) -> str:
 
 
 def to_json(run: "Run") -> dict[str, Any]:
-    """Give a run in the types of JSON, with all its counts."""
+    """Return a run in the types of JSON, with all its counts."""
     names = (
         *("id", "site", "kind", "started_at", "ended_at", "deadline_at", "ending", "exit_status", "bytes", "memory"),
-        *("machine", "pid", "born", "log"),
+        *("machine", "pid", "process_start", "log"),
     )
     values = {name: getattr(run, name) for name in names}
     plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}

@@ -16,7 +16,7 @@ _FOUND = "bold yellow"
 
 
 def hit_lines(stored: StoredArticle, terms: Sequence[Term], width: int) -> Iterator[Text]:
-    """Give date, site and title in one line, the text around the first place found, and the address."""
+    """Yield date, site and title in one line, the text around the first place found, and the address."""
     article = stored.article
     head = Text(f"{(article.date_published or stored.date_first_seen).date()}  {harmless(article.site)}  ", "dim")
     title = harmless(article.title)
@@ -29,7 +29,7 @@ def hit_lines(stored: StoredArticle, terms: Sequence[Term], width: int) -> Itera
 
 
 def hit_json(stored: StoredArticle, terms: Sequence[Term]) -> dict[str, Any]:
-    """Give a hit as a JSON object; ``snippet`` is its text around the first place found."""
+    """Return a hit as a JSON object; ``snippet`` is its text around the first place found."""
     article = stored.article
     return {
         "id": record_id(article),
@@ -43,7 +43,7 @@ def hit_json(stored: StoredArticle, terms: Sequence[Term]) -> dict[str, Any]:
 
 
 def in_words(hits: Hits) -> str:
-    """Say how many there are."""
+    """Return how many there are."""
     if not hits.count:
         return "nothing found"
     more = "more than " if hits.more else ""

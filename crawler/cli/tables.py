@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.terminal import counted
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import RunSummary
 
 _SKIPPED = {
     "known": "already stored",
@@ -26,8 +26,8 @@ _SKIPPED = {
 """Reasons of ``skipped/…`` in words."""
 
 
-def run_title(name: str, tally: Tally) -> str:
-    """Say what one run came to, in one line."""
+def run_title(name: str, tally: RunSummary) -> str:
+    """Return what one run came to, in one line."""
     took = f"{name}: {counted(tally.fetched, 'request')} in {tally.seconds:.1f} s"
     kept = f"{counted(tally.kept, 'article')} kept ({tally.outcomes.get('new', 0):,} new)"
     same = (
@@ -36,15 +36,15 @@ def run_title(name: str, tally: Tally) -> str:
     return f"{took}, {kept}{same}"
 
 
-def links_skipped(tally: Tally) -> str | None:
-    """Say in one line which links were not requested, for lists count links and not pages; None where all were."""
+def links_skipped(tally: RunSummary) -> str | None:
+    """Return in one line which links were not requested, for lists count links and not pages; None where all were."""
     if not tally.skipped:
         return None
     ordered = sorted(tally.skipped.items(), key=lambda each: (-each[1], each[0]))
     return "links not requested: " + ", ".join(f"{count:,} {_SKIPPED.get(key, key)}" for key, count in ordered)
 
 
-def show_run(out: Console, name: str, tally: Tally) -> None:
+def show_run(out: Console, name: str, tally: RunSummary) -> None:
     """Print what one run came to: pages by outcome, and the links that were not requested."""
     out.print(Text(run_title(name, tally)), run_table(tally))
     if (skipped := links_skipped(tally)) is not None:
@@ -59,7 +59,7 @@ def size(count: int) -> str:
     return f"{count} bytes"
 
 
-def run_table(tally: Tally) -> Table:
+def run_table(tally: RunSummary) -> Table:
     """Make the table of one run: outcomes, rejections by reason, failures by kind."""
     return plain_table(("outcome", "pages"), _lines(tally), numbers=(1,))
 
@@ -76,7 +76,7 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
+    """Return the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
     made = _Console(highlight=False, stderr=stderr)
     return made if made.is_terminal else _Console(width=max(made.width, 160), highlight=False, stderr=stderr)
 
@@ -87,7 +87,7 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def _lines(tally: Tally) -> Iterable[tuple[str, int]]:
+def _lines(tally: RunSummary) -> Iterable[tuple[str, int]]:
     for outcome in ("new", "changed", "unchanged", "duplicate"):
         yield outcome, tally.outcomes.get(outcome, 0)
     if gone := tally.outcomes.get("gone"):

@@ -13,7 +13,7 @@ from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from storage.withdrawals.matcher import Withdrawal
-    from storage.withdrawals.registry import Noted
+    from storage.withdrawals.registry import WithdrawalResult
 
 _MOST_BYTES = 64 * 1024 * 1024  # of a file of marks: a million addresses
 
@@ -33,18 +33,18 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 
     Raises ArgumentError for words that are missing, StorageError for what is not known; nothing is noted then.
     """
-    from storage.withdrawals.registry import WithdrawalList  # noqa: PLC0415
-    from storage.withdrawals.targets import read_mark  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+    from storage.withdrawals.registry import WithdrawalRegistry  # noqa: PLC0415
+    from storage.withdrawals.targets import read_target  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
 
     said = [*words, *(_lines(Path(opts.from_file)) if opts.from_file else ())]
     if not said:
         raise ArgumentError("give what to withdraw: a record id, an address, a site, or https://example.com/part/*")
-    marks = list(dict.fromkeys(map(read_mark, said)))
+    marks = list(dict.fromkeys(map(read_target, said)))
     now, reason = datetime.now(UTC).replace(microsecond=0), (opts.reason or "").strip()
     if not reason and not opts.undo:
         raise ArgumentError("give the reason with --reason TEXT")
     with command.store() as store:
-        listed = WithdrawalList(store.engine)
+        listed = WithdrawalRegistry(store.engine)
         if opts.undo:
             noted = listed.undo(marks, now, reason or None)
         else:
@@ -57,12 +57,12 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print what is withdrawn, the first entry first.  Raises ArgumentError for further words."""
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.withdrawals.registry import WithdrawalList  # noqa: PLC0415
+    from storage.withdrawals.registry import WithdrawalRegistry  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"unexpected argument: {words[0]}")
     with command.store() as store:
-        entries = WithdrawalList(store.engine).entries(held=not opts.all)
+        entries = WithdrawalRegistry(store.engine).entries(held=not opts.all)
     if opts.json:
         for entry in entries:
             print(json.dumps(_entry(entry), ensure_ascii=False))
@@ -87,7 +87,7 @@ def _lines(path: Path) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
-def _said(one: "Noted", undo: bool) -> str:
+def _said(one: "WithdrawalResult", undo: bool) -> str:
     from crawler.terminal import harmless  # noqa: PLC0415 - only here
 
     what, count = harmless(one.mark.said), f"{counted(one.articles, 'stored article')}"
@@ -98,7 +98,7 @@ def _said(one: "Noted", undo: bool) -> str:
     return f"{what}: {'already withdrawn' if one.before else 'withdrawn'}; {count}"
 
 
-def _noted(one: "Noted", undo: bool) -> dict[str, Any]:
+def _noted(one: "WithdrawalResult", undo: bool) -> dict[str, Any]:
     return {
         "what": one.mark.said,
         "kind": one.mark.kind.value,

@@ -28,15 +28,15 @@ class Command(WinnowCommand):
     default_settings: ClassVar[dict[str, Any]] = {"WINNOW_QUIET": True}
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] URL"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Probe a new site, show what it offers, write its site file"
 
     def long_desc(self) -> str:
-        """Say what it does and what it ends with."""
+        """Return what it does and what it ends with."""
         return (
             "Request the start page, robots.txt, feeds, sitemaps and sections of a site, extract a few articles to "
             "show, and write a site file. Nothing is stored. Exit status: 0 done, 2 could not run (the site does not "

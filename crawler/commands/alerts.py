@@ -17,15 +17,15 @@ class Command(WinnowCommand):
     """The targets of the settings, by number and scheme; their addresses are secrets."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] [test]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show where alerts are sent; test the targets"
 
     def long_desc(self) -> str:
-        """Say what is shown, what test does and where targets come from."""
+        """Return what is shown, what test does and where targets come from."""
         return (
             "Show the targets of WINNOW_ALERTS and WINNOW_ALERTS_FILE and the number of alerts not delivered yet. "
             "'test' sends a message to each target. Exit status: 0 sent, 1 a target failed or there is none."
@@ -47,10 +47,10 @@ class Command(WinnowCommand):
         return self._test(targets, opts.json) if args else self._show(targets, opts.json)
 
     def _show(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
-        from storage.service.outbox import LetterBox  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service.outbox import Outbox  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
-            waiting = LetterBox(store.engine).waiting()
+            waiting = Outbox(store.engine).waiting()
         names = [target.name for target in targets]
         if as_json:
             print(json.dumps({"targets": names, "waiting": waiting}))

@@ -15,15 +15,15 @@ from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.live_line import LiveLine
-from crawler.scope.arguments import Window, read_count, read_window, walk_arguments
+from crawler.scope.arguments import Window, crawl_arguments, read_count, read_window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.backfill.plan_lock import Turn
-    from crawler.backfill.report import Report
+    from crawler.backfill.plan_lock import PlanLock
+    from crawler.backfill.report import BackfillReport
     from crawler.backfill.warc_import import Home
-    from crawler.planning.manual import Asked
+    from crawler.planning.manual import ManualSources
     from crawler.planning.plan import Plan
     from crawler.site.config import Site
 
@@ -36,11 +36,11 @@ class Command(RunCommand):
     mode = "backfill"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Fetch all articles of a site, or of a span of days; resumable"
 
     def long_desc(self) -> str:
-        """Say what it does and what it ends with."""
+        """Return what it does and what it ends with."""
         return (
             "Fetch the articles of a site, newest first. Without a source it probes the site (sitemaps, date archives, "
             "section lists, numeric ids) and prints a plan with counts before it starts. With --warc it imports pages "
@@ -83,7 +83,7 @@ class Command(RunCommand):
         opts.spargs.update(given)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
-        """Check what was asked for, then walk the site or the files."""
+        """Check what was asked for, then crawl the site or the files."""
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
@@ -95,39 +95,39 @@ class Command(RunCommand):
     # -- from the network ------------------------------------------------------------------------------------------
 
     def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
-        """Plan, show the plan, and walk it; both crawls share one reactor."""
-        from crawler.backfill.plan_lock import Turn  # noqa: PLC0415
+        """Plan, show the plan, and crawl it; both crawls share one reactor."""
+        from crawler.backfill.plan_lock import PlanLock  # noqa: PLC0415
         from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(site, {"mode": self.mode, **opts.spargs})
         assert self.settings is not None
         check_feeds(self.settings)
         asked = self._given(opts)
-        words = walk_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
+        words = crawl_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
         with self.store() as store:
             if opts.dry_run:
-                walk = store.find_walk(site.name, self.mode, words)
-                plan, _ = self._walk(site, opts, asked, walk.plan if walk else None, None)
+                crawl = store.find_crawl(site.name, self.mode, words)
+                plan, _ = self._open_crawl(site, opts, asked, crawl.plan if crawl else None, None)
                 return _interrupted() if plan is None else self._shown(site, plan, opts)
-            with Turn(store, site.name, self.mode, words) as turn:
+            with PlanLock(store, site.name, self.mode, words) as turn:
                 kept = turn.plan(
                     lambda: print("winnow: waiting for the plan that another process makes", file=sys.stderr)
                 )
-                plan, crawler = self._walk(site, opts, asked, kept, turn)
+                plan, crawler = self._open_crawl(site, opts, asked, kept, turn)
         if plan is None or crawler is None:
             return _interrupted()
         return self._end(site, _window(opts), plan, crawler, opts)
 
-    def _walk(
+    def _open_crawl(
         self,
         site: "Site",
         opts: argparse.Namespace,
-        asked: "Asked",
+        asked: "ManualSources",
         kept: "Mapping[str, Any] | None",
-        turn: "Turn | None",
+        turn: "PlanLock | None",
     ) -> "tuple[Plan | None, Crawler | None]":
         """Plan unless a plan is kept, and crawl unless there is no turn to pass on; no plan where it is interrupted."""
-        from crawler.backfill.planner import Planned, bound, plan_site  # noqa: PLC0415
+        from crawler.backfill.planner import PlannedBackfill, bound, plan_site  # noqa: PLC0415
         from crawler.cli.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
@@ -136,7 +136,7 @@ class Command(RunCommand):
         self.interrupts = CrawlInterrupts(process, quiet=opts.quiet)
 
         async def work() -> "Plan | None":
-            planned = await plan_site(process, site, _window(opts), asked) if known is None else Planned(known)
+            planned = await plan_site(process, site, _window(opts), asked) if known is None else PlannedBackfill(known)
             if planned.interrupted:
                 return None
             if not opts.json and not opts.quiet:
@@ -168,18 +168,20 @@ class Command(RunCommand):
         _print(report, opts, {"plan": plan.to_json(), "exit_status": status})
         return status
 
-    def _given(self, opts: argparse.Namespace) -> "Asked":
+    def _given(self, opts: argparse.Namespace) -> "ManualSources":
         """Read the sources; a slip in one is told before anything is asked of the site."""
-        from crawler.planning.manual import Asked, plan_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.planning.manual import ManualSources, manual_plan  # noqa: PLC0415 - as WinnowCommand asks
 
-        asked = Asked(tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists))
-        plan_of(asked, _window(opts), datetime.now(UTC))
+        asked = ManualSources(
+            tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists)
+        )
+        manual_plan(asked, _window(opts), datetime.now(UTC))
         return asked
 
     # -- from files ------------------------------------------------------------------------------------------------
 
     def _from_files(self, word: str, opts: argparse.Namespace) -> int:
-        from crawler.backfill.warc_import import take_in, warc_files  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.scope.scope import Scope  # noqa: PLC0415
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
@@ -191,7 +193,7 @@ class Command(RunCommand):
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))
         live = LiveLine()
-        report = take_in(self._home(), scope, files, limit, (lambda _: None) if opts.quiet else live.show)
+        report = import_warcs(self._home(), scope, files, limit, (lambda _: None) if opts.quiet else live.show)
         live.clear()
         return _ended(report, opts)
 
@@ -233,7 +235,7 @@ def _window(opts: argparse.Namespace) -> Window:
     return read_window(opts.spargs.get("since"), opts.spargs.get("until"))
 
 
-def _ended(report: "Report", opts: argparse.Namespace) -> int:
+def _ended(report: "BackfillReport", opts: argparse.Namespace) -> int:
     from crawler.backfill.warc_import import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     interrupted = report.ending == INTERRUPTED
@@ -248,7 +250,7 @@ def _interrupted() -> int:
     return 1
 
 
-def _print(report: "Report", opts: argparse.Namespace, more: dict[str, Any]) -> None:
+def _print(report: "BackfillReport", opts: argparse.Namespace, more: dict[str, Any]) -> None:
     from crawler.cli.backfill_report import show_report  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 

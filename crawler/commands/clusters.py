@@ -20,15 +20,15 @@ class Command(WinnowCommand):
     """Sum up the clusters of near-duplicates, or rebuild them."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show the clusters of near-duplicate articles, or rebuild them"
 
     def long_desc(self) -> str:
-        """Say what is shown and what a rebuild is for."""
+        """Return what is shown and what a rebuild is for."""
         return (
             "Reprints and near-duplicates are found when articles are stored; this command sums them up. --rebuild "
             "adds the articles that are not compared yet and corrects wrong clusters. It can run beside a crawl, and "
@@ -60,10 +60,10 @@ class Command(WinnowCommand):
         with self.store() as store:
             rebuilt = None
             if opts.rebuild:
-                from pipelines.dedup.rebuild import rebuild  # noqa: PLC0415
+                from pipelines.dedup.rebuild import rebuild_clusters  # noqa: PLC0415
 
                 live = LiveLine()
-                rebuilt = rebuild(
+                rebuilt = rebuild_clusters(
                     store,
                     opts.workers or int(self.setting("WINNOW_WORKERS")),
                     lambda what, done, total: live.show(f"{what}: {done:,} of {total:,}"),

@@ -39,15 +39,15 @@ class Command(WinnowCommand):
     """The first argument names the action."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return f"{'|'.join(ORDERS)} [options] ..."
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Verify, compare and show releases of the corpus; withdraw articles from exports"
 
     def long_desc(self) -> str:
-        """Say what each word does."""
+        """Return what each word does."""
         return (
             "; ".join(
                 f"{word}{about if about.startswith(':') else ' ' + about}" for word, (_, _, about) in ORDERS.items()

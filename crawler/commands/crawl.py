@@ -9,11 +9,11 @@ class Command(RunCommand):
     mode = "crawl"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Crawl a site: fetch, clean and store its new articles"
 
     def long_desc(self) -> str:
-        """Say what it does and what it ends with."""
+        """Return what it does and what it ends with."""
         return (
             "Crawl a site by the name of its site file or by its address. Arguments: -a since=2025-12-01 "
             "-a until=2025-12-31 (days of publication), -a limit=50 (stop after 50 articles), "

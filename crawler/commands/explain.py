@@ -22,15 +22,15 @@ class Command(WinnowCommand):
     """Explain the extraction of a page, stored or saved; nothing is fetched and nothing is stored."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] URL|FILE"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Explain the extraction of one page: each line and each field"
 
     def long_desc(self) -> str:
-        """Say where the page comes from."""
+        """Return where the page comes from."""
         return (
             "Show which lines of a page were kept or removed and by which rule, and where each field comes from. A URL "
             "is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
@@ -45,7 +45,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
-        from crawler.cli.explanation import show  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.explanation import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.extraction.explain import explain  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -57,7 +57,7 @@ class Command(WinnowCommand):
         if opts.json:
             print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
         else:
-            show(told)
+            show_explanation(told)
         return 0
 
     def _stored(self, url: str) -> "tuple[Page, Template | None]":

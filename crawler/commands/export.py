@@ -15,15 +15,15 @@ class Command(WinnowCommand):
     """Stream the current articles of the store into files, whole or not at all."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] OUT"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Write the corpus of clean articles to files, or make a release"
 
     def long_desc(self) -> str:
-        """Say what the target may be."""
+        """Return what the target may be."""
         return (
             "The ending of OUT sets the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, "
             ".sqlite or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with one file per article. If OUT "
@@ -45,18 +45,18 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
-        from crawler.cli.export_request import make, read_request  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.export_request import read_export_request, run_export  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.terminal import harmless  # noqa: PLC0415
-        from storage.export.formats.text_safety import cleaned  # noqa: PLC0415
+        from storage.export.formats.text_safety import sanitize_value  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one file or folder to write, as in corpus.jsonl", print_help=False)
-        request = read_request(self, args[0], opts)
+        request = read_export_request(self, args[0], opts)
         with self.store() as store:
-            made = make(store, request, live=sys.stderr.isatty() and not opts.quiet)
+            made = run_export(store, request, live=sys.stderr.isatty() and not opts.quiet)
         if opts.json:
-            print(json.dumps(cleaned(made.to_json()), ensure_ascii=False))  # a name of a file need be no text
+            print(json.dumps(sanitize_value(made.to_json()), ensure_ascii=False))  # a name of a file need be no text
         elif not opts.quiet:
             print("\n".join(map(harmless, made.in_words())))
         if not made.articles and not opts.since_last:

@@ -22,22 +22,22 @@ from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template
-    from pipelines.ingest.inputs import Saved
+    from pipelines.ingest.inputs import SavedPage
 
 
 class Command(WinnowCommand):
     """Extract articles from files, from standard input and from addresses; nothing is stored but pages fetched."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] INPUT…"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Extract articles from pages: files, standard input, addresses"
 
     def long_desc(self) -> str:
-        """Say what is read and written."""
+        """Return what is read and written."""
         return (
             "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
             "to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or a "
@@ -89,7 +89,7 @@ class Command(WinnowCommand):
         with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
             return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
 
-    def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[Saved]":
+    def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         from pipelines.ingest.inputs import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
 
         for fetched, names in groupby(inputs, is_web_url):
@@ -102,27 +102,27 @@ class Command(WinnowCommand):
                 else:
                     yield from saved_pages([Path(name)], opts.url)
 
-    def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[Saved]":
+    def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
         from crawler.fetch_page import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.ingest.inputs import Saved  # noqa: PLC0415
+        from pipelines.ingest.inputs import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
         for url, answer in zip(urls, answers, strict=True):
             if isinstance(answer, FetchError):
-                yield Saved(url, url, None, f"{answer.kind}: {answer.why}")
+                yield SavedPage(url, url, None, f"{answer.kind}: {answer.why}")
             else:
-                yield Saved(url, url, answer)
+                yield SavedPage(url, url, answer)
 
     def _known(self, site: str) -> "Template | None":
-        from pipelines.workers.learn_site import known  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import template_in_use  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
-            return known(store, site)
+            return template_in_use(store, site)
 
 
-def _write(results: "Iterable[tuple[Saved, Result]]", out: TextIO, show: bool) -> Counter[str]:
+def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
     from crawler.live_line import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export.formats.jsonl import line  # noqa: PLC0415
     from storage.export.record import result_record  # noqa: PLC0415
@@ -144,7 +144,7 @@ def _output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
-    from storage.export.files.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.files.atomic import replace_file  # noqa: PLC0415 - as WinnowCommand asks
 
-    with replacing(Path(name)) as file:
+    with replace_file(Path(name)) as file:
         yield file

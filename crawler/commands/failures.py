@@ -16,15 +16,15 @@ class Command(WinnowCommand):
     """Every address that failed for good, with the reason."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] [NAME]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show the addresses that failed and why; queue them again"
 
     def long_desc(self) -> str:
-        """Say what is shown and what --retry does."""
+        """Return what is shown and what --retry does."""
         return (
             "Show the addresses that the latest crawls and backfills could not fetch, by reason. With --retry they are "
             "queued again: the same crawl or backfill requests them when it is next run."

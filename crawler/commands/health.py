@@ -14,15 +14,15 @@ class Command(WinnowCommand):
     """Judge the sites now, from the results of their crawls; the service need not run for it."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] [NAME...] | accept NAME..."
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show which sites are broken, degraded, quiet or healthy, and why"
 
     def long_desc(self) -> str:
-        """Say what is shown."""
+        """Return what is shown."""
         return (
             "Show one row per site: its state, since when, and why, judged now by the results of its crawls. "
             "'accept NAME' takes the present state of a site as normal from now on. Exit status: 0, or 1 when a site "
@@ -37,8 +37,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines; 1 when a source is broken."""
-        from crawler.cli.health_table import Row, look, show, told  # noqa: PLC0415
-        from crawler.health.check import State, accept  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.health_table import Row, check_site, service_note, show_health  # noqa: PLC0415
+        from crawler.health.check import HealthState, accept  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         now = datetime.now(UTC)
@@ -48,15 +48,15 @@ class Command(WinnowCommand):
             if accepting:
                 rows = [Row(site.name, accept(store, site, now)) for site in sites]
             else:
-                rows = [look(store, site, now) for site in sites]
-            words = told(store, now)
+                rows = [check_site(store, site, now) for site in sites]
+            words = service_note(store, now)
         if opts.json:
             for row in rows:
                 print(json.dumps(row.to_json(), ensure_ascii=False))
         else:
-            show(rows, opts.examples)
+            show_health(rows, opts.examples)
             print(words)
-        return 1 if any(row.verdict.state is State.BROKEN for row in rows) else 0
+        return 1 if any(row.verdict.state is HealthState.BROKEN for row in rows) else 0
 
     def _named(self, names: list[str], every: bool) -> list[Site]:
         loader = self.sites()

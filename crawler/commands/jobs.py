@@ -21,15 +21,15 @@ class Command(WinnowCommand):
     """Show when each site is crawled next and how its last crawl ended; pause, resume and request crawls."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[--json] | pause|resume|run NAME..."
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show the jobs of the service; pause, resume or run them"
 
     def long_desc(self) -> str:
-        """Say what the orders do."""
+        """Return what the orders do."""
         return (
             "Show when each site is crawled next, how its last crawl ended, and problems. 'pause NAME...' stops "
             "crawling sites until 'resume NAME...'; 'run NAME...' requests a crawl as soon as possible, also of a "

@@ -22,15 +22,15 @@ class Command(WinnowCommand):
     """Show the template of a site, learn it again from the stored pages, or delete it."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] NAME"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show a site's template, learn it again, or delete it"
 
     def long_desc(self) -> str:
-        """Say what is shown and what the options do."""
+        """Return what is shown and what the options do."""
         return (
             "A template says where the pages of a site have the text of the article, and which paragraphs repeat on "
             "every page. A crawl learns it by itself. This command shows it; if there is none yet, or with --again, it "
@@ -70,7 +70,7 @@ class Command(WinnowCommand):
 
         from pipelines.extraction import Rules  # noqa: PLC0415
         from pipelines.learning.training import MOST  # noqa: PLC0415
-        from pipelines.workers.learn_site import teach  # noqa: PLC0415
+        from pipelines.workers.learn_site import learn_template  # noqa: PLC0415
         from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
         from storage.archive.archive import Archive  # noqa: PLC0415
 
@@ -83,7 +83,7 @@ class Command(WinnowCommand):
         live = LiveLine()
         live.show(f"learning from {counted(len(pages), 'page')}")
         with ExtractionPool(1, *bounds) as pool:
-            teach(site, pages, rules, pool, store)
+            learn_template(site, pages, rules, pool, store)
         live.clear()
 
 
@@ -110,9 +110,11 @@ def _said(template: "Template") -> list[str]:
     if template.language:
         lines.append(f"  Language: {template.language}")
     lines += [f"  Always removed: {place}" for place in template.cuts]
-    if template.lens:
-        lines += ["", "Headline:", f"  {template.lens.headline}"]
-        lines += [f"  Searched for date, byline, section and source: {place}" for place in template.lens.places]
+    if template.metadata_paths:
+        lines += ["", "Headline:", f"  {template.metadata_paths.headline}"]
+        lines += [
+            f"  Searched for date, byline, section and source: {place}" for place in template.metadata_paths.paths
+        ]
     lines += ["", f"Paragraphs removed because pages repeat them: {len(template.repeated)}"]
     lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
     lines += ["", f"Other paragraphs of the site, outside its articles: {len(template.outside)}"]

@@ -13,11 +13,11 @@ class Command(WinnowCommand):
     """Print the name of each site file; a file that cannot be read is marked with the reason."""
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "List the sites that have a site file"
 
     def long_desc(self) -> str:
-        """Say what is printed."""
+        """Return what is printed."""
         return "Print one site per line. A site whose file is broken is marked, with the reason."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ class Command(WinnowCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object per site")
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options]"
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:

@@ -13,11 +13,11 @@ class Command(WinnowCommand):
     """Print the places that commands read and write; nothing is made."""
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Print where everything lies: home, database, archive, logs, site files"
 
     def long_desc(self) -> str:
-        """Say what decides the places."""
+        """Return what decides the places."""
         return (
             "Print the places that commands read and write. WINNOW_HOME names the home; without it, it is var in a "
             "checkout and $XDG_DATA_HOME/winnow (~/.local/share/winnow) elsewhere. Of the folders of site files a "

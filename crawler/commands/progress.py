@@ -13,15 +13,15 @@ class Command(WinnowCommand):
     """Read the state of crawls and backfills from the database; nothing is changed."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] [NAME]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show how far crawls and backfills are, and how long they will take"
 
     def long_desc(self) -> str:
-        """Say what is shown."""
+        """Return what is shown."""
         return (
             "Show one row per crawl or backfill that is not finished: pages, articles kept, pages rejected and failed, "
             "addresses waiting, pages per second over the last minute and on average, and the time left (unknown while "
@@ -35,7 +35,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
-        from crawler.backfill.progress import HEAD, NUMBERS, progress  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.progress import HEAD, NUMBERS, crawl_progress  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -44,7 +44,7 @@ class Command(WinnowCommand):
         with self.store() as store:
             if args:
                 self.check_site(store, args[0])
-            found = progress(store, args[0] if args else None, datetime.now(UTC))
+            found = crawl_progress(store, args[0] if args else None, datetime.now(UTC))
         if opts.json:
             for one in found:
                 print(json.dumps(one.to_json(), ensure_ascii=False))

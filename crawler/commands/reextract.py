@@ -15,23 +15,23 @@ from crawler.scope.arguments import read_count, read_window
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
-    from crawler.reextraction.run import Asked, Reextracting
-    from pipelines.reextraction.report import Book
+    from crawler.reextraction.run import ReextractionRequest, ReextractionRun
+    from pipelines.reextraction.report import ReextractionReport
 
 
 class Command(WinnowCommand):
     """Rebuild articles from the archive; started again it resumes."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Extract archived pages again with the current code, rules and templates"
 
     def long_desc(self) -> str:
-        """Say what it does and what it ends with."""
+        """Return what it does and what it ends with."""
         return (
             "Extract every archived page again, of articles and of rejected pages, and replace the stored result; "
             "nothing is fetched. A sample is extracted and shown before anything is written; --dry-run extracts "
@@ -63,7 +63,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Look, then read everything again and report."""
-        from crawler.reextraction.run import Asked, Reextracting  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.reextraction.run import ReextractionRequest, ReextractionRun  # noqa: PLC0415 - as WinnowCommand asks
         from storage.reextraction.pages import Wanted  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -80,8 +80,8 @@ class Command(WinnowCommand):
         _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store() as store:
-            work = Reextracting(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
-            return _do(work, Asked(wanted, limit, opts.anew), opts)
+            work = ReextractionRun(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
+            return _do(work, ReextractionRequest(wanted, limit, opts.anew), opts)
 
 
 def _check_report(name: str | None) -> None:
@@ -90,17 +90,17 @@ def _check_report(name: str | None) -> None:
         raise ArgumentError(f"--report {name}: no file can be written there")
 
 
-def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
+def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Namespace) -> int:
     from pipelines.stats.summary import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     total, sample = work.plan(asked)
     if not total and not opts.json and not opts.quiet:
         print("no page to extract again" + (": all are current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
-        _show(work.look(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
+        _show(work.preview(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
     live = LiveLine()
     told = (lambda _: None) if opts.quiet else live.show
-    book, ending, words = work.work(asked, total, told, write=not opts.dry_run)
+    book, ending, words = work.run(asked, total, told, write=not opts.dry_run)
     live.clear()
     _report(book, ending, opts)
     if words:
@@ -111,12 +111,12 @@ def _do(work: "Reextracting", asked: "Asked", opts: argparse.Namespace) -> int:
     return int(ending == INTERRUPTED or book.troubled > 0)
 
 
-def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
+def _report(book: "ReextractionReport", ending: str, opts: argparse.Namespace) -> None:
     told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(_diffs(opts))}
     if opts.report:
-        from storage.export.files.atomic import replacing  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.export.files.atomic import replace_file  # noqa: PLC0415 - as WinnowCommand asks
 
-        with replacing(Path(opts.report)) as file:
+        with replace_file(Path(opts.report)) as file:
             file.write(json.dumps(told, indent=1) + "\n")
     if opts.json:
         print(json.dumps(told))
@@ -125,7 +125,7 @@ def _report(book: "Book", ending: str, opts: argparse.Namespace) -> None:
         _show(book, f"{counted(book.read, 'page')} extracted again; {said}:", _diffs(opts))
 
 
-def _show(book: "Book", title: str, diffs: int) -> None:
+def _show(book: "ReextractionReport", title: str, diffs: int) -> None:
     from crawler.cli.reextraction_report import show  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 
@@ -133,6 +133,6 @@ def _show(book: "Book", title: str, diffs: int) -> None:
 
 
 def _diffs(opts: argparse.Namespace) -> int:
-    """Give how many differences are shown; far fewer are kept than a loop can count to."""
+    """Return how many differences are shown; far fewer are kept than a loop can count to."""
     asked: int = opts.diffs
     return min(max(0, asked), 2**31)

@@ -21,15 +21,15 @@ class Command(WinnowCommand):
     """Every crawl and backfill is a run with its outcome."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] [NAME | show ID]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show the history of crawls, or one of them: show ID"
 
     def long_desc(self) -> str:
-        """Say what is shown."""
+        """Return what is shown."""
         return (
             "Show the latest runs of all sites or of one, with outcome, traffic and memory; times are UTC. 'show ID' "
             "shows one run: its statistics, what failed in it, the end of its log. A run whose process died is marked "
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first, or one run."""
-        from crawler.process.abandoned_runs import close_gone  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.process.abandoned_runs import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
 
         one = args[1] if len(args) == 2 and args[0] == SHOW else None
         if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option
@@ -61,7 +61,7 @@ class Command(WinnowCommand):
         if len(args) > 1 and one is None:
             raise UsageError("give at most one site, or: show ID", print_help=False)
         with self.store() as store:
-            close_gone(store)
+            end_abandoned_runs(store)
             if one is not None:
                 self._one(store, one, opts)
             else:

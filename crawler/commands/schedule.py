@@ -21,15 +21,15 @@ class Command(WinnowCommand):
     """The service: every site file is a job; the jobs are kept in the database."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Run the service: crawl every site by its schedule"
 
     def long_desc(self) -> str:
-        """Say how it runs and ends."""
+        """Return how it runs and ends."""
         return (
             "Crawl every site by the [schedule] of its site file, each crawl in a child process, until SIGTERM or "
             "Ctrl-C. Then no new crawl starts; those under way may finish within the grace time and are stopped after "
@@ -60,14 +60,14 @@ class Command(WinnowCommand):
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-        from crawler.service.forecast import forecast  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.forecast import forecast_crawls  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
 
         files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})
         for problem in files.broken.values():
             print(f"winnow: {problem}", file=sys.stderr)
         with self.store() as store:
-            lines = forecast(store, files, datetime.now(UTC))
+            lines = forecast_crawls(store, files, datetime.now(UTC))
         if not lines:
             raise SiteError("no site file is enabled; add one with 'winnow add URL'")
         if as_json:
@@ -82,16 +82,16 @@ class Command(WinnowCommand):
 
     def _serve(self, at_once: int, grace: float) -> int:
         from crawler.monitoring.metrics import read_port  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.monitoring.monitor import Station  # noqa: PLC0415
+        from crawler.monitoring.monitor import Monitor  # noqa: PLC0415
         from crawler.monitoring.targets import read_targets  # noqa: PLC0415
         from crawler.service.app import Options, log_to, make_service  # noqa: PLC0415
         from crawler.service.loop import waiting  # noqa: PLC0415
         from crawler.service.retention import read_kept  # noqa: PLC0415
-        from storage.service.health import HealthBook  # noqa: PLC0415
+        from storage.service.health import HealthStore  # noqa: PLC0415
 
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
-        kept = read_kept(self.setting("WINNOW_RUNS_DAYS"))
+        kept = read_kept(self.setting("WINNOW_RUN_RETENTION_DAYS"))
 
         home, folders, stop = self.setting("WINNOW_HOME"), self.site_folders(), threading.Event()
         environment = {
@@ -103,7 +103,7 @@ class Command(WinnowCommand):
         options = Options(
             home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment, runs_kept=kept
         )
-        with self.store() as store, Station(store.engine, HealthBook(store.engine), targets, port) as station:
+        with self.store() as store, Monitor(store.engine, HealthStore(store.engine), targets, port) as station:
             service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))

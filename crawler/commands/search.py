@@ -16,15 +16,15 @@ class Command(WinnowCommand):
     """Full-text search over the stored articles."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] QUERY"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Search titles and texts of the stored articles"
 
     def long_desc(self) -> str:
-        """Say how to ask."""
+        """Return how to ask."""
         return (
             'word word: both; word OR word: either; -word: without it; "some words": this phrase; begin*: words that '
             "begin so; title:word: in the title; ( ) groups. Case, width, the form of accents, and traditional or "
@@ -72,13 +72,13 @@ class Command(WinnowCommand):
         from crawler.cli.tables import console  # noqa: PLC0415
         from storage.fulltext.parser import read_query  # noqa: PLC0415
         from storage.fulltext.query import wanted  # noqa: PLC0415
-        from storage.search.search import search  # noqa: PLC0415
+        from storage.search.search import search_articles  # noqa: PLC0415
 
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:
             check_sites(store, selection, self.sites().list())
             live = LiveLine()
-            hits = search(
+            hits = search_articles(
                 store,
                 selection,
                 opts.limit,

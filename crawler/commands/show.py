@@ -12,7 +12,7 @@ from crawler.errors import ArgumentError
 from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction import Reading
+    from pipelines.extraction import Extraction
     from pipelines.extraction.template.template import Template
     from storage.articles.stored_article import StoredArticle
 
@@ -21,11 +21,11 @@ class Command(WinnowCommand):
     """Read a stored article's page from the archive again and show what was kept of it."""
 
     def syntax(self) -> str:
-        """Give the words after the command."""
+        """Return the words after the command."""
         return "[options] URL"
 
     def short_desc(self) -> str:
-        """Say in one line what the command is for."""
+        """Return the command's description in one line."""
         return "Show one stored article: the lines kept and the lines removed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -60,7 +60,7 @@ class Command(WinnowCommand):
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.cli.tables import console  # noqa: PLC0415
-        from pipelines.extraction import Rules, read  # noqa: PLC0415
+        from pipelines.extraction import Rules, read_page  # noqa: PLC0415
         from storage.archive.archive import Archive  # noqa: PLC0415
 
         article = stored.article
@@ -79,11 +79,11 @@ class Command(WinnowCommand):
         page = Archive(Path(self.setting("WINNOW_HOME")) / "archive").read(article.raw_ref)
         names = self.sites().list()
         rules = self.sites().site(article.site).rules if article.site in names else Rules()
-        reading = read(page, rules, template)
+        reading = read_page(page, rules, template)
         _print_lines(reading)
 
 
-def _print_lines(reading: "Reading") -> None:
+def _print_lines(reading: "Extraction") -> None:
     from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
     from crawler.cli.tables import console  # noqa: PLC0415

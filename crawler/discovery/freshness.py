@@ -15,7 +15,7 @@ _AHEAD = timedelta(days=1)
 """What is dated further ahead announces something, or is wrong."""
 
 
-class Source(Protocol):
+class LinkReading(Protocol):
     """What was read of a feed or sitemap."""
 
     @property
@@ -23,7 +23,7 @@ class Source(Protocol):
         """The articles it names."""
 
 
-SourceT = TypeVar("SourceT", bound=Source)
+SourceT = TypeVar("SourceT", bound=LinkReading)
 
 
 def with_age(read: Callable[[], SourceT], timezone: str | None, now: datetime) -> tuple[SourceT, int | None]:
@@ -33,12 +33,12 @@ def with_age(read: Callable[[], SourceT], timezone: str | None, now: datetime) -
 
 
 def age(links: Sequence[Link], timezone: str | None, now: datetime) -> int | None:
-    """Give the seconds from the newest dated entry to ``now`` (aware), or None where none is dated.
+    """Return the seconds from the newest dated entry to ``now`` (aware), or None where none is dated.
 
     Times without a zone are those of ``timezone``.  An entry that names only its day is as new as it can be.
     """
     zone: tzinfo = ZoneInfo(timezone) if timezone else UTC
-    there = parser.Reading(now.astimezone(zone))
+    there = parser.DateContext(now.astimezone(zone))
     moments = (moment for text in _candidates(links) if (moment := _moment(text, there)) and moment - now < _AHEAD)
     newest = max(moments, default=None)
     return None if newest is None else max(0, int((now - newest).total_seconds()))
@@ -52,7 +52,7 @@ def _candidates(links: Sequence[Link]) -> Iterator[str]:
     yield from dict.fromkeys((*dates[:_ENTRIES], *latest, *(dates[-_ENTRIES:] if len(dates) > _ENTRIES else ())))
 
 
-def _moment(text: str, reading: parser.Reading) -> datetime | None:
+def _moment(text: str, reading: parser.DateContext) -> datetime | None:
     stamp = parser.exact(text, reading)
     if stamp is None:
         return None

@@ -15,7 +15,7 @@ KEPT_BYTES = 64 * 1024 * 1024
 
 
 @dataclass
-class Asker:
+class BoundedClient:
     """Asks for up to ``most`` addresses within ``seconds``; ``answers`` keeps them by the address asked for."""
 
     engine: ExecutionEngine
@@ -35,7 +35,7 @@ class Asker:
         return self.asked >= self.most or time.monotonic() > self._until
 
     async def get(self, url: str, *, guess: bool = False) -> Response | None:
-        """Give the answer with status 200 of an address, or None; a ``guess`` that leads nowhere is no problem."""
+        """Return the answer with status 200 of an address, or None; a ``guess`` that leads nowhere is no problem."""
         response = self.answers.get(url) or await self._ask(url, guess)
         if response is None or response.status == 200:
             return response

@@ -26,7 +26,7 @@ class RobotsUnavailable(IgnoreRequest):
         return self.kind == FAILING
 
     def later(self, seconds: float) -> "RobotsUnavailable":
-        """Give the same trouble with another time left of its pause."""
+        """Return the same trouble with another time left of its pause."""
         return RobotsUnavailable(self.host, self.why, max(seconds, 0.0), final=self.final, kind=self.kind)
 
 

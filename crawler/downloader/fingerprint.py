@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request
 
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 
 class IdentityFingerprinter:
@@ -15,8 +15,8 @@ class IdentityFingerprinter:
         self._cache: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
 
     def fingerprint(self, request: Request) -> bytes:
-        """Give 20 bytes that are equal for equal method and identity."""
+        """Return 20 bytes that are equal for equal method and identity."""
         if request not in self._cache:
-            key = f"{request.method} {identity(request.url)}"
+            key = f"{request.method} {normalize_url(request.url)}"
             self._cache[request] = hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
         return self._cache[request]

@@ -18,8 +18,11 @@ ANEW = "winnow_anew"
 SILENCE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 
 
-async def answers(engine: ExecutionEngine, url: str) -> bool | None:
-    """Whether the host of an address gives any answer to a request for its robots.txt; None where the crawl ends."""
+async def host_is_up(engine: ExecutionEngine, url: str) -> bool | None:
+    """Return whether the host of an address gives any answer to a request for its robots.txt.
+
+    None where the crawl ends.
+    """
     address = f"{'/'.join(url.split('/')[:3])}/robots.txt"
     question = Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, ANEW: True})
     try:

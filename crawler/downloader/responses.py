@@ -1,4 +1,4 @@
-"""From Scrapy's responses and failures to the house's own words."""
+"""From Scrapy's responses and failures to the project's own words."""
 
 import re
 from datetime import datetime
@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from crawler.downloader.exceptions import RobotsUnavailable, UnaskedNotModified
 from pipelines.workers.pool import rejected
 from storage.records import Link, Page, Reason, Rejected, Role
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that say nothing of the page: it is asked for again another time."""
@@ -46,9 +46,9 @@ def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: d
 
 
 def _asked(request: Request, final_url: str) -> str:
-    """Give the address a page is known by: the one asked for, unless its server only writes it in another way."""
+    """Return the address a page is known by: the one asked for, unless its server only writes it in another way."""
     asked: str = request.meta.get("redirect_urls", [request.url])[0]
-    return final_url if identity(asked) == identity(final_url) else asked
+    return final_url if normalize_url(asked) == normalize_url(final_url) else asked
 
 
 def left_site(response: Response, site: str, link: Link, at: datetime) -> Rejected:
@@ -58,7 +58,7 @@ def left_site(response: Response, site: str, link: Link, at: datetime) -> Reject
 
 
 def content_type(response: Response) -> str | None:
-    """Give the Content-Type header."""
+    """Return the Content-Type header."""
     value = response.headers.get("Content-Type")
     return value.decode("latin-1") if value else None
 
@@ -82,10 +82,10 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
 
 def failure_of(failure: Failure) -> tuple[str, str]:
     """Name the kind of a failed request and say in words what happened."""
-    return kind_of(failure.value)
+    return failure_kind(failure.value)
 
 
-def kind_of(error: BaseException | None) -> tuple[str, str]:
+def failure_kind(error: BaseException | None) -> tuple[str, str]:
     """Name the kind of an error of the network and say in words what happened."""
     if isinstance(error, RobotsUnavailable):
         return error.kind, str(error)
@@ -101,7 +101,7 @@ def kind_of(error: BaseException | None) -> tuple[str, str]:
     return "error", f"{type(error).__name__}: {text}"
 
 
-def skip_of(failure: Failure) -> str | None:
+def skip_reason(failure: Failure) -> str | None:
     """Name why a request was rightly not made (``robots``, ``offsite``), or None where it failed."""
     if not isinstance(failure.value, IgnoreRequest) or isinstance(failure.value, RobotsUnavailable):
         return None
@@ -113,7 +113,7 @@ def skip_of(failure: Failure) -> str | None:
     return None
 
 
-def origin(request: Request) -> Link:
-    """Give the link a request was made for."""
+def requested_link(request: Request) -> Link:
+    """Return the link a request was made for."""
     link = request.cb_kwargs.get("link")
     return link if isinstance(link, Link) else Link(url=request.url)

@@ -31,7 +31,7 @@ class PoliteSlot(Slot):
         return made
 
     def download_delay(self) -> float:
-        """Give the seconds between the beginnings of two requests."""
+        """Return the seconds between the beginnings of two requests."""
         return max(self.floor, super().download_delay())
 
 
@@ -85,7 +85,7 @@ class PoliteDownloader(Downloader):
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)
         if not isinstance(slot, PoliteSlot):
-            least = self.settings.getfloat("WINNOW_LEAST_DELAY")
+            least = self.settings.getfloat("WINNOW_MIN_DELAY")
             slot = self.slots[key] = PoliteSlot.like(slot, max(least, self._floors().get(key, 0.0)))
         return key, slot
 

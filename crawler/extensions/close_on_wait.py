@@ -23,7 +23,7 @@ DELAYS = 2
 """The distance between two requests that a site file asks for is no waiting: so many of them are."""
 
 
-class Patience:
+class CloseOnWait:
     """Scrapy extension that ends a crawl, as ``waited``, when nobody was asked and nothing read for ``most`` seconds.
 
     A site that answers 503, or whose robots.txt fails, is left alone for up to a quarter of an hour at a time: a crawl
@@ -39,8 +39,8 @@ class Patience:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_MOST_WAIT (seconds)."""
-        extension = cls(crawler, crawler.settings.getfloat("WINNOW_MOST_WAIT"))
+        """Read WINNOW_MAX_WAIT (seconds)."""
+        extension = cls(crawler, crawler.settings.getfloat("WINNOW_MAX_WAIT"))
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         return extension

@@ -13,7 +13,7 @@ from pipelines.stages.record import Stored, page_stored
 from pipelines.stats.histogram import bucket
 from pipelines.stats.leaks import LATEST, LONGEST, LatestLines
 from pipelines.stats.measures import FETCH, LEAKY, TEXT, filled
-from storage.db.text import key
+from storage.db.text import index_key
 from storage.errors import StorageError
 from storage.records import Article, Outcome
 
@@ -22,7 +22,7 @@ logger = logging.getLogger("winnow")
 KEPT = frozenset({Outcome.NEW, Outcome.CHANGED})
 
 
-class Vitals:
+class CrawlMetrics:
     """Scrapy extension that counts how long answers took and what the articles of this run are like.
 
     Everything goes into Scrapy's statistics as counters of bounded number, so that it is there however the crawl
@@ -70,5 +70,5 @@ class Vitals:
         for name in filled(article):
             self._stats.inc_value(name)
         self._stats.inc_value(f"{TEXT}{bucket(len(article.text))}")
-        if self._latest.leaks(key(article.normalized_url), article.text):
+        if self._latest.leaks(index_key(article.normalized_url), article.text):
             self._stats.inc_value(LEAKY)

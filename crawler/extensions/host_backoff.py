@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.downloader.slots import PoliteDownloader
-from crawler.frontier.scheduler import Frontier
+from crawler.frontier.scheduler import DatabaseScheduler
 
 logger = logging.getLogger("winnow")
 
@@ -44,9 +44,9 @@ class HostBackoff:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_FIRST_BACKOFF and WINNOW_MAX_BACKOFF (seconds)."""
+        """Read WINNOW_BACKOFF_START and WINNOW_BACKOFF_MAX (seconds)."""
         settings = crawler.settings
-        extension = cls(crawler, settings.getfloat("WINNOW_FIRST_BACKOFF"), settings.getfloat("WINNOW_MAX_BACKOFF"))
+        extension = cls(crawler, settings.getfloat("WINNOW_BACKOFF_START"), settings.getfloat("WINNOW_BACKOFF_MAX"))
         crawler.signals.connect(extension.answered, signal=signals.response_downloaded)
         return extension
 
@@ -69,11 +69,11 @@ class HostBackoff:
             logger.info("%s answered %d: no requests to %s for %.0f s", response.url, response.status, host, seconds)
             downloader.hold(host, seconds)
             # Every scheduler passes isinstance(): the metaclass of Scrapy's only asks for its own methods.
-            if engine is not None and type(engine.scheduler) is Frontier:
+            if engine is not None and type(engine.scheduler) is DatabaseScheduler:
                 engine.scheduler.hold(host, seconds)  # a restart leaves it alone too
 
     def _seconds(self, series: _Series, stated: str | None) -> float:
-        """Give how long the host is to be left alone from now on, 0 where it is already for longer."""
+        """Return how long the host is to be left alone from now on, 0 where it is already for longer."""
         asked = retry_after(stated, datetime.now(UTC)) if stated else None
         now = monotonic()
         if asked:

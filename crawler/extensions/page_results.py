@@ -10,10 +10,10 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from crawler.downloader.request_meta import row_of
-from crawler.frontier.scheduler import Frontier
+from crawler.frontier.scheduler import DatabaseScheduler
 from pipelines.stages.record import NotKept, Stored, page_stored
 from storage.articles.aliases import addresses_of
-from storage.frontier.queue import Claimed
+from storage.frontier.queue import LeasedURL
 from storage.records import Outcome
 
 logger = logging.getLogger("winnow")
@@ -51,8 +51,8 @@ class PageResults:
         if item.outcome is Outcome.FAILED:
             self._stats.inc_value("winnow/failed/store")
             frontier.watch(frontier.failed(row, "store", "the database refuses what was read"))
-        elif {row.normalized_url, *frontier.claims.passed(row)} <= addresses_of(item.result):
-            frontier.claims.end(row)
+        elif {row.normalized_url, *frontier.claims.redirected_keys(row)} <= addresses_of(item.result):
+            frontier.claims.finish(row)
         else:
             frontier.done(row, str(item.outcome))
 
@@ -77,14 +77,14 @@ class PageResults:
         if row is None or frontier is None or not await frontier.failed(row, "error", words):
             self._stats.inc_value("winnow/failed/stage")
 
-    def _fail(self, row: Claimed, words: str) -> None:
+    def _fail(self, row: LeasedURL, words: str) -> None:
         self._stats.inc_value("winnow/failed/stage")
         logger.error("%s: %s", row.link.url, words)
         if self._frontier is not None:
             self._frontier.done(row, "skipped:dropped")
 
-    def _lost(self, response: Response | Failure | None) -> Claimed | None:
-        """Return the row of a page that was on its way and has not been stored, and give its place to another."""
+    def _lost(self, response: Response | Failure | None) -> LeasedURL | None:
+        """Return the row of a page that was on its way and has not been stored, and return its place to another."""
         row, frontier = row_of(response), self._frontier
         if row is None or frontier is None:
             return None
@@ -96,6 +96,6 @@ class PageResults:
         return frontier.on_way.pop(url)
 
     @property
-    def _frontier(self) -> Frontier | None:
+    def _frontier(self) -> DatabaseScheduler | None:
         scheduler = self._crawler.engine.scheduler if self._crawler.engine is not None else None
-        return scheduler if isinstance(scheduler, Frontier) else None
+        return scheduler if isinstance(scheduler, DatabaseScheduler) else None

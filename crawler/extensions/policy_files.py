@@ -13,25 +13,25 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.middlewares.robots import WAITS, PoliteRobots
-from pipelines.stages.db_thread import Desk
+from crawler.middlewares.robots import WAITS, RobotsMiddleware
+from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import Stored, page_stored
 from storage.db.engine import open_engine
 from storage.errors import StorageError
 from storage.records import Article
 from storage.rights.annotate import host_of
-from storage.rights.policy_files import Notice, NoticeKind, Notices
+from storage.rights.policy_files import PolicyFile, PolicyFileKind, PolicyFiles
 
 logger = logging.getLogger("winnow")
 
-PLACES = {NoticeKind.TDMREP: "/.well-known/tdmrep.json", NoticeKind.AI_TXT: "/ai.txt"}
+PLACES = {PolicyFileKind.TDMREP: "/.well-known/tdmrep.json", PolicyFileKind.AI_TXT: "/ai.txt"}
 """Where the files stand: TDMRep final report, section on the file on the origin server; Spawning's ai.txt."""
 
 MAXSIZE = 1024 * 1024
 """Bytes of such a file; more is not read."""
 
 
-class Noticeboard:
+class PolicyFileCheck:
     """Extension: notes the files of each host once a crawl that stored an article of it, after that article.
 
     robots.txt costs no request: it was read before anything else.  The other two are asked for at most once in
@@ -42,15 +42,15 @@ class Noticeboard:
         self._crawler = crawler
         self._database = database
         self._every = every
-        self._desk = Desk("notices", self._not_kept)
-        self._notices: Notices | None = None
+        self._desk = DatabaseThread("notices", self._not_kept)
+        self._notices: PolicyFiles | None = None
         self._hosts: set[str] = set()
         self._asking: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_DATABASE_URL and WINNOW_NOTICE_DAYS; 0 or less: nothing is asked for or kept."""
-        days = crawler.settings.getfloat("WINNOW_NOTICE_DAYS")
+        """Read WINNOW_DATABASE_URL and WINNOW_POLICY_DAYS; 0 or less: nothing is asked for or kept."""
+        days = crawler.settings.getfloat("WINNOW_POLICY_DAYS")
         if days <= 0:
             raise NotConfigured
         made = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], timedelta(days=min(days, 3650)))
@@ -89,7 +89,7 @@ class Noticeboard:
     async def _note(self, origin: str, host: str) -> None:
         robots = self._robots.answer(host) if self._robots is not None else None
         if robots is not None:
-            await self._keep(NoticeKind.ROBOTS, host, *robots)
+            await self._keep(PolicyFileKind.ROBOTS, host, *robots)
         known = await self._quietly(self._looked_at, host)
         for kind, place in PLACES.items():
             if known is None or self._rests(known.get(kind)) or self._is_closing():
@@ -112,10 +112,10 @@ class Noticeboard:
             return None
         return answer if answer.status < 500 and answer.status not in WAITS else None
 
-    async def _keep(self, kind: NoticeKind, host: str, answer: Response, read_at: datetime) -> None:
+    async def _keep(self, kind: PolicyFileKind, host: str, answer: Response, read_at: datetime) -> None:
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         agent = self._robots.agent if self._robots is not None else str(self._crawler.settings["USER_AGENT"])
-        seen = Notice(
+        seen = PolicyFile(
             site=self._site,
             host=host,
             kind=kind,
@@ -130,15 +130,15 @@ class Noticeboard:
 
     # -- the database ----------------------------------------------------------------------------------------------
 
-    def _looked_at(self, host: str) -> dict[NoticeKind, datetime]:
+    def _looked_at(self, host: str) -> dict[PolicyFileKind, datetime]:
         return self._open().looked_at(self._site, host)
 
-    def _write(self, seen: Notice) -> bool:
+    def _write(self, seen: PolicyFile) -> bool:
         return self._open().note(seen)
 
-    def _open(self) -> Notices:
+    def _open(self) -> PolicyFiles:
         if self._notices is None:
-            self._notices = Notices(open_engine(self._database))
+            self._notices = PolicyFiles(open_engine(self._database))
         return self._notices
 
     async def _quietly(self, work: Callable[..., Any], *args: object) -> Any:
@@ -155,10 +155,10 @@ class Noticeboard:
     # -- the crawl -------------------------------------------------------------------------------------------------
 
     @property
-    def _robots(self) -> PoliteRobots | None:
+    def _robots(self) -> RobotsMiddleware | None:
         """What read robots.txt; None where the operator does not obey it."""
-        middleware = self._crawler.get_downloader_middleware(PoliteRobots)
-        return middleware if isinstance(middleware, PoliteRobots) else None
+        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        return middleware if isinstance(middleware, RobotsMiddleware) else None
 
     def _is_closing(self) -> bool:
         engine = self._crawler.engine

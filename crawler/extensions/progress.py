@@ -10,9 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.eta import Pace, Standing, left, spelled
+from crawler.eta import Pace, Standing, rough_duration, seconds_left
 from crawler.live_line import LiveLine
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import RunSummary
 
 logger = logging.getLogger("winnow")
 
@@ -20,7 +20,7 @@ LIVE_SECONDS = 0.5
 PLAIN_SECONDS = 10.0
 
 
-class Progress:
+class ProgressDisplay:
     """Scrapy extension that says how far a crawl is.  Off with WINNOW_QUIET."""
 
     def __init__(self, crawler: Crawler, stream: TextIO) -> None:
@@ -69,14 +69,20 @@ class Progress:
     def lines(self) -> tuple[str, ...]:
         """Return the line at several lengths, the longest first."""
         assert self._crawler.stats is not None
-        tally = Tally.of(self._crawler.stats.get_stats())
+        tally = RunSummary.of(self._crawler.stats.get_stats())
         self._pace = self._pace.at(time.monotonic(), tally.fetched)
         name = self._crawler.spider.name if self._crawler.spider else ""
-        remaining = left(Standing(site="", waiting=self._waiting(), sources=self._sources()), self._pace.present)
-        return _lengths(name, tally, self._waiting(), self._pace, f"{spelled(remaining)} left" if remaining else "")
+        remaining = seconds_left(
+            Standing(site="", waiting=self._waiting(), sources=self._sources()), self._pace.present
+        )
+        return _lengths(
+            name, tally, self._waiting(), self._pace, f"{rough_duration(remaining)} left" if remaining else ""
+        )
 
     def _sources(self) -> int | None:
-        """Give how many lists and sitemaps wait, where the scheduler knows: until they are read no end is in sight."""
+        """Return how many lists and sitemaps wait, where the scheduler knows: until they are read no end is in
+        sight.
+        """
         sources: int | None = getattr(getattr(self._crawler.engine, "scheduler", None), "sources", None)
         return sources
 
@@ -85,7 +91,7 @@ class Progress:
         return len(scheduler) if scheduler is not None else 0
 
 
-def _lengths(name: str, tally: Tally, waiting: int, pace: Pace, rest: str) -> tuple[str, ...]:
+def _lengths(name: str, tally: RunSummary, waiting: int, pace: Pace, rest: str) -> tuple[str, ...]:
     rejected, failed = sum(tally.rejected.values()), sum(tally.failed.values())
     reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(tally.rejected.items()))
     begin = [f"{name}: {tally.fetched:,} requests", f"{tally.kept:,} articles kept"]

@@ -10,46 +10,46 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.downloader.responses import PASSING_STATUSES, failure_of, origin, skip_of
-from pipelines.stages.db_thread import Desk
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
+from pipelines.stages.db_thread import DatabaseThread
 from storage.db.engine import open_engine
 from storage.errors import StorageError
 from storage.records import Link, LinkKind
-from storage.refetch.source_backoff import Glance, Source, Trouble
+from storage.refetch.source_backoff import FeedStatus, SourceFailure, SourceVisit
 from storage.refetch.sources import Sources, name_of
 
 # What the answer of a feed or sitemap says of it: nothing wrong, or which kind of trouble.
 GONE = frozenset({404, 410})
 PASSING_KINDS = frozenset({"timeout", "connection", "tls", "error"})
-"""Kinds of :func:`crawler.downloader.responses.kind_of` that another try may well not meet."""
+"""Kinds of :func:`crawler.downloader.responses.failure_kind` that another try may well not meet."""
 
 
-def of_status(status: int) -> Trouble | None:
+def of_status(status: int) -> SourceFailure | None:
     """Judge the status of an answer; a redirect that was not followed leads out of the site."""
     if status in GONE:
-        return Trouble.HARD
+        return SourceFailure.HARD
     if status in PASSING_STATUSES or status >= 500:
-        return Trouble.PASSING
-    return Trouble.SOFT if status >= 300 and status != 304 else None
+        return SourceFailure.PASSING
+    return SourceFailure.SOFT if status >= 300 and status != 304 else None
 
 
-def of_kind(kind: str) -> Trouble | None:
+def of_kind(kind: str) -> SourceFailure | None:
     """Judge a request without an answer by its kind; None where it was not made or says nothing of the source."""
     if kind in ("refused", "robots_unavailable"):
         return None
     if kind == "dns":
-        return Trouble.HARD
-    return Trouble.PASSING if kind in PASSING_KINDS else Trouble.SOFT
+        return SourceFailure.HARD
+    return SourceFailure.PASSING if kind in PASSING_KINDS else SourceFailure.SOFT
 
 
-def of_problem(problem: str | None, entries: int) -> Trouble | None:
+def of_problem(problem: str | None, entries: int) -> SourceFailure | None:
     """Judge what discovery read: what gave entries is good, however damaged; an empty one may have been so always."""
     if problem is None or entries:
         return None
     if problem.startswith(("HTML instead", "not a ")):
-        return Trouble.HARD
+        return SourceFailure.HARD
     empty = problem.startswith("empty ") or problem.endswith("without entries")
-    return None if empty else Trouble.SOFT
+    return None if empty else SourceFailure.SOFT
 
 
 logger = logging.getLogger("winnow")
@@ -59,7 +59,7 @@ OLDER = frozenset({"pager", "robots"})
 """Ways to what is no source of its own: the older part of a feed."""
 
 
-class Sourcing:
+class SourceStatus:
     """Extension: reads the rows of the site once, at the start of a crawl, and writes what it saw once, at its end.
 
     A crawl in which nothing answered says nothing of its sources: the site is away, or our network.
@@ -68,9 +68,9 @@ class Sourcing:
     def __init__(self, crawler: Crawler, database: str) -> None:
         self._crawler = crawler
         self._database = database
-        self._desk = Desk("sources", self._not_kept)
+        self._desk = DatabaseThread("sources", self._not_kept)
         self._sources: Sources | None = None
-        self._glances: dict[str, Glance] = {}
+        self._glances: dict[str, SourceVisit] = {}
         self._resting: frozenset[str] | None = None
         self._left_out: set[str] = set()
         self._answered = False
@@ -84,7 +84,7 @@ class Sourcing:
         return made
 
     async def awake(self, links: Sequence[Link]) -> list[Link]:
-        """Leave out the sources that rest; a crawl that walks everything asks for all of them."""
+        """Leave out the sources that rest; a crawl that crawls everything asks for all of them."""
         if not any(link.kind in KINDS for link in links) or getattr(self._crawler.spider, "thorough", False):
             return list(links)
         if self._resting is None:
@@ -101,14 +101,14 @@ class Sourcing:
         self._answered = True
         if response.status >= 300:
             trouble = of_status(response.status)
-            self._note(origin(request), trouble, f"answered {response.status}")
+            self._note(requested_link(request), trouble, f"answered {response.status}")
 
     def failed(self, failure: Failure) -> None:
         """Note a request that got no answer; one that robots.txt forbids is none."""
         kind, words = failure_of(failure)
         trouble = of_kind(kind)
-        if trouble is not None and not skip_of(failure):
-            self._note(origin(failure.request), trouble, words)  # type: ignore[attr-defined]
+        if trouble is not None and not skip_reason(failure):
+            self._note(requested_link(failure.request), trouble, words)  # type: ignore[attr-defined]
 
     def read(self, link: Link, entries: int, problem: str | None, age: int | None, *, fresh: bool) -> None:
         """Note what a source showed: its entries, what was wrong with it, the seconds since the newest.
@@ -122,18 +122,18 @@ class Sourcing:
     async def closed(self) -> None:
         """Keep what was seen, and say which sources have begun to rest and which are back."""
         if self._glances and self._answered:
-            turned: Iterable[tuple[Source, Source]] = await self._quietly(self._keep) or ()
+            turned: Iterable[tuple[FeedStatus, FeedStatus]] = await self._quietly(self._keep) or ()
             for before, after in turned:
                 _say(before, after)
         await self._desk.close()
         if self._sources is not None:
             self._sources.close()
 
-    def _note(self, link: Link, trouble: Trouble | None, words: str | None, **more: Any) -> None:
+    def _note(self, link: Link, trouble: SourceFailure | None, words: str | None, **more: Any) -> None:
         if link.kind not in KINDS or link.via in OLDER:
             return
         told = {"reason": words if trouble else None, "guessed": link.via == "guess", **more}
-        glance = Glance(url=link.url, kind=link.kind, at=datetime.now(UTC), trouble=trouble, **told)
+        glance = SourceVisit(url=link.url, kind=link.kind, at=datetime.now(UTC), trouble=trouble, **told)
         self._glances[link.url] = glance  # the last of several tries counts
 
     # -- the database ----------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class Sourcing:
     def _find(self) -> frozenset[str]:
         return self._open().resting(self._site, datetime.now(UTC))
 
-    def _keep(self) -> list[tuple[Source, Source]]:
+    def _keep(self) -> list[tuple[FeedStatus, FeedStatus]]:
         return self._open().note(self._site, list(self._glances.values()))
 
     def _open(self) -> Sources:
@@ -171,7 +171,7 @@ class Sourcing:
             self._crawler.stats.inc_value("winnow/skipped/resting", len(urls))
 
 
-def _say(before: Source, after: Source) -> None:
+def _say(before: FeedStatus, after: FeedStatus) -> None:
     if after.resting:
         since = f"{after.failed_at:%Y-%m-%d %H:%M}" if after.failed_at else "now"
         logger.warning("%s: fails since %s (%s); requested less often", after.url, since, after.reason)

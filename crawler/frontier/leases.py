@@ -8,19 +8,19 @@ from dataclasses import replace
 from time import monotonic, time
 
 from crawler.process.identity import is_gone
-from pipelines.stages.db_thread import Desk
-from storage.frontier.queue import Claimed
-from storage.frontier.worker import Batch, Member
+from pipelines.stages.db_thread import DatabaseThread
+from storage.frontier.queue import LeasedURL
+from storage.frontier.worker import LeaseBatch, Worker
 from storage.process import IsGone
 from storage.records import Hints
 
 logger = logging.getLogger("winnow")
 
 SHORTEST_REST, LONGEST_REST = 0.05, 2.0
-"""Seconds between two looks at a walk in which nothing can be claimed at this moment."""
+"""Seconds between two looks at a crawl in which nothing can be claimed at this moment."""
 
 
-class Claims:
+class LeaseBuffer:
     """Claims in batches of ``batch``.  ``wake`` is called when there may be something to do; ``lease`` in seconds.
 
     ``idle`` tells that nothing is under way: a row that is still out then was lost, and ``lost`` hears of it.
@@ -29,12 +29,12 @@ class Claims:
 
     def __init__(
         self,
-        member: Member,
-        desk: Desk,
+        member: Worker,
+        desk: DatabaseThread,
         bounds: tuple[int, float],
         wake: Callable[[], None],
         idle: Callable[[], bool],
-        lost: Callable[[Claimed], None],
+        lost: Callable[[LeasedURL], None],
         gone: IsGone = is_gone,
     ) -> None:
         self._member = member
@@ -44,8 +44,8 @@ class Claims:
         self._idle = idle
         self._lost = lost
         self._gone = gone
-        self._ready: deque[Claimed] = deque()
-        self._out: dict[int, Claimed] = {}
+        self._ready: deque[LeasedURL] = deque()
+        self._out: dict[int, LeasedURL] = {}
         self._late: dict[str, Hints] = {}
         self._led: dict[str, int] = {}
         self._claiming: asyncio.Task[None] | None = None
@@ -59,10 +59,10 @@ class Claims:
 
     @property
     def pending(self) -> bool:
-        """Whether the walk has anything left, ours or held by another process."""
+        """Whether the crawl has anything left, ours or held by another process."""
         return not self._finished
 
-    def take(self) -> Claimed | None:
+    def next(self) -> LeasedURL | None:
         """Hand out a row, and see that more is claimed in time.
 
         Nothing after a silence as long as the lease (this process or its database stood still): it may be another's.
@@ -76,17 +76,17 @@ class Claims:
         self._out[row.id] = row
         return row
 
-    def end(self, row: Claimed) -> bool:
+    def finish(self, row: LeasedURL) -> bool:
         """Take back a row that was handed out; False where that has happened before."""
         self._late.pop(row.normalized_url, None)
-        for name in self.passed(row):
+        for name in self.redirected_keys(row):
             del self._led[name]
         ended = self._out.pop(row.id, None) is not None
         if ended:
             self.look_again()
         return ended
 
-    def lead(self, row: Claimed, name: str) -> bool:
+    def follow_redirect(self, row: LeasedURL, name: str) -> bool:
         """Note that a row is led on to another page (its key); False where that one is under way already.
 
         A page that was claimed and not handed out yet is not asked for a second time.
@@ -98,12 +98,12 @@ class Claims:
         self._ready = deque(each for each in self._ready if each.normalized_url != name)
         return True
 
-    def passed(self, row: Claimed) -> list[str]:
-        """Give the keys of the pages that a row was led to."""
+    def redirected_keys(self, row: LeasedURL) -> list[str]:
+        """Return the keys of the pages that a row was led to."""
         return [name for name, led in self._led.items() if led == row.id]
 
     def look_again(self) -> None:
-        """Something has changed in the walk: claim without resting."""
+        """Something has changed in the crawl: claim without resting."""
         self._finished = False
         self._rest_until = 0.0
         if not self._ready:
@@ -119,8 +119,8 @@ class Claims:
         out = {row.normalized_url for row in self._out.values()}
         self._late.update((name, hints) for name, hints in better.items() if name in out)
 
-    def late_hints(self, row: Claimed) -> Hints | None:
-        """Give what other places said of a page while it was being fetched."""
+    def late_hints(self, row: LeasedURL) -> Hints | None:
+        """Return what other places said of a page while it was being fetched."""
         return self._late.get(row.normalized_url)
 
     async def close(self) -> None:
@@ -131,7 +131,7 @@ class Claims:
 
     async def _claim(self) -> None:
         began = monotonic()
-        turn: Batch = await self._desk.do(self._member.claim, self._batch, time(), self._gone)
+        turn: LeaseBatch = await self._desk.do(self._member.lease, self._batch, time(), self._gone)
         if turn.lost:
             self._hear(began, lost=True)
         if turn.returned:
@@ -148,10 +148,10 @@ class Claims:
             self._ready.clear()
         self._heard = began
 
-    async def _rest(self, turn: Batch) -> None:
-        """Nothing can be claimed now: find out whether the walk is done, or when to look again."""
+    async def _rest(self, turn: LeaseBatch) -> None:
+        """Nothing can be claimed now: find out whether the crawl is done, or when to look again."""
         assert turn.remaining is not None
-        self._finished = turn.remaining.nothing
+        self._finished = turn.remaining.is_empty
         if self._finished:
             return
         due = turn.remaining.next_at
@@ -161,7 +161,7 @@ class Claims:
         asyncio.get_running_loop().call_later(rest, self._wake)
         await self._search(turn)
 
-    async def _search(self, turn: Batch) -> None:
+    async def _search(self, turn: LeaseBatch) -> None:
         """Find rows that nobody works on though they are held: the answer to a claim that was never heard of."""
         self._idle_looks = self._idle_looks + 1 if self._idle() and not self._ready else 0
         if self._idle_looks < 2 or turn.standing_by:
@@ -185,5 +185,5 @@ class Claims:
             rest = min(rest, self._lease / 4)
 
     def __len__(self) -> int:
-        """Give how many rows are claimed and not handed out yet."""
+        """Return how many rows are claimed and not handed out yet."""
         return len(self._ready)

@@ -17,10 +17,10 @@ GIVE_UP = 18
 """Holds in a row: they add up to about an hour."""
 
 
-class Retries:
+class RetryPolicy:
     """Pauses (seconds) between the tries of one page, and what is known of hosts that do not answer.
 
-    ``known``: the hosts of this walk have answered before, in an earlier process.
+    ``known``: the hosts of this crawl have answered before, in an earlier process.
     """
 
     def __init__(self, pauses: Sequence[float], known: bool) -> None:
@@ -37,23 +37,23 @@ class Retries:
         self._away.pop(host, None)
 
     def suspects(self, kind: str, host: str) -> bool:
-        """Note a failure, and say whether the host may be away: it was there, and has been silent some times now."""
+        """Note a failure, and return whether the host may be away: it was there, and has been silent some times now."""
         if kind not in LOST:
             return False
         self._lost[host] = self._lost.get(host, 0) + 1
         return self._lost[host] >= SUSPECT and self._is_known(host)
 
     def hold(self, host: str) -> float:
-        """Note that a host is away, and give the seconds to leave it alone: 2, 4, 8 … 300."""
+        """Note that a host is away, and return the seconds to leave it alone: 2, 4, 8 … 300."""
         count = self._away[host] = self._away.get(host, 0) + 1
         return min(FIRST_HOLD * 2.0 ** (count - 1), LONGEST_HOLD)
 
     def gives_up(self, host: str) -> bool:
-        """Whether a host has been away for so long that the crawl should end and go on another time."""
+        """Return whether a host has been away for so long that the crawl should end and go on another time."""
         return self._away.get(host, 0) >= GIVE_UP
 
     def pause(self, kind: str, tries: int, host: str) -> float | None:
-        """Give the seconds until a page may be tried again after ``tries`` failures, None for never.
+        """Return the seconds until a page may be tried again after ``tries`` failures, None for never.
 
         Where a host has never answered there is one more try: its address is mistyped more often than it is away.
         """

@@ -16,44 +16,44 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.downloader.host_probe import answers
+from crawler.downloader.host_probe import host_is_up
 from crawler.downloader.request_meta import PART, ROW, row_of
 from crawler.downloader.slots import PoliteDownloader
 from crawler.eta import resumed
-from crawler.frontier.leases import Claims
-from crawler.frontier.retry_policy import Retries
+from crawler.frontier.leases import LeaseBuffer
+from crawler.frontier.retry_policy import RetryPolicy
 from crawler.process.abandoned_runs import knower
 from crawler.process.identity import is_gone, this_process
-from pipelines.stages.archive import stopper
-from pipelines.stages.db_thread import Desk
-from storage.db.text import key
+from pipelines.stages.archive import crawl_stopper
+from pipelines.stages.db_thread import DatabaseThread
+from storage.db.text import index_key
 from storage.errors import StorageError
-from storage.frontier.queue import Claimed, Entry
-from storage.frontier.worker import Member
+from storage.frontier.queue import LeasedURL, QueuedURL
+from storage.frontier.worker import Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
-from storage.urls.normalize import host, identity
+from storage.urls.normalize import host, normalize_url
 
 if TYPE_CHECKING:
     from crawler.planning.plan import Plan
 
 
 # What the frontier asks of a spider.
-class Walking(Protocol):
+class CrawlingSpider(Protocol):
     """What the frontier asks of a spider."""
 
     name: str
     mode: str
     thorough: bool
     plan: "Plan | None"
-    frontier: "Frontier"
+    frontier: "DatabaseScheduler"
 
-    def walk_arguments(self) -> dict[str, Any]:
-        """Give the words that make this another crawl than its neighbour: the same ones go on with an open walk."""
+    def crawl_arguments(self) -> dict[str, Any]:
+        """Return the words that make this another crawl than its neighbour: the same ones go on with an open crawl."""
 
-    def entry_of(self, link: Link) -> Entry:
-        """Give a link its place in the frontier."""
+    def entry_of(self, link: Link) -> QueuedURL:
+        """Return a link with its place in the frontier."""
 
     def request_of(self, link: Link) -> Request:
         """Make the request for a link."""
@@ -67,8 +67,8 @@ STALE_SECONDS = 6 * 3600.0
 SOURCES = ("start", "section", "robots", "robots.txt")
 
 
-class Frontier(BaseScheduler):
-    """The scheduler, and the spider's hand on its walk (``spider.frontier``).
+class DatabaseScheduler(BaseScheduler):
+    """The scheduler, and the spider's hand on its crawl (``spider.frontier``).
 
     The spider adds links and they are durable when :meth:`add` returns; requests are made of rows that this process
     holds.  A row is acknowledged where its article is stored, by :meth:`done`, or by :meth:`failed`; what a process
@@ -79,25 +79,27 @@ class Frontier(BaseScheduler):
         settings = crawler.settings
         self._crawler = crawler
         self._url = str(settings["WINNOW_DATABASE_URL"])
-        self._bounds = settings.getint("WINNOW_CLAIM"), settings.getfloat("WINNOW_LEASE")
+        self._bounds = settings.getint("WINNOW_LEASE_BATCH"), settings.getfloat("WINNOW_LEASE_SECONDS")
         self._together = settings.getint("WINNOW_SITE_WORKERS")
-        self._pauses = [float(pause) for pause in settings.getlist("WINNOW_RETRY") if pause != ""]
-        self._retries = Retries(self._pauses, known=False)
-        self._fatal = stopper(crawler)
-        self._desk = Desk("frontier", self._not_written)
+        self._pauses = [float(pause) for pause in settings.getlist("WINNOW_RETRY_DELAYS") if pause != ""]
+        self._retries = RetryPolicy(self._pauses, known=False)
+        self._fatal = crawl_stopper(crawler)
+        self._desk = DatabaseThread("frontier", self._not_written)
         self._local: deque[Request] = deque()
         self._moving: set[asyncio.Task[None]] = set()
         self._ended = False
         self._store: Store | None = None
-        self._member: Member | None = None
-        self._claims: Claims | None = None
+        self._member: Worker | None = None
+        self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
-        self._spider: Walking | None = None
-        self.on_way: dict[str, Claimed] = {}  # rows of pages that stages have and did not store yet, by page address
+        self._spider: CrawlingSpider | None = None
+        self.on_way: dict[str, LeasedURL] = {}  # rows of pages that stages have and did not store yet, by page address
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_DATABASE_URL, WINNOW_LEASE (seconds), WINNOW_CLAIM (rows), WINNOW_SITE_WORKERS, WINNOW_RETRY."""
+        """Read WINNOW_DATABASE_URL, WINNOW_LEASE_SECONDS (seconds), WINNOW_LEASE_BATCH (rows), WINNOW_SITE_WORKERS,
+        WINNOW_RETRY_DELAYS.
+        """
         frontier = cls(crawler)
         crawler.signals.connect(frontier._answered, signal=signals.response_received)
         crawler.signals.connect(frontier._broken, signal=signals.spider_error)
@@ -106,22 +108,22 @@ class Frontier(BaseScheduler):
     # -- what Scrapy asks for ------------------------------------------------------------------------------------------
 
     def open(self, spider: Spider) -> Deferred[None] | None:
-        """Join the open walk of these words, or begin one."""
+        """Join the open crawl of these words, or begin one."""
         return deferred_from_coro(self._open(spider))
 
     def close(self, reason: str) -> Deferred[None] | None:
-        """Give back what is held, and end the walk where all of it is done."""
+        """Give back what is held, and end the crawl where all of it is done."""
         return deferred_from_coro(self._close(reason))
 
     def has_pending_requests(self) -> bool:
-        """Whether anything waits, for us or for another process that holds it."""
+        """Return whether anything waits, for us or for another process that holds it."""
         return bool(self._local or self._moving) or self.claims.pending
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request that goes on with its row (a redirect, a further page); any other stays in memory."""
         row = request.meta.get(ROW)
-        moved = isinstance(row, Claimed) and request.meta.get("redirect_urls") and not request.meta.get(PART)
-        if isinstance(row, Claimed) and moved and identity(request.url) != identity(row.link.url):
+        moved = isinstance(row, LeasedURL) and request.meta.get("redirect_urls") and not request.meta.get(PART)
+        if isinstance(row, LeasedURL) and moved and normalize_url(request.url) != normalize_url(row.link.url):
             task = self._desk.watch(self._move(row, request))
             self._moving.add(task)
             task.add_done_callback(self._moving.discard)
@@ -130,10 +132,10 @@ class Frontier(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """Give the next request: what goes on with a row first."""
+        """Return the next request: what goes on with a row first."""
         if self._local:
             return self._local.popleft()
-        row = self.claims.take()
+        row = self.claims.next()
         if row is None:
             return None
         assert self._spider is not None
@@ -142,7 +144,7 @@ class Frontier(BaseScheduler):
         return request
 
     def __len__(self) -> int:
-        """Give how many rows of the walk wait, as of the last look."""
+        """Return how many rows of the crawl wait, as of the last look."""
         return max(self.claims.waiting, len(self.claims) + len(self._local))
 
     @property
@@ -153,59 +155,59 @@ class Frontier(BaseScheduler):
     # -- what the spider does ------------------------------------------------------------------------------------------
 
     @property
-    def member(self) -> Member:
-        """This process's part in the walk; there is one once the spider is open."""
+    def worker(self) -> Worker:
+        """This process's part in the crawl; there is one once the spider is open."""
         assert self._member is not None
         return self._member
 
     @property
-    def claims(self) -> Claims:
+    def claims(self) -> LeaseBuffer:
         """The rows that this process holds."""
         assert self._claims is not None
         return self._claims
 
     async def add(self, links: Sequence[Link]) -> int:
-        """Add links to the walk and give how many are new; they are durable when this returns."""
+        """Add links to the crawl and return how many are new; they are durable when this returns."""
         assert self._spider is not None
         if not links:
             return 0
-        added = await self._desk.do(self.member.add, [self._spider.entry_of(link) for link in links], time())
+        added = await self._desk.do(self.worker.add, [self._spider.entry_of(link) for link in links], time())
         self.claims.keep_better(added.better)
         if added.new:
             self.claims.look_again()
         return int(added.new)
 
-    def done(self, row: Claimed, outcome: str) -> None:
+    def done(self, row: LeasedURL, outcome: str) -> None:
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
-        passed = self.claims.passed(row)
-        if self.claims.end(row):
-            self._desk.begin(self.member.done, {row.id: outcome}, time(), passed)
+        passed = self.claims.redirected_keys(row)
+        if self.claims.finish(row):
+            self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
 
     async def keep_plan(self, plan: Mapping[str, Any]) -> None:
-        """Keep what this walk goes through, so that the same command need not find out again."""
-        await self._desk.do(self.member.keep_plan, dict(plan))
+        """Keep what this crawl goes through, so that the same command need not find out again."""
+        await self._desk.do(self.worker.keep_plan, dict(plan))
 
-    async def failed(self, row: Claimed, kind: str, words: str) -> bool:
-        """Note that a row could not be had; say whether it will be asked for again."""
-        if not self.claims.end(row):
+    async def failed(self, row: LeasedURL, kind: str, words: str) -> bool:
+        """Note that a row could not be had; return whether it will be asked for again."""
+        if not self.claims.finish(row):
             return False
         if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
-            if (there := await answers(self._crawler.engine, row.link.url)) is not True:
+            if (there := await host_is_up(self._crawler.engine, row.link.url)) is not True:
                 if there is False:
                     self._leave_alone(row.host)
                 self.postpone(row, 0.0)
                 return True
             self._retries.answered(row.host)
         now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
-        self._desk.begin(self.member.failed, row, kind, words, now, None if pause is None else now + pause)
+        self._desk.begin(self.worker.failed, row, kind, words, now, None if pause is None else now + pause)
         return pause is not None
 
-    def postpone(self, row: Claimed, seconds: float) -> None:
+    def postpone(self, row: LeasedURL, seconds: float) -> None:
         """Put a row back for so many seconds, without blame."""
-        self.claims.end(row)
-        self._desk.begin(self.member.postponed, row, time() + seconds, time())
+        self.claims.finish(row)
+        self._desk.begin(self.worker.postponed, row, time() + seconds, time())
 
-    def give_up(self, row: Claimed, kind: str, words: str) -> None:
+    def give_up(self, row: LeasedURL, kind: str, words: str) -> None:
         """Put a row back and end the crawl: its host cannot be asked now, and the same command goes on."""
         self.postpone(row, 0.0)
         self._end(row.host, kind, words)
@@ -216,49 +218,51 @@ class Frontier(BaseScheduler):
 
     def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
-        self._desk.begin(self.member.hold, name, time() + seconds)
+        self._desk.begin(self.worker.block_queue, name, time() + seconds)
 
     # -- opening, following, closing -----------------------------------------------------------------------------------
 
     async def _open(self, spider: Any) -> None:
         self._spider = spider
         self._member = await self._desk.do(self._join, spider)
-        self._claims = Claims(self.member, self._desk, self._bounds, self._wake, self._idle, self._lost, self._gone)
-        spider.frontier, spider.walk_id, spider.process = self, self.member.walk.id, this_process()
-        spider.thorough = self.member.walk.thorough
+        self._claims = LeaseBuffer(
+            self.worker, self._desk, self._bounds, self._wake, self._idle, self._lost, self._gone
+        )
+        spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
+        spider.thorough = self.worker.crawl.thorough
 
-    def _join(self, spider: Walking) -> Member:
+    def _join(self, spider: CrawlingSpider) -> Worker:
         self._store = Store.open(self._url)
         self._gone = knower(self._store.engine)
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
-        walk, begun = self._store.walk(spider.name, spider.mode, spider.walk_arguments(), thorough)
-        member = Member.join(self._store.engine, walk, this_process(), time(), self._bounds[1], self._together)
-        self._retries = Retries(self._pauses, known=not begun or spider.plan is not None)
+        crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
+        member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
+        self._retries = RetryPolicy(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
-            if words := resumed(spider.name, self._store.walk_counts(walk.id)):
+            if words := resumed(spider.name, self._store.crawl_counts(crawl.id)):
                 logger.info(words)
-            if spider.mode == "crawl" and time() - walk.started_at.timestamp() > STALE_SECONDS:
-                member.ask_again(SOURCES, time())
+            if spider.mode == "crawl" and time() - crawl.started_at.timestamp() > STALE_SECONDS:
+                member.requeue_sources(SOURCES, time())
         return member
 
-    async def _move(self, row: Claimed, request: Request) -> None:
+    async def _move(self, row: LeasedURL, request: Request) -> None:
         assert self._spider is not None
         entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
-        if not self.claims.lead(row, key(identity(request.url))):
+        if not self.claims.follow_redirect(row, index_key(normalize_url(request.url))):
             self.done(row, "duplicate")
-        elif await self._desk.do(self.member.moved, row, entry, time()):
+        elif await self._desk.do(self.worker.redirected, row, entry, time()):
             self._local.append(request)
         else:
-            self.claims.end(row)
+            self.claims.finish(row)
         self._wake()
 
     async def _close(self, reason: str) -> None:
         if self._claims is None or self._store is None:
             return
         await self._claims.close()
-        ended = reason == "finished" or (reason == "limit" and self.member.walk.kind == "crawl")
+        ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:
-            await self._desk.do(self.member.leave, reason if ended else None)
+            await self._desk.do(self.worker.leave, reason if ended else None)
             await self._desk.do(self._store.close)
         except StorageError as error:
             self._not_written(error)
@@ -274,7 +278,7 @@ class Frontier(BaseScheduler):
         if row is not None and not isinstance(failure.value, CloseSpider):
             self._desk.watch(self.failed(row, "error", f"{type(failure.value).__name__}: {failure.value}"))
 
-    def _lost(self, row: Claimed) -> None:
+    def _lost(self, row: LeasedURL) -> None:
         self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
 
     def _leave_alone(self, host: str) -> None:

@@ -7,16 +7,26 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from crawler.health.judge import idle_since, judge
-from crawler.health.status import Sign, State, Verdict
+from crawler.health.status import HealthState, HealthStatus, Sign
 from crawler.site.config import Site
 from storage.articles.queries import article_examples, rejection_examples
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.records import Run
 from storage.runs.history import latest_crawls
-from storage.service.health import HealthBook, Noted
+from storage.service.health import HealthRecord, HealthStore
 from storage.store import Store
 
-__all__ = ["Sign", "State", "Verdict", "accept", "check", "idle_since", "judge", "needed_since", "recent_runs"]
+__all__ = [
+    "HealthState",
+    "HealthStatus",
+    "Sign",
+    "accept",
+    "check_source",
+    "idle_since",
+    "judge",
+    "needed_since",
+    "recent_runs",
+]
 
 WINDOW = timedelta(weeks=26)
 """How far back crawls are read: a source with two articles a week shows what is usual in months only."""
@@ -24,23 +34,23 @@ WINDOW = timedelta(weeks=26)
 MOST = 1500
 """Crawls that are read at most: 31 days of one every half hour."""
 
-_TROUBLE = (State.QUIET, State.DEGRADED, State.BROKEN)
+_TROUBLE = (HealthState.QUIET, HealthState.DEGRADED, HealthState.BROKEN)
 _SETTLING = timedelta(weeks=1)  # of a trouble; from then on what was before it is read with it
 
 
-def check(store: Store, site: Site, now: datetime, runs: Sequence[Run] | None = None) -> Verdict:
+def check_source(store: Store, site: Site, now: datetime, runs: Sequence[Run] | None = None) -> HealthStatus:
     """Judge a site by its latest crawls, with addresses to look at; ``now`` is aware.  Raises StorageError.
 
     ``runs`` are those of :func:`recent_runs` where the caller has read them.
     """
     verdict = judge(recent_runs(store, site.name, now) if runs is None else runs, now, _zone(site))
-    ill = _ill_since(HealthBook(store.engine).find(site.name), now)
+    ill = _ill_since(HealthStore(store.engine).find(site.name), now)
     if ill is not None and verdict.state in _TROUBLE:
         verdict = replace(verdict, since=min(verdict.since, ill))  # its first runs may not have been read
     if not verdict.runs:
         return verdict
     find = rejection_examples if verdict.signs[0].name == "rejected" else article_examples
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         return replace(verdict, examples=tuple(find(connection, site.name, verdict.runs)))
 
 
@@ -50,10 +60,10 @@ def recent_runs(store: Store, site: str, now: datetime) -> list[Run]:
     Of a site in lasting trouble half of them are from before it: else a trouble of some months would be the new usual
     by itself.  What is usual is forgotten where the operator has accepted what came after.
     """
-    noted = HealthBook(store.engine).find(site)
+    noted = HealthStore(store.engine).find(site)
     begin = noted.accepted_at if noted else None
     ill = _ill_since(noted, now)
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         if ill is None:
             return list(latest_crawls(connection, site, _later(begin, now - WINDOW), now, MOST))
         next_one = ill + timedelta(microseconds=1)
@@ -63,20 +73,20 @@ def recent_runs(store: Store, site: str, now: datetime) -> list[Run]:
 
 
 def needed_since(store: Store, site: str, now: datetime) -> datetime:
-    """Give the earliest start (aware) of a crawl that a verdict may read."""
-    ill = _ill_since(HealthBook(store.engine).find(site), now)
+    """Return the earliest start (aware) of a crawl that a verdict may read."""
+    ill = _ill_since(HealthStore(store.engine).find(site), now)
     return (ill or now) - WINDOW
 
 
-def accept(store: Store, site: Site, now: datetime) -> Verdict:
-    """Take what a site is like now for its new usual, and give the verdict it has then.
+def accept(store: Store, site: Site, now: datetime) -> HealthStatus:
+    """Take what a site is like now for its new usual, and return the verdict it has then.
 
     What was before the trouble began is forgotten; a site without trouble begins anew.
     """
-    book, before = HealthBook(store.engine), check(store, site, now)
+    book, before = HealthStore(store.engine), check_source(store, site, now)
     book.note(site.name, before, now)
     book.accept(site.name, before.since if before.signs else now)
-    after = check(store, site, now)
+    after = check_source(store, site, now)
     book.note(site.name, after, now)
     return after
 
@@ -85,7 +95,7 @@ def _later(first: datetime | None, second: datetime) -> datetime:
     return second if first is None else max(first, second)
 
 
-def _ill_since(noted: Noted | None, now: datetime) -> datetime | None:
+def _ill_since(noted: HealthRecord | None, now: datetime) -> datetime | None:
     ill = noted is not None and noted.state in _TROUBLE and now - noted.since > _SETTLING
     return noted.since if noted and ill else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.health.observation import Reading
+from crawler.health.observation import RunObservation
 
 SAMPLES = 3
 """Runs with examples that are remembered."""
@@ -14,12 +14,12 @@ _HIGHEST = 1.5
 
 
 def independent(count: float) -> float:
-    """Give the number of independent articles that ``count`` articles of one run are worth (Kish's design effect)."""
+    """Return the number of independent articles that ``count`` articles of one run are worth (Kish's design effect)."""
     return count / (1 + (count - 1) * _ALIKE) if count > 1 else count
 
 
 @dataclass(slots=True)
-class Watch:
+class Cusum:
     """The evidence that one figure has changed, as the logarithm of how much likelier a change makes the runs seen.
 
     Above ``bar`` it has; false alarms come once in about e^bar runs.  After that the evidence that it has come back is
@@ -44,7 +44,7 @@ class Watch:
         """Whether what is seen may be learnt as usual."""
         return not self.alarmed and self.score < self.bar / 3
 
-    def add(self, evidence: float, part: float, whole: float, reading: Reading) -> None:
+    def add(self, evidence: float, part: float, whole: float, reading: RunObservation) -> None:
         """Take one run into account: ``part`` of ``whole`` articles show the change."""
         if self.alarmed:
             self._await_return(-evidence)
@@ -70,7 +70,7 @@ class Watch:
             self.alarmed, self.score = False, 0.0
             self._clear()
 
-    def _remember(self, shows: bool, part: float, whole: float, reading: Reading) -> None:
+    def _remember(self, shows: bool, part: float, whole: float, reading: RunObservation) -> None:
         self.since = self.since or reading.at
         self.runs += 1
         self.part += part

@@ -5,50 +5,50 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from crawler.eta import spelled
-from crawler.health.metrics import Figures
-from crawler.health.observation import Contact, Reading, read_runs
+from crawler.eta import rough_duration
+from crawler.health.metrics import RunMetrics
+from crawler.health.observation import Contact, RunObservation, observe_runs
 from crawler.health.reachability import Misses
 from crawler.health.silence import DAY, Habit, habit, silence_sign
-from crawler.health.status import Sign, State, Verdict
+from crawler.health.status import HealthState, HealthStatus, Sign
 from storage.records import Run
 
 _WEEK = 7 * DAY
 
 
 @dataclass(slots=True)
-class Vigil:
+class HealthReport:
     """What is watched from run to run; ``since`` is when the last trouble ended, None while there is one."""
 
     misses: Misses = field(default_factory=Misses)
-    figures: Figures = field(default_factory=Figures)
+    figures: RunMetrics = field(default_factory=RunMetrics)
     since: datetime | None = None
 
-    def step(self, reading: Reading) -> None:
+    def step(self, reading: RunObservation) -> None:
         """Take one run into account; they come in the order they began."""
         self.misses.step(reading)
         if reading.contact is not Contact.NONE:
             self.figures.step(reading)
-        if self.misses.state is not State.HEALTHY or self.figures.alarmed:
+        if self.misses.state is not HealthState.HEALTHY or self.figures.alarmed:
             self.since = None
         else:
             self.since = self.since or reading.at
 
     def signs(self) -> list[Sign]:
-        """Give all that is not as expected, but for silence."""
+        """Return all that is not as expected, but for silence."""
         missed = self.misses.sign()
         return [*([missed] if missed else []), *self.figures.signs()]
 
 
-def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> Verdict:
+def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> HealthStatus:
     """Judge a source by the rows of its crawls, in any order; ``zone`` is where it lives, ``now`` is aware.
 
     What is usual is learnt from the same runs, as long as they showed nothing suspicious.
     """
-    readings = read_runs(runs)
+    readings = observe_runs(runs)
     if not readings:
-        return Verdict(State.NEW, now, "no crawl has finished yet, or none lately")
-    vigil = Vigil()
+        return HealthStatus(HealthState.NEW, now, "no crawl has finished yet, or none lately")
+    vigil = HealthReport()
     for reading in readings:
         vigil.step(reading)
     known = habit(readings, zone)
@@ -57,11 +57,11 @@ def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> Verdict:
     if not found:
         return _well(readings, known, vigil.since or readings[0].at)
     signs = sorted(found, key=lambda sign: (-sign.state.weight, sign.since))
-    return Verdict(signs[0].state, signs[0].since, signs[0].reason, tuple(signs), signs[0].runs)
+    return HealthStatus(signs[0].state, signs[0].since, signs[0].reason, tuple(signs), signs[0].runs)
 
 
 def idle_since(runs: Sequence[Run], now: datetime) -> datetime | None:
-    """Give when a source was last crawled where that is far longer ago than its crawls are apart, or None."""
+    """Return when a source was last crawled where that is far longer ago than its crawls are apart, or None."""
     starts = sorted(run.started_at for run in runs)
     if not starts:
         return None
@@ -70,13 +70,15 @@ def idle_since(runs: Sequence[Run], now: datetime) -> datetime | None:
     return starts[-1] if now - starts[-1] > max(timedelta(days=1), 4 * usual) else None
 
 
-def _well(readings: Sequence[Reading], known: Habit | None, since: datetime) -> Verdict:
+def _well(readings: Sequence[RunObservation], known: Habit | None, since: datetime) -> HealthStatus:
     last = readings[-1].start
     recent = [reading.new for reading in readings if reading.start > last - _WEEK]
     runs = "1 run" if len(recent) == 1 else f"{len(recent):,} runs"
     articles = "1 new article" if sum(recent) == 1 else f"{sum(recent):,} new articles"
     words = f"{articles} in {runs} of the last 7 days"
     if known is None:
-        length = spelled(last - readings[0].start)
-        return Verdict(State.NEW, readings[0].at, f"not enough crawls to judge yet: {words}, observed for {length}")
-    return Verdict(State.HEALTHY, since, f"{words}, about {known.rhythm.a_week:,.0f} a week as usual")
+        length = rough_duration(last - readings[0].start)
+        return HealthStatus(
+            HealthState.NEW, readings[0].at, f"not enough crawls to judge yet: {words}, observed for {length}"
+        )
+    return HealthStatus(HealthState.HEALTHY, since, f"{words}, about {known.rhythm.a_week:,.0f} a week as usual")

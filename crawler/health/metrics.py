@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.health.cusum import Watch
-from crawler.health.observation import FIELDS, Contact, Reading
-from crawler.health.ratios import Count, Share
-from crawler.health.status import Sign, State
-from crawler.health.text_length import Lengths
+from crawler.health.cusum import Cusum
+from crawler.health.observation import FIELDS, Contact, RunObservation
+from crawler.health.ratios import Count, RatioCheck
+from crawler.health.status import HealthState, Sign
+from crawler.health.text_length import TextLengthCheck
 
 _STEADY = ("title", "date_published", "time_published")
 """Fields that hardly any article lacks; whether another one is filled depends on who wrote it."""
@@ -19,28 +19,28 @@ _ALL_REJECTED = 5
 
 
 def _lacking(place: int) -> Count:
-    def count(reading: Reading) -> tuple[float, float] | None:
+    def count(reading: RunObservation) -> tuple[float, float] | None:
         filled = reading.fields[place]
         return None if filled is None else (max(0, reading.articles - filled), reading.articles)
 
     return count
 
 
-def _leaking(reading: Reading) -> tuple[float, float] | None:
+def _leaking(reading: RunObservation) -> tuple[float, float] | None:
     return None if reading.leaky is None else (min(reading.leaky, reading.articles), reading.articles)
 
 
-def _rejecting(reading: Reading) -> tuple[float, float]:
+def _rejecting(reading: RunObservation) -> tuple[float, float]:
     return reading.rejected, reading.rejected + reading.kept
 
 
-def _refusing(reading: Reading) -> tuple[float, float] | None:
+def _refusing(reading: RunObservation) -> tuple[float, float] | None:
     return (reading.refused, reading.answers) if reading.contact is Contact.MET else None
 
 
-def _fields() -> list[Share]:
+def _fields() -> list[RatioCheck]:
     return [
-        Share(name, _lacking(place), lambda usual: max(0.6, usual + 0.3), Watch(_bar(name)), _least(name))
+        RatioCheck(name, _lacking(place), lambda usual: max(0.6, usual + 0.3), Cusum(_bar(name)), _least(name))
         for place, name in enumerate(FIELDS)
     ]
 
@@ -55,25 +55,25 @@ def _least(name: str) -> float:
 
 
 @dataclass(slots=True)
-class Figures:
+class RunMetrics:
     """What is expected of each figure and the evidence against it; :meth:`step` takes the runs in their order."""
 
-    fields: list[Share] = field(default_factory=_fields)
-    lengths: Lengths = field(default_factory=lambda: Lengths(Watch(_TEXT_BAR)))
-    leaks: Share = field(
-        default_factory=lambda: Share("leaks", _leaking, lambda usual: max(0.3, usual + 0.3), Watch(_BAR))
+    fields: list[RatioCheck] = field(default_factory=_fields)
+    lengths: TextLengthCheck = field(default_factory=lambda: TextLengthCheck(Cusum(_TEXT_BAR)))
+    leaks: RatioCheck = field(
+        default_factory=lambda: RatioCheck("leaks", _leaking, lambda usual: max(0.3, usual + 0.3), Cusum(_BAR))
     )
-    rejects: Share = field(
-        default_factory=lambda: Share(
-            "rejected", _rejecting, lambda usual: max(0.75, (1 + usual) / 2), Watch(_REJECT_BAR), limit=0.9
+    rejects: RatioCheck = field(
+        default_factory=lambda: RatioCheck(
+            "rejected", _rejecting, lambda usual: max(0.75, (1 + usual) / 2), Cusum(_REJECT_BAR), limit=0.9
         )
     )
-    refusals: Share = field(
-        default_factory=lambda: Share("refusals", _refusing, lambda usual: max(0.2, usual + 0.2), Watch(_BAR))
+    refusals: RatioCheck = field(
+        default_factory=lambda: RatioCheck("refusals", _refusing, lambda usual: max(0.2, usual + 0.2), Cusum(_BAR))
     )
     reasons: Counter[str] = field(default_factory=Counter)
 
-    def step(self, reading: Reading) -> None:
+    def step(self, reading: RunObservation) -> None:
         """Take one run into account."""
         if reading.articles:
             for share in self.fields:
@@ -93,7 +93,7 @@ class Figures:
         return any(watch.alarmed for watch in watches) or any(share.watch.alarmed for share in self.fields)
 
     def signs(self) -> Iterator[Sign]:
-        """Give what has changed."""
+        """Yield what has changed."""
         yield from (self._field_sign(share) for share in self.fields if share.watch.alarmed)
         if self.lengths.watch.alarmed:
             yield self._length_sign()
@@ -103,13 +103,13 @@ class Figures:
         if self.rejects.watch.alarmed:
             yield self._reject_sign()
 
-    def _count_reasons(self, reading: Reading) -> None:
+    def _count_reasons(self, reading: RunObservation) -> None:
         if self.rejects.watch.score == 0:
             self.reasons.clear()
         else:
             self.reasons.update(reading.reasons)
 
-    def _field_sign(self, share: Share) -> Sign:
+    def _field_sign(self, share: RatioCheck) -> Sign:
         watch = share.watch
         words = f"{watch.whole - watch.part:.0f} of {watch.whole:.0f} articles{_in(watch)} have {share.name} filled"
         return _sign(share.name, watch, f"{words}, usually {1 - share.usual:.0%}")
@@ -126,21 +126,21 @@ class Figures:
         words = f"{_of(watch, 'pages')} were rejected, usually {self.rejects.usual:.0%}"
         if self.reasons:
             words += f"; most often as {self.reasons.most_common(1)[0][0]}"
-        return _sign("rejected", watch, words, State.BROKEN if everything else State.DEGRADED)
+        return _sign("rejected", watch, words, HealthState.BROKEN if everything else HealthState.DEGRADED)
 
 
 _LEAKING = "have lines that stand in others as well"
 _REFUSED = "refused us (401, 403, 429 or 451)"
 
 
-def _sign(name: str, watch: Watch, words: str, state: State = State.DEGRADED) -> Sign:
+def _sign(name: str, watch: Cusum, words: str, state: HealthState = HealthState.DEGRADED) -> Sign:
     assert watch.since is not None
     return Sign(name, state, watch.since, words, tuple(watch.samples))
 
 
-def _of(watch: Watch, noun: str) -> str:
+def _of(watch: Cusum, noun: str) -> str:
     return f"{watch.part:.0f} of {watch.whole:.0f} {noun}{_in(watch)}"
 
 
-def _in(watch: Watch) -> str:
+def _in(watch: Cusum) -> str:
     return " of one run" if watch.runs == 1 else f" of {watch.runs} runs"

@@ -33,7 +33,7 @@ class Contact(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RunObservation:
     """Figures of one run.
 
     ``start`` is in seconds since 1970, ``fields`` counts articles with each of FIELDS filled, ``text`` is the natural
@@ -60,18 +60,18 @@ class Reading:
     newest: int | None
 
 
-def read_runs(runs: Iterable[Run]) -> list[Reading]:
+def observe_runs(runs: Iterable[Run]) -> list[RunObservation]:
     """Read the runs that have ended, in the order they began."""
     return [_read(run) for run in sorted(runs, key=lambda run: run.started_at) if run.ended_at is not None]
 
 
-def _read(run: Run) -> Reading:
+def _read(run: Run) -> RunObservation:
     get = run.counts.get
     new, rejected = get("outcome/new", 0), get("outcome/rejected", 0)
     kept = new + get("outcome/changed", 0) + get("outcome/duplicate", 0)
     good, bad, refused = _answers(run.counts)
     articles = get("field/articles", 0)
-    return Reading(
+    return RunObservation(
         run=run.id,
         at=run.started_at,
         start=run.started_at.timestamp(),
@@ -131,7 +131,7 @@ def _answers(counts: Mapping[str, int]) -> tuple[int, int, int]:
 
 
 def _length(counts: Mapping[str, int]) -> float | None:
-    """Give the logarithm of the middle length; the quartiles steady it where there are few texts."""
+    """Return the logarithm of the middle length; the quartiles steady it where there are few texts."""
     known = [length for length in (counts.get("text/q1"), counts.get("text/median"), counts.get("text/q3")) if length]
     return sum(map(math.log, known)) / len(known) if known else None
 

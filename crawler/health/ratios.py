@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.health.cusum import Watch, independent
-from crawler.health.observation import Reading
+from crawler.health.cusum import Cusum, independent
+from crawler.health.observation import RunObservation
 
 _MEMORY = 300.0
 """Independent articles that are remembered; older ones fade."""
@@ -13,11 +13,11 @@ _MEMORY = 300.0
 _EVERY = 10  # runs between two times that what an article tells is worked out anew: half of the time a run took
 _LEAST, _MOST = 0.03, 0.97  # no share is believed to be nearer to nothing or all
 
-Count = Callable[[Reading], tuple[float, float] | None]
+Count = Callable[[RunObservation], tuple[float, float] | None]
 
 
 @dataclass(slots=True)
-class Share:
+class RatioCheck:
     """A share that is watched: what of a run is counted, and how large it would be if something had changed.
 
     ``count`` gives (how many show the change, how many there are) of a run, or None where its row does not say.
@@ -28,7 +28,7 @@ class Share:
     name: str
     count: Count
     changed: Callable[[float], float]
-    watch: Watch
+    watch: Cusum
     least: float = 12.0
     limit: float = 0.7
     seen: float = 0.0
@@ -41,7 +41,7 @@ class Share:
         """The usual share of those that show it."""
         return self.shown / self.seen if self.seen else 0.0
 
-    def step(self, reading: Reading) -> None:
+    def step(self, reading: RunObservation) -> None:
         """Take one run into account: judge it, and learn from it unless it is suspicious."""
         counted = self.count(reading)
         if counted is None or counted[1] <= 0:

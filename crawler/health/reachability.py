@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from crawler.eta import spelled
+from crawler.eta import rough_duration
 from crawler.health.cusum import SAMPLES
-from crawler.health.observation import Contact, Reading
-from crawler.health.status import Sign, State
+from crawler.health.observation import Contact, RunObservation
+from crawler.health.status import HealthState, Sign
 
 HOUR = 3600.0
 LONG = 6 * HOUR
@@ -25,11 +25,11 @@ _WORDS = {
 class Misses:
     """The runs in a row that missed their source, and how often it was met before, with links and without."""
 
-    missed: list[Reading] = field(default_factory=list)
+    missed: list[RunObservation] = field(default_factory=list)
     met: int = 0
     empty: int = 0
 
-    def step(self, reading: Reading) -> None:
+    def step(self, reading: RunObservation) -> None:
         """Take one run into account."""
         contact = reading.contact
         if contact is Contact.MET or (contact is Contact.EMPTY and not self._has_links):
@@ -42,7 +42,7 @@ class Misses:
     def sign(self) -> Sign | None:
         """Say that the source was missed, or None."""
         state = self.state
-        if state is State.HEALTHY:
+        if state is HealthState.HEALTHY:
             return None
         kind = Counter(reading.contact for reading in self.missed).most_common(1)[0][0]
         since, runs = self.missed[0].at, [reading.run for reading in reversed(self.missed)]
@@ -53,20 +53,20 @@ class Misses:
         return self.met >= 3 and self.met > 4 * self.empty
 
     @property
-    def state(self) -> State:
+    def state(self) -> HealthState:
         """How bad it is by now."""
         if not self.missed:
-            return State.HEALTHY
+            return HealthState.HEALTHY
         count, length = len(self.missed), self._length
         refused = [reading for reading in self.missed if reading.contact is Contact.REFUSED]
         if len(refused) == count:
             answers = sum(reading.refused for reading in refused)
-            return State.BROKEN if answers >= 5 or (count >= 2 and answers >= 3) else State.DEGRADED
+            return HealthState.BROKEN if answers >= 5 or (count >= 2 and answers >= 3) else HealthState.DEGRADED
         if count >= 3 and length >= LONG:
-            return State.BROKEN
+            return HealthState.BROKEN
         if (count >= 3 and length >= HOUR) or (count >= 2 and length >= LONG):
-            return State.DEGRADED
-        return State.HEALTHY
+            return HealthState.DEGRADED
+        return HealthState.HEALTHY
 
     @property
     def _length(self) -> float:
@@ -76,7 +76,7 @@ class Misses:
         count = len(self.missed)
         if count == 1:
             return f"in the last run {_WORDS[kind]}"
-        words = f"in the last {count} runs over {spelled(self._length)} {_WORDS[kind]}"
+        words = f"in the last {count} runs over {rough_duration(self._length)} {_WORDS[kind]}"
         endings = Counter(reading.ending for reading in self.missed if reading.contact is Contact.FAILED)
         if endings:
             words += f" ({', '.join(f'{number} {ending}' for ending, number in endings.most_common())})"

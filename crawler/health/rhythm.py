@@ -14,7 +14,7 @@ _PRIOR_ARTICLES = 3.0  # of a weekday or an hour of the day: keeps those of a so
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SourceInterval:
     """A time between two looks at a source, in seconds since 1970, and the articles that were new at its end."""
 
     begin: float
@@ -30,7 +30,7 @@ class Clock:
         self._offsets: dict[int, float] = {}
 
     def local(self, moment: float) -> float:
-        """Give seconds since the epoch as the source's own clocks count them."""
+        """Return seconds since the epoch as the source's own clocks count them."""
         day = int(moment // 86400)
         if day not in self._offsets:
             offset = datetime.fromtimestamp(moment, UTC).astimezone(self._zone).utcoffset()
@@ -51,7 +51,7 @@ class Rhythm:
         return self.sums[-1]
 
     def expected(self, begin: float, end: float) -> float:
-        """Give the articles expected between two moments in seconds since 1970."""
+        """Return the articles expected between two moments in seconds since 1970."""
         return max(0.0, self._until(end) - self._until(begin))
 
     def _until(self, moment: float) -> float:
@@ -61,7 +61,7 @@ class Rhythm:
         return weeks * self.sums[-1] + before + (hours - whole) * (self.sums[whole] - before)
 
 
-def learn(stretches: Iterable[Stretch], clock: Clock) -> Rhythm:
+def learn_rhythm(stretches: Iterable[SourceInterval], clock: Clock) -> Rhythm:
     """Learn a rhythm; an hour that was seen seldom is taken for the product of its weekday and its hour of the day.
 
     A flood counts as much as ten middling stretches with articles.
@@ -88,7 +88,7 @@ def _factor(counts: list[float], hours: list[float], mean: float) -> float:
     return (sum(counts) + _PRIOR_ARTICLES) / (expected + _PRIOR_ARTICLES)
 
 
-def _spread(stretch: Stretch, count: float, clock: Clock, counts: list[float], hours: list[float]) -> None:
+def _spread(stretch: SourceInterval, count: float, clock: Clock, counts: list[float], hours: list[float]) -> None:
     begin = clock.local(stretch.begin) / HOUR
     length = (stretch.end - stretch.begin) / HOUR
     if length <= 0:

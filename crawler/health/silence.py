@@ -6,10 +6,10 @@ from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from statistics import median, median_high
 
-from crawler.eta import spelled
-from crawler.health.observation import Contact, Reading
-from crawler.health.rhythm import HOUR, Clock, Rhythm, Stretch, learn
-from crawler.health.status import Sign, State
+from crawler.eta import rough_duration
+from crawler.health.observation import Contact, RunObservation
+from crawler.health.rhythm import HOUR, Clock, Rhythm, SourceInterval, learn_rhythm
+from crawler.health.status import HealthState, Sign
 
 DAY = 24 * HOUR
 HISTORY_SECONDS = 14 * DAY
@@ -65,19 +65,19 @@ class Habit:
         """Seconds of silence that are far longer than usual."""
         return max(FAR_LONGER * self.usual, 1.25 * self.record)
 
-    def state(self, silence: Silence) -> State:
+    def state(self, silence: Silence) -> HealthState:
         """Judge a silence that goes on."""
         expected = self.rhythm.expected(silence.begin, silence.end)
         far = silence.length >= self.patience
         far = far and expected >= max(3 * self.usual_articles, 1.25 * self.record_articles)
         if far and any(silence.length >= length and expected >= count for length, count in _HOLIDAYS):
-            return State.BROKEN
+            return HealthState.BROKEN
         quiet = max(_QUIET_ARTICLES, 1.5 * self.usual_articles, 1.1 * self.record_articles)
-        return State.QUIET if expected >= quiet else State.HEALTHY
+        return HealthState.QUIET if expected >= quiet else HealthState.HEALTHY
 
 
-def habit(readings: Sequence[Reading], zone: tzinfo) -> Habit | None:
-    """Learn how a source is silent, or give None where too little is known of it."""
+def habit(readings: Sequence[RunObservation], zone: tzinfo) -> Habit | None:
+    """Learn how a source is silent, or return None where too little is known of it."""
     looks = [reading for reading in readings if reading.contact is Contact.MET or reading.new]
     if len(looks) < 2:
         return None
@@ -89,7 +89,7 @@ def habit(readings: Sequence[Reading], zone: tzinfo) -> Habit | None:
     clock = Clock(zone)
     usual = _weekly(clock, [(silence, silence.length) for silence in silences])
     kept = [silence for silence in silences if silence.length < FAR_LONGER * usual]
-    rhythm = learn(_stretches(looks, kept, longest), clock)
+    rhythm = learn_rhythm(_stretches(looks, kept, longest), clock)
     expected = [(silence, rhythm.expected(silence.begin, silence.end)) for silence in kept]
     return Habit(
         rhythm=rhythm,
@@ -101,7 +101,7 @@ def habit(readings: Sequence[Reading], zone: tzinfo) -> Habit | None:
     )
 
 
-def silence_sign(readings: Sequence[Reading], known: Habit | None) -> Sign | None:
+def silence_sign(readings: Sequence[RunObservation], known: Habit | None) -> Sign | None:
     """Say that a source is silent, or None.  It is silent since the last run that brought something new."""
     last = next((reading for reading in reversed(readings) if reading.new), None)
     seen = next((reading for reading in reversed(readings) if reading.contact is Contact.MET), None)
@@ -109,34 +109,34 @@ def silence_sign(readings: Sequence[Reading], known: Habit | None) -> Sign | Non
         return None
     silence = Silence(last.start, seen.start)
     state = known.state(silence)
-    if state is State.BROKEN and seen.newest is not None and seen.newest < silence.length / 2:
+    if state is HealthState.BROKEN and seen.newest is not None and seen.newest < silence.length / 2:
         # it does publish, though nothing that we take for an article: it takes twice as long to be sure
         half = known.state(Silence(silence.begin + silence.length / 2, silence.end))
-        state = half if half is State.BROKEN else State.QUIET
-    if state is State.HEALTHY:
+        state = half if half is HealthState.BROKEN else HealthState.QUIET
+    if state is HealthState.HEALTHY:
         return None
     return Sign("silence", state, last.at, _sentence(silence, known, seen), (last.run,))
 
 
-def _sentence(silence: Silence, known: Habit, seen: Reading) -> str:
+def _sentence(silence: Silence, known: Habit, seen: RunObservation) -> str:
     expected = known.rhythm.expected(silence.begin, silence.end)
     since = datetime.fromtimestamp(silence.begin, UTC).strftime("%Y-%m-%d %H:%M UTC")
     words = (
-        f"nothing new for {spelled(silence.length)} (since {since}), where about {expected:,.0f} articles were to be "
-        f"expected; its longest silence of a usual week is {spelled(known.usual)}"
+        f"nothing new for {rough_duration(silence.length)} (since {since}), where about {expected:,.0f} articles were "
+        f"to be expected; its longest silence of a usual week is {rough_duration(known.usual)}"
     )
     if seen.newest is not None:
-        words += f"; the newest entry of its feeds was {spelled(seen.newest)} old"
+        words += f"; the newest entry of its feeds was {rough_duration(seen.newest)} old"
     return words
 
 
-def _longest_stretch(looks: Sequence[Reading]) -> float:
-    """Give the longest time between two looks that is no gap of our own."""
+def _longest_stretch(looks: Sequence[RunObservation]) -> float:
+    """Return the longest time between two looks that is no gap of our own."""
     between = [later.start - earlier.start for earlier, later in pairwise(looks)]
     return max(DAY * 1.5, 4 * median(between))
 
 
-def _silences(looks: Sequence[Reading], longest: float) -> list[Silence]:
+def _silences(looks: Sequence[RunObservation], longest: float) -> list[Silence]:
     """List the silences that ended, without those in which nobody looked."""
     found, begin, whole = list[Silence](), None, True
     before = looks[0].start
@@ -151,14 +151,14 @@ def _silences(looks: Sequence[Reading], longest: float) -> list[Silence]:
     return found
 
 
-def _gaps(looks: Sequence[Reading], longest: float) -> list[tuple[float, float]]:
+def _gaps(looks: Sequence[RunObservation], longest: float) -> list[tuple[float, float]]:
     """List the times in which nobody looked, such as a month in which our machine was off."""
     times = ((earlier.start, later.start) for earlier, later in pairwise(looks))
     return [(begin, end) for begin, end in times if end - begin > longest]
 
 
 def _watched(begin: float, end: float, gaps: Sequence[tuple[float, float]]) -> float:
-    """Give the seconds between two moments in which somebody looked."""
+    """Return the seconds between two moments in which somebody looked."""
     return end - begin - sum(max(0.0, min(end, late) - max(begin, early)) for early, late in gaps)
 
 
@@ -172,13 +172,13 @@ def _late(silences: Sequence[Silence], gaps: Sequence[tuple[float, float]]) -> l
     return late if len(late) >= _MANY else list(silences[-_MANY:])
 
 
-def _stretches(looks: Sequence[Reading], silences: Sequence[Silence], longest: float) -> list[Stretch]:
+def _stretches(looks: Sequence[RunObservation], silences: Sequence[Silence], longest: float) -> list[SourceInterval]:
     """List the times between two looks that lie within silences that were nothing special."""
     ends = {silence.end for silence in silences}
-    found, waiting = list[Stretch](), list[Stretch]()
+    found, waiting = list[SourceInterval](), list[SourceInterval]()
     for earlier, later in pairwise(looks):
         if later.start - earlier.start <= longest:
-            waiting.append(Stretch(earlier.start, later.start, later.new))
+            waiting.append(SourceInterval(earlier.start, later.start, later.new))
         if later.new:
             found += waiting if later.start in ends else []
             waiting = []
@@ -186,7 +186,7 @@ def _stretches(looks: Sequence[Reading], silences: Sequence[Silence], longest: f
 
 
 def _weekly(clock: Clock, sized: Sequence[tuple[Silence, float]]) -> float:
-    """Give the largest of a middling week: a week of holidays among eight changes nothing."""
+    """Return the largest of a middling week: a week of holidays among eight changes nothing."""
     weeks: dict[int, float] = {}
     for silence, size in sized:
         week = int((clock.local(silence.end) + 3 * DAY) // (7 * DAY))

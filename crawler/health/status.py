@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class State(StrEnum):
+class HealthState(StrEnum):
     """How a source does; ``new`` while too little is known of it to expect anything."""
 
     NEW = "new"
@@ -20,7 +20,7 @@ class State(StrEnum):
         return _WEIGHTS[self]
 
 
-_WEIGHTS = {state: place for place, state in enumerate(State)}
+_WEIGHTS = {state: place for place, state in enumerate(HealthState)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,20 @@ class Sign:
     """
 
     name: str
-    state: State
+    state: HealthState
     since: datetime
     reason: str
     runs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class HealthStatus:
     """The state of a source, ``since`` (aware) and ``reason`` of its heaviest sign, and all ``signs``, heaviest first.
 
     ``runs`` are the numbers of runs that hold examples, ``examples`` addresses found in them.
     """
 
-    state: State
+    state: HealthState
     since: datetime
     reason: str
     signs: tuple[Sign, ...] = ()

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 from statistics import median
 
-from crawler.health.cusum import Watch, independent
-from crawler.health.observation import Reading
+from crawler.health.cusum import Cusum, independent
+from crawler.health.observation import RunObservation
 
 _SHORTENED = math.log(1 / 3)  # what is looked for; texts that are halved tell for it as well
 _TELLING = 5.0  # the most one article can tell
@@ -14,17 +14,17 @@ _MEMORY = 200.0
 
 
 @dataclass(slots=True)
-class Lengths:
+class TextLengthCheck:
     """The usual text length of a source (``middle``, a natural logarithm) and its spread, learnt run by run."""
 
-    watch: Watch
+    watch: Cusum
     middle: float = 0.0
     spread: float = 0.36
     seen: float = 0.0
     _first: list[float] = field(default_factory=list)
     _sum: float = 0.0
 
-    def step(self, reading: Reading) -> None:
+    def step(self, reading: RunObservation) -> None:
         """Take one run into account: judge it, and learn from it unless it is suspicious."""
         if reading.text is None or reading.articles <= 0:
             return

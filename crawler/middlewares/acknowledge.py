@@ -10,14 +10,14 @@ from crawler.downloader.request_meta import ROW, row_of
 from storage.records import Page, Rejected, Role
 
 
-class Acknowledge:
+class AckMiddleware:
     """Spider middleware: lists and other answers without a result end here; articles end where they are stored."""
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
 
     @classmethod
-    def from_crawler(cls, crawler: Any) -> "Acknowledge":
+    def from_crawler(cls, crawler: Any) -> "AckMiddleware":
         """Make the middleware."""
         return cls(crawler)
 
@@ -42,5 +42,5 @@ def _carries(output: object) -> bool:
 
 
 def _is_result(output: object) -> TypeGuard[Page | Rejected]:
-    """Whether an output ends as a stored result."""
+    """Return whether an output ends as a stored result."""
     return isinstance(output, Rejected) or (isinstance(output, Page) and output.role is Role.ARTICLE)

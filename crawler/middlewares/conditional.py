@@ -14,16 +14,16 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.downloader.exceptions import UnaskedNotModified
-from crawler.downloader.responses import origin
+from crawler.downloader.responses import requested_link
 from crawler.scope.arguments import Window
 from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.db.engine import open_engine
 from storage.errors import StorageError
 from storage.links import MOST, sources
 from storage.records import Link, LinkKind
-from storage.refetch.state import Look, Looks
-from storage.refetch.validators import Validators, asks_whole, condition, stated
-from storage.urls.normalize import identity, same_site
+from storage.refetch.state import FetchState, FetchStates
+from storage.refetch.validators import Validators, conditional_headers, needs_full_fetch, usable_validators
+from storage.urls.normalize import normalize_url, same_site
 
 logger = logging.getLogger("winnow")
 
@@ -37,14 +37,14 @@ for when the one before showed something new, the others are met once."""
 class ConditionalGet:
     """Downloader middleware between the network and the decompression, so that it sees what was sent.
 
-    Only a crawl that looks for what is new asks conditionally; one that walks everything wants to be shown everything.
+    Only a crawl that looks for what is new asks conditionally; one that crawls everything wants to be shown everything.
     An answer 304 goes on to the spider, for which :func:`unchanged` gives what the page last led to.
     """
 
     def __init__(self, crawler: Crawler, database: str) -> None:
         self._crawler = crawler
         self._database = database
-        self._looks: Looks | None = None
+        self._looks: FetchStates | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="looks")
         self._warned = False
 
@@ -65,7 +65,7 @@ class ConditionalGet:
         found = await self._quietly(self._find, request.url)
         if found is not None:
             request.meta[LOOK] = found
-            request.headers.update(condition(found.validators))
+            request.headers.update(conditional_headers(found.validators))
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -75,7 +75,7 @@ class ConditionalGet:
             request.meta[SIZE] = len(response.body)
             return response
         look = request.meta.get(LOOK)
-        if isinstance(look, Look):
+        if isinstance(look, FetchState):
             self._count("answers", 1)
             self._count("bytes", look.size)
             response.headers.pop("Content-Encoding", None)  # of a body that is not there
@@ -92,7 +92,7 @@ class ConditionalGet:
         Before that moment a crash would lose them, since the next answer may be "unchanged".  ``links`` are all it
         shows, wanted or not.  Trouble with the database costs a condition, not the page.
         """
-        link = origin(response.request) if response.request else Link(response.url)
+        link = requested_link(response.request) if response.request else Link(response.url)
         again = link.kind is not LinkKind.ARTICLE and link.via not in ONCE
         if response.status == 200 and again and self._all_is_wanted():
             await self._quietly(self._keep, response, tuple(links))
@@ -105,7 +105,7 @@ class ConditionalGet:
             self._crawler.stats.inc_value("winnow/outcome/unchanged")
 
     async def due(self, now: datetime) -> Sequence[Link]:
-        """Give the young articles that are to be looked at again now; none where the crawl is for some days only."""
+        """Return the young articles that are to be looked at again now; none where the crawl is for some days only."""
         return (await self._quietly(self._due, now) or ()) if self._all_is_wanted() else ()
 
     async def closed(self, reason: str) -> None:
@@ -129,20 +129,22 @@ class ConditionalGet:
         return not getattr(self._crawler.spider, "thorough", False) and self._all_is_wanted()
 
     def _all_is_wanted(self) -> bool:
-        """Whether this crawl follows all that a list shows, so that it need not be shown again."""
+        """Return whether this crawl follows all that a list shows, so that it need not be shown again."""
         scope = getattr(self._crawler.spider, "scope", None)
         return scope is None or scope.window == Window()
 
-    def _find(self, url: str) -> Look | None:
+    def _find(self, url: str) -> FetchState | None:
         look, trust = self._open().find(self._site, url)
         if look is None or not look.validators or not trust.believed:
             return None
-        return None if asks_whole(identity(url), look.looks, trust.proofs) else look
+        return None if needs_full_fetch(normalize_url(url), look.looks, trust.proofs) else look
 
     def _keep(self, response: Response, links: tuple[Link, ...]) -> None:
         found, moment = sources(links), datetime.now(UTC)
-        validators = stated(_text(response, "ETag"), _text(response, "Last-Modified"), _date(response) or moment)
-        look = Look(
+        validators = usable_validators(
+            _text(response, "ETag"), _text(response, "Last-Modified"), _date(response) or moment
+        )
+        look = FetchState(
             site=self._site,
             url=response.url,
             validators=validators if len(found) <= MOST else Validators(),
@@ -162,9 +164,9 @@ class ConditionalGet:
 
     # -- the database ----------------------------------------------------------------------------------------------
 
-    def _open(self) -> Looks:
+    def _open(self) -> FetchStates:
         if self._looks is None:
-            self._looks = Looks(open_engine(self._database))
+            self._looks = FetchStates(open_engine(self._database))
         return self._looks
 
     async def _quietly(self, work: Callable[..., Any], *args: object) -> Any:
@@ -187,10 +189,10 @@ class ConditionalGet:
         self._crawler.stats.inc_value(f"winnow/saved/{what}", amount)
 
 
-def unchanged(response: Response) -> Look | None:
-    """Give the last look at a page that its server calls unchanged, or None for any other answer."""
+def unchanged(response: Response) -> FetchState | None:
+    """Return the last look at a page that its server calls unchanged, or None for any other answer."""
     look = response.meta.get(LOOK) if response.status == 304 else None
-    return look if isinstance(look, Look) else None
+    return look if isinstance(look, FetchState) else None
 
 
 def digest(links: Iterable[Link], url: str) -> str:
@@ -198,7 +200,7 @@ def digest(links: Iterable[Link], url: str) -> str:
 
     Headlines and times in it are left out: a crawl does nothing because of them.
     """
-    shown = sorted({f"{link.kind.value} {identity(link.url)}" for link in links if same_site(link.url, url)})
+    shown = sorted({f"{link.kind.value} {normalize_url(link.url)}" for link in links if same_site(link.url, url)})
     return hashlib.sha256("\n".join(shown).encode("utf-8", "replace")).hexdigest()[:32]
 
 

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from crawler.downloader.host_probe import ANEW
 
 
-class Replay:
+class ReplaySurvey:
     """Downloader middleware that answers with the spider's ``answers``, each once, robots.txt as often as asked."""
 
     def __init__(self, answers: Mapping[str, Response]) -> None:
@@ -26,7 +26,7 @@ class Replay:
         return cls(answers)
 
     def process_request(self, request: Request) -> Response | None:
-        """Give the answer that was had before, or None."""
+        """Return the answer that was had before, or None."""
         if request.method != "GET" or request.meta.get(ANEW):
             return None
         take = self._answers.get if request.url.endswith("/robots.txt") else self._answers.pop

@@ -20,7 +20,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
 from crawler.downloader.host_probe import SILENCE
-from crawler.downloader.responses import kind_of
+from crawler.downloader.responses import failure_kind
 from crawler.downloader.slots import PoliteDownloader
 
 logger = logging.getLogger("winnow")
@@ -61,7 +61,7 @@ class _Host:
     trouble: RobotsUnavailable | None = None
 
 
-class PoliteRobots(RobotsTxtMiddleware):
+class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware, and what it leaves out.
 
     Crawl-delay and Request-rate become the least delay of the host, at most WINNOW_MAX_CRAWL_DELAY seconds.  A host
@@ -73,8 +73,8 @@ class PoliteRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._longest = crawler.settings.getfloat("WINNOW_MAX_CRAWL_DELAY")
-        self._first_pause = crawler.settings.getfloat("WINNOW_FIRST_BACKOFF")
-        self._longest_pause = crawler.settings.getfloat("WINNOW_MAX_BACKOFF")
+        self._first_pause = crawler.settings.getfloat("WINNOW_BACKOFF_START")
+        self._longest_pause = crawler.settings.getfloat("WINNOW_BACKOFF_MAX")
         self._hosts: dict[str, _Host] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:  # type: ignore[override]
@@ -89,7 +89,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         return answer.replace(request=request)
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """Give the rules of a request's host, asking for them once.  Raises :class:`RobotsUnavailable`."""
+        """Return the rules of a request's host, asking for them once.  Raises :class:`RobotsUnavailable`."""
         netloc = urlparse_cached(request).netloc
         host = self._hosts.setdefault(netloc, _Host())
         async with host.lock:
@@ -102,7 +102,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         return host.parser
 
     def answer(self, netloc: str) -> tuple[Response, datetime] | None:
-        """Give the robots.txt of a host as it was read in this crawl, and when (aware).
+        """Return the robots.txt of a host as it was read in this crawl, and when (aware).
 
         None where it could not be read or nobody asked.
         """
@@ -115,7 +115,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         except LeftForLater:  # the crawl ends before the host was asked
             raise
         except _NO_ANSWER as error:
-            kind, words = kind_of(error)
+            kind, words = failure_kind(error)
             host.trouble = RobotsUnavailable(netloc, words, SILENT_SECONDS, kind=kind)
             host.until = monotonic() + SILENT_SECONDS
             raise host.trouble from error
@@ -161,7 +161,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         return host.trouble
 
     def _keep_delay(self, body: bytes, url: str, request: Request) -> None:
-        seconds = least_delay(body, self.agent)
+        seconds = crawl_delay(body, self.agent)
         if seconds <= 0 or self.crawler.engine is None:
             return
         downloader = self.crawler.engine.downloader
@@ -176,8 +176,8 @@ class PoliteRobots(RobotsTxtMiddleware):
         return str(self._robotstxt_useragent or self._default_useragent)
 
 
-def least_delay(body: bytes, agent: str) -> float:
-    """Give the seconds between two requests that a robots.txt asks of an agent, 0 where it asks for none."""
+def crawl_delay(body: bytes, agent: str) -> float:
+    """Return the seconds between two requests that a robots.txt asks of an agent, 0 where it asks for none."""
     rules = Protego.parse(body.decode("utf-8", "replace"))
     rate = rules.request_rate(agent)
     stated = rules.crawl_delay(agent) or 0.0

@@ -41,18 +41,18 @@ class HealthRow(Protocol):
     def told_at(self) -> datetime | None: ...  # noqa: D102
 
 
-class HealthBook(Protocol):
+class HealthReader(Protocol):
     """Where the verdicts are kept."""
 
     def all(self) -> Sequence[HealthRow]:
-        """Give the last verdict on every site."""
+        """Return the last verdict on every site."""
 
     def told(self, site: str, state: str, now: datetime) -> None:
         """Note that the operator was told this state of a site."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class PendingAlert:
     """One thing to tell of a site or a part of the service; ``urgency`` is failure, warning, success or info."""
 
     about: str
@@ -62,8 +62,8 @@ class Notice:
     urgency: str
 
 
-def to_tell(rows: Iterable[HealthRow], now: datetime) -> list[Notice]:
-    """Give a notice for each site whose change of state the operator should hear of, the worst first.
+def alerts_to_send(rows: Iterable[HealthRow], now: datetime) -> list[PendingAlert]:
+    """Return a notice for each site whose change of state the operator should hear of, the worst first.
 
     Broken and degraded are told, quiet never; healthy and new only where trouble was told.  The first bad news is
     told at once.  Good news (healthy, or degraded after broken) is told when it held for ``HOLD`` between two checks,
@@ -74,9 +74,9 @@ def to_tell(rows: Iterable[HealthRow], now: datetime) -> list[Notice]:
     return [_notice(row) for row in due]
 
 
-def note(about: str, words: str, urgency: str = "warning") -> Notice:
+def service_alert(about: str, words: str, urgency: str = "warning") -> PendingAlert:
     """Make a notice of the service's own trouble, as a site file that cannot be read."""
-    return Notice(about, urgency, f"Winnow: {about}", words, urgency)
+    return PendingAlert(about, urgency, f"Winnow: {about}", words, urgency)
 
 
 def _matters(row: HealthRow) -> bool:
@@ -96,13 +96,13 @@ def _held(row: HealthRow, now: datetime) -> bool:
     return calm and row.checked_at - row.since >= HOLD
 
 
-def _notice(row: HealthRow) -> Notice:
+def _notice(row: HealthRow) -> PendingAlert:
     if row.state == WELL:
         body = f"{row.site} is healthy again, since {_moment(row.since)} ({row.told} was told).\n{_sentence(row)}"
-        return Notice(row.site, row.state, f"{row.site}: healthy again", body, "success")
+        return PendingAlert(row.site, row.state, f"{row.site}: healthy again", body, "success")
     if row.state == NEW:  # the runs from before a long trouble are out of sight, or the operator accepted what is now
         body = f"{row.site} shows no trouble any more ({row.told} was told).\n{_sentence(row)}"
-        return Notice(row.site, row.state, f"{row.site}: no trouble any more", body, "success")
+        return PendingAlert(row.site, row.state, f"{row.site}: no trouble any more", body, "success")
     lines = [f"{row.site} is {row.state} since {_moment(row.since)}{_before(row)}.", _sentence(row)]
     if row.examples:
         lines += ["For example:", *(f"  {example}" for example in row.examples[:EXAMPLES])]
@@ -111,7 +111,7 @@ def _notice(row: HealthRow) -> Notice:
         f"Its latest crawls: winnow runs {row.site}",
     ]
     urgency = "failure" if row.state == "broken" else "warning"
-    return Notice(row.site, row.state, f"{row.site}: {row.state}", "\n".join(lines), urgency)
+    return PendingAlert(row.site, row.state, f"{row.site}: {row.state}", "\n".join(lines), urgency)
 
 
 def _sentence(row: HealthRow) -> str:

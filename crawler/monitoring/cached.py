@@ -22,7 +22,7 @@ STALE_SECONDS = 300.0
 Read = TypeVar("Read")
 
 
-class Cached(Generic[Read]):
+class CachedReadings(Generic[Read]):
     """The last answer of ``read``, which is asked by one thread at a time."""
 
     def __init__(
@@ -38,7 +38,7 @@ class Cached(Generic[Read]):
         self.readable = True
 
     def get(self) -> Read | None:
-        """Give the figures, at most ``limit`` seconds from now; None where there are none of late."""
+        """Return the figures, at most ``limit`` seconds from now; None where there are none of late."""
         with self._lock:
             if self._thread is None and not self._younger_than(FRESH_SECONDS):
                 self._thread = threading.Thread(target=self._refresh, name="readings", daemon=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from crawler.monitoring.cached import Cached
+from crawler.monitoring.cached import CachedReadings
 from storage.service.gauges import Gauges
 
 STATES = ("new", "healthy", "quiet", "degraded", "broken")
@@ -15,12 +15,12 @@ STATES = ("new", "healthy", "quiet", "degraded", "broken")
 class DatabaseCollector(Collector):
     """Queue, lag and state of each site; a site that is no more has no series."""
 
-    def __init__(self, gauges: Cached[Gauges], now: Callable[[], datetime]) -> None:
+    def __init__(self, gauges: CachedReadings[Gauges], now: Callable[[], datetime]) -> None:
         self._gauges = gauges
         self._now = now
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give the families; without a database only the one that says so."""
+        """Yield the families; without a database only the one that says so."""
         found = self._gauges.get()
         readable = float(self._gauges.readable and found is not None)
         yield GaugeMetricFamily("winnow_database_readable", "1 where the database answered in time.", readable)
@@ -31,10 +31,10 @@ class DatabaseCollector(Collector):
         ages = {site: max(0.0, (now - newest).total_seconds()) for site, newest in found.newest.items()}
         yield _by_site("winnow_newest_article_age_seconds", "Time since the date of the newest article.", ages)
         yield _states(found.states)
-        yield GaugeMetricFamily("winnow_alerts_waiting", "Alerts that wait for their target.", found.letters)
+        yield GaugeMetricFamily("winnow_alerts_waiting", "Alerts that wait for their target.", found.pending_alerts)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Give the names, without a look at the database: a registry asks for them when this is registered."""
+        """Yield the names, without a look at the database: a registry asks for them when this is registered."""
         yield GaugeMetricFamily("winnow_database_readable", "")
         yield GaugeMetricFamily("winnow_queue_size", "")
         yield GaugeMetricFamily("winnow_newest_article_age_seconds", "")

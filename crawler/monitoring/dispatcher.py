@@ -1,4 +1,4 @@
-"""The herald: puts what is to be told into the outbox and delivers it from a thread of its own."""
+"""The dispatcher of alerts: puts what is to be told into the outbox and delivers it from a thread of its own."""
 
 import logging
 import threading
@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from crawler.monitoring.alert_rules import HealthBook, Notice, to_tell
+from crawler.monitoring.alert_rules import HealthReader, PendingAlert, alerts_to_send
 from crawler.monitoring.messages import Message, compose
 from crawler.monitoring.sending import LIMIT_SECONDS, send
 from crawler.monitoring.targets import Target
-from storage.db.retry import patiently
+from storage.db.retry import retry_when_busy
 from storage.errors import StorageError
-from storage.service.outbox import LetterBox
+from storage.service.outbox import Outbox
 
 logger = logging.getLogger("winnow.alerts")
 
@@ -25,7 +25,7 @@ LOOK_SECONDS = 20.0
 Sender = Callable[[Target, Message], str | None]
 
 
-class Herald:
+class AlertDispatcher:
     """Tells the operator: what is to be told is first kept in the outbox, then delivered, each target by itself.
 
     A target that fails keeps its alerts and is tried again after 1, 2, 4 … 60 minutes; the others have theirs and
@@ -35,7 +35,7 @@ class Herald:
 
     def __init__(
         self,
-        box: LetterBox,
+        box: Outbox,
         targets: Sequence[Target],
         *,
         sender: Sender = send,
@@ -53,21 +53,21 @@ class Herald:
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
-    def round(self, book: HealthBook, now: datetime) -> int:
-        """Tell the changes that a health book holds and note them there; give their number.
+    def round(self, book: HealthReader, now: datetime) -> int:
+        """Tell the changes that a health book holds and note them there; return their number.
 
         Asks nothing of the network.  Without a target nothing counts as told, so that the first target hears of
         what is wrong already.  Raises StorageError.
         """
         if not self._targets:
             return 0
-        notices = to_tell(book.all(), now)
+        notices = alerts_to_send(book.all(), now)
         self.tell(notices, now)
         for notice in notices:
             book.told(notice.about, notice.state, now)
         return len(notices)
 
-    def tell(self, notices: Sequence[Notice], now: datetime) -> None:
+    def tell(self, notices: Sequence[PendingAlert], now: datetime) -> None:
         """Put notices into the outbox of every target and have them delivered soon.  Raises StorageError."""
         for notice in notices:
             logger.warning("%s", notice.title)
@@ -78,7 +78,7 @@ class Herald:
         self._wake.set()
 
     def deliver(self) -> int:
-        """Try each target once for which something is due; give the number of messages accepted.
+        """Try each target once for which something is due; return the number of messages accepted.
 
         Raises StorageError.
         """
@@ -126,6 +126,6 @@ class Herald:
             self._on_failed()
             return 0
         self._last[target.key] = self._clock()
-        patiently(self._box.delivered)(letters)  # else it would be sent again
+        retry_when_busy(self._box.delivered)(letters)  # else it would be sent again
         logger.info("%s took what waited: %d", target.name, len(letters))
         return 1

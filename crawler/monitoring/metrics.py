@@ -11,7 +11,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from crawler.errors import CrawlerError
-from crawler.monitoring.cached import Cached
+from crawler.monitoring.cached import CachedReadings
 from crawler.monitoring.collector import DatabaseCollector
 from storage.records import Outcome, Run
 from storage.service.gauges import Gauges
@@ -55,7 +55,7 @@ class Metrics:
     def __init__(self, read: ReadGauges, sites: Collection[str] = (), *, now: Callable[[], datetime] = _now) -> None:
         self.registry = CollectorRegistry()
         self._sites: frozenset[str] = frozenset()
-        self._cached = Cached(lambda: read(self._sites, now()))
+        self._cached = CachedReadings(lambda: read(self._sites, now()))
         self._server: tuple[WSGIServer, threading.Thread] | None = None
         self._complained = False
         self._make_counters()
@@ -129,7 +129,7 @@ class Metrics:
         self._alerts.inc()
 
     def serve(self, port: int, address: str = ADDRESS) -> int | None:
-        """Answer at ``/metrics`` from threads of their own and give the port; 0 takes any that is free.
+        """Answer at ``/metrics`` from threads of their own and return the port; 0 takes any that is free.
 
         A port that cannot be had is None and one line in the log, the first time: the service goes on without metrics,
         and may ask again later.

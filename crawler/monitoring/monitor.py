@@ -8,15 +8,15 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from crawler.monitoring.alert_rules import HealthBook, note
-from crawler.monitoring.dispatcher import Herald, Sender
+from crawler.monitoring.alert_rules import HealthReader, service_alert
+from crawler.monitoring.dispatcher import AlertDispatcher, Sender
 from crawler.monitoring.metrics import Metrics
 from crawler.monitoring.sending import send
 from crawler.monitoring.targets import Target
 from storage.errors import StorageError
 from storage.records import Run
 from storage.service.gauges import read_gauges
-from storage.service.outbox import LetterBox
+from storage.service.outbox import Outbox
 
 logger = logging.getLogger("winnow.alerts")
 
@@ -24,7 +24,7 @@ ROUND = timedelta(seconds=30)
 """Time between two looks into the book of health, and between two tries to get the port."""
 
 
-class Station:
+class Monitor:
     """What the service's loop calls: :meth:`round` each time it goes round, :meth:`ended` after each crawl.
 
     Only the service that leads tells anything.  ``port`` is that of the metrics, 0 for none.  No method raises: a
@@ -32,10 +32,10 @@ class Station:
     """
 
     def __init__(
-        self, engine: Engine, book: HealthBook, targets: Sequence[Target], port: int, *, sender: Sender = send
+        self, engine: Engine, book: HealthReader, targets: Sequence[Target], port: int, *, sender: Sender = send
     ) -> None:
         self.metrics = Metrics(partial(read_gauges, engine))
-        self._herald = Herald(LetterBox(engine), targets, sender=sender, on_failed=self.metrics.alert_failed)
+        self._herald = AlertDispatcher(Outbox(engine), targets, sender=sender, on_failed=self.metrics.alert_failed)
         self._book = book
         self._port = port
         self._sites: frozenset[str] | None = None
@@ -50,7 +50,7 @@ class Station:
     def tell(self, about: str, words: str, now: datetime) -> None:
         """Tell something of the service itself."""
         try:
-            self._herald.tell([note(about, words)], now)
+            self._herald.tell([service_alert(about, words)], now)
         except StorageError as error:
             logger.warning("not told (%s): %s", about, error)
 

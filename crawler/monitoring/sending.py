@@ -16,7 +16,7 @@ _TALKERS = ("apprise", "urllib3", "requests")
 
 
 def send(target: Target, message: Message, limit: float = LIMIT_SECONDS) -> str | None:
-    """Send a message; give None when it was accepted, else what is wrong, in words that may be shown."""
+    """Send a message; return None when it was accepted, else what is wrong, in words that may be shown."""
     from apprise import Apprise, AppriseAsset  # noqa: PLC0415 - 0.2 s and 10 MB, for those who have a target
 
     _hush()

@@ -31,7 +31,7 @@ class Target:
         return sha256(self.url.encode()).hexdigest()[:16]
 
     def censored(self, words: str) -> str:
-        """Give words of an error without any part of the address but its scheme."""
+        """Return words of an error without any part of the address but its scheme."""
         rest = self.url.partition("://")[2]
         parts = {self.url, *_SECRET.findall(rest), *_SECRET.findall(unquote(rest))}
         for part in sorted(parts, key=len, reverse=True):

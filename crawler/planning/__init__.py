@@ -1,1 +1,1 @@
-"""What a backfill walks: sources written by the operator or found on the site, counted, and turned into links."""
+"""What a backfill crawls: sources written by the operator or found on the site, counted, and turned into links."""

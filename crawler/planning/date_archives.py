@@ -8,8 +8,8 @@ from datetime import date
 
 from crawler.discovery.urls import date_archives
 from crawler.planning.date_patterns import DatedPattern, Grain, from_linked, last_day
-from crawler.planning.plan import Source, SourceKind
-from crawler.planning.survey import Look
+from crawler.planning.plan import PlanSource, SourceKind
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.date_window import dated_folders
 from crawler.scope.scope import day_of
 from storage.records import LinkKind
@@ -28,8 +28,8 @@ class Candidate:
     linked: bool
 
 
-def candidates(look: Look) -> list[Candidate]:
-    """Give the patterns worth a look: those that lists link to, then the folders in which the articles stand."""
+def candidates(look: SiteSurvey) -> list[Candidate]:
+    """Return the patterns worth a look: those that lists link to, then the folders in which the articles stand."""
     linked = [link.url for reading in look.lists.values() for link in reading.links if link.kind is LinkKind.LISTING]
     folders = Counter(match[0] for link in look.articles() if (match := _TO_DATE.match(link.url)))
     found: dict[str, Candidate] = {}
@@ -41,8 +41,8 @@ def candidates(look: Look) -> list[Candidate]:
     return list(found.values())
 
 
-def sources(look: Look) -> list[Source]:
-    """Give the source of the first pattern that proved to be an archive, over the days of the window.
+def sources(look: SiteSurvey) -> list[PlanSource]:
+    """Return the source of the first pattern that proved to be an archive, over the days of the window.
 
     Where the window is open it begins with the earliest day that anything on the site names.
     """
@@ -53,7 +53,7 @@ def sources(look: Look) -> list[Source]:
     pattern = look.archives[0]
     note = None if look.window.since else "from the earliest day seen; --since goes further back"
     return [
-        Source(
+        PlanSource(
             kind=SourceKind.ARCHIVE,
             address=pattern.template,
             pages=pattern.count(since, until),
@@ -65,7 +65,7 @@ def sources(look: Look) -> list[Source]:
     ]
 
 
-def _days(look: Look) -> Iterator[date]:
+def _days(look: SiteSurvey) -> Iterator[date]:
     today = look.at.date()
     for link in look.links():
         folders = dated_folders(link.url if link.url.endswith("/") else f"{link.url}/")
@@ -75,5 +75,5 @@ def _days(look: Look) -> Iterator[date]:
 
 
 def is_dated(url: str) -> bool:
-    """Whether an address is that of a page of a date archive."""
+    """Return whether an address is that of a page of a date archive."""
     return date_archives.pattern_of(url) is not None

@@ -32,7 +32,7 @@ class DatedPattern:
     grain: Grain
 
     def address(self, day: date) -> str:
-        """Give the address of the page that covers a day."""
+        """Return the address of the page that covers a day."""
         return _PLACE.sub(lambda place: _WRITTEN[place[1]].format(day, day), self.template)
 
     def starts(self, since: date, until: date) -> Iterator[date]:
@@ -66,14 +66,14 @@ class DatedPattern:
 
 
 def first_day(day: date, grain: Grain) -> date:
-    """Give the first day of the page that covers a day."""
+    """Return the first day of the page that covers a day."""
     if grain is Grain.DAY:
         return day
     return day.replace(day=1) if grain is Grain.MONTH else day.replace(month=1, day=1)
 
 
 def last_day(day: date, grain: Grain) -> date:
-    """Give the last day of the page that covers a day."""
+    """Return the last day of the page that covers a day."""
     if grain is Grain.DAY:
         return day
     month = day.month if grain is Grain.MONTH else 12

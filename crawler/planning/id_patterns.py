@@ -21,11 +21,11 @@ class NumberedPattern:
     template: str
 
     def address(self, number: int) -> str:
-        """Give the address of one number."""
+        """Return the address of one number."""
         return _PLACE.sub(lambda place: f"{number:0{int(place[1] or 1)}}", self.template)
 
     def number(self, url: str) -> int | None:
-        """Give the number in an address of this row, or None for any other address."""
+        """Return the number in an address of this row, or None for any other address."""
         before, after = _PLACE.sub("\0", self.template).split("\0")
         if not (url.startswith(before) and url.endswith(after)):
             return None

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from crawler.planning import id_patterns
 from crawler.planning.id_patterns import NumberedPattern, read_numbered
-from crawler.planning.plan import Known, Source, SourceKind
-from crawler.planning.survey import Look
-from storage.urls.normalize import identity
+from crawler.planning.plan import Certainty, PlanSource, SourceKind
+from crawler.planning.survey import SiteSurvey
+from storage.urls.normalize import normalize_url
 
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -42,8 +42,8 @@ def detect(urls: Iterable[str]) -> tuple[NumberedPattern, int, int] | None:
     return read_numbered(template.replace("{id}", written)), min(values), max(values)
 
 
-def sources(look: Look, others: Iterable[Source]) -> list[Source]:
-    """Give the row of numbers of a site; it is used only where nothing else covers it.
+def sources(look: SiteSurvey, others: Iterable[PlanSource]) -> list[PlanSource]:
+    """Return the row of numbers of a site; it is used only where nothing else covers it.
 
     It goes from 1 to the largest number seen, or from the smallest seen where numbers have seven digits.
     """
@@ -55,11 +55,11 @@ def sources(look: Look, others: Iterable[Source]) -> list[Source]:
     count = id_patterns.count(ranges)
     covered = _covered_by(look, list(others), count)
     return [
-        Source(
+        PlanSource(
             kind=SourceKind.IDS,
             address=pattern.template,
             articles=count,
-            known=Known.ESTIMATED,
+            known=Certainty.ESTIMATED,
             ranges=ranges,
             via="ids",
             used=covered is None,
@@ -68,7 +68,7 @@ def sources(look: Look, others: Iterable[Source]) -> list[Source]:
     ]
 
 
-def _covered_by(look: Look, others: list[Source], count: int) -> str | None:
+def _covered_by(look: SiteSurvey, others: list[PlanSource], count: int) -> str | None:
     if any(source.kind is SourceKind.ARCHIVE for source in others):
         return "the date archive covers the site; --ids asks for them"
     mapped = sum(source.articles or 0 for source in others if source.kind is SourceKind.SITEMAP)
@@ -80,8 +80,8 @@ def _covered_by(look: Look, others: list[Source], count: int) -> str | None:
     return None
 
 
-def _share_mapped(look: Look) -> float:
-    """Give the share of the articles shown in lists that the sitemaps read so far name."""
-    listed = {identity(link.url) for link in look.articles(lists=True)}
-    mapped = {identity(link.url) for reading in look.sitemaps.values() for link in reading.links}
+def _share_mapped(look: SiteSurvey) -> float:
+    """Return the share of the articles shown in lists that the sitemaps read so far name."""
+    listed = {normalize_url(link.url) for link in look.articles(lists=True)}
+    mapped = {normalize_url(link.url) for reading in look.sitemaps.values() for link in reading.links}
     return len(listed & mapped) / len(listed) if listed else 0.0

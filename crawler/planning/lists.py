@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from crawler.discovery.lists.list_page import ListReading
 from crawler.discovery.urls import page_number
-from crawler.planning.plan import Known, Source, SourceKind
-from crawler.planning.survey import Look
+from crawler.planning.plan import Certainty, PlanSource, SourceKind
+from crawler.planning.survey import SiteSurvey
 from storage.records import LinkKind
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 
-def sources(look: Look) -> list[Source]:
-    """Give a source for each list that was read, the start pages first whatever they are."""
+def sources(look: SiteSurvey) -> list[PlanSource]:
+    """Return a source for each list that was read, the start pages first whatever they are."""
     made = [_source(url, look.lists.get(url, ListReading()), "start") for url in look.starts]
     rest = (url for url in look.lists if url not in look.starts)
     made += [_source(url, look.lists[url], "section") for url in rest if _is_list(look.lists[url])]
@@ -20,14 +20,14 @@ def sources(look: Look) -> list[Source]:
 
 
 def last_page(reading: ListReading, url: str) -> int | None:
-    """Give the number of the last page a list shows in its pager, 1 where it has none, None where only "next" is."""
+    """Return the number of the last page a list shows in its pager, 1 where it has none, None where only "next" is."""
     if not reading.next:
         return 1
     steps = [page_number.step(url, link.url) or 0 for link in reading.next]
     return max(steps) + 1 if max(steps) > 1 else None
 
 
-def _repeating(look: Look, sources: list[Source]) -> set[str]:
+def _repeating(look: SiteSurvey, sources: list[PlanSource]) -> set[str]:
     """Find the lists that name mostly what others name: any beside a start page that turns through everything.
 
     Otherwise those of which half is shown in lists that show more.
@@ -46,18 +46,18 @@ def _repeating(look: Look, sources: list[Source]) -> set[str]:
 
 
 def _articles(reading: ListReading) -> set[str]:
-    return {identity(link.url) for link in reading.links if link.kind is LinkKind.ARTICLE}
+    return {normalize_url(link.url) for link in reading.links if link.kind is LinkKind.ARTICLE}
 
 
 def _is_list(reading: ListReading) -> bool:
     return reading.is_listing and any(link.kind is LinkKind.ARTICLE for link in reading.links)
 
 
-def _source(url: str, reading: ListReading, via: str) -> Source:
+def _source(url: str, reading: ListReading, via: str) -> PlanSource:
     shown = sum(link.kind is LinkKind.ARTICLE for link in reading.links)
     pages = last_page(reading, url) if shown else None
-    known = Known.UNKNOWN if pages is None else Known.READ if pages == 1 else Known.ESTIMATED
-    return Source(
+    known = Certainty.UNKNOWN if pages is None else Certainty.READ if pages == 1 else Certainty.ESTIMATED
+    return PlanSource(
         kind=SourceKind.LIST,
         address=url,
         pages=pages,

@@ -8,13 +8,13 @@ from typing import Any
 from crawler.errors import ArgumentError
 from crawler.planning import id_patterns
 from crawler.planning.date_patterns import read_dated
-from crawler.planning.plan import Known, Plan, Source, SourceKind
+from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
 from crawler.scope.arguments import Window
 from storage.urls.normalize import is_web_url
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ManualSources:
     """The sources as they were written: addresses, patterns, and pairs of a pattern with its ranges."""
 
     sitemaps: tuple[str, ...] = ()
@@ -23,19 +23,19 @@ class Asked:
     lists: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether any source was named."""
+        """Return whether any source was named."""
         return bool(self.sitemaps or self.archives or self.ids or self.lists)
 
     @property
     def words(self) -> dict[str, list[Any]]:
-        """What was written, in the types of JSON: another walk is another one of these."""
+        """What was written, in the types of JSON: another crawl is another one of these."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         ids = [list(pair) for pair in self.ids]
         written = {name: ids if name == "ids" else list(value) for name, value in values.items()}
         return {name: value for name, value in written.items() if value}
 
 
-def plan_of(asked: Asked, window: Window, now: datetime) -> Plan:
+def manual_plan(asked: ManualSources, window: Window, now: datetime) -> Plan:
     """Turn what was written into a plan; ``now`` is aware.  Raises :class:`crawler.errors.ArgumentError`."""
     archives = [_archive(text, window, now.date()) for text in asked.archives]
     sources = (
@@ -47,14 +47,14 @@ def plan_of(asked: Asked, window: Window, now: datetime) -> Plan:
     return Plan(sources, now)
 
 
-def _addresses(option: str, kind: SourceKind, urls: Sequence[str]) -> list[Source]:
+def _addresses(option: str, kind: SourceKind, urls: Sequence[str]) -> list[PlanSource]:
     for url in urls:
         if not is_web_url(url):
             raise ArgumentError(f"{option} {url}: not a web address (it must begin with http:// or https://)")
-    return [Source(kind=kind, address=url) for url in dict.fromkeys(urls)]
+    return [PlanSource(kind=kind, address=url) for url in dict.fromkeys(urls)]
 
 
-def _archive(text: str, window: Window, today: date) -> Source:
+def _archive(text: str, window: Window, today: date) -> PlanSource:
     pattern = read_dated(text)
     until = min(window.until or today, today)
     if window.since is None:
@@ -62,16 +62,18 @@ def _archive(text: str, window: Window, today: date) -> Source:
     if window.since > until:
         raise ArgumentError(f"archive {text}: since={window.since} is after {until}")
     count = pattern.count(window.since, until)
-    return Source(kind=SourceKind.ARCHIVE, address=text, pages=count, since=window.since, until=until, via="archive")
+    return PlanSource(
+        kind=SourceKind.ARCHIVE, address=text, pages=count, since=window.since, until=until, via="archive"
+    )
 
 
-def _ids(text: str, ranges: str) -> Source:
+def _ids(text: str, ranges: str) -> PlanSource:
     pattern, read = id_patterns.read_numbered(text), id_patterns.read_ranges(ranges)
-    return Source(
+    return PlanSource(
         kind=SourceKind.IDS,
         address=pattern.template,
         articles=id_patterns.count(read),
-        known=Known.READ,
+        known=Certainty.READ,
         via="ids",
         ranges=read,
     )

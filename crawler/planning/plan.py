@@ -1,4 +1,4 @@
-"""The plan of a backfill: its sources with their counts, as a value that is kept with the walk."""
+"""The plan of a backfill: its sources with their counts, as a value that is kept with the crawl."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -20,7 +20,7 @@ class SourceKind(StrEnum):
     IDS = "ids"
 
 
-class Known(StrEnum):
+class Certainty(StrEnum):
     """How a count is known."""
 
     READ = "read"
@@ -29,7 +29,7 @@ class Known(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class PlanSource:
     """One sitemap, list, date archive or range of numbers.
 
     ``address`` is an address or, for archives and ids, a pattern.  ``pages`` counts its lists (sitemaps, pages of a
@@ -43,7 +43,7 @@ class Source:
     address: str
     pages: int | None = None
     articles: int | None = None
-    known: Known = Known.UNKNOWN
+    known: Certainty = Certainty.UNKNOWN
     since: date | None = None
     until: date | None = None
     lastmod: str | None = None
@@ -76,15 +76,15 @@ class Plan:
     ``made_at`` is the aware time of the look, ``asked`` the requests it took, ``problems`` what it could not read.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[PlanSource, ...]
     made_at: datetime
     auto: bool = False
     asked: int = 0
     problems: tuple[str, ...] = ()
 
     @property
-    def used(self) -> tuple[Source, ...]:
-        """The sources that the backfill walks."""
+    def used(self) -> tuple[PlanSource, ...]:
+        """The sources that the backfill crawls."""
         return tuple(source for source in self.sources if source.used)
 
     @property
@@ -107,7 +107,7 @@ class Plan:
             yield from source.links(self.made_at)
 
     def order(self, url: str) -> int:
-        """Give the number of an address in a row of this plan, by which newer ones come first; 0 for any other.
+        """Return the number of an address in a row of this plan, by which newer ones come first; 0 for any other.
 
         At most the largest number that a database keeps in four bytes.
         """
@@ -116,7 +116,7 @@ class Plan:
         return min(next((number for number in numbers if number is not None), 0), 2**31 - 1)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the plan in the types of JSON, without what is as usual."""
+        """Return the plan in the types of JSON, without what is as usual."""
         return {
             "made_at": self.made_at.isoformat(),
             "auto": self.auto,
@@ -138,22 +138,22 @@ class Plan:
         )
 
 
-def _written(source: Source) -> dict[str, Any]:
-    usual = {field.name: field.default for field in fields(Source)}
+def _written(source: PlanSource) -> dict[str, Any]:
+    usual = {field.name: field.default for field in fields(PlanSource)}
     values = {name: getattr(source, name) for name in usual}
     said = {name: value for name, value in values.items() if value != usual[name]}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
-def _read(values: Mapping[str, Any]) -> Source:
+def _read(values: Mapping[str, Any]) -> PlanSource:
     read: dict[str, Any] = dict(values)
     read["kind"] = SourceKind(read["kind"])
-    read["known"] = Known(read.get("known", Known.UNKNOWN))
+    read["known"] = Certainty(read.get("known", Certainty.UNKNOWN))
     for name in ("since", "until"):
         if name in read:
             read[name] = date.fromisoformat(read[name])
     read["ranges"] = tuple((int(low), int(high)) for low, high in read.get("ranges", ()))
-    return Source(**read)
+    return PlanSource(**read)
 
 
 def total(counts: Iterable[int | None]) -> int | None:

@@ -7,13 +7,13 @@ from statistics import mean
 
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
-from crawler.planning.plan import Known, Source, SourceKind
-from crawler.planning.survey import Look
+from crawler.planning.plan import Certainty, PlanSource, SourceKind
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.arguments import Window
-from crawler.scope.date_window import dated_folders, outside
+from crawler.scope.date_window import dated_folders, outside_date_window
 from crawler.scope.scope import day_of
 from storage.records import Link, LinkKind
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 
 def worth_reading(children: Sequence[Link], window: Window, most: int) -> list[Link]:
@@ -33,14 +33,14 @@ def worth_reading(children: Sequence[Link], window: Window, most: int) -> list[L
 
 
 def family(url: str) -> str:
-    """Give what the sitemaps of one kind have in common."""
+    """Return what the sitemaps of one kind have in common."""
     return re.sub(r"\d+", "N", url)
 
 
-def sources(look: Look) -> list[Source]:
-    """Give a source for each sitemap that names articles or may do so, those of one index together, newest first."""
+def sources(look: SiteSurvey) -> list[PlanSource]:
+    """Return a source for each sitemap that names articles or may do so, those of one index together, newest first."""
     entries = _entries(look)
-    made: list[Source] = []
+    made: list[PlanSource] = []
     children = {child.url for reading in look.sitemaps.values() for child in reading.children}
     for url, reading in look.sitemaps.items():
         if url not in children:
@@ -52,10 +52,10 @@ def _of_tree(
     url: str,
     reading: SitemapReading,
     lastmod: str | None,
-    look: Look,
+    look: SiteSurvey,
     entries: Mapping[str, int],
     group: str | None = None,
-) -> Iterator[Source]:
+) -> Iterator[PlanSource]:
     if entries[url] or not reading.children:
         yield from _read(url, reading, lastmod, entries[url], look, group)
     counts = _typical(reading.children, look, entries)
@@ -70,18 +70,18 @@ def _of_tree(
 
 
 def _read(
-    url: str, reading: SitemapReading, lastmod: str | None, count: int, look: Look, group: str | None
-) -> Iterator[Source]:
+    url: str, reading: SitemapReading, lastmod: str | None, count: int, look: SiteSurvey, group: str | None
+) -> Iterator[PlanSource]:
     if not count:
         return
     days = [day for link in reading.links if (day := _day(link, look)) and day <= look.at.date()]
     span = dates.covered(url) or ((min(days), max(days)) if days else (None, None))
-    yield Source(
+    yield PlanSource(
         kind=SourceKind.SITEMAP,
         address=url,
         pages=1,
         articles=count,
-        known=Known.READ,
+        known=Certainty.READ,
         since=span[0],
         until=span[1],
         lastmod=lastmod,
@@ -91,14 +91,14 @@ def _read(
     )
 
 
-def _unread(child: Link, typical: float | None, group: str) -> Source:
+def _unread(child: Link, typical: float | None, group: str) -> PlanSource:
     span = dates.covered(child.url) or (None, dates.day_of(child.hints.modified))
-    return Source(
+    return PlanSource(
         kind=SourceKind.SITEMAP,
         address=child.url,
         pages=1,
         articles=None if typical is None else round(typical),
-        known=Known.UNKNOWN if typical is None else Known.ESTIMATED,
+        known=Certainty.UNKNOWN if typical is None else Certainty.ESTIMATED,
         since=span[0],
         until=span[1],
         lastmod=child.hints.modified,
@@ -107,23 +107,23 @@ def _unread(child: Link, typical: float | None, group: str) -> Source:
     )
 
 
-def _entries(look: Look) -> dict[str, int]:
+def _entries(look: SiteSurvey) -> dict[str, int]:
     """Count for each sitemap read the articles within the window that none before it named."""
     named: set[str] = set()
     counts: dict[str, int] = {}
     for url, reading in look.sitemaps.items():
         mine = {
-            identity(link.url)
+            normalize_url(link.url)
             for link in reading.links
             if link.kind in (LinkKind.ARTICLE, LinkKind.UNKNOWN)
-            and not outside(link, day_of(link.hints, look.timezone), look.window)
+            and not outside_date_window(link, day_of(link.hints, look.timezone), look.window)
         }
         counts[url] = len(mine - named)
         named |= mine
     return counts
 
 
-def _typical(children: Sequence[Link], look: Look, entries: Mapping[str, int]) -> dict[str, float]:
+def _typical(children: Sequence[Link], look: SiteSurvey, entries: Mapping[str, int]) -> dict[str, float]:
     found: dict[str, list[int]] = {}
     for child in children:
         below = look.sitemaps.get(child.url)
@@ -132,14 +132,14 @@ def _typical(children: Sequence[Link], look: Look, entries: Mapping[str, int]) -
     return {name: mean(counts) for name, counts in found.items()}
 
 
-def _day(link: Link, look: Look) -> date | None:
+def _day(link: Link, look: SiteSurvey) -> date | None:
     shown = day_of(link.hints, look.timezone)
     folders = dated_folders(link.url)
     return shown or (folders[0] if folders else dates.day_of(link.hints.modified))
 
 
 def _is_outside(url: str, window: Window) -> bool:
-    """Whether a sitemap named by its time holds nothing of a window; one day is allowed for time zones."""
+    """Return whether a sitemap named by its time holds nothing of a window; one day is allowed for time zones."""
     span = dates.covered(url)
     if span is None:
         return False

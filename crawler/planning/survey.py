@@ -12,7 +12,7 @@ from storage.records import Link, LinkKind
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SiteSurvey:
     """The answers to a few requests, each under the address that was asked for.
 
     ``starts`` are the start pages, ``sitemaps`` and ``lists`` what was read, in that order; ``archives`` are patterns

@@ -10,14 +10,14 @@ from pathlib import Path
 from random import Random
 
 from crawler.errors import ArgumentError, UnknownSiteError
-from crawler.eta import Pace, spelled
-from crawler.process.abandoned_runs import close_gone
+from crawler.eta import Pace, rough_duration
+from crawler.process.abandoned_runs import end_abandoned_runs
 from crawler.process.identity import this_process
 from crawler.spiders.loader import SiteLoader
 from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template, from_json
-from pipelines.reextraction.report import Book
+from pipelines.reextraction.report import ReextractionReport
 from pipelines.reextraction.run import Reextraction
 from pipelines.stats.memory import peak_memory
 from pipelines.stats.summary import INTERRUPTED, WORKERS_FAILED
@@ -27,14 +27,14 @@ from storage.reextraction.pages import (
     DONE,
     KIND,
     Reader,
-    Rereadable,
+    StalePage,
     Wanted,
     cut_off,
-    rereadable,
     sites_of,
+    stale_pages,
     without_page,
 )
-from storage.reextraction.replace import Fate
+from storage.reextraction.replace import ReextractionOutcome
 from storage.store import Store
 
 PREVIEW = 200
@@ -48,7 +48,7 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReextractionRequest:
     """What an operator wants read again; ``anew`` goes on with no run that was cut off."""
 
     wanted: Wanted
@@ -57,7 +57,7 @@ class Asked:
 
 
 @dataclass
-class Runs:
+class ReextractionRuns:
     """The rows of the runs of one re-extraction: one a site, begun with its first page."""
 
     store: Store
@@ -65,19 +65,19 @@ class Runs:
     _noted: float = field(default_factory=time.monotonic)
 
     def of(self, site: str) -> int:
-        """Give the number of a site's run."""
+        """Return the number of a site's run."""
         if site not in self.numbers:
             self.numbers[site] = self.store.start_run(site, KIND, process=this_process())
         return self.numbers[site]
 
-    def note(self, book: Book) -> None:
+    def note(self, book: ReextractionReport) -> None:
         """Keep the counts now and then, for a process that is killed."""
         if time.monotonic() - self._noted >= _NOTE_SECONDS:
             self._noted = time.monotonic()
             for site, number in self.numbers.items():
                 self.store.count_run(number, _counts(book, site), 0)
 
-    def finish(self, book: Book, ending: str) -> None:
+    def finish(self, book: ReextractionReport, ending: str) -> None:
         """Close the rows."""
         for site, number in self.numbers.items():
             counts = _counts(book, site)
@@ -85,7 +85,7 @@ class Runs:
             self.store.finish_run(number, ending=ending, exit_status=int(failed), counts=counts, memory=peak_memory())
 
 
-class Reextracting:
+class ReextractionRun:
     """All that one command needs: which pages there are, what reads them, and the passages over them."""
 
     def __init__(self, store: Store, archive: Path, bounds: tuple[int, float, int], sites: SiteLoader) -> None:
@@ -94,15 +94,15 @@ class Reextracting:
         self.guide = cache(self._guide)
         self._reader = cache(self._read_by)
 
-    def plan(self, asked: Asked) -> tuple[int, list[list[Rereadable]]]:
+    def plan(self, asked: ReextractionRequest) -> tuple[int, list[list[StalePage]]]:
         """Count the pages and choose a sample of them, spread evenly, for the preview.
 
         Raises :class:`crawler.errors.CrawlerError` for an unknown site, a damaged site file or a missing archive.
         """
-        close_gone(self._store)
+        end_abandoned_runs(self._store)
         self._check(asked.wanted.sites)
         self._anew = asked.anew
-        total, sample, random = 0, list[Rereadable](), Random(0)  # noqa: S311 - which pages are looked at first
+        total, sample, random = 0, list[StalePage](), Random(0)  # noqa: S311 - which pages are looked at first
         for page in islice((page for batch in self._pages(asked) for page in batch), asked.limit):
             total += 1
             if len(sample) < PREVIEW:
@@ -113,20 +113,22 @@ class Reextracting:
             raise ArgumentError(f"no archive at {self._archive}, which should hold {total:,} pages")
         return total, [sorted(sample, key=lambda page: (page.site, page.place))] if sample else []
 
-    def look(self, pages: Sequence[list[Rereadable]]) -> Book:
+    def preview(self, pages: Sequence[list[StalePage]]) -> ReextractionReport:
         """Read a sample and write nothing."""
         with ArchivePool(self._archive, self._bounds) as pool:
             work = Reextraction(self._store, pool, self.guide)
             work.run(pages)
             return work.book
 
-    def work(self, asked: Asked, total: int, told: Told, *, write: bool) -> tuple[Book, str, str]:
-        """Read all pages; give the book, how it ended, and the words of what ended it early.
+    def run(
+        self, asked: ReextractionRequest, total: int, told: Told, *, write: bool
+    ) -> tuple[ReextractionReport, str, str]:
+        """Read all pages; return the book, how it ended, and the words of what ended it early.
 
         What was written stays, and the same call goes on with the rest.
         """
-        runs = Runs(self._store)
-        book, ending, words = Book(without=without_page(self._store.engine, asked.wanted)), DONE, ""
+        runs = ReextractionRuns(self._store)
+        book, ending, words = ReextractionReport(without=without_page(self._store.engine, asked.wanted)), DONE, ""
         watch = _Watch(book, total, told)
 
         def seen() -> None:
@@ -147,7 +149,7 @@ class Reextracting:
             runs.finish(book, ending)
         return book, ending, words
 
-    def _limited(self, asked: Asked) -> Iterator[list[Rereadable]]:
+    def _limited(self, asked: ReextractionRequest) -> Iterator[list[StalePage]]:
         left = _NO_STEP if asked.limit is None else asked.limit
         for batch in self._pages(asked):
             yield batch[:left]
@@ -155,8 +157,8 @@ class Reextracting:
             if left <= 0:
                 return
 
-    def _pages(self, asked: Asked) -> Iterator[list[Rereadable]]:
-        return rereadable(self._store.engine, asked.wanted, self._reader)
+    def _pages(self, asked: ReextractionRequest) -> Iterator[list[StalePage]]:
+        return stale_pages(self._store.engine, asked.wanted, self._reader)
 
     def _check(self, names: Sequence[str]) -> None:
         """Load the rules of every site that is asked for, so that a slip is told before any work."""
@@ -167,7 +169,7 @@ class Reextracting:
             self.guide(name)
 
     def _guide(self, site: str) -> tuple[Rules, Template | None]:
-        """Give what a site's pages are read with; a site without a file was taken in by its host alone."""
+        """Return what a site's pages are read with; a site without a file was taken in by its host alone."""
         try:
             rules = self._sites.site(site).rules
         except UnknownSiteError:
@@ -187,7 +189,7 @@ class Reextracting:
 class _Watch:
     """Says how far it is."""
 
-    def __init__(self, book: Book, total: int, told: Told) -> None:
+    def __init__(self, book: ReextractionReport, total: int, told: Told) -> None:
         self._book, self._total, self._told = book, total, told
         self._pace = Pace(time.monotonic())
 
@@ -195,22 +197,22 @@ class _Watch:
         done = self._book.read
         self._pace = self._pace.at(time.monotonic(), done)
         rate = self._pace.present
-        left = spelled(max(0, self._total - done) / rate) + " left" if rate > 0 else "time left unknown"
-        changed = self._book.fates[Fate.CHANGED] + self._book.fates[Fate.NOW_ARTICLE]
+        left = rough_duration(max(0, self._total - done) / rate) + " left" if rate > 0 else "time left unknown"
+        changed = self._book.fates[ReextractionOutcome.CHANGED] + self._book.fates[ReextractionOutcome.NOW_ARTICLE]
         self._told(f"{done:,} of {self._total:,} pages done, {changed:,} changed, {rate:.1f} pages/s, {left}")
 
 
-def _counts(book: Book, site: str) -> dict[str, int]:
+def _counts(book: ReextractionReport, site: str) -> dict[str, int]:
     """Name the counts of a site as a crawl does."""
     fates = book.by_site[site]
     counts = {
         "read": fates.total(),
-        "outcome/new": fates[Fate.NOW_ARTICLE],
-        "outcome/changed": fates[Fate.CHANGED],
-        "outcome/unchanged": fates[Fate.UNCHANGED],
-        "outcome/rejected": fates[Fate.NO_MORE] + fates[Fate.STILL_REJECTED],
-        "skipped/superseded": fates[Fate.SUPERSEDED],
-        "failed/missing": fates[Fate.MISSING],
-        "failed/extraction": fates[Fate.FAILED],
+        "outcome/new": fates[ReextractionOutcome.NOW_ARTICLE],
+        "outcome/changed": fates[ReextractionOutcome.CHANGED],
+        "outcome/unchanged": fates[ReextractionOutcome.UNCHANGED],
+        "outcome/rejected": fates[ReextractionOutcome.NO_MORE] + fates[ReextractionOutcome.STILL_REJECTED],
+        "skipped/superseded": fates[ReextractionOutcome.SUPERSEDED],
+        "failed/missing": fates[ReextractionOutcome.MISSING],
+        "failed/extraction": fates[ReextractionOutcome.FAILED],
     }
     return {name: count for name, count in counts.items() if count}

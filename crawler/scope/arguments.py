@@ -18,7 +18,7 @@ class Window:
     until: date | None = None
 
     def excludes(self, day: date | None) -> bool:
-        """Whether a known day lies outside; an unknown day never does."""
+        """Return whether a known day lies outside; an unknown day never does."""
         if day is None:
             return False
         return bool((self.since and day < self.since) or (self.until and day > self.until))
@@ -68,7 +68,7 @@ def read_count(name: str, text: str | int | None) -> int | None:
     return count
 
 
-def walk_arguments(since: str | None, until: str | None, sources: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what makes a walk another one than its neighbour, in the types of JSON: the days and the sources."""
+def crawl_arguments(since: str | None, until: str | None, sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a crawl another one than its neighbour, in the types of JSON: the days and the sources."""
     days = {"since": since or None, "until": until or None}
     return {name: value for name, value in days.items() if value is not None} | dict(sources)

@@ -13,8 +13,8 @@ _SLACK = timedelta(days=1)
 """For time zones."""
 
 
-def outside(link: Link, shown: date | None, window: Window) -> bool:
-    """Whether a link surely lies outside the days asked for.
+def outside_date_window(link: Link, shown: date | None, window: Window) -> bool:
+    """Return whether a link surely lies outside the days asked for.
 
     By the day it was ``shown`` with; without one by the folders of its address (``/2024/03/05/``) or by its last
     change, which is never before its publication.
@@ -30,7 +30,7 @@ def outside(link: Link, shown: date | None, window: Window) -> bool:
 
 
 def dated_folders(url: str) -> tuple[date, date] | None:
-    """Give first and last day of the date that an address has as folders, or None."""
+    """Return first and last day of the date that an address has as folders, or None."""
     found = _FOLDERS.search(url.partition("?")[0])
     if not found:
         return None

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from crawler.discovery.lists.list_page import ListReading
 from crawler.discovery.urls import page_number
 from crawler.scope.arguments import Window
-from crawler.scope.date_window import outside
+from crawler.scope.date_window import outside_date_window
 from crawler.site.config import Site
 from pipelines.extraction.dates import parser
 from storage.records import Hints, Link
-from storage.urls.normalize import host, identity, registered_domain, same_site
+from storage.urls.normalize import host, normalize_url, registered_domain, same_site
 
 LONGEST_URL = 2083
 """Characters; longer addresses than browsers of all times took are made by loops (Scrapy's URLLENGTH_LIMIT)."""
@@ -31,7 +31,7 @@ class Scope:
         return [registered_domain(url).partition(":")[0] for url in self.site.start] + list(self.site.domains)
 
     def inside(self, url: str) -> bool:
-        """Whether an address belongs to the site."""
+        """Return whether an address belongs to the site."""
         if any(same_site(url, start) for start in self.site.start):
             return True
         name = host(url)
@@ -50,7 +50,7 @@ class Scope:
             return True
         return any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
 
-    def skips(self, link: Link) -> str | None:
+    def reject_reason(self, link: Link) -> str | None:
         """Name why a link is not asked for (``too_long``, ``offsite``, ``denied``, ``outside_window``), or None."""
         if len(link.url) > LONGEST_URL:
             return "too_long"
@@ -58,14 +58,14 @@ class Scope:
             return "offsite"
         if any(re.search(pattern, link.url) for pattern in self.site.deny):
             return "denied"
-        if outside(link, day_of(link.hints, self.site.timezone), self.window):
+        if outside_date_window(link, day_of(link.hints, self.site.timezone), self.window):
             return "outside_window"
         return None
 
 
 def elsewhere(first: str, second: str | None) -> bool:
-    """Whether a page names another page of its own site (a refresh target, a canonical address)."""
-    return second is not None and same_site(first, second) and identity(first) != identity(second)
+    """Return whether a page names another page of its own site (a refresh target, a canonical address)."""
+    return second is not None and same_site(first, second) and normalize_url(first) != normalize_url(second)
 
 
 def without_parts(reading: ListReading, url: str) -> ListReading:
@@ -74,9 +74,9 @@ def without_parts(reading: ListReading, url: str) -> ListReading:
 
 
 def day_of(hints: Hints, timezone: str | None) -> date | None:
-    """Give the publication day a link was shown with, or None; relative words are read against ``seen_at``."""
+    """Return the publication day a link was shown with, or None; relative words are read against ``seen_at``."""
     if not hints.date or hints.seen_at is None:
         return None
     now = hints.seen_at.astimezone(ZoneInfo(timezone)) if timezone else hints.seen_at
-    stamp = parser.exact(hints.date, parser.Reading(now)) or parser.first(hints.date, parser.Reading(now))
+    stamp = parser.exact(hints.date, parser.DateContext(now)) or parser.first_date(hints.date, parser.DateContext(now))
     return stamp.value.date() if stamp else None

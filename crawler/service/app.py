@@ -9,24 +9,24 @@ from threading import Event
 
 from crawler.cadence.interval import HISTORY, next_interval
 from crawler.child_command import child_command, child_environment
-from crawler.process.abandoned_runs import close_gone, knower
+from crawler.process.abandoned_runs import end_abandoned_runs, knower
 from crawler.process.identity import this_process
 from crawler.service.child.launcher import Launch, Launcher
 from crawler.service.child.log_files import log_path
 from crawler.service.child.orphans import Orphans
-from crawler.service.crawl_job import AfterRun, Crawling
-from crawler.service.health_check import Tell, Vigilance
+from crawler.service.crawl_job import AfterRun, CrawlJobs
+from crawler.service.health_check import HealthChecker, Tell
 from crawler.service.leader import Leader
 from crawler.service.loop import Round, Service
-from crawler.service.reschedule import Cadence, Pacing
-from crawler.service.retention import OldRuns
-from crawler.service.site_cache import Copies
+from crawler.service.reschedule import Cadence, Rescheduler
+from crawler.service.retention import RunRetention
+from crawler.service.site_cache import SiteFileCache
 from crawler.service.site_watcher import SiteFolders
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.records import Run
 from storage.runs.history import latest_crawls
 from storage.service.jobs import Jobs
-from storage.service.leader import Leadership
+from storage.service.leader import LeaderElection
 from storage.store import Store
 
 MOST_RUNS = 5000
@@ -64,14 +64,14 @@ def make_service(
     cadence: Cadence = next_interval,
     tell: Tell | None = None,
 ) -> tuple[Service, Callable[[], None]]:
-    """Give a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
+    """Return a service that ends when ``stop`` is set, and what ends its children without waiting for their grace.
 
     ``hooks`` are called after each run with its site and row, ``rounds`` each time the loop goes round, ``tell`` with
     what the operator should know of the service itself.
     """
-    folders = SiteFolders(options.folders, Copies(options.home / "sites-read"))
-    leader = Leader(Leadership(store.engine, this_process(), knower(store.engine)))
-    vigilance = Vigilance(store, folders.site, tell, lambda: leader.another)
+    folders = SiteFolders(options.folders, SiteFileCache(options.home / "sites-read"))
+    leader = Leader(LeaderElection(store.engine, this_process(), knower(store.engine)))
+    vigilance = HealthChecker(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
         Launch(
             prefix=options.prefix,
@@ -83,11 +83,11 @@ def make_service(
             spare=folders.spare,
         )
     )
-    forgetting = () if options.runs_kept is None else (OldRuns(store, options.runs_kept).round,)
+    forgetting = () if options.runs_kept is None else (RunRetention(store, options.runs_kept).round,)
     service = Service(
         engine=store.engine,
         folders=folders,
-        crawling=Crawling(
+        crawling=CrawlJobs(
             store,
             launcher,
             lambda site, run: str(log_path(options.home, site, run)),
@@ -95,7 +95,7 @@ def make_service(
             leader.may_begin,
         ),
         at_once=options.at_once,
-        pacing=lambda scheduler: Pacing(scheduler, Jobs(store.engine), _history(store), cadence),
+        pacing=lambda scheduler: Rescheduler(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
         oversee=_overseer(store),
         rounds=(vigilance.round, *forgetting, *rounds),
@@ -118,7 +118,7 @@ def log_to(level: int = logging.INFO) -> None:
 def _history(store: Store) -> Callable[[str], list[Run]]:
     def history(site: str) -> list[Run]:
         now = datetime.now(UTC)
-        with reading(store.engine) as connection:
+        with read_connection(store.engine) as connection:
             return list(latest_crawls(connection, site, now - HISTORY, now, MOST_RUNS))
 
     return history
@@ -128,7 +128,7 @@ def _overseer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:
     orphans = Orphans()
 
     def oversee(now: datetime, own: frozenset[int]) -> list[Run]:
-        closed = close_gone(store)
+        closed = end_abandoned_runs(store)
         orphans.step(store.unended(), own, now)
         return closed
 

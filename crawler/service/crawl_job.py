@@ -7,9 +7,9 @@ from typing import Protocol
 
 from crawler.process.abandoned_runs import knower
 from crawler.process.identity import this_process
-from crawler.service.child.exit_status import Ended, how_it_ended
+from crawler.service.child.exit_status import ExitStatus, how_it_ended
 from crawler.site.schedule import Schedule
-from storage.db.retry import patiently
+from storage.db.retry import retry_when_busy
 from storage.errors import StorageError
 from storage.records import Run
 from storage.runs.history import KILLED
@@ -28,11 +28,11 @@ AfterRun = Callable[[str, Run], None]
 class Child(Protocol):
     """Runs one crawl to its end as a child process."""
 
-    def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
-        """Give how it ended; never raises for what the child does."""
+    def __call__(self, site: str, run_id: int, deadline: timedelta) -> ExitStatus:
+        """Return how it ended; never raises for what the child does."""
 
 
-class Crawling:
+class CrawlJobs:
     """What each of the service's threads does; ``log_of`` names the log file of a run of a site.
 
     ``may_begin`` says whether this service leads at this moment.
@@ -55,24 +55,24 @@ class Crawling:
         self._may_begin = may_begin
         self._own: set[int] = set()
         self._sites: set[str] = set()
-        self._unwritten: dict[int, Ended] = {}
+        self._unwritten: dict[int, ExitStatus] = {}
         self._met: dict[str, int] = {}
         self._others: set[int] = set()
 
     def own(self) -> frozenset[int]:
-        """Give the numbers of the runs that are at work here."""
+        """Return the numbers of the runs that are at work here."""
         return frozenset(self._own)
 
     def begin(self, site: str, schedule: Schedule) -> int | None:
-        """Begin a run and give its number; None where another process is at the site, or leads meanwhile.
+        """Begin a run and return its number; None where another process is at the site, or leads meanwhile.
 
         Raises StorageError when the database does not answer for long; then nothing has begun.
         """
-        if patiently(self._is_busy, PATIENCE_SECONDS)(site):
+        if retry_when_busy(self._is_busy, PATIENCE_SECONDS)(site):
             return None
         self._sites.add(site)
         try:
-            run_id = patiently(self._begin, PATIENCE_SECONDS)(site, schedule)
+            run_id = retry_when_busy(self._begin, PATIENCE_SECONDS)(site, schedule)
         except StorageError:
             self._sites.discard(site)
             raise
@@ -83,14 +83,14 @@ class Crawling:
         return run_id
 
     def crawl(self, site: str, run_id: int, schedule: Schedule) -> Run:
-        """Crawl a site as the run that has begun, and give its row as it ended.
+        """Crawl a site as the run that has begun, and return its row as it ended.
 
         Raises StorageError when the database does not answer for long; the end is written by :meth:`close_late`.
         """
         try:
             ended = self._child(site, run_id, schedule.deadline)
             self._unwritten[run_id] = ended
-            run = patiently(self._close, PATIENCE_SECONDS)(run_id, ended)
+            run = retry_when_busy(self._close, PATIENCE_SECONDS)(run_id, ended)
         finally:
             self._own.discard(run_id)
             self._sites.discard(site)
@@ -106,7 +106,7 @@ class Crawling:
                 logger.exception("%s: after run %d", site, run.id)
 
     def cut_off(self, submitted: Mapping[str, datetime | None]) -> set[str]:
-        """Give the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
+        """Return the sites whose latest crawl was found dead, by any command: its own service noted no exit status.
 
         Those too that a service was to crawl and that it began no run of: ``submitted`` is when the job of each was
         last given to a thread.  Raises StorageError.
@@ -120,7 +120,7 @@ class Crawling:
         return latest is not None and latest.ending == KILLED and latest.exit_status is None
 
     def died(self) -> set[str]:
-        """Give the sites that another process was crawling at the last call and whose crawl was found dead since.
+        """Return the sites that another process was crawling at the last call and whose crawl was found dead since.
 
         By any command: whoever looks at the history closes such runs.  Raises StorageError.
         """
@@ -162,7 +162,7 @@ class Crawling:
             self._notes.taken(site, note.asked_at)
         return run_id
 
-    def _close(self, run_id: int, ended: Ended) -> Run:
+    def _close(self, run_id: int, ended: ExitStatus) -> Run:
         """Write how a run ended, unless its process has said it better.  Raises StorageError."""
         run = self._store.run(run_id)
         if run is None:
@@ -174,7 +174,7 @@ class Crawling:
         return self._store.run(run_id) or run
 
 
-def _say(site: str, run: Run, ended: Ended) -> None:
+def _say(site: str, run: Run, ended: ExitStatus) -> None:
     took, new = f"{ended.seconds:.0f} s", run.counts.get("outcome/new", 0)
     logger.info("%s: run %d %s after %s, %d new articles", site, run.id, run.ending, took, new)
     if run.ending in ("could_not_run", "crashed", "killed", "memory"):

@@ -20,8 +20,8 @@ class Ahead:
     schedule: str
 
 
-def forecast(store: Store, files: SiteFiles, now: datetime) -> list[Ahead]:
-    """Give the next crawl of each enabled site that is not paused, soonest first; ``now`` is aware.
+def forecast_crawls(store: Store, files: SiteFiles, now: datetime) -> list[Ahead]:
+    """Return the next crawl of each enabled site that is not paused, soonest first; ``now`` is aware.
 
     What the service has planned counts; a site without a job would be planned from now on.  Raises StorageError.
     """

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
-from crawler.health.check import State, check
+from crawler.health.check import HealthState, check_source
 from crawler.site.config import Site
 from storage.records import Run
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 from storage.service.jobs import Jobs
 from storage.store import Store
 
@@ -23,7 +23,7 @@ Tell = Callable[[str, str, datetime], None]
 """Tells the operator something of the service itself: what it is about, the words, and the time."""
 
 
-class Vigilance:
+class HealthChecker:
     """Judges each site when a crawl of it has ended: while nobody looked, nothing is known of it.
 
     ``site_of`` gives a site by its name, None where its file is gone or cannot be read; ``tell`` is told of site files
@@ -38,7 +38,7 @@ class Vigilance:
         another: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
-        self._book = HealthBook(store.engine)
+        self._book = HealthStore(store.engine)
         self._site_of = site_of
         self._tell = tell
         self._another = another
@@ -54,9 +54,9 @@ class Vigilance:
         if site is None:
             return
         now = datetime.now(UTC)
-        verdict = check(self._store, site, now)
+        verdict = check_source(self._store, site, now)
         if self._book.note(name, verdict, now) is not None:
-            level = logging.INFO if verdict.state in (State.NEW, State.HEALTHY) else logging.WARNING
+            level = logging.INFO if verdict.state in (HealthState.NEW, HealthState.HEALTHY) else logging.WARNING
             logger.log(level, "%s is %s: %s", name, verdict.state, verdict.reason)
 
     def round(self, now: datetime, *, leads: bool, running: int, sites: Collection[str]) -> None:

@@ -45,7 +45,7 @@ def compare(kept: Mapping[str, str | None], wanted: Mapping[str, str], broken: C
     )
 
 
-class JobKeeper:
+class JobSync:
     """Keeps the jobs; every method is called by one thread and raises StorageError.  ``now`` is aware."""
 
     def __init__(self, scheduler: CrawlScheduler, notes: Jobs) -> None:
@@ -58,15 +58,15 @@ class JobKeeper:
         self._ordered: dict[str, datetime] = {}
 
     def schedule(self, site: str) -> Schedule | None:
-        """Give the latest schedule of a site that could be read, or None."""
+        """Return the latest schedule of a site that could be read, or None."""
         return self._schedules.get(site)
 
     def sites(self) -> frozenset[str]:
-        """Give the names of the sites that are followed, enabled or not."""
+        """Return the names of the sites that are followed, enabled or not."""
         return frozenset(self._files.sites.keys() | self._files.broken.keys() | self._unseen)
 
     def submitted(self) -> dict[str, datetime | None]:
-        """Give when the job of each site was last given to a thread, None where it never was."""
+        """Return when the job of each site was last given to a thread, None where it never was."""
         words = {name: job.kwargs.get(SUBMITTED) for name, job in self._jobs().items()}
         return {name: datetime.fromisoformat(word) if word else None for name, word in words.items()}
 
@@ -108,7 +108,7 @@ class JobKeeper:
         if regular:
             logger.warning("%d crawls were planned by a clock that ran ahead; they are planned anew", len(regular))
 
-    def bring_back(self, sites: Iterable[str], now: datetime) -> None:
+    def restore(self, sites: Iterable[str], now: datetime) -> None:
         """Let sites run soon whose crawl was cut off."""
         for name, offset in offsets(sites).items():
             self._scheduler.sooner(job_id(name), now + offset)
@@ -186,7 +186,7 @@ class JobKeeper:
             self._ordered[name] = asked_at
 
     def _resumed(self, name: str, now: datetime) -> Any:
-        """Give the change for a job that is no longer paused: one that polls begins at once."""
+        """Return the change for a job that is no longer paused: one that polls begins at once."""
 
         def resumed(job: Any) -> dict[str, Any]:
             schedule = self.schedule(name)
@@ -200,7 +200,7 @@ class JobKeeper:
 
 
 def job_id(site: str) -> str:
-    """Give the stable number of a site's job."""
+    """Return the stable number of a site's job."""
     return PREFIX + site
 
 

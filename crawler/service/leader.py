@@ -4,12 +4,12 @@ import logging
 from enum import StrEnum
 
 from storage.errors import StorageError
-from storage.service.leader import Leadership
+from storage.service.leader import LeaderElection
 
 logger = logging.getLogger(__name__)
 
 
-class Role(StrEnum):
+class ServiceRole(StrEnum):
     """What this service is among those that share its database; only the one that is LEADING begins crawls."""
 
     LEADING = "leading"
@@ -22,13 +22,13 @@ class Leader:
     ``another`` tells that it stands by because another service leads, and not because the database is away.
     """
 
-    def __init__(self, leadership: Leadership) -> None:
+    def __init__(self, leadership: LeaderElection) -> None:
         self._leadership = leadership
         self._told: str | None = None
-        self.role = Role.STANDBY
+        self.role = ServiceRole.STANDBY
         self.another = False
 
-    def step(self, now: float) -> Role:
+    def step(self, now: float) -> ServiceRole:
         """Lead, go on leading or stand by; ``now`` is seconds since 1970.
 
         To be called every few seconds, and once more before a crawl is begun after a pause.  A database that is away
@@ -37,12 +37,12 @@ class Leader:
         try:
             self.role = self._led(now)
         except StorageError as error:
-            self.role = Role.LEADING if self._leadership.leads(now) else Role.STANDBY
+            self.role = ServiceRole.LEADING if self._leadership.leads(now) else ServiceRole.STANDBY
             self._tell(logging.WARNING, f"{self.role} while the database is away: {error}")
         return self.role
 
     def may_begin(self) -> bool:
-        """Whether a crawl may begin at this very moment, for any thread.  Raises StorageError.
+        """Return whether a crawl may begin at this very moment, for any thread.  Raises StorageError.
 
         The last turn may be long ago: this process may have been stopped, or its machine asleep, and another leads.
         """
@@ -51,22 +51,22 @@ class Leader:
     def resign(self) -> None:
         """Let another lead at once."""
         self._leadership.resign()
-        self.role = Role.STANDBY
+        self.role = ServiceRole.STANDBY
 
-    def _led(self, now: float) -> Role:
-        if self.role is Role.LEADING:
+    def _led(self, now: float) -> ServiceRole:
+        if self.role is ServiceRole.LEADING:
             if self._leadership.stay(now):
                 self._tell(logging.INFO, "leads")
-                return Role.LEADING
+                return ServiceRole.LEADING
             self._tell(logging.WARNING, "does not lead any more and begins no crawl")
-            return Role.STANDBY  # whoever stands by is asked first, this one with its next step
+            return ServiceRole.STANDBY  # whoever stands by is asked first, this one with its next step
         if self._leadership.try_lead(now):
             self.another = False
             self._tell(logging.INFO, "leads")
-            return Role.LEADING
+            return ServiceRole.LEADING
         self.another = True
         self._tell(logging.INFO, self._other())
-        return Role.STANDBY
+        return ServiceRole.STANDBY
 
     def _other(self) -> str:
         service = self._leadership.leader()

@@ -10,10 +10,10 @@ from typing import Protocol
 from apscheduler.jobstores.base import JobLookupError
 from sqlalchemy import Engine
 
-from crawler.service.crawl_job import Crawling
-from crawler.service.job_sync import JobKeeper, job_id
-from crawler.service.leader import Leader, Role
-from crawler.service.reschedule import Pacing
+from crawler.service.crawl_job import CrawlJobs
+from crawler.service.job_sync import JobSync, job_id
+from crawler.service.leader import Leader, ServiceRole
+from crawler.service.reschedule import Rescheduler
 from crawler.service.scheduler import CrawlScheduler, Outlook
 from crawler.service.site_watcher import SiteFolders
 from crawler.service.triggers import FIRST_INTERVAL
@@ -61,7 +61,7 @@ class Round(Protocol):
 
 
 def waiting(stop: Event) -> Pause:
-    """Give the pause of a service under a clock that nobody turns: a few seconds, and none once it is to stop."""
+    """Return the pause of a service under a clock that nobody turns: a few seconds, and none once it is to stop."""
 
     def pause(seconds: float, _at_work: int) -> None:
         stop.wait(min(max(seconds, LEAST_PAUSE), MOST_PAUSE))
@@ -81,9 +81,9 @@ class Service:
         *,
         engine: Engine,
         folders: SiteFolders,
-        crawling: Crawling,
+        crawling: CrawlJobs,
         at_once: int,
-        pacing: Callable[[CrawlScheduler], Pacing],
+        pacing: Callable[[CrawlScheduler], Rescheduler],
         leader: Leader,
         oversee: Overseer,
         rounds: Sequence[Round] = (),
@@ -95,7 +95,7 @@ class Service:
         self._rounds = rounds
         self._stop = Event()
         self.scheduler = CrawlScheduler(engine, at_once, self._crawl)
-        self._keeper = JobKeeper(self.scheduler, Jobs(engine))
+        self._keeper = JobSync(self.scheduler, Jobs(engine))
         self._pacing = pacing(self.scheduler)
         self._leading = False
         # What is still to be done, where the database failed in the midst of a turn: follow the site files, and look
@@ -134,7 +134,7 @@ class Service:
         now = datetime.now(UTC)
         slept = self._turned is not None and abs(now - self._turned) > GAP
         self._turned = now
-        if self._leader.step(now.timestamp()) is not Role.LEADING:
+        if self._leader.step(now.timestamp()) is not ServiceRole.LEADING:
             self._stand_by()
             return
         self._fresh = self._fresh or slept or not self._leading
@@ -142,7 +142,7 @@ class Service:
         self._look_after(now)
         if self._fresh:
             self._keeper.spread_late(now)
-        self._keeper.bring_back(self._cut_off, now)  # also one that outlived the last service and died since
+        self._keeper.restore(self._cut_off, now)  # also one that outlived the last service and died since
         self._fresh, self._cut_off = False, frozenset()
         self._make_up(now)
         if not self._leading:

@@ -22,11 +22,11 @@ Runs = Callable[[str], Sequence[Run]]
 
 
 def steady(_runs: Sequence[Run], _now: datetime, least: timedelta, most: timedelta) -> timedelta:
-    """Give the same distance whatever a site publishes, within its bounds."""
+    """Return the same distance whatever a site publishes, within its bounds."""
     return min(max(FIRST_INTERVAL, least), most)
 
 
-class Pacing:
+class Rescheduler:
     """Writes the next time of an adaptive job when its crawl has ended; raises StorageError."""
 
     def __init__(self, scheduler: CrawlScheduler, notes: Jobs, runs: Runs, cadence: Cadence) -> None:
@@ -43,7 +43,7 @@ class Pacing:
         if not schedule.adaptive:
             return
         now = datetime.now(UTC)
-        distance = self._cadence(self._runs(site), now, schedule.least, schedule.most)
+        distance = self._cadence(self._runs(site), now, schedule.min, schedule.max)
         self._notes.interval(site, distance)
         trigger = every(distance, now, schedule)
 

@@ -10,13 +10,13 @@ from storage.store import Store
 
 
 def read_kept(text: str) -> timedelta | None:
-    """Read WINNOW_RUNS_DAYS: whole days, or 0, which is for ever (None).  Raises CrawlerError."""
+    """Read WINNOW_RUN_RETENTION_DAYS: whole days, or 0, which is for ever (None).  Raises CrawlerError."""
     if not (text.isascii() and text.isdecimal()) or len(text) > 5:
-        raise CrawlerError(f"WINNOW_RUNS_DAYS '{text[:40]}': neither a number of days nor 0 for ever")
+        raise CrawlerError(f"WINNOW_RUN_RETENTION_DAYS '{text[:40]}': neither a number of days nor 0 for ever")
     return timedelta(days=int(text)) if int(text) else None
 
 
-class OldRuns:
+class RunRetention:
     """Forgets crawls that began longer than ``kept`` ago, once a day, a few hundred each round of the service.
 
     What a verdict may still read stays, however old: of a site in trouble that is what was usual before.

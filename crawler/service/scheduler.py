@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 
-from crawler.service.job_store import JobTable
+from crawler.service.job_store import JobStore
 from storage.errors import StorageError
 
 logger = logging.getLogger("winnow.service")
@@ -70,7 +70,7 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
             return sum(self._instances.values())
 
     def is_at_work(self, job_id: str) -> bool:
-        """Whether a job's crawl goes on."""
+        """Return whether a job's crawl goes on."""
         with self._lock:
             return bool(self._instances.get(job_id))
 
@@ -79,7 +79,7 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
         return max(0, self._at_once - self.at_work())
 
     def is_full(self, at_work: int) -> bool:
-        """Whether so many crawls leave no room for another."""
+        """Return whether so many crawls leave no room for another."""
         return at_work >= self._at_once
 
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
@@ -107,7 +107,7 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
 
     def __init__(self, engine: Engine, at_once: int, crawl: Callable[[str], None]) -> None:
         self.crawls = CrawlExecutor(at_once, crawl, self.wakeup)
-        self.table = JobTable(engine, self.crawls.room)
+        self.table = JobStore(engine, self.crawls.room)
         self._failing = False
         super().__init__(
             jobstores={"default": self.table},
@@ -118,7 +118,7 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
         )
 
     def outlook(self) -> Outlook:
-        """Give what is ahead and at work, so that no crawl is in neither.
+        """Return what is ahead and at work, so that no crawl is in neither.
 
         Crawls are submitted, and their jobs given a new time, under one lock, which is held here: the next time is
         read first, so a crawl that ended before has written its own, and one that has not is still counted.
@@ -150,7 +150,7 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
         return self.change(job_id, earlier)
 
     def is_alive(self) -> bool:
-        """Whether the thread that starts crawls is there."""
+        """Return whether the thread that starts crawls is there."""
         return self._thread is not None and self._thread.is_alive()
 
     def quiet(self) -> None:

@@ -11,7 +11,7 @@ from crawler.site.config import load
 logger = logging.getLogger("winnow.service")
 
 
-class Copies:
+class SiteFileCache:
     """A folder of copies, one a site; without one a broken file is what it is.  For one thread, :meth:`has` for any."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,7 @@ class Copies:
             self._told = True
 
     def has(self, site: str) -> bool:
-        """Whether there is a copy of a site's file."""
+        """Return whether there is a copy of a site's file."""
         return self._path(site).is_file()
 
     def forget(self, sites: Container[str]) -> None:
@@ -54,7 +54,7 @@ class Copies:
 
 
 def _times(path: Path) -> tuple[int, int] | None:
-    """Give the size and time of a file, None where it is not there."""
+    """Return the size and time of a file, None where it is not there."""
     try:
         found = path.stat()
     except OSError:

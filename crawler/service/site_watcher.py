@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import SiteError
-from crawler.service.site_cache import Copies
+from crawler.service.site_cache import SiteFileCache
 from crawler.site.config import Site, load
 from crawler.terminal import harmless
 
@@ -36,7 +36,7 @@ class SiteFolders:
     ``files`` is what the last look gave.  ``copies`` keeps what could be read.
     """
 
-    def __init__(self, folders: Sequence[str], copies: Copies | None = None) -> None:
+    def __init__(self, folders: Sequence[str], copies: SiteFileCache | None = None) -> None:
         self._folders = [Path(folder) for folder in folders]
         self._stamps: dict[Path, Stamp] = {}
         self._read: dict[Path, Site | str] = {}
@@ -49,13 +49,14 @@ class SiteFolders:
         self.files: SiteFiles | None = None
 
     def site(self, name: str) -> Site | None:
-        """Give a site as the last look found it, None where its file is gone or cannot be read."""
+        """Return a site as the last look found it, None where its file is gone or cannot be read."""
         return self.files.sites.get(name) if self.files else None
 
     def spare(self, name: str) -> Path | None:
-        """Give the folder of copies where the file of a site cannot be read at this moment and a copy can; any thread.
+        """Return the folder of copies where the file of a site cannot be read at this moment and a copy can.
 
-        So a crawl begins with what was read last, also when a file breaks or its folder goes away between two looks.
+        Any thread.  So a crawl begins with what was read last, also when a file breaks or its folder goes away between
+        two looks.
         """
         path = self._used.get(name)
         if self._copies is None or (path is not None and isinstance(self._load(path), Site)):
@@ -63,7 +64,7 @@ class SiteFolders:
         return self._copies.folder if self._copies.has(name) else None
 
     def look(self) -> SiteFiles | None:
-        """Give what the folders hold where anything changed since the last look, else None."""
+        """Return what the folders hold where anything changed since the last look, else None."""
         stamps = {path: stamp for folder in self._folders for path, stamp in self._listing(folder).items()}
         if self.files is not None and stamps == self._stamps and self._is_whole() == self.files.whole:
             return None
@@ -129,7 +130,7 @@ class SiteFolders:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """Give what changes with a file; None where it is gone since the listing.
+    """Return what changes with a file; None where it is gone since the listing.
 
     A link that leads nowhere is there, and so is what cannot be looked at: reading it will say what is wrong.
     """

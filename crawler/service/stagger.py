@@ -10,7 +10,8 @@ APART = timedelta(seconds=5)
 
 
 def offsets(names: Iterable[str]) -> dict[str, timedelta]:
-    """Give each site how much later than at once it is to begin: the first at once, the last after ten minutes or less.
+    """Return for each site how much later than at once it is to begin: the first at once,
+    the last after ten minutes or less.
 
     The order comes from the names alone, so that a service that is started over and over starts each site once.
     """

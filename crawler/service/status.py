@@ -11,7 +11,7 @@ from crawler.process.abandoned_runs import knower
 from crawler.service.job_sync import PREFIX
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.triggers import in_words
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.records import Run
 from storage.service.jobs import JobNotes
 from storage.service.leader import leader_of
@@ -37,16 +37,16 @@ class JobLine:
 
 
 def list_jobs(store: Store, files: SiteFiles, notes: Mapping[str, JobNotes]) -> list[JobLine]:
-    """Give a line for each site that has a file, broken or not, by name.  Raises StorageError."""
+    """Return a line for each site that has a file, broken or not, by name.  Raises StorageError."""
     planned = next_runs(store.engine)
     names = sorted(files.sites.keys() | files.broken.keys())
     return [_line(name, store, files, notes.get(name, JobNotes(site=name)), planned.get(name)) for name in names]
 
 
 def next_runs(engine: Engine) -> dict[str, datetime | None]:
-    """Give the next crawl of each site that has a job, None where it is paused."""
+    """Return the next crawl of each site that has a job, None where it is paused."""
     table = SQLAlchemyJobStore(engine=engine).jobs_t
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         if not inspect(connection).has_table(table.name):
             return {}
         rows = connection.execute(select(table.c.id, table.c.next_run_time)).all()
@@ -55,7 +55,7 @@ def next_runs(engine: Engine) -> dict[str, datetime | None]:
 
 
 def who_leads(store: Store, now: datetime) -> str:
-    """Say in one line which service leads, or that none runs."""
+    """Return in one line which service leads, or that none runs."""
     found = leader_of(store.engine)
     if found is None or found.lease_until < now.timestamp() or knower(store.engine)(found.process):
         return "no service runs; start it with 'winnow schedule'"

@@ -22,7 +22,7 @@ _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
 def make_trigger(schedule: Schedule, interval: timedelta | None, now: datetime) -> BaseTrigger:
-    """Give the trigger of a schedule; ``interval`` is the distance of an adaptive one, None where it begins."""
+    """Return the trigger of a schedule; ``interval`` is the distance of an adaptive one, None where it begins."""
     if schedule.cron is not None:
         return _cron(read_cron(schedule.cron), schedule)
     distance = schedule.interval or bounded(schedule, interval)
@@ -30,7 +30,7 @@ def make_trigger(schedule: Schedule, interval: timedelta | None, now: datetime) 
 
 
 def every(distance: timedelta, now: datetime, schedule: Schedule) -> BaseTrigger:
-    """Give the trigger that comes each time a distance has gone by, first after ``now``, an aware time."""
+    """Return the trigger that comes each time a distance has gone by, first after ``now``, an aware time."""
     return IntervalTrigger(
         seconds=distance.total_seconds(),
         start_date=now + distance,
@@ -40,24 +40,24 @@ def every(distance: timedelta, now: datetime, schedule: Schedule) -> BaseTrigger
 
 
 def bounded(schedule: Schedule, interval: timedelta | None) -> timedelta:
-    """Give an adaptive interval within the bounds of its schedule."""
-    return min(max(interval or FIRST_INTERVAL, schedule.least), schedule.most)
+    """Return an adaptive interval within the bounds of its schedule."""
+    return min(max(interval or FIRST_INTERVAL, schedule.min), schedule.max)
 
 
 def digest(schedule: Schedule) -> str:
-    """Give a short text that is equal for schedules that make equal triggers, in every version and process."""
+    """Return a short text that is equal for schedules that make equal triggers, in every version and process."""
     if schedule.cron is not None:
         kind = f"cron {schedule.cron}" + (" by the wall" if _by_the_wall(read_cron(schedule.cron), schedule) else "")
     elif schedule.interval is not None:
         kind = f"interval {schedule.interval.total_seconds()}"
     else:
-        kind = f"adaptive {schedule.least.total_seconds()} {schedule.most.total_seconds()}"
+        kind = f"adaptive {schedule.min.total_seconds()} {schedule.max.total_seconds()}"
     text = f"{_FORM} {kind} jitter {_jitter(schedule)} {schedule.timezone}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def in_words(schedule: Schedule, interval: timedelta | None) -> str:
-    """Say when a site is crawled."""
+    """Return when a site is crawled."""
     if not schedule.enabled:
         return "not enabled"
     if schedule.cron is not None:
@@ -70,7 +70,7 @@ def in_words(schedule: Schedule, interval: timedelta | None) -> str:
 
 
 def _cron(cron: Cron, schedule: Schedule) -> BaseTrigger:
-    """Give one trigger, or two where both the day of the month and of the week are named: either counts."""
+    """Return one trigger, or two where both the day of the month and of the week are named: either counts."""
     week = ",".join(_WEEK[day] for day in cron.week) if cron.week else None  # numbers count from Monday in APScheduler
     if cron.days and week:
         return OrTrigger([_of_days(cron, schedule, _several(cron.days), None), _of_days(cron, schedule, None, week)])
@@ -91,7 +91,10 @@ def _of_days(cron: Cron, schedule: Schedule, days: str | None, week: str | None)
 
 
 def _by_the_wall(cron: Cron, schedule: Schedule) -> bool:
-    """Whether hours are named in a zone that may have summer time; what comes every hour goes on by real time."""
+    """Return whether hours are named in a zone that may have summer time.
+
+    What comes every hour goes on by real time.
+    """
     return cron.hours is not None and schedule.timezone != "UTC"
 
 

@@ -47,7 +47,7 @@ class WallCron(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
         return late
 
     def __getstate__(self) -> dict[str, Any]:
-        """Give what is stored with a job."""
+        """Return what is stored with a job."""
         return {"version": 1, "wall": self.wall, "zone": self.zone, "jitter": self.jitter}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from crawler.site.crontab import read_cron
 class Schedule:
     """When a site is crawled: by ``cron`` (five fields in ``timezone``, an IANA name), every ``interval``, or neither.
 
-    With neither the distance follows what the site publishes, between ``least`` and ``most``.  ``jitter`` is the most
+    With neither the distance follows what the site publishes, between ``min`` and ``max``.  ``jitter`` is the most
     by which a crawl is late by chance, ``deadline`` what it may take.  A site that is not ``enabled`` is not crawled.
     """
 
@@ -25,8 +25,8 @@ class Schedule:
     jitter: timedelta | None = None
     timezone: str = "UTC"
     deadline: timedelta = timedelta(hours=6)
-    least: timedelta = timedelta(minutes=10)
-    most: timedelta = timedelta(days=1)
+    min: timedelta = timedelta(minutes=10)
+    max: timedelta = timedelta(days=1)
     enabled: bool = True
 
     @property
@@ -43,8 +43,8 @@ def read_schedule(value: object) -> Schedule:
     schedule = Schedule(**{key: _read(key, item) for key, item in value.items()})
     if schedule.cron and schedule.interval:
         raise SiteError("[schedule]: 'cron' and 'interval' exclude each other; keep one")
-    if schedule.least > schedule.most:
-        raise SiteError("[schedule]: 'least' is longer than 'most'")
+    if schedule.min > schedule.max:
+        raise SiteError("[schedule]: 'min' is longer than 'max'")
     return schedule
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 
-class Budget:
+class ArticleLimit:
     """Slots for ``limit`` articles (None: no limit).  A page takes a slot; one that is no article gives it back."""
 
     def __init__(self, limit: int | None) -> None:

@@ -13,21 +13,21 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.extensions.source_status import Sourcing
-from crawler.frontier.scheduler import Frontier
+from crawler.extensions.source_status import SourceStatus
+from crawler.frontier.scheduler import DatabaseScheduler
 from crawler.middlewares.conditional import ConditionalGet
 from crawler.planning.plan import Plan
-from crawler.scope.arguments import read_count, read_flag, read_window, walk_arguments
+from crawler.scope.arguments import crawl_arguments, read_count, read_flag, read_window
 from crawler.scope.scope import Scope, day_of
 from crawler.site.config import Site
-from crawler.spiders.article_limit import Budget
-from crawler.spiders.failures import Notes
+from crawler.spiders.article_limit import ArticleLimit
+from crawler.spiders.failures import FailureRecorder
 from pipelines.extraction import Rules
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import Stored, page_stored
-from storage.frontier.queue import Entry
+from storage.frontier.queue import QueuedURL
 from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
-from storage.urls.normalize import identity, untracked
+from storage.urls.normalize import normalize_url, strip_tracking
 
 Output = Request | Page | Rejected
 
@@ -43,11 +43,11 @@ FIRST = frozenset({"start", "section", "robots"})
 """Ways that are begun with, before anything else."""
 
 
-class WalkingSpider(Spider):
-    """Walk one site: the frontier gives the requests, and a class below reads the answers.
+class FrontierSpider(Spider):
+    """Crawl one site: the frontier gives the requests, and a class below reads the answers.
 
     ``mode`` is ``crawl`` (look for what is new; lists are followed while they show unknown articles) or ``backfill``
-    (walk everything to its end).  A crawl walks everything too until one run of the site has finished.  Arguments:
+    (crawl everything to its end).  A crawl crawls everything too until one run of the site has finished.  Arguments:
     ``since`` and ``until`` (days; what is known to lie outside is not fetched), ``limit`` (articles to keep) and
     ``revisit`` (yes or no: look again at young articles).
     """
@@ -55,8 +55,8 @@ class WalkingSpider(Spider):
     site: ClassVar[Site]
     plan: ClassVar[Plan | None] = None
     sources: ClassVar[Mapping[str, Any]] = {}
-    notes: Notes
-    frontier: Frontier
+    notes: FailureRecorder
+    frontier: DatabaseScheduler
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class WalkingSpider(Spider):
         super().__init__(name, **kwargs)
         self.mode = mode
         self.scope = Scope(self.site, read_window(since, until))
-        self.budget = Budget(read_count("limit", limit))
+        self.budget = ArticleLimit(read_count("limit", limit))
         self.allowed_domains = self.scope.domains
         self.thorough = mode == "backfill"
         self.revisit = read_flag("revisit", revisit, self.site.revisit) and not self.thorough
@@ -92,9 +92,9 @@ class WalkingSpider(Spider):
     # -- where it begins -------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Add robots.txt, the start pages and what the site file names; a walk that goes on has them already."""
+        """Add robots.txt, the start pages and what the site file names; a crawl that goes on has them already."""
         assert self.crawler.stats is not None
-        self.notes = Notes(self.crawler.stats, len(self.site.start), self.frontier, self.scope.is_own)
+        self.notes = FailureRecorder(self.crawler.stats, len(self.site.start), self.frontier, self.scope.is_own)
         if self.plan is None or self.plan.auto:
             await self.add(list(self._seeds()))
         if self.plan is not None:
@@ -105,8 +105,8 @@ class WalkingSpider(Spider):
         yield  # an async generator without output: every request is made of a row of the frontier
 
     async def _sow(self, plan: Plan) -> None:
-        """Add what a plan names, which can be a hundred thousand addresses; once a walk."""
-        if (self.frontier.member.walk.plan or {}).get("sown"):
+        """Add what a plan names, which can be a hundred thousand addresses; once a crawl."""
+        if (self.frontier.worker.crawl.plan or {}).get("sown"):
             return
         await self.frontier.keep_plan(plan.to_json())
         links = plan.links()
@@ -125,16 +125,18 @@ class WalkingSpider(Spider):
         for url in site.sections:
             yield Link(url, LinkKind.LISTING, "section")
 
-    def walk_arguments(self) -> dict[str, Any]:
-        """Give what makes this walk another one: the days and the sources asked for."""
-        return walk_arguments(**self._days, sources=self.sources)
+    def crawl_arguments(self) -> dict[str, Any]:
+        """Return what makes this crawl another one: the days and the sources asked for."""
+        return crawl_arguments(**self._days, sources=self.sources)
 
-    def entry_of(self, link: Link) -> Entry:
-        """Give a link its place in the frontier: where it begins first, then sources, then the newest articles."""
+    def entry_of(self, link: Link) -> QueuedURL:
+        """Return a link with its place in the frontier: where it begins first, then sources,
+        then the newest articles.
+        """
         day = day_of(link.hints, self.site.timezone)
         priority = 40 if link.via in FIRST else PRIORITY[link.kind]
         order = self.plan.order(link.url) if self.plan is not None and link.via == "ids" else 0
-        return Entry(link, priority, day.toordinal() if day else order)
+        return QueuedURL(link, priority, day.toordinal() if day else order)
 
     def request_of(self, link: Link) -> Request:
         """Make the request for a link."""
@@ -148,14 +150,17 @@ class WalkingSpider(Spider):
     # -- what is worth a request -----------------------------------------------------------------------------------
 
     async def add(self, links: Sequence[Link]) -> None:
-        """Add links to the walk, all but the sources that failed and rest."""
+        """Add links to the crawl, all but the sources that failed and rest."""
         await self.frontier.add(await self.sourcing.awake(links))
 
     async def follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> bool:
-        """Add what is unknown of a source; its next pages too while it shows anything unknown; say whether it does."""
-        wanted = [replace(link, url=untracked(link.url)) for link in links if self._wanted(link)]
-        known = await self.store.settled(identity(link.url) for link in wanted) if wanted else frozenset()
-        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or identity(link.url) not in known]
+        """Add what is unknown of a source; its next pages too while it shows anything unknown.
+
+        Return whether it does.
+        """
+        wanted = [replace(link, url=strip_tracking(link.url)) for link in links if self._wanted(link)]
+        known = await self.store.settled(normalize_url(link.url) for link in wanted) if wanted else frozenset()
+        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or normalize_url(link.url) not in known]
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
         self.notes.shown(wanted, unknown)
@@ -164,7 +169,7 @@ class WalkingSpider(Spider):
         return fresh
 
     def _wanted(self, link: Link) -> bool:
-        why = self.scope.skips(link)
+        why = self.scope.reject_reason(link)
         if why:
             self.notes.count(f"skipped/{why}")
         return why is None
@@ -195,10 +200,10 @@ class WalkingSpider(Spider):
         return stage
 
     @property
-    def sourcing(self) -> Sourcing:
+    def sourcing(self) -> SourceStatus:
         """What knows which feeds and sitemaps rest, and is told how they do."""
-        extension = self.crawler.get_extension(Sourcing)
-        assert isinstance(extension, Sourcing)
+        extension = self.crawler.get_extension(SourceStatus)
+        assert isinstance(extension, SourceStatus)
         return extension
 
     @property

@@ -10,11 +10,11 @@ from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
 from crawler.downloader.request_meta import row_of
-from crawler.downloader.responses import PASSING_STATUSES, failure_of, origin, skip_of
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
 from crawler.frontier.retry_policy import PASSING
-from crawler.frontier.scheduler import Frontier
+from crawler.frontier.scheduler import DatabaseScheduler
 from pipelines.stats.measures import ENTRIES, NEWEST, SHOWN, UNKNOWN
-from storage.frontier.queue import Claimed
+from storage.frontier.queue import LeasedURL
 from storage.records import Link, LinkKind
 
 logger = logging.getLogger("winnow")
@@ -23,7 +23,7 @@ TRIED = frozenset({"guess", "robots", "canonical"})
 """Ways to an address that may well lead nowhere: their failing says nothing."""
 
 
-class Notes:
+class FailureRecorder:
     """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure.
 
     ``is_own`` tells the site's own hosts from others: what fails on others is counted apart, and is no failure of the
@@ -31,7 +31,11 @@ class Notes:
     """
 
     def __init__(
-        self, stats: StatsCollector, starts: int, frontier: Frontier, is_own: Callable[[str], bool] = lambda _: True
+        self,
+        stats: StatsCollector,
+        starts: int,
+        frontier: DatabaseScheduler,
+        is_own: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._stats = stats
         self._starts = starts
@@ -42,7 +46,7 @@ class Notes:
         """Count ``what``, as in ``skipped/known``."""
         self._stats.inc_value(f"winnow/{what}", times)
 
-    async def fail(self, row: Claimed | None, link: Link, kind: str, words: str) -> None:
+    async def fail(self, row: LeasedURL | None, link: Link, kind: str, words: str) -> None:
         """Count a request that failed for good, and note when no start page is left that could be read."""
         if row is not None and await self._frontier.failed(row, kind, words):
             self.count(f"retried/{kind}")
@@ -55,8 +59,10 @@ class Notes:
             if not self._starts:
                 self._stats.set_value("winnow/unstarted", True)
 
-    async def part_missing(self, row: Claimed | None, url: str, kind: str, words: str) -> bool:
-        """Whether a cut article is asked for again as a whole, because one of its further pages could not be had."""
+    async def part_missing(self, row: LeasedURL | None, url: str, kind: str, words: str) -> bool:
+        """Return whether a cut article is asked for again as a whole,
+        because one of its further pages could not be had.
+        """
         again = row is not None and kind in PASSING and await self._frontier.failed(row, kind, words)
         self.count(f"retried/{kind}" if again else "parts_missing")
         logger.info("%s: %s (%s); %s", url, words, kind, "will be retried" if again else "stored without this part")
@@ -64,8 +70,8 @@ class Notes:
 
     async def no_answer(self, failure: Failure) -> None:
         """Count a request that got no answer, or was rightly not made."""
-        link, row = origin(failure.request), row_of(failure)  # type: ignore[attr-defined]
-        skip = skip_of(failure)
+        link, row = requested_link(failure.request), row_of(failure)  # type: ignore[attr-defined]
+        skip = skip_reason(failure)
         if row is not None and isinstance(failure.value, LeftForLater):
             self._frontier.postpone(row, 0.0)
         elif skip and link.via == "start":
@@ -99,7 +105,7 @@ class Notes:
             self._stats.min_value(NEWEST, age)
 
     async def answered(self, response: Response, link: Link) -> bool:
-        """Whether an answer is worth reading; one that is not is counted."""
+        """Return whether an answer is worth reading; one that is not is counted."""
         status, row = response.status, row_of(response)
         if status in PASSING_STATUSES and link.via not in TRIED:
             await self.fail(row, link, "http", f"answered {status}")
@@ -113,7 +119,7 @@ class Notes:
             logger.info("%s: answered %d", link.url, status)
         return False
 
-    async def _wait_for_robots(self, row: Claimed, link: Link, error: RobotsUnavailable) -> None:
+    async def _wait_for_robots(self, row: LeasedURL, link: Link, error: RobotsUnavailable) -> None:
         """Put a row back until robots.txt may be asked for again; end the crawl where it was asked for too often.
 
         Where it is the robots.txt of another host, the crawl goes on without that host.
@@ -128,11 +134,11 @@ class Notes:
             self._stats.set_value("winnow/unstarted", True)
         self._frontier.give_up(row, "robots_unavailable", str(error))
 
-    def _done(self, row: Claimed | None, outcome: str) -> None:
+    def _done(self, row: LeasedURL | None, outcome: str) -> None:
         if row is not None:
             self._frontier.done(row, outcome)
 
 
 def _is_waited_for(error: object) -> TypeGuard[RobotsUnavailable]:
-    """Whether a host answers but cannot give its robots.txt now; a silent one fails as its pages would."""
+    """Return whether a host answers but cannot give its robots.txt now; a silent one fails as its pages would."""
     return isinstance(error, RobotsUnavailable) and error.kind == "robots_unavailable"

@@ -26,7 +26,7 @@ class SiteLoader:
         return cls(settings.getlist("WINNOW_SITES"))
 
     def list(self) -> list[str]:
-        """Give the names of all sites."""
+        """Return the names of all sites."""
         return sorted(self._files)
 
     def site(self, name: str) -> Site:
@@ -47,7 +47,7 @@ class SiteLoader:
             raise KeyError(str(error)) from error
 
     def find_by_request(self, request: Request) -> "list[str]":  # type: ignore[valid-type]
-        """Give the sites whose start shares the registered domain of a request."""
+        """Return the sites whose start shares the registered domain of a request."""
         return [name for name in self.list() if any(same_site(url, request.url) for url in self._starts(name))]
 
     def _starts(self, name: str) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def spider_class(site: Site) -> type[Spider]:
 
     wanted: dict[str, Any] = {
         "DOWNLOAD_DELAY": site.delay,
-        "WINNOW_LEAST_DELAY": site.delay,
+        "WINNOW_MIN_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "CONCURRENT_REQUESTS": site.concurrency and site.concurrency + 2,
     }

@@ -26,11 +26,11 @@ from crawler.downloader.request_meta import PART, ROW, row_of
 from crawler.downloader.responses import PASSING_STATUSES, content_type, failure_of, left_site, page_of
 from crawler.middlewares.conditional import unchanged
 from crawler.scope.scope import elsewhere, without_parts
-from crawler.spiders.base import Output, WalkingSpider
-from storage.frontier.queue import Claimed
-from storage.links import merge
+from crawler.spiders.base import FrontierSpider, Output
+from storage.frontier.queue import LeasedURL
+from storage.links import merge_hints
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 logger = logging.getLogger("winnow")
 
@@ -43,7 +43,7 @@ KNOWN_WAYS = frozenset({"canonical", "revisit"})
 """Ways to articles whose main address is settled."""
 
 
-class NewsSpider(WalkingSpider):
+class NewsSpider(FrontierSpider):
     """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles."""
 
     _met = False  # whether any list could be had
@@ -68,7 +68,7 @@ class NewsSpider(WalkingSpider):
     async def parse_robots(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the Sitemap lines of robots.txt."""
         yield self._listing(response, link)
-        named = robots.sitemaps(response.body, response.url) if response.status == 200 else ()
+        named = robots.robots_sitemaps(response.body, response.url) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
         await self.add(found or self._guesses(LinkKind.SITEMAP, response.url))
 
@@ -82,7 +82,7 @@ class NewsSpider(WalkingSpider):
         if not await self.notes.answered(response, link):
             return
         yield self._listing(response, link)
-        read = partial(feeds.read, response.body, response.url, _now(), content_type(response))
+        read = partial(feeds.read_feed, response.body, response.url, _now(), content_type(response))
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
@@ -99,7 +99,7 @@ class NewsSpider(WalkingSpider):
             return
         yield self._listing(response, link)
         # 50,000 entries take 1.7 s: not in the reactor
-        read = partial(sitemaps.read, response.body, response.url, _now(), self.scope.window.since)
+        read = partial(sitemaps.read_sitemap, response.body, response.url, _now(), self.scope.window.since)
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
@@ -118,7 +118,7 @@ class NewsSpider(WalkingSpider):
         if not await self.notes.answered(response, link):
             return
         tree = as_tree(response.body, content_type(response)) if response.status == 200 else None
-        target = redirects.target(tree, response.url) if tree is not None else None
+        target = redirects.refresh_target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
             await self.follow([replace(link, url=target, via="refresh")])
@@ -138,9 +138,9 @@ class NewsSpider(WalkingSpider):
         """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
         if tree is None or (link.kind is LinkKind.ARTICLE and not self.thorough):
             return list_page.ListReading()
-        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, redirects.canonical(tree, response.url)):
+        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, redirects.canonical_link(tree, response.url)):
             return list_page.ListReading()
-        return list_page.read_tree(tree, response.url, _now())
+        return list_page.read_list_tree(tree, response.url, _now())
 
     async def _lead_on(self, reading: list_page.ListReading, url: str, link: Link) -> None:
         if reading.is_listing or self.thorough or link.via in ("start", "pager"):
@@ -161,16 +161,18 @@ class NewsSpider(WalkingSpider):
         row = row_of(response)
         known = self.frontier.claims.late_hints(row) if row is not None else None
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
-        page = replace(page, hints=merge(page.hints, known)) if known else page
+        page = replace(page, hints=merge_hints(page.hints, known)) if known else page
         if following and elsewhere(response.url, following):
             yield self._part(page, following, row)
             return
-        canonical = redirects.canonical(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
+        canonical = (
+            redirects.canonical_link(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
+        )
         if canonical and elsewhere(response.url, canonical):
             await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
         yield page
 
-    def _part(self, page: Page, url: str, row: Claimed | None) -> Request:
+    def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:
         link = Link(url, LinkKind.ARTICLE, "part")
         kwargs, meta = {"link": link, "page": page}, {ROW: row, PART: True}
         return Request(url, self.parse_part, errback=self.part_failed, cb_kwargs=kwargs, meta=meta)
@@ -184,9 +186,9 @@ class NewsSpider(WalkingSpider):
             return
         part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, more=(*page.more, part))
-        seen = {identity(each.url) for each in (page, *page.more)}
+        seen = {normalize_url(each.url) for each in (page, *page.more)}
         following = article_pages.next_part(response.body, response.url)
-        if following and identity(following) not in seen and len(page.more) < PARTS_LIMIT:
+        if following and normalize_url(following) not in seen and len(page.more) < PARTS_LIMIT:
             yield self._part(page, following, row_of(response))
         else:
             yield page

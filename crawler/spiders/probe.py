@@ -19,7 +19,7 @@ from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
 from crawler.downloader.exceptions import RobotsUnavailable
 from crawler.downloader.responses import content_type, page_of
-from crawler.middlewares.robots import least_delay
+from crawler.middlewares.robots import crawl_delay
 from crawler.terminal import counted
 from storage.records import Link, LinkKind, Page, Role
 from storage.urls.normalize import registered_domain
@@ -57,11 +57,11 @@ class ProbeSpider(Spider):
         if home is None or home.status != 200:
             self.problem = self.problem or f"{self.url} answered {home.status if home else 'nothing'}"
             return
-        reading = list_page.read(home.body, home.url, _now(), content_type(home))
+        reading = list_page.read_list_page(home.body, home.url, _now(), content_type(home))
         found_feeds = await self._feeds([link.url for link in reading.links if link.kind is LinkKind.FEED], home.url)
         found_maps = await self._sitemaps(home.url)
         lists = {home.url: reading, **await self._lists(guesses.sections(reading, MAX_SECTIONS))}
-        self.findings = guesses.summary(home.url, home.body, found_feeds, found_maps, lists)
+        self.findings = guesses.summarize(home.url, home.body, found_feeds, found_maps, lists)
         for link in self.findings.samples:
             response = await self._get(link.url)
             if response is not None and response.status == 200:
@@ -75,7 +75,7 @@ class ProbeSpider(Spider):
             response = await self._get(url)
             if response is None or response.status != 200:
                 continue
-            reading = feeds.read(response.body, response.url, _now(), content_type(response))
+            reading = feeds.read_feed(response.body, response.url, _now(), content_type(response))
             if reading.links:
                 found[url] = reading
                 if not declared:
@@ -85,7 +85,7 @@ class ProbeSpider(Spider):
     async def _sitemaps(self, home: str) -> dict[str, SitemapReading]:
         root = "/".join(home.split("/")[:3])
         answer = await self._get(f"{root}/robots.txt")
-        named = robots.sitemaps(answer.body, answer.url) if answer is not None and answer.status == 200 else ()
+        named = robots.robots_sitemaps(answer.body, answer.url) if answer is not None and answer.status == 200 else ()
         if answer is not None:
             self.robots = _said(answer, len(named))
         found: dict[str, SitemapReading] = {}
@@ -93,7 +93,7 @@ class ProbeSpider(Spider):
             response = await self._get(url)
             if response is None or response.status != 200:
                 continue
-            reading = sitemaps.read(response.body, response.url, _now())
+            reading = sitemaps.read_sitemap(response.body, response.url, _now())
             if reading.links or reading.children:
                 found[url] = reading
         return found
@@ -103,7 +103,7 @@ class ProbeSpider(Spider):
         for url in urls:
             response = await self._get(url)
             if response is not None and response.status == 200:
-                found[url] = list_page.read(response.body, response.url, _now(), content_type(response))
+                found[url] = list_page.read_list_page(response.body, response.url, _now(), content_type(response))
         return found
 
     async def _get(self, url: str) -> Response | None:
@@ -127,7 +127,7 @@ class ProbeSpider(Spider):
 def _said(answer: Response, sitemaps_named: int) -> str:
     if answer.status != 200:
         return f"robots.txt: answered {answer.status}"
-    delay = least_delay(answer.body, "Winnow")
+    delay = crawl_delay(answer.body, "Winnow")
     asked = f", at least {delay:g} s between requests" if delay else ""
     return f"robots.txt: names {counted(sitemaps_named, 'sitemap')}{asked}"
 

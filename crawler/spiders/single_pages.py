@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.cli.logs import quiet_framework
 from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.downloader.responses import kind_of, page_of, skip_of
+from crawler.downloader.responses import failure_kind, page_of, skip_reason
 from crawler.plain_settings import plain_settings
 from storage.archive.archive import Archive
 from storage.errors import StorageError
@@ -62,9 +62,9 @@ class SinglePagesSpider(Spider):
 
 
 def _trouble(error: Exception) -> dict[str, str]:
-    if skip_of(Failure(error)) == "robots":  # type: ignore[no-untyped-call]
+    if skip_reason(Failure(error)) == "robots":  # type: ignore[no-untyped-call]
         return {"kind": "robots", "why": "its robots.txt forbids it"}
-    kind, words = kind_of(error)
+    kind, words = failure_kind(error)
     if isinstance(error, RobotsUnavailable):
         words = f"no robots.txt from {error.host}: {error.why}"
     return {"kind": kind, "why": words}

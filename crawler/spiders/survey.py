@@ -15,17 +15,17 @@ from crawler.discovery.probe import guesses
 from crawler.discovery.sitemaps import sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
-from crawler.downloader.bounded_client import Asker
+from crawler.downloader.bounded_client import BoundedClient
 from crawler.downloader.responses import content_type
 from crawler.planning import date_archives
 from crawler.planning import sitemaps as mapped
 from crawler.planning.date_patterns import DatedPattern
-from crawler.planning.survey import Look
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.arguments import Window
 from crawler.scope.scope import Scope, elsewhere
 from crawler.site.config import Site
 from storage.records import LinkKind
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 MOST = 60
 """Requests of one look."""
@@ -38,7 +38,7 @@ MAX_TOP, MAX_CHILDREN, MAX_SECTIONS, MAX_ARCHIVES = 8, 16, 16, 3
 logger = logging.getLogger("winnow")
 
 
-class PlanSpider(Spider):
+class SurveySpider(Spider):
     """Ask for robots.txt, sitemaps, start pages, sections and one page of each archive; ``look`` is what they said."""
 
     name = "plan"
@@ -48,15 +48,15 @@ class PlanSpider(Spider):
         self.site = site
         self.scope = Scope(site, window)
         self.allowed_domains = self.scope.domains
-        self.asker: Asker | None = None
+        self.asker: BoundedClient | None = None
         self._sitemaps: dict[str, SitemapReading] = {}
         self._lists: dict[str, ListReading] = {}
         self._archives: tuple[DatedPattern, ...] = ()
 
     @property
-    def look(self) -> Look:
+    def look(self) -> SiteSurvey:
         """What was seen so far."""
-        return Look(
+        return SiteSurvey(
             starts=self.site.start,
             at=_now(),
             window=self.scope.window,
@@ -71,13 +71,13 @@ class PlanSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Look at the site, one answer after another; what goes wrong in a part costs that part."""
         assert self.crawler.engine is not None
-        asker = self.asker = Asker(self.crawler.engine, MOST, SECONDS)
+        asker = self.asker = BoundedClient(self.crawler.engine, MOST, SECONDS)
         for part in (self._read_sitemaps, self._read_lists, self._read_archives):
             await self._safely(part, asker)
         return
         yield  # an async generator without output: everything is asked for above, in order
 
-    async def _safely(self, part: Callable[[Asker], Awaitable[None]], asker: Asker) -> None:
+    async def _safely(self, part: Callable[[BoundedClient], Awaitable[None]], asker: BoundedClient) -> None:
         try:
             await part(asker)
         except Exception as error:
@@ -86,23 +86,23 @@ class PlanSpider(Spider):
 
     # -- sitemaps --------------------------------------------------------------------------------------------------
 
-    async def _read_sitemaps(self, asker: Asker) -> None:
+    async def _read_sitemaps(self, asker: BoundedClient) -> None:
         named = list(self.site.sitemaps)
         for root in dict.fromkeys("/".join(url.split("/")[:3]) for url in self.site.start):
             answer = await asker.get(f"{root}/robots.txt", guess=True)
-            named += robots.sitemaps(answer.body, answer.url) if answer is not None else ()
+            named += robots.robots_sitemaps(answer.body, answer.url) if answer is not None else ()
         for url in list(dict.fromkeys(named))[:MAX_TOP]:
             await self._read_sitemap(asker, url)
         if not named:
             await self._guess_sitemaps(asker)
         await self._read_children(asker)
 
-    async def _guess_sitemaps(self, asker: Asker) -> None:
+    async def _guess_sitemaps(self, asker: BoundedClient) -> None:
         for link in guesses.guesses(self.site.start[0]):
             if link.kind is LinkKind.SITEMAP and await self._read_sitemap(asker, link.url, guess=True):
                 return
 
-    async def _read_children(self, asker: Asker) -> None:
+    async def _read_children(self, asker: BoundedClient) -> None:
         """Read some of the sitemaps that indexes name, and then some that these name in their turn."""
         for _ in range(2):
             children = [child for reading in self._sitemaps.values() for child in reading.children]
@@ -110,13 +110,13 @@ class PlanSpider(Spider):
             for child in mapped.worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
                 await self._read_sitemap(asker, child.url)
 
-    async def _read_sitemap(self, asker: Asker, url: str, *, guess: bool = False) -> bool:
+    async def _read_sitemap(self, asker: BoundedClient, url: str, *, guess: bool = False) -> bool:
         answer = await asker.get(url, guess=guess) if self.scope.inside(url) else None
         if answer is None:
             return False
         since = self.scope.window.since
         # 50,000 entries take 1.7 s: not in the reactor
-        reading = await asyncio.to_thread(sitemaps.read, answer.body, answer.url, _now(), since)
+        reading = await asyncio.to_thread(sitemaps.read_sitemap, answer.body, answer.url, _now(), since)
         if guess and not (reading.links or reading.children):
             return False
         self._sitemaps[url] = reading
@@ -124,25 +124,27 @@ class PlanSpider(Spider):
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
-    async def _read_lists(self, asker: Asker) -> None:
+    async def _read_lists(self, asker: BoundedClient) -> None:
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
             found += guesses.sections(reading, MAX_SECTIONS)
-        read = {identity(url) for url in self.site.start}
+        read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
-            if identity(url) not in read and not date_archives.is_dated(url):
-                read.add(identity(url))
+            if normalize_url(url) not in read and not date_archives.is_dated(url):
+                read.add(normalize_url(url))
                 await self._read_list(asker, url)
 
-    async def _read_list(self, asker: Asker, url: str) -> ListReading:
+    async def _read_list(self, asker: BoundedClient, url: str) -> ListReading:
         answer = await asker.get(url)
-        target = redirects.target(answer.body, answer.url) if answer is not None else None
+        target = redirects.refresh_target(answer.body, answer.url) if answer is not None else None
         if answer is not None and target and self.scope.inside(target) and elsewhere(answer.url, target):
             answer = await asker.get(target)
         if answer is None:
             return ListReading()
-        reading = await asyncio.to_thread(list_page.read, answer.body, answer.url, _now(), content_type(answer))
+        reading = await asyncio.to_thread(
+            list_page.read_list_page, answer.body, answer.url, _now(), content_type(answer)
+        )
         self._lists[url] = reading
         return reading
 
@@ -151,7 +153,7 @@ class PlanSpider(Spider):
 
     # -- archives --------------------------------------------------------------------------------------------------
 
-    async def _read_archives(self, asker: Asker) -> None:
+    async def _read_archives(self, asker: BoundedClient) -> None:
         """Look at one page of each archive that the links suggest; the first that is a list will do.
 
         Folders that nobody links to are tried only where there is no sitemap.
@@ -164,7 +166,9 @@ class PlanSpider(Spider):
             answer = await asker.get(candidate.example, guess=not candidate.linked)
             if answer is None:
                 continue
-            reading = await asyncio.to_thread(list_page.read, answer.body, answer.url, _now(), content_type(answer))
+            reading = await asyncio.to_thread(
+                list_page.read_list_page, answer.body, answer.url, _now(), content_type(answer)
+            )
             if any(link.kind is LinkKind.ARTICLE for link in reading.links) and reading.is_listing:
                 self._archives = (candidate.pattern,)
                 return

@@ -13,7 +13,7 @@ VIDEO = "/video/7781.html"
 
 
 def render(room: Newsroom, base: str) -> dict[str, Answer]:
-    """Give every answer of the site by its path; ``base`` is ``http://host:port``."""
+    """Return every answer of the site by its path; ``base`` is ``http://host:port``."""
     site = _Site(room, base)
     paths = {story.id: path(story) for story in room.stories}
     flow = answers.flow(base, room, paths)
@@ -41,12 +41,12 @@ def render(room: Newsroom, base: str) -> dict[str, Answer]:
 
 
 def path(story: Story, number: int = 1) -> str:
-    """Give the path of a page of a story, counted from 1."""
+    """Return the path of a page of a story, counted from 1."""
     return f"/read/{story.id}.html" if number == 1 else f"/read/{story.id}_{number}.html"
 
 
 def mobile_path(story: Story) -> str:
-    """Give the second path at which a story stands for small screens."""
+    """Return the second path at which a story stands for small screens."""
     return f"/wap/read/{story.id}.html"
 
 

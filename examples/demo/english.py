@@ -16,7 +16,7 @@ NEWSLETTER = "Sign up to the Packet by post: the week's stories in your inbox ev
 
 
 def render(room: Newsroom, base: str) -> dict[str, Answer]:
-    """Give every answer of the site by its path; ``base`` is ``http://host:port``."""
+    """Return every answer of the site by its path; ``base`` is ``http://host:port``."""
     site = _Site(room, base)
     flow = answers.flow(base, room, {story.id: path(story) for story in room.stories})
     found = {
@@ -33,7 +33,7 @@ def render(room: Newsroom, base: str) -> dict[str, Answer]:
 
 
 def path(story: Story) -> str:
-    """Give the path of a story."""
+    """Return the path of a story."""
     return f"/{story.section}/{story.slug}-{story.id}"
 
 

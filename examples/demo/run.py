@@ -53,7 +53,7 @@ def fresh(home: Path) -> None:
 
 
 def write_sites(home: Path, addresses: Sequence[Address]) -> list[str]:
-    """Write one site file for each address and give their names."""
+    """Write one site file for each address and return their names."""
     for address in addresses:
         lines = [f'start = ["{address.base}/"]', f'timezone = "{TIMEZONES[address.site]}"', ""]
         (home / "sites" / f"demo-{address.site}.toml").write_text("\n".join(lines), encoding="utf-8")

@@ -67,11 +67,11 @@ class Newsroom:
     now: datetime
 
     def story(self, story_id: str) -> Story:
-        """Give the story of that id; a wrong id in a data file raises StopIteration."""
+        """Return the story of that id; a wrong id in a data file raises StopIteration."""
         return next(story for story in self.stories if story.id == story_id)
 
     def others(self, story: Story, count: int) -> tuple[Story, ...]:
-        """Give the stories that follow this one in the ring, for boxes of related stories."""
+        """Return the stories that follow this one in the ring, for boxes of related stories."""
         place = self.stories.index(story)
         ring = self.stories[place + 1 :] + self.stories[:place]
         return ring[:count]

@@ -34,18 +34,18 @@ class Expected:
 
 
 def truth(now: datetime) -> list[Expected]:
-    """Give every article of both sites as served for the moment ``now``, newest first within a site."""
+    """Return every article of both sites as served for the moment ``now``, newest first within a site."""
     zh, en = load("zh", now), load("en", now)
     return [_chinese(zh, story) for story in zh.stories] + [_english(en, story) for story in en.stories]
 
 
 def not_articles() -> dict[str, tuple[str, ...]]:
-    """Give the paths, by site, of pages that must not become articles."""
+    """Return the paths, by site, of pages that must not become articles."""
     return {"zh": ("/", chinese.VIDEO, chinese.MISSING, chinese.GONE), "en": ("/", english.GONE)}
 
 
 def forbidden() -> dict[str, tuple[str, ...]]:
-    """Give the path beginnings, by site, that robots.txt closes."""
+    """Return the path beginnings, by site, that robots.txt closes."""
     return {"zh": ("/admin/", "/search"), "en": ("/account/",)}
 
 
@@ -78,7 +78,7 @@ def _chinese(room: Newsroom, story: Story) -> Expected:
 
 
 def _named(story: Story) -> tuple[str, ...]:
-    """Give the authors the Chinese page prints: only a tail under the text names them there."""
+    """Return the authors the Chinese page prints: only a tail under the text names them there."""
     tail = " ".join(_lines(story, "@tail"))
     return tuple(name for name in story.authors if name in tail)
 

@@ -44,7 +44,7 @@ _ONE = re.compile(rf"[{_UNSPACED}]")
 
 
 def sign(text: str) -> Signature:
-    """Give the signature of a text.
+    """Return the signature of a text.
 
     It is the same whatever the case, width, spacing, quotation marks, commas and Chinese script (traditional,
     simplified) of the text.  A shingle is five characters in a script without spaces and three words in any other; the

@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
 from pipelines.workers.pool import start_fork_server
 from storage.dedup.rebuild import Progress
-from storage.dedup.stories import Unsigned, count_unsigned, find_unsigned, place_signed, regroup_all
+from storage.dedup.stories import Unsigned, count_unsigned, find_unsigned, place_signed, repair_all_clusters
 from storage.signature import Signature
 from storage.store import Store
 
@@ -27,7 +27,7 @@ class Rebuilt:
     wrong: int
 
 
-def rebuild(store: Store, workers: int, progress: Progress) -> Rebuilt:
+def rebuild_clusters(store: Store, workers: int, progress: Progress) -> Rebuilt:
     """Bring every article into its cluster and set right what is wrong.
 
     Safe against a kill at any moment: each transaction leaves true clusters, and the next rebuild signs what is left.
@@ -39,7 +39,7 @@ def rebuild(store: Store, workers: int, progress: Progress) -> Rebuilt:
         progress("sign", done, total)
         placed += place_signed(store.engine, batch)
         done += len(batch)
-    return Rebuilt(placed, regroup_all(store.engine, progress))
+    return Rebuilt(placed, repair_all_clusters(store.engine, progress))
 
 
 def sign_all(texts: list[str]) -> list[Signature]:
@@ -60,7 +60,7 @@ def _wait_for(sentinel: int) -> None:
 
 
 def _signed(store: Store, workers: int) -> Iterator[list[tuple[Unsigned, Signature]]]:
-    """Give articles with their signatures, a few batches ahead of the one that is written."""
+    """Yield articles with their signatures, a few batches ahead of the one that is written."""
     first = find_unsigned(store.engine, VERSION, 0, _BATCH, LETTERS)
     if workers <= 1 or len(first) < _BATCH:
         for batch in _batches(store, first):

@@ -7,9 +7,9 @@ from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
 
 if TYPE_CHECKING:
-    from pipelines.extraction.core import Reading, extract, read
+    from pipelines.extraction.core import Extraction, extract, read_page
 
-__all__ = ["DEFAULT", "EXTRACTOR_VERSION", "Reading", "Rules", "extract", "read"]
+__all__ = ["DEFAULT", "EXTRACTOR_VERSION", "Extraction", "Rules", "extract", "read_page"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,22 +6,22 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from pipelines.extraction import results
-from pipelines.extraction.body.assemble import finish, join
+from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
-from pipelines.extraction.body.trim import Taken
-from pipelines.extraction.classify.classify import judge
+from pipelines.extraction.body.trim import RemovedBlock
+from pipelines.extraction.classify.classify import classify
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
-from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.sniff import PLAIN, other_kind
-from pipelines.extraction.page.text_density import Outline, outline, visible
+from pipelines.extraction.page.text_density import TextDensity, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
-from pipelines.extraction.template.body import read_learned, read_metadata
+from pipelines.extraction.template.body import read_learned, read_scoped_metadata
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Image, Page, Reason, Result
 
@@ -38,7 +38,7 @@ _NOTICE = 700  # bytes; a shorter text without markup may be the words of a serv
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Extraction:
     """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
 
     ``taken`` are the lines that edge rules took off the body, each with its rule.
@@ -56,7 +56,7 @@ class _Seen:
 
     result: Result
     blocks: tuple[Block, ...] = ()
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[RemovedBlock, ...] = ()
     unread: bool = False
 
 
@@ -65,10 +65,10 @@ class _Part:
     """What one fetched page of an article gives."""
 
     blocks: tuple[Block, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[RemovedBlock, ...]
     images: tuple[Image, ...]
-    page: Outline
-    left: Outline
+    page: TextDensity
+    left: TextDensity
     agreement: float
     learned: bool = False
 
@@ -81,12 +81,12 @@ def extract(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     return _seen(page, rules, template).result
 
 
-def read(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Reading:
+def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Extraction:
     """Do what extract() does and keep what it saw on the way."""
     seen = _seen(page, rules, template)
     said = {squash(block.text) for block in seen.blocks}
     lines = () if seen.unread else _visible_lines(page)
-    return Reading(
+    return Extraction(
         seen.result,
         tuple(block.text for block in seen.blocks),
         tuple(line for line in lines if not said or squash(line) not in said),
@@ -95,9 +95,9 @@ def read(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -
 
 
 def _visible_lines(page: Page) -> tuple[str, ...]:
-    """Give every line a reader sees, of all pages of an article, wherever it stands."""
+    """Return every line a reader sees, of all pages of an article, wherever it stands."""
     trees = (_tree(part) for part in (page, *page.more))
-    return tuple(line.text for tree in trees if tree is not None for line in outline(visible(tree)).lines)
+    return tuple(line.text for tree in trees if tree is not None for line in text_density(visible(tree)).lines)
 
 
 def _seen(page: Page, rules: Rules, template: Template | None) -> _Seen:
@@ -128,11 +128,11 @@ def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
 
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
-    meta = metadata.read(doc) if template is None else read_metadata(doc, template)
+    meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
     parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
-    verdict = judge(blocks, meta, parts[0].page, parts[0].left, page)
+    verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
         return _Seen(result)
@@ -140,13 +140,13 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
-    found = results.Found(meta, blocks, images, verdict.access, parts[0].agreement, version)
+    found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].agreement, version)
     return _Seen(results.article(page, doc.rules, found), blocks, taken)
 
 
 def _tree(page: Page) -> HtmlElement | None:
     text = decode(page.body, page.header("content-type")).text
-    return None if is_noise(text) else parse(text)
+    return None if is_noise(text) else parse_html(text)
 
 
 def _later(page: Page, rules: Rules) -> list[tuple[Page, Document]]:
@@ -162,5 +162,5 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
         return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
     pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
     body = read_body(pruned.tree, partial(_tree, page), doc.rules.body)
-    done = finish(body, pruned.before, meta)
+    done = assemble(body, pruned.before, meta)
     return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from pipelines.extraction.core import Reading, read
+from pipelines.extraction.core import Extraction, read_page
 from pipelines.extraction.metadata.candidates import Field, fields
 from pipelines.extraction.page.decode import decode
-from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
@@ -20,7 +20,7 @@ _WHOLE = 12  # letters: a shorter line counts as kept only where it is a line of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplainedLine:
     """A visible line of the page and its fate: ``kept``, ``prune: rule``, ``edge: rule`` or ``outside the body``."""
 
     text: str
@@ -36,17 +36,17 @@ class Explained:
 
     url: str
     verdict: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExplainedLine, ...]
     fields: tuple[Field, ...]
     cautious: bool = False
 
 
 def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Explained:
     """Read a page as extract() does and say why; pure, and raises nothing that extract() would not."""
-    reading = read(page, rules, template)
+    reading = read_page(page, rules, template)
     result = reading.result
     article = result if isinstance(result, Article) else None
-    tree = parse(decode(page.body, page.header("content-type")).text)
+    tree = parse_html(decode(page.body, page.header("content-type")).text)
     if tree is None:
         return Explained(page.url, _verdict(reading), (), ())
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules)
@@ -56,7 +56,7 @@ def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     return Explained(page.url, _verdict(reading), lines, fields(doc, article), pruned.cautious and not known)
 
 
-def _verdict(reading: Reading) -> str:
+def _verdict(reading: Extraction) -> str:
     result = reading.result
     if isinstance(result, Article):
         figures = ", ".join(f"{name} {value:g}" for name, value in result.quality.items())
@@ -65,7 +65,7 @@ def _verdict(reading: Reading) -> str:
     return f"rejected: {result.reason}" + (f", {result.detail}" if result.detail else "")
 
 
-def _lines(pruned: Pruned, reading: Reading, *, learned: bool) -> Iterator[Line]:
+def _lines(pruned: Pruned, reading: Extraction, *, learned: bool) -> Iterator[ExplainedLine]:
     kept = [squash(text) for text in reading.kept]
     taken = {squash(text): rule for text, rule in reading.taken}
     for line in pruned.before.lines:
@@ -77,7 +77,7 @@ def _lines(pruned: Pruned, reading: Reading, *, learned: bool) -> Iterator[Line]
         else:
             cut = None if learned else _cut_over(pruned, line.owner)
             fate = f"prune: {cut}" if cut else OUTSIDE
-        yield Line(line.text, fate)
+        yield ExplainedLine(line.text, fate)
 
 
 def _is_kept(text: str, kept: Sequence[str]) -> bool:

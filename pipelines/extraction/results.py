@@ -10,7 +10,7 @@ from pipelines.extraction.page.blocks import Block, markdown, plain
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.records import Article, Image, Page, Reason, Rejected
-from storage.urls.normalize import content_hash, identity, registered_domain
+from storage.urls.normalize import content_hash, normalize_url, registered_domain
 
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(
@@ -25,7 +25,7 @@ _OF_METADATA = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ArticleParts:
     """What an article is made of."""
 
     meta: Metadata
@@ -41,7 +41,7 @@ def count_words(text: str) -> int:
     return sum(len(run) or 1 for run in _WORD.findall(text))
 
 
-def article(page: Page, rules: Rules, found: Found) -> Article:
+def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
     """Fill the record of an article; ``found.blocks`` is not empty."""
     meta = found.meta
     text = plain(found.blocks)
@@ -50,7 +50,7 @@ def article(page: Page, rules: Rules, found: Found) -> Article:
         site=page.site,
         url=page.url,
         final_url=page.final_url,
-        normalized_url=identity(page.final_url),
+        normalized_url=normalize_url(page.final_url),
         domain=registered_domain(page.final_url),
         title=title,
         text=text,
@@ -79,7 +79,7 @@ def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title
         site=page.site,
         url=page.url,
         final_url=page.final_url,
-        normalized_url=identity(page.final_url),
+        normalized_url=normalize_url(page.final_url),
         reason=reason,
         date_fetched=page.fetched_at,
         detail=detail,
@@ -92,7 +92,7 @@ def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title
 
 
 def pages_of(page: Page, more: Sequence[Page]) -> tuple[str, ...]:
-    """Give the addresses of an article of several pages, or nothing for one of a single page."""
+    """Return the addresses of an article of several pages, or nothing for one of a single page."""
     return tuple(part.final_url for part in (page, *more)) if more else ()
 
 

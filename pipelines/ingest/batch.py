@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template
-from pipelines.ingest.inputs import Saved
+from pipelines.ingest.inputs import SavedPage
 from pipelines.workers.pool import ExtractionPool
 from storage.records import Reason, Rejected, Result
-from storage.urls.normalize import identity, registered_domain
+from storage.urls.normalize import normalize_url, registered_domain
 
 # Pages read ahead of the slowest one; 64 pages of 200 kB are 13 MB.
 WINDOW = 64
 
 
 def extract_all(
-    saved: Iterable[Saved], pool: ExtractionPool, rules: Rules, template: Template | None = None
-) -> Iterator[tuple[Saved, Result]]:
-    """Give each page with its result, in order, holding at most ``WINDOW`` pages in memory."""
-    waiting: deque[tuple[Saved, Future[Result]]] = deque()
+    saved: Iterable[SavedPage], pool: ExtractionPool, rules: Rules, template: Template | None = None
+) -> Iterator[tuple[SavedPage, Result]]:
+    """Yield each page with its result, in order, holding at most ``WINDOW`` pages in memory."""
+    waiting: deque[tuple[SavedPage, Future[Result]]] = deque()
     for each in saved:
         waiting.append((each, _submit(each, pool, rules, template)))
         if len(waiting) >= WINDOW:
@@ -30,7 +30,7 @@ def extract_all(
         yield each, answer.result()
 
 
-def _submit(saved: Saved, pool: ExtractionPool, rules: Rules, template: Template | None) -> "Future[Result]":
+def _submit(saved: SavedPage, pool: ExtractionPool, rules: Rules, template: Template | None) -> "Future[Result]":
     if saved.page is not None:
         return pool.submit(saved.page, rules, template)
     answer: Future[Result] = Future()
@@ -38,12 +38,12 @@ def _submit(saved: Saved, pool: ExtractionPool, rules: Rules, template: Template
     return answer
 
 
-def _unreadable(saved: Saved) -> Rejected:
+def _unreadable(saved: SavedPage) -> Rejected:
     return Rejected(
         site=registered_domain(saved.url) or "file",
         url=saved.url,
         final_url=saved.url,
-        normalized_url=identity(saved.url),
+        normalized_url=normalize_url(saved.url),
         reason=Reason.UNREADABLE,
         detail=saved.problem,
         date_fetched=datetime.fromtimestamp(0, UTC),

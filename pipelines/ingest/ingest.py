@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template
-from pipelines.learning.training import Lessons
+from pipelines.learning.training import TrainingSet
 from pipelines.reextraction.run import reread
 from pipelines.stats.summary import OUTCOME, REJECTED
-from pipelines.workers.learn_site import known, teach
+from pipelines.workers.learn_site import learn_template, template_in_use
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
-from storage.articles.aliases import Seen
+from storage.articles.aliases import LastVisit
 from storage.errors import ArchiveError
 from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 BATCH = 64
 """Pages looked up together, and results saved in one transaction; twice as many are held."""
@@ -26,7 +26,7 @@ SKIPPED = "winnow/skipped/"
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class IngestContext:
     """What the stages work with; ``rules`` are the site's, ``run`` is the number of the run's row."""
 
     site: str
@@ -53,7 +53,7 @@ class Ingest:
     article that it is none of those wanted.
     """
 
-    bench: Bench
+    bench: IngestContext
     limit: int | None = None
     outside: Callable[[Article], bool] = lambda _: False
     stats: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class Ingest:
     _kept: int = 0
 
     def __post_init__(self) -> None:
-        self._lessons = Lessons(known(self.bench.store, self.bench.site))
+        self._lessons = TrainingSet(template_in_use(self.bench.store, self.bench.site))
 
     @property
     def spent(self) -> bool:
@@ -77,7 +77,7 @@ class Ingest:
         stays.
         """
         for page in pages:
-            name = identity(page.final_url)
+            name = normalize_url(page.final_url)
             if name in self._names:  # the store must know the first one before it can be asked about the second
                 self._drain()
             self._names.add(name)
@@ -99,7 +99,7 @@ class Ingest:
 
     def _submit(self) -> None:
         chunk, self._pending = self._pending, []
-        names = [identity(page.final_url) for page in chunk]
+        names = [normalize_url(page.final_url) for page in chunk]
         seen = self.bench.store.seen(self.bench.site, names)
         template = self._lessons.template
         for name, page in zip(names, chunk, strict=True):
@@ -113,7 +113,7 @@ class Ingest:
         while len(self._waiting) >= 2 * BATCH:
             self._save()
 
-    def _known(self, page: Page, seen: Seen | None) -> str | None:
+    def _known(self, page: Page, seen: LastVisit | None) -> str | None:
         """Name why a page needs no reading: the store has this capture, a later one, or the same bytes."""
         if seen is None:
             return None
@@ -154,7 +154,7 @@ class Ingest:
             self._teach(pages)
 
     def _wanted(self, reading: _Reading) -> Result | None:
-        """Give a result whose page is in our archive now, or None for an article that nobody asked for.
+        """Return a result whose page is in our archive now, or None for an article that nobody asked for.
 
         The file it came from is kept until then: what is not stored leaves nothing behind, however often it is read.
         """
@@ -175,7 +175,7 @@ class Ingest:
 
     def _teach(self, pages: list[Page]) -> None:
         bench = self.bench
-        self._lessons.learnt(teach(bench.site, pages, bench.rules, bench.pool, bench.store))
+        self._lessons.learned(learn_template(bench.site, pages, bench.rules, bench.pool, bench.store))
 
     def _finish(self) -> None:
         """Learn what is still to be learnt, and read again with it what was read without."""

@@ -24,7 +24,7 @@ class InputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedPage:
     """One page of an input, or the problem that stands in its place."""
 
     id: str
@@ -33,8 +33,8 @@ class Saved:
     problem: str | None = None
 
 
-def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Saved]:
-    """Give every page of the inputs, in order.  ``url`` is the address of HTML files.  Raises :class:`InputError`."""
+def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[SavedPage]:
+    """Yield every page of the inputs, in order.  ``url`` is the address of HTML files.  Raises :class:`InputError`."""
     for path in inputs:
         if not path.is_file():
             raise InputError(f"{path}: no such file")
@@ -47,7 +47,7 @@ def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Save
             yield _file(path, str(path), url or path.absolute().as_uri(), {})
 
 
-def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[Saved]:
+def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[SavedPage]:
     """Yield every page of what a stream held: a manifest, where its first line is a row of one, else one page.
 
     Files of a manifest are relative to the working directory.  ``now`` (aware) is when the page was fetched, as no file
@@ -60,7 +60,7 @@ def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[Save
         yield from (_row(Path(STREAM), number, line) for number, line in enumerate(lines, 1) if line.strip())
         return
     url = url or "file:///dev/stdin"
-    yield Saved(STREAM, url, _page(url, data, now, HTML_TYPE))
+    yield SavedPage(STREAM, url, _page(url, data, now, HTML_TYPE))
 
 
 def _is_row(line: bytes) -> bool:
@@ -71,12 +71,12 @@ def _is_row(line: bytes) -> bool:
     return isinstance(row, dict) and {"url", "file"} <= row.keys()
 
 
-def _warc(path: Path) -> Iterator[Saved]:
+def _warc(path: Path) -> Iterator[SavedPage]:
     for number, page in enumerate(pages(path)):
-        yield Saved(page.raw_ref or f"{path}#{number}", page.url, page)
+        yield SavedPage(page.raw_ref or f"{path}#{number}", page.url, page)
 
 
-def _manifest(path: Path) -> Iterator[Saved]:
+def _manifest(path: Path) -> Iterator[SavedPage]:
     opener = gzip.open if path.name.endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
@@ -84,26 +84,26 @@ def _manifest(path: Path) -> Iterator[Saved]:
                 yield _row(path, number, line)
 
 
-def _row(manifest: Path, number: int, line: str) -> Saved:
+def _row(manifest: Path, number: int, line: str) -> SavedPage:
     where = f"{manifest}:{number}"
     try:
         row = json.loads(line)
         url, file = str(row["url"]), manifest.parent / str(row["file"])
     except json.JSONDecodeError as error:
-        return Saved(where, "", None, f"{where}: not JSON: {error}")
+        return SavedPage(where, "", None, f"{where}: not JSON: {error}")
     except (KeyError, TypeError):
-        return Saved(where, "", None, f"{where}: a row needs 'url' and 'file'")
+        return SavedPage(where, "", None, f"{where}: a row needs 'url' and 'file'")
     return _file(file, str(row.get("id") or where), url, row)
 
 
-def _file(path: Path, name: str, url: str, row: dict[str, Any]) -> Saved:
+def _file(path: Path, name: str, url: str, row: dict[str, Any]) -> SavedPage:
     try:
         body = _read(path)
         fetched_at = _time(row.get("fetched_at"), path)
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        return Saved(name, url, None, f"{path}: {getattr(error, 'strerror', None) or error}")
+        return SavedPage(name, url, None, f"{path}: {getattr(error, 'strerror', None) or error}")
     page = _page(url, body, fetched_at, str(row.get("content_type") or HTML_TYPE))
-    return Saved(name, url, replace(page, raw_ref=str(path)))
+    return SavedPage(name, url, replace(page, raw_ref=str(path)))
 
 
 def _page(url: str, body: bytes, fetched_at: datetime, content_type: str) -> Page:

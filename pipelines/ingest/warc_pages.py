@@ -98,7 +98,7 @@ class WarcPages:
             self.damaged.append(where)
 
     def _chosen(self, record: ArcWarcRecord, fallback: datetime) -> Page | None:
-        """Give the page of a record, without its body, or None where it is left out."""
+        """Return the page of a record, without its body, or None where it is left out."""
         target = record.rec_headers.get_header("WARC-Target-URI") or ""
         if record.rec_type not in ("response", "revisit") or not target.startswith(("http://", "https://")):
             return None

@@ -9,7 +9,7 @@ from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.paths import Step, find_all, is_named
 from pipelines.extraction.prune.plain import named_noise
 from pipelines.extraction.prune.prune import Pruned, prune
-from pipelines.extraction.template.template import Container
+from pipelines.extraction.template.template import ContainerPath
 from pipelines.learning.samples import LEAST, paths
 
 
@@ -29,7 +29,7 @@ class _Counts:
     gone: set[str] = field(default_factory=set)
 
 
-def find_cuts(docs: Sequence[Document], bodies: Sequence[Container], step: Step) -> Cuts:
+def find_cuts(docs: Sequence[Document], bodies: Sequence[ContainerPath], step: Step) -> Cuts:
     """Prune the containers of pages and see what goes; each must be seen on ``LEAST`` pages."""
     counts = _Counts()
     for doc in docs:

@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.extraction import extract
-from pipelines.extraction.body.from_dom import Placed, read_out
+from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.body.standfirst import find_standfirst
 from pipelines.extraction.page.decode import decode
-from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.paths import Step, find_all, is_named, line_key, stepper
 from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.body import prints
 from pipelines.extraction.template.metadata import says_the_same
-from pipelines.extraction.template.template import Container, Repeated, Template
+from pipelines.extraction.template.template import ContainerPath, Repeated, Template
 from pipelines.learning.cuts import find_cuts
-from pipelines.learning.metadata_paths import find_lens
+from pipelines.learning.metadata_paths import find_metadata_paths
 from pipelines.learning.samples import LEAST, Sheet, containers, different, lasting_names, sheet
 from storage.records import Article, Page
 
@@ -46,7 +46,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
     bodies = []
     read: list[tuple[Sheet, list[Placed]]] = []
     for path, having, share in containers(sheets, step):
-        bodies.append(Container(path, len(having), share))
+        bodies.append(ContainerPath(path, len(having), share))
         read += [(one, _rows(one, path, step)) for one in having]
     if not bodies:
         return None
@@ -60,11 +60,11 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         outside=_outside(sheets),
         headline_inside=_opens_with_headline(read),
         accounts=_accounts(read),
-        around=_around(sheets, bodies[0].path, step, rules),
+        metadata_scope=_around(sheets, bodies[0].path, step, rules),
         cuts=cuts.cuts,
         spared=cuts.spared,
         language=_language(sheets),
-        lens=find_lens(docs, step),
+        metadata_paths=find_metadata_paths(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
     )
 
@@ -78,7 +78,7 @@ def _sheet(page: Page, rules: Rules) -> Sheet | None:
 
 
 def _rows(one: Sheet, path: str, step: Step) -> list[Placed]:
-    return read_out(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")
+    return blocks_from_dom(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")
 
 
 def _repeated(read: Sequence[Sequence[Placed]]) -> tuple[Repeated, ...]:
@@ -114,25 +114,25 @@ def _repeated(read: Sequence[Sequence[Placed]]) -> tuple[Repeated, ...]:
 
 
 def _outside(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """Give the paragraphs that pages share, wherever they stand: prose of the site beside its articles."""
+    """Return the paragraphs that pages share, wherever they stand: prose of the site beside its articles."""
     counts = Counter(text for one in sheets for text in set(one.paragraphs))
     shared = [text for text, pages in counts.items() if pages >= LEAST]
     return tuple(sorted(shared, key=lambda text: (-counts[text], text))[:_MOST])
 
 
 def _opens_with_headline(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> bool:
-    """Tell whether the headline is among the first lines of the container on nearly all pages."""
+    """Return whether the headline is among the first lines of the container on nearly all pages."""
     found = sum(any(same_headline(row.block.text, one.title) for row in rows[:_TOP]) for one, rows in read)
     return found >= _NEARLY_ALL * len(read)
 
 
 def _has_standfirst(one: Sheet, rows: Sequence[Placed]) -> bool:
-    """Tell whether the page shows its summary, and not in its container."""
+    """Return whether the page shows its summary, and not in its container."""
     return find_standfirst(one.summaries, one.before, [row.block for row in rows]) is not None
 
 
 def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]:
-    """Give the one author of nearly all pages whose name hardly any of them prints."""
+    """Return the one author of nearly all pages whose name hardly any of them prints."""
     stated = Counter(one.authors[0] for one, _ in read if len(one.authors) == 1)
     name, pages = max(stated.items(), key=lambda one: one[1], default=("", 0))
     printed = sum(_shows(one, rows, name) for one, rows in read)
@@ -140,19 +140,22 @@ def _accounts(read: Sequence[tuple[Sheet, Sequence[Placed]]]) -> tuple[str, ...]
 
 
 def _language(sheets: Sequence[Sheet]) -> str | None:
-    """Give the language of nearly all pages, or None."""
+    """Return the language of nearly all pages, or None."""
     language, pages = Counter(one.language for one in sheets).most_common(1)[0]
     return language if pages >= _USUALLY * len(sheets) else None
 
 
 def _shows(one: Sheet, rows: Sequence[Placed], name: str) -> bool:
-    """Tell whether a page prints a name beside its text, or as a byline in it; side boxes and footers do not count."""
+    """Return whether a page prints a name beside its text, or as a byline in it.
+
+    Side boxes and footers do not count.
+    """
     inside = {" ".join(row.block.text.split()) for row in rows}
     return any(name in line.text and (line.text not in inside or prints(line.text, name)) for line in one.out.lines)
 
 
 def _around(sheets: Sequence[Sheet], body: str, step: Step, rules: Rules) -> str:
-    """Give the nearest element around the container in which every page asked states all that it states anywhere."""
+    """Return the nearest element around the container in which every page asked states all that it states anywhere."""
     pages = [one.page for one in sheets if len(find_all(one.tree, body, step)) == 1][:_ASKED]
     docs = _docs(pages, rules)
     steps = body.split(">")
@@ -172,4 +175,4 @@ def _docs(pages: Iterable[Page], rules: Rules) -> list[Document]:
 
 
 def _tree(page: Page) -> HtmlElement | None:
-    return parse(decode(page.body, page.header("content-type")).text)
+    return parse_html(decode(page.body, page.header("content-type")).text)

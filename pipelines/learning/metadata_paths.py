@@ -12,8 +12,8 @@ from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import plain
 from pipelines.extraction.page.paths import Step, path_of
-from pipelines.extraction.template.metadata import affixes_of, read_lens
-from pipelines.extraction.template.template import Lens
+from pipelines.extraction.template.metadata import affixes_of, read_metadata_paths
+from pipelines.extraction.template.template import MetadataPaths
 from pipelines.learning.samples import LEAST
 
 _READ = 0.7  # of the pages must be read by a lens
@@ -49,8 +49,8 @@ class _Result:
         return self.wrong + 2 * self.unread
 
 
-def find_lens(docs: Sequence[Document], step: Step) -> Lens | None:
-    """Give the smallest lens that reads (nearly) every page as a whole reading does, or None where there is none."""
+def find_metadata_paths(docs: Sequence[Document], step: Step) -> MetadataPaths | None:
+    """Return the smallest lens that reads (nearly) every page as a whole reading does, or None where there is none."""
     pages = [page for doc in docs if (page := _see(doc, step)) is not None]
     if len(pages) < max(LEAST, _READ * len(docs)):
         return None
@@ -59,15 +59,15 @@ def find_lens(docs: Sequence[Document], step: Step) -> Lens | None:
     affixes = tuple(sorted(one for one, many in often.items() if many >= LEAST and not one.endswith("*")))
     places = _places(pages)
     for after, before in _REACHES:
-        lens = _widened(Lens(path, affixes, (), after, before), places, pages, step)
+        lens = _widened(MetadataPaths(path, affixes, (), after, before), places, pages, step)
         if lens is not None:
             return lens
     return None
 
 
 def _see(doc: Document, step: Step) -> _Seen | None:
-    found, _, shown = metadata.seen(doc)
-    said = metadata.read(doc)
+    found, _, shown = metadata.find_elements(doc)
+    said = metadata.read_metadata(doc)
     element = _shown(doc, shown)
     if element is None or said.title is None or said.date_published is None:
         return None
@@ -77,7 +77,7 @@ def _see(doc: Document, step: Step) -> _Seen | None:
 
 
 def _shown(doc: Document, shown: Headline) -> HtmlElement | None:
-    """Give the element that shows the headline; a linked one is none to a reader of one page, but is to many."""
+    """Return the element that shows the headline; a linked one is none to a reader of one page, but is to many."""
     body = doc.tree.find("body")
     if shown.element is not None or body is None:
         return shown.element
@@ -96,18 +96,18 @@ def _places(pages: Sequence[_Seen]) -> tuple[str, ...]:
     )
 
 
-def _widened(lens: Lens, places: Sequence[str], pages: Sequence[_Seen], step: Step) -> Lens | None:
+def _widened(lens: MetadataPaths, places: Sequence[str], pages: Sequence[_Seen], step: Step) -> MetadataPaths | None:
     """Add the places without which pages are read otherwise, one at a time; None where they do not help."""
     while True:
         result = _result(lens, pages, step)
         if result.wrong <= _STRAY * len(pages) and result.unread <= (1 - _READ) * len(pages):
             return lens
-        if len(lens.places) == _MOST:
+        if len(lens.paths) == _MOST:
             return None
         # one page shows whether a place may help
         asked = [next(page for page in pages if _result(lens, [page], step).cost)]
         cost = _result(lens, asked, step).cost
-        wider = [replace(lens, places=(*lens.places, one)) for one in places if one not in lens.places]
+        wider = [replace(lens, paths=(*lens.paths, one)) for one in places if one not in lens.paths]
         better = [one for one in wider if _result(one, asked, step).cost < cost]
         least, at = min(((_result(one, pages, step).cost, at) for at, one in enumerate(better)), default=(0, -1))
         if at < 0 or least >= result.cost:
@@ -115,8 +115,8 @@ def _widened(lens: Lens, places: Sequence[str], pages: Sequence[_Seen], step: St
         lens = better[at]
 
 
-def _result(lens: Lens, pages: Sequence[_Seen], step: Step) -> _Result:
-    found = [(read_lens(page.doc, lens, step), page.said) for page in pages]
+def _result(lens: MetadataPaths, pages: Sequence[_Seen], step: Step) -> _Result:
+    found = [(read_metadata_paths(page.doc, lens, step), page.said) for page in pages]
     wrong = sum(_differ(one, said) for one, said in found if one is not None)
     return _Result(wrong, sum(one is None for one, _ in found))
 

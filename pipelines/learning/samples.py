@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page.paths import Step, names_of
-from pipelines.extraction.page.text_density import Outline, outline
+from pipelines.extraction.page.text_density import TextDensity, text_density
 from pipelines.extraction.page.text_match import same_headline, squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
@@ -32,10 +32,10 @@ class Sheet:
     url: str
     title: str
     tree: HtmlElement
-    out: Outline
+    out: TextDensity
     lines: list[tuple[int, str, int, int]]
     paragraphs: list[str]
-    before: Outline
+    before: TextDensity
     summaries: tuple[str | None, ...]
     authors: tuple[str, ...]
     language: str | None
@@ -46,7 +46,7 @@ def sheet(page: Page, article: Article, tree: HtmlElement, rules: Rules) -> Shee
     """Measure an article's page; the tree is changed (pruned) and belongs to the sheet from now on."""
     paragraphs = [" ".join("".join(one.itertext()).split()) for one in tree.iter("p")]
     pruned = prune(tree, rules)
-    out = outline(pruned.tree)
+    out = text_density(pruned.tree)
     lines = [
         (line.owner, line.text, line.mass, line.linked)
         for line in out.lines
@@ -90,7 +90,7 @@ def different(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def lasting_names(sheets: Sequence[Sheet]) -> frozenset[str]:
-    """Give the class words and ids that a good part of the pages share."""
+    """Return the class words and ids that a good part of the pages share."""
     counts: Counter[str] = Counter()
     for one in sheets:
         counts.update({name for element in one.before.elements if element.attrib for name in names_of(element)})
@@ -100,8 +100,8 @@ def lasting_names(sheets: Sequence[Sheet]) -> frozenset[str]:
     )
 
 
-def paths(out: Outline, step: Step) -> list[str]:
-    """Give the path of every element of an outline; empty for the page's own elements."""
+def paths(out: TextDensity, step: Step) -> list[str]:
+    """Return the path of every element of an outline; empty for the page's own elements."""
     found: list[str] = []
     for at, element in enumerate(out.elements):
         up = out.parent[at]
@@ -140,7 +140,7 @@ def _descend(sheets: Sequence[Sheet], step: Step) -> tuple[str, float]:
 
 
 def _held(sheets: Sequence[Sheet], step: Step) -> dict[str, float]:
-    """Give for each path of a single box the text that stands on one page only, summed over the pages."""
+    """Return for each path of a single box the text that stands on one page only, summed over the pages."""
     pages: Counter[tuple[str, str]] = Counter()
     found = [paths(one.out, step) for one in sheets]
     for one, where in zip(sheets, found, strict=True):

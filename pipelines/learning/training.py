@@ -12,7 +12,7 @@ _LARGE = 1_000_000  # bytes: larger pages teach no better and fill the memory
 _RECENT, _MISSES = 10, 5  # of so many articles so many had no known place: the site was redesigned
 
 
-class Lessons:
+class TrainingSet:
     """The pages of a crawl that teach, at most ``MOST`` of them, and the template in use.
 
     The first lesson comes with ``FIRST`` pages, the next each time the pages have doubled.  When half of the latest
@@ -44,7 +44,7 @@ class Lessons:
             self._recent.append((result.title, result.template_version is None))
 
     def due(self, *, last: bool = False) -> list[Page] | None:
-        """Give the pages of a lesson that should be learnt now, or None; ``last`` asks at the end of a crawl."""
+        """Return the pages of a lesson that should be learnt now, or None; ``last`` asks at the end of a crawl."""
         missed = [title for title, without in self._recent if without]
         if len(missed) >= _MISSES and self._since >= self._patience:
             self._recent.clear()
@@ -59,7 +59,7 @@ class Lessons:
         self._tried = seen
         return list(self._pages.values())
 
-    def learnt(self, template: Template | None) -> None:
+    def learned(self, template: Template | None) -> None:
         """Use another template from now on; None where a lesson taught nothing.
 
         Pages that have nothing in common cost a lesson of 40 of them 1.8 s, twice the reading of them, so lessons get
@@ -71,7 +71,7 @@ class Lessons:
             self.template, self._in_vain = template, 0
 
     def stale(self) -> list[str]:
-        """Give the references of the pages of this crawl that were read with less than is known now.
+        """Return the references of the pages of this crawl that were read with less than is known now.
 
         None where the template does not fit the latest pages: reading all again would change nothing.
         """

@@ -15,13 +15,13 @@ _MOST = 400  # lines of a text that are compared: difflib takes seconds for thou
 _BESIDE = frozenset({"text", "markdown", "content_hash", "word_count", "quality"})  # they follow from the text
 
 
-def kind_of(changed: tuple[str, ...]) -> str:
+def change_kind(changed: tuple[str, ...]) -> str:
     """Name a change by the most telling field in it."""
     return next((name for name in ("text", "title", "date_published", "authors") if name in changed), "other")
 
 
 def lines_of(before: Article, after: Article, changed: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the lines of a diff, each beginning with ``-``, ``+``, ``@`` or a space; bounded in number and width."""
+    """Return the lines of a diff, each beginning with ``-``, ``+``, ``@`` or a space; bounded in number and width."""
     lines: list[str] = []
     for name in changed:
         if name not in _BESIDE:

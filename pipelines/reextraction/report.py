@@ -9,10 +9,10 @@ from itertools import chain, islice
 from statistics import quantiles
 from typing import Any
 
-from pipelines.reextraction.diff import kind_of, lines_of
+from pipelines.reextraction.diff import change_kind, lines_of
 from pipelines.workers.archive_pool import Answer
 from storage.records import Article, Rejected
-from storage.reextraction.replace import READ_BY, Compared, Fate
+from storage.reextraction.replace import READ_BY, Compared, ReextractionOutcome
 
 NAMED = 20
 """Most addresses that are named of each kind of trouble, and of each change of outcome."""
@@ -34,7 +34,7 @@ class Diff:
 
 
 @dataclass
-class Book:
+class ReextractionReport:
     """Counts and samples of pages that were read again.
 
     ``fates`` counts pages by fate, ``turned`` changes of outcome (``article -> too_short``), ``changed``, ``filled``
@@ -62,7 +62,7 @@ class Book:
     @property
     def troubled(self) -> int:
         """Pages that could not be read again, though one is named."""
-        return self.fates[Fate.MISSING] + self.fates[Fate.FAILED]
+        return self.fates[ReextractionOutcome.MISSING] + self.fates[ReextractionOutcome.FAILED]
 
     def add(self, compared: Compared, answer: Answer) -> None:
         """Count one page."""
@@ -77,26 +77,26 @@ class Book:
         if turn := _turn(compared):
             self.turned[turn] += 1
             self._name(turn, url)
-        elif compared.fate is Fate.MISSING:
+        elif compared.fate is ReextractionOutcome.MISSING:
             self._name(compared.fate, f"{page.ref} ({url})")
-        elif compared.fate is Fate.FAILED:
+        elif compared.fate is ReextractionOutcome.FAILED:
             self._name(compared.fate, f"{url} ({after.detail})" if isinstance(after, Rejected) else url)
         if compared.before is not None and isinstance(after, Article):
             self._articles(compared, compared.before, after)
 
     def diffs(self, most: int) -> list[Diff]:
-        """Give a sample: each kind of change in turn, and of each kind every site in turn."""
+        """Return a sample: each kind of change in turn, and of each kind every site in turn."""
         rows = [list(by_site.values()) for by_site in self._diffs.values()]
         places = ((turn, place) for turn in range(_EACH) for place in range(_SITES))
         spread = (row[place][turn : turn + 1] for turn, place in places for row in rows if place < len(row))
         return list(islice(chain.from_iterable(spread), most))
 
     def slowest(self) -> list[tuple[float, str]]:
-        """Give the pages that took longest, in seconds of a processor."""
+        """Return the pages that took longest, in seconds of a processor."""
         return sorted(self._slow, reverse=True)
 
     def lengths(self) -> dict[str, Any]:
-        """Give the quartiles of the lengths of texts before and after, and how many grew and shrank (characters)."""
+        """Return the quartiles of the lengths of texts before and after, and how many grew and shrank (characters)."""
         old, new = self._lengths
         return {
             "before": _quartiles(old),
@@ -106,7 +106,7 @@ class Book:
         }
 
     def to_json(self, diffs: int) -> dict[str, Any]:
-        """Give all of it in the types of JSON, with at most so many diffs."""
+        """Return all of it in the types of JSON, with at most so many diffs."""
         filled = {name: {"before": old, "after": new} for name, (old, new) in self.filled.items()}
         return {
             "read": self.read,
@@ -139,7 +139,7 @@ class Book:
             lengths.append(len(article.text))
         if not compared.changed:
             return
-        kept, site = self._diffs[kind_of(compared.changed)], compared.page.site
+        kept, site = self._diffs[change_kind(compared.changed)], compared.page.site
         if len(kept) < _SITES or site in kept:
             found = kept.setdefault(site, [])
             if len(found) < _EACH:
@@ -147,13 +147,13 @@ class Book:
 
 
 def _turn(compared: Compared) -> str | None:
-    """Name a change of outcome, or give None."""
+    """Name a change of outcome, or return None."""
     after = compared.after
-    if compared.fate is Fate.NO_MORE and isinstance(after, Rejected):
+    if compared.fate is ReextractionOutcome.NO_MORE and isinstance(after, Rejected):
         return f"article -> {after.reason}"
-    if compared.fate is Fate.NOW_ARTICLE:
+    if compared.fate is ReextractionOutcome.NOW_ARTICLE:
         return f"{compared.reason} -> article"
-    if compared.fate is Fate.STILL_REJECTED and compared.changed and isinstance(after, Rejected):
+    if compared.fate is ReextractionOutcome.STILL_REJECTED and compared.changed and isinstance(after, Rejected):
         return f"{compared.reason} -> {after.reason}"
     return None
 
@@ -163,7 +163,7 @@ def _is_filled(value: object) -> bool:
 
 
 def _quartiles(lengths: Iterable[int]) -> list[int]:
-    """Give minimum, quartiles and maximum; nothing of nothing."""
+    """Return minimum, quartiles and maximum; nothing of nothing."""
     found = sorted(lengths)
     if len(found) < 2:
         return found * 5

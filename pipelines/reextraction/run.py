@@ -9,13 +9,13 @@ from time import process_time
 
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template
-from pipelines.reextraction.report import Book
+from pipelines.reextraction.report import ReextractionReport
 from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
 from storage.errors import ArchiveError
 from storage.records import Article, Result
-from storage.reextraction.pages import KIND, Rereadable
+from storage.reextraction.pages import KIND, StalePage
 from storage.reextraction.replace import compare, rebuild
 from storage.store import Store
 
@@ -36,15 +36,15 @@ class Reextraction:
     pool: ArchivePool
     guide: Guide
     run_of: Callable[[str], int] | None = None
-    book: Book = field(default_factory=Book)
+    book: ReextractionReport = field(default_factory=ReextractionReport)
 
-    def run(self, pages: Iterable[list[Rereadable]], told: Callable[[], None] = lambda: None) -> None:
+    def run(self, pages: Iterable[list[StalePage]], told: Callable[[], None] = lambda: None) -> None:
         """Read batches of pages, each in the order of the archive; ``told`` hears of every transaction.
 
         Raises :class:`storage.errors.StorageError` when nothing can be written; what was written stays.
         """
-        ahead: deque[Rereadable] = deque()
-        read: list[tuple[Rereadable, Answer]] = []
+        ahead: deque[StalePage] = deque()
+        read: list[tuple[StalePage, Answer]] = []
         for chunk, answers in self.pool.answers(self._chunks(pages, ahead)):
             read += ((ahead.popleft(), answer) for answer in answers)
             assert len(answers) == len(chunk.refs)
@@ -55,14 +55,14 @@ class Reextraction:
         self._put(read)
         told()
 
-    def _chunks(self, pages: Iterable[list[Rereadable]], ahead: deque[Rereadable]) -> Iterator[Chunk]:
+    def _chunks(self, pages: Iterable[list[StalePage]], ahead: deque[StalePage]) -> Iterator[Chunk]:
         for batch in pages:
             for site, found in groupby(batch, key=lambda page: page.site):
                 of_site = list(found)
                 ahead.extend(of_site)
                 yield from in_chunks(site, [page.ref for page in of_site], *self.guide(site))
 
-    def _put(self, read: list[tuple[Rereadable, Answer]]) -> None:
+    def _put(self, read: list[tuple[StalePage, Answer]]) -> None:
         if not read:
             return
         began = process_time()
@@ -85,7 +85,7 @@ def reread(
     template: Template | None,
     through: Callable[[Result], Result | None] = lambda result: result,
 ) -> int:
-    """Read the pages behind archive references again and store what are articles; give how many were stored.
+    """Read the pages behind archive references again and store what are articles; return how many were stored.
 
     For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
     what is stored of it, as does one that is no article any more; one of which a later capture is stored changes
@@ -115,6 +115,6 @@ def _save(results: list[Result | None], store: Store) -> int:
 
 
 def _superseded(article: Article, store: Store) -> bool:
-    """Say whether the text that stands at an article's address came from a later page than this one."""
+    """Return whether the text that stands at an article's address came from a later page than this one."""
     kept = store.article(article.final_url, article.site)
     return kept is not None and kept.raw_ref != article.raw_ref and kept.date_fetched > article.date_fetched

@@ -32,14 +32,14 @@ class ArchiveStage:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read WINNOW_HOME; the archive lies in ``<home>/archive``."""
-        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", stopper(crawler))
+        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", crawl_stopper(crawler))
 
     def open_spider(self) -> None:
         """Start a file of this process."""
         self._archive = Archive(self._folder)
 
     async def process_item(self, item: Any) -> Any:
-        """Give the page back with its ``raw_ref``.  A page that cannot be archived is dropped and the crawl stops."""
+        """Return the page back with its ``raw_ref``.  A page that cannot be archived is dropped and the crawl stops."""
         if not isinstance(item, Page):
             return item
         try:
@@ -59,7 +59,7 @@ class ArchiveStage:
         self._thread.shutdown()
 
 
-def stopper(crawler: Crawler, kind: str = "storage") -> Callable[[str, str], None]:
+def crawl_stopper(crawler: Crawler, kind: str = "storage") -> Callable[[str, str], None]:
     """Make the function by which a stage ends a crawl that cannot read or keep what it fetches: reason and one line.
 
     Each call is counted as a failure of the ``kind``.

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from storage.db.retry import patiently
+from storage.db.retry import retry_when_busy
 from storage.errors import StorageError
 
 
-class Desk:
+class DatabaseThread:
     """Does what it is given, one piece after the other, patiently while the database is busy.
 
     ``failed`` hears of the first thing that could not be written though nobody waited for it.
@@ -21,12 +21,12 @@ class Desk:
         self._begun: set[asyncio.Task[None]] = set()
 
     async def do(self, function: Callable[..., Any], *args: object) -> Any:
-        """Do one piece of work and give what it gives.  Raises StorageError."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, patiently(function), *args)
+        """Do one piece of work and return what it gives.  Raises StorageError."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, retry_when_busy(function), *args)
 
     def begin(self, function: Callable[..., Any], *args: object) -> None:
         """Have a piece of work done without waiting for it; it comes before whatever is given later."""
-        task = self.watch(asyncio.get_running_loop().run_in_executor(self._thread, patiently(function), *args))
+        task = self.watch(asyncio.get_running_loop().run_in_executor(self._thread, retry_when_busy(function), *args))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
 

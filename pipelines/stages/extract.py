@@ -11,14 +11,14 @@ from scrapy.crawler import Crawler
 
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules
-from pipelines.learning.training import Lessons
+from pipelines.learning.training import TrainingSet
 from pipelines.reextraction.run import reread
-from pipelines.stages.archive import stopper
+from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.between import pass_on
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
 from pipelines.stats.summary import WORKERS_FAILED
-from pipelines.workers.learn_site import known, teach
+from pipelines.workers.learn_site import learn_template, template_in_use
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
 from storage.errors import StorageError
@@ -40,13 +40,13 @@ class ExtractStage:
 
     def __init__(self, crawler: Crawler, bounds: tuple[int, float, int], home: Path, database: str) -> None:
         self._crawler = crawler
-        self._fatal = stopper(crawler, "workers")
+        self._fatal = crawl_stopper(crawler, "workers")
         self._bounds = bounds
         self._archive = home / "archive"
         self._database = database
         self._rules = Rules()
         self._many = True
-        self._lessons = Lessons()
+        self._lessons = TrainingSet()
         self._pool: ExtractionPool | None = None
         self._ready: asyncio.Future[None] | None = None
         self._lesson: asyncio.Task[None] | None = None
@@ -82,7 +82,7 @@ class ExtractStage:
         return self._pool, self._ready
 
     async def process_item(self, item: Any) -> Any:
-        """Give the result of an article page; anything else as it came.
+        """Return the result of an article page; anything else as it came.
 
         Where no worker can be started the page is dropped and the crawl stops.
         """
@@ -121,13 +121,13 @@ class ExtractStage:
 
     def _recall(self) -> None:
         with Store.open(self._database) as store:
-            self._lessons = Lessons(known(store, self._site()))
+            self._lessons = TrainingSet(template_in_use(store, self._site()))
 
     def _teach(self, pages: list[Page]) -> None:
         assert self._pool is not None
         with Store.open(self._database) as store:
-            template = teach(self._site(), pages, self._rules, self._pool, store)
-        self._lessons.learnt(template)
+            template = learn_template(self._site(), pages, self._rules, self._pool, store)
+        self._lessons.learned(template)
         if template is not None:
             logger.info("template %s learned from %d articles", template.version, template.pages)
 

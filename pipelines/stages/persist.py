@@ -9,12 +9,12 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from pipelines.stages.archive import stopper
-from pipelines.stages.db_thread import Desk
+from pipelines.stages.archive import crawl_stopper
+from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
 from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import INTERRUPTED, Tally, ending_of
-from storage.db.text import clean
+from pipelines.stats.summary import INTERRUPTED, RunSummary, ending_of
+from storage.db.text import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store
@@ -45,19 +45,19 @@ class PersistStage:
         self._url = url
         self._fatal = fatal
         self._given: int | None = None
-        self._desk = Desk("store", lambda error: fatal("store_failed", str(error)))
+        self._desk = DatabaseThread("store", lambda error: fatal("store_failed", str(error)))
         self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Answer]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._store: Store | None = None
         self._run: int | None = None
-        self._walk: int | None = None
+        self._crawl: int | None = None
         self._ended = False
         self._note_at = monotonic() + NOTE_SECONDS
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read WINNOW_DATABASE_URL and WINNOW_RUN."""
-        stage = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], stopper(crawler))
+        stage = cls(crawler, crawler.settings["WINNOW_DATABASE_URL"], crawl_stopper(crawler))
         given = str(crawler.settings.get("WINNOW_RUN") or "")
         stage._given = int(given) if given.isdecimal() else None
         crawler.signals.connect(stage._closed, signal=signals.spider_closed)
@@ -67,7 +67,7 @@ class PersistStage:
         """Open the store and take or write the run's row.  Raises :class:`StorageError` when that cannot be done."""
         self._store = await self._do(Store.open, self._url)
         spider: Any = self._crawler.spider
-        self._walk = getattr(spider, "walk_id", None)
+        self._crawl = getattr(spider, "crawl_id", None)
         self._run = await self._do(self._begin, self._store, spider)
         self._writer = asyncio.create_task(self._write())
 
@@ -76,7 +76,7 @@ class PersistStage:
         process, log = getattr(spider, "process", None), self._crawler.settings.get("LOG_FILE")
         log = None if log is None else str(Path(log).absolute())
         begun = None if self._given is None else store.run(self._given)
-        if begun is not None and begun.site == clean(spider.name) and store.adopt_run(begun.id, process, log):
+        if begun is not None and begun.site == clean_text(spider.name) and store.adopt_run(begun.id, process, log):
             return begun.id
         return store.start_run(spider.name, getattr(spider, "mode", "crawl"), process=process, log=log)
 
@@ -112,13 +112,16 @@ class PersistStage:
         self._ended = True
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
-        """Give those of the identities that this site has an article or a lasting rejection for."""
+        """Return those of the identities that this site has an article or a lasting rejection for."""
         assert self._store is not None
         spider: Any = self._crawler.spider
         return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
 
     async def latest_texts(self, limit: int, characters: int) -> list[tuple[str, str]]:
-        """Give what :meth:`storage.store.Store.latest_texts` gives for this site; nothing before the store is open."""
+        """Return what :meth:`storage.store.Store.latest_texts` gives for this site.
+
+        Nothing before the store is open.
+        """
         if self._store is None:
             return []
         spider: Any = self._crawler.spider
@@ -144,7 +147,7 @@ class PersistStage:
         await self._desk.close()
 
     def _finish(self, store: Store, run: int, ending: str) -> None:
-        tally = Tally.of(self._stats())
+        tally = RunSummary.of(self._stats())
         store.finish_run(
             run,
             ending=ending,
@@ -180,13 +183,13 @@ class PersistStage:
             done.set_result(answer)
         if self._run is not None and monotonic() >= self._note_at:
             self._note_at = monotonic() + NOTE_SECONDS
-            tally = Tally.of(self._stats())
+            tally = RunSummary.of(self._stats())
             self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
 
     def _answers(self, store: Store, results: Sequence[Result]) -> list[Answer]:
         from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
 
-        outcomes = store.save(results, self._run, self._walk)
+        outcomes = store.save(results, self._run, self._crawl)
         known = [each for each, outcome in zip(results, outcomes, strict=True) if outcome in KEPT]
         found = iter(find_records(store.engine, [each for each in known if isinstance(each, Article)]))
         records = ((outcome, next(found) if outcome in KEPT else None) for outcome in outcomes)

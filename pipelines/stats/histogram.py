@@ -9,19 +9,24 @@ MOST = 400
 
 
 def bucket(figure: float) -> int:
-    """Give the bucket of a figure; 0 holds everything below 1, and what is no number."""
+    """Return the bucket of a figure; 0 holds everything below 1, and what is no number."""
     if not figure >= 1:
         return 0
     return min(1 + int(math.log(figure) / STEP), MOST) if figure < math.inf else MOST
 
 
 def middle(number: int) -> int:
-    """Give the figure a bucket stands for: the geometric middle of its bounds, at most 2.5 % from any figure in it."""
+    """Return the figure a bucket stands for: the geometric middle of its bounds,
+    at most 2.5 % from any figure in it.
+    """
     return 0 if number <= 0 else round(math.exp((number - 0.5) * STEP))
 
 
 def quantile(counts: Mapping[int, int], share: float) -> int | None:
-    """Give the figure below which this share (0 to 1) of all lies, by nearest rank; None where nothing was counted."""
+    """Return the figure below which this share (0 to 1) of all lies, by nearest rank.
+
+    None where nothing was counted.
+    """
     rank = max(1, math.ceil(share * sum(counts.values())))
     for number in sorted(counts):
         rank -= counts[number]

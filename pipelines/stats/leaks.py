@@ -18,7 +18,7 @@ Lines = frozenset[int]
 
 
 def lines_of(text: str) -> Lines:
-    """Give the long lines of a text, at most 1000 of them."""
+    """Return the long lines of a text, at most 1000 of them."""
     parts = text[:LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES]
     return frozenset(hash(line) for part in parts if len(line := part.strip()) >= _SHORTEST)
 
@@ -36,7 +36,7 @@ class LatestLines:
             self.add(identity, lines_of(text))
 
     def leaks(self, identity: str, text: str) -> bool:
-        """Whether a line of the text stands in at least three other articles; from now on it is the newest."""
+        """Return whether a line of the text stands in at least three other articles; from now on it is the newest."""
         lines = lines_of(text)
         self._forget(identity)  # its earlier version is no other article
         leaky = any(self._seen[line] >= _OTHERS for line in lines)

@@ -31,7 +31,7 @@ _TIMES = frozenset({Precision.SECOND, Precision.MINUTE, Precision.HOUR})
 
 
 def filled(article: Article) -> Iterator[str]:
-    """Give the names under which a kept article is counted: once as an article, and each field that it has."""
+    """Yield the names under which a kept article is counted: once as an article, and each field that it has."""
     yield ARTICLES
     yield from (f"{FIELD}{name}" for name in FIELDS if getattr(article, name))
     if article.date_published and article.date_published_precision in _TIMES:
@@ -39,7 +39,7 @@ def filled(article: Article) -> Iterator[str]:
 
 
 def measured(stats: Mapping[str, Any]) -> dict[str, int]:
-    """Give the figures by the names they have in the row of a run; what was not measured is left out.
+    """Return the figures by the names they have in the row of a run; what was not measured is left out.
 
     ``status/<code>``; ``fetch_ms/median``, ``fetch_ms/p95``; ``field/articles`` (articles new or changed) and
     ``field/<name>`` (how many of them have it; ``time_published``: a date with its time); ``text/q1``, ``text/median``,

@@ -11,7 +11,7 @@ _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 
 
 def peak_memory() -> int:
-    """Give the most bytes that this process, or one of its children that have ended, held at once.
+    """Return the most bytes that this process, or one of its children that have ended, held at once.
 
     Linux counts in ``ru_maxrss`` what a process held before it became another program: a child of a process of
     410 MB that holds 9 MB itself says 410.  ``VmHWM`` of proc(5) is about this program alone.

@@ -22,7 +22,7 @@ def ending_of(reason: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RunSummary:
     """Pages by outcome, rejections by reason, failures by kind; ``fatal`` is the one line that ended a run early.
 
     ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those

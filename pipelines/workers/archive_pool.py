@@ -87,7 +87,7 @@ class ArchivePool:
         self._pool.join()
 
     def answers(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Answer]]]:
-        """Read chunks, a few of them ahead, and give each with its answers, in order.
+        """Read chunks, a few of them ahead, and yield each with its answers, in order.
 
         A page that hangs or ends its worker takes its chunk along: the pages of such a chunk are read one by one.
         """
@@ -124,7 +124,7 @@ _SLOW = "took too long"
 
 
 def _outcome(task: "Future[list[Answer]]") -> list[Answer] | str:
-    """Give the answers, or what came between in words."""
+    """Return the answers, or what came between in words."""
     try:
         return task.result()
     except TimeoutError:

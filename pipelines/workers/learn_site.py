@@ -11,19 +11,21 @@ from storage.records import Article, Page
 from storage.store import Store
 
 
-def known(store: Store, site: str) -> Template | None:
-    """Give the template in use for a site, or None."""
+def template_in_use(store: Store, site: str) -> Template | None:
+    """Return the template in use for a site, or None."""
     stored = store.template(site)
     return None if stored is None else from_json(stored.value)
 
 
 def read_with(store: Store, article: Article) -> Template | None:
-    """Give the template an article was read with, or None where it was read without or is not kept."""
+    """Return the template an article was read with, or None where it was read without or is not kept."""
     versions = store.templates(article.site) if article.template_version else []
     return next((from_json(one.value) for one in versions if one.version == article.template_version), None)
 
 
-def teach(site: str, pages: Sequence[Page], rules: Rules, pool: ExtractionPool, store: Store) -> Template | None:
+def learn_template(
+    site: str, pages: Sequence[Page], rules: Rules, pool: ExtractionPool, store: Store
+) -> Template | None:
     """Learn a template from pages, in a worker, and keep it; None where they do not teach enough."""
     template = pool.learn(pages, rules).result()
     if template is not None:

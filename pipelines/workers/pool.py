@@ -17,7 +17,7 @@ from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Page, Reason, Rejected, Result
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 # A worker is replaced after so many pages, against slow leaks in C libraries.
 PAGES_PER_WORKER = 2000
@@ -54,7 +54,7 @@ def start_fork_server() -> None:
 
 
 def schedule(pool: ProcessPool, work: Callable[..., Any], *args: object, timeout: float | None = None) -> "Future[Any]":
-    """Give work to a pool, which starts its workers with the first.  Raises :class:`WorkersError`."""
+    """Hand work to a pool, which starts its workers with the first.  Raises :class:`WorkersError`."""
     with _told():
         task: Future[Any] = pool.schedule(work, args=args, timeout=timeout)
     return task
@@ -173,7 +173,7 @@ def rejected(page: Page, reason: Reason, detail: str, at: datetime | None = None
         site=page.site,
         url=page.url,
         final_url=page.final_url,
-        normalized_url=identity(page.final_url),
+        normalized_url=normalize_url(page.final_url),
         reason=reason,
         detail=detail,
         date_fetched=at or page.fetched_at,

@@ -39,7 +39,7 @@ class Archive:
         self._end = 0
 
     def write(self, page: Page) -> str:
-        """Append a page with its following pages and give its reference, ``file:offset``; see ``keep``."""
+        """Append a page with its following pages and return its reference, ``file:offset``; see ``keep``."""
         ref = self.keep(page).raw_ref
         assert ref is not None
         return ref
@@ -55,7 +55,7 @@ class Archive:
             return self._append(page, more)
 
     def read(self, ref: str) -> Page:
-        """Give the page that ``write`` stored under a reference.  Raises ArchiveError when it is not to be had."""
+        """Return the page that ``write`` stored under a reference.  Raises ArchiveError when it is not to be had."""
         return read_page(self.folder, ref)
 
     def close(self) -> None:
@@ -114,7 +114,7 @@ class Archive:
 
 
 def _create(path: Path) -> int | None:
-    """Open a new file, or give None when the name is taken."""
+    """Open a new file, or return None when the name is taken."""
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     except FileExistsError:

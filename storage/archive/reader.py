@@ -48,7 +48,7 @@ def pages(path: Path) -> Iterator[Page]:
 
 
 def read_page(folder: Path, ref: str, *, alone: bool = False) -> Page:
-    """Give the page that stands in a folder's archive under ``file:offset``, ``alone`` without its following pages.
+    """Return the page that stands in a folder's archive under ``file:offset``, ``alone`` without its following pages.
 
     Raises ArchiveError when no whole page stands there.
     """
@@ -68,7 +68,10 @@ def read_page(folder: Path, ref: str, *, alone: bool = False) -> Page:
 
 
 def read_following(path: Path, ref: str) -> Page:
-    """Give a following page that a page in the file ``path`` names, in that file or beside it.  Raises ArchiveError."""
+    """Return a following page that a page in the file ``path`` names, in that file or beside it.
+
+    Raises ArchiveError.
+    """
     return read_page(path.parent, f"{path.name}{ref}" if ref.startswith(":") else ref, alone=True)
 
 

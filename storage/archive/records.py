@@ -39,7 +39,7 @@ Headers = Sequence[tuple[str, str]]
 
 
 def info_record(filename: str, software: str) -> bytes:
-    """Give the record that opens a file, compressed."""
+    """Return the record that opens a file, compressed."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version="1.1")
     fields = {"software": software, "format": "WARC File Format 1.1"}
@@ -48,7 +48,7 @@ def info_record(filename: str, software: str) -> bytes:
 
 
 def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> bytes:
-    """Give the response and the request of a page, one compressed member each.
+    """Return the response and the request of a page, one compressed member each.
 
     ``more`` holds the references of its following pages; ``part`` marks a page that is one of those.
     """
@@ -86,7 +86,7 @@ def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> byte
 
 
 def with_following(response: bytes, more: Sequence[str], most: int) -> bytes:
-    """Give the compressed response of a page with other references of its following pages.
+    """Return the compressed response of a page with other references of its following pages.
 
     Raises ArchiveError for a record that we did not write, or of more than ``most`` bytes.
     """
@@ -104,13 +104,13 @@ def with_following(response: bytes, more: Sequence[str], most: int) -> bytes:
 
 
 def following(extras: Mapping[str, Any]) -> list[str]:
-    """Give the references of the following pages; ``:17`` is a place in the same file."""
+    """Return the references of the following pages; ``:17`` is a place in the same file."""
     refs = extras.get("more")
     return [ref for ref in refs if isinstance(ref, str)] if isinstance(refs, list) else []
 
 
 def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
-    """Give what Winnow noted beside a record; empty for the records of others."""
+    """Return what Winnow noted beside a record; empty for the records of others."""
     noted = record.rec_headers.get_header(EXTRAS)
     try:
         extras = json.loads(noted or "{}")
@@ -120,7 +120,7 @@ def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
 
 
 def page_from(record: ArcWarcRecord, body: bytes, fallback_date: datetime) -> Page:
-    """Give the page of a response or resource record; a record of another tool gives what such records say."""
+    """Return the page of a response or resource record; a record of another tool gives what such records say."""
     extras, http = extras_of(record), record.http_headers
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
     if http is None:  # a resource: the bytes alone
@@ -195,7 +195,7 @@ def _restored(headers: Headers) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(headers: Headers) -> list[tuple[str, str]]:
-    """Give the headers that HTTP can carry and any reader will give back as they are."""
+    """Return the headers that HTTP can carry and any reader will give back as they are."""
     return [(n, v) for n, v in headers if _NAME.fullmatch(n) and _VALUE.fullmatch(v) and not n.startswith(_ORIGINAL)]
 
 

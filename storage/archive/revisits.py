@@ -6,31 +6,31 @@ from dataclasses import replace
 from warcio.recordloader import ArcWarcRecord
 
 from storage.records import Page
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 Key = tuple[str, str]
 
 
 def names_of(record: ArcWarcRecord) -> Iterator[Key]:
-    """Give the names under which a revisit may mean this response."""
+    """Yield the names under which a revisit may mean this response."""
     headers = record.rec_headers
     target, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date")
     if number := headers.get_header("WARC-Record-ID"):
         yield "record", number
     if target and date:
-        yield "capture", f"{date} {identity(target)}"
+        yield "capture", f"{date} {normalize_url(target)}"
     if digest := headers.get_header("WARC-Payload-Digest"):
         yield "payload", digest
 
 
 def named_by(record: ArcWarcRecord) -> Iterator[Key]:
-    """Give the names by which a revisit means its original, the surest first."""
+    """Yield the names by which a revisit means its original, the surest first."""
     headers = record.rec_headers
     target, date = headers.get_header("WARC-Refers-To-Target-URI"), headers.get_header("WARC-Refers-To-Date")
     if number := headers.get_header("WARC-Refers-To"):
         yield "record", number
     if target and date:
-        yield "capture", f"{date} {identity(target)}"
+        yield "capture", f"{date} {normalize_url(target)}"
     if digest := headers.get_header("WARC-Payload-Digest"):
         yield "payload", digest
 
@@ -53,11 +53,11 @@ class Revisits:
         return len(self._pages)
 
     def means(self, record: ArcWarcRecord) -> bool:
-        """Whether any revisit that is still open means this response."""
+        """Return whether any revisit that is still open means this response."""
         return next(self._open(names_of(record)), None) is not None
 
     def resolved(self, record: ArcWarcRecord, original: Page) -> list[Page]:
-        """Give the pages of the revisits that mean this response, with its body, status and headers."""
+        """Return the pages of the revisits that mean this response, with its body, status and headers."""
         found = sorted(set(self._open(names_of(record))))
         return [
             replace(self._pages.pop(number), body=original.body, status=original.status, headers=original.headers)

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from storage.db.keys import at, upsert
-from storage.db.text import clean, key
+from storage.db.keys import at_address, upsert
+from storage.db.text import clean_text, index_key
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema.core import aliases, articles, visits
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 PASSING = frozenset({Reason.BLOCKED, Reason.TIMEOUT, Reason.CRASHED, Reason.EMPTY, Reason.CONSENT_WALL})
 """Rejections that say something of the moment and not of the page: the next crawl asks again."""
@@ -20,15 +20,15 @@ GONE = frozenset({400, 404, 405, 406, 410, 414, 451})
 """Answers of HTTP that will not be different tomorrow; every other error status is asked again."""
 
 
-def lasting(rejected: Rejected) -> bool:
-    """Say whether a rejection settles its address, so that no later crawl needs to ask for it."""
+def is_lasting(rejected: Rejected) -> bool:
+    """Return whether a rejection settles its address, so that no later crawl needs to ask for it."""
     if rejected.reason is Reason.HTTP_ERROR:
         return rejected.status in GONE
     return rejected.reason not in PASSING
 
 
-_TAKEN = select(articles.c.id).where(*at(articles))
-_DROP = delete(aliases).where(*at(aliases))
+_TAKEN = select(articles.c.id).where(*at_address(articles))
+_DROP = delete(aliases).where(*at_address(aliases))
 
 
 def add_alias(connection: Connection, place: dict[str, str], article_id: int, article: Article, kind: str) -> None:
@@ -55,11 +55,11 @@ def _visits(result: Result, outcome: Outcome) -> Iterator[dict[str, Any]]:
     http = result.http if isinstance(result, Article) else {}
     for address in sorted(addresses_of(result)):
         yield {
-            "site": clean(result.site),
+            "site": clean_text(result.site),
             "normalized_url": address,
             "outcome": outcome.value,
             "reason": result.reason.value if isinstance(result, Rejected) else None,
-            "settled": isinstance(result, Article) or lasting(result),
+            "settled": isinstance(result, Article) or is_lasting(result),
             "visited_at": result.date_fetched.isoformat(),
             "etag": _text(http.get("etag")),
             "last_modified": _text(http.get("last_modified")),
@@ -67,8 +67,8 @@ def _visits(result: Result, outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 
 def find_settled(connection: Connection, site: str, addresses: Iterable[str]) -> set[str]:
-    """Give those of some page identities that need no request."""
-    wanted = {key(address): address for address in addresses}
+    """Return those of some page identities that need no request."""
+    wanted = {index_key(address): address for address in addresses}
     names, found = list(wanted), set[str]()
     for start in range(0, len(names), 500):  # SQLite takes 999 parameters in its oldest build still met
         chunk = names[start : start + 500]
@@ -80,13 +80,16 @@ def find_settled(connection: Connection, site: str, addresses: Iterable[str]) ->
 
 
 def addresses_of(result: Result) -> set[str]:
-    """Give every page identity a result answers for: asked for, answered at, its further pages."""
+    """Return every page identity a result answers for: asked for, answered at, its further pages."""
     more = result.pages if isinstance(result, Article) else ()
-    return {key(result.normalized_url), *(key(identity(url)) for url in (result.url, result.final_url, *more))}
+    return {
+        index_key(result.normalized_url),
+        *(index_key(normalize_url(url)) for url in (result.url, result.final_url, *more)),
+    }
 
 
 def _text(value: str | int | None) -> str | None:
-    return None if value is None else clean(str(value))
+    return None if value is None else clean_text(str(value))
 
 
 # What became of a page when it was last fetched: enough to tell an older or the same capture of it.
@@ -94,20 +97,20 @@ _CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LastVisit:
     """The last fetch of a page; ``visited_at`` is aware."""
 
     outcome: Outcome
     visited_at: datetime
 
 
-def find_seen(connection: Connection, site: str, addresses: Iterable[str]) -> dict[str, Seen]:
-    """Give the last fetch of each of some page identities that were fetched."""
-    wanted = {key(address): address for address in addresses}
-    names, found = list(wanted), dict[str, Seen]()
+def find_last_visits(connection: Connection, site: str, addresses: Iterable[str]) -> dict[str, LastVisit]:
+    """Return the last fetch of each of some page identities that were fetched."""
+    wanted = {index_key(address): address for address in addresses}
+    names, found = list(wanted), dict[str, LastVisit]()
     columns = (visits.c.normalized_url, visits.c.outcome, visits.c.visited_at)
     for start in range(0, len(names), _CHUNK):
         chunk = visits.c.normalized_url.in_(names[start : start + _CHUNK])
         for name, outcome, visited_at in connection.execute(select(*columns).where(visits.c.site == site, chunk)):
-            found[wanted[name]] = Seen(Outcome(outcome), datetime.fromisoformat(visited_at))
+            found[wanted[name]] = LastVisit(Outcome(outcome), datetime.fromisoformat(visited_at))
     return found

@@ -15,7 +15,7 @@ from storage.records import Article
 from storage.urls.normalize import content_hash
 
 
-class Change(StrEnum):
+class ArticleChange(StrEnum):
     """One kind of change; a revision may have several."""
 
     HEADLINE = "headline"
@@ -59,7 +59,7 @@ _NOTES = re.compile(
 )
 
 
-def changes(old: Article, new: Article) -> tuple[Change, ...]:
+def changes_between(old: Article, new: Article) -> tuple[ArticleChange, ...]:
     """Name what differs between two readings of an article; () where nothing that matters does.
 
     Headline and text are compared as their identity is (:func:`storage.urls.normalize.content_hash`): spacing,
@@ -67,16 +67,16 @@ def changes(old: Article, new: Article) -> tuple[Change, ...]:
     """
     text = old.text != new.text and content_hash("", old.text) != content_hash("", new.text)
     found = (
-        (Change.HEADLINE, content_hash(old.title, "") != content_hash(new.title, "")),
-        (Change.TEXT, text),
-        (Change.CORRECTION, text and bool(notes(new.text) - notes(old.text))),
-        (Change.METADATA, _other_facts(old, new)),
+        (ArticleChange.HEADLINE, content_hash(old.title, "") != content_hash(new.title, "")),
+        (ArticleChange.TEXT, text),
+        (ArticleChange.CORRECTION, text and bool(correction_notes(new.text) - correction_notes(old.text))),
+        (ArticleChange.METADATA, _other_facts(old, new)),
     )
     return tuple(change for change, holds in found if holds)
 
 
-def notes(text: str) -> frozenset[str]:
-    """Give the lines of a text that say it was corrected or updated."""
+def correction_notes(text: str) -> frozenset[str]:
+    """Return the lines of a text that say it was corrected or updated."""
     lines = (line.strip() for line in text.splitlines())
     return frozenset(line for line in lines if len(line) <= _NOTE_LIMIT and _NOTES.match(line))
 
@@ -91,14 +91,14 @@ def _other_facts(old: Article, new: Article) -> bool:
 
 
 def _days_apart(old: datetime | None, new: datetime | None) -> bool:
-    """Say whether two dates differ by a day or more: "two hours ago" is read a little differently at every look."""
+    """Return whether two dates differ by a day or more: "two hours ago" is read a little differently at every look."""
     if old is None or new is None:
         return False
     return abs(old.replace(tzinfo=None) - new.replace(tzinfo=None)) >= _DAY
 
 
-def completed(new: Article, old: Article) -> Article:
-    """Give a reading of a page that was met by its address alone, with what only a list or feed had said of it."""
+def completed_from_hints(new: Article, old: Article) -> Article:
+    """Return a reading of a page that was met by its address alone, with what only a list or feed had said of it."""
     found: dict[str, Any] = {"discovered_via": old.discovered_via}
     if new.date_published is None:
         found |= {name: getattr(old, name) for name in _DATED}

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert
 
-from storage.schema.fulltext import search_news
+from storage.schema.fulltext import search_queue
 
 
-def note_written(connection: Connection, article_ids: Iterable[int]) -> None:
+def queue_for_index(connection: Connection, article_ids: Iterable[int]) -> None:
     """Have articles looked at by the next search, in the transaction that writes them."""
     if rows := [{"article_id": article_id} for article_id in article_ids]:
         connection.execute(_NOTE, rows)
 
 
-_NOTE = insert(search_news)
+_NOTE = insert(search_queue)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, func, literal_column, select
 from storage.articles.serialization import rejected_from, stored_from
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import WITH_STORY
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.records import Rejected
 from storage.schema.core import aliases, articles, rejections, revisions
 
@@ -20,10 +20,10 @@ _CHUNK = 200
 def stream_articles(
     connection: Connection, sites: Sequence[str] | None, since: date | None, until: date | None
 ) -> Iterator[StoredArticle]:
-    """Give current articles by site, date and address; ``since`` and ``until`` are whole days and both included."""
+    """Yield current articles by site, date and address; ``since`` and ``until`` are whole days and both included."""
     query = WITH_STORY.order_by(articles.c.site, articles.c.sort_at, articles.c.normalized_url)
     if sites is not None:
-        query = query.where(articles.c.site.in_([clean(site) for site in sites]))
+        query = query.where(articles.c.site.in_([clean_text(site) for site in sites]))
     if since is not None:
         query = query.where(articles.c.day >= since.isoformat())
     if until is not None:
@@ -33,14 +33,14 @@ def stream_articles(
 
 
 def latest_texts(connection: Connection, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
-    """Give page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
+    """Return page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
     columns = articles.c.normalized_url, func.substr(articles.c.text, 1, characters)
     query = select(*columns).where(articles.c.site == site).order_by(articles.c.sort_at.desc(), articles.c.id.desc())
     return [(row[0], row[1]) for row in reversed(connection.execute(query.limit(limit)).all())]
 
 
 def find_article(connection: Connection, address: str, site: str | None) -> StoredArticle | None:
-    """Give the article that stands at a page identity or to which it leads; the first by site when several do."""
+    """Return the article that stands at a page identity or to which it leads; the first by site when several do."""
     by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)
     found = (articles.c.normalized_url == address) | articles.c.id.in_(by_alias)
     query = _of_site(WITH_STORY.where(found), articles, site).order_by(articles.c.site).limit(1)
@@ -49,22 +49,22 @@ def find_article(connection: Connection, address: str, site: str | None) -> Stor
 
 
 def list_revisions(connection: Connection, article_id: int) -> list[StoredArticle]:
-    """Give the earlier texts of an article, oldest first."""
+    """Return the earlier texts of an article, oldest first."""
     query = select(revisions).filter_by(article_id=article_id).order_by(revisions.c.revision)
     return [stored_from(row, article_id) for row in connection.execute(query).mappings()]
 
 
 def stream_rejected(connection: Connection, sites: Sequence[str] | None) -> Iterator[Rejected]:
-    """Give the standing rejections by site and address."""
+    """Yield the standing rejections by site and address."""
     query = select(rejections).order_by(rejections.c.site, rejections.c.normalized_url)
     if sites is not None:
-        query = query.where(rejections.c.site.in_([clean(site) for site in sites]))
+        query = query.where(rejections.c.site.in_([clean_text(site) for site in sites]))
     for row in connection.execution_options(yield_per=_CHUNK).execute(query).mappings():
         yield rejected_from(row)
 
 
 def rejected_in(connection: Connection, site: str, run_id: int, limit: int) -> list[Rejected]:
-    """Give rejections of a site that were last made in a run, by reason and address."""
+    """Return rejections of a site that were last made in a run, by reason and address."""
     query = select(rejections).filter_by(site=site, run_id=run_id)
     query = query.order_by(rejections.c.reason, rejections.c.normalized_url).limit(limit)
     return [rejected_from(row) for row in connection.execute(query).mappings()]
@@ -84,7 +84,7 @@ def count_rows(connection: Connection, site: str | None) -> dict[str, int]:
 
 
 def _of_site(query: Select[Any], table: Table, site: str | None) -> Select[Any]:
-    return query if site is None else query.where(table.c.site == clean(site))
+    return query if site is None else query.where(table.c.site == clean_text(site))
 
 
 # A few addresses of what some runs brought: links for the operator to look at.
@@ -93,16 +93,18 @@ _LATEST = 300
 
 
 def article_examples(connection: Connection, site: str, runs: Sequence[int], limit: int = 3) -> list[str]:
-    """Give addresses of articles that some runs stored, the latest first."""
+    """Return addresses of articles that some runs stored, the latest first."""
     columns = (articles.c.url, articles.c.run_id)
-    query = select(*columns).where(articles.c.site == clean(site)).order_by(articles.c.sort_at.desc()).limit(_LATEST)
+    query = (
+        select(*columns).where(articles.c.site == clean_text(site)).order_by(articles.c.sort_at.desc()).limit(_LATEST)
+    )
     wanted = set(runs)
     return [row.url for row in connection.execute(query) if row.run_id in wanted][:limit]
 
 
 def rejection_examples(connection: Connection, site: str, runs: Sequence[int], limit: int = 3) -> list[str]:
-    """Give addresses of pages that some runs rejected."""
-    query = select(rejections.c.url).where(rejections.c.site == clean(site), rejections.c.run_id.in_(list(runs)))
+    """Return addresses of pages that some runs rejected."""
+    query = select(rejections.c.url).where(rejections.c.site == clean_text(site), rejections.c.run_id.in_(list(runs)))
     return list(connection.scalars(query.order_by(rejections.c.date_last_seen.desc()).limit(limit)))
 
 

@@ -6,10 +6,10 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.articles.changes import Change
+from storage.articles.changes import ArticleChange
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import story_of
-from storage.db.text import clean, key
+from storage.db.text import clean_text, index_key
 from storage.fields import FieldKind, named
 from storage.records import Article, Image, Precision, Reason, Rejected
 from storage.urls.normalize import corpus_name
@@ -21,15 +21,15 @@ _REJECTED_NAMES = tuple(field.name for field in fields(Rejected) if field.name !
 
 
 def article_values(article: Article) -> dict[str, Any]:
-    """Give the columns of an article; NULs are dropped, lone surrogates and non-finite figures replaced."""
+    """Return the columns of an article; NULs are dropped, lone surrogates and non-finite figures replaced."""
     values = {name: _plain(getattr(article, name)) for name in _NAMES}
-    values["normalized_url"] = key(values["normalized_url"])
+    values["normalized_url"] = index_key(values["normalized_url"])
     values["record_id"] = corpus_name(values["site"], values["normalized_url"])
     return values
 
 
 def article_from(row: Mapping[Any, Any]) -> Article:
-    """Give the article that a row holds."""
+    """Return the article that a row holds."""
     values = {name: row[name] for name in _NAMES}
     values |= {name: values[name] and datetime.fromisoformat(values[name]) for name in _DATES}
     values |= {name: tuple(values[name]) for name in _TUPLES}
@@ -40,7 +40,7 @@ def article_from(row: Mapping[Any, Any]) -> Article:
 
 
 def stored_from(row: Mapping[Any, Any], article_id: int) -> StoredArticle:
-    """Give the article that a row of ``articles`` or ``revisions`` holds, with what the store knows of it."""
+    """Return the article that a row of ``articles`` or ``revisions`` holds, with what the store knows of it."""
     gone = row.get("date_gone")
     return StoredArticle(
         article=article_from(row),
@@ -49,27 +49,27 @@ def stored_from(row: Mapping[Any, Any], article_id: int) -> StoredArticle:
         date_first_seen=datetime.fromisoformat(row["date_first_seen"]),
         date_last_seen=datetime.fromisoformat(row["date_last_seen"]),
         run_id=row["run_id"],
-        changes=tuple(Change(change) for change in row["changes"] or ()),
+        changes=tuple(ArticleChange(change) for change in row["changes"] or ()),
         date_gone=gone and datetime.fromisoformat(gone),
         **story_of(row),
     )
 
 
 def rejected_values(rejected: Rejected) -> dict[str, Any]:
-    """Give the columns of a rejection that come from the record itself."""
+    """Return the columns of a rejection that come from the record itself."""
     values = {name: _plain(getattr(rejected, name)) for name in _REJECTED_NAMES}
-    values["normalized_url"] = key(values["normalized_url"])
+    values["normalized_url"] = index_key(values["normalized_url"])
     return values
 
 
 def rejected_from(row: Mapping[Any, Any]) -> Rejected:
-    """Give the rejection that a row holds, as of its last time."""
+    """Return the rejection that a row holds, as of its last time."""
     values = {name: row[name] for name in _REJECTED_NAMES} | {"reason": Reason(row["reason"])}
     return Rejected(**values, date_fetched=datetime.fromisoformat(row["date_last_seen"]))
 
 
 def sort_columns(published: datetime | None, first_seen: datetime) -> dict[str, str]:
-    """Give the two columns that exports select and sort by; a date without offset sorts as if in UTC."""
+    """Return the two columns that exports select and sort by; a date without offset sorts as if in UTC."""
     moment = published or first_seen
     return {"sort_at": _utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%f").zfill(26), "day": moment.date().isoformat()}
 
@@ -84,18 +84,18 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _plain(value: Any) -> Any:
-    """Give a value of a record in the types of JSON, clean."""
+    """Return a value of a record in the types of JSON, clean."""
     match value:
         case str():  # an enum of strings too
-            return clean(str(value))
+            return clean_text(str(value))
         case datetime():
             return value.isoformat()
         case tuple() | list():
             return [_plain(item) for item in value]
         case Mapping():
-            return {clean(str(name)): _plain(item) for name, item in value.items() if _finite(item)}
+            return {clean_text(str(name)): _plain(item) for name, item in value.items() if _finite(item)}
         case Image():
-            return {"url": clean(value.url), "caption": _plain(value.caption), "credit": _plain(value.credit)}
+            return {"url": clean_text(value.url), "caption": _plain(value.caption), "credit": _plain(value.credit)}
         case _:
             return value
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from storage.db.keys import upsert
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.schema.core import templates
 
 
@@ -32,9 +32,9 @@ def insert_template(connection: Connection, template: StoredTemplate) -> None:
     """Keep a version and make it the one in use."""
     forget_template(connection, template.site)
     row: dict[str, Any] = {
-        "site": clean(template.site),
+        "site": clean_text(template.site),
         "version": template.version,
-        "value": json.loads(clean(template.value)),
+        "value": json.loads(clean_text(template.value)),
         "pages": template.pages,
         "learned_at": template.learned_at.isoformat(),
         "active": True,
@@ -44,19 +44,19 @@ def insert_template(connection: Connection, template: StoredTemplate) -> None:
 
 def forget_template(connection: Connection, site: str) -> int:
     """Take the version in use out of use and say how many there were; it stays to be looked at."""
-    query = update(templates).where(templates.c.site == clean(site), templates.c.active)
+    query = update(templates).where(templates.c.site == clean_text(site), templates.c.active)
     return connection.execute(query.values(active=False)).rowcount
 
 
 def find_templates(connection: Connection, site: str) -> list[StoredTemplate]:
-    """Give all versions of a site, the latest first."""
-    query = select(templates).where(templates.c.site == clean(site))
+    """Return all versions of a site, the latest first."""
+    query = select(templates).where(templates.c.site == clean_text(site))
     rows = connection.execute(query.order_by(templates.c.learned_at.desc(), templates.c.version)).mappings()
     return [_stored(row) for row in rows]
 
 
 def active_template(connection: Connection, site: str) -> StoredTemplate | None:
-    """Give the version in use, or None."""
+    """Return the version in use, or None."""
     return next((one for one in find_templates(connection, site) if one.active), None)
 
 

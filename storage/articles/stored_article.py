@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.articles.changes import Change
+from storage.articles.changes import ArticleChange
 from storage.records import Article
 
 
@@ -31,7 +31,7 @@ class StoredArticle:
     date_first_seen: datetime
     date_last_seen: datetime
     run_id: int | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ArticleChange, ...] = ()
     date_gone: datetime | None = None
     signature: str | None = None
     cluster_id: str | None = None

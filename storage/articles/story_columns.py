@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.schema.core import articles
-from storage.schema.dedup import clusters, members, prints
+from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import Signature, short_form
 
 WITH_STORY = (
@@ -14,19 +14,22 @@ WITH_STORY = (
         articles,
         clusters.c.cluster_id,
         clusters.c.original_id,
-        prints.c.version.label("print_version"),
-        prints.c.size.label("print_size"),
-        prints.c.minhash,
+        fingerprints.c.version.label("print_version"),
+        fingerprints.c.size.label("print_size"),
+        fingerprints.c.minhash,
     )
-    .outerjoin(members, members.c.article_id == articles.c.id)
-    .outerjoin(clusters, clusters.c.label == members.c.label)
-    .outerjoin(prints, prints.c.id == members.c.print_id)
+    .outerjoin(cluster_members, cluster_members.c.article_id == articles.c.id)
+    .outerjoin(clusters, clusters.c.label == cluster_members.c.label)
+    .outerjoin(fingerprints, fingerprints.c.id == cluster_members.c.fingerprint_id)
 )
 """Articles with their story; add conditions and an order.  Each join is one look-up by a primary key."""
 
 
 def story_of(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Give signature, cluster_id and is_reprint that a row of ``WITH_STORY`` holds; None for what was not compared."""
+    """Return signature, cluster_id and is_reprint that a row of ``WITH_STORY`` holds.
+
+    None for what was not compared.
+    """
     if row.get("cluster_id") is None:
         return {"signature": None, "cluster_id": None, "is_reprint": None}
     signature = Signature(row["print_version"], row["print_size"], "", row["minhash"])

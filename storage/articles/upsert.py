@@ -5,7 +5,8 @@
   gone from the one before, or was found at a telephone's address only).
 - The text is the same as the one kept: the time of the last look is moved on; metadata is replaced when another
   extractor, other rules or another template read it.
-- The publisher changed it: a new revision that names what (``changes``), the old one is kept.  When the very page
+- The publisher changed it: a new revision that names what (``changes_between``), the old one is kept.  When the very
+page
   (``raw_ref``) that the kept text came from was only read again, the new reading takes its place: a revision is what
   the publisher changed, not what we did.  Where only headline or metadata differ, that too needs the same reader.
 - An alias with another text becomes an article of its own if its title differs too; otherwise the main address decides.
@@ -21,20 +22,20 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from storage.articles.aliases import add_alias, drop_alias
-from storage.articles.changes import changes, completed
+from storage.articles.changes import changes_between, completed_from_hints
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
-from storage.db.keys import at, place_of, upsert
-from storage.db.text import key
+from storage.db.keys import at_address, place_of, upsert
+from storage.db.text import index_key
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema.core import aliases, articles, rejections, revisions
-from storage.urls.normalize import content_hash, identity, is_twin
+from storage.urls.normalize import content_hash, is_mobile_variant, normalize_url
 
 _GONE = frozenset({404, 410})
 _READ_BY = ("extractor_version", "rules_digest", "template_version")
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What became of one result.
 
     ``written`` is the article whose row is of this result now, None where nothing of it was written; ``replaced`` says
@@ -46,39 +47,43 @@ class Saved:
     replaced: bool = False
 
 
-def save_one(connection: Connection, result: Result, run_id: int | None) -> Saved:
+def save_one(connection: Connection, result: Result, run_id: int | None) -> SaveResult:
     """Bring one result into the tables and say what became of it."""
     if isinstance(result, Rejected):
-        return Saved(_reject(connection, result, run_id))
+        return SaveResult(_reject(connection, result, run_id))
     return _accept(connection, result, run_id)
 
 
-def _accept(connection: Connection, article: Article, run_id: int | None) -> Saved:
+def _accept(connection: Connection, article: Article, run_id: int | None) -> SaveResult:
     values = article_values(article) | {"run_id": run_id, "date_last_seen": article.date_fetched.isoformat()}
     place = {"site": values["site"], "normalized_url": values["normalized_url"]}
     connection.execute(_NOT_REJECTED, place)
     known = _first(connection, _KNOWN, place)
     if known is not None:
         if article.discovered_via == "revisit":
-            article = completed(article, article_from(known))
+            article = completed_from_hints(article, article_from(known))
             values |= article_values(article)
         article_id, saved = known["id"], _meet_again(connection, article, values, known)
     elif (twin := _twin(connection, article, values, place)) is not None:
         article_id, saved = twin["id"], _join(connection, article, values, twin)
     else:
         article_id = _insert(connection, article, values, place)
-        saved = Saved(Outcome.NEW, article_id)
+        saved = SaveResult(Outcome.NEW, article_id)
     for url, kind in _other_addresses(article):
         if (other := place_of(article.site, url)) != place:
             add_alias(connection, other, article_id, article, kind)
     return saved
 
 
-def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> Saved:
+def _meet_again(connection: Connection, article: Article, values: dict[str, Any], known: RowMapping) -> SaveResult:
     same_reader = all(values[name] == known[name] for name in _READ_BY)
     same_text = values["content_hash"] == known["content_hash"] or values["text"] == known["text"]
     new_page = values["raw_ref"] is None or values["raw_ref"] != known["raw_ref"]
-    found = changes(article_from(known), article_from(values)) if new_page and (same_reader or not same_text) else ()
+    found = (
+        changes_between(article_from(known), article_from(values))
+        if new_page and (same_reader or not same_text)
+        else ()
+    )
     if found or not same_text:
         if new_page:
             connection.execute(_KEEP_OLD, {"which": known["id"]})
@@ -86,14 +91,14 @@ def _meet_again(connection: Connection, article: Article, values: dict[str, Any]
     elif same_reader:
         seen = {"date_last_seen": values["date_last_seen"], "date_gone": None}
         _set(connection, known["id"], seen | _new_rights(values, known))
-        return Saved(Outcome.UNCHANGED)
+        return SaveResult(Outcome.UNCHANGED)
     _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]) | {"date_gone": None})
     outcome = Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
-    return Saved(outcome, known["id"], values["text"] != known["text"])
+    return SaveResult(outcome, known["id"], values["text"] != known["text"])
 
 
 def _new_rights(values: dict[str, Any], known: RowMapping) -> dict[str, Any]:
-    """Give what a page whose text is unchanged says of its use, where it says something else now."""
+    """Return what a page whose text is unchanged says of its use, where it says something else now."""
     new, old = values["rights"], known["rights"]
     same = new is None or (old is not None and new.get("notes") == old.get("notes"))
     return {} if same else {"rights": new}
@@ -109,14 +114,14 @@ def _twin(connection: Connection, article: Article, values: dict[str, Any], plac
     return _first(connection, _SAME_TEXT, {"site": values["site"], "content_hash": values["content_hash"]})
 
 
-def _join(connection: Connection, article: Article, values: dict[str, Any], twin: RowMapping) -> Saved:
+def _join(connection: Connection, article: Article, values: dict[str, Any], twin: RowMapping) -> SaveResult:
     """Make a second address of an article its alias, or its main address where that is the better of the two."""
-    saved = Saved(Outcome.DUPLICATE)
+    saved = SaveResult(Outcome.DUPLICATE)
     place = {"site": values["site"], "normalized_url": values["normalized_url"]}
     if _is_better(article, values, twin):
         drop_alias(connection, place)
         _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]) | {"date_gone": None})
-        saved = Saved(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"])
+        saved = SaveResult(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"])
         place = {"site": twin["site"], "normalized_url": twin["normalized_url"]}
     elif values["content_hash"] == twin["content_hash"]:
         _set(connection, twin["id"], {"date_last_seen": values["date_last_seen"]})
@@ -125,17 +130,19 @@ def _join(connection: Connection, article: Article, values: dict[str, Any], twin
 
 
 def _is_better(article: Article, values: dict[str, Any], twin: RowMapping) -> bool:
-    """Say whether an address should be the main one.
+    """Return whether an address should be the main one.
 
     That is one named as canonical, one of a text that is gone from the other, one not for telephones as the other is.
     """
     canonical = twin["canonical_url"]
-    if canonical and key(identity(canonical)) == values["normalized_url"]:
+    if canonical and index_key(normalize_url(canonical)) == values["normalized_url"]:
         return True
     same_text = values["content_hash"] == twin["content_hash"]
     if not same_text:
         return False
-    return twin["date_gone"] is not None or (is_twin(twin["final_url"]) and not is_twin(article.final_url))
+    return twin["date_gone"] is not None or (
+        is_mobile_variant(twin["final_url"]) and not is_mobile_variant(article.final_url)
+    )
 
 
 def _insert(connection: Connection, article: Article, values: dict[str, Any], place: dict[str, str]) -> int:
@@ -156,7 +163,7 @@ def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> O
 
 
 def _mark_gone(connection: Connection, rejected: Rejected, seen: str) -> bool:
-    """Mark the article that stood at the address asked for, and say whether there was one."""
+    """Mark the article that stood at the address asked for, and return whether there was one."""
     places = [place_of(rejected.site, url) for url in (rejected.url, rejected.final_url)]
     marked = (
         connection.execute(_MARK_GONE, {"at_site": place["site"], "at_url": place["normalized_url"], "seen": seen})
@@ -186,9 +193,9 @@ def _first(connection: Connection, query: Select[Any], values: dict[str, Any]) -
 
 # Built once: building the statements anew for every article made storing one take 2.8 ms instead of 0.5 ms.
 _OLD = [column.name for column in revisions.c if column.name not in {"id", "article_id"}]
-_NOT_REJECTED = delete(rejections).where(*at(rejections))
-_KNOWN = select(articles).where(*at(articles))
-_BY_ALIAS = select(aliases.c.article_id).where(*at(aliases)).scalar_subquery()
+_NOT_REJECTED = delete(rejections).where(*at_address(rejections))
+_KNOWN = select(articles).where(*at_address(articles))
+_BY_ALIAS = select(aliases.c.article_id).where(*at_address(aliases)).scalar_subquery()
 _LEADS_TO = (
     select(articles)
     .where(articles.c.site == bindparam("site"))

@@ -46,7 +46,7 @@ _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def open_engine(address: str) -> Engine:
-    """Give an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
+    """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
 
     Raises DatabaseUnavailable for an address that cannot be understood or a folder that cannot be made.
     """
@@ -61,33 +61,33 @@ def open_engine(address: str) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
-        raise DatabaseUnavailable(shown(url), f"needs the package {error.name}") from error
+        raise DatabaseUnavailable(display_url(url), f"needs the package {error.name}") from error
     except OSError as error:
-        raise DatabaseUnavailable(shown(url), f"cannot be created: {error.strerror}") from error
+        raise DatabaseUnavailable(display_url(url), f"cannot be created: {error.strerror}") from error
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def shown(url: URL) -> str:
-    """Give a database address as it may be shown: the path of a SQLite file, or the address without its password."""
+def display_url(url: URL) -> str:
+    """Return a database address as it may be shown: the path of a SQLite file, or the address without its password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return f"database {url.database}"
     return f"database {url.render_as_string(hide_password=True)}"
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction that may write, committed at the end; one writer at a time on SQLite."""
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that may write, committed at the end; one writer at a time on SQLite."""
     with (
-        explained(engine.url),
+        translate_errors(engine.url),
         engine.connect().execution_options(winnow_writes=True) as connection,
         connection.begin(),
     ):
         yield connection
 
 
-def take_turns(connection: Connection, names: Iterable[str]) -> None:
+def lock_names(connection: Connection, names: Iterable[str]) -> None:
     """Let one transaction at a time write under each of some names; SQLite has one writer at a time anyway.
 
     Taken in order, so that two transactions with several names cannot wait for each other.
@@ -98,21 +98,21 @@ def take_turns(connection: Connection, names: Iterable[str]) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection for queries."""
-    with explained(engine.url), engine.connect() as connection:
+def read_connection(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for queries."""
+    with translate_errors(engine.url), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def explained(url: URL) -> Iterator[None]:
-    """Turn the errors of a database driver into errors of this room, with one clear line."""
+def translate_errors(url: URL) -> Iterator[None]:
+    """Turn the errors of a database driver into errors of this package, with one clear line."""
     try:
         yield
     except DBAPIError as error:
         raise _explain(url, error) from error
     except (SQLAlchemyError, OverflowError) as error:
-        raise StorageError(shown(url), _first_line(error)) from error
+        raise StorageError(display_url(url), _first_line(error)) from error
 
 
 def _understood(address: str) -> URL:
@@ -125,7 +125,7 @@ def _understood(address: str) -> URL:
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(address.partition(":")[0], f"needs the package {error.name}") from error
     if backend not in {"sqlite", "postgresql"}:
-        raise DatabaseUnavailable(shown(url), "only sqlite and postgresql are supported")
+        raise DatabaseUnavailable(display_url(url), "only sqlite and postgresql are supported")
     return url
 
 
@@ -133,14 +133,14 @@ def _explain(url: URL, error: DBAPIError) -> StorageError:
     original = error.orig
     code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
     if code.startswith(_FULL):
-        return DiskFull(shown(url), "no room left on the device")
+        return DiskFull(display_url(url), "no room left on the device")
     for start, problem in (_SQLITE | _POSTGRESQL).items():
         if code.startswith(start):
             kind = DatabaseBusy if code.startswith(_PASSING) else DatabaseUnavailable
-            return kind(shown(url), problem)
+            return kind(display_url(url), problem)
     if error.connection_invalidated or (not code and type(original).__name__ == "OperationalError"):
-        return DatabaseBusy(shown(url), f"cannot be reached: {_first_line(original)}")
-    return StorageError(shown(url), _first_line(original))
+        return DatabaseBusy(display_url(url), f"cannot be reached: {_first_line(original)}")
+    return StorageError(display_url(url), _first_line(original))
 
 
 def _first_line(error: object) -> str:

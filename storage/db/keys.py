@@ -5,18 +5,18 @@ from functools import cache
 from sqlalchemy import ColumnElement, Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db.text import clean, key
-from storage.urls.normalize import identity
+from storage.db.text import clean_text, index_key
+from storage.urls.normalize import normalize_url
 
 
-def at(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Give the condition for one address, with the parameters ``site`` and ``normalized_url``."""
+def at_address(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the condition for one address, with the parameters ``site`` and ``normalized_url``."""
     return table.c.site == bindparam("site"), table.c.normalized_url == bindparam("normalized_url")
 
 
 @cache
 def upsert(dialect: str, table: Table, kept: frozenset[str] = frozenset()) -> Executable:
-    """Give the statement that adds a row or overwrites the one at its address, apart from the columns ``kept``.
+    """Return the statement that adds a row or overwrites the one at its address, apart from the columns ``kept``.
 
     A column ``count`` is raised by one instead.
     """
@@ -29,5 +29,5 @@ def upsert(dialect: str, table: Table, kept: frozenset[str] = frozenset()) -> Ex
 
 
 def place_of(site: str, url: str) -> dict[str, str]:
-    """Give the two columns under which an address is kept."""
-    return {"site": clean(site), "normalized_url": key(identity(url))}
+    """Return the two columns under which an address is kept."""
+    return {"site": clean_text(site), "normalized_url": index_key(normalize_url(url))}

@@ -16,13 +16,13 @@ Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
 
 
-def patiently(
+def retry_when_busy(
     work: Callable[Asked, Given],
     patience: float = PATIENCE_SECONDS,
     pause: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Callable[Asked, Given]:
-    """Give ``work`` with patience: it is done again while the database is busy, at most so many seconds.
+    """Return ``work`` with patience: it is done again while the database is busy, at most so many seconds.
 
     Only for what may be done twice: a transaction whose end was not heard of may have happened.  Raises DatabaseBusy
     when the time is over, and every other error at once.

@@ -10,16 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage.dedup.candidates import related_labels
-from storage.dedup.membership import merge, new_cluster, settle, split
+from storage.dedup.membership import merge_clusters, new_cluster, refresh_cluster, split_cluster
 from storage.dedup.originals_sql import find_original, standing
-from storage.schema.dedup import bands, clusters, members, prints
+from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import Signature, band_keys
 
 TURN = "winnow:clusters"
-"""The name under which writers take turns (``storage.db.engine.take_turns``)."""
+"""The name under which one transaction at a time writes (``storage.db.engine.lock_names``)."""
 
 
-def place(connection: Connection, article_id: int, signature: Signature | None, replaced: bool = False) -> None:
+def assign_cluster(
+    connection: Connection, article_id: int, signature: Signature | None, replaced: bool = False
+) -> None:
     """Put an article where its text belongs.
 
     An article whose text was ``replaced`` by one without a signature leaves its cluster and belongs to none.
@@ -36,26 +38,26 @@ def place(connection: Connection, article_id: int, signature: Signature | None, 
             _rank_anew(connection, known, rank)
             return
         _leave(connection, known)
-    print_id = connection.execute(_PRINT, {"digest": digest, "version": signature.version}).scalar()
-    if print_id is None:
-        print_id, label = _add_print(connection, signature, digest)
+    fingerprint_id = connection.execute(_PRINT, {"digest": digest, "version": signature.version}).scalar()
+    if fingerprint_id is None:
+        fingerprint_id, label = _add_print(connection, signature, digest)
     else:
-        label = connection.execute(_LABEL, {"print": print_id}).scalar_one()
-    row = {"article_id": article_id, "print_id": print_id, "label": label, "name": name, "rank": rank}
+        label = connection.execute(_LABEL, {"print": fingerprint_id}).scalar_one()
+    row = {"article_id": article_id, "fingerprint_id": fingerprint_id, "label": label, "name": name, "rank": rank}
     connection.execute(_JOIN, row)
     _grow(connection, label, name)
 
 
 def _add_print(connection: Connection, signature: Signature, digest: str) -> tuple[int, int]:
-    """Add a text that no article has yet, join the clusters it connects, and give its number and label."""
+    """Add a text that no article has yet, join the clusters it connects, and return its number and label."""
     labels = related_labels(connection, signature)
     row = {"digest": digest, "version": signature.version, "size": signature.size, "minhash": signature.values}
-    print_id: int = connection.execute(_NEW_PRINT, row).scalar_one()
-    label: int = merge(connection, labels) if labels else new_cluster(connection)
-    rows = [{"key": key, "label": label, "print_id": print_id} for key in band_keys(signature)]
+    fingerprint_id: int = connection.execute(_NEW_PRINT, row).scalar_one()
+    label: int = merge_clusters(connection, labels) if labels else new_cluster(connection)
+    rows = [{"key": key, "label": label, "fingerprint_id": fingerprint_id} for key in band_keys(signature)]
     if rows:
         connection.execute(_NEW_BANDS, rows)
-    return print_id, label
+    return fingerprint_id, label
 
 
 def _grow(connection: Connection, label: int, name: str) -> None:
@@ -78,33 +80,41 @@ def _rank_anew(connection: Connection, known: Row[*tuple[Any, ...]], rank: str) 
 def _leave(connection: Connection, known: Row[*tuple[Any, ...]]) -> None:
     """Take an article out of its cluster, and its text where no other article has it."""
     connection.execute(_DROP_MEMBER, {"which": known.article_id})
-    if connection.execute(_LABEL, {"print": known.print_id}).scalar() is not None:
-        settle(connection, known.label)
+    if connection.execute(_LABEL, {"print": known.fingerprint_id}).scalar() is not None:
+        refresh_cluster(connection, known.label)
         return
     signature = Signature(known.version, known.print_size, known.digest, known.minhash)
-    rows = [{"at": key, "of": known.label, "print": known.print_id} for key in band_keys(signature)]
+    rows = [{"at": key, "of": known.label, "print": known.fingerprint_id} for key in band_keys(signature)]
     if rows:
         connection.execute(_DROP_BAND, rows)
-    connection.execute(_DROP_PRINT, {"print": known.print_id})
-    split(connection, known.label)
+    connection.execute(_DROP_PRINT, {"print": known.fingerprint_id})
+    split_cluster(connection, known.label)
 
 
 # Built once, as those of ``storage.articles.upsert`` are.
 _KNOWN = (
-    select(members, prints.c.digest, prints.c.version, prints.c.size.label("print_size"), prints.c.minhash)
-    .join(prints, prints.c.id == members.c.print_id)
-    .where(members.c.article_id == bindparam("which"))
+    select(
+        cluster_members,
+        fingerprints.c.digest,
+        fingerprints.c.version,
+        fingerprints.c.size.label("print_size"),
+        fingerprints.c.minhash,
+    )
+    .join(fingerprints, fingerprints.c.id == cluster_members.c.fingerprint_id)
+    .where(cluster_members.c.article_id == bindparam("which"))
 )
-_PRINT = select(prints.c.id).where(prints.c.digest == bindparam("digest"), prints.c.version == bindparam("version"))
-_LABEL = select(members.c.label).where(members.c.print_id == bindparam("print")).limit(1)
+_PRINT = select(fingerprints.c.id).where(
+    fingerprints.c.digest == bindparam("digest"), fingerprints.c.version == bindparam("version")
+)
+_LABEL = select(cluster_members.c.label).where(cluster_members.c.fingerprint_id == bindparam("print")).limit(1)
 _CLUSTER = select(clusters).where(clusters.c.label == bindparam("which"))
-_NEW_PRINT = insert(prints).returning(prints.c.id)
+_NEW_PRINT = insert(fingerprints).returning(fingerprints.c.id)
 _NEW_BANDS = insert(bands)
-_JOIN = insert(members)
+_JOIN = insert(cluster_members)
 _SET_CLUSTER = update(clusters).where(clusters.c.label == bindparam("which"))
-_SET_RANK = update(members).where(members.c.article_id == bindparam("which"))
-_DROP_MEMBER = delete(members).where(members.c.article_id == bindparam("which"))
-_DROP_PRINT = delete(prints).where(prints.c.id == bindparam("print"))
+_SET_RANK = update(cluster_members).where(cluster_members.c.article_id == bindparam("which"))
+_DROP_MEMBER = delete(cluster_members).where(cluster_members.c.article_id == bindparam("which"))
+_DROP_PRINT = delete(fingerprints).where(fingerprints.c.id == bindparam("print"))
 _DROP_BAND = delete(bands).where(
-    bands.c.key == bindparam("at"), bands.c.label == bindparam("of"), bands.c.print_id == bindparam("print")
+    bands.c.key == bindparam("at"), bands.c.label == bindparam("of"), bands.c.fingerprint_id == bindparam("print")
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, select, tuple_, union_all
 
-from storage.schema.dedup import bands, prints
+from storage.schema.dedup import bands, fingerprints
 from storage.signature import BANDS, Signature, band_keys, same_story
 
 COMPARISONS = 1000
@@ -30,16 +30,16 @@ class _Search:
 
     def meet(self, row: Row[*tuple[Any, ...]]) -> None:
         """Compare with one text, unless its cluster is joined already or it was compared before."""
-        label, print_id, version, size, values = row
-        if label in self.labels or print_id in self._compared:
+        label, fingerprint_id, version, size, values = row
+        if label in self.labels or fingerprint_id in self._compared:
             return
-        self._compared.add(print_id)
+        self._compared.add(fingerprint_id)
         if same_story(self._signature, Signature(version, size, "", values)):
             self.labels.add(label)
 
 
 def related_labels(connection: Connection, signature: Signature) -> list[int]:
-    """Give the clusters that hold a text of the same story, in order."""
+    """Return the clusters that hold a text of the same story, in order."""
     search = _Search(signature)
     keys = list(band_keys(signature))
     if keys:
@@ -50,42 +50,42 @@ def related_labels(connection: Connection, signature: Signature) -> list[int]:
             seen_all = _meet_few(connection, _BESIDE, places | {"joined": min(search.labels)}, search)
         if not seen_all:
             for key in keys:
-                _walk(connection, key, search)
+                _crawl(connection, key, search)
     return sorted(search.labels)
 
 
 def _meet_few(connection: Connection, query: Executable, values: dict[str, int], search: _Search) -> bool:
-    """Compare with what a query brings; say whether that is all there is."""
+    """Compare with what a query brings; return whether that is all there is."""
     found = connection.execute(query, values).all()
     for row in found:
         search.meet(row)
     return len(found) <= _FEW
 
 
-def _walk(connection: Connection, key: int, search: _Search) -> None:
+def _crawl(connection: Connection, key: int, search: _Search) -> None:
     """Go through one band cluster by cluster: once one is joined, the rest of it is stepped over."""
     after = (-1, -1)
     while not search.over:
-        rows = connection.execute(_WALK, {"at": key, "label": after[0], "print": after[1]}).all()
+        rows = connection.execute(_CRAWL, {"at": key, "label": after[0], "print": after[1]}).all()
         for row in rows:
             search.meet(row)
         if len(rows) < _CHUNK:
             return
         last = rows[-1]
-        after = (last.label, _LAST if last.label in search.labels else last.print_id)
+        after = (last.label, _LAST if last.label in search.labels else last.fingerprint_id)
 
 
-_CANDIDATES = select(bands.c.label, bands.c.print_id, prints.c.version, prints.c.size, prints.c.minhash).join(
-    prints, prints.c.id == bands.c.print_id
-)
+_CANDIDATES = select(
+    bands.c.label, bands.c.fingerprint_id, fingerprints.c.version, fingerprints.c.size, fingerprints.c.minhash
+).join(fingerprints, fingerprints.c.id == bands.c.fingerprint_id)
 _PLACED = _CANDIDATES.where(bands.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)]))
 _ANYWHERE = _PLACED.limit(_FEW + 1)
 _BESIDE = union_all(
     _PLACED.where(bands.c.label < bindparam("joined")), _PLACED.where(bands.c.label > bindparam("joined"))
 ).limit(_FEW + 1)
-_WALK = (
+_CRAWL = (
     _CANDIDATES.where(bands.c.key == bindparam("at"))
-    .where(tuple_(bands.c.label, bands.c.print_id) > tuple_(bindparam("label"), bindparam("print")))
-    .order_by(bands.c.label, bands.c.print_id)
+    .where(tuple_(bands.c.label, bands.c.fingerprint_id) > tuple_(bindparam("label"), bindparam("print")))
+    .order_by(bands.c.label, bands.c.fingerprint_id)
     .limit(_CHUNK)
 )

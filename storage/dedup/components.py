@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from storage.signature import Signature, band_keys, same_story
 
 
-class Union:
+class DisjointSet:
     """Groups of numbers that grow together; the least number of a group stands for it, whatever came first."""
 
     def __init__(self) -> None:
         self._above: dict[int, int] = {}
 
     def find(self, one: int) -> int:
-        """Give the number that stands for the group of one; a number alone stands for itself."""
+        """Return the number that stands for the group of one; a number alone stands for itself."""
         root = one
         while (above := self._above.get(root, root)) != root:
             root = above
@@ -29,21 +29,21 @@ class Union:
 
 
 def components(prints: Mapping[int, Signature]) -> list[list[int]]:
-    """Give the groups of texts that hang together, each in order, the largest first, then by their least number."""
+    """Return the groups of texts that hang together, each in order, the largest first, then by their least number."""
     meeting: defaultdict[int, list[int]] = defaultdict(list)
     for number in sorted(prints):
         for key in band_keys(prints[number]):
             meeting[key].append(number)
-    union = Union()
+    union = DisjointSet()
     for numbers in meeting.values():
-        join_alike(union, numbers, prints)
+        join_similar(union, numbers, prints)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for number in sorted(prints):
         groups[union.find(number)].append(number)
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
 
 
-def join_alike(union: Union, numbers: Iterable[int], prints: Mapping[int, Signature]) -> None:
+def join_similar(union: DisjointSet, numbers: Iterable[int], prints: Mapping[int, Signature]) -> None:
     """Join those of some texts that are the same story, and what hangs together by them.
 
     Each is compared with the groups before it, not with all of their texts: of 5,000 that are alike every one is

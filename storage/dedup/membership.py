@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from storage.dedup.components import components
 from storage.dedup.originals_sql import find_original
-from storage.schema.dedup import bands, clusters, members, prints
+from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import Signature, band_keys
 
 SPLIT_LIMIT = 500
@@ -13,17 +13,20 @@ rebuilt.  500 texts that all meet and are not alike would take 2 s."""
 
 
 def new_cluster(connection: Connection) -> int:
-    """Begin a cluster without members and give its label; :func:`settle` or the first member makes it true."""
+    """Begin a cluster without members and return its label.
+
+    :func:`refresh_cluster` or the first member makes it true.
+    """
     label: int = connection.execute(_NEW, {"cluster_id": "", "original_id": 0, "size": 0}).scalar_one()
     return label
 
 
-def merge(connection: Connection, labels: list[int]) -> int:
-    """Make one cluster of several, moving the small ones into the largest, and give its label."""
+def merge_clusters(connection: Connection, labels: list[int]) -> int:
+    """Make one cluster of several, moving the small ones into the largest, and return its label."""
     rows = connection.execute(select(clusters).where(clusters.c.label.in_(labels))).all()
     kept, *small = sorted(rows, key=lambda row: (-row.size, row.label))
     for row in small:
-        move(connection, texts_of(connection, row.label), row.label, kept.label)
+        move_texts(connection, texts_of(connection, row.label), row.label, kept.label)
         connection.execute(_DROP, {"which": row.label})
     if small:
         named = [row.cluster_id for row in rows if row.size]
@@ -32,18 +35,18 @@ def merge(connection: Connection, labels: list[int]) -> int:
     return int(kept.label)
 
 
-def split(connection: Connection, label: int, limit: int | None = SPLIT_LIMIT) -> None:
+def split_cluster(connection: Connection, label: int, limit: int | None = SPLIT_LIMIT) -> None:
     """Let a cluster fall into what hangs together, unless it has more than ``limit`` texts."""
     texts = texts_of(connection, label, None if limit is None else limit + 1)
     if len(texts) > 1 and (limit is None or len(texts) <= limit):
         for group in components(texts)[1:]:
             apart = new_cluster(connection)
-            move(connection, {number: texts[number] for number in group}, label, apart)
-            settle(connection, apart)
-    settle(connection, label)
+            move_texts(connection, {number: texts[number] for number in group}, label, apart)
+            refresh_cluster(connection, apart)
+    refresh_cluster(connection, label)
 
 
-def settle(connection: Connection, label: int) -> None:
+def refresh_cluster(connection: Connection, label: int) -> None:
     """Work out name, original and size of a cluster anew; one without members goes."""
     name, size = connection.execute(_SUMMARY, {"label": label}).one()
     if size:
@@ -53,7 +56,7 @@ def settle(connection: Connection, label: int) -> None:
         connection.execute(_DROP, {"which": label})
 
 
-def move(connection: Connection, texts: dict[int, Signature], label: int, to: int) -> None:
+def move_texts(connection: Connection, texts: dict[int, Signature], label: int, to: int) -> None:
     """Give texts, and the articles that have them, to another cluster."""
     if not texts:
         return
@@ -68,7 +71,7 @@ def move(connection: Connection, texts: dict[int, Signature], label: int, to: in
 
 
 def texts_of(connection: Connection, label: int, limit: int | None = None) -> dict[int, Signature]:
-    """Give the texts of a cluster by their numbers, at most so many."""
+    """Return the texts of a cluster by their numbers, at most so many."""
     rows = connection.execute(_TEXTS.limit(limit), {"label": label})
     return {row.id: Signature(row.version, row.size, row.digest, row.minhash) for row in rows}
 
@@ -76,11 +79,17 @@ def texts_of(connection: Connection, label: int, limit: int | None = None) -> di
 _NEW = insert(clusters).returning(clusters.c.label)
 _SET = update(clusters).where(clusters.c.label == bindparam("which"))
 _DROP = delete(clusters).where(clusters.c.label == bindparam("which"))
-_SUMMARY = select(func.min(members.c.name), func.count()).where(members.c.label == bindparam("label"))
-_TEXTS = select(prints).where(prints.c.id.in_(select(members.c.print_id).where(members.c.label == bindparam("label"))))
-_MOVE_MEMBERS = update(members).where(members.c.print_id == bindparam("print")).values(label=bindparam("to"))
+_SUMMARY = select(func.min(cluster_members.c.name), func.count()).where(cluster_members.c.label == bindparam("label"))
+_TEXTS = select(fingerprints).where(
+    fingerprints.c.id.in_(select(cluster_members.c.fingerprint_id).where(cluster_members.c.label == bindparam("label")))
+)
+_MOVE_MEMBERS = (
+    update(cluster_members).where(cluster_members.c.fingerprint_id == bindparam("print")).values(label=bindparam("to"))
+)
 _MOVE_BANDS = (
     update(bands)
-    .where(bands.c.key == bindparam("at"), bands.c.label == bindparam("of"), bands.c.print_id == bindparam("print"))
+    .where(
+        bands.c.key == bindparam("at"), bands.c.label == bindparam("of"), bands.c.fingerprint_id == bindparam("print")
+    )
     .values(label=bindparam("to"))
 )

@@ -20,7 +20,7 @@ _MOST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ClusterMember:
     """What is known of one article of a cluster that says where its text came from.
 
     ``source_name`` and ``source_url`` are the publisher it credits itself.  ``rank`` sorts by :func:`rank`.
@@ -36,18 +36,18 @@ class Member:
 
     @property
     def names(self) -> frozenset[str]:
-        """Give the names others may credit it by."""
+        """Return the names others may credit it by."""
         return frozenset(_plain(name) for name in (self.site, self.domain, self.site_name) if name)
 
     @property
     def credits(self) -> frozenset[str]:
-        """Give the names of another publisher that it credits; none where it names itself."""
+        """Return the names of another publisher that it credits; none where it names itself."""
         domain = registered_domain(self.source_url) if self.source_url else None
         found = frozenset(_plain(name) for name in (self.source_name, domain) if name)
         return frozenset() if found & self.names else found
 
 
-def probable_original(members: Sequence[Member]) -> Member:
+def probable_original(members: Sequence[ClusterMember]) -> ClusterMember:
     """Choose the probable original of a cluster, the same in whatever order its members come.
 
     A member that others credit comes first, the one that most of them credit; then one that credits nobody else; then
@@ -55,15 +55,15 @@ def probable_original(members: Sequence[Member]) -> Member:
     """
     credited = Counter(name for member in members for name in member.credits)
 
-    def order(member: Member) -> tuple[int, str]:
+    def order(member: ClusterMember) -> tuple[int, str]:
         mine = 0 if member.credits else max((credited[name] for name in member.names), default=0)
         return -mine, member.rank
 
     return min(members, key=order)
 
 
-def rank(member: Member, latest: datetime, size: int, name: str) -> str:
-    """Give the sort key of a member by what it says itself: who it credits, when it was there, how long it is.
+def rank(member: ClusterMember, latest: datetime, size: int, name: str) -> str:
+    """Return the sort key of a member by what it says itself: who it credits, when it was there, how long it is.
 
     ``latest`` comes from :func:`surely_published`, ``size`` counts shingles, ``name`` settles what is left.
     """
@@ -71,7 +71,7 @@ def rank(member: Member, latest: datetime, size: int, name: str) -> str:
 
 
 def surely_published(published: datetime | None, precision: Precision | None, first_seen: datetime) -> datetime:
-    """Give the moment (UTC) by which an article was surely there.
+    """Return the moment (UTC) by which an article was surely there.
 
     A page that names a day says nothing of the hour, so that it counts by the end of this day; one without a date
     counts by when it was first seen.  A datetime without offset is taken as UTC.

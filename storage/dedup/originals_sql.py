@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from storage.dedup.originals import Member, probable_original, rank, surely_published
+from storage.dedup.originals import ClusterMember, probable_original, rank, surely_published
 from storage.records import Precision
 from storage.schema.core import articles
-from storage.schema.dedup import members, prints
+from storage.schema.dedup import cluster_members, fingerprints
 from storage.urls.normalize import corpus_name
 
 _LOOKED_AT = 64
@@ -18,7 +18,7 @@ somebody, so that a weather report with 10,000 members costs what one with 128 d
 
 
 def standing(connection: Connection, article_id: int, size: int) -> tuple[str, str]:
-    """Give name and rank of an article whose text has so many shingles."""
+    """Return name and rank of an article whose text has so many shingles."""
     row = connection.execute(_FACTS, {"which": article_id}).mappings().one()
     precision = row["date_published_precision"]
     published = row["date_published"]
@@ -32,7 +32,7 @@ def standing(connection: Connection, article_id: int, size: int) -> tuple[str, s
 
 
 def find_original(connection: Connection, label: int) -> int:
-    """Give the article that is the probable original of a cluster with members."""
+    """Return the article that is the probable original of a cluster with members."""
     found = {}
     for query in (_FIRST, _CREDITING):
         for row in connection.execute(query, {"label": label}).mappings():
@@ -48,8 +48,8 @@ def refresh_ranks(connection: Connection, label: int) -> None:
             connection.execute(_SET_RANK, {"which": row.article_id, "rank": ranked})
 
 
-def _member(row: Mapping[Any, Any], ranked: str) -> Member:
-    return Member(
+def _member(row: Mapping[Any, Any], ranked: str) -> ClusterMember:
+    return ClusterMember(
         article_id=row["id"],
         site=row["site"],
         domain=row["domain"],
@@ -66,16 +66,16 @@ _DATED = [
 ]
 _FACTS = select(*_COLUMNS, *_DATED).where(articles.c.id == bindparam("which"))
 _FIRST = (
-    select(*_COLUMNS, members.c.rank)
-    .join(members, members.c.article_id == articles.c.id)
-    .where(members.c.label == bindparam("label"))
-    .order_by(members.c.rank)
+    select(*_COLUMNS, cluster_members.c.rank)
+    .join(cluster_members, cluster_members.c.article_id == articles.c.id)
+    .where(cluster_members.c.label == bindparam("label"))
+    .order_by(cluster_members.c.rank)
     .limit(_LOOKED_AT)
 )
-_CREDITING = _FIRST.where(members.c.rank >= "1")  # as storage.dedup.originals.rank writes them
+_CREDITING = _FIRST.where(cluster_members.c.rank >= "1")  # as storage.dedup.originals.rank writes them
 _RANKED = (
-    select(members.c.article_id, members.c.rank, prints.c.size)
-    .join(prints, prints.c.id == members.c.print_id)
-    .where(members.c.label == bindparam("label"))
+    select(cluster_members.c.article_id, cluster_members.c.rank, fingerprints.c.size)
+    .join(fingerprints, fingerprints.c.id == cluster_members.c.fingerprint_id)
+    .where(cluster_members.c.label == bindparam("label"))
 )
-_SET_RANK = update(members).where(members.c.article_id == bindparam("which"))
+_SET_RANK = update(cluster_members).where(cluster_members.c.article_id == bindparam("which"))

@@ -6,12 +6,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from storage.db.engine import reading, take_turns, writing
+from storage.db.engine import lock_names, read_connection, write_transaction
 from storage.dedup.assign import TURN
-from storage.dedup.components import Union, join_alike
-from storage.dedup.membership import merge, settle, split
+from storage.dedup.components import DisjointSet, join_similar
+from storage.dedup.membership import merge_clusters, refresh_cluster, split_cluster
 from storage.dedup.originals_sql import refresh_ranks
-from storage.schema.dedup import clusters, members, prints
+from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import BANDS, ROWS, TINY, Signature
 
 Progress = Callable[[str, int, int], None]
@@ -21,30 +21,30 @@ _TOGETHER = 200  # clusters written in one transaction, so that a crawl never wa
 _CHUNK = 5000
 
 
-def regroup(engine: Engine, progress: Progress) -> int:
-    """Set right every cluster that is not what its texts say, and every original; give how many clusters were wrong.
+def repair_clusters(engine: Engine, progress: Progress) -> int:
+    """Set right every cluster that is not what its texts say, and every original; return how many clusters were wrong.
 
     The texts are compared as of one moment, band by band (50 bytes of memory a text); what is wrong then is worked out
     anew from what stands there when it is written, so that each transaction leaves true clusters behind.
     """
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transactions are of one moment by nature
             connection.execution_options(isolation_level="REPEATABLE READ")
         together = _compared(connection, progress)
         wrong = _wrong(connection, together)
     for done, labels in enumerate(wrong):
         progress("set right", done, len(wrong))
-        with writing(engine) as connection:
-            take_turns(connection, [TURN])
+        with write_transaction(engine) as connection:
+            lock_names(connection, [TURN])
             standing = list(connection.scalars(select(clusters.c.label).where(clusters.c.label.in_(labels))))
             if standing:  # a crawl may have joined them to others meanwhile
-                split(connection, merge(connection, standing), limit=None)
+                split_cluster(connection, merge_clusters(connection, standing), limit=None)
     _choose_originals(engine, progress)
     return sum(map(len, wrong))
 
 
-def _compared(connection: Connection, progress: Progress) -> Union:
-    union = Union()
+def _compared(connection: Connection, progress: Progress) -> DisjointSet:
+    union = DisjointSet()
     for band in range(BANDS):
         progress("compare", band, BANDS)
         for numbers in _meeting(connection, band):
@@ -54,11 +54,11 @@ def _compared(connection: Connection, progress: Progress) -> Union:
 
 
 def _meeting(connection: Connection, band: int) -> Iterator[list[int]]:
-    """Give the texts that share a key in a band, those of one version at a time."""
+    """Yield the texts that share a key in a band, those of one version at a time."""
     size = 2 * ROWS
-    piece = func.substr(prints.c.minhash, band * size + 1, size)
+    piece = func.substr(fingerprints.c.minhash, band * size + 1, size)
     for version in connection.scalars(_VERSIONS).all():
-        query = select(piece, prints.c.id).where(prints.c.size >= TINY, prints.c.version == version)
+        query = select(piece, fingerprints.c.id).where(fingerprints.c.size >= TINY, fingerprints.c.version == version)
         rows = connection.execution_options(yield_per=_CHUNK).execute(query)
         # Key and number in one: 50 bytes a text instead of 150.
         together = sorted(int.from_bytes(key) << 63 | number for key, number in rows)
@@ -68,24 +68,24 @@ def _meeting(connection: Connection, band: int) -> Iterator[list[int]]:
                 yield numbers
 
 
-def _compare(connection: Connection, numbers: list[int], union: Union) -> None:
+def _compare(connection: Connection, numbers: list[int], union: DisjointSet) -> None:
     """Compare texts that meet with those before them, one text of each group at least."""
     texts = {number: text for at in range(0, len(numbers), _CHUNK) for number, text in _texts(connection, numbers, at)}
-    join_alike(union, numbers, texts)
+    join_similar(union, numbers, texts)
 
 
 def _texts(connection: Connection, numbers: list[int], at: int) -> list[tuple[int, Signature]]:
-    rows = connection.execute(select(prints).where(prints.c.id.in_(numbers[at : at + _CHUNK])))
+    rows = connection.execute(select(fingerprints).where(fingerprints.c.id.in_(numbers[at : at + _CHUNK])))
     return [(row.id, Signature(row.version, row.size, row.digest, row.minhash)) for row in rows]
 
 
-def _wrong(connection: Connection, together: Union) -> list[list[int]]:
-    """Give the labels that do not agree with what belongs together; those that must be looked at at once as one."""
-    confused, standing = Union(), dict[int, int]()
+def _wrong(connection: Connection, together: DisjointSet) -> list[list[int]]:
+    """Return the labels that do not agree with what belongs together; those that must be looked at at once as one."""
+    confused, standing = DisjointSet(), dict[int, int]()
     wrong: set[int] = set()
     rows = connection.execution_options(yield_per=_CHUNK).execute(_LABELS)
     for label, same in groupby(rows, key=lambda row: row.label):
-        roots = {together.find(row.print_id) for row in same}
+        roots = {together.find(row.fingerprint_id) for row in same}
         if len(roots) > 1:
             wrong.add(label)
         for root in roots:
@@ -101,20 +101,20 @@ def _wrong(connection: Connection, together: Union) -> list[list[int]]:
 
 def _choose_originals(engine: Engine, progress: Progress) -> None:
     """Rank the members of all clusters anew, as present rules do, and choose their originals."""
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         labels = list(connection.scalars(_SHARED))
     for at in range(0, len(labels), _TOGETHER):
         progress("originals", at, len(labels))
-        with writing(engine) as connection:
-            take_turns(connection, [TURN])
+        with write_transaction(engine) as connection:
+            lock_names(connection, [TURN])
             for label in labels[at : at + _TOGETHER]:
                 if connection.execute(_EXISTS, {"which": label}).first() is not None:
                     refresh_ranks(connection, label)
-                    settle(connection, label)
+                    refresh_cluster(connection, label)
 
 
 _NUMBER = 2**63 - 1
-_VERSIONS = select(prints.c.version).distinct().order_by(prints.c.version)
-_LABELS = select(members.c.label, members.c.print_id).order_by(members.c.label)
+_VERSIONS = select(fingerprints.c.version).distinct().order_by(fingerprints.c.version)
+_LABELS = select(cluster_members.c.label, cluster_members.c.fingerprint_id).order_by(cluster_members.c.label)
 _SHARED = select(clusters.c.label).where(clusters.c.size > 1).order_by(clusters.c.label)
 _EXISTS = select(clusters.c.label).where(clusters.c.label == bindparam("which"))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, bindparam, func, or_, select
 
-from storage.db.engine import reading, take_turns, writing
-from storage.dedup.assign import TURN, place
-from storage.dedup.rebuild import Progress, regroup
+from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.dedup.assign import TURN, assign_cluster
+from storage.dedup.rebuild import Progress, repair_clusters
 from storage.schema.core import articles
-from storage.schema.dedup import clusters, members, prints
+from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import Signature
 
 
@@ -47,38 +47,38 @@ class Stories:
 
 
 def find_unsigned(engine: Engine, version: str, after: int, limit: int, letters: int) -> list[Unsigned]:
-    """Give articles without a signature of a version by their number, from the one after ``after`` on.
+    """Return articles without a signature of a version by their number, from the one after ``after`` on.
 
     Of their texts so many characters are read: a batch of the longest would not fit into memory.
     """
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         rows = connection.execute(_UNSIGNED.limit(limit), {"version": version, "after": after, "letters": letters})
         return [Unsigned(row.id, row.site, row.text, row.content_hash) for row in rows]
 
 
 def place_signed(engine: Engine, signed: Sequence[tuple[Unsigned, Signature]]) -> int:
-    """Cluster articles, but those whose text is another by now, in one transaction; give their number."""
-    with writing(engine) as connection:
+    """Cluster articles, but those whose text is another by now, in one transaction; return their number."""
+    with write_transaction(engine) as connection:
         # Those of the sites first, as Store.save does: a row of a member waits for an article whose address changes.
-        take_turns(connection, {article.site for article, _ in signed})
-        take_turns(connection, [TURN])
+        lock_names(connection, {article.site for article, _ in signed})
+        lock_names(connection, [TURN])
         placed = 0
         for article, signature in signed:
             values = {"which": article.article_id, "content_hash": article.content_hash}
             if connection.execute(_SAME_TEXT, values).first() is not None:
-                place(connection, article.article_id, signature)
+                assign_cluster(connection, article.article_id, signature)
                 placed += 1
         return placed
 
 
-def regroup_all(engine: Engine, progress: Progress) -> int:
-    """Work all clusters out anew and set right what differs; give how many were wrong."""
-    return regroup(engine, progress)
+def repair_all_clusters(engine: Engine, progress: Progress) -> int:
+    """Work all clusters out anew and set right what differs; return how many were wrong."""
+    return repair_clusters(engine, progress)
 
 
 def count_stories(engine: Engine, version: str, largest: int) -> Stories:
     """Sum the clusters up, with so many of the largest, by size and name."""
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         stories = connection.scalar(select(func.count()).select_from(clusters)) or 0
         every = connection.scalar(select(func.count()).select_from(articles)) or 0
         signed = connection.scalar(_SIGNED, {"version": version}) or 0
@@ -91,14 +91,14 @@ def count_unsigned(engine: Engine, version: str) -> int:
     return count_stories(engine, version, 0).unsigned
 
 
-_JOINED = articles.outerjoin(members, members.c.article_id == articles.c.id).outerjoin(
-    prints, prints.c.id == members.c.print_id
+_JOINED = articles.outerjoin(cluster_members, cluster_members.c.article_id == articles.c.id).outerjoin(
+    fingerprints, fingerprints.c.id == cluster_members.c.fingerprint_id
 )
 _BEGINNING = func.substr(articles.c.text, 1, bindparam("letters")).label("text")
 _UNSIGNED = (
     select(articles.c.id, articles.c.site, _BEGINNING, articles.c.content_hash)
     .select_from(_JOINED)
-    .where(or_(prints.c.version.is_(None), prints.c.version != bindparam("version")))
+    .where(or_(fingerprints.c.version.is_(None), fingerprints.c.version != bindparam("version")))
     .where(articles.c.id > bindparam("after"))
     .order_by(articles.c.id)
 )
@@ -107,8 +107,8 @@ _SAME_TEXT = select(articles.c.id).where(
 )
 _SIGNED = (
     select(func.count())
-    .select_from(members.join(prints, prints.c.id == members.c.print_id))
-    .where(prints.c.version == bindparam("version"))
+    .select_from(cluster_members.join(fingerprints, fingerprints.c.id == cluster_members.c.fingerprint_id))
+    .where(fingerprints.c.version == bindparam("version"))
 )
 _LARGEST = (
     select(clusters.c.cluster_id, clusters.c.size, articles.c.title, articles.c.site)

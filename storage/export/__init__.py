@@ -35,7 +35,7 @@ def export(
         out,
         form,
         hooks,
-        lambda told: preparation.stream(store, selection, hooks, drop if told else None),
+        lambda told: preparation.stream_selected(store, selection, hooks, drop if told else None),
         repr(selection),
         quick,
     )

@@ -11,7 +11,7 @@ Record = Mapping[str, Any]
 """One article as it is written: names and JSON values, every name of its profile always there."""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What one value is; it may be null as well.  JSON is an object whose names are not known beforehand."""
 
     TEXT = "text"
@@ -25,31 +25,31 @@ class Kind(StrEnum):
 class Many:
     """A list, empty rather than null."""
 
-    of: "Shape"
+    of: "Column"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An object with these names."""
 
-    fields: Mapping[str, "Shape"]
+    fields: Mapping[str, "Column"]
 
 
-Shape = Kind | Many | Parts
-Shapes = Mapping[str, Shape]
+Column = ColumnKind | Many | Parts
+Shapes = Mapping[str, Column]
 """The columns of a corpus, in order."""
 
-TEXT, WHOLE, NUMBER, FLAG, JSON = Kind.TEXT, Kind.WHOLE, Kind.NUMBER, Kind.FLAG, Kind.JSON
+TEXT, WHOLE, NUMBER, FLAG, JSON = ColumnKind.TEXT, ColumnKind.WHOLE, ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.JSON
 TEXTS = Many(TEXT)
 
 
-def is_plain(shape: Shape) -> bool:
-    """Say whether a column holds single values, which a table without nesting can keep as they are."""
-    return isinstance(shape, Kind) and shape is not JSON
+def is_plain(shape: Column) -> bool:
+    """Return whether a column holds single values, which a table without nesting can keep as they are."""
+    return isinstance(shape, ColumnKind) and shape is not JSON
 
 
 def card_features(shapes: Shapes) -> list[dict[str, Any]]:
-    """Give the columns as ``dataset_info.features`` of a data card says them, for loaders that would guess otherwise.
+    """Return the columns as ``dataset_info.features`` of a data card says them, for loaders that would guess otherwise.
 
     JSON columns are named as the strings that Parquet holds.
     """
@@ -59,8 +59,8 @@ def card_features(shapes: Shapes) -> list[dict[str, Any]]:
 _FEATURES = {TEXT: "string", WHOLE: "int64", NUMBER: "float64", FLAG: "bool", JSON: "string"}
 
 
-def _feature(shape: Shape) -> dict[str, Any]:
-    if isinstance(shape, Kind):
+def _feature(shape: Column) -> dict[str, Any]:
+    if isinstance(shape, ColumnKind):
         return {"dtype": _FEATURES[shape]}
     if isinstance(shape, Parts):
         return {"struct": card_features(shape.fields)}
@@ -74,7 +74,7 @@ Write = Callable[[Record], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ExportContext:
     """The columns in order, the ``name`` that the file will have, and the folder of the raw pages.
 
     ``missing`` counts the articles of which the format has nothing to write, by what is missing.

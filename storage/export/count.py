@@ -5,30 +5,30 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from storage.db.engine import reading
-from storage.db.text import clean
+from storage.db.engine import read_connection
+from storage.db.text import clean_text
 from storage.schema.core import articles
 from storage.selection.selection import Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.registry import WithdrawalRegistry
 
 
 def quick_count(store: Store, selection: Selection) -> Callable[[], int] | None:
-    """Give what counts the articles of some sites and days; None where each is looked at, as for a withdrawal."""
+    """Return what counts the articles of some sites and days; None where each is looked at, as for a withdrawal."""
     if replace(selection, sites=(), since=None, until=None) != Selection():
         return None
-    if WithdrawalList(store.engine).entries(held=True):
+    if WithdrawalRegistry(store.engine).entries(held=True):
         return None
     query = select(func.count()).select_from(articles)
     if selection.sites:
-        query = query.where(articles.c.site.in_([clean(site) for site in selection.sites]))
+        query = query.where(articles.c.site.in_([clean_text(site) for site in selection.sites]))
     if selection.since is not None:
         query = query.where(articles.c.day >= selection.since.isoformat())
     if selection.until is not None:
         query = query.where(articles.c.day <= selection.until.isoformat())
 
     def count() -> int:
-        with reading(store.engine) as connection:
+        with read_connection(store.engine) as connection:
             return connection.execute(query).scalar_one()
 
     return count

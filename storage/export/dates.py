@@ -6,9 +6,9 @@ _DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?(Z|[+-]\
 
 
 def to_the_second(stated: str | None) -> str | None:
-    """Give ``2025-12-17T16:54:00+08:00``; the beginning of the day where only that is known, None where not even that.
+    """Return ``2025-12-17T16:54:00+08:00``.
 
-    A page that states no zone gives none.
+    The beginning of the day where only that is known, None where not even that.  A page that states no zone gives none.
     """
     found = _DATED.fullmatch(stated or "")
     if found is None:
@@ -18,12 +18,12 @@ def to_the_second(stated: str | None) -> str | None:
 
 
 def wall_clock(stated: str | None) -> str | None:
-    """Give ``2025-12-17 16:54:00``, as the clock stood where the page was written."""
+    """Return ``2025-12-17 16:54:00``, as the clock stood where the page was written."""
     full = to_the_second(stated)
     return full and full[:19].replace("T", " ")
 
 
 def day(stated: str | None) -> str | None:
-    """Give ``2025-12-17``, the day as the page states it."""
+    """Return ``2025-12-17``, the day as the page states it."""
     full = to_the_second(stated)
     return full and full[:10]

@@ -15,8 +15,8 @@ from storage.selection.stream import Drop, select
 from storage.store import Store
 
 
-def stream(store: Store, selection: Selection, hooks: Hooks, drop: Drop | None) -> Iterator[StoredArticle]:
-    """Give the articles of a selection as they are to be written.  Raises what the store raises."""
+def stream_selected(store: Store, selection: Selection, hooks: Hooks, drop: Drop | None) -> Iterator[StoredArticle]:
+    """Yield the articles of a selection as they are to be written.  Raises what the store raises."""
     if hooks.began is not None:
         hooks.began()
     for stored in select(store, selection, drop):

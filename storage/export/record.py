@@ -20,7 +20,7 @@ _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 def stored_record(stored: StoredArticle) -> dict[str, Any]:
-    """Give a kept article as an export record."""
+    """Return a kept article as an export record."""
     return article_record(
         stored.article,
         revision=stored.revision,
@@ -80,7 +80,7 @@ def _of_page_alone(article: Article) -> Mapping[str, Any] | None:
 
 
 def result_record(result: Result) -> dict[str, Any]:
-    """Give any result as a record: ``url``, ``outcome`` (article or rejected), ``reason``, then the article's names.
+    """Return any result as a record: ``url``, ``outcome`` (article or rejected), ``reason``, then the article's names.
 
     A rejection gives what is known of it under the same names, without those of an article.  There is no ``id``: the
     caller knows by which name the page was asked for.
@@ -107,7 +107,9 @@ def result_record(result: Result) -> dict[str, Any]:
 
 
 def record_id(article: Article) -> str:
-    """Give the article's name in every corpus: 16 hexadecimal digits of its site and address, the same in every run."""
+    """Return the article's name in every corpus: 16 hexadecimal digits of its site and address,
+    the same in every run.
+    """
     return corpus_name(article.site, article.normalized_url)
 
 

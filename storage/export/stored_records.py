@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from storage.db.engine import reading
-from storage.db.text import clean, key
+from storage.db.engine import read_connection
+from storage.db.text import clean_text, index_key
 from storage.export.record import stored_record
 from storage.records import Article
-from storage.rights.annotate import RightsOf
+from storage.rights.annotate import RightsAnnotator
 from storage.schema.core import articles
 from storage.selection.scope import articles_of
-from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.registry import WithdrawalRegistry
 
 BATCH = 100
 """Articles read at a time: about 1 MB."""
@@ -29,8 +29,8 @@ def stored_records(engine: Engine, numbers: Iterable[int]) -> Iterator[Numbered]
     """
     rest = iter(numbers)
     while some := list(islice(rest, BATCH)):
-        with_rights, withdrawals = RightsOf(engine), WithdrawalList(engine).load()
-        with reading(engine) as connection:
+        with_rights, withdrawals = RightsAnnotator(engine), WithdrawalRegistry(engine).load()
+        with read_connection(engine) as connection:
             found = articles_of(connection, some)
         for number in some:
             if number in found and not withdrawals.covers(found[number].article):
@@ -42,10 +42,10 @@ def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | Non
 
     None for one that is withdrawn, or whose address leads to another article.  Raises StorageError.
     """
-    places = [(clean(article.site), key(article.normalized_url)) for article in made]
+    places = [(clean_text(article.site), index_key(article.normalized_url)) for article in made]
     numbers: dict[tuple[str, str], int] = {}
     columns = articles.c.id, articles.c.site, articles.c.normalized_url
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         for site in {site for site, _ in places}:
             urls = [url for where, url in places if where == site]
             asked = select(*columns).where(articles.c.site == site, articles.c.normalized_url.in_(urls))

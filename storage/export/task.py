@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from storage.articles.stored_article import StoredArticle
-from storage.export.columns import Layout, Record
+from storage.export.columns import ExportContext, Record
 from storage.export.files.sharding import Shards, stem_of
 from storage.export.formats.registry import Format, ending_of
 from storage.export.profiles import Profile
@@ -83,27 +83,27 @@ class Task:
 
     @cached_property
     def key(self) -> str:
-        """Give a digest of everything that the bytes depend on, but for the articles themselves."""
+        """Return a digest of everything that the bytes depend on, but for the articles themselves."""
         words = (self.about, self.format.name, self.profile.name, tuple(self.profile.shapes), self.form.shards)
         return hashlib.sha256(repr((words, self.hooks.key, _made_by())).encode("utf-8", "replace")).hexdigest()
 
     @property
     def ending(self) -> str:
-        """Give the ending of the files: that of the target, or else the first of the format."""
+        """Return the ending of the files: that of the target, or else the first of the format."""
         return ending_of(self.target) or self.format.endings[0]
 
     @property
     def stem(self) -> str:
-        """Give the name of the target without its ending."""
+        """Return the name of the target without its ending."""
         return stem_of(self.target, self.ending)
 
-    def layout(self, name: str) -> Layout:
-        """Give what the format is told of a file."""
-        return Layout(self.profile.shapes, name, self.form.archive)
+    def layout(self, name: str) -> ExportContext:
+        """Return what the format is told of a file."""
+        return ExportContext(self.profile.shapes, name, self.form.archive)
 
 
 def mark_of(stored: StoredArticle) -> bytes:
-    """Give bytes that are others when anything of an article has changed, but for when it was last looked at."""
+    """Return bytes that are others when anything of an article has changed, but for when it was last looked at."""
     return repr(replace(stored, date_last_seen=stored.date_first_seen)).encode("utf-8", "replace")
 
 

@@ -1,8 +1,8 @@
-"""Walks (crawls and backfills until they are finished) and the processes at work on them.
+"""Crawls and backfills until they are finished, and the processes at work on them.
 
-A process holds its rows as long as its lease lasts and renews it by :func:`renew`; when it stops doing so its rows go
-back.  Nobody has to trust the clock of another: a lease that ends later than a fresh one would (a clock was turned
-back) is cut to a fresh one's length.
+A process holds its rows as long as its lease lasts and renews it by :func:`renew_lease`; when it stops doing so its
+rows go back.  Nobody has to trust the clock of another: a lease that ends later than a fresh one would (a clock was
+turned back) is cut to a fresh one's length.
 """
 
 import json
@@ -13,12 +13,12 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from storage.db.engine import take_turns
-from storage.db.text import clean
-from storage.frontier.queue import recover_rows, reopen_hosts
+from storage.db.engine import lock_names
+from storage.db.text import clean_text
+from storage.frontier.queue import release_urls, reopen_queues
 from storage.process import IsGone, Process
 from storage.records import LinkKind
-from storage.schema.core import frontier, walks, workers
+from storage.schema.core import crawls, frontier_urls, workers
 
 LEASE_SECONDS = 60.0
 """How long a process that says nothing keeps what it holds; it speaks four times as often."""
@@ -28,8 +28,8 @@ RETURNS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """One crawl or backfill of a site.  ``thorough``: everything is walked to its end; times are aware."""
+class Crawl:
+    """One crawl or backfill of a site.  ``thorough``: everything is crawled to its end; times are aware."""
 
     id: int
     site: str
@@ -44,7 +44,7 @@ class Walk:
 
     @classmethod
     def of(cls, row: RowMapping) -> Self:
-        """Read a row of ``walks``."""
+        """Read a row of ``crawls``."""
         ended = row["finished_at"]
         values: dict[str, Any] = {**row, "arguments": json.loads(row["arguments"])}
         values["started_at"] = datetime.fromisoformat(row["started_at"])
@@ -52,85 +52,92 @@ class Walk:
         return cls(**values)
 
 
-def open_walk(
+def open_crawl(
     connection: Connection, site: str, kind: str, arguments: Mapping[str, Any], thorough: bool
-) -> tuple[Walk, bool]:
-    """Give the open walk of these words, or begin it; say whether it was begun."""
-    name = clean(site)
-    take_turns(connection, [f"walks of {name}"])
-    found = unfinished(connection, name, kind, arguments)
+) -> tuple[Crawl, bool]:
+    """Return the open crawl of these words, or begin it; return whether it was begun."""
+    name = clean_text(site)
+    lock_names(connection, [f"walks of {name}"])
+    found = find_open_crawl(connection, name, kind, arguments)
     if found is not None:
         return found, False
     _forget_failures(connection, name, kind)
     values = {"site": name, "kind": kind, "arguments": _canonical(arguments), "thorough": thorough, "counts": {}}
-    row = connection.execute(insert(walks).values(**values, started_at=_now()).returning(walks))
-    return Walk.of(row.mappings().one()), True
+    row = connection.execute(insert(crawls).values(**values, started_at=_now()).returning(crawls))
+    return Crawl.of(row.mappings().one()), True
 
 
-def unfinished(connection: Connection, site: str, kind: str, arguments: Mapping[str, Any]) -> Walk | None:
-    """Give the open walk of a site with these arguments, or None."""
+def find_open_crawl(connection: Connection, site: str, kind: str, arguments: Mapping[str, Any]) -> Crawl | None:
+    """Return the open crawl of a site with these arguments, or None."""
     query = (
-        select(walks)
-        .filter_by(site=clean(site), kind=kind, arguments=_canonical(arguments))
-        .where(walks.c.finished_at.is_(None))
+        select(crawls)
+        .filter_by(site=clean_text(site), kind=kind, arguments=_canonical(arguments))
+        .where(crawls.c.finished_at.is_(None))
     )
-    row = connection.execute(query.order_by(walks.c.id).limit(1)).mappings().first()
-    return None if row is None else Walk.of(row)
+    row = connection.execute(query.order_by(crawls.c.id).limit(1)).mappings().first()
+    return None if row is None else Crawl.of(row)
 
 
 def _forget_failures(connection: Connection, site: str, kind: str) -> None:
-    """Drop the error report of earlier walks: the new one asks again for what is still wanted."""
-    ended = select(walks.c.id).filter_by(site=site, kind=kind).where(walks.c.finished_at.is_not(None))
-    connection.execute(delete(frontier).where(frontier.c.walk_id.in_(ended)))
+    """Drop the error report of earlier crawls: the new one asks again for what is still wanted."""
+    ended = select(crawls.c.id).filter_by(site=site, kind=kind).where(crawls.c.finished_at.is_not(None))
+    connection.execute(delete(frontier_urls).where(frontier_urls.c.crawl_id.in_(ended)))
 
 
-def find_walks(connection: Connection, site: str | None, limit: int) -> list[Walk]:
-    """Give the latest walks, newest first."""
-    query = select(walks).order_by(walks.c.id.desc()).limit(limit)
+def find_crawls(connection: Connection, site: str | None, limit: int) -> list[Crawl]:
+    """Return the latest crawls, newest first."""
+    query = select(crawls).order_by(crawls.c.id.desc()).limit(limit)
     if site is not None:
-        query = query.where(walks.c.site == clean(site))
-    return [Walk.of(row) for row in connection.execute(query).mappings()]
+        query = query.where(crawls.c.site == clean_text(site))
+    return [Crawl.of(row) for row in connection.execute(query).mappings()]
 
 
-def set_plan(connection: Connection, walk_id: int, plan: Mapping[str, Any]) -> None:
+def set_plan(connection: Connection, crawl_id: int, plan: Mapping[str, Any]) -> None:
     """Keep what a backfill goes through."""
-    connection.execute(update(walks).where(walks.c.id == walk_id).values(plan=dict(plan)))
+    connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(plan=dict(plan)))
 
 
-def finish_walk(connection: Connection, walk_id: int, ending: str, counts: Mapping[str, int]) -> None:
-    """Close a walk; what failed in it stays as the report of errors, what is done is in the tables of articles."""
+def finish_crawl(connection: Connection, crawl_id: int, ending: str, counts: Mapping[str, int]) -> None:
+    """Close a crawl; what failed in it stays as the report of errors, what is done is in the tables of articles."""
     values = {"finished_at": _now(), "ending": ending, "counts": dict(counts)}
-    connection.execute(update(walks).where(walks.c.id == walk_id).values(values))
-    connection.execute(delete(frontier).where(frontier.c.walk_id == walk_id, frontier.c.state != "failed"))
+    connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(values))
+    connection.execute(
+        delete(frontier_urls).where(frontier_urls.c.crawl_id == crawl_id, frontier_urls.c.state != "failed")
+    )
 
 
-def enlist(connection: Connection, walk_id: int, process: Process, now: float, lease: float) -> int:
-    """Let a process take part in a walk and give its number as a worker."""
-    values = {"walk_id": walk_id, "machine": process.machine, "pid": process.pid, "born": process.born}
+def register_worker(connection: Connection, crawl_id: int, process: Process, now: float, lease: float) -> int:
+    """Let a process take part in a crawl and return its number as a worker."""
+    values = {
+        "crawl_id": crawl_id,
+        "machine": process.machine,
+        "pid": process.pid,
+        "process_start": process.process_start,
+    }
     row = connection.execute(insert(workers).values(**values, lease_until=now + lease).returning(workers.c.id))
     return int(row.scalar_one())
 
 
-def renew(connection: Connection, worker: int, now: float, lease: float) -> bool:
+def renew_lease(connection: Connection, worker: int, now: float, lease: float) -> bool:
     """Go on holding; False when the lease had run out and others have taken over."""
     done = connection.execute(update(workers).where(workers.c.id == worker).values(lease_until=now + lease))
     return bool(done.rowcount)
 
 
-def crew(connection: Connection, walk_id: int) -> list[RowMapping]:
-    """Give the workers of a walk, the oldest first."""
-    return list(connection.execute(_CREW, {"walk": walk_id}).mappings())
+def list_workers(connection: Connection, crawl_id: int) -> list[RowMapping]:
+    """Return the workers of a crawl, the oldest first."""
+    return list(connection.execute(_CREW, {"crawl": crawl_id}).mappings())
 
 
-def bury(
+def reap_workers(
     connection: Connection, others: Sequence[RowMapping], now: float, lease: float, is_gone: IsGone
 ) -> tuple[int, list[int]]:
-    """Take back what those workers hold that are gone or silent; give the number of rows and who remains."""
+    """Take back what those workers hold that are gone or silent; return the number of rows and who remains."""
     returned, remain = 0, []
     for other in others:
-        process = Process(other["machine"], other["pid"], other["born"])
+        process = Process(other["machine"], other["pid"], other["process_start"])
         if other["lease_until"] < now or is_gone(process):
-            returned += _return(connection, other["walk_id"], other["id"])
+            returned += _return(connection, other["crawl_id"], other["id"])
             connection.execute(delete(workers).where(workers.c.id == other["id"]))
             continue
         remain.append(other["id"])
@@ -140,32 +147,34 @@ def bury(
     return returned, remain
 
 
-def leave(connection: Connection, walk_id: int, worker: int) -> None:
+def unregister_worker(connection: Connection, crawl_id: int, worker: int) -> None:
     """Give back what a worker holds, as if it had never been claimed."""
-    recover_rows(connection, worker)
-    reopen_hosts(connection, walk_id)
+    release_urls(connection, worker)
+    reopen_queues(connection, crawl_id)
     connection.execute(delete(workers).where(workers.c.id == worker))
 
 
-def _return(connection: Connection, walk_id: int, worker: int) -> int:
+def _return(connection: Connection, crawl_id: int, worker: int) -> int:
     """Give back the rows of a dead worker behind the others: one of them may have been its death."""
-    held = (frontier.c.holder == worker) & (frontier.c.state == "leased")
+    held = (frontier_urls.c.holder == worker) & (frontier_urls.c.state == "leased")
     often = {"state": "failed", "holder": None, "outcome": "crashed"}
     words = f"{RETURNS} processes ended while they held it"
-    connection.execute(update(frontier).where(held, frontier.c.returns >= RETURNS).values(**often, error=words))
-    back = {"returns": frontier.c.returns + 1, "priority": frontier.c.priority - 1}
-    again = update(frontier).where(held).values(state="waiting", holder=None, **back)
+    connection.execute(
+        update(frontier_urls).where(held, frontier_urls.c.returns >= RETURNS).values(**often, error=words)
+    )
+    back = {"returns": frontier_urls.c.returns + 1, "priority": frontier_urls.c.priority - 1}
+    again = update(frontier_urls).where(held).values(state="waiting", holder=None, **back)
     count = connection.execute(again).rowcount
-    reopen_hosts(connection, walk_id)
+    reopen_queues(connection, crawl_id)
     return int(count)
 
 
-def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
-    """Count the rows of a walk by state (``waiting``, ``leased``) and by outcome (``done:new``, ``failed:dns``)."""
+def count_rows(connection: Connection, crawl_id: int) -> dict[str, int]:
+    """Count the rows of a crawl by state (``waiting``, ``leased``) and by outcome (``done:new``, ``failed:dns``)."""
     query = (
-        select(frontier.c.state, frontier.c.outcome, func.count())
-        .where(frontier.c.walk_id == walk_id)
-        .group_by(frontier.c.state, frontier.c.outcome)
+        select(frontier_urls.c.state, frontier_urls.c.outcome, func.count())
+        .where(frontier_urls.c.crawl_id == crawl_id)
+        .group_by(frontier_urls.c.state, frontier_urls.c.outcome)
     )
     counts: dict[str, int] = {}
     for state, outcome, count in connection.execute(query):
@@ -174,18 +183,20 @@ def count_rows(connection: Connection, walk_id: int) -> dict[str, int]:
     return counts
 
 
-def count_ahead(connection: Connection, walk_id: int) -> tuple[int, int]:
+def count_ahead(connection: Connection, crawl_id: int) -> tuple[int, int]:
     """Count the rows that wait or are held, and those of them that may name more: lists, feeds, sitemaps."""
-    ahead = (frontier.c.walk_id == walk_id) & frontier.c.state.in_(("waiting", "leased"))
-    found = connection.execute(select(frontier.c.kind, func.count()).where(ahead).group_by(frontier.c.kind)).all()
+    ahead = (frontier_urls.c.crawl_id == crawl_id) & frontier_urls.c.state.in_(("waiting", "leased"))
+    found = connection.execute(
+        select(frontier_urls.c.kind, func.count()).where(ahead).group_by(frontier_urls.c.kind)
+    ).all()
     return sum(count for _, count in found), sum(count for kind, count in found if kind != LinkKind.ARTICLE)
 
 
-def count_ended(connection: Connection, walk_id: int, moment: datetime) -> int:
+def count_ended(connection: Connection, crawl_id: int, moment: datetime) -> int:
     """Count the rows that were done or failed at an aware moment or later."""
     since = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    ended = frontier.c.state.in_(("done", "failed")) & (frontier.c.changed_at >= since)
-    return int(connection.execute(select(func.count()).where(frontier.c.walk_id == walk_id, ended)).scalar_one())
+    ended = frontier_urls.c.state.in_(("done", "failed")) & (frontier_urls.c.changed_at >= since)
+    return int(connection.execute(select(func.count()).where(frontier_urls.c.crawl_id == crawl_id, ended)).scalar_one())
 
 
 def _canonical(arguments: Mapping[str, Any]) -> str:
@@ -196,4 +207,4 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-_CREW = select(workers).where(workers.c.walk_id == bindparam("walk")).order_by(workers.c.id)
+_CREW = select(workers).where(workers.c.crawl_id == bindparam("crawl")).order_by(workers.c.id)

@@ -6,20 +6,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from storage.db.text import clean
-from storage.frontier.queue import reopen_hosts
-from storage.schema.core import frontier, walks
+from storage.db.text import clean_text
+from storage.frontier.queue import reopen_queues
+from storage.schema.core import crawls, frontier_urls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """A page that could not be had: ``kind`` in one word (``dns``, ``http`` …), ``words`` say it; ``at`` is aware.
 
-    ``walk_kind`` is crawl or backfill.
+    ``crawl_kind`` is crawl or backfill.
     """
 
     site: str
-    walk_kind: str
+    crawl_kind: str
     url: str
     via: str
     kind: str
@@ -29,17 +29,19 @@ class Failure:
 
 
 def stream_failures(connection: Connection, site: str | None) -> Iterator[Failure]:
-    """Give what failed in the latest walks, by site, kind and address."""
+    """Yield what failed in the latest crawls, by site, kind and address."""
     names = ("url", "via", "outcome", "error", "tries", "changed_at")
-    query = select(walks.c.site, walks.c.kind, *(frontier.c[name] for name in names)).join_from(frontier, walks)
-    query = query.where(frontier.c.state == "failed")
-    query = query.order_by(walks.c.site, frontier.c.outcome, frontier.c.normalized_url)
+    query = select(crawls.c.site, crawls.c.kind, *(frontier_urls.c[name] for name in names)).join_from(
+        frontier_urls, crawls
+    )
+    query = query.where(frontier_urls.c.state == "failed")
+    query = query.order_by(crawls.c.site, frontier_urls.c.outcome, frontier_urls.c.normalized_url)
     if site is not None:
-        query = query.where(walks.c.site == clean(site))
+        query = query.where(crawls.c.site == clean_text(site))
     for row in connection.execution_options(yield_per=200).execute(query):
         yield Failure(
             site=row.site,
-            walk_kind=row.kind,
+            crawl_kind=row.kind,
             url=row.url,
             via=row.via,
             kind=row.outcome,
@@ -50,14 +52,14 @@ def stream_failures(connection: Connection, site: str | None) -> Iterator[Failur
 
 
 def retry_failures(connection: Connection, site: str | None) -> int:
-    """Let what failed wait again, with all its tries, in walks that are opened again for it; give the number."""
-    failed = select(frontier.c.walk_id).where(frontier.c.state == "failed").distinct()
-    query = select(walks.c.id).where(walks.c.id.in_(failed))
+    """Let what failed wait again, with all its tries, in crawls that are opened again for it; return the number."""
+    failed = select(frontier_urls.c.crawl_id).where(frontier_urls.c.state == "failed").distinct()
+    query = select(crawls.c.id).where(crawls.c.id.in_(failed))
     values = {"state": "waiting", "tries": 0, "returns": 0, "next_at": 0.0, "outcome": None, "error": None}
     count = 0
-    for walk_id in connection.scalars(query if site is None else query.where(walks.c.site == clean(site))).all():
-        rows = (frontier.c.walk_id == walk_id) & (frontier.c.state == "failed")
-        count += int(connection.execute(update(frontier).where(rows).values(values)).rowcount)
-        reopen_hosts(connection, walk_id)
-        connection.execute(update(walks).where(walks.c.id == walk_id).values(finished_at=None, ending=None))
+    for crawl_id in connection.scalars(query if site is None else query.where(crawls.c.site == clean_text(site))).all():
+        rows = (frontier_urls.c.crawl_id == crawl_id) & (frontier_urls.c.state == "failed")
+        count += int(connection.execute(update(frontier_urls).where(rows).values(values)).rowcount)
+        reopen_queues(connection, crawl_id)
+        connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(finished_at=None, ending=None))
     return count

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, text, update
 
-from storage.db.engine import reading, take_turns, writing
+from storage.db.engine import lock_names, read_connection, write_transaction
 from storage.errors import StorageError
 from storage.fulltext.query import Words
-from storage.fulltext.terms import article_terms, postgresql_question, sqlite_question
+from storage.fulltext.terms import article_terms, postgresql_query, sqlite_query
 from storage.fulltext.tokenizer import MOST_BYTES
 from storage.schema.core import articles
-from storage.schema.fulltext import search_news, search_rows
+from storage.schema.fulltext import search_queue, search_rows
 from storage.urls.normalize import corpus_name
 
 VERSION = 2
@@ -48,11 +48,11 @@ _FIND = {
     "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH :question",
     "postgresql": "SELECT id FROM search_words WHERE words @@ CAST(:question AS tsquery)",
 }
-_QUESTION = {"sqlite": sqlite_question, "postgresql": postgresql_question}
+_QUESTION = {"sqlite": sqlite_query, "postgresql": postgresql_query}
 
 
 def update_index(engine: Engine, progress: Progress | None = None) -> int:
-    """Put every article whose text is not there into the index, and give their number.
+    """Put every article whose text is not there into the index, and return their number.
 
     ``progress`` is told the number so far.  One that is interrupted goes on where it was.  Two at a time share the
     work.  Raises StorageError where the database cannot search, and what the database raises.
@@ -73,7 +73,7 @@ def update_index(engine: Engine, progress: Progress | None = None) -> int:
 
 
 def candidates(connection: Connection, words: Words) -> Select[Any]:
-    """Give the query for the numbers (``search_rows.id``) of articles that may hold the words.
+    """Return the query for the numbers (``search_rows.id``) of articles that may hold the words.
 
     Every article that does is among them; where ``storage.fulltext.query.exact`` says so, no other is.
     """
@@ -83,13 +83,13 @@ def candidates(connection: Connection, words: Words) -> Select[Any]:
 
 
 def _make(engine: Engine) -> None:
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         name = connection.dialect.name
         if connection.dialect.has_table(connection, "search_words"):
             return
     try:
-        with writing(engine) as connection:
-            take_turns(connection, [_TURN])
+        with write_transaction(engine) as connection:
+            lock_names(connection, [_TURN])
             for statement in _MAKE[name]:
                 connection.exec_driver_sql(statement)
     except StorageError as error:
@@ -101,30 +101,30 @@ def _make(engine: Engine) -> None:
 def _tell_older(engine: Engine) -> None:
     """Have what another version has cut into words read again; new rows get higher numbers, so the first one tells."""
     first = select(search_rows.c.version).order_by(search_rows.c.id).limit(1)
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         if connection.execute(first).scalar() in (None, VERSION):
             return
     older = select(search_rows.c.article_id).where(search_rows.c.version != VERSION)
-    with writing(engine) as connection:
-        connection.execute(insert(search_news).from_select(["article_id"], older))
+    with write_transaction(engine) as connection:
+        connection.execute(insert(search_queue).from_select(["article_id"], older))
 
 
 def _told(engine: Engine) -> dict[int, int]:
-    """Give some articles that were written since they were put into the index, by the number of that news."""
-    query = select(search_news.c.id, search_news.c.article_id).order_by(search_news.c.id).limit(BATCH)
-    with reading(engine) as connection:
+    """Return some articles that were written since they were put into the index, by the number of that news."""
+    query = select(search_queue.c.id, search_queue.c.article_id).order_by(search_queue.c.id).limit(BATCH)
+    with read_connection(engine) as connection:
         return dict(map(tuple, connection.execute(query)))
 
 
 def _index(engine: Engine, batch: Mapping[int, int]) -> int:
-    """Bring the articles of some news up to date, forget the news, and give how many got other words."""
+    """Bring the articles of some news up to date, forget the news, and return how many got other words."""
     numbers = sorted(set(batch.values()))
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         read = _articles(connection, numbers)
     # The texts are cut before the transaction begins, so that a crawl beside need not wait for it.
     words = {number: " ".join(article_terms(row["title"], row["text"])) for number, row in read.items()}
-    with writing(engine) as connection:
-        take_turns(connection, [_TURN])
+    with write_transaction(engine) as connection:
+        lock_names(connection, [_TURN])
         # One that was written since has news of its own, later than these.
         still = [row for number, row in _articles(connection, numbers).items() if row == read.get(number)]
         rows = [_row(row, words[row["id"]]) for row in still]
@@ -134,12 +134,12 @@ def _index(engine: Engine, batch: Mapping[int, int]) -> int:
             _replace(connection, fresh, words)
         if places := [{"which": row["article_id"], **{name: row[name] for name in _PLACE}} for row in rows]:
             connection.execute(_SET_PLACE, places)
-        connection.execute(search_news.delete().where(search_news.c.id.in_(batch)))
+        connection.execute(search_queue.delete().where(search_queue.c.id.in_(batch)))
     return len(fresh)
 
 
 def _articles(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Give what the index takes of some articles."""
+    """Return what the index takes of some articles."""
     return {row["id"]: dict(row) for row in connection.execute(_TEXTS, {"numbers": numbers}).mappings()}
 
 
@@ -169,18 +169,18 @@ def _replace(connection: Connection, rows: Sequence[Mapping[str, Any]], words: M
 
 
 def _drop_garbage(engine: Engine) -> bool:
-    """Begin anew where most of what SQLite has indexed leads nowhere, and say whether."""
+    """Begin anew where most of what SQLite has indexed leads nowhere, and return whether."""
     if engine.dialect.name != "sqlite":
         return False
     numbers = select(func.max(search_rows.c.id) - func.min(search_rows.c.id) + 1 - func.count(), func.count())
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         garbage, kept = connection.execute(numbers.select_from(search_rows)).one()
     if (garbage or 0) <= max(_MUCH_GARBAGE, kept):
         return False
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
         connection.execute(search_rows.delete())
-        connection.execute(insert(search_news).from_select(["article_id"], select(articles.c.id)))
+        connection.execute(insert(search_queue).from_select(["article_id"], select(articles.c.id)))
     return True
 
 

@@ -87,7 +87,7 @@ class _Reader:
 
     @property
     def kind(self) -> str:
-        """Give the kind of the next token, "" at the end."""
+        """Return the kind of the next token, "" at the end."""
         return self._tokens[self._place].kind if self._place < len(self._tokens) else ""
 
     @property

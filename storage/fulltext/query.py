@@ -20,7 +20,9 @@ class Term:
 
     @property
     def needle(self) -> str:
-        """Give what a canonical text holds where it holds this term (see ``storage.fulltext.tokenizer.canonical``)."""
+        """Return what a canonical text holds where it holds this term (see
+        ``storage.fulltext.tokenizer.canonical``).
+        """
         first, last = self.pieces[0], self.pieces[-1]
         before = "" if is_run(first) else " "
         after = "" if is_run(last) or self.begins else " "
@@ -28,7 +30,7 @@ class Term:
 
     @property
     def terms(self) -> tuple[tuple[str, bool], ...]:
-        """Give the terms that an index has of every text that holds this one, each with whether it only begins so."""
+        """Return the terms that an index has of every text that holds this one, each with whether it only begins so."""
         found: dict[tuple[str, bool], None] = {}
         for place, piece in enumerate(self.pieces):
             if not is_run(piece):
@@ -42,7 +44,7 @@ class Term:
 
     @property
     def exact(self) -> bool:
-        """Tell whether every text with all the terms in the index holds this one."""
+        """Return whether every text with all the terms in the index holds this one."""
         return len(self.pieces) == 1 and (len(self.pieces[0]) <= 2 or not is_run(self.pieces[0]))
 
 
@@ -71,7 +73,7 @@ Words = Term | Both | Either | Without
 
 
 def holds(words: Words, title: str, text: str) -> bool:
-    """Tell whether an article holds what is searched for; title and text are canonical."""
+    """Return whether an article holds what is searched for; title and text are canonical."""
     match words:
         case Term():
             return words.needle in title or (not words.title and words.needle in text)
@@ -84,7 +86,7 @@ def holds(words: Words, title: str, text: str) -> bool:
 
 
 def exact(words: Words) -> bool:
-    """Tell whether an index answers without a look at the texts."""
+    """Return whether an index answers without a look at the texts."""
     match words:
         case Term():
             return words.exact
@@ -95,7 +97,7 @@ def exact(words: Words) -> bool:
 
 
 def wanted(words: Words) -> Iterator[Term]:
-    """Give the terms that a hit is there for, those to be shown; what must not be there is left out."""
+    """Yield the terms that a hit is there for, those to be shown; what must not be there is left out."""
     match words:
         case Term():
             yield words

@@ -57,7 +57,7 @@ _ASCII_WORD = re.compile("[0-9a-z]+")
 
 
 def fold(text: str) -> str:
-    """Give a text in the form in which it is compared."""
+    """Return a text in the form in which it is compared."""
     if text.isascii():
         return text.lower()
     # After case folding a text need not be in its normal form any more; the dot of İ comes from folding.
@@ -66,7 +66,7 @@ def fold(text: str) -> str:
 
 
 def pieces(text: str, most: int = MOST_BYTES) -> list[str]:
-    """Give words and runs in order, folded, as far as they count: ``most`` bytes."""
+    """Return words and runs in order, folded, as far as they count: ``most`` bytes."""
     folded = fold(text[:most])
     if folded.isascii():
         found = _ASCII_WORD.findall(folded[:most])
@@ -79,23 +79,23 @@ def pieces(text: str, most: int = MOST_BYTES) -> list[str]:
 
 
 def places(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Give the pieces of a text that is folded already, each with its first place and the one after its last."""
+    """Yield the pieces of a text that is folded already, each with its first place and the one after its last."""
     for match in _patterns()[0].finditer(folded):
         yield match[0], match.start(), match.end()
 
 
 def canonical(text: str, most: int = MOST_BYTES) -> str:
-    """Give the pieces of a text, as far as they count, with a space before and after each, one between two."""
+    """Return the pieces of a text, as far as they count, with a space before and after each, one between two."""
     return f" {' '.join(pieces(text, most))} "
 
 
 def is_run(piece: str) -> bool:
-    """Tell whether a piece is a run, not a word."""
+    """Return whether a piece is a run, not a word."""
     return not piece.isascii() and _patterns()[1].match(piece) is not None
 
 
 def terms(found: Iterable[str]) -> set[str]:
-    """Give what an index keeps of the pieces of a text."""
+    """Return what an index keeps of the pieces of a text."""
     kept: set[str] = set()
     for piece in found:
         if is_run(piece):
@@ -108,7 +108,7 @@ def terms(found: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=1)  # 90 ms, paid by those who search only
 def _simpler() -> dict[int, str]:
-    """Give what stands for each traditional Chinese character; words that differ are left alone."""
+    """Return what stands for each traditional Chinese character; words that differ are left alone."""
     within = [chr(code) for first, last in _HAN for code in range(first, last + 1)]
     simplify, apart = OpenCC("t2s").convert, "\n".join(within)
     # Twice: what 薴 leads to leads on.
@@ -118,7 +118,7 @@ def _simpler() -> dict[int, str]:
 
 @lru_cache(maxsize=1)  # 40 ms, paid by those who search only
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Give what finds the pieces, and what matches the first character of a run."""
+    """Return what finds the pieces, and what matches the first character of a run."""
     counted = [code for code in range(0x32400) if unicodedata.category(chr(code))[0] in "LMN"]
     within = {code for first, last in _RUNS for code in range(first, last + 1)}
     run = _class([code for code in counted if code in within])

@@ -5,13 +5,13 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.db.engine import reading, shown, take_turns, writing
+from storage.db.engine import display_url, lock_names, read_connection, write_transaction
 from storage.errors import SchemaTooNew
 
 
 def check(engine: Engine) -> bool:
-    """Say whether the tables are the newest this code knows; raises SchemaTooNew when they are newer."""
-    with reading(engine) as connection:
+    """Return whether the tables are the newest this code knows; raises SchemaTooNew when they are newer."""
+    with read_connection(engine) as connection:
         return _current(connection)
 
 
@@ -22,15 +22,15 @@ def upgrade(engine: Engine) -> None:
     """
     if check(engine):
         return
-    with writing(engine) as connection:
-        take_turns(connection, ["winnow tables"])  # two processes may open one new database
+    with write_transaction(engine) as connection:
+        lock_names(connection, ["winnow tables"])  # two processes may open one new database
         if not _current(connection):
             _migrate(connection)
 
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """Give the revisions this code knows, oldest first; each is the number at the head of its file's name."""
+    """Return the revisions this code knows, oldest first; each is the number at the head of its file's name."""
     names = (entry.name for entry in files("storage.migrations").joinpath("versions").iterdir())
     return tuple(sorted(name.partition("_")[0] for name in names if name[0].isdigit() and name.endswith(".py")))
 
@@ -39,7 +39,7 @@ def _current(connection: Connection) -> bool:
     known, found = revisions(), _found(connection)
     if found is not None and found not in known:
         problem = f"its tables are of a newer Winnow (revision {found}, known here up to {known[-1]})"
-        raise SchemaTooNew(shown(connection.engine.url), problem)
+        raise SchemaTooNew(display_url(connection.engine.url), problem)
     return found == known[-1]
 
 

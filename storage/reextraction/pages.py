@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, select, tuple_
 
-from storage.db.engine import reading
-from storage.db.text import clean
+from storage.db.engine import read_connection
+from storage.db.text import clean_text
 from storage.records import Run
 from storage.schema.core import articles, rejections, runs
 
@@ -25,7 +25,7 @@ DONE = "reextracted"
 
 
 @dataclass(frozen=True, slots=True)
-class Rereadable:
+class StalePage:
     """One page of the archive and what stands for it: an article (``kept``) or a rejection, at one address."""
 
     site: str
@@ -68,20 +68,20 @@ class Wanted:
     stale: bool = False
 
 
-def rereadable(engine: Engine, wanted: Wanted, reader: Callable[[str], Reader]) -> Iterator[list[Rereadable]]:
-    """Give the pages in batches, articles before rejected pages; each batch is a short transaction of its own.
+def stale_pages(engine: Engine, wanted: Wanted, reader: Callable[[str], Reader]) -> Iterator[list[StalePage]]:
+    """Yield the pages in batches, articles before rejected pages; each batch is a short transaction of its own.
 
     What another process reads again meanwhile is left out of later batches where it is current then.
     """
     begun = _Begun(engine)
-    walks: tuple[tuple[bool, Select[Any], _Mark], ...] = (
+    crawls: tuple[tuple[bool, Select[Any], _Mark], ...] = (
         (True, _ARTICLES, _by_id),
         (False, _REJECTIONS, _by_address),
     )
-    for kept, every, mark in walks:
+    for kept, every, mark in crawls:
         query, last = _narrowed(every, kept, wanted), None
         while True:
-            with reading(engine) as connection:
+            with read_connection(engine) as connection:
                 rows = connection.execute(mark(query, last).limit(BATCH)).mappings().all()
                 pages = [_page(row, kept) for row in rows if _is_wanted(connection, row, wanted, reader, begun)]
             if pages:
@@ -92,8 +92,8 @@ def rereadable(engine: Engine, wanted: Wanted, reader: Callable[[str], Reader]) 
 
 
 def sites_of(engine: Engine) -> set[str]:
-    """Give the sites that anything is stored of."""
-    with reading(engine) as connection:
+    """Return the sites that anything is stored of."""
+    with read_connection(engine) as connection:
         return {
             site for table in (articles, rejections) for site in connection.scalars(select(table.c.site).distinct())
         }
@@ -102,15 +102,17 @@ def sites_of(engine: Engine) -> set[str]:
 def without_page(engine: Engine, wanted: Wanted) -> int:
     """Count the articles that were stored without a page in the archive; they cannot be read again."""
     query = select(func.count()).select_from(articles).where(articles.c.raw_ref.is_(None))
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         return int(connection.execute(_in_scope(query, wanted, articles.c.site, articles.c.day)).scalar_one())
 
 
 def cut_off(engine: Engine, site: str) -> frozenset[int]:
-    """Give the runs of this kind that were ended early, after the last one of the site that went through."""
-    query = select(runs).where(runs.c.site == clean(site), runs.c.kind == KIND).order_by(runs.c.id.desc()).limit(50)
+    """Return the runs of this kind that were ended early, after the last one of the site that went through."""
+    query = (
+        select(runs).where(runs.c.site == clean_text(site), runs.c.kind == KIND).order_by(runs.c.id.desc()).limit(50)
+    )
     found = set[int]()
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         for row in connection.execute(query).mappings():
             if (run := Run.of(row)).ending == DONE:
                 break
@@ -148,7 +150,9 @@ def _is_wanted(
 
 
 def _is_current(connection: Connection, row: RowMapping, now: Reader, begun: _Begun, read: str) -> bool:
-    """Say whether a row was read by the present reader: its text, or (``no_more_``) its page without giving a text."""
+    """Return whether a row was read by the present reader: its text,
+    or (``no_more_``) its page without giving a text.
+    """
     if (row[f"{read}extractor"], row[f"{read}rules"]) != (now.extractor_version, now.rules_digest):
         return False
     version = None if read else row.get("template_version")
@@ -158,8 +162,8 @@ def _is_current(connection: Connection, row: RowMapping, now: Reader, begun: _Be
     return at is not None and at >= now.learned_at
 
 
-def _page(row: RowMapping, kept: bool) -> Rereadable:
-    return Rereadable(row["site"], row["normalized_url"], row["raw_ref"], kept)
+def _page(row: RowMapping, kept: bool) -> StalePage:
+    return StalePage(row["site"], row["normalized_url"], row["raw_ref"], kept)
 
 
 def _narrowed(query: Select[Any], kept: bool, wanted: Wanted) -> Select[Any]:
@@ -170,7 +174,7 @@ def _narrowed(query: Select[Any], kept: bool, wanted: Wanted) -> Select[Any]:
 
 def _in_scope(query: Select[Any], wanted: Wanted, site: Any, day: Any) -> Select[Any]:
     if wanted.sites:
-        query = query.where(site.in_([clean(name) for name in wanted.sites]))
+        query = query.where(site.in_([clean_text(name) for name in wanted.sites]))
     if wanted.since is not None:
         query = query.where(day >= wanted.since.isoformat())
     if wanted.until is not None:

@@ -15,18 +15,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
 from storage.articles.aliases import add_alias, record_visits
-from storage.articles.changes import completed
-from storage.articles.index_queue import note_written
+from storage.articles.changes import completed_from_hints
+from storage.articles.index_queue import queue_for_index
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
 from storage.articles.upsert import save_one
-from storage.db.engine import reading, take_turns, writing
-from storage.db.keys import at, place_of, upsert
+from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db.keys import at_address, place_of, upsert
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.records import Article, Reason, Rejected, Result
-from storage.reextraction.pages import Rereadable
-from storage.refetch.articles import keep_article, record_looks
-from storage.refetch.state import known
+from storage.reextraction.pages import StalePage
+from storage.refetch.articles import keep_article_state, record_fetch_states
+from storage.refetch.state import is_refetched
 from storage.schema.core import articles, rejections
 
 READ_BY = ("extractor_version", "rules_digest", "template_version")
@@ -37,7 +37,7 @@ _FACTS = frozenset({"site", "normalized_url", "raw_ref"})  # of the page, not of
 _CUT_SHORT = frozenset({Reason.TIMEOUT, Reason.CRASHED})
 
 
-class Fate(StrEnum):
+class ReextractionOutcome(StrEnum):
     """What became of a page that was read again; each has exactly one."""
 
     UNCHANGED = "unchanged"
@@ -57,21 +57,21 @@ class Compared:
     ``before`` is the article that stands for the page, ``reason`` why it was rejected before; None where it was not.
     """
 
-    page: Rereadable
-    fate: Fate
+    page: StalePage
+    fate: ReextractionOutcome
     after: Result | None
     before: Article | None = None
     reason: Reason | None = None
     changed: tuple[str, ...] = ()
 
 
-Read = tuple[Rereadable, Result | None]
+Read = tuple[StalePage, Result | None]
 """A page and what it gives now; None where the archive has it no more."""
 
 
 def compare(engine: Engine, reads: Sequence[Read]) -> list[Compared]:
-    """Say what putting some readings in place would change; nothing is written.  Raises StorageError."""
-    with reading(engine) as connection:
+    """Return what putting some readings in place would change; nothing is written.  Raises StorageError."""
+    with read_connection(engine) as connection:
         return [_settle(connection, each, None) for each in reads]
 
 
@@ -87,48 +87,50 @@ def rebuild(engine: Engine, reads: Sequence[Read], run_of: Callable[[str], int])
 
 def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) -> list[Compared]:
     try:
-        with writing(engine) as connection:
-            take_turns(connection, {page.site for page, _ in reads})
-            take_turns(connection, [assign.TURN])  # after those of the sites, as Store.save does
+        with write_transaction(engine) as connection:
+            lock_names(connection, {page.site for page, _ in reads})
+            lock_names(connection, [assign.TURN])  # after those of the sites, as Store.save does
             return [_settle(connection, each, numbers[each[0].site]) for each in reads]
     except (DatabaseUnavailable, DiskFull):
         raise
     except StorageError:
         if len(reads) == 1:
-            return [Compared(reads[0][0], Fate.FAILED, reads[0][1])]
+            return [Compared(reads[0][0], ReextractionOutcome.FAILED, reads[0][1])]
     return [one for each in reads for one in _rebuild(engine, [each], numbers)]
 
 
 def _settle(connection: Connection, read: Read, run_id: int | None) -> Compared:
     page, result = read
     if result is None:
-        return Compared(page, Fate.MISSING, None)
+        return Compared(page, ReextractionOutcome.MISSING, None)
     if isinstance(result, Rejected) and result.reason in _CUT_SHORT:
-        return Compared(page, Fate.FAILED, result)
+        return Compared(page, ReextractionOutcome.FAILED, result)
     result = replace(result, site=page.site, normalized_url=page.normalized_url, raw_ref=page.ref)
     table, settle = (articles, _of_article) if page.kept else (rejections, _of_rejection)
     place = {"site": page.site, "normalized_url": page.normalized_url}
     row = connection.execute(_FIND[table.name], place).mappings().first()
     if row is None or row["raw_ref"] != page.ref:
-        return Compared(page, Fate.SUPERSEDED, result)
+        return Compared(page, ReextractionOutcome.SUPERSEDED, result)
     return settle(connection, page, result, row, run_id)
 
 
 def _of_article(
-    connection: Connection, page: Rereadable, result: Result, row: RowMapping, run_id: int | None
+    connection: Connection, page: StalePage, result: Result, row: RowMapping, run_id: int | None
 ) -> Compared:
     before = article_from(row)
     if isinstance(result, Rejected):
         if run_id is not None:
             _note_no_more(connection, result, run_id)
-        return Compared(page, Fate.NO_MORE, result, before)
+        return Compared(page, ReextractionOutcome.NO_MORE, result, before)
     if result.discovered_via == "revisit":
-        result = completed(result, before)
+        result = completed_from_hints(result, before)
     values = article_values(result)
     changed = tuple(name for name in _NAMES if name not in READ_BY and values[name] != row[name])
     if run_id is not None:
         _replace(connection, result, values, row, run_id, changed)
-    return Compared(page, Fate.CHANGED if changed else Fate.UNCHANGED, result, before, None, changed)
+    return Compared(
+        page, ReextractionOutcome.CHANGED if changed else ReextractionOutcome.UNCHANGED, result, before, None, changed
+    )
 
 
 def _replace(
@@ -146,17 +148,17 @@ def _replace(
         first = sort_columns(article.date_published, datetime.fromisoformat(row["date_first_seen"]))
         new = {name: value for name, value in values.items() if name not in _FACTS}
         connection.execute(_SET_ARTICLE, which | new | first)
-        note_written(connection, [row["id"]])
+        queue_for_index(connection, [row["id"]])
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
-    assign.place(connection, row["id"], article.signature, "text" in changed)
+    assign.assign_cluster(connection, row["id"], article.signature, "text" in changed)
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
-    if any(read_by[name] != row[name] for name in READ_BY) and known(
+    if any(read_by[name] != row[name] for name in READ_BY) and is_refetched(
         connection, place_of(article.site, article.final_url)
     ):
-        keep_article(connection, article)
+        keep_article_state(connection, article)
 
 
 def _name_canonical(connection: Connection, article: Article, row: RowMapping) -> None:
@@ -179,22 +181,22 @@ def _note_no_more(connection: Connection, rejected: Rejected, run_id: int) -> No
 
 
 def _of_rejection(
-    connection: Connection, page: Rereadable, result: Result, row: RowMapping, run_id: int | None
+    connection: Connection, page: StalePage, result: Result, row: RowMapping, run_id: int | None
 ) -> Compared:
     reason = Reason(row["reason"])
     if isinstance(result, Rejected):
         if run_id is not None:
             _reject_again(connection, result, run_id)
         changed = ("reason",) if result.reason is not reason else ()
-        return Compared(page, Fate.STILL_REJECTED, result, None, reason, changed)
+        return Compared(page, ReextractionOutcome.STILL_REJECTED, result, None, reason, changed)
     if run_id is not None:
         saved = save_one(connection, result, run_id)
         record_visits(connection, [result], [saved.outcome])
-        record_looks(connection, [result], [saved.outcome])
+        record_fetch_states(connection, [result], [saved.outcome])
         if saved.written is not None:
-            note_written(connection, [saved.written])
-            assign.place(connection, saved.written, result.signature, saved.replaced)
-    return Compared(page, Fate.NOW_ARTICLE, result, None, reason)
+            queue_for_index(connection, [saved.written])
+            assign.assign_cluster(connection, saved.written, result.signature, saved.replaced)
+    return Compared(page, ReextractionOutcome.NOW_ARTICLE, result, None, reason)
 
 
 def _reject_again(connection: Connection, rejected: Rejected, run_id: int) -> None:
@@ -204,7 +206,7 @@ def _reject_again(connection: Connection, rejected: Rejected, run_id: int) -> No
 
 
 _AT_REJECTION = (rejections.c.site == bindparam("at_site"), rejections.c.normalized_url == bindparam("at_url"))
-_FIND = {table.name: select(table).where(*at(table)) for table in (articles, rejections)}
+_FIND = {table.name: select(table).where(*at_address(table)) for table in (articles, rejections)}
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("which"))
 _SET_REJECTION = update(rejections).where(*_AT_REJECTION)
 _FORGET_NO_MORE = rejections.delete().where(*_AT_REJECTION, rejections.c.raw_ref == bindparam("ref"))

@@ -19,11 +19,11 @@ GONE_STEPS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 _PERIODS = {Precision.DAY: timedelta(days=1), Precision.MONTH: timedelta(days=31), Precision.YEAR: timedelta(days=366)}
 
 
-def due(born: datetime, looked_at: datetime, quiet: int) -> datetime | None:
-    """Give the time of the next look at an article, or None when there is none.
+def next_fetch_at(born: datetime, looked_at: datetime, quiet: int) -> datetime | None:
+    """Return the time of the next look at an article, or None when there is none.
 
-    ``born`` is when it appeared, ``looked_at`` the last look, ``quiet`` the looks in a row that found no change.  The
-    next look is at the first age of STEPS not reached at the last one, and at least an hour after it.
+    ``published_or_seen_at`` is when it appeared, ``looked_at`` the last look, ``quiet`` the looks in a row that found
+    no change.  The next look is at the first age of STEPS not reached at the last one, and at least an hour after it.
     """
     if quiet >= QUIET:
         return None
@@ -31,13 +31,13 @@ def due(born: datetime, looked_at: datetime, quiet: int) -> datetime | None:
     return None if coming is None else max(coming, looked_at + STEPS[0])
 
 
-def due_gone(gone_at: datetime, looked_at: datetime) -> datetime | None:
-    """Give the time of the next look for an article that is gone since ``gone_at``, or None when there is none."""
+def next_fetch_of_gone(gone_at: datetime, looked_at: datetime) -> datetime | None:
+    """Return the time of the next look for an article that is gone since ``gone_at``, or None when there is none."""
     return next((gone_at + step for step in GONE_STEPS if gone_at + step > looked_at), None)
 
 
-def born(article: Article) -> datetime:
-    """Give when an article appeared, aware: its publication, or the look that found it where that is all we know.
+def published_or_seen_at(article: Article) -> datetime:
+    """Return when an article appeared, aware: its publication, or the look that found it where that is all we know.
 
     A date without time counts as the end of what it names, a date after the look as none.
     """

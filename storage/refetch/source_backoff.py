@@ -47,7 +47,7 @@ EMPTY_MOST = 4.0
 """The most that having no entries adds up to."""
 
 
-class Trouble(Enum):
+class SourceFailure(Enum):
     """What kind of failure a source met; the value is its weight."""
 
     HARD = 1.0
@@ -56,7 +56,7 @@ class Trouble(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
+class SourceVisit:
     """One look at a source, at an aware time.
 
     ``trouble`` is None after a good answer, ``reason`` says it in a few words.  ``entries`` counts what was shown, None
@@ -67,7 +67,7 @@ class Glance:
     url: str
     kind: LinkKind
     at: datetime
-    trouble: Trouble | None = None
+    trouble: SourceFailure | None = None
     reason: str | None = None
     entries: int | None = None
     fresh: bool = False
@@ -76,7 +76,7 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class FeedStatus:
     """A feed or sitemap and how it does.
 
     ``weight`` is what its failures in a row weigh, ``reason`` the last of them and ``failed_at`` the first.  It is not
@@ -102,20 +102,23 @@ class Source:
         return self.weight >= RESTS_FROM
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is to be left alone at a time; a rest longer than any can be was written by a wrong clock."""
+        """Return whether it is to be left alone at a time.
+
+        A rest longer than any can be was written by a wrong clock.
+        """
         return self.next_at is not None and now < self.next_at <= now + LONGEST
 
 
-def weighed(site: str, before: Source | None, glance: Glance) -> Source | None:
-    """Give a source as one more look leaves it; None for a guess that led to nothing."""
-    known = before or Source(site=site, url=glance.url, kind=glance.kind, asked_at=glance.at)
+def updated_status(site: str, before: FeedStatus | None, glance: SourceVisit) -> FeedStatus | None:
+    """Return a source as one more look leaves it; None for a guess that led to nothing."""
+    known = before or FeedStatus(site=site, url=glance.url, kind=glance.kind, asked_at=glance.at)
     if before is None and glance.guessed and (glance.trouble or not glance.entries):
         return None
     if glance.trouble is not None:
         return _failed(known, glance, known.weight + glance.trouble.value, glance.reason)
     if glance.entries == 0 and (known.fresh_at or known.newest_at):
         most = max(known.weight, EMPTY_MOST)
-        return _failed(known, glance, min(known.weight + Trouble.SOFT.value, most), "no entries any more")
+        return _failed(known, glance, min(known.weight + SourceFailure.SOFT.value, most), "no entries any more")
     return replace(
         known,
         asked_at=glance.at,
@@ -129,17 +132,17 @@ def weighed(site: str, before: Source | None, glance: Glance) -> Source | None:
     )
 
 
-def rest(weight: float) -> timedelta:
-    """Give how long a source of that weight is left alone: nothing, then an hour, doubled with each hard failure."""
+def backoff(weight: float) -> timedelta:
+    """Return how long a source of that weight is left alone: nothing, then an hour, doubled with each hard failure."""
     if weight < RESTS_FROM:
         return timedelta(0)
     doublings = min(weight, HEAVIEST) - RESTS_FROM
     return min(SHORTEST * math.exp2(doublings), LONGEST)
 
 
-def _failed(known: Source, glance: Glance, weight: float, reason: str | None) -> Source:
+def _failed(known: FeedStatus, glance: SourceVisit, weight: float, reason: str | None) -> FeedStatus:
     weight = min(weight, HEAVIEST)
-    pause = rest(weight)
+    pause = backoff(weight)
     return replace(
         known,
         asked_at=glance.at,

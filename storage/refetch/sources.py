@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
-from storage.db.engine import reading, take_turns, writing
+from storage.db.engine import lock_names, read_connection, write_transaction
 from storage.db.keys import place_of, upsert
-from storage.db.text import clean, key
+from storage.db.text import clean_text, index_key
 from storage.records import LinkKind
-from storage.refetch.source_backoff import Glance, Source, weighed
+from storage.refetch.source_backoff import FeedStatus, SourceVisit, updated_status
 from storage.schema.service import sources
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 FORGOTTEN = timedelta(days=90)
 """A source that was not asked for so long is not named any more: one that fails is asked for each week."""
@@ -30,30 +30,30 @@ class Sources:
         """Give the connections back."""
         self._engine.dispose()
 
-    def of(self, site: str) -> list[Source]:
-        """Give the sources of a site, the one that has failed longest first, then by address."""
-        with reading(self._engine) as connection:
+    def of(self, site: str) -> list[FeedStatus]:
+        """Return the sources of a site, the one that has failed longest first, then by address."""
+        with read_connection(self._engine) as connection:
             found = _rows(connection, site).values()
         return sorted(found, key=lambda source: (source.failed_at is None, source.failed_at, source.url))
 
     def resting(self, site: str, now: datetime) -> frozenset[str]:
-        """Give the identities of those that are to be left alone at a time (aware)."""
-        with reading(self._engine) as connection:
+        """Return the identities of those that are to be left alone at a time (aware)."""
+        with read_connection(self._engine) as connection:
             return frozenset(name for name, source in _rows(connection, site).items() if source.rests(now))
 
-    def note(self, site: str, glances: Sequence[Glance]) -> list[tuple[Source, Source]]:
-        """Keep what some looks found; give those whose resting began or ended, as they were and as they are.
+    def note(self, site: str, glances: Sequence[SourceVisit]) -> list[tuple[FeedStatus, FeedStatus]]:
+        """Keep what some looks found; return those whose resting began or ended, as they were and as they are.
 
         Rows of sources that no page has named for :data:`FORGOTTEN` go.
         """
-        turned: list[tuple[Source, Source]] = []
-        with writing(self._engine) as connection:
-            take_turns(connection, [site])
-            known, changed = _rows(connection, site), dict[str, Source]()
+        turned: list[tuple[FeedStatus, FeedStatus]] = []
+        with write_transaction(self._engine) as connection:
+            lock_names(connection, [site])
+            known, changed = _rows(connection, site), dict[str, FeedStatus]()
             for glance in glances:
                 name = name_of(glance.url)
                 before = changed.get(name) or known.get(name)
-                after = weighed(site, before, glance)
+                after = updated_status(site, before, glance)
                 if after is None:
                     continue
                 changed[name] = after
@@ -63,23 +63,23 @@ class Sources:
                 rows = [_values(source) for source in changed.values()]
                 connection.execute(upsert(connection.dialect.name, sources), rows)
                 latest = max(source.asked_at for source in changed.values())
-                connection.execute(_FORGET, {"site": clean(site), "before": (latest - FORGOTTEN).isoformat()})
+                connection.execute(_FORGET, {"site": clean_text(site), "before": (latest - FORGOTTEN).isoformat()})
         return turned
 
 
 def name_of(url: str) -> str:
-    """Give the name under which a source is known, the same for all spellings of its address."""
-    return key(identity(url))
+    """Return the name under which a source is known, the same for all spellings of its address."""
+    return index_key(normalize_url(url))
 
 
-def _rows(connection: Connection, site: str) -> dict[str, Source]:
-    rows = connection.execute(_OF, {"site": clean(site)}).mappings()
+def _rows(connection: Connection, site: str) -> dict[str, FeedStatus]:
+    rows = connection.execute(_OF, {"site": clean_text(site)}).mappings()
     return {row["normalized_url"]: _source(row) for row in rows}
 
 
-def _source(row: Mapping[Any, Any]) -> Source:
+def _source(row: Mapping[Any, Any]) -> FeedStatus:
     times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in _TIMES}
-    return Source(
+    return FeedStatus(
         site=row["site"],
         url=row["url"],
         kind=LinkKind(row["kind"]),
@@ -91,14 +91,14 @@ def _source(row: Mapping[Any, Any]) -> Source:
     )
 
 
-def _values(source: Source) -> dict[str, Any]:
+def _values(source: FeedStatus) -> dict[str, Any]:
     times = {name: getattr(source, name) for name in _TIMES}
     return {
         **place_of(source.site, source.url),
-        "url": clean(source.url),
+        "url": clean_text(source.url),
         "kind": source.kind.value,
         "weight": source.weight,
-        "reason": source.reason and clean(source.reason),
+        "reason": source.reason and clean_text(source.reason),
         "asked_at": source.asked_at.astimezone(UTC).isoformat(),
         "next_at": source.next_at.timestamp() if source.next_at else 0.0,
         **{name: moment and moment.isoformat() for name, moment in times.items()},

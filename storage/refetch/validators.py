@@ -27,7 +27,7 @@ _YOUNG = timedelta(seconds=60)
 _CODING = re.compile(r'(?:--?|;)(?:gzip|br|zstd|deflate)(?="$)')
 
 
-class Verdict(StrEnum):
+class ValidatorVerdict(StrEnum):
     """What a full answer says of the validators that came with the one before."""
 
     NOTHING = "nothing"
@@ -46,7 +46,7 @@ class Validators:
         return self.etag is not None or self.last_modified is not None
 
 
-def stated(etag: str | None, last_modified: str | None, answered_at: datetime) -> Validators:
+def usable_validators(etag: str | None, last_modified: str | None, answered_at: datetime) -> Validators:
     """Take what can be used of two headers of an answer; ``answered_at`` is its Date, aware.
 
     An ETag needs its quotes.  A Last-Modified less than a minute before the answer may change again within its own
@@ -61,8 +61,8 @@ def stated(etag: str | None, last_modified: str | None, answered_at: datetime) -
     return Validators(etag, last_modified.strip() if last_modified else None)
 
 
-def condition(validators: Validators) -> Mapping[str, str]:
-    """Give the request headers that ask only for what is new, or none.
+def conditional_headers(validators: Validators) -> Mapping[str, str]:
+    """Return the request headers that ask only for what is new, or none.
 
     One validator is sent, the one the looks check: a server that ignores If-None-Match and answers by a date beside it
     would never be caught.  Servers that mark the ETag of a compressed answer (``"x-gzip"``) and then do not know it
@@ -75,8 +75,8 @@ def condition(validators: Validators) -> Mapping[str, str]:
     return {"If-Modified-Since": validators.last_modified} if validators.last_modified is not None else {}
 
 
-def same(before: Validators, after: Validators) -> bool:
-    """Say whether a server that answered with ``before`` calls what it answers with ``after`` unchanged.
+def says_unchanged(before: Validators, after: Validators) -> bool:
+    """Return whether a server that answered with ``before`` calls what it answers with ``after`` unchanged.
 
     ETags are compared weakly (RFC 9110, 8.8.3.2) and without the mark of a coding, dates only where there is no ETag.
     """
@@ -85,17 +85,17 @@ def same(before: Validators, after: Validators) -> bool:
     return before.last_modified is not None and before.last_modified == after.last_modified
 
 
-def judge(before: Validators, after: Validators, *, content_same: bool) -> Verdict:
-    """Say what two full answers of one address tell of its site's validators."""
+def judge_validators(before: Validators, after: Validators, *, content_same: bool) -> ValidatorVerdict:
+    """Return what two full answers of one address tell of its site's validators."""
     if content_same or not before:
-        return Verdict.NOTHING
-    if same(before, after):
-        return Verdict.LIE
-    return Verdict.PROOF if after else Verdict.NOTHING
+        return ValidatorVerdict.NOTHING
+    if says_unchanged(before, after):
+        return ValidatorVerdict.LIE
+    return ValidatorVerdict.PROOF if after else ValidatorVerdict.NOTHING
 
 
-def asks_whole(address: str, looks: int, proofs: int) -> bool:
-    """Say whether a page is asked for without a condition, to find out whether its validators still tell the truth.
+def needs_full_fetch(address: str, looks: int, proofs: int) -> bool:
+    """Return whether a page is asked for without a condition, to find out whether its validators still tell the truth.
 
     ``looks`` counts the answers so far, ``proofs`` those of the whole site.  The count of an address is shifted by its
     name, so that the lists of a site are not all asked for whole in the same crawl.

@@ -2,6 +2,6 @@
 
 from storage.release.make.make import make_release
 from storage.release.manifest.manifest import Manifest, is_release, read_manifest
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 
-__all__ = ["Manifest", "Order", "is_release", "make_release", "read_manifest"]
+__all__ = ["Manifest", "ReleaseRequest", "is_release", "make_release", "read_manifest"]

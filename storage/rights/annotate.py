@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from storage.articles.stored_article import StoredArticle
 from storage.rights.decision import combined
-from storage.rights.policy_files import NoticeKind, Notices, Version, at
+from storage.rights.policy_files import PolicyFileKind, PolicyFiles, PolicyVersion, version_at
 from storage.rights.site_policy import SiteFile
 
 HOSTS = 64
@@ -17,24 +17,26 @@ HOSTS = 64
 CHARACTERS = 4 << 20
 """Characters of files kept in memory, taken apart; some ten times as many bytes."""
 
-_Versions = dict[NoticeKind, list[Version]]
+_Versions = dict[PolicyFileKind, list[PolicyVersion]]
 
 
-class RightsOf:
+class RightsAnnotator:
     """Fills ``rights``; call it with one article after the other.  Raises StorageError."""
 
     def __init__(self, engine: Engine) -> None:
-        self._notices = Notices(engine)
+        self._notices = PolicyFiles(engine)
         self._known: OrderedDict[tuple[str, str], _Versions] = OrderedDict()
         self._files: OrderedDict[int, SiteFile] = OrderedDict()
         self._characters = 0
 
     def __call__(self, stored: StoredArticle) -> StoredArticle:
-        """Give the article with its rights."""
+        """Return the article with its rights."""
         article = stored.article
         moment = _aware(article.date_fetched)
         versions = self._of(article.site, host_of(article.final_url))
-        stood = {kind: version for kind, all_of in versions.items() if (version := at(all_of, moment)) is not None}
+        stood = {
+            kind: version for kind, all_of in versions.items() if (version := version_at(all_of, moment)) is not None
+        }
         files = {kind: self._file(version) for kind, version in stood.items()}
         return replace(stored, rights=combined(article, files))
 
@@ -51,19 +53,19 @@ class RightsOf:
             self._known.popitem(last=False)
         return found
 
-    def _file(self, version: Version) -> SiteFile:
+    def _file(self, version: PolicyVersion) -> SiteFile:
         if version.id in self._files:
             self._files.move_to_end(version.id)
             return self._files[version.id]
         made = self._files[version.id] = SiteFile(self._notices.one(version.id))
         self._characters += made.characters
-        while self._characters > CHARACTERS and len(self._files) > len(NoticeKind):
+        while self._characters > CHARACTERS and len(self._files) > len(PolicyFileKind):
             self._characters -= self._files.popitem(last=False)[1].characters
         return made
 
 
 def host_of(url: str) -> str:
-    """Give host and port of an address, under which the files of a host are kept; "" where it has none."""
+    """Return host and port of an address, under which the files of a host are kept; "" where it has none."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:

@@ -12,10 +12,10 @@ from typing import Any
 from storage.records import Article
 from storage.rights import tdmrep
 from storage.rights.levels import Rights
-from storage.rights.licences import known
+from storage.rights.licences import known_licence
 from storage.rights.path_rules import path_of
-from storage.rights.policy_files import NoticeKind
-from storage.rights.preferences import SIGNALS, USAGE, Scope
+from storage.rights.policy_files import PolicyFileKind
+from storage.rights.preferences import SIGNALS, USAGE, UsageScope
 from storage.rights.site_policy import OptOut, SiteFile, refusals
 
 # Whether mining is reserved where page and file of a host disagree: the order that TDMRep gives.
@@ -37,10 +37,10 @@ class Mining:
 
 
 def decided(notes: Notes, by_file: tdmrep.Reservation | None) -> Mining:
-    """Give the statement that goes before the others; of several in one place a reservation."""
+    """Return the statement that goes before the others; of several in one place a reservation."""
     places = [(f"page:{where}", _stated(notes, where), _policies(notes, where)) for where in _ORDER]
     if by_file is not None:
-        places.append((NoticeKind.TDMREP.value, [by_file.reserved], [by_file.policy] if by_file.policy else []))
+        places.append((PolicyFileKind.TDMREP.value, [by_file.reserved], [by_file.policy] if by_file.policy else []))
     policy = next((policies[0] for _, _, policies in places if policies), None)
     for source, stated, _ in places:
         if stated:
@@ -61,10 +61,10 @@ def _texts(notes: Notes, kind: str, where: str) -> Iterator[str]:
     return (note.get("text", "") for note in notes if note.get("kind") == kind and note.get("where") == where)
 
 
-Files = Mapping[NoticeKind, SiteFile]
+Files = Mapping[PolicyFileKind, SiteFile]
 
 PAGE = "page"
-AGAINST = frozenset({Scope.TDM, Scope.AI_TRAIN})
+AGAINST = frozenset({UsageScope.TDM, UsageScope.AI_TRAIN})
 """Scopes of an opt-out that ``no-optout`` heeds: mining and training.  A corpus has neither search nor images."""
 
 _RANKS = {"json-ld": 0, "link": 1, "header": 2, "anchor": 3, "meta": 4}
@@ -74,11 +74,11 @@ def combined(article: Article, files: Files) -> dict[str, Any]:
     """Put together what an article's page and its host's files, as of its fetch, say; every name is always there."""
     path = path_of(article.final_url)
     notes: Notes = (article.rights or {}).get("notes", ())
-    robots, mining = files.get(NoticeKind.ROBOTS), files.get(NoticeKind.TDMREP)
+    robots, mining = files.get(PolicyFileKind.ROBOTS), files.get(PolicyFileKind.TDMREP)
     tdm = decided(notes, mining.reservation(path) if mining else None)
-    reserved = [OptOut("tdm-reservation", tdm.source, Scope.TDM, "tdm-reservation: 1")] if tdm.reserved else []
+    reserved = [OptOut("tdm-reservation", tdm.source, UsageScope.TDM, "tdm-reservation: 1")] if tdm.reserved else []
     of_page = _of_page(notes, next((file.agent for file in files.values()), ""))
-    of_files = [each for kind in NoticeKind if kind in files for each in files[kind].opt_outs(path)]
+    of_files = [each for kind in PolicyFileKind if kind in files for each in files[kind].opt_outs(path)]
     return {
         "robots": robots.verdict(path) if robots else "unknown",
         "opt_out": [_shown(each) for each in dict.fromkeys((*of_page, *reserved, *of_files))],
@@ -89,14 +89,14 @@ def combined(article: Article, files: Files) -> dict[str, Any]:
         "ai_agents_refused": robots.refused_agents(path) if robots else [],
         "notes": [dict(note) for note in notes],
         "checked": {
-            **{kind.value: _since(files.get(kind)) for kind in NoticeKind},
+            **{kind.value: _since(files.get(kind)) for kind in PolicyFileKind},
             PAGE: None if article.rights is None else article.rights.get("at"),
         },
     }
 
 
 def why(rights: Mapping[str, Any] | None, wanted: Rights) -> str | None:
-    """Say in a word why an article is left out, None where it is kept.
+    """Return in a word why an article is left out, None where it is kept.
 
     ``no-optout``: something stands against mining or training, or robots.txt shuts our agent out.  What was not looked
     at stands against nothing: see :func:`unknown`.  ``open-licence``: the article itself names no licence known as
@@ -112,19 +112,19 @@ def why(rights: Mapping[str, Any] | None, wanted: Rights) -> str | None:
 
 
 def allows(rights: Mapping[str, Any] | None, wanted: Rights) -> bool:
-    """Say whether an article with this evidence belongs to what is wanted."""
+    """Return whether an article with this evidence belongs to what is wanted."""
     return why(rights, wanted) is None
 
 
 def unknown(rights: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Name the places that were not looked at, or could not be, when the article was fetched."""
     if rights is None:
-        return (*(kind.value for kind in NoticeKind), PAGE)
+        return (*(kind.value for kind in PolicyFileKind), PAGE)
     return tuple(name for name, moment in rights["checked"].items() if moment is None)
 
 
 def _of_page(notes: Notes, ours: str) -> Iterator[OptOut]:
-    """Give what the page says to all, and to the agent that fetched it: a word to another robot is no word to all."""
+    """Yield what the page says to all, and to the agent that fetched it: a word to another robot is no word to all."""
     for note in notes:
         reader, agent = _READERS.get(note.get("kind", "")), note.get("agent")
         if reader is not None and (not agent or agent in ours.lower()):
@@ -133,7 +133,7 @@ def _of_page(notes: Notes, ours: str) -> Iterator[OptOut]:
 
 def _robots_words(source: str, text: str) -> Iterator[OptOut]:
     words = {word.strip("\"' ").lower() for part in re.split("[,;]", text) if ":" not in part for word in part.split()}
-    for word, scope in (("noai", Scope.AI_TRAIN), ("noimageai", Scope.IMAGES)):
+    for word, scope in (("noai", UsageScope.AI_TRAIN), ("noimageai", UsageScope.IMAGES)):
         if word in words:
             yield OptOut(word, source, scope, text)
 
@@ -146,7 +146,7 @@ _READERS: Mapping[str, Callable[[str, str], Iterator[OptOut]]] = {
 
 
 def _licence(notes: Notes, field: str | None) -> dict[str, Any] | None:
-    """Give the licence that stands for the article; one of the site's foot is named with its place, and no more.
+    """Return the licence that stands for the article; one of the site's foot is named with its place, and no more.
 
     Where the article itself names an open one and another that is not, which of them holds is not known.
     """
@@ -155,12 +155,12 @@ def _licence(notes: Notes, field: str | None) -> dict[str, Any] | None:
         return None if field is None else _named(field, "article", "article")
     best = min(said, key=lambda note: (note.get("place") is not None, _RANKS.get(note.get("where", ""), 9)))
     named = _named(best.get("text", ""), best.get("where", ""), best.get("place") or "article")
-    verdicts = {known(note.get("text", ""))[1] for note in said if note.get("place") == best.get("place")}
+    verdicts = {known_licence(note.get("text", ""))[1] for note in said if note.get("place") == best.get("place")}
     return named | {"open": None} if {True, False} <= verdicts else named
 
 
 def _named(text: str, source: str, place: str) -> dict[str, Any]:
-    name, is_open = known(text)
+    name, is_open = known_licence(text)
     address = text.startswith(("http://", "https://", "/"))
     return {
         "url": text if address else None,

@@ -47,8 +47,8 @@ _SHORT = {"attribution": "BY", "noncommercial": "NC", "noderiv": "ND", "shareali
 _OPEN = frozenset({"BY", "BY-SA"})
 
 
-def known(text: str) -> tuple[str | None, bool | None]:
-    """Give the short name of a licence by its address or full name, and whether it is open; None for what is unknown.
+def known_licence(text: str) -> tuple[str | None, bool | None]:
+    """Return the short name of a licence by its address or full name, and whether it is open; None for what is unknown.
 
     >>> known("https://creativecommons.org/licenses/by-nc/4.0/")
     ('CC-BY-NC', False)

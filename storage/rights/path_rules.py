@@ -16,7 +16,7 @@ _KEYED = 12  # characters of a pattern's beginning by which rules are found agai
 
 
 def path_of(url: str) -> str:
-    """Give path and query of an address as patterns are compared with them; ``/`` where it has none."""
+    """Return path and query of an address as patterns are compared with them; ``/`` where it has none."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -25,7 +25,7 @@ def path_of(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class PathPattern:
     """A pattern taken apart once: what it begins with, the pieces between stars, whether the path ends with it.
 
     ``length`` is that of the pattern in its one spelling: what RFC 9309 and AIPREF count.
@@ -45,7 +45,7 @@ class Pattern:
         return cls(len(plain) + exact, head, tuple(pieces), exact)
 
     def matches(self, path: str) -> bool:
-        """Say whether it matches the beginning of a path, in time that grows with the two lengths only."""
+        """Return whether it matches the beginning of a path, in time that grows with the two lengths only."""
         if not path.startswith(self.head):
             return False
         at = len(self.head)
@@ -69,25 +69,25 @@ class PathRules(Generic[Rule]):
     """
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
-        self._by_head: dict[str, list[tuple[int, Pattern, Rule]]] = defaultdict(list)
+        self._by_head: dict[str, list[tuple[int, PathPattern, Rule]]] = defaultdict(list)
         for place, (text, rule) in enumerate(dict.fromkeys(rules)):
-            pattern = Pattern.of(text)
+            pattern = PathPattern.of(text)
             self._by_head[pattern.head[:_KEYED]].append((place, pattern, rule))
         self._lengths = sorted({len(head) for head in self._by_head})
 
     def most_specific(self, path: str) -> list[Rule]:
-        """Give what stands at the longest of the patterns that match, and at others as long, each once."""
+        """Return what stands at the longest of the patterns that match, and at others as long, each once."""
         if not (found := list(self._matching(path))):
             return []
         longest = max(pattern.length for _, pattern, _ in found)
         return [rule for _, pattern, rule in sorted(found, key=_place) if pattern.length == longest]
 
     def first(self, path: str) -> Rule | None:
-        """Give the first rule that matches, None where none does."""
+        """Return the first rule that matches, None where none does."""
         found = min(self._matching(path), key=_place, default=None)
         return None if found is None else found[2]
 
-    def _matching(self, path: str) -> Iterator[tuple[int, Pattern, Rule]]:
+    def _matching(self, path: str) -> Iterator[tuple[int, PathPattern, Rule]]:
         for length in takewhile(len(path).__ge__, self._lengths):
             for each in self._by_head.get(path[:length], ()):
                 if each[1].matches(path):
@@ -95,11 +95,11 @@ class PathRules(Generic[Rule]):
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Say whether a pattern matches the beginning of a path."""
-    return Pattern.of(pattern).matches(path)
+    """Return whether a pattern matches the beginning of a path."""
+    return PathPattern.of(pattern).matches(path)
 
 
-def _place(each: tuple[int, Pattern, object]) -> int:
+def _place(each: tuple[int, PathPattern, object]) -> int:
     return each[0]
 
 

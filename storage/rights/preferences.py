@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Scope(StrEnum):
+class UsageScope(StrEnum):
     """What a statement is about."""
 
     TDM = "tdm"
@@ -20,21 +20,25 @@ class Scope(StrEnum):
     IMAGES = "images"
 
 
-USAGE: Mapping[str, Scope] = {
-    "train-ai": Scope.AI_TRAIN,
-    "train-genai": Scope.AI_TRAIN,
-    "genai": Scope.AI_TRAIN,
-    "ai": Scope.AI_TRAIN,
-    "ai-use": Scope.AI_INPUT,
-    "ai-output": Scope.AI_INPUT,
-    "bots": Scope.TDM,
-    "tdm": Scope.TDM,
-    "all": Scope.TDM,
-    "search": Scope.SEARCH,
+USAGE: Mapping[str, UsageScope] = {
+    "train-ai": UsageScope.AI_TRAIN,
+    "train-genai": UsageScope.AI_TRAIN,
+    "genai": UsageScope.AI_TRAIN,
+    "ai": UsageScope.AI_TRAIN,
+    "ai-use": UsageScope.AI_INPUT,
+    "ai-output": UsageScope.AI_INPUT,
+    "bots": UsageScope.TDM,
+    "tdm": UsageScope.TDM,
+    "all": UsageScope.TDM,
+    "search": UsageScope.SEARCH,
 }
 """Categories of AIPREF, with those of earlier drafts."""
 
-SIGNALS: Mapping[str, Scope] = {"ai-train": Scope.AI_TRAIN, "ai-input": Scope.AI_INPUT, "search": Scope.SEARCH}
+SIGNALS: Mapping[str, UsageScope] = {
+    "ai-train": UsageScope.AI_TRAIN,
+    "ai-input": UsageScope.AI_INPUT,
+    "search": UsageScope.SEARCH,
+}
 """Categories of Content Signals."""
 
 _MEMBER = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.?)*(?:"|$))+')  # a comma in quotes parts nothing
@@ -42,7 +46,7 @@ _MOST = 50  # members of one statement
 _ANSWERS = {"y": True, "yes": True, "?1": True, "n": False, "no": False, "?0": False}
 
 
-def preferences(text: str, labels: Mapping[str, Scope]) -> dict[Scope, bool]:
+def preferences(text: str, labels: Mapping[str, UsageScope]) -> dict[UsageScope, bool]:
     """Read a statement: what it allows (true) and what it does not; anything not understood says nothing.
 
     Of a category that stands twice the last counts, as in a dictionary of RFC 9651; of two labels for one scope, the
@@ -54,7 +58,7 @@ def preferences(text: str, labels: Mapping[str, Scope]) -> dict[Scope, bool]:
         label, answer = name.strip().lower(), _ANSWERS.get(value.partition(";")[0].strip().lower())
         if label in labels and answer is not None:
             stated[label] = answer
-    found: dict[Scope, bool] = {}
+    found: dict[UsageScope, bool] = {}
     for label, allowed in stated.items():
         found[labels[label]] = found.get(labels[label], True) and allowed
     return found

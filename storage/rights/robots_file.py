@@ -27,7 +27,7 @@ Verdict = Literal["allowed", "disallowed"]
 
 
 @dataclass(slots=True)
-class Block:
+class RuleBlock:
     """Rules that stand together: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement)."""
 
     paths: list[tuple[str, bool]] = field(default_factory=list)
@@ -42,25 +42,25 @@ class Group:
     A block that names two thousand agents is kept once, not two thousand times.
     """
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[RuleBlock] = field(default_factory=list)
 
     @property
     def usage(self) -> list[tuple[str, str]]:
-        """Give the statements of AIPREF with their patterns."""
+        """Return the statements of AIPREF with their patterns."""
         return [each for block in self.blocks for each in block.usage]
 
     @property
     def signals(self) -> list[tuple[str, str]]:
-        """Give the Content Signals with their patterns."""
+        """Return the Content Signals with their patterns."""
         return [each for block in self.blocks for each in block.signals]
 
     def verdict(self, path: str) -> Verdict:
-        """Say whether a path may be fetched: the longest rule decides, of equal ones the one that allows."""
+        """Return whether a path may be fetched: the longest rule decides, of equal ones the one that allows."""
         decided = self._paths.most_specific(path)
         return "allowed" if not decided or any(decided) else "disallowed"
 
     def stated(self, path: str) -> dict[str, list[str]]:
-        """Give the statements of ``usage`` and ``signals`` for a path, each once: those of the longest pattern."""
+        """Return the statements of ``usage`` and ``signals`` for a path, each once: those of the longest pattern."""
         rules = {"usage": self._usage, "signals": self._signals}
         return {name: list(dict.fromkeys(each.most_specific(path))) for name, each in rules.items()}
 
@@ -85,21 +85,23 @@ class RobotsFile:
     licences: tuple[str, ...]
 
     def group(self, agent: str) -> Group | None:
-        """Give the rules for a user agent: the longest name that stands in it, else ``*``, as the crawler reads it."""
+        """Return the rules for a user agent: the longest name that stands in it, else ``*``,
+        as the crawler reads it.
+        """
         named = [name for name in self.groups if name not in ("", "*") and name in agent.lower()]
         return self.groups.get(max(named, key=len) if named else "*")
 
 
-def read(text: str) -> RobotsFile:
+def read_robots(text: str) -> RobotsFile:
     """Read a file; what is not understood is passed over, and so is all of an HTML page that stands in its place."""
     groups: dict[str, Group] = {}
     licences: list[str] = []
-    unnamed = Block()
-    block: Block | None = None
+    unnamed = RuleBlock()
+    block: RuleBlock | None = None
     open_to_names = False
     for name, value in _lines(text):
         if name == "agent":
-            block = block if open_to_names and block is not None else Block()
+            block = block if open_to_names and block is not None else RuleBlock()
             open_to_names = True
             if len(groups) < AGENTS or value.lower() in groups or value == "*":
                 _join(groups.setdefault(value.lower(), Group()), block)
@@ -127,16 +129,16 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_html(text: str) -> bool:
-    """Say whether a text is a page, as servers show one in place of any file they do not have."""
+    """Return whether a text is a page, as servers show one in place of any file they do not have."""
     return text.lstrip("\ufeff \t\r\n")[:1] == "<"
 
 
-def _join(group: Group, block: Block) -> None:
+def _join(group: Group, block: RuleBlock) -> None:
     if not group.blocks or group.blocks[-1] is not block:
         group.blocks.append(block)
 
 
-def _add(block: Block, name: str, value: str) -> None:
+def _add(block: RuleBlock, name: str, value: str) -> None:
     if name in ("allow", "disallow"):
         if value:
             block.paths.append((value, name == "allow"))

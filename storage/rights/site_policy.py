@@ -8,9 +8,9 @@ from functools import cached_property
 from storage.rights import tdmrep
 from storage.rights.ai_agents import TRAINING
 from storage.rights.path_rules import PathRules
-from storage.rights.policy_files import Notice, NoticeKind
-from storage.rights.preferences import SIGNALS, USAGE, Scope, preferences
-from storage.rights.robots_file import Group, RobotsFile, read
+from storage.rights.policy_files import PolicyFile, PolicyFileKind
+from storage.rights.preferences import SIGNALS, USAGE, UsageScope, preferences
+from storage.rights.robots_file import Group, RobotsFile, read_robots
 
 REFUSED = frozenset({401, 403})
 """Answers to a question for robots.txt after which the crawler asks for nothing more."""
@@ -24,14 +24,14 @@ class OptOut:
 
     kind: str
     source: str
-    scope: Scope
+    scope: UsageScope
     text: str
 
 
 class SiteFile:
     """A version of one file, parsed when it is first asked of."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: PolicyFile) -> None:
         self.kind = notice.kind
         self.since = notice.first_seen
         self.readable = notice.readable
@@ -42,18 +42,18 @@ class SiteFile:
 
     @cached_property
     def _robots(self) -> RobotsFile:
-        return read(self._text)
+        return read_robots(self._text)
 
     @cached_property
     def _tdm(self) -> PathRules[tdmrep.Reservation]:
-        return PathRules(tdmrep.read(self._text))
+        return PathRules(tdmrep.read_tdmrep(self._text))
 
     @cached_property
     def _ours(self) -> Group | None:
         return self._robots.group(self.agent)
 
     def verdict(self, path: str) -> str:
-        """Say what robots.txt says to our agent of a path: ``allowed``, ``disallowed`` or ``unknown``."""
+        """Return what robots.txt says to our agent of a path: ``allowed``, ``disallowed`` or ``unknown``."""
         if self._status in REFUSED:
             return "disallowed"
         if not self.readable:  # of a file that cannot be had any page may be fetched (RFC 9309, section 2.3.1.3)
@@ -68,41 +68,41 @@ class SiteFile:
         return [agent for agent, group in named if group is not None and group.verdict(path) == "disallowed"]
 
     def licences(self) -> tuple[str, ...]:
-        """Give the licences that robots.txt names for the whole site (RSL)."""
+        """Return the licences that robots.txt names for the whole site (RSL)."""
         return self._robots.licences
 
     def reservation(self, path: str) -> tdmrep.Reservation | None:
-        """Say what tdmrep.json says of a path."""
+        """Return what tdmrep.json says of a path."""
         return self._tdm.first(path)
 
     def opt_outs(self, path: str) -> Iterator[OptOut]:
-        """Give what robots.txt or ai.txt says against a use of a path; for tdmrep.json see :meth:`reservation`."""
-        if self.kind is NoticeKind.ROBOTS:
+        """Yield what robots.txt or ai.txt says against a use of a path; for tdmrep.json see :meth:`reservation`."""
+        if self.kind is PolicyFileKind.ROBOTS:
             yield from self._preferences(path)
-        elif self.kind is NoticeKind.AI_TXT and self._ours is not None and _shut(self._ours, path):
-            yield OptOut("ai.txt", self.kind.value, Scope.TDM, "Disallow")
+        elif self.kind is PolicyFileKind.AI_TXT and self._ours is not None and _shut(self._ours, path):
+            yield OptOut("ai.txt", self.kind.value, UsageScope.TDM, "Disallow")
 
     def _preferences(self, path: str) -> Iterator[OptOut]:
         if self._ours is None:
             return
         stated = self._ours.stated(path)
         for kind, texts, labels in (("content-usage", "usage", USAGE), ("content-signal", "signals", SIGNALS)):
-            found: dict[Scope, OptOut] = {}  # one for each scope: a file may say the same in nine thousand ways
+            found: dict[UsageScope, OptOut] = {}  # one for each scope: a file may say the same in nine thousand ways
             for text in stated[texts]:
                 for each in refusals(kind, self.kind.value, text, labels):
                     found.setdefault(each.scope, each)
             yield from found.values()
 
 
-def refusals(kind: str, source: str, text: str, labels: Mapping[str, Scope]) -> Iterator[OptOut]:
-    """Give the uses that a statement of preference does not allow."""
+def refusals(kind: str, source: str, text: str, labels: Mapping[str, UsageScope]) -> Iterator[OptOut]:
+    """Yield the uses that a statement of preference does not allow."""
     for scope, allowed in sorted(preferences(text, labels).items()):
         if not allowed:
             yield OptOut(kind, source, scope, text[:400])
 
 
 def _shut(group: Group, path: str) -> bool:
-    """Say whether an ai.txt keeps a page out; it names types of files, and a page without one is of type html."""
+    """Return whether an ai.txt keeps a page out; it names types of files, and a page without one is of type html."""
     bare = path.partition("?")[0]
     named = _ENDING.search(bare) is not None
     return any(group.verdict(each) == "disallowed" for each in ((path,) if named else (path, f"{bare}.html")))

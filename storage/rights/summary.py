@@ -49,7 +49,7 @@ class RightsSummary:
         self._count_licence(rights["licence"])
 
     def to_json(self) -> dict[str, Any]:
-        """Give the counts, each by name in the order of the names: the same articles give the same value."""
+        """Return the counts, each by name in the order of the names: the same articles give the same value."""
         return {
             "articles": self.articles,
             "fully_looked_at": self.fully_looked_at,

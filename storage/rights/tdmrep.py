@@ -24,8 +24,8 @@ class Reservation:
 Rules = tuple[tuple[str, Reservation], ...]
 
 
-def read(text: str) -> Rules:
-    """Give the rules of a file: (pattern, reservation); none where it is not what it should be."""
+def read_tdmrep(text: str) -> Rules:
+    """Return the rules of a file: (pattern, reservation); none where it is not what it should be."""
     try:
         data = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from storage.db.engine import reading, writing
+from storage.db.engine import read_connection, write_transaction
 from storage.process import IsGone, Process
 from storage.records import Run
 from storage.runs.history import KILLED, find_unended
@@ -21,21 +21,23 @@ STARTING = timedelta(minutes=5)
 """How long after its beginning a run of an earlier start of this machine may have no lease: the time to take one."""
 
 
-def close_gone(engine: Engine, is_gone: IsGone, machine: str, is_of_before: IsGone = lambda _: False) -> list[Run]:
+def close_abandoned_runs(
+    engine: Engine, is_gone: IsGone, machine: str, is_of_before: IsGone = lambda _: False
+) -> list[Run]:
     """Close the runs whose process is gone and give them as they stand now, the oldest first.
 
     ``is_gone`` knows the processes of ``machine``, and calls all others alive.  A run of another one (or whose process
-    cannot be told from others) is closed when the lease of its process in any walk ran out :data:`LAPSED` ago, or when
+    cannot be told from others) is closed when the lease of its process in any crawl ran out :data:`LAPSED` ago, or when
     it has none and began :data:`SILENT` ago.  Where it ``is_of_before``, of an earlier start of this machine, a lease
     that is over is enough.  It ended, as far as can be known, now or at its deadline, whichever came first; what it
     counted stays.
     """
     now, here = datetime.now(UTC), _Here(machine, is_gone, is_of_before)
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         dead = [run for run in find_unended(connection) if _is_dead(connection, run, now, here)]
     if not dead:
         return []  # nothing is written, so that a look at the history waits for no writer
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         return [closed for run in dead if (closed := _close(connection, run, now)) is not None]
 
 
@@ -54,7 +56,7 @@ def _is_dead(connection: Connection, run: Run, now: datetime, here: _Here) -> bo
         return now - run.started_at >= SILENT
     if here.is_gone(process):
         return True
-    if process.machine == here.machine and process.born:
+    if process.machine == here.machine and process.process_start:
         return False
     before = here.is_of_before(process)
     lease = _lease(connection, process, now.timestamp())
@@ -64,9 +66,14 @@ def _is_dead(connection: Connection, run: Run, now: datetime, here: _Here) -> bo
 
 
 def _lease(connection: Connection, process: Process, now: float) -> float | None:
-    """Give how long a process says it is alive; a lease that ends later than any can is from before a clock was set."""
+    """Return how long a process says it is alive.
+
+    A lease that ends later than any can is from before a clock was set.
+    """
     query = select(func.max(workers.c.lease_until)).filter_by(machine=process.machine, pid=process.pid)
-    mine = query.where(workers.c.born == process.born, workers.c.lease_until <= now + SILENT.total_seconds())
+    mine = query.where(
+        workers.c.process_start == process.process_start, workers.c.lease_until <= now + SILENT.total_seconds()
+    )
     found: float | None = connection.scalar(mine)
     return found
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, case, insert, select, update
 
-from storage.db.engine import reading, writing
-from storage.db.text import clean
+from storage.db.engine import read_connection, write_transaction
+from storage.db.text import clean_text
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs
@@ -16,7 +16,7 @@ KILLED = "killed"
 """The ending of a run whose process was found gone; a true ending that comes later takes its place."""
 
 
-class RunBook:
+class RunHistory:
     """The runs of a database; :class:`storage.store.Store` is one.
 
     A run has three hands on it: who begins it (an operator's command, or the service before it starts a child), the
@@ -35,11 +35,11 @@ class RunBook:
         log: str | None = None,
         deadline_at: datetime | None = None,
     ) -> int:
-        """Note that a run (crawl, backfill, extract) starts now, and give its number; ``deadline_at`` is aware."""
-        values = {"site": clean(site), "kind": kind, "log": log, "started_at": stamp(datetime.now(UTC))}
+        """Note that a run (crawl, backfill, extract) starts now, and return its number; ``deadline_at`` is aware."""
+        values = {"site": clean_text(site), "kind": kind, "log": log, "started_at": stamp(datetime.now(UTC))}
         values |= {"deadline_at": None if deadline_at is None else stamp(deadline_at)}
         row = {**values, **_named(process), "counts": {}, "bytes": 0}
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
 
     def adopt_run(self, run_id: int, process: Process | None, log: str | None = None) -> bool:
@@ -49,7 +49,7 @@ class RunBook:
         """
         values = {**_named(process), "ended_at": None, "ending": None} | ({} if log is None else {"log": log})
         free = runs.c.ended_at.is_(None) | (runs.c.ending == KILLED)
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             return bool(connection.execute(update(runs).where(runs.c.id == run_id, free).values(values)).rowcount)
 
     def finish_run(
@@ -64,7 +64,7 @@ class RunBook:
     ) -> None:
         """Note that a run ended now: in which way, with which exit status, figures, bytes received and memory."""
         values = {"ending": ending, "exit_status": exit_status, "counts": dict(counts), "bytes": received}
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             _change(connection, run_id, values | _peak(memory) | {"ended_at": stamp(datetime.now(UTC))})
 
     def note_run(
@@ -86,54 +86,54 @@ class RunBook:
             now = stamp(datetime.now(UTC))
             values["ended_at"] = case((runs.c.ended_at.is_(None), now), else_=runs.c.ended_at)
         if values:
-            with writing(self.engine) as connection:
+            with write_transaction(self.engine) as connection:
                 _change(connection, run_id, values)
 
     def count_run(self, run_id: int, counts: Mapping[str, int], received: int) -> None:
         """Keep what a run that goes on has counted so far, so that its death does not take it along."""
         still = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))
-        with writing(self.engine) as connection:
+        with write_transaction(self.engine) as connection:
             connection.execute(still.values(counts=dict(counts), bytes=received))
 
     def run(self, run_id: int) -> Run | None:
-        """Give a run by its number, or None."""
-        with reading(self.engine) as connection:
+        """Return a run by its number, or None."""
+        with read_connection(self.engine) as connection:
             row = connection.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
             return None if row is None else Run.of(row)
 
     def runs(
         self, site: str | None = None, limit: int = 50, kind: str | None = None, since: datetime | None = None
     ) -> list[Run]:
-        """Give the latest runs, newest first; ``since`` (aware) is the earliest start."""
+        """Return the latest runs, newest first; ``since`` (aware) is the earliest start."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         if site is not None:
-            query = query.where(runs.c.site == clean(site))
+            query = query.where(runs.c.site == clean_text(site))
         if kind is not None:
             query = query.where(runs.c.kind == kind)
         if since is not None:
             query = query.where(runs.c.started_at >= stamp(since))
-        with reading(self.engine) as connection:
+        with read_connection(self.engine) as connection:
             return [Run.of(row) for row in connection.execute(query).mappings()]
 
     def unended(self, site: str | None = None) -> list[Run]:
-        """Give the runs that have not ended, the oldest first: at work, or dead without a word."""
-        with reading(self.engine) as connection:
+        """Return the runs that have not ended, the oldest first: at work, or dead without a word."""
+        with read_connection(self.engine) as connection:
             return find_unended(connection, site)
 
     def walked(self, site: str) -> bool:
-        """Whether any run of a site has gone through to its end yet."""
-        query = select(runs.c.id).where(runs.c.site == clean(site), runs.c.ending == "finished").limit(1)
-        with reading(self.engine) as connection:
+        """Return whether any run of a site has gone through to its end yet."""
+        query = select(runs.c.id).where(runs.c.site == clean_text(site), runs.c.ending == "finished").limit(1)
+        with read_connection(self.engine) as connection:
             return connection.execute(query).first() is not None
 
 
 def find_unended(connection: Connection, site: str | None = None) -> list[Run]:
-    """Give the runs that have not ended, the oldest first.
+    """Return the runs that have not ended, the oldest first.
 
     Asked for in the order of their index: by their numbers SQLite would read the whole history to find these few.
     """
     query = select(runs).where(runs.c.ended_at.is_(None)).order_by(runs.c.site, runs.c.id)
-    found = connection.execute(query if site is None else query.where(runs.c.site == clean(site)))
+    found = connection.execute(query if site is None else query.where(runs.c.site == clean_text(site)))
     return sorted((Run.of(row) for row in found.mappings()), key=lambda run: run.id)
 
 
@@ -150,8 +150,8 @@ def _peak(memory: int | None) -> dict[str, Any]:
 
 def _named(process: Process | None) -> dict[str, Any]:
     if process is None:
-        return {"machine": None, "pid": None, "born": None}
-    return {"machine": process.machine, "pid": process.pid, "born": process.born}
+        return {"machine": None, "pid": None, "process_start": None}
+    return {"machine": process.machine, "pid": process.pid, "process_start": process.process_start}
 
 
 def stamp(moment: datetime) -> str:
@@ -164,11 +164,11 @@ _COLUMNS = tuple(runs.c[name] for name in ("id", "started_at", "ended_at", "endi
 
 
 def latest_crawls(connection: Connection, site: str, begin: datetime, end: datetime, most: int) -> Iterator[Run]:
-    """Give the crawls that began from ``begin`` on and before ``end`` (both aware), newest first, at most so many.
+    """Yield the crawls that began from ``begin`` on and before ``end`` (both aware), newest first, at most so many.
 
     They have no process, log, memory or deadline: nobody who reads so many of them asks for that.
     """
-    name, texts = clean(site), datetime.fromisoformat
+    name, texts = clean_text(site), datetime.fromisoformat
     query = select(*_COLUMNS).where(runs.c.site == name, runs.c.kind == "crawl")
     query = query.where(runs.c.started_at >= stamp(begin), runs.c.started_at < stamp(end))
     for row in connection.execute(query.order_by(runs.c.id.desc()).limit(most)):

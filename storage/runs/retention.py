@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, select
 
-from storage.db.engine import writing
-from storage.db.text import clean
+from storage.db.engine import write_transaction
+from storage.db.text import clean_text
 from storage.runs.history import stamp
 from storage.schema.core import runs
 
@@ -19,7 +19,7 @@ def forget_crawls(engine: Engine, site: str, before: datetime, most: int = BATCH
     The latest run of a site stays, however old: it says when the site was crawled.  Backfills and re-extractions are
     few and stay.  An article keeps the number of the run that stored it.  Raises StorageError.
     """
-    name = clean(site)
+    name = clean_text(site)
     latest = select(func.max(runs.c.id)).where(runs.c.site == name).scalar_subquery()
     old = select(runs.c.id).where(
         runs.c.site == name,
@@ -28,7 +28,7 @@ def forget_crawls(engine: Engine, site: str, before: datetime, most: int = BATCH
         runs.c.ended_at.is_not(None),
         runs.c.id < latest,
     )
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         numbers = connection.scalars(old.order_by(runs.c.started_at).limit(most)).all()
         if numbers:
             connection.execute(delete(runs).where(runs.c.id.in_(numbers)))

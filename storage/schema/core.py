@@ -165,8 +165,8 @@ visits = Table(
 # Pages that are looked at more than once: lists, feeds, sitemaps, young articles.  ``content`` is what was read at the
 # last full answer and ``read_by`` what read it; ``size`` counts the bytes of that answer, ``quiet`` the looks in a row
 # that found nothing changed.  ``sources`` holds the links of a list that lead to further lists.
-looks = Table(
-    "looks",
+fetch_state = Table(
+    "fetch_state",
     METADATA,
     Column("site", Key, primary_key=True),
     Column("normalized_url", Key, primary_key=True),
@@ -186,8 +186,8 @@ looks = Table(
 )
 
 # How far the ETag and Last-Modified of a site are believed: never again once ``distrusted_at`` is set.
-trust = Table(
-    "trust",
+validator_trust = Table(
+    "validator_trust",
     METADATA,
     Column("site", Key, primary_key=True),
     Column("proofs", Integer, nullable=False),
@@ -207,9 +207,9 @@ templates = Table(
     Column("active", Boolean, nullable=False),
 )
 
-# Every crawl, backfill or re-extraction.  ``machine``, ``pid`` and ``born`` name the process at work on it, so that
-# another one sees when it is gone; ``deadline_at`` is when the service stops it.  ``memory`` is the most its process
-# held at once, in bytes.
+# Every crawl, backfill or re-extraction.  ``machine``, ``pid`` and ``process_start`` name the process at work on it, so
+# that another one sees when it is gone; ``deadline_at`` is when the service stops it.  ``memory`` is the most its
+# process held at once, in bytes.
 runs = Table(
     "runs",
     METADATA,
@@ -225,7 +225,7 @@ runs = Table(
     Column("pid", Integer),
     Column("log", Text),
     Column("machine", Text),
-    Column("born", Text),
+    Column("process_start", Text),
     Column("deadline_at", Text),
     Column("memory", BigInteger),
     Index(None, "site", "id"),
@@ -234,9 +234,9 @@ runs = Table(
 Index("ix_runs_open", runs.c.site, sqlite_where=runs.c.ended_at.is_(None), postgresql_where=runs.c.ended_at.is_(None))
 
 # One crawl or backfill of a site, until it is finished: the same command goes on with the one that is open.
-# ``arguments`` is canonical JSON text, so that it can be compared; ``plan`` is what a backfill walks.
-walks = Table(
-    "walks",
+# ``arguments`` is canonical JSON text, so that it can be compared; ``plan`` is what a backfill crawls.
+crawls = Table(
+    "crawls",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("site", Key, nullable=False, index=True),
@@ -250,40 +250,41 @@ walks = Table(
     Column("counts", JSON, nullable=False),
 )
 
-# A process at work on a walk.  Its lease (seconds since 1970, UTC) covers every row it holds: one row is renewed, not
-# all of them.  ``machine``, ``pid`` and ``born`` let another process of the same machine see at once that it is gone.
+# A process at work on a crawl.  Its lease (seconds since 1970, UTC) covers every row it holds: one row is renewed, not
+# all of them.  ``machine``, ``pid`` and ``process_start`` let another process of the same machine see at once that it
+# is gone.
 workers = Table(
     "workers",
     METADATA,
     Column("id", Id, primary_key=True),
-    Column("walk_id", Id, ForeignKey("walks.id"), nullable=False, index=True),
+    Column("crawl_id", Id, ForeignKey("crawls.id"), nullable=False, index=True),
     Column("machine", Text, nullable=False),
     Column("pid", Integer, nullable=False),
-    Column("born", Text, nullable=False),
+    Column("process_start", Text, nullable=False),
     Column("lease_until", Double, nullable=False),
     sqlite_autoincrement=True,  # no number twice: a process that stood still must not take another's for its own
 )
 
-# The hosts of a walk, which take turns by ``asked_at``: nothing is asked of one before ``next_at``; ``open`` is false
+# The hosts of a crawl, which take turns by ``asked_at``: nothing is asked of one before ``next_at``; ``open`` is false
 # where no row waits.
-hosts = Table(
-    "hosts",
+frontier_queues = Table(
+    "frontier_queues",
     METADATA,
-    Column("walk_id", Id, ForeignKey("walks.id"), primary_key=True),
+    Column("crawl_id", Id, ForeignKey("crawls.id"), primary_key=True),
     Column("host", Key, primary_key=True),
     Column("next_at", Double, nullable=False),
     Column("asked_at", Double, nullable=False),
     Column("open", Boolean, nullable=False),
 )
 
-# Every address of a walk.  ``state``: waiting, leased (``holder`` names the worker), done (``outcome`` says how) or
+# Every address of a crawl.  ``state``: waiting, leased (``holder`` names the worker), done (``outcome`` says how) or
 # failed (``outcome`` names the kind, ``error`` says it in words).  ``day`` counts from 0001-01-01, 0 is unknown.
 # ``tries`` counts failures of the page, ``returns`` the deaths of processes that held it.
-frontier = Table(
-    "frontier",
+frontier_urls = Table(
+    "frontier_urls",
     METADATA,
     Column("id", Id, primary_key=True),
-    Column("walk_id", Id, ForeignKey("walks.id"), nullable=False),
+    Column("crawl_id", Id, ForeignKey("crawls.id"), nullable=False),
     Column("normalized_url", Key, nullable=False),
     Column("url", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -300,20 +301,20 @@ frontier = Table(
     Column("outcome", Text),
     Column("error", Text),
     Column("changed_at", Text, nullable=False),
-    UniqueConstraint("walk_id", "normalized_url"),
+    UniqueConstraint("crawl_id", "normalized_url"),
 )
 Index(
-    "ix_frontier_claims",
-    frontier.c.walk_id,
-    frontier.c.host,
-    frontier.c.state,
-    frontier.c.priority.desc(),
-    frontier.c.day.desc(),
-    frontier.c.id,
+    "ix_frontier_urls_lease",
+    frontier_urls.c.crawl_id,
+    frontier_urls.c.host,
+    frontier_urls.c.state,
+    frontier_urls.c.priority.desc(),
+    frontier_urls.c.day.desc(),
+    frontier_urls.c.id,
 )
 Index(
-    "ix_frontier_holder",
-    frontier.c.holder,
-    sqlite_where=frontier.c.holder.is_not(None),
-    postgresql_where=frontier.c.holder.is_not(None),
+    "ix_frontier_urls_holder",
+    frontier_urls.c.holder,
+    sqlite_where=frontier_urls.c.holder.is_not(None),
+    postgresql_where=frontier_urls.c.holder.is_not(None),
 )

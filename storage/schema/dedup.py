@@ -1,7 +1,7 @@
 """The tables of near-duplicates: texts with their signatures, the bands they are found by, who is in which cluster.
 
-A text stands in ``prints`` and ``bands`` once, however many articles have it; ``label`` is a cluster's number in this
-database and means nothing outside.
+A text stands in ``fingerprints`` and ``bands`` once, however many articles have it; ``label`` is a cluster's number in
+this database and means nothing outside.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 from storage.schema.core import METADATA, Id, Key
 
 # A text that articles have: its signature (``storage.signature.Signature``), one row for all that share it.
-prints = Table(
-    "prints",
+fingerprints = Table(
+    "fingerprints",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("digest", Key, nullable=False),
@@ -27,17 +27,17 @@ bands = Table(
     METADATA,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("label", BigInteger, primary_key=True, autoincrement=False),
-    Column("print_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint_id", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
 # An article that was compared.  ``name`` is its id in every corpus, ``rank`` sorts the members of a cluster by how
 # likely each is the original as far as it says itself (``storage.dedup.originals.rank``).
-members = Table(
-    "members",
+cluster_members = Table(
+    "cluster_members",
     METADATA,
     Column("article_id", Id, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
-    Column("print_id", Id, ForeignKey("prints.id"), nullable=False, index=True),
+    Column("fingerprint_id", Id, ForeignKey("fingerprints.id"), nullable=False, index=True),
     Column("label", BigInteger, nullable=False),
     Column("name", Key, nullable=False),
     Column("rank", Key, nullable=False),

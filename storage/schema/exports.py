@@ -23,8 +23,8 @@ exports = Table(
 
 # What the readers of an export hold, or may hold: one row a record, and one more for every generation whose file may
 # stand although nobody heard of its end.  ``digest`` is null for a record that was told as gone, at ``told_at``.
-exported = Table(
-    "exported",
+export_records = Table(
+    "export_records",
     METADATA,
     Column("export_id", Id, ForeignKey("exports.id"), primary_key=True),
     Column("record_id", Key, primary_key=True),

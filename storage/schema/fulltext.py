@@ -32,8 +32,8 @@ search_rows = Table(
 # Articles that were written, noted in the transaction that wrote them and forgotten by the one that takes them over:
 # what is not here is in the index as it stands in the store.  A look at every article of a million took 6 s.  Rows are
 # only added and taken away, each under its own number, so that writers need not wait for each other.
-search_news = Table(
-    "search_news",
+search_queue = Table(
+    "search_queue",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("article_id", Id, nullable=False),

@@ -7,8 +7,8 @@ from storage.schema.core import METADATA, Id, Key
 # One version of one file of a host, read for a site: ``kind`` is ``robots.txt``, ``tdmrep.json`` or ``ai.txt``.
 # ``status`` is the answer's and ``text`` what it held (empty where there is no such file); ``agent`` is the user agent
 # that asked.  A new row only when status or text differ from the latest; ``last_seen`` is when it was last found so.
-notices = Table(
-    "notices",
+policy_files = Table(
+    "policy_files",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("site", Key, nullable=False),

@@ -18,13 +18,13 @@ jobs = Table(
 )
 
 # The service that leads, under its name; its lease is in seconds since 1970, UTC.
-services = Table(
-    "services",
+leaders = Table(
+    "leaders",
     METADATA,
     Column("name", Key, primary_key=True),
     Column("machine", Text, nullable=False),
     Column("pid", Integer, nullable=False),
-    Column("born", Text, nullable=False),
+    Column("process_start", Text, nullable=False),
     Column("started_at", Text, nullable=False),
     Column("beat_at", Text, nullable=False),
     Column("lease_until", Double, nullable=False),
@@ -68,8 +68,8 @@ health = Table(
 
 # Alerts that wait for one target to take them; one row is one alert for one target, gone when it was delivered.
 # ``target`` is a digest of the address, never the address itself, which holds secrets.
-letters = Table(
-    "letters",
+alert_outbox = Table(
+    "alert_outbox",
     METADATA,
     Column("id", Id, primary_key=True),
     Column("target", Key, nullable=False),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from storage.articles.serialization import sort_columns
 from storage.articles.stored_article import StoredArticle
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.fulltext.index import Progress, candidates, update_index
 from storage.fulltext.parser import read_query
 from storage.fulltext.query import Words, exact, holds
@@ -35,7 +35,7 @@ class Hits:
     more: bool = False
 
 
-def search(
+def search_articles(
     store: Store,
     selection: Selection,
     limit: int,
@@ -65,7 +65,7 @@ def search(
 
 
 def _plain(selection: Selection) -> bool:
-    """Tell whether the index knows all that the selection asks for."""
+    """Return whether the index knows all that the selection asks for."""
     scope = Selection(sites=selection.sites, since=selection.since, until=selection.until, match=selection.match)
     return selection == scope
 
@@ -73,7 +73,7 @@ def _plain(selection: Selection) -> bool:
 def _asked(connection: Connection, selection: Selection, words: Words) -> Select[Any]:
     query = select(search_rows.c.article_id).where(search_rows.c.id.in_(candidates(connection, words)))
     if selection.sites:
-        query = query.where(search_rows.c.site.in_([clean(site) for site in selection.sites]))
+        query = query.where(search_rows.c.site.in_([clean_text(site) for site in selection.sites]))
     if selection.since is not None:
         query = query.where(search_rows.c.day >= selection.since.isoformat())
     if selection.until is not None:

@@ -24,12 +24,12 @@ class Snippet:
 
     @property
     def text(self) -> str:
-        """Give the part without marks."""
+        """Return the part without marks."""
         return "".join(part for part, _ in self.parts)
 
 
 def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
-    """Give the surroundings of the first place that holds one of the terms, the beginning where none does."""
+    """Return the surroundings of the first place that holds one of the terms, the beginning where none does."""
     text = text[:MOST_BYTES]
     found = spans(text, terms)
     start = max(0, found[0][0] - width // 3) if found else 0
@@ -48,7 +48,7 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
 
 
 def spans(text: str, terms: Iterable[Term]) -> list[Span]:
-    """Give the places of the terms in a text, in order, without those that begin within another."""
+    """Return the places of the terms in a text, in order, without those that begin within another."""
     folded, origin = _folded(text)
     found = list(places(folded))
     standing: defaultdict[str, list[int]] = defaultdict(list)
@@ -78,7 +78,7 @@ def _folded(text: str) -> tuple[str, dict[int, int]]:
 
 
 def _hits(found: Sequence[Place], standing: Mapping[str, Sequence[int]], term: Term) -> Iterator[Span]:
-    """Give the places in the folded text where the pieces of a term stand one after the other.
+    """Yield the places in the folded text where the pieces of a term stand one after the other.
 
     ``standing`` says where each piece stands: with 150 words a text of 100,000 took 13 s without.
     """

@@ -10,7 +10,7 @@ from storage.articles.stored_article import StoredArticle
 from storage.fulltext.query import Words, exact, holds
 from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
 from storage.selection.filters import Judge, TextJudge
-from storage.selection.scope import Outline, articles_of, outlines
+from storage.selection.scope import ArticleHeader, article_headers, articles_of
 from storage.selection.selection import Selection
 
 Drop = Callable[[StoredArticle, str], None]
@@ -19,7 +19,7 @@ Drop = Callable[[StoredArticle, str], None]
 The article's text, markdown, description and lists are empty then: what is left out need not be read whole.
 """
 
-Passed = tuple[Outline, StoredArticle | None]
+Passed = tuple[ArticleHeader, StoredArticle | None]
 """An article that is left, whole where a rule has read it."""
 
 MOST_TOGETHER = 200
@@ -30,7 +30,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SelectionRules:
     """What an article has to pass: judges of outlines and of texts, each with its reason, and the words it must hold.
 
     ``drop`` is told of those that a judge leaves out; what does not hold the words lies outside the scope.
@@ -43,18 +43,18 @@ class Rules:
 
     @property
     def any(self) -> bool:
-        """Tell whether there is any."""
+        """Return whether there is any."""
         return bool(self.judges or self.text_judges or self.words)
 
     @property
     def reads(self) -> bool:
-        """Tell whether one of them reads texts."""
+        """Return whether one of them reads texts."""
         return bool(self.text_judges) or (self.words is not None and not exact(self.words))
 
 
-def passing(connection: Connection, selection: Selection, rules: Rules) -> Iterator[Passed]:
-    """Give what passes, in order."""
-    scope = outlines(connection, selection, rules.words)
+def apply_rules(connection: Connection, selection: Selection, rules: SelectionRules) -> Iterator[Passed]:
+    """Yield what passes, in order."""
+    scope = article_headers(connection, selection, rules.words)
     if not rules.reads:
         yield from ((outline, None) for outline in scope if _stays(outline, rules))
         return
@@ -70,14 +70,14 @@ def passing(connection: Connection, selection: Selection, rules: Rules) -> Itera
 
 
 def whole(connection: Connection, batch: Sequence[Passed]) -> Iterator[StoredArticle]:
-    """Give some articles whole, in their order."""
+    """Yield some articles whole, in their order."""
     found = articles_of(connection, [outline.stored.id for outline, article in batch if article is None])
     for outline, article in batch:
         yield found[outline.stored.id] if article is None else article
 
 
 def length(passed: Passed) -> int:
-    """Give the characters of an article's text."""
+    """Return the characters of an article's text."""
     return passed[0].length
 
 
@@ -95,27 +95,27 @@ def in_batches(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[l
         yield batch
 
 
-def _stays(outline: Outline, rules: Rules) -> bool:
+def _stays(outline: ArticleHeader, rules: SelectionRules) -> bool:
     for reason, judge in rules.judges:
         if not judge(outline):
             return _told(outline, reason, rules)
     return True
 
 
-def _text_stays(outline: Outline, article: StoredArticle, rules: Rules) -> bool:
+def _text_stays(outline: ArticleHeader, article: StoredArticle, rules: SelectionRules) -> bool:
     for reason, judge in rules.text_judges:
         if not judge(article):
             return _told(outline, reason, rules)
     return True
 
 
-def _told(outline: Outline, reason: str, rules: Rules) -> bool:
+def _told(outline: ArticleHeader, reason: str, rules: SelectionRules) -> bool:
     if rules.drop is not None:
         rules.drop(outline.stored, reason)
     return False
 
 
-def _holds(article: StoredArticle, rules: Rules) -> bool:
+def _holds(article: StoredArticle, rules: SelectionRules) -> bool:
     assert rules.words is not None
     title, text = article.article.title, article.article.text
     return holds(rules.words, canonical(title, MOST_TITLE_BYTES), canonical(text))

@@ -14,9 +14,9 @@ from storage.errors import StorageError
 from storage.records import Article
 from storage.rights.decision import allows
 from storage.rights.levels import Rights
-from storage.selection.scope import Outline
+from storage.selection.scope import ArticleHeader
 from storage.selection.selection import Selection
-from storage.selection.similarity import liking
+from storage.selection.similarity import similarity_scorer
 
 ACCESS = ("open", "paywalled")
 """What an article's access can be asked to be; open is one of which nothing says that it is not."""
@@ -24,12 +24,12 @@ ACCESS = ("open", "paywalled")
 QUALITY = ("agreement",)
 """The figures of quality that articles have."""
 
-Judge = Callable[[Outline], bool]
+Judge = Callable[[ArticleHeader], bool]
 TextJudge = Callable[[StoredArticle], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FilterFacts:
     """What a filter asks about an article that its row does not say.
 
     ``withdrawn`` says whether it is on the list, None where the list is empty; ``rights`` gives what was said of its
@@ -40,18 +40,18 @@ class Known:
     rights: Callable[[StoredArticle], Mapping[str, Any] | None]
 
 
-Maker = Callable[[Selection, Known], Judge | None]
+Maker = Callable[[Selection, FilterFacts], Judge | None]
 
 
-def judges(selection: Selection, known: Known) -> list[tuple[str, Judge]]:
-    """Give the judges that a selection asks for, each with its reason.  Raises StorageError for an unknown word."""
+def judges(selection: Selection, known: FilterFacts) -> list[tuple[str, Judge]]:
+    """Return the judges that a selection asks for, each with its reason.  Raises StorageError for an unknown word."""
     check(selection)
     made = [(reason, make(selection, known)) for reason, make in FILTERS]
     return [(reason, judge) for reason, judge in made if judge is not None]
 
 
 def text_judges(selection: Selection) -> list[tuple[str, TextJudge]]:
-    """Give the judges that read the whole article."""
+    """Return the judges that read the whole article."""
     made = [(reason, make(selection)) for reason, make in TEXT_FILTERS]
     return [(reason, judge) for reason, judge in made if judge is not None]
 
@@ -64,39 +64,39 @@ def check(selection: Selection) -> None:
                 raise StorageError(f"{what} {word!r}", f"not known; known: {', '.join(known)}")
 
 
-def _withdrawn(selection: Selection, known: Known) -> Judge | None:
+def _withdrawn(selection: Selection, known: FilterFacts) -> Judge | None:
     withdrawn = known.withdrawn
     return None if withdrawn is None else lambda outline: not withdrawn(outline.stored.article)
 
 
-def _language(selection: Selection, known: Known) -> Judge | None:
+def _language(selection: Selection, known: FilterFacts) -> Judge | None:
     wanted = [tag.casefold().replace("_", "-") for tag in selection.languages]
     starts = tuple(f"{tag}-" for tag in wanted)
     # By prefix, so that zh takes zh-Hans too (RFC 4647, basic filtering).
     return _asked(wanted, lambda outline: f"{outline.stored.article.language or ''}-".casefold().startswith(starts))
 
 
-def _section(selection: Selection, known: Known) -> Judge | None:
+def _section(selection: Selection, known: FilterFacts) -> Judge | None:
     wanted = frozenset(map(_plain, selection.sections))
     return _asked(wanted, lambda outline: _plain(outline.stored.article.section) in wanted)
 
 
-def _length(selection: Selection, known: Known) -> Judge | None:
+def _length(selection: Selection, known: FilterFacts) -> Judge | None:
     least = selection.min_length
     return _asked(least > 0, lambda outline: outline.length >= least)
 
 
-def _access(selection: Selection, known: Known) -> Judge | None:
+def _access(selection: Selection, known: FilterFacts) -> Judge | None:
     wanted = frozenset(map(_plain, selection.access))
     return _asked(wanted, lambda outline: (_plain(outline.stored.article.access) or "open") in wanted)
 
 
-def _type(selection: Selection, known: Known) -> Judge | None:
+def _type(selection: Selection, known: FilterFacts) -> Judge | None:
     wanted = frozenset(map(_type_name, selection.types))
     return _asked(wanted, lambda outline: _type_name(outline.stored.article.article_type) in wanted)
 
 
-def _quality(selection: Selection, known: Known) -> Judge | None:
+def _quality(selection: Selection, known: FilterFacts) -> Judge | None:
     least = [(name.casefold(), value) for name, value in selection.min_quality.items()]
     # A figure that is not there is less than any.
     return _asked(
@@ -104,7 +104,7 @@ def _quality(selection: Selection, known: Known) -> Judge | None:
     )
 
 
-def _rights(selection: Selection, known: Known) -> Judge | None:
+def _rights(selection: Selection, known: FilterFacts) -> Judge | None:
     asked, rights = selection.rights, known.rights
     return _asked(asked is not Rights.ANY, lambda outline: allows(rights(outline.stored), asked))
 
@@ -112,7 +112,7 @@ def _rights(selection: Selection, known: Known) -> Judge | None:
 def _like(selection: Selection) -> TextJudge | None:
     if not selection.like:
         return None
-    score, least = liking(selection.like), selection.like_at_least
+    score, least = similarity_scorer(selection.like), selection.like_at_least
     return lambda stored: score(stored.article.title, stored.article.text) >= least
 
 
@@ -125,7 +125,7 @@ def _plain(text: str | None) -> str:
 
 
 def _type_name(text: str | None) -> str:
-    """Give ``newsarticle`` for ``NewsArticle``, ``schema:NewsArticle`` and ``https://schema.org/NewsArticle``."""
+    """Return ``newsarticle`` for ``NewsArticle``, ``schema:NewsArticle`` and ``https://schema.org/NewsArticle``."""
     return _plain(text).rstrip("/").replace(":", "/").rpartition("/")[2]
 
 

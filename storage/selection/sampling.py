@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage.errors import DiskFull
-from storage.selection.scope import Outline
+from storage.selection.scope import ArticleHeader
 
 _TABLE = """CREATE TABLE kept (
     place INTEGER PRIMARY KEY, id INTEGER, story TEXT, reprint INTEGER, sort_at TEXT, length INTEGER, name TEXT,
@@ -35,7 +35,7 @@ class Choice:
         self._seed = seed
         database.execute(_TABLE)
 
-    def fill(self, outlines: Iterable[Outline]) -> None:
+    def fill(self, outlines: Iterable[ArticleHeader]) -> None:
         """Take what is in question, in order."""
         rows: list[tuple[object, ...]] = []
         for outline in outlines:
@@ -54,14 +54,14 @@ class Choice:
         self._database.execute(_SAMPLE, (size,))
 
     def left(self) -> Iterator[tuple[int, int]]:
-        """Give what is left in order: number of the article and length of its text."""
+        """Yield what is left in order: number of the article and length of its text."""
         yield from self._database.execute("SELECT id, length FROM kept WHERE reason IS NULL ORDER BY place")
 
     def left_out(self) -> Iterator[tuple[int, str]]:
-        """Give what is left out in order: number of the article and reason."""
+        """Yield what is left out in order: number of the article and reason."""
         yield from self._database.execute("SELECT id, reason FROM kept WHERE reason IS NOT NULL ORDER BY place")
 
-    def _row(self, outline: Outline) -> tuple[object, ...]:
+    def _row(self, outline: ArticleHeader) -> tuple[object, ...]:
         stored, name = outline.stored, outline.name
         draw = hashlib.sha256(f"{self._seed}\n{name}".encode()).hexdigest()[:16]
         reprint = int(stored.is_reprint is True)
@@ -74,7 +74,7 @@ class Choice:
 
 @contextmanager
 def choice(seed: int) -> Iterator[Choice]:
-    """Give an empty choice, kept in a temporary file: a million articles take 150 MB of it.
+    """Yield an empty choice, kept in a temporary file: a million articles take 150 MB of it.
 
     Raises DiskFull where there is no room for it.
     """

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func
 from storage.articles.serialization import stored_from
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import WITH_STORY
-from storage.db.engine import explained
-from storage.db.text import clean
+from storage.db.engine import translate_errors
+from storage.db.text import clean_text
 from storage.fulltext.index import candidates
 from storage.fulltext.query import Words
 from storage.schema.core import articles
@@ -36,7 +36,7 @@ _CHUNK = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class ArticleHeader:
     """An article without what is large: its text, markdown, description and lists are empty in ``stored``.
 
     ``length`` counts the characters of the text; ``sort_at`` is its date in UTC as a text that sorts.
@@ -48,14 +48,14 @@ class Outline:
 
     @property
     def name(self) -> str:
-        """Give the article's id in every corpus."""
+        """Return the article's id in every corpus."""
         return corpus_name(self.stored.article.site, self.stored.article.normalized_url)
 
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Give a connection whose every question is answered as of the moment of the first one."""
-    with explained(engine.url), engine.connect() as connection:
+    """Yield a connection whose every question is answered as of the moment of the first one."""
+    with translate_errors(engine.url), engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transactions are so by nature
             connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
@@ -69,7 +69,7 @@ def whole_articles(connection: Connection, selection: Selection) -> Iterator[Sto
             yield stored_from(row, row["id"])
 
 
-def outlines(connection: Connection, selection: Selection, words: Words | None) -> Iterator[Outline]:
+def article_headers(connection: Connection, selection: Selection, words: Words | None) -> Iterator[ArticleHeader]:
     """Stream the articles of a scope, those that may hold the words where there are some."""
     asked = _light().where(*_conditions(selection)).order_by(*_ORDER)
     if words is not None:
@@ -80,14 +80,14 @@ def outlines(connection: Connection, selection: Selection, words: Words | None) 
             yield _outline(row)
 
 
-def outlines_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Outline]:
-    """Give some articles by their numbers in this database."""
+def article_headers_of(connection: Connection, numbers: Iterable[int]) -> dict[int, ArticleHeader]:
+    """Return some articles by their numbers in this database."""
     asked = _light().where(articles.c.id.in_(list(numbers)))
     return {row["id"]: _outline(row) for row in connection.execute(asked).mappings()}
 
 
 def articles_of(connection: Connection, numbers: Iterable[int]) -> dict[int, StoredArticle]:
-    """Give some articles by their numbers in this database."""
+    """Return some articles by their numbers in this database."""
     asked = WHOLE.where(articles.c.id.in_(list(numbers)))
     return {row["id"]: stored_from(row, row["id"]) for row in connection.execute(asked).mappings()}
 
@@ -98,13 +98,13 @@ def _light() -> Select[Any]:
     return WHOLE.with_only_columns(*kept, length, maintain_column_froms=True)
 
 
-def _outline(row: Mapping[Any, Any]) -> Outline:
-    return Outline(stored_from({**_LARGE, **row}, row["id"]), row[_LENGTH], row[_SORT_AT])
+def _outline(row: Mapping[Any, Any]) -> ArticleHeader:
+    return ArticleHeader(stored_from({**_LARGE, **row}, row["id"]), row[_LENGTH], row[_SORT_AT])
 
 
 def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.sites:
-        yield articles.c.site.in_([clean(site) for site in selection.sites])
+        yield articles.c.site.in_([clean_text(site) for site in selection.sites])
     yield from _days(articles.c.day, selection.since, selection.until)
     # The day of the fetch as it was written down, which is in UTC.
     fetched = func.substr(articles.c.date_fetched, 1, 10)

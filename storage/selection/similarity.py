@@ -19,8 +19,8 @@ language), an edited reprint with another headline 0.6, articles beside it in th
 Weights = Mapping[str, float]
 
 
-def liking(samples: Iterable[str]) -> Score:
-    """Give the score of an article: its likeness to the nearest of the samples.
+def similarity_scorer(samples: Iterable[str]) -> Score:
+    """Return the score of an article: its likeness to the nearest of the samples.
 
     The likeness of two texts is the cosine between the words they hold (of runs, every two neighbours), however often.
     A word of eight letters or more counts whole, a shorter one the less, one of two not at all: without that, two
@@ -37,7 +37,7 @@ def liking(samples: Iterable[str]) -> Score:
 
 
 def weights(text: str) -> Weights:
-    """Give the words of a text with their weights; the squares of these add up to 1 where there is a word."""
+    """Return the words of a text with their weights; the squares of these add up to 1 where there is a word."""
     raw: dict[str, float] = {}
     for piece in pieces(text):
         if is_run(piece):

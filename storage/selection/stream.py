@@ -8,14 +8,14 @@ from sqlalchemy import Connection, Engine
 from storage.articles.stored_article import StoredArticle
 from storage.fulltext.index import update_index
 from storage.fulltext.parser import read_query
-from storage.rights.annotate import RightsOf
-from storage.selection.apply import Drop, Rules, in_batches, length, passing, whole
-from storage.selection.filters import Known, judges, text_judges
+from storage.rights.annotate import RightsAnnotator
+from storage.selection.apply import Drop, SelectionRules, apply_rules, in_batches, length, whole
+from storage.selection.filters import FilterFacts, judges, text_judges
 from storage.selection.sampling import Choice, choice
-from storage.selection.scope import articles_of, outlines_of, snapshot, whole_articles
+from storage.selection.scope import article_headers_of, articles_of, snapshot, whole_articles
 from storage.selection.selection import Selection
 from storage.withdrawals.matcher import Withdrawals
-from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.registry import WithdrawalRegistry
 
 __all__ = ["Drop", "select"]
 
@@ -42,30 +42,30 @@ def select(
     store raises.
     """
     words = None if selection.match is None else read_query(selection.match)
-    with_rights = RightsOf(store.engine)
-    withdrawals = Withdrawals() if with_withdrawn else WithdrawalList(store.engine).load()
-    known = Known(withdrawals.covers if withdrawals else None, lambda stored: with_rights(stored).rights)
-    rules = Rules(judges(selection, known), text_judges(selection), words, drop)
+    with_rights = RightsAnnotator(store.engine)
+    withdrawals = Withdrawals() if with_withdrawn else WithdrawalRegistry(store.engine).load()
+    known = FilterFacts(withdrawals.covers if withdrawals else None, lambda stored: with_rights(stored).rights)
+    rules = SelectionRules(judges(selection, known), text_judges(selection), words, drop)
     if words is not None:
         update_index(store.engine)
     with snapshot(store.engine) as connection:
         yield from map(with_rights, _selected(connection, selection, rules))
 
 
-def _selected(connection: Connection, selection: Selection, rules: Rules) -> Iterator[StoredArticle]:
+def _selected(connection: Connection, selection: Selection, rules: SelectionRules) -> Iterator[StoredArticle]:
     if selection.one_per_story or selection.sample is not None:
         yield from _chosen(connection, selection, rules)
     elif rules.any:
-        for batch in in_batches(passing(connection, selection, rules), length):
+        for batch in in_batches(apply_rules(connection, selection, rules), length):
             yield from whole(connection, batch)
     else:
         yield from whole_articles(connection, selection)
 
 
-def _chosen(connection: Connection, selection: Selection, rules: Rules) -> Iterator[StoredArticle]:
+def _chosen(connection: Connection, selection: Selection, rules: SelectionRules) -> Iterator[StoredArticle]:
     """Go through all that is in question first, and then give what the rules about all of it leave."""
     with choice(selection.seed) as chosen:
-        chosen.fill(outline for outline, _ in passing(connection, selection, rules))
+        chosen.fill(outline for outline, _ in apply_rules(connection, selection, rules))
         if selection.one_per_story:
             chosen.best_of_stories()
         if selection.sample is not None:
@@ -79,6 +79,6 @@ def _chosen(connection: Connection, selection: Selection, rules: Rules) -> Itera
 
 def _tell(connection: Connection, chosen: Choice, drop: Drop) -> None:
     for batch in in_batches(chosen.left_out(), size=lambda _: 0):
-        found = outlines_of(connection, [number for number, _ in batch])
+        found = article_headers_of(connection, [number for number, _ in batch])
         for number, reason in batch:
             drop(found[number].stored, reason)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.db.engine import explained, open_engine, shown
+from storage.db.engine import display_url, open_engine, translate_errors
 from storage.errors import DatabaseBusy, StorageError
 
 Given = TypeVar("Given")
@@ -34,7 +34,7 @@ _FREE = text("SELECT pg_advisory_unlock_all()")
 _STILL_THERE = text("SELECT 1")
 
 
-class LeadLock:
+class AdvisoryLock:
     """The lock of a name on a connection of its own, outside every pool; for one thread at a time.
 
     A pool between us and the server must keep sessions (PgBouncer: ``pool_mode = session``).
@@ -58,7 +58,7 @@ class LeadLock:
         return self._held
 
     def holds(self) -> bool:
-        """Whether it holds the lock: whoever has the connection has the lock."""
+        """Return whether it holds the lock: whoever has the connection has the lock."""
         if not self._held:
             return False
         with suppress(StorageError):
@@ -78,7 +78,7 @@ class LeadLock:
         Raises StorageError, and then the lock is given up: DatabaseBusy where it was lost before.
         """
         if not self._held:
-            raise DatabaseBusy(shown(self._shown), "ended the connection that held the lead")
+            raise DatabaseBusy(display_url(self._shown), "ended the connection that held the lead")
         return self._ask(lambda connection: _whole(connection, work))
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class LeadLock:
 
     def _ask(self, work: Callable[[Connection], Given]) -> Given:
         try:
-            with explained(self._shown):
+            with translate_errors(self._shown):
                 if self._connection is None:
                     self._connection = self._open()
                 return work(self._connection)

@@ -6,55 +6,59 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, and_, func, literal_column, select
 
-from storage.db.engine import reading
-from storage.db.text import clean
-from storage.schema.core import articles, frontier, hosts, walks
-from storage.schema.service import health, letters
+from storage.db.engine import read_connection
+from storage.db.text import clean_text
+from storage.schema.core import articles, crawls, frontier_queues, frontier_urls
+from storage.schema.service import alert_outbox, health
 
 MOST_COUNTED = 100_000
-"""Rows counted of a walk; a longer queue shows as this number, so that the query has an end."""
+"""Rows counted of a crawl; a longer queue shows as this number, so that the query has an end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
     """Figures by site: addresses that wait, the date of the newest article (aware), the last verdict on its health.
 
-    ``letters`` counts the alerts that wait for their target.  A site without a figure is left out.
+    ``pending_alerts`` counts the alerts that wait for their target.  A site without a figure is left out.
     """
 
     waiting: Mapping[str, int]
     newest: Mapping[str, datetime]
     states: Mapping[str, str]
-    letters: int
+    pending_alerts: int
 
 
 def read_gauges(engine: Engine, sites: Collection[str], now: datetime) -> Gauges:
     """Read the figures of some sites at an aware moment; dates after it do not count.  Raises StorageError."""
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         states = {row.site: row.state for row in connection.execute(select(health.c.site, health.c.state))}
         return Gauges(
             waiting=_waiting(connection, set(sites)),
             newest={site: found for site in sites if (found := _newest(connection, site, now))},
             states={site: state for site, state in states.items() if site in set(sites)},
-            letters=int(connection.execute(select(func.count()).select_from(letters)).scalar_one()),
+            pending_alerts=int(connection.execute(select(func.count()).select_from(alert_outbox)).scalar_one()),
         )
 
 
 def _waiting(connection: Connection, sites: set[str]) -> dict[str, int]:
     counts = dict.fromkeys(sites, 0)
-    for walk_id, site in connection.execute(select(walks.c.id, walks.c.site).where(walks.c.finished_at.is_(None))):
+    for crawl_id, site in connection.execute(select(crawls.c.id, crawls.c.site).where(crawls.c.finished_at.is_(None))):
         if site in counts:
-            counts[site] += _rows(connection, walk_id)
+            counts[site] += _rows(connection, crawl_id)
     return counts
 
 
-def _rows(connection: Connection, walk_id: int) -> int:
-    """Count the waiting rows of a walk host by host, along the index of the claims: what is done is not read."""
-    same = and_(frontier.c.walk_id == hosts.c.walk_id, frontier.c.host == hosts.c.host, frontier.c.state == "waiting")
+def _rows(connection: Connection, crawl_id: int) -> int:
+    """Count the waiting rows of a crawl host by host, along the index of the claims: what is done is not read."""
+    same = and_(
+        frontier_urls.c.crawl_id == frontier_queues.c.crawl_id,
+        frontier_urls.c.host == frontier_queues.c.host,
+        frontier_urls.c.state == "waiting",
+    )
     rows = (
         select(literal_column("1"))
-        .select_from(hosts.join(frontier, same))
-        .where(hosts.c.walk_id == walk_id, hosts.c.open)
+        .select_from(frontier_queues.join(frontier_urls, same))
+        .where(frontier_queues.c.crawl_id == crawl_id, frontier_queues.c.open)
         .limit(MOST_COUNTED)
         .subquery()
     )
@@ -63,6 +67,6 @@ def _rows(connection: Connection, walk_id: int) -> int:
 
 def _newest(connection: Connection, site: str, now: datetime) -> datetime | None:
     until = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-    past = and_(articles.c.site == clean(site), articles.c.sort_at <= until)
+    past = and_(articles.c.site == clean_text(site), articles.c.sort_at <= until)
     found = connection.execute(select(func.max(articles.c.sort_at)).where(past)).scalar_one()
     return None if found is None else datetime.fromisoformat(found).replace(tzinfo=UTC)

@@ -7,17 +7,17 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
-from storage.db.engine import reading, take_turns, writing
+from storage.db.engine import lock_names, read_connection, write_transaction
 from storage.db.keys import upsert
-from storage.db.text import clean
-from storage.schema.service import health, services
+from storage.db.text import clean_text
+from storage.schema.service import health, leaders
 
 SOUND = "healthy"
 """What a site is taken for that nothing was told of."""
 
 
-class Judged(Protocol):
-    """A verdict as this room needs it; ``since`` is aware, ``state`` one word."""
+class JudgedStatus(Protocol):
+    """A verdict as this package needs it; ``since`` is aware, ``state`` one word."""
 
     @property
     def state(self) -> str:
@@ -41,7 +41,7 @@ class Judged(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class HealthRecord:
     """The last verdict on a site; ``told`` is the state the operator was told last.  Times are aware.
 
     Runs before ``accepted_at`` say no more what is usual.
@@ -59,54 +59,54 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class StatusChange:
     """A site that went from one state (None: never judged before) to another."""
 
     site: str
     before: str | None
-    after: Noted
+    after: HealthRecord
 
 
-class HealthBook:
+class HealthStore:
     """The table ``health``; every method is one transaction and raises StorageError."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def note(self, site: str, verdict: Judged, now: datetime) -> Change | None:
-        """Keep a verdict, and give the change where the state is another one than before.
+    def note(self, site: str, verdict: JudgedStatus, now: datetime) -> StatusChange | None:
+        """Keep a verdict, and return the change where the state is another one than before.
 
         The same state keeps its ``since``: what is usual is learnt anew with every run, and the edge may move.  A site
         that is well again is so since the last check at the earliest.
         """
-        with writing(self._engine) as connection:
-            take_turns(connection, [f"health/{site}"])
+        with write_transaction(self._engine) as connection:
+            lock_names(connection, [f"health/{site}"])
             before = _find(connection, site)
             same = before is not None and before.state == str(verdict.state)
             since = _since(before, verdict)
             row = {
-                "site": clean(site),
+                "site": clean_text(site),
                 "state": str(verdict.state),
                 "since": _text(since),
-                "reason": clean(verdict.reason),
-                "examples": [clean(url) for url in verdict.examples],
+                "reason": clean_text(verdict.reason),
+                "examples": [clean_text(url) for url in verdict.examples],
                 "checked_at": _text(now),
             }
             kept = frozenset({"told", "told_at", "accepted_at"})
             connection.execute(upsert(connection.dialect.name, health, kept), row)
             after = _find(connection, site)
         assert after is not None
-        return None if same else Change(site=site, before=before.state if before else None, after=after)
+        return None if same else StatusChange(site=site, before=before.state if before else None, after=after)
 
-    def all(self) -> list[Noted]:
-        """Give the last verdict on every site, by name."""
-        with reading(self._engine) as connection:
+    def all(self) -> list[HealthRecord]:
+        """Return the last verdict on every site, by name."""
+        with read_connection(self._engine) as connection:
             rows = connection.execute(select(health).order_by(health.c.site)).mappings()
             return [_noted(row) for row in rows]
 
-    def find(self, site: str) -> Noted | None:
-        """Give the last verdict on a site, or None."""
-        with reading(self._engine) as connection:
+    def find(self, site: str) -> HealthRecord | None:
+        """Return the last verdict on a site, or None."""
+        with read_connection(self._engine) as connection:
             return _find(connection, site)
 
     def told(self, site: str, state: str, now: datetime) -> None:
@@ -114,28 +114,28 @@ class HealthBook:
         self._set(site, {"told": str(state), "told_at": _text(now)})
 
     def accept(self, site: str, since: datetime) -> bool:
-        """Take what came since an aware moment for the new usual; say whether the site is in the book."""
+        """Take what came since an aware moment for the new usual; return whether the site is in the book."""
         return self._set(site, {"accepted_at": _text(since)})
 
     def forget(self, site: str) -> None:
         """Take a site out of the book: its file is gone."""
-        with writing(self._engine) as connection:
-            connection.execute(health.delete().where(health.c.site == clean(site)))
+        with write_transaction(self._engine) as connection:
+            connection.execute(health.delete().where(health.c.site == clean_text(site)))
 
     def beat(self) -> tuple[datetime | None, bool]:
-        """Give the last sign of life of the service (None: it never ran) and whether its lease still holds."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(func.max(services.c.beat_at), func.max(services.c.lease_until))).one()
+        """Return the last sign of life of the service (None: it never ran) and whether its lease still holds."""
+        with read_connection(self._engine) as connection:
+            row = connection.execute(select(func.max(leaders.c.beat_at), func.max(leaders.c.lease_until))).one()
         at = None if row[0] is None else datetime.fromisoformat(row[0])
         return at, row[1] is not None and row[1] > datetime.now(UTC).timestamp()
 
     def _set(self, site: str, values: Mapping[str, Any]) -> bool:
-        with writing(self._engine) as connection:
-            done = connection.execute(update(health).where(health.c.site == clean(site)).values(values))
+        with write_transaction(self._engine) as connection:
+            done = connection.execute(update(health).where(health.c.site == clean_text(site)).values(values))
             return done.rowcount > 0
 
 
-def _since(before: Noted | None, verdict: Judged) -> datetime:
+def _since(before: HealthRecord | None, verdict: JudgedStatus) -> datetime:
     if before is None:
         return verdict.since
     if before.state == str(verdict.state):
@@ -143,15 +143,15 @@ def _since(before: Noted | None, verdict: Judged) -> datetime:
     return max(before.checked_at, verdict.since) if str(verdict.state) == SOUND else verdict.since
 
 
-def _find(connection: Connection, site: str) -> Noted | None:
-    row = connection.execute(select(health).where(health.c.site == clean(site))).mappings().first()
+def _find(connection: Connection, site: str) -> HealthRecord | None:
+    row = connection.execute(select(health).where(health.c.site == clean_text(site))).mappings().first()
     return None if row is None else _noted(row)
 
 
-def _noted(row: RowMapping) -> Noted:
+def _noted(row: RowMapping) -> HealthRecord:
     names = ("since", "checked_at", "told_at", "accepted_at")
     times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
-    return Noted(**{**row, **times, "examples": tuple(row["examples"])})
+    return HealthRecord(**{**row, **times, "examples": tuple(row["examples"])})
 
 
 def _text(moment: datetime) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db.engine import reading, writing
-from storage.db.text import clean
+from storage.db.engine import read_connection, write_transaction
+from storage.db.text import clean_text
 from storage.schema.service import jobs
 
 _LONGEST_SECONDS = 366 * 86400.0  # of any schedule
@@ -39,16 +39,16 @@ class Jobs:
         self._engine = engine
 
     def all(self) -> dict[str, JobNotes]:
-        """Give the notes by site, those of sites that are gone too."""
-        with reading(self._engine) as connection:
+        """Return the notes by site, those of sites that are gone too."""
+        with read_connection(self._engine) as connection:
             return {row.site: _notes(row._mapping) for row in connection.execute(select(jobs))}  # noqa: SLF001 - the public name of SQLAlchemy
 
     def pause(self, sites: Iterable[str], now: datetime) -> None:
         """Leave sites out until they are resumed; one that is paused keeps its time."""
-        with writing(self._engine) as connection:
+        with write_transaction(self._engine) as connection:
             for site in sites:
                 _put(connection, site, {})
-                kept = (jobs.c.site == clean(site)) & jobs.c.paused_at.is_(None)
+                kept = (jobs.c.site == clean_text(site)) & jobs.c.paused_at.is_(None)
                 connection.execute(update(jobs).where(kept).values(paused_at=now.isoformat()))
 
     def resume(self, sites: Iterable[str]) -> None:
@@ -61,28 +61,28 @@ class Jobs:
 
     def taken(self, site: str, asked_at: datetime) -> None:
         """Note that the crawl that was ordered at a time has begun; a later order stands."""
-        with writing(self._engine) as connection:
-            same = (jobs.c.site == clean(site)) & (jobs.c.asked_at == asked_at.isoformat())
+        with write_transaction(self._engine) as connection:
+            same = (jobs.c.site == clean_text(site)) & (jobs.c.asked_at == asked_at.isoformat())
             connection.execute(update(jobs).where(same).values(asked_at=None))
 
     def problem(self, site: str, problem: str | None, now: datetime) -> None:
         """Note why a site file cannot be read, or that it can."""
         since = None if problem is None else now.isoformat()
-        self._set([site], {"problem": None if problem is None else clean(problem), "problem_at": since})
+        self._set([site], {"problem": None if problem is None else clean_text(problem), "problem_at": since})
 
     def interval(self, site: str, interval: timedelta | None) -> None:
         """Keep the distance between two crawls of a site that names none."""
         self._set([site], {"interval": None if interval is None else interval.total_seconds()})
 
     def _set(self, sites: Iterable[str], values: Mapping[str, object]) -> None:
-        with writing(self._engine) as connection:
+        with write_transaction(self._engine) as connection:
             for site in sites:
                 _put(connection, site, values)
 
 
 def _put(connection: Connection, site: str, values: Mapping[str, object]) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    add = dialect.insert(jobs).values(site=clean(site), **values)
+    add = dialect.insert(jobs).values(site=clean_text(site), **values)
     if values:
         connection.execute(add.on_conflict_do_update(index_elements=["site"], set_=dict(values)))
     else:

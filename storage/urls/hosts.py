@@ -18,7 +18,7 @@ def _suffixes() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
-def split(url: str) -> SplitResult:
+def split_url(url: str) -> SplitResult:
     """Cut an address into its parts; one without a scheme (``example.com/a``) is read as host and path.
 
     Raises ValueError for what no browser would read as an address either.
@@ -33,7 +33,7 @@ def split(url: str) -> SplitResult:
 
 @lru_cache(maxsize=4096)
 def ascii_host(name: str) -> str:
-    """Give a host name in lower case and in the ASCII form of IDNA, without the final dot; never raises."""
+    """Return a host name in lower case and in the ASCII form of IDNA, without the final dot; never raises."""
     try:
         name = name.encode("idna").decode("ascii")
     except UnicodeError:
@@ -43,7 +43,7 @@ def ascii_host(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def registered_name(name: str) -> str:
-    """Give the part of a host name that somebody registered (``example.com.cn``), or "" where there is none.
+    """Return the part of a host name that somebody registered (``example.com.cn``), or "" where there is none.
 
     IP addresses, single labels (``localhost``) and bare public suffixes have none.  Under a top level that the list
     does not know, the last two labels count, which is the list's own default rule.
@@ -57,7 +57,7 @@ def registered_name(name: str) -> str:
 
 
 def is_ip(name: str) -> bool:
-    """Say whether a host is an address of IP version 4 or 6 rather than a name."""
+    """Return whether a host is an address of IP version 4 or 6 rather than a name."""
     try:
         ip_address(name.strip("[]"))
     except ValueError:
@@ -73,20 +73,20 @@ def with_port(name: str, port: int | None) -> str:
 
 
 def host(url: str) -> str:
-    """Give the host of an address, lower case and ASCII, without port; "" where there is none."""
+    """Return the host of an address, lower case and ASCII, without port; "" where there is none."""
     try:
-        return ascii_host(split(url).hostname or "")
+        return ascii_host(split_url(url).hostname or "")
     except ValueError:
         return ""
 
 
 def registered_domain(url: str) -> str:
-    """Give the domain that makes a site of an address: ``news.example.com.cn`` belongs to ``example.com.cn``.
+    """Return the domain that makes a site of an address: ``news.example.com.cn`` belongs to ``example.com.cn``.
 
     Where no domain is registered (an IP address, ``localhost``) it is the host with its port; "" without a host.
     """
     try:
-        parts = split(url)
+        parts = split_url(url)
     except ValueError:
         return ""
     name = ascii_host(parts.hostname or "")
@@ -94,6 +94,6 @@ def registered_domain(url: str) -> str:
 
 
 def same_site(first: str, second: str) -> bool:
-    """Say whether two addresses belong to one registered domain."""
+    """Return whether two addresses belong to one registered domain."""
     domain = registered_domain(first)
     return bool(domain) and domain == registered_domain(second)

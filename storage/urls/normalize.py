@@ -18,20 +18,20 @@ from storage.urls.hosts import (
     registered_domain,
     registered_name,
     same_site,
-    split,
+    split_url,
     with_port,
 )
 
 __all__ = [
-    "absolute",
+    "absolute_url",
     "content_hash",
     "host",
-    "identity",
-    "is_twin",
+    "is_mobile_variant",
     "is_web_url",
+    "normalize_url",
     "registered_domain",
     "same_site",
-    "untracked",
+    "strip_tracking",
 ]
 
 TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
@@ -54,13 +54,13 @@ _FEW = 40  # different marks in a text: ordinary ones hold a dozen
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
-def identity(url: str) -> str:
-    """Give the one key of a page, whichever of its addresses is shown: ``example.com/a/b?id=3``.
+def normalize_url(url: str) -> str:
+    """Return the one key of a page, whichever of its addresses is shown: ``example.com/a/b?id=3``.
 
     Idempotent; never raises.  What cannot be read as an address is its own key.
     """
     try:
-        parts = split(url)
+        parts = split_url(url)
     except ValueError:
         return url.strip()
     name = with_port(_main_host(ascii_host(parts.hostname or "")), parts.port)
@@ -70,8 +70,8 @@ def identity(url: str) -> str:
     return f"{key}#{fragment}" if fragment.startswith("!") and len(fragment) > 1 else key
 
 
-def untracked(url: str) -> str:
-    """Give an address without its tracking parameters and session, otherwise as it stands; never raises.
+def strip_tracking(url: str) -> str:
+    """Return an address without its tracking parameters and session, otherwise as it stands; never raises.
 
     What remains is asked for and stored, so that a corpus names the page and not the way somebody came to it.
     """
@@ -85,8 +85,8 @@ def untracked(url: str) -> str:
     return parts._replace(query="&".join(pieces)).geturl()
 
 
-def absolute(base: str, href: str) -> str | None:
-    """Give the web address a link on the page ``base`` points to, or None where it points to none.
+def absolute_url(base: str, href: str) -> str | None:
+    """Return the web address a link on the page ``base`` points to, or None where it points to none.
 
     None for ``javascript:``, ``mailto:``, ``data:`` and the like, for a place within the same page, and for what is
     malformed; never raises.  The fragment is dropped, except one that selects a page (``#!``).
@@ -106,7 +106,7 @@ def absolute(base: str, href: str) -> str | None:
 
 
 def is_web_url(url: str) -> bool:
-    """Say whether an address is absolute, of http or https, and names a host that could exist."""
+    """Return whether an address is absolute, of http or https, and names a host that could exist."""
     try:
         parts = urlsplit(url)
         name, _ = parts.hostname or "", parts.port
@@ -115,13 +115,13 @@ def is_web_url(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(name.strip(".")) and not _NO_HOST.search(name)
 
 
-def is_twin(url: str) -> bool:
-    """Say whether an address is on a host made for telephones or for AMP, and another address is the better one."""
+def is_mobile_variant(url: str) -> bool:
+    """Return whether an address is on a host made for telephones or for AMP, and another address is the better one."""
     return host(url).partition(".")[0] in TWIN_LABELS - {"www"}
 
 
 def content_hash(title: str, text: str) -> str:
-    """Give the identity of a text: equal for two texts that differ in spacing, punctuation, width or case only.
+    """Return the identity of a text: equal for two texts that differ in spacing, punctuation, width or case only.
 
     The hexadecimal SHA-256 of title and text after NFKC and case folding.
     """
@@ -197,5 +197,5 @@ def _open(match: re.Match[str]) -> str:
 
 # The name by which every corpus knows an article.
 def corpus_name(site: str, normalized_url: str) -> str:
-    """Give 16 hexadecimal digits of an article's site and address, the same in every run and database."""
+    """Return 16 hexadecimal digits of an article's site and address, the same in every run and database."""
     return hashlib.sha256(f"{site}\n{normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]

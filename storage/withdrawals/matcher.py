@@ -10,7 +10,7 @@ from storage.records import Article
 from storage.urls.normalize import corpus_name
 
 
-class Withdraws(StrEnum):
+class WithdrawalKind(StrEnum):
     """What one entry withdraws."""
 
     ARTICLE = "article"
@@ -28,7 +28,7 @@ class Withdrawal:
     """
 
     number: int
-    kind: Withdraws
+    kind: WithdrawalKind
     what: str
     said: str
     reason: str
@@ -50,9 +50,9 @@ class Withdrawals:
         self._records: dict[str, Withdrawal] = {}
         starts: dict[str, Withdrawal] = {}
         for entry in entries:
-            if entry.kind is Withdraws.SITE:
+            if entry.kind is WithdrawalKind.SITE:
                 self._sites.setdefault(entry.what, entry)
-            elif entry.kind is Withdraws.PREFIX:
+            elif entry.kind is WithdrawalKind.PREFIX:
                 self._take_prefix(entry, starts)
             else:
                 self._take_article(entry, (leads or {}).get(entry.number, ()))
@@ -60,21 +60,21 @@ class Withdrawals:
         self._prefixes = [starts[start] for start in self._starts]
 
     def __bool__(self) -> bool:
-        """Say whether anything is withdrawn."""
+        """Return whether anything is withdrawn."""
         return bool(self._sites or self._addresses or self._records or self._starts)
 
     def reason_for(self, site: str, normalized_url: str, record_id: str) -> str | None:
-        """Give the reason why an article is withdrawn, in the words of who withdrew it, or None."""
+        """Return the reason why an article is withdrawn, in the words of who withdrew it, or None."""
         found = self.entry_for(site, normalized_url, record_id)
         return None if found is None else found.reason
 
     def entry_for(self, site: str, normalized_url: str, record_id: str) -> Withdrawal | None:
-        """Give the entry that withdraws an article, or None."""
+        """Return the entry that withdraws an article, or None."""
         found = self._records.get(record_id) or self._addresses.get(normalized_url) or self._sites.get(site)
         return found or self._by_prefix(normalized_url)
 
     def covers(self, article: Article) -> bool:
-        """Say whether an article is withdrawn."""
+        """Return whether an article is withdrawn."""
         name = corpus_name(article.site, article.normalized_url)
         return bool(self) and self.entry_for(article.site, article.normalized_url, name) is not None
 
@@ -97,7 +97,7 @@ class Withdrawals:
 
 
 def _shortest(starts: Iterable[str]) -> list[str]:
-    """Give those that begin with no other one, sorted."""
+    """Return those that begin with no other one, sorted."""
     kept: list[str] = []
     for start in sorted(starts):
         if not kept or not start.startswith(kept[-1]):

@@ -6,23 +6,23 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage.schema.core import aliases, articles
 from storage.urls.normalize import corpus_name
-from storage.withdrawals.matcher import Withdraws
-from storage.withdrawals.targets import Mark
+from storage.withdrawals.matcher import WithdrawalKind
+from storage.withdrawals.targets import WithdrawalTarget
 
 _FEW = 400  # SQLite takes 999 parameters in its oldest build still met; for more, one pass over all costs less
 _LAST = "\U0010ffff"  # sorts after every other character, on both databases
 
 
-def count_articles(connection: Connection, mark: Mark) -> int:
+def count_articles(connection: Connection, mark: WithdrawalTarget) -> int:
     """Count the articles of a site, or those whose identity begins as the mark says."""
     query = select(func.count()).select_from(articles)
-    if mark.kind is Withdraws.SITE:
+    if mark.kind is WithdrawalKind.SITE:
         return int(connection.execute(query.where(articles.c.site == mark.what)).scalar_one())
     return int(connection.execute(query.where(_begins(mark.what))).scalar_one())
 
 
 def find_led_to(connection: Connection, addresses: Iterable[str]) -> dict[str, set[str]]:
-    """Give for each identity the identities of the articles that stand there or that it leads to, of any site."""
+    """Return for each identity the identities of the articles that stand there or that it leads to, of any site."""
     wanted, found = set(addresses), dict[str, set[str]]()
     if not wanted:
         return found
@@ -38,7 +38,7 @@ def find_led_to(connection: Connection, addresses: Iterable[str]) -> dict[str, s
 
 
 def find_records(connection: Connection, records: Iterable[str]) -> Mapping[str, str]:
-    """Give the identity of each named record that is kept: one pass over the addresses of all articles."""
+    """Return the identity of each named record that is kept: one pass over the addresses of all articles."""
     wanted, found = set(records), dict[str, str]()
     if not wanted:
         return found
@@ -51,7 +51,7 @@ def find_records(connection: Connection, records: Iterable[str]) -> Mapping[str,
 
 
 def find_articles(connection: Connection, addresses: Sequence[str]) -> list[tuple[str, str]]:
-    """Give site and identity of the kept articles that stand at some identities."""
+    """Return site and identity of the kept articles that stand at some identities."""
     query = select(articles.c.site, articles.c.normalized_url).where(articles.c.normalized_url.in_(addresses))
     return [(site, address) for site, address in connection.execute(query)] if addresses else []
 

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from storage.db.text import KEY_LIMIT, clean, key
+from storage.db.text import KEY_LIMIT, clean_text, index_key
 from storage.errors import StorageError
 from storage.urls.hosts import host
-from storage.urls.normalize import identity
-from storage.withdrawals.matcher import Withdraws
+from storage.urls.normalize import normalize_url
+from storage.withdrawals.matcher import WithdrawalKind
 
 _RECORD_ID = re.compile(r"[0-9a-f]{16}")
 _LONGEST_PREFIX = KEY_LIMIT // 2  # identities are cut at the limit; a beginning must stand before the cut
@@ -16,36 +16,36 @@ _PROBE = "zq7x"  # goes on with a beginning, so that nothing at its end is taken
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class WithdrawalTarget:
     """What is meant: ``said`` as it was written; ``what`` is an identity, a site or a beginning of identities.
 
     ``record_id`` is set, and ``what`` empty, where an article was named by its name in the corpora.
     """
 
-    kind: Withdraws
+    kind: WithdrawalKind
     what: str
     said: str
     record_id: str | None = None
 
 
-def read_mark(said: str) -> Mark:
+def read_target(said: str) -> WithdrawalTarget:
     """Read ``https://example.com/a.html``, ``example.com/politics/*``, 16 hexadecimal digits, or the name of a site.
 
     A star at the end marks a beginning; what has no slash is the name of a site.  Raises StorageError for an
     address without a host, a beginning that does not name a whole one or is too long, and for nothing at all.
     """
-    said = clean(said.strip())
+    said = clean_text(said.strip())
     if not said:
         raise StorageError("withdraw", "name a record, an address, a site, or the beginning of addresses with a *")
     if said.endswith("*"):
-        return Mark(Withdraws.PREFIX, _beginning(said), said)
+        return WithdrawalTarget(WithdrawalKind.PREFIX, _beginning(said), said)
     if _RECORD_ID.fullmatch(said.lower()):
-        return Mark(Withdraws.ARTICLE, "", said, said.lower())
+        return WithdrawalTarget(WithdrawalKind.ARTICLE, "", said, said.lower())
     if "/" in said:
         if not host(_whole(said)):
             raise StorageError(said[:60], "names no page; write an address as https://example.com/a/1.html")
-        return Mark(Withdraws.ARTICLE, key(identity(_whole(said))), said)
-    return Mark(Withdraws.SITE, said, said)
+        return WithdrawalTarget(WithdrawalKind.ARTICLE, index_key(normalize_url(_whole(said))), said)
+    return WithdrawalTarget(WithdrawalKind.SITE, said, said)
 
 
 def _whole(said: str) -> str:
@@ -53,11 +53,11 @@ def _whole(said: str) -> str:
 
 
 def _beginning(said: str) -> str:
-    """Give the beginning of identities that is meant; a slash at its end stays, as it ends a folder."""
+    """Return the beginning of identities that is meant; a slash at its end stays, as it ends a folder."""
     address = _whole(said.rstrip("*"))
     if "/" not in address.partition("//")[2] or not host(address):
         raise StorageError(said, "a beginning needs a whole host and a slash, as in https://example.com/politics/*")
-    start, probe, rest = identity(address + _PROBE).rpartition(_PROBE)
+    start, probe, rest = normalize_url(address + _PROBE).rpartition(_PROBE)
     if not probe or rest:  # within what an identity leaves out or puts in another order, so that it would mean more
         raise StorageError(said, "addresses are not told apart by that; end the beginning earlier")
     if len(start.encode()) > _LONGEST_PREFIX:

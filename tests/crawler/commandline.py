@@ -10,7 +10,7 @@ from crawler.cli.command import WinnowCommand
 
 
 def run(command: WinnowCommand, home: Path, *words: str) -> int:
-    """Run a command as the command line would, in a house at ``home``, and give its exit status."""
+    """Run a command as the command line would, in a house at ``home``, and return its exit status."""
     settings = get_project_settings()
     values: dict[str, Any] = {
         "WINNOW_HOME": str(home),

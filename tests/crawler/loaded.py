@@ -19,7 +19,7 @@ def library(name: str) -> Any:
 
 
 def texts(path: Path, form: str, profile: str = "winnow") -> list[str]:
-    """Give the texts in their order."""
+    """Return the texts in their order."""
     column = TEXT.get(profile, "text")
     match form:
         case "jsonl" | "jsonl.gz" | "jsonl.zst":
@@ -45,28 +45,28 @@ def texts(path: Path, form: str, profile: str = "winnow") -> list[str]:
 
 
 def with_datasets(path: Path, form: str, cache: Path) -> list[str]:
-    """Give the texts as Hugging Face's library reads the file, without its hub."""
+    """Return the texts as Hugging Face's library reads the file, without its hub."""
     builder = "parquet" if form == "parquet" else "json"
     rows = library("datasets").load_dataset(builder, data_files=str(path), split="train", cache_dir=str(cache))
     return list(rows["text"])
 
 
 def with_datatrove(path: Path) -> list[str]:
-    """Give the texts as datatrove's reader of that format gives them."""
+    """Return the texts as datatrove's reader of that format gives them."""
     readers = library("datatrove.pipeline.readers")
     reader = readers.ParquetReader if path.suffix == ".parquet" else readers.JsonlReader
     return [document.text for document in reader(str(path.parent), glob_pattern=path.name)()]
 
 
 def warc_addresses(path: Path) -> set[str]:
-    """Give the addresses of the responses in a WARC file, as warcio reads it."""
+    """Return the addresses of the responses in a WARC file, as warcio reads it."""
     with path.open("rb") as file:
         records = library("warcio.archiveiterator").ArchiveIterator(file)
         return {record.rec_headers.get_header("WARC-Target-URI") for record in records if record.rec_type == "response"}
 
 
 def squeezed(text: str) -> str:
-    """Give a text without its blanks and marks of form."""
+    """Return a text without its blanks and marks of form."""
     return "".join(char for char in text if char.isalnum())
 
 

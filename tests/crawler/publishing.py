@@ -19,7 +19,7 @@ Wait = Callable[[Sequence[Run], datetime], timedelta]
 
 
 def publish(rate: Rate, days: float, seed: int = 1, begin: datetime = BEGIN, most: float = 60.0) -> list[datetime]:
-    """Give the moments at which articles appear: a Poisson process of a rate that never exceeds ``most`` an hour."""
+    """Return the moments at which articles appear: a Poisson process of a rate that never exceeds ``most`` an hour."""
     random, hours, found = Random(seed), 0.0, list[datetime]()
     while (hours := hours + random.expovariate(most)) < days * 24:
         moment = begin + timedelta(hours=hours)

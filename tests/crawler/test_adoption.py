@@ -11,7 +11,7 @@ from storage.store import Store
 from tests.servers.crawl import House
 from tests.servers.faults import serve
 
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": ""}
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": ""}
 
 
 @pytest.fixture

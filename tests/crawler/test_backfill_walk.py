@@ -1,4 +1,4 @@
-"""A backfill is a walk with its plan: killed and started again it goes on without another look at the site."""
+"""A backfill is a crawl with its plan: killed and started again it goes on without another look at the site."""
 
 import json
 import signal

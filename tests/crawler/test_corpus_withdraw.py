@@ -12,7 +12,7 @@ from storage.export.incremental.delta import since_last
 from storage.export.incremental.state import query_text
 from storage.selection.selection import Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.registry import WithdrawalRegistry
 from tests.crawler.commandline import run
 from tests.storage.samples import NOON, article
 
@@ -64,7 +64,7 @@ def test_a_file_names_many(store, tmp_path, capsys):
     )
     assert run(Command(), tmp_path, "withdraw", "--from", str(names), "--reason", "asked", "--json") == 0
     assert [json.loads(line)["done"] for line in capsys.readouterr().out.splitlines()] == ["withdrawn", "withdrawn"]
-    assert len(WithdrawalList(store.engine).entries(held=True)) == 2
+    assert len(WithdrawalRegistry(store.engine).entries(held=True)) == 2
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_slip_is_one_line_and_notes_nothing(store, tmp_path, capsys, words, sa
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
-    assert WithdrawalList(store.engine).entries() == []
+    assert WithdrawalRegistry(store.engine).entries() == []
 
 
 def test_a_file_that_is_no_text_is_named(store, tmp_path, capsys):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.eta import Pace, Standing, left, resumed, said, spelled
+from crawler.eta import Pace, Standing, progress_line, resumed, rough_duration, seconds_left
 
 
 def test_the_present_rate_is_that_of_the_last_minute():
@@ -60,7 +60,7 @@ def test_the_counts_of_a_frontier_are_read():
     [(100, 0, 2.0, 50.0), (100, 1, 2.0, None), (100, None, 2.0, None), (100, 0, 0.0, None), (0, None, 0.0, 0.0)],
 )
 def test_what_is_left_is_unknown_while_sources_are_read_or_nothing_moves(waiting, sources, rate, seconds):
-    assert left(Standing(site="h", waiting=waiting, sources=sources), rate) == seconds
+    assert seconds_left(Standing(site="h", waiting=waiting, sources=sources), rate) == seconds
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def test_what_is_left_is_unknown_while_sources_are_read_or_nothing_moves(waiting
     ],
 )
 def test_a_length_of_time_in_words(seconds, words):
-    assert spelled(seconds) == words
+    assert rough_duration(seconds) == words
 
 
 def test_the_line():
     standing = Standing.of("h", COUNTS, 0)
-    assert said(standing, 0.5, 0.4) == (
+    assert progress_line(standing, 0.5, 0.4) == (
         "h: 55 pages, 42 kept, 7 rejected, 3 failed, 100 waiting, 0.5 pages/s now, 0.4 on average, about 3 min left"
     )
-    assert said(Standing.of("h", COUNTS, 2), 0.5, 0.4).endswith("time left unknown")
-    assert said(Standing(site="h", done=1), 0.5, 0.4).endswith("on average")
+    assert progress_line(Standing.of("h", COUNTS, 2), 0.5, 0.4).endswith("time left unknown")
+    assert progress_line(Standing(site="h", done=1), 0.5, 0.4).endswith("on average")
 
 
 def test_a_crawl_that_was_only_planned_is_not_resumed():

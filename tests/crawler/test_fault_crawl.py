@@ -19,7 +19,7 @@ SETTINGS = {
     "AUTOTHROTTLE_ENABLED": 0,
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_TIMEOUT": 2.5,
-    "WINNOW_RETRY": "1",
+    "WINNOW_RETRY_DELAYS": "1",
     "WINNOW_WORKERS": 1,
 }
 
@@ -127,7 +127,7 @@ def test_a_slip_is_one_line_and_status_two(crawled, words, said):
     ("address", "kind"), [("http://nothing.invalid/", "dns"), ("http://127.0.0.1:9/", "connection")]
 )
 def test_a_host_that_cannot_be_reached(tmp_path, address, kind):
-    ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY": ""})
+    ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
     assert ended.status == 2
     assert address in ended.err
     assert f"({kind})" in ended.err
@@ -142,7 +142,7 @@ def test_quiet_is_quiet(crawled):
 def test_a_server_without_tls_is_one_line(tmp_path):
     with serve() as faults:
         address = faults.base.replace("http://", "https://") + "/"
-        ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY": ""})
+        ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
     assert ended.status == 2
     (line,) = [line for line in ended.err.splitlines() if address in line]
     assert "no secure connection" in line

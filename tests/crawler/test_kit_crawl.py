@@ -15,13 +15,13 @@ from storage.export import Form, export
 from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Article
-from storage.release import Order, make_release
+from storage.release import ReleaseRequest, make_release
 from storage.release.compare.diff import diff
 from storage.release.verify.verify import verify
 from storage.selection.selection import Selection
 from storage.urls.normalize import content_hash
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.crawler.loaded import squeezed, texts, warc_addresses, with_datasets, with_datatrove
 from tests.servers.crawl import Ended, House
 from tests.servers.kits import Kit, site_kit
@@ -160,7 +160,7 @@ def test_every_format_and_profile_gives_the_articles_back(crawled, tmp_path, mon
 
 def test_releases_are_equal_and_every_difference_has_its_reason(crawled, tmp_path):
     with crawled.house.store() as store:
-        order = Order(name="kit", format="parquet", archive=crawled.house.home / "archive")
+        order = ReleaseRequest(name="kit", format="parquet", archive=crawled.house.home / "archive")
         for name in "ab":
             make_release(store, tmp_path / name, Selection(), order)
         assert contents(tmp_path / "a") == contents(tmp_path / "b")
@@ -171,7 +171,7 @@ def test_releases_are_equal_and_every_difference_has_its_reason(crawled, tmp_pat
         again = replace(changed, **text_of(changed, longer), raw_ref="x:1", date_fetched=later)
         place = {"url": url, "final_url": url, "normalized_url": f"{changed.normalized_url}?n=1", "canonical_url": None}
         store.save([again, replace(again, **place, **text_of(changed, "Another story. " * 40))])
-        WithdrawalList(store.engine).add([read_mark(gone.url)], "asked for", later)
+        WithdrawalRegistry(store.engine).add([read_target(gone.url)], "asked for", later)
         make_release(store, tmp_path / "c", Selection(), order)
     told = {(each.kind, each.url): each.why[0] for each in diff(tmp_path / "a", tmp_path / "c") if each.kind != "moved"}
     assert told.pop(("added", url)) == "published since"

@@ -10,7 +10,7 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.extensions.policy_files import Noticeboard
+from crawler.extensions.policy_files import PolicyFileCheck
 from storage.export import export
 from storage.rights.levels import Rights
 from storage.selection.selection import Selection
@@ -117,4 +117,4 @@ def test_what_page_and_site_say_ends_in_the_export_and_costs_two_requests_a_week
 @pytest.mark.parametrize("days", [0, -1])
 def test_nothing_is_looked_at_where_the_operator_does_not_want_it(days):
     with pytest.raises(NotConfigured):
-        Noticeboard.from_crawler(get_crawler(settings_dict={"WINNOW_NOTICE_DAYS": days}))
+        PolicyFileCheck.from_crawler(get_crawler(settings_dict={"WINNOW_POLICY_DAYS": days}))

@@ -16,13 +16,13 @@ from crawler.downloader.exceptions import RobotsUnavailable
 from crawler.scope.arguments import Window
 from crawler.scope.scope import Scope
 from crawler.site.config import Site
-from crawler.spiders.failures import Notes
-from pipelines.stats.summary import Tally
+from crawler.spiders.failures import FailureRecorder
+from pipelines.stats.summary import RunSummary
 from storage.records import Link, LinkKind
 from tests.servers.crawl import House
 from tests.servers.village import STORY, TEXT
 
-SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "", "WINNOW_FIRST_BACKOFF": 0.02}
+SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "", "WINNOW_BACKOFF_START": 0.02}
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_a_crawl_goes_on_where_another_host_cannot_give_its_robots_txt(own, told
     rows, row = Rows(), object()
     crawler: Any = SimpleNamespace(settings=SimpleNamespace(getbool=lambda *_: False))
     stats = MemoryStatsCollector(crawler)
-    notes = Notes(stats, 1, rows, lambda _: own)  # type: ignore[arg-type]
+    notes = FailureRecorder(stats, 1, rows, lambda _: own)  # type: ignore[arg-type]
     error = RobotsUnavailable("old.example.com", "answered 503", 5.0, final=True)
     asyncio.run(notes._wait_for_robots(row, Link("http://old.example.com/a", LinkKind.ARTICLE), error))  # type: ignore[arg-type]
     assert rows.told == told
-    tally = Tally.of(stats.get_stats())
+    tally = RunSummary.of(stats.get_stats())
     assert tally.exit_status == (2 if own else 0)
     assert tally.elsewhere == ({} if own else {"robots_unavailable": 1})
     assert run_table(tally).row_count == (4 if own else 5)

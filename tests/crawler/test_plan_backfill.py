@@ -45,7 +45,7 @@ def test_a_dry_run_prints_the_plan_and_stores_nothing(tmp_path):
 
 
 def test_a_site_on_which_nearly_everything_is_wrong_has_a_plan_nevertheless(tmp_path):
-    settings = SETTINGS | {"DOWNLOAD_TIMEOUT": 1, "WINNOW_RETRY": ""}
+    settings = SETTINGS | {"DOWNLOAD_TIMEOUT": 1, "WINNOW_RETRY_DELAYS": ""}
     with serve() as faults:
         ended = House(tmp_path).scrapy("backfill", faults.base, "--dry-run", settings=settings)
         asked = Counter(faults.paths())
@@ -57,7 +57,9 @@ def test_a_site_on_which_nearly_everything_is_wrong_has_a_plan_nevertheless(tmp_
 
 def test_a_site_that_does_not_answer_has_its_start_page_for_a_plan(tmp_path):
     start = "http://127.0.0.1:9/"
-    ended = House(tmp_path).scrapy("backfill", start, "--dry-run", "--json", settings=SETTINGS | {"WINNOW_RETRY": ""})
+    ended = House(tmp_path).scrapy(
+        "backfill", start, "--dry-run", "--json", settings=SETTINGS | {"WINNOW_RETRY_DELAYS": ""}
+    )
     assert ended.status == 0, ended.err
     plan = json.loads(ended.out)["plan"]
     assert [source["address"] for source in plan["sources"]] == [start]

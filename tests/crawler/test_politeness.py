@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.extensions.host_backoff import retry_after
-from crawler.middlewares.robots import least_delay
+from crawler.middlewares.robots import crawl_delay
 from tests.servers.crawl import House
 from tests.servers.gazette import gazette
 from tests.servers.proofs import crowded
@@ -69,7 +69,7 @@ def test_a_host_that_says_too_much_is_left_alone_for_as_long(tmp_path, header):
 def test_a_host_that_goes_on_refusing_is_left_alone_longer_each_time(tmp_path):
     with site((404, ""), refusals=3, header="", whole=True) as (address, log):
         ended = crawl(
-            House(tmp_path), address, WINNOW_RETRY="1,1,1,1,1", WINNOW_FIRST_BACKOFF=0.5, CONCURRENT_REQUESTS=1
+            House(tmp_path), address, WINNOW_RETRY_DELAYS="1,1,1,1,1", WINNOW_BACKOFF_START=0.5, CONCURRENT_REQUESTS=1
         )
     assert ended.status == 0, ended.err
     first = next(number for number, (_, path) in enumerate(log) if path in LINKS)
@@ -83,7 +83,7 @@ def test_a_host_that_goes_on_refusing_is_left_alone_longer_each_time(tmp_path):
 )
 def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status, said):
     with site((status, "no")) as (address, log):
-        ended = crawl(House(tmp_path), address, WINNOW_RETRY="", WINNOW_FIRST_BACKOFF=0.01)
+        ended = crawl(House(tmp_path), address, WINNOW_RETRY_DELAYS="", WINNOW_BACKOFF_START=0.01)
     assert ended.status == 2
     assert {path for _, path in log} == {"/robots.txt"}
     assert said in ended.err
@@ -92,7 +92,7 @@ def test_a_host_that_refuses_its_robots_txt_is_left_alone(tmp_path, status, said
 def test_a_failing_robots_txt_is_asked_for_again_and_nothing_else_until_it_answers(tmp_path):
     with gazette() as served:
         served.robots_failures = 2
-        ended = crawl(House(tmp_path), served.base, WINNOW_FIRST_BACKOFF=0.4)
+        ended = crawl(House(tmp_path), served.base, WINNOW_BACKOFF_START=0.4)
         paths = set(served.pages)
     assert ended.status == 0, ended.err
     asked = [path for path, _, _ in served.log]
@@ -136,7 +136,7 @@ def test_retry_after_in_both_forms(text, seconds):
     ],
 )
 def test_the_least_delay_of_a_robots_txt(robots, seconds):
-    assert least_delay(robots, "Winnow/0.1") == seconds
+    assert crawl_delay(robots, "Winnow/0.1") == seconds
 
 
 @pytest.mark.slow

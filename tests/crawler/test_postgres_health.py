@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.health.check import State, accept, check
-from crawler.monitoring.dispatcher import Herald
+from crawler.health.check import HealthState, accept, check_source
+from crawler.monitoring.dispatcher import AlertDispatcher
 from crawler.monitoring.messages import Message
 from crawler.monitoring.targets import Target, read_targets
 from crawler.site.config import Site
 from storage.records import Outcome, Reason
 from storage.service.gauges import read_gauges
-from storage.service.health import HealthBook
-from storage.service.outbox import LetterBox
+from storage.service.health import HealthStore
+from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.health.history import keep
 from tests.crawler.health.runs import every_hour, run
@@ -38,11 +38,11 @@ def test_a_source_whose_pages_are_all_rejected(store):
     page = rejected("https://judged.example/a.html", site=SITE.name, reason=Reason.PAYWALLED)
     assert store.save([page], last) == [Outcome.REJECTED]
 
-    verdict = check(store, SITE, now)
-    assert (verdict.state, verdict.signs[0].name) == (State.BROKEN, "rejected")
+    verdict = check_source(store, SITE, now)
+    assert (verdict.state, verdict.signs[0].name) == (HealthState.BROKEN, "rejected")
     assert verdict.examples == ("https://judged.example/a.html",)
 
-    book, heard = HealthBook(store.engine), list[str]()
+    book, heard = HealthStore(store.engine), list[str]()
     change = book.note(SITE.name, verdict, now)
     assert change is not None
     assert change.after.since == bad[0].started_at
@@ -50,11 +50,11 @@ def test_a_source_whose_pages_are_all_rejected(store):
     def sender(_: Target, message: Message) -> None:
         heard.append(message.title)
 
-    herald = Herald(LetterBox(store.engine), read_targets("json://localhost"), sender=sender)
+    herald = AlertDispatcher(Outbox(store.engine), read_targets("json://localhost"), sender=sender)
     assert (herald.round(book, now), herald.round(book, now), herald.deliver()) == (1, 0, 1)
     assert heard == ["judged: broken"]
 
     gauges = read_gauges(store.engine, [SITE.name], now)
-    assert (gauges.states, gauges.letters) == ({SITE.name: "broken"}, 0)
-    assert accept(store, SITE, now).state is State.NEW
-    assert check(store, SITE, now + timedelta(hours=1)).state is State.NEW
+    assert (gauges.states, gauges.pending_alerts) == ({SITE.name: "broken"}, 0)
+    assert accept(store, SITE, now).state is HealthState.NEW
+    assert check_source(store, SITE, now + timedelta(hours=1)).state is HealthState.NEW

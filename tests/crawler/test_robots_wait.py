@@ -10,7 +10,7 @@ def test_robots_failing_at_first_costs_only_time(tmp_path):
         site.robots_failures = 2
         house = House(tmp_path)
         house.write_site("gazette", site.base)
-        ended = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_FIRST_BACKOFF": 0.4})
+        ended = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_BACKOFF_START": 0.4})
     assert ended.status == 0, ended.err
     asked = [path for path, _, _ in site.log]
     assert asked[:3] == ["/robots.txt"] * 3
@@ -22,7 +22,7 @@ def test_robots_failing_for_good_leaves_the_walk_open(tmp_path):
         site.robots_failures = 50
         house = House(tmp_path)
         house.write_site("gazette", site.base)
-        first = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_FIRST_BACKOFF": 0.02})
+        first = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_BACKOFF_START": 0.02})
         assert first.status != 0
         assert "run the same command again to resume" in first.err
         site.robots_failures = 0

@@ -7,8 +7,8 @@ from scrapy import Request
 from crawler.downloader.fingerprint import IdentityFingerprinter
 from crawler.errors import ArgumentError
 from crawler.scope.arguments import Window, read_count, read_window
-from crawler.spiders.article_limit import Budget
-from storage.links import merge
+from crawler.spiders.article_limit import ArticleLimit
+from storage.links import merge_hints
 from storage.records import Hints
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
@@ -37,13 +37,15 @@ def test_a_count_that_is_none(text):
 
 
 def test_hints_keep_a_date_with_the_time_it_was_seen_at():
-    merged = merge(Hints(title="Long head…", seen_at=EARLY), Hints(title="Long headline", date="2小时前", seen_at=LATE))
+    merged = merge_hints(
+        Hints(title="Long head…", seen_at=EARLY), Hints(title="Long headline", date="2小时前", seen_at=LATE)
+    )
     assert merged == Hints(title="Long headline", date="2小时前", seen_at=LATE)
 
 
 def test_hints_prefer_the_first_place():
     first = Hints(title="A", date="2026-01-01", seen_at=EARLY, section="News")
-    assert merge(first, Hints(title="B", date="x", seen_at=LATE, section="S", author="N")) == Hints(
+    assert merge_hints(first, Hints(title="B", date="x", seen_at=LATE, section="S", author="N")) == Hints(
         title="A", date="2026-01-01", seen_at=EARLY, section="News", author="N"
     )
 
@@ -57,7 +59,7 @@ def test_one_page_is_one_request():
 
 def test_budget_keeps_exactly_as_many_as_asked_for():
     async def crawl(limit: int, articles: list[bool]) -> int:
-        budget, kept = Budget(limit), 0
+        budget, kept = ArticleLimit(limit), 0
 
         async def page(is_article: bool) -> None:
             nonlocal kept
@@ -76,7 +78,7 @@ def test_budget_keeps_exactly_as_many_as_asked_for():
 
 
 def test_no_budget_is_no_limit():
-    budget = Budget(None)
+    budget = ArticleLimit(None)
     assert asyncio.run(budget.take())
     budget.settle(True)
     assert not budget.spent

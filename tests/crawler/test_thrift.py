@@ -8,11 +8,11 @@ from sqlalchemy import update
 
 from crawler.site.config import load
 from crawler.spiders.loader import spider_class
-from storage.articles.changes import Change
-from storage.db.engine import writing
-from storage.refetch.state import Looks
-from storage.refetch.validators import asks_whole
-from storage.schema.core import looks
+from storage.articles.changes import ArticleChange
+from storage.db.engine import write_transaction
+from storage.refetch.state import FetchStates
+from storage.refetch.validators import needs_full_fetch
+from storage.schema.core import fetch_state
 from tests.servers.crawl import House
 from tests.servers.gazette import Gazette, articles, gazette, listing, story
 
@@ -40,17 +40,17 @@ def crawl(house: House, *words: str):
 
 def seasoned(house: House) -> None:
     """Let every page have been looked at so often that the next look asks conditionally."""
-    with house.store() as store, writing(store.engine) as connection:
-        for row in connection.execute(looks.select()).mappings().all():
-            count = next(n for n in range(10, 30) if not asks_whole(row["normalized_url"], n, 0))
-            connection.execute(update(looks).filter_by(normalized_url=row["normalized_url"]).values(looks=count))
+    with house.store() as store, write_transaction(store.engine) as connection:
+        for row in connection.execute(fetch_state.select()).mappings().all():
+            count = next(n for n in range(10, 30) if not needs_full_fetch(row["normalized_url"], n, 0))
+            connection.execute(update(fetch_state).filter_by(normalized_url=row["normalized_url"]).values(looks=count))
 
 
 def due_now(house: House) -> None:
     """Let every young article be due."""
-    with house.store() as store, writing(store.engine) as connection:
-        moment = looks.c.looked_at  # ISO 8601 sorts before any later time
-        connection.execute(update(looks).where(looks.c.due_at.is_not(None)).values(due_at=moment))
+    with house.store() as store, write_transaction(store.engine) as connection:
+        moment = fetch_state.c.looked_at  # ISO 8601 sorts before any later time
+        connection.execute(update(fetch_state).where(fetch_state.c.due_at.is_not(None)).values(due_at=moment))
 
 
 def statuses(site: Gazette) -> dict[str, int]:
@@ -87,7 +87,7 @@ def test_a_site_whose_validators_lie_is_found_and_never_believed_again(house, si
     ended = crawl(house)
     assert ended.err.count("not believed any more") == 1
     with house.store() as store:
-        assert not Looks(store.engine).trust("gazette").believed
+        assert not FetchStates(store.engine).trust("gazette").believed
         assert store.counts()["articles"] == 13
 
 
@@ -114,12 +114,12 @@ def test_young_articles_are_looked_at_again_and_every_change_is_named(house, sit
     seen = statuses(site)
     assert (seen[changed], seen[corrected], seen[gone], seen[same]) == (200, 200, 404, 304)
     with house.store() as store:
-        assert Change.HEADLINE in store.find(site.base + changed[1:]).changes
-        assert store.find(site.base + corrected[1:]).changes == (Change.TEXT, Change.CORRECTION)
+        assert ArticleChange.HEADLINE in store.find(site.base + changed[1:]).changes
+        assert store.find(site.base + corrected[1:]).changes == (ArticleChange.TEXT, ArticleChange.CORRECTION)
         missing = store.find(site.base + gone[1:])
         assert missing.date_gone is not None
         assert "paint the bridge green" in missing.article.text
-        look, _ = Looks(store.engine).find("gazette", site.base + same[1:])
+        look, _ = FetchStates(store.engine).find("gazette", site.base + same[1:])
         assert look is not None
         assert look.quiet == 1
         counts = store.runs("gazette", limit=1)[0].counts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.health.observation import Contact, read_runs
+from crawler.health.observation import Contact, observe_runs
 from tests.servers.crawl import Ended, House
 from tests.servers.village import LINKS, site
 
@@ -50,7 +50,7 @@ def test_a_crawl_ends_at_once_and_goes_on_with_all_pages_when_it_is_mended(house
             assert not list(store.articles())
             (run,) = store.runs()
             assert run.ending == "workers_failed"
-            assert read_runs([run])[0].contact is Contact.FAILED
+            assert observe_runs([run])[0].contact is Contact.FAILED
         monkeypatch.delenv("PYTHONPATH")
         assert house.scrapy("crawl", address, settings={"AUTOTHROTTLE_ENABLED": 0}).status == 0
         with house.store() as store:

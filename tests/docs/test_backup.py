@@ -58,7 +58,7 @@ def test_a_backup_under_a_running_crawl(tmp_path):
 
 
 def pages_of_articles(house: House) -> set[str]:
-    """Give the addresses of the articles, after reading the archived page of each."""
+    """Return the addresses of the articles, after reading the archived page of each."""
     archive = Archive(house.home / "archive")
     with house.store() as store:
         found = [each.article for each in store.articles()]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.schema.core import articles
 from storage.store import Store
 from tests.servers.farm.source import Source
@@ -61,20 +61,20 @@ class Kept:
         return max(self.lateness, default=0.0)
 
     def holds(self) -> bool:
-        """Whether each was stored once and in time."""
+        """Return whether each was stored once and in time."""
         return not (self.missing or self.twice or self.strange or self.late)
 
 
 def bound(source: Source) -> float:
-    """Give the hours after which an article has to be stored: the interval of its source and one more poll."""
+    """Return the hours after which an article has to be stored: the interval of its source and one more poll."""
     return 2 * (source.hours or LONGEST_ADAPTIVE) + RUN_SECONDS / 3600
 
 
 def stored_of(store: Store) -> Mapping[str, Sequence[Stored]]:
-    """Give what a store has, by site."""
+    """Return what a store has, by site."""
     found: dict[str, list[Stored]] = {}
     columns = (articles.c.site, articles.c.url, articles.c.title, articles.c.date_first_seen)
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         for site, url, title, seen in connection.execute(select(*columns)):
             found.setdefault(site, []).append(Stored(url, title, datetime.fromisoformat(seen).timestamp()))
     return found
@@ -107,5 +107,5 @@ def kept(source: Source, have: Iterable[Stored], begin: float, end: float, off: 
 
 
 def _passed(source: Source, begin: float, end: float, off: Sequence[Span]) -> float:
-    """Give the hours between two moments in which the article could have been had."""
+    """Return the hours between two moments in which the article could have been had."""
     return (end - begin - source.hidden(begin, end) - covered(begin, end, off)) / 3600

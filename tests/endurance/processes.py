@@ -11,7 +11,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def resident(pid: int) -> int | None:
-    """Give the bytes a process holds in memory, None when it is gone."""
+    """Return the bytes a process holds in memory, None when it is gone."""
     try:
         return int((PROC / str(pid) / "statm").read_text().split()[1]) * PAGE
     except (OSError, IndexError):
@@ -19,12 +19,12 @@ def resident(pid: int) -> int | None:
 
 
 def crawls(clock: Path) -> list[int]:
-    """Give the numbers of the crawls that run under a clock, the service itself not among them."""
+    """Return the numbers of the crawls that run under a clock, the service itself not among them."""
     return [pid for pid, words in _running() if "tests.endurance.under_clock" in words and str(clock) in words]
 
 
 def parent(pid: int) -> int | None:
-    """Give the number of the process that started one, None when it is gone."""
+    """Return the number of the process that started one, None when it is gone."""
     try:
         return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
     except OSError:

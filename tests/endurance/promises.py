@@ -127,7 +127,7 @@ def of_service(done: Endured) -> list[Promise]:
 
 
 def _widest(runs: Sequence[Run], end: float, off: Sequence[Span]) -> float:
-    """Give the hours of the widest gap between two starts, or since the last, without those all was off."""
+    """Return the hours of the widest gap between two starts, or since the last, without those all was off."""
     starts = [*sorted(run.started_at.timestamp() for run in runs), end]
     if len(starts) == 1:
         return float("inf")
@@ -139,7 +139,7 @@ def _life(samples: Sequence[Sample], start: int) -> list[int]:
 
 
 def _quarters(held: Sequence[int]) -> tuple[float, float]:
-    """Give the medians of the second and the last quarter."""
+    """Return the medians of the second and the last quarter."""
     if len(held) < 8:
         return 0.0, 0.0
     quarter = len(held) // 4

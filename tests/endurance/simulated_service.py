@@ -16,9 +16,9 @@ from pathlib import Path
 import time_machine
 
 from crawler import settings
-from crawler.monitoring.monitor import Station
+from crawler.monitoring.monitor import Monitor
 from crawler.service.app import Options, log_to, make_service
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 from storage.store import Store
 from tests.endurance.clock import Clock
 
@@ -58,7 +58,7 @@ def serve(clock: Clock, until: float, at_once: int, traveller: time_machine.Trav
     )
     with (
         Store.open(settings.WINNOW_DATABASE_URL) as store,
-        Station(store.engine, HealthBook(store.engine), (), 0) as station,
+        Monitor(store.engine, HealthStore(store.engine), (), 0) as station,
     ):
         service, _ = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
         service.run(stop, Pause(clock, until, traveller, service.wakeup))

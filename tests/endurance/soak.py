@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from crawler.health.judge import judge
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.records import Run
 from storage.schema.core import articles as table
 from storage.store import Store
@@ -94,9 +94,9 @@ def soak(plan: Plan, home: Path, judge: Judge | None, *, progress: bool = False)
 
 
 def schedule(number: int, source: Source) -> list[str]:
-    """Give the lines of a site file that say when it is crawled."""
+    """Return the lines of a site file that say when it is crawled."""
     if source.hours is None:
-        return ["[schedule]", 'least = "6h"']
+        return ["[schedule]", 'min = "6h"']
     hours = int(source.hours)
     if number in PLAIN_INTERVAL:
         return ["[schedule]", f'interval = "{hours}h"']
@@ -157,7 +157,7 @@ def _judged(
 
 
 def _runs(store: Store) -> dict[str, list[Run]]:
-    """Give the crawls of each site, oldest first."""
+    """Return the crawls of each site, oldest first."""
     found: dict[str, list[Run]] = {}
     for run in reversed(store.runs(limit=1_000_000)):
         if run.kind == "crawl":
@@ -168,13 +168,13 @@ def _runs(store: Store) -> dict[str, list[Run]]:
 def _gone(store: Store) -> dict[str, int]:
     """Count the articles of each site that are marked as gone."""
     query = select(table.c.site, func.count()).where(table.c.date_gone.is_not(None)).group_by(table.c.site)
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         return {str(site): int(count) for site, count in connection.execute(query)}
 
 
 def _ahead(store: Store) -> dict[str, float]:
-    """Give the next time of each site's job as the table of the scheduler has it."""
-    with reading(store.engine) as connection:
+    """Return the next time of each site's job as the table of the scheduler has it."""
+    with read_connection(store.engine) as connection:
         rows = connection.execute(text("SELECT id, next_run_time FROM apscheduler_jobs")).all()
     return {str(row[0]).partition(":")[2]: float(row[1]) for row in rows if row[1] is not None}
 
@@ -203,7 +203,7 @@ def main() -> int:
 
 
 def judge_of_health(runs: Sequence[Run], now: datetime) -> tuple[str, str]:
-    """Give the verdict of the service on a site: state and reason."""
+    """Return the verdict of the service on a site: state and reason."""
     verdict = judge(runs, now, UTC)
     return str(verdict.state), verdict.reason
 

@@ -60,7 +60,7 @@ class Endured:
 
 
 def planned(count: int, seed: int, begin: float, end: float) -> list[Planned]:
-    """Give random moments within the first seven tenths of a time; the rest is left in peace, to see the memory."""
+    """Return random moments within the first seven tenths of a time; the rest is left in peace, to see the memory."""
     chance = random.Random(seed)
     moments = sorted(chance.uniform(begin, begin + 0.7 * (end - begin)) for _ in range(count))
     return [Planned(KILLS[turn % len(KILLS)], at, chance.uniform(0.0, 3.0)) for turn, at in enumerate(moments)]

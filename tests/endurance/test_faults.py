@@ -30,7 +30,7 @@ def backfill(house: House, town: Town, **settings: Any) -> Crawl:
 
 
 def whole(crawl: Crawl, town: Town) -> str:
-    """Check that nothing is lost, and give what the crawl said."""
+    """Check that nothing is lost, and return what the crawl said."""
     assert set(proofs.titles(crawl.house)) == town.titles()
     assert proofs.cut_short(crawl.house, town.endings()) == []
     assert proofs.left_over(crawl.house) == {}

@@ -65,7 +65,7 @@ def test_a_crawl_every_minute(tmp_path: Path) -> None:
 
 
 def _grow(town: Town, child: subprocess.Popen[bytes], end: float) -> list[int]:
-    """Publish an article every twenty seconds, the last one a minute and a half before the end; give the memory."""
+    """Publish an article every twenty seconds, the last one a minute and a half before the end; return the memory."""
     memory, published = [], time.monotonic()
     while time.monotonic() < end:
         assert child.poll() is None, "the service ended"

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-CHEAP = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "0.2,0.5,1"}
+CHEAP = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "0.2,0.5,1"}
 """Settings of a crawl of which thousands are made."""
 
 

@@ -64,7 +64,7 @@ class Noticed:
     recovered: float | None
 
     def holds(self) -> bool:
-        """Whether it was noticed in time, where it had to be."""
+        """Return whether it was noticed in time, where it had to be."""
         if self.trouble.kind not in EXPECTED:
             return True
         return self.runs is not None and self.runs <= MOST_RUNS[self.trouble.kind]
@@ -82,7 +82,7 @@ class Alarm:
 
 
 def changes(runs: Sequence[Run], judge: Judge) -> list[Change]:
-    """Judge a site after each of its runs, oldest first, and give where the verdict changed."""
+    """Judge a site after each of its runs, oldest first, and return where the verdict changed."""
     found: list[Change] = []
     ended = [run for run in runs if run.ended_at is not None]
     for number, run in enumerate(ended, 1):
@@ -94,12 +94,12 @@ def changes(runs: Sequence[Run], judge: Judge) -> list[Change]:
 
 
 def noticed(source: Source, runs: Sequence[Run], said: Sequence[Change], end: float) -> list[Noticed]:
-    """Give what was said of each trouble of a source before ``end``."""
+    """Return what was said of each trouble of a source before ``end``."""
     return [_noticed(source, trouble, runs, said) for trouble in source.troubles if trouble.begin < end]
 
 
 def false_alarms(source: Source, said: Sequence[Change], end: float) -> Iterator[Alarm]:
-    """Give the verdicts beside good ones that no trouble of the source calls for."""
+    """Yield the verdicts beside good ones that no trouble of the source calls for."""
     for number, change in enumerate(said):
         until = said[number + 1].time if number + 1 < len(said) else end
         if change.state not in CALM and not _called_for(source, change):
@@ -128,7 +128,7 @@ def _noticed(source: Source, trouble: Trouble, runs: Sequence[Run], said: Sequen
 
 
 def _visible(source: Source, trouble: Trouble) -> float:
-    """Give when a trouble could first be seen: those of articles with the next one."""
+    """Return when a trouble could first be seen: those of articles with the next one."""
     if trouble.kind not in ("teasers", "dateless"):
         return trouble.begin
     return next((each.time for each in source.published(trouble.end, trouble.begin)), trouble.begin)

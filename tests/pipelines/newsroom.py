@@ -17,30 +17,30 @@ _SENTENCES = [" ".join(words) for words in product(WHO, DID, WHAT, WHY)]
 
 
 def sentence(number: int) -> str:
-    """Give one of 1536 different sentences of running text."""
+    """Return one of 1536 different sentences of running text."""
     text = _SENTENCES[(number * 389) % len(_SENTENCES)]
     return f"{text}, and nobody in town who was asked about it on day {number} could recall anything like it."
 
 
 def headline(number: int) -> str:
-    """Give the headline of an article."""
+    """Return the headline of an article."""
     return f"Story {number}: " + " ".join(_SENTENCES[(number * 131) % len(_SENTENCES)].split()[:6])
 
 
 def paragraphs(number: int) -> list[str]:
-    """Give the four paragraphs of an article."""
+    """Return the four paragraphs of an article."""
     return [sentence(number * 4 + part) for part in range(4)]
 
 
 def body(number: int, box: str = "story-text", extra: str = "") -> str:
-    """Give the article's element: its paragraphs with the advertisement of the site between them, and ``extra``."""
+    """Return the article's element: its paragraphs with the advertisement of the site between them, and ``extra``."""
     first, *rest = [f"<p>{text}</p>" for text in paragraphs(number)]
     ad = f'<div class="join-us"><p>{AD}</p></div>'
     return f'<div class="{box}">{first}{ad}{"".join(rest)}{extra}</div>'
 
 
 def html(number: int, box: str = "story-text", extra: str = "", title: str | None = None) -> str:
-    """Give a whole page."""
+    """Return a whole page."""
     shown = title or headline(number)
     links = "".join(f'<li><a href="/{other}.html">{headline(other)}</a></li>' for other in range(number, number + 5))
     return (
@@ -53,7 +53,7 @@ def html(number: int, box: str = "story-text", extra: str = "", title: str | Non
 
 
 def page(number: int, text: str | None = None) -> Page:
-    """Give the answer of the site's server for an article, or for other HTML at its address."""
+    """Return the answer of the site's server for an article, or for other HTML at its address."""
     url = f"http://paper.example/{number}.html"
     return Page(
         site="paper",

@@ -21,7 +21,10 @@ _NEWS = frozenset({"aeb", "fundus", "magic", "gne", "np4k"})
 
 
 def bench(*, whole: bool = False) -> list[Case]:
-    """Give the sample of the bench, chosen by the hash of each page's id, or the whole of it; skips where it is not."""
+    """Return the sample of the bench, chosen by the hash of each page's id, or the whole of it.
+
+    Skips where it is not.
+    """
     folder = shared("bench")
     rows = _rows(folder / "pages.jsonl")
     truths = {f"{row['set']}/{row['id']}": row for path in folder.glob("pages/*/truth.jsonl") for row in _rows(path)}
@@ -49,7 +52,7 @@ def _real(folder: Path, row: dict[str, Any], truth: dict[str, Any]) -> Case:
 
 
 def sites(work: Path) -> list[Case]:
-    """Build the generated sites under ``work`` and give their pages one by one; skips where the kit is not."""
+    """Build the generated sites under ``work`` and return their pages one by one; skips where the kit is not."""
     words = [sys.executable, str(shared("sites/make_sites.py")), "--out", str(work), "--seeds", str(shared("seeds"))]
     moment = NOW.replace(tzinfo=None).isoformat()
     subprocess.run([*words, "--now", moment], check=True, capture_output=True)

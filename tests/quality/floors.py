@@ -46,7 +46,7 @@ def save(floors: Mapping[str, Floors], path: Path = FILE) -> None:
 
 
 def raised(old: Floors | None, digest: str, pages: int, measured: Mapping[str, float]) -> Floors:
-    """Give floors just under what was measured, none lower than before.
+    """Return floors just under what was measured, none lower than before.
 
     Raises LowerError where a measure fell under its floor.  With another digest the old figures are of other pages: the
     floors are set anew, and the change of the digest in the file shows it.
@@ -71,5 +71,5 @@ def lowered(old: Floors, name: str, value: float, because: str) -> Floors:
 
 
 def floored(value: float) -> float:
-    """Give the floor for a figure."""
+    """Return the floor for a figure."""
     return max(0.0, round(value - MARGIN, 4))

@@ -24,7 +24,7 @@ _MARK = re.compile(r" data-(?:keep|drop)\b")
 
 
 def cases() -> list[Case]:
-    """Give every case of the set."""
+    """Return every case of the set."""
     return [*(written(path) for path in sorted(PAGES.glob("*.html"))), *_demo()]
 
 

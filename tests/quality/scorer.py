@@ -43,7 +43,7 @@ def bare(text: str | None) -> str:
 
 
 def measure(cases: Iterable[Case]) -> dict[str, float]:
-    """Extract every page and give the mean of each measure; all of them are better when higher."""
+    """Extract every page and return the mean of each measure; all of them are better when higher."""
     marks: dict[str, list[float]] = defaultdict(list)
     for case in cases:
         for name, mark in marks_of(case):
@@ -52,7 +52,7 @@ def measure(cases: Iterable[Case]) -> dict[str, float]:
 
 
 def marks_of(case: Case) -> Iterator[tuple[str, float]]:
-    """Give the marks of one page: ``kept`` or ``refused``, ``body_f1``, ``clean`` and the fields its truth names."""
+    """Yield the marks of one page: ``kept`` or ``refused``, ``body_f1``, ``clean`` and the fields its truth names."""
     result = extract(case.page, case.rules)
     article = result if isinstance(result, Article) else None
     if not case.is_article:

@@ -22,7 +22,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve(status: int = 403) -> Iterator[str]:
-    """Serve on a free port until the block ends, and give the address."""
+    """Serve on a free port until the block ends, and yield the address."""
     handler = type("Closed", (Handler,), {"status": status})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -86,5 +86,5 @@ class House:
 
 
 def requested(log: Iterable[Mapping[str, Any]], path: str) -> bool:
-    """Tell whether a log of requests holds a path."""
+    """Return whether a log of requests holds a path."""
     return any(str(row["path"]).split("?")[0] == path for row in log)

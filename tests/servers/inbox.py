@@ -59,7 +59,7 @@ def inbox() -> Iterator[Inbox]:
 
 @contextmanager
 def mailbox() -> Iterator[tuple[int, list[str]]]:
-    """Serve SMTP, as little of it as a message takes; give the port and the messages as they came."""
+    """Serve SMTP, as little of it as a message takes; yield the port and the messages as they came."""
     mails: list[str] = []
 
     class Handler(socketserver.StreamRequestHandler):

@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.schema.core import visits
 from tests.servers.crawl import ROOT, House
 
-QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "0.2,0.5,1", "WINNOW_LEASE": 3}
+QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "0.2,0.5,1", "WINNOW_LEASE_SECONDS": 3}
 """Settings under which an hour of trouble takes seconds."""
 
 Child = subprocess.Popen[bytes]
@@ -134,7 +134,7 @@ def _comes(moment: Moment, asked: Callable[[], int], children: Sequence[Child]) 
 
 
 def moments(count: int, seed: int, requests: int, seconds: float) -> list[Moment]:
-    """Give random moments: every third falls into the first ``seconds`` of a process, the others into its work."""
+    """Return random moments: every third falls into the first ``seconds`` of a process, the others into its work."""
     chance = random.Random(seed)
     early = [Moment(0, chance.uniform(0.0, seconds)) for _ in range(count)]
     later = [Moment(chance.randint(1, requests), chance.uniform(0.0, 0.3)) for _ in range(count)]
@@ -142,6 +142,6 @@ def moments(count: int, seed: int, requests: int, seconds: float) -> list[Moment
 
 
 def settled(house: House) -> frozenset[str]:
-    """Give the identities of all addresses that are stored as an article or as a lasting rejection."""
-    with house.store() as store, reading(store.engine) as connection:
+    """Return the identities of all addresses that are stored as an article or as a lasting rejection."""
+    with house.store() as store, read_connection(store.engine) as connection:
         return frozenset(connection.scalars(select(visits.c.normalized_url).where(visits.c.settled)))

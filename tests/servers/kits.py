@@ -42,7 +42,7 @@ def site_names(kit: Kit) -> list[str]:
 
 
 def shared(path: str) -> Path:
-    """Give a file or folder of the kits beside the checkout; skip the test where it is not there."""
+    """Return a file or folder of the kits beside the checkout; skip the test where it is not there."""
     found = ROOT.parent / "shared" / path
     if not found.exists():
         pytest.skip(f"shared kit not beside the checkout: {found}")

@@ -203,7 +203,7 @@ UNLINKED = {"/", "/robots.txt", "/sitemap-html.xml", "/sitemap-self.xml", "/loop
 
 
 def find(path: str) -> tuple[int, Act]:
-    """Give the status and the answer of a path."""
+    """Return the status and the answer of a path."""
     if path in ARTICLES:
         return 200, fixed(story(path).encode())
     return PATHS.get(path, (404, missing))

@@ -60,7 +60,7 @@ def new_folder() -> Path:
 
 @contextmanager
 def shared_database(meeting: Path, name: str) -> Iterator[str]:
-    """Give the address of a new database, on one server for all processes that name the same folder to meet in.
+    """Yield the address of a new database, on one server for all processes that name the same folder to meet in.
 
     The first of them starts it and the last one stops it.
     """

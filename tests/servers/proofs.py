@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.archive.archive import pages
-from storage.db.engine import reading
-from storage.schema.core import frontier, walks, workers
-from storage.urls.normalize import identity
+from storage.db.engine import read_connection
+from storage.schema.core import crawls, frontier_urls, workers
+from storage.urls.normalize import normalize_url
 from tests.servers.crawl import House
 from tests.servers.killing import Killed
 from tests.servers.kits import read_lines
@@ -47,20 +47,20 @@ def cut_short(house: House, endings: Mapping[str, str]) -> list[str]:
 
 
 def left_over(house: House) -> dict[str, int]:
-    """Count what should be gone at the end: ``leased`` and ``waiting`` rows, ``workers``, ``open`` walks."""
+    """Count what should be gone at the end: ``leased`` and ``waiting`` rows, ``workers``, ``open`` crawls."""
     queries = {
-        "leased": select(func.count()).where(frontier.c.state == "leased"),
-        "waiting": select(func.count()).where(frontier.c.state == "waiting"),
+        "leased": select(func.count()).where(frontier_urls.c.state == "leased"),
+        "waiting": select(func.count()).where(frontier_urls.c.state == "waiting"),
         "workers": select(func.count()).select_from(workers),
-        "open": select(func.count()).where(walks.c.finished_at.is_(None)),
+        "open": select(func.count()).where(crawls.c.finished_at.is_(None)),
     }
-    with house.store() as store, reading(store.engine) as connection:
+    with house.store() as store, read_connection(store.engine) as connection:
         found = {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
     return {name: count for name, count in found.items() if count}
 
 
 def failed(house: House) -> list[tuple[str, str]]:
-    """Give what failed for good: address and words."""
+    """Return what failed for good: address and words."""
     with house.store() as store:
         return [(each.url, each.words) for each in store.failures()]
 
@@ -74,30 +74,30 @@ def unreadable(house: House) -> list[str]:
 
 
 def archive_files(house: House) -> list[Path]:
-    """Give the files of the archive, the torn ones among them."""
+    """Return the files of the archive, the torn ones among them."""
     return sorted((house.home / "archive").glob("*.warc.gz"))
 
 
 def again(asked: Sequence[str], kills: Iterable[Killed]) -> list[str]:
-    """Give the addresses that were asked for after they were settled at one of the kills."""
+    """Return the addresses that were asked for after they were settled at one of the kills."""
     found: list[str] = []
     known: frozenset[str] = frozenset()
     marks = [*kills, None]
     for first, last in pairwise(marks):
         assert first is not None
         known |= first.settled
-        found += [url for url in asked[first.at : last.at if last else None] if identity(url) in known]
+        found += [url for url in asked[first.at : last.at if last else None] if normalize_url(url) in known]
     return found
 
 
 def twice(asked: Iterable[tuple[str, int]]) -> Counter[str]:
     """Count the addresses that were asked for again though they had been answered with a page or a redirect."""
-    counts = Counter(identity(url) for url, status in asked if status < 400 and not url.endswith("/robots.txt"))
+    counts = Counter(normalize_url(url) for url, status in asked if status < 400 and not url.endswith("/robots.txt"))
     return Counter({url: count for url, count in counts.items() if count > 1})
 
 
 def turns(agents: Iterable[str]) -> list[str]:
-    """Give the names of those who asked, one for each time another one took over."""
+    """Return the names of those who asked, one for each time another one took over."""
     return [agent for agent, _ in groupby(agents)]
 
 
@@ -108,7 +108,7 @@ IN_HAND = 16
 def complaints(
     house: House, endings: Mapping[str, str], asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
 ) -> list[str]:
-    """Say in words what a crawl that ended lost, did twice or left behind; [] when nothing.
+    """Return in words what a crawl that ended lost, did twice or left behind; [] when nothing.
 
     ``endings`` are the last sentences by headline, ``asked`` is the request log as addresses and statuses.
     """

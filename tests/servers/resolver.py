@@ -29,5 +29,5 @@ class Loopback(ThreadedResolver):
         self.reactor.installResolver(self)  # type: ignore[arg-type]
 
     def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802
-        """Give the address of a name."""
+        """Return the address of a name."""
         return fail(DNSLookupError(name)) if self._gone.exists() else succeed("127.0.0.1")

@@ -28,7 +28,7 @@ def ask(site: Address, path: str, **headers: str) -> tuple[int, str, str]:
     return answer.status, text, answer.headers["ETag"]
 
 
-def walk(site: Address) -> dict[str, int]:
+def crawl(site: Address) -> dict[str, int]:
     met: dict[str, int] = {}
     waiting = ["/", "/robots.txt"]
     while waiting:
@@ -54,7 +54,7 @@ def test_there_are_enough_articles_and_no_two_alike():
 
 @pytest.mark.parametrize("site", ["zh", "en"])
 def test_a_walk_from_the_front_page_meets_everything_and_no_surprise(sites, site):
-    met = walk(sites[site])
+    met = crawl(sites[site])
     expected = {row.path for row in truth(NOW) if row.site == site}
     assert expected <= met.keys()
     dead = {path for path, status in met.items() if status >= 400}

@@ -78,7 +78,7 @@ class Town:
         return {headline(number): sentences(number, part)[-1] for number, part in last.items()}
 
     def answer(self, path: str) -> Answer:
-        """Give the answer to a path."""
+        """Return the answer to a path."""
         if path == "/robots.txt":
             return 200, self.robots, {"Content-Type": "text/plain"}
         if path == "/":
@@ -123,7 +123,7 @@ class Town:
 
 
 def place(number: int, part: int = 1) -> str:
-    """Give the path at which an article stands."""
+    """Return the path at which an article stands."""
     if number % 20 == NEXT["moved"]:
         return f"/x/{number}.html"
     tail = "_2" if part == 2 else ""
@@ -131,7 +131,7 @@ def place(number: int, part: int = 1) -> str:
 
 
 def shown(number: int) -> list[str]:
-    """Give the paths under which the list shows an article: its own, others that lead there, or both."""
+    """Return the paths under which the list shows an article: its own, others that lead there, or both."""
     if number % 10 == NEXT["moved"]:
         return [f"/also/{number}.html"]
     if number % 10 == NEXT["other"]:
@@ -140,13 +140,13 @@ def shown(number: int) -> list[str]:
 
 
 def headline(number: int) -> str:
-    """Give the headline of an article, which no other has."""
+    """Return the headline of an article, which no other has."""
     chance = random.Random(number)
     return f"The {chance.choice(WORDS)} {chance.choice(VERBS)} for the {chance.choice(WORDS)} in case N{number}"
 
 
 def story(number: int, part: int = 1) -> str:
-    """Give the page of an article, or the second page of a cut one."""
+    """Return the page of an article, or the second page of a cut one."""
     texts = "".join(f"<p>{sentence}</p>" for sentence in sentences(number, part))
     day = place(number * 20)[1:11].replace("/", "-")
     head = f"<article><h1>{headline(number)}</h1><time>{day} 08:30</time>" if part == 1 else "<article>"
@@ -156,7 +156,7 @@ def story(number: int, part: int = 1) -> str:
 
 
 def sentences(number: int, part: int = 1) -> list[str]:
-    """Give the paragraphs of one page of an article."""
+    """Return the paragraphs of one page of an article."""
     chance = random.Random(number * 2 + part)
     return [
         f"On day {number} the {chance.choice(WORDS)} was {chance.choice(VERBS)} by the {chance.choice(WORDS)}, and the "
@@ -174,7 +174,7 @@ def _pager(number: int, part: int) -> str:
 
 
 def page(title: str, body: str) -> str:
-    """Give a whole page."""
+    """Return a whole page."""
     return f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>"
 
 

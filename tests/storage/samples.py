@@ -6,17 +6,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from storage.records import Article, Hints, Image, Page, Precision, Reason, Rejected, Role
-from storage.urls.normalize import content_hash, identity, registered_domain
+from storage.urls.normalize import content_hash, normalize_url, registered_domain
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
 
 
 def article(url: str = "http://www.example.com/a/1.html", **changes: Any) -> Article:
-    """Give an article; the columns that follow from others are worked out."""
+    """Return an article; the columns that follow from others are worked out."""
     title, text = changes.setdefault("title", "标题一"), changes.setdefault("text", "正文第一段。\n\n正文第二段。")
     changes.setdefault("final_url", url)
-    changes.setdefault("normalized_url", identity(changes["final_url"]))
+    changes.setdefault("normalized_url", normalize_url(changes["final_url"]))
     changes.setdefault("content_hash", content_hash(title, text))
     changes.setdefault("date_fetched", NOON)
     changes.setdefault("domain", registered_domain(url))
@@ -24,14 +24,14 @@ def article(url: str = "http://www.example.com/a/1.html", **changes: Any) -> Art
 
 
 def rejected(url: str = "http://www.example.com/a/1.html", **changes: Any) -> Rejected:
-    """Give a rejection."""
+    """Return a rejection."""
     changes.setdefault("final_url", url)
-    changes.setdefault("normalized_url", identity(changes["final_url"]))
+    changes.setdefault("normalized_url", normalize_url(changes["final_url"]))
     return Rejected(**{"site": "example", "url": url, "reason": Reason.TOO_SHORT, "date_fetched": NOON, **changes})
 
 
 def page(url: str = "http://www.example.com/a/1.html", **changes: Any) -> Page:
-    """Give a page."""
+    """Return a page."""
     values: dict[str, Any] = {
         "site": "example",
         "url": url,

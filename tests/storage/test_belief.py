@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.refetch.state import Look, Looks, Trust
+from storage.refetch.state import FetchState, FetchStates, ValidatorTrust
 from storage.refetch.validators import Validators
 from storage.store import Store
 from tests.storage.samples import NOON
@@ -18,10 +18,10 @@ NUMBERS = count()
 
 
 @pytest.fixture(scope="module")
-def looks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looks]:
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FetchStates]:
     """One table for all examples; each has a site of its own."""
     with Store.open(f"sqlite:///{tmp_path_factory.mktemp('belief')}/winnow.db") as store:
-        yield Looks(store.engine)
+        yield FetchStates(store.engine)
 
 
 @given(answers=ANSWERS)
@@ -32,12 +32,12 @@ def test_belief_follows_from_the_answers_in_a_row(looks, answers):
         at = NOON + timedelta(hours=hour)
         validators = Validators(etag)
         looks.remember(
-            Look(site=site, url=url, validators=validators, read_by="1", content=content, size=1, looked_at=at)
+            FetchState(site=site, url=url, validators=validators, read_by="1", content=content, size=1, looked_at=at)
         )
     changed = [(old[0], new[0]) for old, new in pairwise(answers) if old[0] is not None and old[1] != new[1]]
     lies = [old for old, new in changed if new == old]
     proofs = [old for old, new in changed if new not in (None, old)]
-    assert looks.trust(site) == Trust(len(proofs), believed=not lies)
+    assert looks.trust(site) == ValidatorTrust(len(proofs), believed=not lies)
     look, _ = looks.find(site, url)
     first = next((number for number, (etag, _) in enumerate(answers) if etag), len(answers))
     assert (look.looks if look else 0) == len(answers) - first

@@ -1,4 +1,4 @@
-"""What two processes do to one walk in the same moment, on both databases."""
+"""What two processes do to one crawl in the same moment, on both databases."""
 
 import threading
 import time
@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.frontier import crawls, queue
 from storage.frontier import queue as rows
-from storage.frontier.worker import Member
+from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.store import Store
 from tests.storage.frontier.test_queue import NOW, entry, nobody
@@ -20,27 +20,27 @@ def pair(store):
     return enter(store)
 
 
-def enter(store: Store) -> list[Member]:
-    walk, _ = store.walk("news", "backfill", {}, True)
-    return [Member.join(store.engine, walk, Process("here", pid, "1"), NOW, 60.0, 2) for pid in (1, 2)]
+def enter(store: Store) -> list[Worker]:
+    crawl, _ = store.crawl("news", "backfill", {}, True)
+    return [Worker.join(store.engine, crawl, Process("here", pid, "1"), NOW, 60.0, 2) for pid in (1, 2)]
 
 
 def test_of_two_that_end_at_once_one_closes_the_walk(store, pair, monkeypatch):
-    meet, look = threading.Barrier(2), crawls.crew
+    meet, look = threading.Barrier(2), crawls.list_workers
 
     def crew(*args):
         with suppress(threading.BrokenBarrierError):
             meet.wait(0.5)  # both have left and neither is committed, unless they take turns
         return look(*args)
 
-    monkeypatch.setattr(crawls, "crew", crew)
+    monkeypatch.setattr(crawls, "list_workers", crew)
     threads = [threading.Thread(target=member.leave, args=("finished",)) for member in pair]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(20)
-    (walk,) = store.walks()
-    assert walk.ending == "finished"
+    (crawl,) = store.crawls()
+    assert crawl.ending == "finished"
 
 
 def test_what_is_given_back_while_another_claims_is_found(empty_postgresql):
@@ -52,26 +52,26 @@ def test_what_is_given_back_while_another_claims_is_found(empty_postgresql):
         _give_back_and_claim(store, *enter(store))
 
 
-def _give_back_and_claim(store: Store, first: Member, second: Member) -> None:
+def _give_back_and_claim(store: Store, first: Worker, second: Worker) -> None:
     first.add([entry(1)], NOW)
-    assert first.claim(10, NOW, nobody).rows
+    assert first.lease(10, NOW, nobody).rows
     started = threading.Event()
 
     def give_back() -> None:
-        with writing(store.engine) as connection:
-            rows.recover_rows(connection, first.worker)
+        with write_transaction(store.engine) as connection:
+            rows.release_urls(connection, first.worker)
             started.set()
             time.sleep(0.3)
-            queue.reopen_hosts(connection, first.walk.id)
+            queue.reopen_queues(connection, first.crawl.id)
 
     thread = threading.Thread(target=give_back)
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         thread.start()
         started.wait(5)
-        assert rows.claim_rows(connection, second.walk.id, second.worker, 10, NOW) == []
+        assert rows.lease_urls(connection, second.crawl.id, second.worker, 10, NOW) == []
         time.sleep(0.6)
     thread.join(20)
-    assert len(second.claim(10, NOW, nobody).rows) == 1
+    assert len(second.lease(10, NOW, nobody).rows) == 1
 
 
 def test_a_walk_in_which_something_waits_is_not_closed(store, pair):
@@ -79,7 +79,7 @@ def test_a_walk_in_which_something_waits_is_not_closed(store, pair):
     second.leave(None)
     first.add([entry(1)], NOW)
     first.leave("finished")
-    assert store.walks()[0].finished_at is None
+    assert store.crawls()[0].finished_at is None
 
 
 def test_no_process_gets_the_number_of_another_one_before_it(store, pair):
@@ -88,5 +88,5 @@ def test_no_process_gets_the_number_of_another_one_before_it(store, pair):
     numbers = {first.worker, second.worker}
     for member in pair:
         member.leave(None)
-    assert Member.join(store.engine, first.walk, Process("here", 3, "1"), NOW, 60.0).worker not in numbers
+    assert Worker.join(store.engine, first.crawl, Process("here", 3, "1"), NOW, 60.0).worker not in numbers
     assert first.renew(NOW) is False

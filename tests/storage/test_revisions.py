@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage.articles.changes import Change
-from storage.db.engine import writing
+from storage.articles.changes import ArticleChange
+from storage.db.engine import write_transaction
 from storage.export.record import stored_record
 from storage.records import Outcome, Reason
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 from tests.storage.samples import NOON, article, rejected
 
 PAGE = "http://www.example.com/a/1.html"
@@ -30,15 +30,15 @@ def test_every_revision_names_what_it_changed(store):
     assert store.save([look(1, title="Second")]) == [Outcome.CHANGED]
     assert store.save([look(2, title="Second", text=f"{BODY}\n\nCorrection: on Tuesday.")]) == [Outcome.CHANGED]
     stored = store.find(PAGE)
-    assert (stored.revision, stored.changes) == (3, (Change.TEXT, Change.CORRECTION))
-    assert [old.changes for old in store.revisions(stored.id)] == [(), (Change.HEADLINE,)]
+    assert (stored.revision, stored.changes) == (3, (ArticleChange.TEXT, ArticleChange.CORRECTION))
+    assert [old.changes for old in store.revisions(stored.id)] == [(), (ArticleChange.HEADLINE,)]
     assert [old.article.title for old in store.revisions(stored.id)] == ["First", "Second"]
     assert stored_record(stored)["changes"] == ["text", "correction"]
 
 
 def test_a_row_of_before_revisions_were_labelled_is_read(store):
     store.save([look(0)])
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         connection.execute(text("UPDATE articles SET changes = NULL"))
     assert store.find(PAGE).changes == ()
     assert store.save([look(1, text="Other words now.")]) == [Outcome.CHANGED]
@@ -48,7 +48,7 @@ def test_a_corrected_byline_is_a_revision_of_its_metadata(store):
     store.save([look(0, authors=("Ann Lee",))])
     assert store.save([look(1, authors=("Anne Lee",))]) == [Outcome.CHANGED]
     stored = store.find(PAGE)
-    assert (stored.article.authors, stored.changes, stored.revision) == (("Anne Lee",), (Change.METADATA,), 2)
+    assert (stored.article.authors, stored.changes, stored.revision) == (("Anne Lee",), (ArticleChange.METADATA,), 2)
 
 
 def test_another_reader_that_finds_another_headline_has_changed_nothing(store):
@@ -64,7 +64,7 @@ def test_a_revisit_does_not_lose_what_only_a_list_had_said(store):
     assert store.save([look(1, discovered_via="revisit")]) == [Outcome.UNCHANGED]
     assert store.save([look(2, discovered_via="revisit", text="Other words now.")]) == [Outcome.CHANGED]
     stored = store.find(PAGE)
-    assert stored.changes == (Change.TEXT,)
+    assert stored.changes == (ArticleChange.TEXT,)
     assert (stored.article.date_published, stored.article.date_published_source) == (NOON, "hint")
     assert (stored.article.section, stored.article.authors) == ("Town", ("Ann Lee",))
     assert stored.article.discovered_via == "feed"
@@ -94,7 +94,7 @@ def test_an_article_that_is_back_is_not_marked_any_more(store, changed):
 def test_an_article_that_is_found_at_another_address_is_not_gone(store, canonical):
     moved = "http://www.example.com/b/2.html"
     store.save([look(0, canonical_url=canonical), missing(1)])
-    assert store.save([look(2, url=moved, final_url=moved, normalized_url=identity(moved))]) == [Outcome.DUPLICATE]
+    assert store.save([look(2, url=moved, final_url=moved, normalized_url=normalize_url(moved))]) == [Outcome.DUPLICATE]
     stored = store.find(PAGE)
     assert (stored.article.final_url, stored.date_gone) == (moved, None)
     assert len(list(store.articles())) == 1

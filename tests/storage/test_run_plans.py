@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.runs.history import latest_crawls
 from storage.store import Store
 
@@ -21,7 +21,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def plan(store: Store, question: Callable[[], object]) -> list[str]:
-    """Give the steps of the one query that a question asks."""
+    """Return the steps of the one query that a question asks."""
     asked = []
 
     def note(_connection, _cursor, statement, parameters, _context, _many):
@@ -42,7 +42,7 @@ def test_what_has_not_ended_is_found_by_its_own_index(store):
 
 def test_a_window_is_found_by_its_begin(store):
     def question() -> None:
-        with reading(store.engine) as connection:
+        with read_connection(store.engine) as connection:
             list(latest_crawls(connection, "a", NOW - timedelta(weeks=5), NOW, 10))
 
     first = plan(store, question)[0]

@@ -17,7 +17,7 @@ from storage.signature import (
 
 
 def made(agreeing: int = VALUES, size: int = 500) -> Signature:
-    """Give a signature that agrees with the plain one in so many values."""
+    """Return a signature that agrees with the plain one in so many values."""
     values = [at if at < agreeing else at + 1000 for at in range(VALUES)]
     return Signature("1", size, "", b"".join(value.to_bytes(2, "little") for value in values))
 

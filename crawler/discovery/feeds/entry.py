@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item: addresses raw, dates in the feed's own words, texts possibly holding markup."""
 
     link: str | None = None
@@ -21,7 +21,7 @@ class Entry:
 class Feed:
     """The entries of a feed in its order, with what it says of itself."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     next_page: str | None = None
     title: str | None = None
     language: str | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.discovery.feeds import json_feed, lenient, strict
-from crawler.discovery.feeds.entry import Entry, Feed
+from crawler.discovery.feeds.entry import Feed, FeedEntry
 from crawler.discovery.markup.markup import resolve, squeeze, text_of
 from storage.records import Hints, Link, LinkKind
 
@@ -36,19 +36,19 @@ class FeedReading:
     language: str | None = None
 
 
-def read(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> FeedReading:
+def read_feed(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> FeedReading:
     """Read a feed fetched from ``url`` at ``seen_at`` (aware); never raises, trouble stands in ``problem``."""
     text = text_of(body, content_type).strip().lstrip("\ufeff")
     if not text:
         return FeedReading(problem="empty feed")
     if text[0] in "{[":
-        return _reading(json_feed.read(text), url, seen_at)
+        return _reading(json_feed.read_json_feed(text), url, seen_at)
     if _HTML.match(text[:5_000]) or not _FEED.search(text):
         return FeedReading(problem="HTML instead of a feed" if "<" in text[:500] else "not a feed")
     wanted = len(_ITEM.findall(text))
-    found = strict.read(text, url) if len(text) < _LARGE else lenient.read(text)
+    found = strict.read_strict(text, url) if len(text) < _LARGE else lenient.read_lenient(text)
     if len(found.entries) < wanted:
-        rescued = lenient.read(text)
+        rescued = lenient.read_lenient(text)
         found = rescued if len(rescued.entries) > len(found.entries) else found
     return _reading(found, url, seen_at)
 
@@ -73,7 +73,7 @@ def _other(address: str | None, url: str) -> str | None:
     return None if address == url else address
 
 
-def _address(entry: Entry) -> str | None:
+def _address(entry: FeedEntry) -> str | None:
     """Take the link, or a guid that is an address (RSS 2.0: a guid is a permalink unless it denies it)."""
     if entry.link and entry.link.strip():
         return entry.link.strip()
@@ -81,13 +81,13 @@ def _address(entry: Entry) -> str | None:
     return guid if guid.startswith(("http://", "https://")) else None
 
 
-def _build_time(entries: tuple[Entry, ...]) -> str | None:
+def _build_time(entries: tuple[FeedEntry, ...]) -> str | None:
     """Find the one "updated" that a generator stamped on all entries: it dates the file, not the articles."""
     stamps = {entry.updated for entry in entries if not entry.published}
     return stamps.pop() if len(stamps) == 1 and len(entries) >= _SAME else None
 
 
-def _hints(entry: Entry, seen_at: datetime, stale: str | None) -> Hints:
+def _hints(entry: FeedEntry, seen_at: datetime, stale: str | None) -> Hints:
     updated = None if entry.updated == stale else plain(entry.updated)
     return Hints(
         title=plain(entry.title),
@@ -101,7 +101,7 @@ def _hints(entry: Entry, seen_at: datetime, stale: str | None) -> Hints:
 
 
 def plain(text: str | None, limit: int = 500) -> str | None:
-    """Give the words of a text that may hold markup, at most ``limit`` characters, or None where there are none."""
+    """Return the words of a text that may hold markup, at most ``limit`` characters, or None where there are none."""
     if not text:
         return None
     if "<" in text or "&" in text:

@@ -3,10 +3,10 @@
 import json
 import re
 
-from crawler.discovery.feeds.entry import Entry, Feed
+from crawler.discovery.feeds.entry import Feed, FeedEntry
 
 
-def read(text: str) -> Feed:
+def read_json_feed(text: str) -> Feed:
     """Read a JSON feed; one that is cut off gives the items before the cut."""
     data, cut = _load(text)
     if isinstance(data, list):
@@ -48,11 +48,11 @@ def _whole_items(text: str) -> list[object]:
         found.append(item)
 
 
-def _entry(item: dict[str, object]) -> Entry:
+def _entry(item: dict[str, object]) -> FeedEntry:
     authors = item.get("authors") or [item.get("author")]
     first = authors[0] if isinstance(authors, list) and authors else None
     tags = item.get("tags")
-    return Entry(
+    return FeedEntry(
         link=_string(item.get("url")) or _string(item.get("external_url")),
         guid=_string(item.get("id")),
         title=_string(item.get("title")),

@@ -5,7 +5,7 @@ import re
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import Entry, Feed
+from crawler.discovery.feeds.entry import Feed, FeedEntry
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEMS = {"item", "entry"}
 
 
-def read(text: str) -> Feed:
+def read_lenient(text: str) -> Feed:
     """Read what a recovering XML parser makes of a damaged feed; never raises."""
     text = _CONTROL.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1))
     text = _ENTITY.sub(_named, text)
@@ -47,7 +47,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _said(root: etree._Element, name: str) -> str | None:
-    """Give what the feed says of itself: a child of the root or of its channel."""
+    """Return what the feed says of itself: a child of the root or of its channel."""
     for element in (*root, *(child for channel in root.iterfind("{*}channel") for child in channel)):
         if _name(element) == name and element.text and element.text.strip():
             return str(element.text).strip()
@@ -62,7 +62,7 @@ def _next(root: etree._Element) -> str | None:
     return None
 
 
-def _entry(item: etree._Element) -> Entry:
+def _entry(item: etree._Element) -> FeedEntry:
     texts: dict[str, str] = {}
     for child in item:
         name = _name(child)
@@ -71,7 +71,7 @@ def _entry(item: etree._Element) -> Entry:
         value = _value(child, name)
         if value:
             texts.setdefault(name, value)
-    return Entry(
+    return FeedEntry(
         link=texts.get("origlink") or texts.get("link"),
         guid=texts.get("guid") or texts.get("id"),
         title=texts.get("title"),

@@ -6,13 +6,13 @@ from xml.sax import SAXException
 
 import feedparser
 
-from crawler.discovery.feeds.entry import Entry, Feed
+from crawler.discovery.feeds.entry import Feed, FeedEntry
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
-def read(text: str, url: str) -> Feed:
+def read_strict(text: str, url: str) -> Feed:
     """Read a feed that is text already; entries that feedparser does not reach are simply missing."""
     body = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
@@ -35,10 +35,10 @@ def read(text: str, url: str) -> Feed:
     )
 
 
-def _entry(item: "feedparser.FeedParserDict") -> Entry:
+def _entry(item: "feedparser.FeedParserDict") -> FeedEntry:
     tags = [tag.get("term") or tag.get("label") for tag in item.get("tags") or ()]
     author = dict.get(item, "author_detail") or {}
-    return Entry(
+    return FeedEntry(
         link=dict.get(item, "feedburner_origlink") or dict.get(item, "link"),
         guid=dict.get(item, "id"),
         title=dict.get(item, "title"),

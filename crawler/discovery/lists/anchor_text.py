@@ -45,11 +45,11 @@ PINNED_CLASS = re.compile(
 
 @lru_cache(maxsize=8_192)
 def says_more(text: str) -> bool:
-    """Say whether a link's text, of 80 characters at most, leads to an entry without naming it."""
+    """Return whether a link's text, of 80 characters at most, leads to an entry without naming it."""
     return len(text) <= 80 and READ_MORE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8_192)
 def says_next(text: str) -> bool:
-    """Say whether a link's text leads to the next page of what is shown, and not to the next article."""
+    """Return whether a link's text leads to the next page of what is shown, and not to the next article."""
     return 0 < len(text) <= 40 and NEXT_PAGE.fullmatch(text) is not None and not NEXT_ARTICLE.search(text)

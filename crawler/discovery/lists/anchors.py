@@ -60,7 +60,7 @@ class Surroundings:
     places: dict[HtmlElement, Place] = field(default_factory=dict)
 
     def place(self, element: HtmlElement) -> Place:
-        """Give the place of an element, which is that of its nearest telling ancestor."""
+        """Return the place of an element, which is that of its nearest telling ancestor."""
         path: list[HtmlElement] = []
         found = Place.BODY
         current: HtmlElement | None = element
@@ -90,7 +90,10 @@ def _own_place(element: HtmlElement) -> Place | None:
 
 @lru_cache(maxsize=8_192)
 def _named_place(names: str, *, holds: bool) -> Place | None:
-    """Give the place that class and id tell; the pages of a site share them.  ``holds``: readers may talk in there."""
+    """Return the place that class and id tell; the pages of a site share them.
+
+    ``holds``: readers may talk in there.
+    """
     if holds and unwanted.is_unwanted_place(names):
         return Place.SERVICE
     return Place.NAV if _NAV.search(names) else None
@@ -115,7 +118,7 @@ def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
 
 
 def _wanted(href: str, base: str, url: str, domain: str) -> str | None:
-    """Give the address of a link that stays in the site and may lead to something to read."""
+    """Return the address of a link that stays in the site and may lead to something to read."""
     address = resolve(href, base)
     if not address:
         return None
@@ -191,7 +194,7 @@ def _in_heading(element: HtmlElement) -> bool:
 
 
 def _is_inline(element: HtmlElement, texts: tuple[str, ...]) -> bool:
-    """Say whether a link stands in running text; "read more" at the end of an excerpt does not."""
+    """Return whether a link stands in running text; "read more" at the end of an excerpt does not."""
     if not texts or anchor_text.says_more(texts[0]):
         return False
     parent, previous = element.getparent(), element.getprevious()

@@ -17,7 +17,7 @@ _TITLE_LENGTH = 25  # characters; a longer anchor is a title, and so another art
 
 
 def next_part(page: bytes | HtmlElement, url: str) -> str | None:
-    """Give the absolute address of the page after ``url`` in a multi-page article, or None where it is the last.
+    """Return the absolute address of the page after ``url`` in a multi-page article, or None where it is the last.
 
     The address must continue that of ``url`` (``_2.html``, ``/2/``, ``?page=2``) and the link must say so: a next
     word, an arrow, its number, or ``rel=next``.
@@ -50,20 +50,22 @@ def _of_row(tree: HtmlElement, url: str, base: str) -> Iterator[tuple[HtmlElemen
 
 
 def _numbered_article(url: str) -> bool:
-    """Say whether ``url`` is a later part of something that is an article when unnumbered (``/2024/05/01/slug/2/``)."""
-    return any(shape.kind_of(f"http://{turn.stem}") is LinkKind.ARTICLE for turn in page_number.readings(url))
+    """Return whether ``url`` is a later part of something that is an article when unnumbered
+    (``/2024/05/01/slug/2/``).
+    """
+    return any(shape.kind_of(f"http://{turn.stem}") is LinkKind.ARTICLE for turn in page_number.page_numbers(url))
 
 
 def _is_list_turn(url: str, address: str) -> bool:
-    """Say whether the row is written as lists are (``/page/2``) under something that is not known as an article."""
+    """Return whether the row is written as lists are (``/page/2``) under something that is not known as an article."""
     return (
-        any(turn.mark in _LIST_MARKS for turn in page_number.readings(address))
+        any(turn.mark in _LIST_MARKS for turn in page_number.page_numbers(address))
         and shape.kind_of(url) is not LinkKind.ARTICLE
     )
 
 
 def _speaks(anchor: HtmlElement) -> bool:
-    """Say whether a link could be one to a next page, by its own words, before its address is looked at."""
+    """Return whether a link could be one to a next page, by its own words, before its address is looked at."""
     if "next" in (anchor.get("rel") or "").lower():
         return True
     text = squeeze(str(anchor.text_content())) if anchor.tag == "a" else ""
@@ -73,13 +75,13 @@ def _speaks(anchor: HtmlElement) -> bool:
 
 
 def _claims(anchor: HtmlElement, distance: int, url: str) -> bool:
-    """Say whether the words of the link and the distance of its address mean the next page."""
+    """Return whether the words of the link and the distance of its address mean the next page."""
     if "next" in (anchor.get("rel") or "").lower().split():
         return distance == 1
     text = squeeze(str(anchor.text_content()))
     if says_next(text) or ARROW.fullmatch(text):
         return distance in {0, 1}
-    numbers = [turn.number for turn in page_number.readings(url)] or [1]
+    numbers = [turn.number for turn in page_number.page_numbers(url)] or [1]
     number = _NUMBER.search(text)
     return distance == 1 and number is not None and int(number.group()) in {own + 1 for own in numbers}
 
@@ -98,14 +100,14 @@ def _choose(tree: HtmlElement, url: str, base: str, claims: dict[str, int]) -> s
     for address in sorted((address for address in claims if address != url), key=lambda each: -claims[each]):
         if _is_duplicate_slug(address):
             continue
-        if any(turn.stem == first for turn in page_number.readings(address)) or _leads_back(tree, url, base):
+        if any(turn.stem == first for turn in page_number.page_numbers(address)) or _leads_back(tree, url, base):
             return address
     return None
 
 
 def _is_duplicate_slug(address: str) -> bool:
-    """Say whether the number only keeps two equal titles apart, as WordPress writes it (``/same-title-2/``)."""
-    return any(turn.mark == "/-" for turn in page_number.readings(address)) and address.endswith("/")
+    """Return whether the number only keeps two equal titles apart, as WordPress writes it (``/same-title-2/``)."""
+    return any(turn.mark == "/-" for turn in page_number.page_numbers(address)) and address.endswith("/")
 
 
 def _leads_back(tree: HtmlElement, url: str, base: str) -> bool:

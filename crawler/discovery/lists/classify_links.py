@@ -14,8 +14,8 @@ _TITLE = 16.0  # weight from which a text is more likely a title than the name o
 _SECTION = 9.0  # weight up to which a text is more likely the name of a section
 
 
-def kinds(groups: Mapping[str, Sequence[Anchor]], page_url: str) -> dict[str, LinkKind]:
-    """Say for each address of a page, with the links that lead to it, what stands behind it."""
+def classify_links(groups: Mapping[str, Sequence[Anchor]], page_url: str) -> dict[str, LinkKind]:
+    """Return for each address of a page, with the links that lead to it, what stands behind it."""
     shapes = {url: urlshape.kind_of(url) for url in groups}
     families = {url: urlshape.family(url) for url in groups}
     titled = Counter(families[url] for url, group in groups.items() if _longest(group) >= _TITLE)
@@ -52,7 +52,7 @@ def _score(group: Sequence[Anchor], shape: LinkKind, siblings: int) -> float:
 
 
 def _in_menu(group: Sequence[Anchor]) -> bool:
-    """Say whether all links stand in a menu and read like the names of sections."""
+    """Return whether all links stand in a menu and read like the names of sections."""
     menu = all(anchor.place is Place.NAV and not anchor.is_neighbour for anchor in group)
     return menu and _longest(group) < _TITLE
 

@@ -37,8 +37,8 @@ _NO_YEAR = re.compile(r"\d{1,2}[-/]\d{1,2}")
 _HOPE = re.compile(rf"\d|{any_of('dates.listed_hints')}", re.IGNORECASE)
 
 
-def find(text: str) -> str | None:
-    """Give the first date in a text in its own words (``12-18 06:58``, ``2小时前``, ``Dec 18, 2025``), or None."""
+def find_date(text: str) -> str | None:
+    """Return the first date in a text in its own words (``12-18 06:58``, ``2小时前``, ``Dec 18, 2025``), or None."""
     if not _HOPE.search(text):
         return None
     match = _DATE.search(text)
@@ -46,19 +46,19 @@ def find(text: str) -> str | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Say whether a short text is there for its date: at most 60 characters, a third or more of them the date."""
+    """Return whether a short text is there for its date: at most 60 characters, a third or more of them the date."""
     if len(text) > 60:
         return False
-    found = find(text)
+    found = find_date(text)
     return found is not None and len(found) * 3 >= len(text)
 
 
 def lacks_year(date: str | None) -> bool:
-    """Say whether a date is month and day in figures only (``11-06``, ``11/06``)."""
+    """Return whether a date is month and day in figures only (``11-06``, ``11/06``)."""
     return date is not None and _NO_YEAR.fullmatch(date) is not None
 
 
-def off_title(title: str | None) -> tuple[str | None, str | None]:
+def split_title_date(title: str | None) -> tuple[str | None, str | None]:
     """Cut a leading date off a title that a list prints as one text (``January 28, 2025 - Title``): date and title."""
     match = _LEAD.match(title) if title and _HOPE.search(title[:12]) else None
     if not title or not match or len(title) - match.end() < 4:

@@ -21,7 +21,7 @@ _SECTION = ("cat", "section", "kicker", "rubri", "channel", "column", "topic", "
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EntryDetails:
     """What the box of an entry says beside its title."""
 
     title: str | None = None
@@ -32,7 +32,7 @@ class Shown:
 
 
 def boxes(groups: Mapping[str, Sequence[Anchor]]) -> dict[str, HtmlElement]:
-    """Give the largest element around each address in which no other address of the list stands."""
+    """Return the largest element around each address in which no other address of the list stands."""
     owners: dict[HtmlElement, str] = {}
     for url, group in groups.items():
         for anchor in group:
@@ -64,12 +64,12 @@ def _climb(element: HtmlElement, url: str, owners: Mapping[HtmlElement, str]) ->
     return box
 
 
-def read(
+def read_entries(
     tree: HtmlElement,
     boxes: Mapping[str, HtmlElement],
     groups: Mapping[str, Sequence[Anchor]],
     sections: Mapping[str, str],
-) -> dict[str, Shown]:
+) -> dict[str, EntryDetails]:
     """Read the boxes of all entries of a page; ``sections`` are the texts of links to lists that stand in them."""
     found = {url: _shown(box, groups[url], sections.get(url)) for url, box in boxes.items()}
     if any(date_text.lacks_year(entry.date) for entry in found.values()):
@@ -91,19 +91,19 @@ def _years(tree: HtmlElement, boxes: Mapping[str, HtmlElement]) -> dict[str, str
     return found
 
 
-def _with_year(entry: Shown, year: str | None) -> Shown:
+def _with_year(entry: EntryDetails, year: str | None) -> EntryDetails:
     if year and entry.date and date_text.lacks_year(entry.date):
         return replace(entry, date=f"{year}-{entry.date}")
     return entry
 
 
-def _shown(box: HtmlElement, group: Sequence[Anchor], section: str | None) -> Shown:
+def _shown(box: HtmlElement, group: Sequence[Anchor], section: str | None) -> EntryDetails:
     """Read the box of one entry; ``section`` is the text of a link to a list that stands in it, if any."""
     chunks = _chunks(box)
     title = _title(box, group) or _emphasised(chunks) or _label(group)
     rest = [text for text, _ in chunks if text != title]
-    lead, title = date_text.off_title(title)
-    return Shown(
+    lead, title = date_text.split_title_date(title)
+    return EntryDetails(
         title=anchor_text.PINNED_LEAD.sub("", title).strip() or None if title else None,
         date=lead or _date(box, rest),
         section=section or _section(chunks, title),
@@ -166,7 +166,7 @@ def _date(box: HtmlElement, texts: Iterable[str]) -> str | None:
         stated = squeeze(element.get("datetime") or str(element.text_content()))
         if stated:
             return stated
-    inside = next((date_text.find(text) for text in texts if date_text.is_date_line(text)), None)
+    inside = next((date_text.find_date(text) for text in texts if date_text.is_date_line(text)), None)
     return inside or _date_beside(box)
 
 
@@ -176,7 +176,7 @@ def _date_beside(box: HtmlElement) -> str | None:
     if before is None or not isinstance(before.tag, str) or len(before) > 3 or next(before.iter("a"), None) is not None:
         return None
     text = squeeze(str(before.text_content()))
-    return date_text.find(text) if date_text.is_date_line(text) else None
+    return date_text.find_date(text) if date_text.is_date_line(text) else None
 
 
 def _section(chunks: Iterable[tuple[str, HtmlElement]], title: str | None) -> str | None:

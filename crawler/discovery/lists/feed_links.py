@@ -11,7 +11,7 @@ _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/
 _COMMENTS = ("/comments/", "comments/feed", "commentrss", "feed=comments", "/comments.xml", "comments.all")
 
 
-def declared(tree: HtmlElement, url: str, seen_at: datetime) -> tuple[Link, ...]:
+def declared_feeds(tree: HtmlElement, url: str, seen_at: datetime) -> tuple[Link, ...]:
     """List the feeds of ``<link rel=alternate>``, those of comments left out."""
     base = base_of(tree, url)
     found: dict[str, Link] = {}
@@ -27,5 +27,5 @@ def declared(tree: HtmlElement, url: str, seen_at: datetime) -> tuple[Link, ...]
 
 
 def is_of_comments(address: str) -> bool:
-    """Say whether a feed holds what readers wrote rather than articles."""
+    """Return whether a feed holds what readers wrote rather than articles."""
     return any(mark in address.lower() for mark in _COMMENTS)

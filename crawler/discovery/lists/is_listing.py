@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.lists.anchors import weight
-from crawler.discovery.lists.entries import Shown
+from crawler.discovery.lists.entries import EntryDetails
 from crawler.discovery.markup.markup import squeeze
 from crawler.discovery.urls import page_number, shape
 from storage.records import LinkKind
@@ -21,7 +21,9 @@ _TITLE = 12.0
 _IN_FULL = 0.5  # for a list that prints its articles in full; the most that running text adds
 
 
-def score(tree: HtmlElement, url: str, shown: Mapping[str, Shown], boxes: Mapping[str, HtmlElement]) -> float:
+def listing_score(
+    tree: HtmlElement, url: str, shown: Mapping[str, EntryDetails], boxes: Mapping[str, HtmlElement]
+) -> float:
     """Weigh the signs; above 0 the page is a list.  ``boxes`` are the elements of the entries ``shown``."""
     titles = [entry for entry in shown.values() if entry.title and weight(entry.title) >= _TITLE]
     total = _of_address(url) + _of_head(tree)
@@ -36,7 +38,7 @@ def score(tree: HtmlElement, url: str, shown: Mapping[str, Shown], boxes: Mappin
 def _of_address(url: str) -> float:
     if urlsplit(url).path.strip("/") == "":
         return 2.0
-    if any(turn.mark in _TURNED for turn in page_number.readings(url)):
+    if any(turn.mark in _TURNED for turn in page_number.page_numbers(url)):
         return 1.5
     return {LinkKind.LISTING: 1.75, LinkKind.ARTICLE: -2.0}.get(shape.kind_of(url), 0.0)
 

@@ -28,34 +28,34 @@ class ListReading:
     score: float = 0.0
 
 
-def read(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> ListReading:
+def read_list_page(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> ListReading:
     """Read a page fetched from ``url`` at ``seen_at`` (aware); never raises, what is no HTML has no links."""
     tree = as_tree(body, content_type)
-    return ListReading() if tree is None else read_tree(tree, url, seen_at)
+    return ListReading() if tree is None else read_list_tree(tree, url, seen_at)
 
 
-def read_tree(tree: HtmlElement, url: str, seen_at: datetime) -> ListReading:
+def read_list_tree(tree: HtmlElement, url: str, seen_at: datetime) -> ListReading:
     """Read a page that is parsed already; the tree is left as it is."""
     found = list(anchors_of(tree, url))
     groups: dict[str, list[Anchor]] = {}
     for anchor in found:
         if anchor.place is not Place.SERVICE:
             groups.setdefault(anchor.url, []).append(anchor)
-    kinds = classify_links.kinds(groups, url)
+    kinds = classify_links.classify_links(groups, url)
     listed = _listed(groups, kinds)
     boxes = entries.boxes(listed)
     sections = _sections(groups, kinds, boxes)
-    shown = entries.read(tree, boxes, listed, sections)
-    score = listing.score(tree, url, shown, boxes)
+    shown = entries.read_entries(tree, boxes, listed, sections)
+    score = listing.listing_score(tree, url, shown, boxes)
     # On an article "next" leads to its second part or to another article, never to an older list.
-    turned = pager.following(tree, url, found) if score > 0 else ()
+    turned = pager.next_pages(tree, url, found) if score > 0 else ()
     links = {
         address: _link(address, kinds[address], shown.get(address), group, seen_at)
         for address, group in groups.items()
         if address not in turned
     }
     nexts = tuple(Link(address, LinkKind.LISTING, "pager", Hints(seen_at=seen_at)) for address in turned)
-    feeds = [link for link in feed_links.declared(tree, url, seen_at) if link.url not in links]
+    feeds = [link for link in feed_links.declared_feeds(tree, url, seen_at) if link.url not in links]
     return ListReading((*feeds, *links.values()), nexts, score > 0, score)
 
 
@@ -86,7 +86,7 @@ def _sections(
     return found
 
 
-def _link(url: str, kind: LinkKind, shown: entries.Shown | None, group: list[Anchor], seen_at: datetime) -> Link:
+def _link(url: str, kind: LinkKind, shown: entries.EntryDetails | None, group: list[Anchor], seen_at: datetime) -> Link:
     if kind is LinkKind.ARTICLE or (kind is LinkKind.UNKNOWN and shown):
         if shown is None:
             title = next((anchor.text for anchor in group if anchor.text), None)

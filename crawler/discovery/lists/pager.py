@@ -12,8 +12,8 @@ from storage.records import LinkKind
 from storage.urls.normalize import same_site
 
 
-def following(tree: HtmlElement, url: str, found: Sequence[Anchor]) -> tuple[str, ...]:
-    """Give the addresses of the pages after this one in a list, the very next first; () at its end.
+def next_pages(tree: HtmlElement, url: str, found: Sequence[Anchor]) -> tuple[str, ...]:
+    """Return the addresses of the pages after this one in a list, the very next first; () at its end.
 
     ``rel=next`` is believed first, then words for "next", then the numbered row, then an arrow in a pager.
     """
@@ -24,7 +24,7 @@ def following(tree: HtmlElement, url: str, found: Sequence[Anchor]) -> tuple[str
 
 def _may_be_list(address: str) -> bool:
     """Keep the neighbours of an article out: their address is an article's and no numbered page."""
-    return shape.kind_of(address) is not LinkKind.ARTICLE or bool(page_number.readings(address))
+    return shape.kind_of(address) is not LinkKind.ARTICLE or bool(page_number.page_numbers(address))
 
 
 def _declared(tree: HtmlElement, url: str) -> list[str]:

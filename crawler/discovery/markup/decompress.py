@@ -10,7 +10,7 @@ _MAGIC = b"\x1f\x8b"
 _CHUNK = 65_536
 
 
-class Unpacked:
+class DecompressedFile:
     """A file-like view of a body that gunzips it while it is read (by its first bytes, whatever it is called).
 
     ``cut`` tells afterwards that the limit was reached, ``damaged`` that the compressed data was broken or ended
@@ -28,7 +28,7 @@ class Unpacked:
         self.counted = 0
 
     def read(self, size: int = _CHUNK) -> bytes:
-        """Give at most ``size`` further bytes; b"" at the end."""
+        """Return at most ``size`` further bytes; b"" at the end."""
         size = min(size if size > 0 else self._left, self._left)
         if size <= 0:
             self.cut = self.cut or bool(self._source.read(1)) or self._is_unfinished()

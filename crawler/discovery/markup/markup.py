@@ -1,4 +1,4 @@
-"""Pages, feeds and sitemaps as text and trees, for the readers of this room."""
+"""Pages, feeds and sitemaps as text and trees, for the readers of this package."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page import decode, document
-from storage.urls.normalize import absolute
+from storage.urls.normalize import absolute_url
 
 # Without an element made for each link, which takes ten times as long.  In the head only a declared next page counts.
 _HREFS = etree.XPath(
@@ -34,22 +34,22 @@ def text_of(body: bytes, content_type: str | None = None) -> str:
 
 def as_tree(page: bytes | HtmlElement, content_type: str | None = None) -> HtmlElement | None:
     """Take a page either way, parsed already or as bytes; None when it holds no markup at all."""
-    return document.parse(text_of(page, content_type)) if isinstance(page, bytes) else page
+    return document.parse_html(text_of(page, content_type)) if isinstance(page, bytes) else page
 
 
 def squeeze(text: str | None) -> str:
-    """Give text with every run of white space as one space."""
+    """Return text with every run of white space as one space."""
     return " ".join((text or "").split())
 
 
 @lru_cache(maxsize=8_192)
 def resolve(href: str | None, base: str) -> str | None:
-    """Give the absolute web address of a link, or None for what is empty, overlong or nothing to fetch."""
+    """Return the absolute web address of a link, or None for what is empty, overlong or nothing to fetch."""
     if not href or len(href) > LONGEST_ADDRESS:
         return None
     if _PLAIN.fullmatch(href):
         return f"{_origin(base)}{href}" if href[0] == "/" else href
-    return absolute(base, href)
+    return absolute_url(base, href)
 
 
 @lru_cache(maxsize=1)  # the links of a page and its next part are looked for in turn, in a tree that nobody changes
@@ -59,7 +59,7 @@ def hrefs_of(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def base_of(tree: HtmlElement, url: str) -> str:
-    """Give the address that relative links of the page are resolved against: ``<base href>`` or the page's own."""
+    """Return the address that relative links of the page are resolved against: ``<base href>`` or the page's own."""
     for base in tree.iter("base"):
         if base.get("href"):
             return resolve(base.get("href"), url) or url

@@ -10,8 +10,8 @@ _DELAY = 5.0  # seconds; slower ones reload a live page or end a notice, they ar
 _CONTENT = re.compile(r"""^\s*(\d*\.?\d*)\s*[;,\s]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE)
 
 
-def target(page: bytes | HtmlElement, url: str) -> str | None:
-    """Give the absolute address that a meta refresh leads to within five seconds, or None; itself does not count."""
+def refresh_target(page: bytes | HtmlElement, url: str) -> str | None:
+    """Return the absolute address that a meta refresh leads to within five seconds, or None; itself does not count."""
     if isinstance(page, bytes) and b"refresh" not in page.lower():
         return None
     tree = as_tree(page)
@@ -42,8 +42,11 @@ def _destination(content: str, base: str) -> str | None:
     return resolve(match.group(2), base) if delay <= _DELAY else None
 
 
-def canonical(page: bytes | HtmlElement, url: str) -> str | None:
-    """Give the address of ``<link rel=canonical>``, absolute, or None; whether it tells the truth is not known here."""
+def canonical_link(page: bytes | HtmlElement, url: str) -> str | None:
+    """Return the address of ``<link rel=canonical>``, absolute, or None.
+
+    Whether it tells the truth is not known here.
+    """
     tree = as_tree(page)
     if tree is None:
         return None

@@ -14,14 +14,14 @@ from crawler.discovery.markup.markup import as_tree, squeeze
 from crawler.discovery.probe import locale
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
 from storage.records import Link, LinkKind
-from storage.urls.normalize import identity, registered_domain
+from storage.urls.normalize import normalize_url, registered_domain
 
 _SAMPLES = 3
 _SECTION_ARTICLES = 3  # article links from which a page counts as a section worth naming
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FoundSource:
     """One feed, sitemap or list page that answered.
 
     ``articles`` counts what it names, ``newest`` is the latest date in its own words, ``paged`` tells whether older
@@ -41,13 +41,13 @@ class Findings:
     """All that answered, what the site says of itself, and a few articles to show."""
 
     start: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[FoundSource, ...] = ()
     title: str | None = None
     language: str | None = None
     timezone: str | None = None
     samples: tuple[Link, ...] = ()
 
-    def of_kind(self, kind: LinkKind) -> tuple[Source, ...]:
+    def of_kind(self, kind: LinkKind) -> tuple[FoundSource, ...]:
         """List the sources of one kind that give articles, the richest first."""
         good = [source for source in self.sources if source.kind is kind and source.articles]
         return tuple(sorted(good, key=lambda source: -source.articles))
@@ -58,7 +58,7 @@ class Findings:
         return (urlsplit(self.start).hostname or "site").removeprefix("www.")
 
     def site_values(self) -> dict[str, str | list[str]]:
-        """Give the keys and values of the site file; what was not found is left out."""
+        """Return the keys and values of the site file; what was not found is left out."""
         values: dict[str, str | list[str]] = {"start": [self.start]}
         optional: dict[str, str | list[str] | None] = {
             "feeds": [source.url for source in self.of_kind(LinkKind.FEED)],
@@ -70,7 +70,7 @@ class Findings:
         return values | {key: value for key, value in optional.items() if value}
 
 
-def summary(
+def summarize(
     start: str,
     page: bytes | HtmlElement,
     feeds: Mapping[str, FeedReading],
@@ -98,22 +98,26 @@ def summary(
     )
 
 
-def _of_feed(url: str, reading: FeedReading) -> Source:
-    return Source(
+def _of_feed(url: str, reading: FeedReading) -> FoundSource:
+    return FoundSource(
         url, LinkKind.FEED, len(reading.links), _newest(reading.links), reading.next is not None, reading.problem
     )
 
 
-def _of_sitemap(url: str, reading: SitemapReading) -> Source:
+def _of_sitemap(url: str, reading: SitemapReading) -> FoundSource:
     count = len(reading.links) + len(reading.children)
-    return Source(url, LinkKind.SITEMAP, count, _newest((*reading.children, *reading.links)), problem=reading.problem)
+    return FoundSource(
+        url, LinkKind.SITEMAP, count, _newest((*reading.children, *reading.links)), problem=reading.problem
+    )
 
 
-def _of_list(url: str, reading: ListReading) -> Source:
+def _of_list(url: str, reading: ListReading) -> FoundSource:
     articles = [link for link in reading.links if link.kind is LinkKind.ARTICLE]
     enough = reading.is_listing and len(articles) >= _SECTION_ARTICLES
     problem = None if enough else "no list of articles"
-    return Source(url, LinkKind.LISTING, len(articles) if enough else 0, _newest(articles), bool(reading.next), problem)
+    return FoundSource(
+        url, LinkKind.LISTING, len(articles) if enough else 0, _newest(articles), bool(reading.next), problem
+    )
 
 
 def _newest(links: Sequence[Link]) -> str | None:
@@ -138,10 +142,10 @@ def _title_of(tree: HtmlElement | None) -> str | None:
 
 def _samples(links: Sequence[Link]) -> tuple[Link, ...]:
     """Choose articles to show: those that several places name, with a title, first."""
-    named = Counter(identity(link.url) for link in links)
+    named = Counter(normalize_url(link.url) for link in links)
     found: dict[str, Link] = {}
     for link in links:
         if link.kind is LinkKind.ARTICLE and link.hints.title and weight(link.hints.title) >= 12:
-            found.setdefault(identity(link.url), link)
+            found.setdefault(normalize_url(link.url), link)
     best = sorted(found, key=lambda key: -named[key])
     return tuple(found[key] for key in best[:_SAMPLES])

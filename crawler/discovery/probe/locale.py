@@ -29,7 +29,7 @@ _BY_LANGUAGE = {
 
 
 def language(*declared: str | None) -> str | None:
-    """Give the first language tag that is one (``zh_CN`` and ``zh-cn`` become ``zh-CN``), or None."""
+    """Return the first language tag that is one (``zh_CN`` and ``zh-cn`` become ``zh-CN``), or None."""
     for tag in declared:
         match = _LANGUAGE.match((tag or "").strip())
         if match:

@@ -14,7 +14,7 @@ _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 
 
 def covered(url: str) -> tuple[date, date] | None:
-    """Give first and last day that a sitemap named by year, month or day covers (``sitemap-2024-03.xml``), or None.
+    """Return first and last day that a sitemap named by year, month or day covers (``sitemap-2024-03.xml``), or None.
 
     A name with two dates (a range) gives None, as do names without any.
     """
@@ -32,7 +32,7 @@ def covered(url: str) -> tuple[date, date] | None:
 
 
 def day_of(lastmod: str | None) -> date | None:
-    """Give the day of a W3C date as sitemaps use it, a month standing for its last day; None for anything else."""
+    """Return the day of a W3C date as sitemaps use it, a month standing for its last day; None for anything else."""
     match = _ISO.match(lastmod or "")
     if not match:
         return None
@@ -44,7 +44,7 @@ def day_of(lastmod: str | None) -> date | None:
 
 
 def wholly_before(url: str, lastmod: str | None, since: date) -> bool:
-    """Say whether a sitemap holds nothing of ``since`` or later, by its last change or by the time its name covers.
+    """Return whether a sitemap holds nothing of ``since`` or later, by its last change or by the time its name covers.
 
     One day is allowed for time zones.
     """
@@ -55,7 +55,7 @@ def wholly_before(url: str, lastmod: str | None, since: date) -> bool:
 
 
 def rank(url: str, lastmod: str | None) -> int:
-    """Give a sort key that puts the newest sitemap first; undated ones follow in the order they stand."""
+    """Return a sort key that puts the newest sitemap first; undated ones follow in the order they stand."""
     changed = day_of(lastmod)
     span = covered(url)
     newest = changed or (span[0] if span else None)

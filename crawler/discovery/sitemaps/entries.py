@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.discovery.markup.decompress import Unpacked
+from crawler.discovery.markup.decompress import DecompressedFile
 
 _BLOCK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)(.{0,600}?)(?=<loc>|\Z)", re.IGNORECASE | re.DOTALL)
 _LASTMOD = re.compile(r"<lastmod>\s*([^<]{4,40}?)\s*</lastmod>", re.IGNORECASE)
@@ -14,7 +14,7 @@ _INDEX = re.compile(r"<sitemapindex[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SitemapEntry:
     """One ``<url>`` or, where ``index`` is true, one ``<sitemap>``; texts raw, dates in the file's own words."""
 
     loc: str
@@ -26,7 +26,7 @@ class Entry:
     video: bool = False
 
 
-def stream(source: Unpacked) -> Iterator[Entry]:
+def stream_entries(source: DecompressedFile) -> Iterator[SitemapEntry]:
     """Yield the entries while the file is read; broken XML gives what a recovering parser sees, and then ends."""
     events = etree.iterparse(
         source,
@@ -48,15 +48,15 @@ def stream(source: Unpacked) -> Iterator[Entry]:
         return
 
 
-def rescue(text: str) -> Iterator[Entry]:
+def rescue_entries(text: str) -> Iterator[SitemapEntry]:
     """Yield what looks like entries in a text that no XML parser reads to its end."""
     index = bool(_INDEX.search(text[:5_000]))
     for match in _BLOCK.finditer(text):
         lastmod = _LASTMOD.search(match.group(2))
-        yield Entry(match.group(1).replace("&amp;", "&"), index, lastmod.group(1) if lastmod else None)
+        yield SitemapEntry(match.group(1).replace("&amp;", "&"), index, lastmod.group(1) if lastmod else None)
 
 
-def _entry(element: etree._Element) -> Entry | None:
+def _entry(element: etree._Element) -> SitemapEntry | None:
     texts: dict[str, str] = {}
     news = video = False
     for child in element:
@@ -73,7 +73,7 @@ def _entry(element: etree._Element) -> Entry | None:
     if not texts.get("loc"):
         return None
     index = str(element.tag).rpartition("}")[2] == "sitemap"
-    return Entry(texts["loc"], index, texts.get("lastmod"), texts.get("date"), texts.get("title"), news, video)
+    return SitemapEntry(texts["loc"], index, texts.get("lastmod"), texts.get("date"), texts.get("title"), news, video)
 
 
 def _news(element: etree._Element) -> dict[str, str]:

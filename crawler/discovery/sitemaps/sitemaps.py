@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import islice
 
 from crawler.discovery.feeds import feeds
-from crawler.discovery.markup.decompress import Unpacked
+from crawler.discovery.markup.decompress import DecompressedFile
 from crawler.discovery.markup.markup import resolve, squeeze, text_of
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
-from crawler.discovery.sitemaps.entries import Entry
+from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.urls import shape
 from storage.records import Hints, Link, LinkKind
 
@@ -36,16 +36,16 @@ class SitemapReading:
     problem: str | None = None
 
 
-def read(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:
+def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:
     """Read a sitemap fetched from ``url`` at ``seen_at`` (aware); never raises, trouble stands in ``problem``.
 
     With ``since``, children whose lastmod or dated name lies wholly before that day are left out.
     """
-    head = Unpacked(body, _HEAD).read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = DecompressedFile(body, _HEAD).read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
         return SitemapReading(problem="empty sitemap")
     if _FEED.search(head):
-        feed = feeds.read(_whole(body), url, seen_at)
+        feed = feeds.read_feed(_whole(body), url, seen_at)
         return SitemapReading(links=feed.links, problem=feed.problem)
     if _HTML.search(head):
         return SitemapReading(problem="HTML instead of a sitemap")
@@ -58,13 +58,13 @@ def read(body: bytes, url: str, seen_at: datetime, since: date | None = None) ->
 
 
 def _whole(body: bytes) -> bytes:
-    source = Unpacked(body)
+    source = DecompressedFile(body)
     return b"".join(iter(source.read, b""))
 
 
-def _entries(body: bytes) -> tuple[list[Entry], str | None]:
-    source = Unpacked(body)
-    entries = list(islice(sitemap_entries.stream(source), _MOST))
+def _entries(body: bytes) -> tuple[list[SitemapEntry], str | None]:
+    source = DecompressedFile(body)
+    entries = list(islice(sitemap_entries.stream_entries(source), _MOST))
     if len(entries) == _MOST:
         return entries, f"cut at {_MOST} entries"
     if source.cut:
@@ -73,18 +73,20 @@ def _entries(body: bytes) -> tuple[list[Entry], str | None]:
     while source.read():  # what the parser did not come to
         wanted = source.counted
     if len(entries) < wanted // 2 + (wanted == 1):
-        rescued = list(sitemap_entries.rescue(text_of(_whole(body))))
+        rescued = list(sitemap_entries.rescue_entries(text_of(_whole(body))))
         return max(entries, rescued, key=len), "damaged sitemap"
     return entries, "damaged compression" if source.damaged else None
 
 
-def _plain(body: bytes) -> tuple[list[Entry], str | None]:
+def _plain(body: bytes) -> tuple[list[SitemapEntry], str | None]:
     lines = [line.strip() for line in text_of(_whole(body)).splitlines()]
-    entries = [Entry(line) for line in lines if line.startswith(("http://", "https://")) and " " not in line]
+    entries = [SitemapEntry(line) for line in lines if line.startswith(("http://", "https://")) and " " not in line]
     return entries, None if entries else "not a sitemap"
 
 
-def _children(entries: list[Entry], url: str, seen_at: datetime, since: date | None) -> tuple[tuple[Link, ...], int]:
+def _children(
+    entries: list[SitemapEntry], url: str, seen_at: datetime, since: date | None
+) -> tuple[tuple[Link, ...], int]:
     found: dict[str, Link] = {}
     skipped = 0
     for entry in entries:
@@ -100,7 +102,7 @@ def _children(entries: list[Entry], url: str, seen_at: datetime, since: date | N
     return tuple(newest_first), skipped
 
 
-def _links(entries: list[Entry], url: str, seen_at: datetime) -> tuple[Link, ...]:
+def _links(entries: list[SitemapEntry], url: str, seen_at: datetime) -> tuple[Link, ...]:
     pages = [entry for entry in entries if not entry.index]
     stamps = {entry.lastmod for entry in pages}
     build_time = stamps.pop() if len(stamps) == 1 and len(pages) >= _SAME else None
@@ -110,7 +112,7 @@ def _links(entries: list[Entry], url: str, seen_at: datetime) -> tuple[Link, ...
     return tuple(_link(address, entry, kinds[address], build_time, seen_at) for address, entry in kept.items())
 
 
-def _link(address: str, entry: Entry, kind: LinkKind, build_time: str | None, seen_at: datetime) -> Link:
+def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | None, seen_at: datetime) -> Link:
     if entry.news:
         kind = LinkKind.ARTICLE
     elif entry.video:
@@ -124,7 +126,7 @@ def _link(address: str, entry: Entry, kind: LinkKind, build_time: str | None, se
 _LINE = re.compile(r"^\s*site-?map\s*:\s*(\S[^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
-def sitemaps(body: bytes, url: str) -> tuple[str, ...]:
+def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
     """List the sitemaps a robots.txt names, in its order, each once, relative ones resolved against ``url``."""
     named = (match.group(1).split(" #")[0].strip() for match in _LINE.finditer(text_of(body)))
     found = (resolve(name, url) for name in named)

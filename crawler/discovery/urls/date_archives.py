@@ -11,7 +11,7 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class DateArchivePattern:
     """An address with a place for a date: ``http://example.com/archive/{:%Y/%m/%d}/``; ``daily`` or monthly."""
 
     template: str
@@ -27,17 +27,17 @@ class Pattern:
             yield self.template.format(day)
 
 
-def pattern_of(url: str) -> Pattern | None:
+def pattern_of(url: str) -> DateArchivePattern | None:
     """Read the one date in an address that has nothing behind it but a page's ending, or None."""
     for shape, formats, daily in ((_DAY, "%Y{0}%m{0}%d", True), (_MONTH, "%Y{0}%m", False)):
         match = shape.search(url)
         if match and re.fullmatch(r"/?(?:index)?(?:\.\w{2,5})?/?", url[match.end() :]) and "{" not in url:
             place = "{:" + formats.format(match.group(2)) + "}"
-            return Pattern(url[: match.start()] + place + url[match.end() :], daily)
+            return DateArchivePattern(url[: match.start()] + place + url[match.end() :], daily)
     return None
 
 
-def patterns(urls: Iterable[str], least: int = 2) -> tuple[Pattern, ...]:
+def patterns(urls: Iterable[str], least: int = 2) -> tuple[DateArchivePattern, ...]:
     """List the date patterns that at least ``least`` addresses share, the most frequent first."""
     counted = Counter(pattern for url in urls if (pattern := pattern_of(url)))
     return tuple(pattern for pattern, count in counted.most_common() if count >= least)

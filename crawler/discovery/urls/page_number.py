@@ -23,7 +23,7 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PageNumber:
     """An address taken as page ``number`` of what stands at ``stem``; ``mark`` is how the number is written."""
 
     stem: str
@@ -42,18 +42,18 @@ def _stem(place: tuple[str, str], path: str, pairs: list[tuple[str, str]]) -> st
 
 
 @lru_cache(maxsize=8_192)
-def readings(url: str) -> tuple[Turn, ...]:
-    """Give the ways to read an address as a numbered page; the first page, without a number, has none of them."""
+def page_numbers(url: str) -> tuple[PageNumber, ...]:
+    """Return the ways to read an address as a numbered page; the first page, without a number, has none of them."""
     place, pairs = _place(url), parse_qsl(urlsplit(url).query, keep_blank_values=True)
     found = [] if pairs else _of_path(place)
     for name, value in pairs:
         if name.lower() in NUMBER_NAMES and value.isdecimal() and len(value) < 6:
             rest = [pair for pair in pairs if pair != (name, value)]
-            found.append(Turn(_stem(place, place[1], rest), "?", int(value)))
+            found.append(PageNumber(_stem(place, place[1], rest), "?", int(value)))
     return tuple(found)
 
 
-def _of_path(place: tuple[str, str]) -> list[Turn]:
+def _of_path(place: tuple[str, str]) -> list[PageNumber]:
     match = _ROOT_INDEX.match(place[1]) or _SUFFIX.match(place[1])
     if not match:
         return []
@@ -61,30 +61,30 @@ def _of_path(place: tuple[str, str]) -> list[Turn]:
     dated = mark == "-" and _DAY.search(stem)  # 2019-11-21 is no 21st page
     if dated or (mark in {"-", "_"} and len(number) > 3):
         return []
-    return [Turn(_stem(place, stem, []), f"/{mark.lstrip('/')}", int(number))]
+    return [PageNumber(_stem(place, stem, []), f"/{mark.lstrip('/')}", int(number))]
 
 
 @lru_cache(maxsize=8_192)
 def first_stem(url: str) -> str:
-    """Give the stem that an address has when it is the first, unnumbered page."""
+    """Return the stem that an address has when it is the first, unnumbered page."""
     place = _place(url)
     return _stem(place, place[1], parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def row_paths(url: str) -> tuple[str, ...]:
-    """Give the paths of which every address in a numbered row with ``url`` holds one, as it is written."""
-    stems = {first_stem(url), *(turn.stem for turn in readings(url))}
+    """Return the paths of which every address in a numbered row with ``url`` holds one, as it is written."""
+    stems = {first_stem(url), *(turn.stem for turn in page_numbers(url))}
     return tuple(stem.partition("?")[0].removeprefix(_place(url)[0]) for stem in stems)
 
 
 def step(url: str, other: str) -> int | None:
-    """Give by how many pages ``other`` lies after ``url`` in one numbered row (1 is the next page), or None.
+    """Return by how many pages ``other`` lies after ``url`` in one numbered row (1 is the next page), or None.
 
     From an unnumbered page the row starts at 1, so ``_2`` is the next; a zero-based row (``_1`` after the first page)
     gives 0, for the caller to believe or not.
     """
-    here = readings(url)
-    for there in readings(other):
+    here = page_numbers(url)
+    for there in page_numbers(other):
         for own in here:
             if (own.stem, own.mark) == (there.stem, there.mark):
                 return there.number - own.number

@@ -42,14 +42,14 @@ def _stem(segment: str) -> tuple[str, str]:
 
 
 def is_asset(url: str) -> bool:
-    """Say whether an address ends like a file that is no page: pictures, sound, archives, documents, scripts."""
+    """Return whether an address ends like a file that is no page: pictures, sound, archives, documents, scripts."""
     match = _EXTENSION.search(url.partition("?")[0].partition("://")[2].partition("/")[2])
     return bool(match) and match.group(1).lower() in ASSETS  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=8_192)
 def shape(url: str) -> str:
-    """Give the pattern of an address: dates as D, digits as N, slugs as S (``example.com/gd/D/tD_N.html``)."""
+    """Return the pattern of an address: dates as D, digits as N, slugs as S (``example.com/gd/D/tD_N.html``)."""
     parts = urlsplit(url)
     path = _DATE_PATH.sub("/D", parts.path) if _DATE_PATH.search(parts.path) else parts.path
     pieces = [_pattern(segment) for segment in unquote(path).split("/")]
@@ -151,7 +151,7 @@ def _names_an_article(stem: str, extension: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def family(url: str) -> str:
-    """Give what siblings have in common: host, folder and extension (``example.com/a/*.html``)."""
+    """Return what siblings have in common: host, folder and extension (``example.com/a/*.html``)."""
     parts = urlsplit(url)
     folder, _, name = parts.path.rstrip("/").rpartition("/")
     names = "&".join(sorted(name for name, _ in parse_qsl(parts.query)))

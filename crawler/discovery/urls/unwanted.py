@@ -22,7 +22,7 @@ _PAGE_END = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp)$", re.IGNORECASE)
 
 @lru_cache(maxsize=8_192)
 def is_unwanted(url: str) -> bool:
-    """Say whether an address leads to a service or a file rather than to something that could be read."""
+    """Return whether an address leads to a service or a file rather than to something that could be read."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -36,5 +36,5 @@ def is_unwanted(url: str) -> bool:
 
 
 def is_unwanted_place(names: str) -> bool:
-    """Say whether class and id of an element name a place for readers to talk, share or log in."""
+    """Return whether class and id of an element name a place for readers to talk, share or log in."""
     return bool(_REGION.search(names))

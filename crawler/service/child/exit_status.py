@@ -14,7 +14,7 @@ _INTERRUPTED = (129, 130, 143)  # of a program that met one of those signals and
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class ExitStatus:
     """The end of a child: its ``exit_status``, or the ``signal`` that killed it.
 
     Both are None when it never started or when nobody can know.  ``memory`` is the most bytes it and its own children
@@ -35,8 +35,8 @@ class Ended:
         return self.exit_status if self.signal is None else -self.signal
 
 
-def how_it_ended(ending: str | None, ended: Ended) -> str | None:
-    """Give the ending for the row of a crawl, or None where the row is right as it is.
+def how_it_ended(ending: str | None, ended: ExitStatus) -> str | None:
+    """Return the ending for the row of a crawl, or None where the row is right as it is.
 
     ``ending`` is what the row says.  The crawl's own word counts for more than its exit, with two exceptions: a crawl
     that was interrupted by this service is told by the reason for it, and ``killed`` may be the guess of another
@@ -67,7 +67,7 @@ def how_it_ended(ending: str | None, ended: Ended) -> str | None:
     return None if found == ending else found
 
 
-def _own_end(ended: Ended) -> str:
+def _own_end(ended: ExitStatus) -> str:
     if ended.signal is not None:
         polite = "interrupted" if ended.signal in _POLITE else "crashed"
         return "killed" if ended.signal == signal.SIGKILL else polite

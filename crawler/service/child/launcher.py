@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.process.identity import process_of
-from crawler.service.child.exit_status import Ended
+from crawler.service.child.exit_status import ExitStatus
 from crawler.service.child.log_files import log_path, prune_logs
 from crawler.service.child.orphans import Orphan, stop_orphan
 from crawler.service.child.process import Limits, run_child
@@ -48,10 +48,10 @@ class Launcher:
         self._launch = launch
         self._at_work: dict[int, Orphan] = {}
 
-    def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
+    def __call__(self, site: str, run_id: int, deadline: timedelta) -> ExitStatus:
         """Crawl a site as the run with that number and say how its process ended."""
         launch, log = self._launch, log_path(self._launch.home, site, run_id)
-        settings = [f"WINNOW_RUN={run_id}", f"WINNOW_MOST_WAIT={MOST_WAIT}"]
+        settings = [f"WINNOW_RUN={run_id}", f"WINNOW_MAX_WAIT={MOST_WAIT}"]
         words = ["crawl", site, "--logfile", str(log), *(word for each in settings for word in ("-s", each))]
 
         def started(pid: int) -> None:

@@ -8,7 +8,7 @@ KEPT = 30
 
 
 def log_path(home: Path, site: str, run_id: int) -> Path:
-    """Give the log file of one run."""
+    """Return the log file of one run."""
     return home / "logs" / site / f"{run_id}.log"
 
 

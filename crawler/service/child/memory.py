@@ -9,7 +9,7 @@ _UNIT = 1 if sys.platform == "darwin" else 1024  # of getrusage(2)
 
 
 def held_by_group(group: int) -> int:
-    """Give the bytes that all processes of a group hold together; 0 where the system does not show it.
+    """Return the bytes that all processes of a group hold together; 0 where the system does not show it.
 
     What several of them share is counted once (``Pss`` of proc(5) ``smaps_rollup``): the workers of a crawl are
     copies of one process, and the sum of their resident sets is three times what they cost.
@@ -18,7 +18,7 @@ def held_by_group(group: int) -> int:
 
 
 def peak(resident: int, sampled: int) -> int | None:
-    """Give the most bytes a child held, from ``ru_maxrss`` of its end and from what was seen while it ran.
+    """Return the most bytes a child held, from ``ru_maxrss`` of its end and from what was seen while it ran.
 
     Linux hands the peak of the parent down to each child it starts (a child of a process of 300 MB is said to have
     held 311 MB, measured), so a figure that is not above our own says nothing where anything was seen.

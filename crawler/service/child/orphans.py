@@ -27,14 +27,14 @@ class Orphan:
 
 
 def find_orphans(unended: Iterable[Run], mine: Collection[int] = ()) -> list[Orphan]:
-    """Give those of the runs without an end whose process runs on this machine, but for the runs of this service.
+    """Return those of the runs without an end whose process runs on this machine, but for the runs of this service.
 
     A crawl that an operator began by hand is one of them, without a deadline: its site is busy as well.
     """
     found = []
     for run in unended:
         if run.kind == "crawl" and run.id not in mine and run.pid and run.pid != os.getpid():
-            process = Process(run.machine or "", run.pid, run.born or "")
+            process = Process(run.machine or "", run.pid, run.process_start or "")
             if is_running(process):
                 found.append(Orphan(run.id, run.site, process, run.deadline_at))
     return found
@@ -66,7 +66,7 @@ class Orphans:
         self._asked: dict[int, float] = {}  # when each run was asked to end
 
     def step(self, unended: Iterable[Run], mine: Collection[int], now: datetime) -> list[Orphan]:
-        """Stop the orphans whose time is over and give all that go on: their sites are not to be crawled beside them.
+        """Stop the orphans whose time is over and return all that go on: their sites are not to be crawled beside them.
 
         To be called every few seconds with the runs without an end; ``mine`` are the numbers of the runs of this
         service, ``now`` is aware.

@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.service.child.exit_status import Ended, Why
+from crawler.service.child.exit_status import ExitStatus, Why
 from crawler.service.child.memory import held_by_group, peak
-from crawler.service.child.stderr_tail import LastWords
+from crawler.service.child.stderr_tail import StderrTail
 
 TICK = 0.1
 """Seconds between two looks at a child: the most its end goes unnoticed."""
@@ -49,7 +49,7 @@ def run_child(
     limits: Limits,
     stop: threading.Event,
     started: Callable[[int], None] | None = None,
-) -> Ended:
+) -> ExitStatus:
     """Run a command in ``folder`` until it ends, and say how it did; nothing of its process group is left behind.
 
     It is not in the session of this process, so a Ctrl-C on the terminal does not reach it.  At its deadline, above
@@ -61,7 +61,7 @@ def run_child(
     began = time.monotonic()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        words = LastWords(log.parent)
+        words = StderrTail(log.parent)
     except OSError as error:
         return _not_started(began, error)
     with words:
@@ -80,7 +80,7 @@ def run_child(
 
 
 def _start(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, words: LastWords
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, words: StderrTail
 ) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         list(command),
@@ -96,16 +96,18 @@ def _start(
     return process
 
 
-def _not_started(began: float, error: OSError) -> Ended:
+def _not_started(began: float, error: OSError) -> ExitStatus:
     seconds = time.monotonic() - began
-    return Ended(exit_status=None, signal=None, seconds=seconds, memory=None, why="not_started", last_words=str(error))
+    return ExitStatus(
+        exit_status=None, signal=None, seconds=seconds, memory=None, why="not_started", last_words=str(error)
+    )
 
 
 class _Child:
     """A child under way; all times are of the clock that nobody turns."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], words: LastWords, limits: Limits, stop: threading.Event
+        self, process: subprocess.Popen[bytes], words: StderrTail, limits: Limits, stop: threading.Event
     ) -> None:
         self._process = process
         self._words = words
@@ -118,14 +120,14 @@ class _Child:
         self._why: Why = "exited"
         self._most = 0
 
-    def wait(self) -> Ended:
+    def wait(self) -> ExitStatus:
         """Look at it every moment until it has ended."""
         while (found := self._reap(os.WNOHANG)) is None:
             self._look(time.monotonic())
             time.sleep(TICK)
         status, resident = found
         killed = status is not None and os.WIFSIGNALED(status)
-        return Ended(
+        return ExitStatus(
             exit_status=None if status is None or killed else os.WEXITSTATUS(status),
             signal=os.WTERMSIG(status) if status is not None and killed else None,
             seconds=time.monotonic() - self._began,
@@ -141,7 +143,7 @@ class _Child:
             self._reap(0)
 
     def _reap(self, options: int) -> tuple[int | None, int] | None:
-        """Give the status and ``ru_maxrss`` of the child once it has ended, after what it left has been killed.
+        """Return the status and ``ru_maxrss`` of the child once it has ended, after what it left has been killed.
 
         The status is None where nobody can know it: this process was started with SIGCHLD ignored.
         """

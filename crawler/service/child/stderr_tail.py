@@ -20,7 +20,7 @@ LINE = 300
 _PUNCH = 0x01 | 0x02  # FALLOC_FL_KEEP_SIZE and FALLOC_FL_PUNCH_HOLE of linux/falloc.h
 
 
-class LastWords:
+class StderrTail:
     """A file without a name that a child writes to; it is gone when both have closed it.
 
     A file and no pipe: a child that outlives this process writes on, and one that floods it waits for nobody.  All
@@ -40,7 +40,7 @@ class LastWords:
         self.close()
 
     def fileno(self) -> int:
-        """Give what the child writes to."""
+        """Return what the child writes to."""
         return self._file.fileno()
 
     def cut(self) -> None:
@@ -58,7 +58,7 @@ class LastWords:
             os.write(self.fileno(), last)
 
     def tail(self) -> bytes:
-        """Give the last bytes of it."""
+        """Return the last bytes of it."""
         try:
             size = os.fstat(self.fileno()).st_size
             return os.pread(self.fileno(), KEPT, max(0, size - KEPT))
@@ -66,7 +66,7 @@ class LastWords:
             return b""
 
     def line(self) -> str:
-        """Give its last line that says anything, without what a terminal would obey.
+        """Return its last line that says anything, without what a terminal would obey.
 
         An indented one is the quoted source of a warning or of a traceback, and says least.
         """
@@ -88,7 +88,7 @@ class LastWords:
 
 
 def _give_back(descriptor: int, length: int) -> bool:
-    """Free the first bytes of a file without moving the rest, and say whether the system and its disk can do that.
+    """Free the first bytes of a file without moving the rest, and return whether the system and its disk can do that.
 
     Nobody has to stand still for it.  A cut to nothing waits for the write under way and throws it away: the last
     line of a child that floods this file was lost now and then.

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.authors import chinese
 from pipelines.extraction.authors import names as people
-from pipelines.extraction.authors.names import Kind
+from pipelines.extraction.authors.names import NameKind
 from pipelines.extraction.authors.patterns import BY, CUT, names_after, wire_of
 from pipelines.extraction.dates import patterns
 from pipelines.extraction.lexicon import any_of
@@ -17,15 +17,15 @@ from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 
 # Authors whom the rows of a social card name: WordPress writes "Written by" there in the site's language.
 _LABEL = re.compile(rf"{any_of('authors.labels')}\s*[:：]?", re.IGNORECASE)
 _CARD = re.compile(r"twitter:label(\d)")
 
 
-def author(found: Survey) -> str | None:
-    """Give what stands beside the label of an author, None where the card has no such row."""
+def card_author(found: PageSignals) -> str | None:
+    """Return what stands beside the label of an author, None where the card has no such row."""
     for name, contents in found.metas.items():
         if (match := _CARD.fullmatch(name)) and _LABEL.fullmatch(contents[0]):
             return found.meta(f"twitter:data{match[1]}")
@@ -65,17 +65,17 @@ class Byline:
     def take(self, names: Iterable[str], sites: frozenset[str], *, strict: bool) -> None:
         """Sort names by what they stand for; ``strict`` asks loose text for the form of a person's name."""
         for name in names:
-            what = people.kind(name, sites)
-            if what is Kind.ACCOUNT:
+            what = people.name_kind(name, sites)
+            if what is NameKind.ACCOUNT:
                 self.account = self.account or name
-            elif what is Kind.AGENCY:
+            elif what is NameKind.AGENCY:
                 self.outlets.append(name)
-            elif what is Kind.PERSON and (not strict or people.looks_like_name(name)):
+            elif what is NameKind.PERSON and (not strict or people.looks_like_name(name)):
                 self.authors.append(name)
 
 
-def read(
-    found: Survey, linked: LinkedArticle, near: Sequence[str], sites: frozenset[str], title: str | None = None
+def read_byline(
+    found: PageSignals, linked: LinkedArticle, near: Sequence[str], sites: frozenset[str], title: str | None = None
 ) -> Byline:
     """Take the first place that names people: JSON-LD, meta tags, the byline near the headline, marked elements.
 
@@ -104,11 +104,11 @@ def read(
 
 
 def is_full(name: str) -> bool:
-    """Say whether a name is more than a login or initials: it has a blank, or it is Chinese."""
+    """Return whether a name is more than a login or initials: it has a blank, or it is Chinese."""
     return " " in name or _CHINESE.search(name) is not None
 
 
-def _prefer_full(byline: Byline, found: Survey, sites: frozenset[str]) -> None:
+def _prefer_full(byline: Byline, found: PageSignals, sites: frozenset[str]) -> None:
     # A login in JSON-LD gives way to a full name in the meta tags.
     stated = Byline()
     stated.take(_tidied(_metas(found)), sites, strict=False)
@@ -120,17 +120,17 @@ def _prefer_full(byline: Byline, found: Survey, sites: frozenset[str]) -> None:
 
 def _tidied(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        yield from people.split(name)
+        yield from people.split_names(name)
 
 
-def _metas(found: Survey) -> Iterator[str]:
+def _metas(found: PageSignals) -> Iterator[str]:
     for name in AUTHOR_METAS:
         contents = [content for content in found.metas.get(name, ()) if not _IMPRINT.match(content)]
         if contents:
             yield from contents
-            if any(people.kind(content) is Kind.PERSON for content in contents):
+            if any(people.name_kind(content) is NameKind.PERSON for content in contents):
                 return
-    if written := author(found):
+    if written := card_author(found):
         yield written
 
 
@@ -151,11 +151,11 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
         if not text or len(text) > 160:
             continue
         if match := _PHOTO.match(text):
-            byline.contributors += [name for name in people.split(match["rest"]) if people.looks_like_name(name)]
+            byline.contributors += [name for name in people.split_names(match["rest"]) if people.looks_like_name(name)]
         elif _CHINESE.search(text):
             if "。" in text:
                 continue  # a sentence, perhaps the teaser of another article
-            credit = chinese.read(_with_next(near, at))
+            credit = chinese.read_credits(_with_next(near, at))
             byline.authors += credit.authors
             byline.contributors += credit.contributors
         elif not byline.authors:
@@ -170,7 +170,7 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
             byline.outlets.append(wire)
     elif dated := _DATED.match(near[at]):
         # A date, then the name: 06.11.2023 13:30 von Olga
-        named = people.split(CUT.sub("", dated["rest"]))
+        named = people.split_names(CUT.sub("", dated["rest"]))
         byline.take(named, sites, strict=not dated["by"])
 
 
@@ -184,7 +184,7 @@ def _with_next(near: Sequence[str], at: int) -> str:
     )
 
 
-def _author_elements(found: Survey, is_strange: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
+def _author_elements(found: PageSignals, is_strange: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
     return [element for element in found.marked if _of_author(element) and not is_strange(element)]
 
 
@@ -194,10 +194,10 @@ def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: froze
         if not text or len(text) > 120:
             continue
         match = BY.match(text)
-        named = people.split(CUT.sub("", match["rest"] if match and match["rest"] else text))
+        named = people.split_names(CUT.sub("", match["rest"] if match and match["rest"] else text))
         sure = element.get("rel") == "author" or element.get("itemprop") in ("author", "name") or _is_login(text)
         sure = sure or (match is not None and len(named) == 1 and _is_login(named[0]))  # "Posted by Konstantin"
-        if _CHINESE.search(text) and (credit := chinese.read(text)).authors:
+        if _CHINESE.search(text) and (credit := chinese.read_credits(text)).authors:
             byline.authors += credit.authors
         else:
             byline.take(named, sites, strict=not sure)

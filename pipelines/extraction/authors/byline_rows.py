@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.tails import is_tail
-from pipelines.extraction.page.text_density import Outline, mass_of
+from pipelines.extraction.page.text_density import TextDensity, mass_of
 
 _LONGEST = 240  # UTF-8 bytes of such a row
 _PIECE = 60  # characters of one piece: a longer one is a sentence
@@ -19,8 +19,8 @@ _WHEN = re.compile(
 )
 
 
-def byline_rows(page: Outline, asked: Container[str] | None = None) -> frozenset[str]:
-    """Give those of the lines ``asked`` (None: all) that are rows of pieces, one of them a date, a count or a credit.
+def byline_rows(page: TextDensity, asked: Container[str] | None = None) -> frozenset[str]:
+    """Return those of the lines ``asked`` (None: all) that are rows of pieces, one of them a date, a count or a credit.
 
     Pieces that stand in one box without blanks between them glue in the text (``编辑部3小时前阅读 97``), so they are
     told by the elements, not by the words.
@@ -34,13 +34,15 @@ def byline_rows(page: Outline, asked: Container[str] | None = None) -> frozenset
 
 
 def is_row(box: HtmlElement) -> bool:
-    """Tell whether a box holds short pieces, each in an element of its own, one of them a date, a count or a credit."""
+    """Return whether a box holds short pieces, each in an element of its own, one of them a date,
+    a count or a credit.
+    """
     pieces = _pieces(box)
     return len(pieces) > 1 and max(map(len, pieces)) <= _PIECE and any(map(_is_credit, pieces))
 
 
 def rows_among(lines: Iterable[tuple[str, HtmlElement | None]]) -> frozenset[str]:
-    """Give those of the lines, each with its box, that are such rows."""
+    """Return those of the lines, each with its box, that are such rows."""
     return frozenset(
         text
         for text, box in lines
@@ -53,7 +55,7 @@ def _holds_elements(box: HtmlElement) -> bool:
 
 
 def _pieces(box: HtmlElement) -> list[str]:
-    """Give the texts of a box whose inner elements say more than the box itself, else nothing."""
+    """Return the texts of a box whose inner elements say more than the box itself, else nothing."""
     own = sum(len((text or "").strip()) for text in (box.text, *(child.tail for child in box)))
     pieces = [text for text in map(str.strip, box.itertext()) if text]
     return pieces if own * 2 <= sum(map(len, pieces)) else []

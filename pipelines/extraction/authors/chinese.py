@@ -45,7 +45,7 @@ class Credit:
     outlet: str | None = None
 
 
-def read(line: str) -> Credit:
+def read_credits(line: str) -> Credit:
     """Read the credits of one line of text; a line without any gives an empty credit."""
     authors: list[str] = []
     helpers: list[str] = []
@@ -137,6 +137,6 @@ def _cut_lead(name: str) -> str | None:
 
 
 def reporting_outlet(line: str) -> str | None:
-    """Give the paper whose reporter learnt the news (``南都记者从…获悉``): a source in short form."""
+    """Return the paper whose reporter learnt the news (``南都记者从…获悉``): a source in short form."""
     match = _LEARNT.search(line[:120])
     return _cut_lead(match[1]) if match else None

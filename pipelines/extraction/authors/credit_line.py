@@ -27,7 +27,7 @@ _SENTENCE = (".", "!", "?", "。", "！", "？", "”", '"', "»")
 
 
 def is_dateline(line: str) -> bool:
-    """Tell whether a line says nothing but a date, with a weekday, a clock or a zone."""
+    """Return whether a line says nothing but a date, with a weekday, a clock or a zone."""
     if len(line) > _DATELINE or line.endswith(_SENTENCE):
         return False
     text = fold(line)
@@ -39,7 +39,7 @@ def is_dateline(line: str) -> bool:
 
 
 def is_byline(line: str, authors: Sequence[str]) -> bool:
-    """Tell whether a line names the authors and says hardly more, or has the form of a byline in any language."""
+    """Return whether a line names the authors and says hardly more, or has the form of a byline in any language."""
     if len(line) > _LINE or _REPORTED.search(line):
         return False
     if _names(line, authors):
@@ -64,7 +64,7 @@ def _names(line: str, authors: Sequence[str]) -> bool:
 
 
 def is_head_row(line: str, title: str) -> bool:
-    """Tell whether a line is the page's header poured into one: section, headline, author, date, reading time."""
+    """Return whether a line is the page's header poured into one: section, headline, author, date, reading time."""
     if len(line) > len(title) + _LINE:
         return False
     head, whole = squash(title), squash(line)
@@ -74,7 +74,7 @@ def is_head_row(line: str, title: str) -> bool:
 
 
 def is_bio(line: str, authors: Sequence[str]) -> bool:
-    """Tell whether a last line says what an author does or how to reach them."""
+    """Return whether a last line says what an author does or how to reach them."""
     if len(line) > _BIO or not authors:
         return False
     opening = squash(line[:80])

@@ -35,7 +35,7 @@ _OFFICE = re.compile(rf"(?<!\w){any_of('authors.desks', 'authors.offices')}(?!\w
 _PARTICLES = frozenset(words("authors.particles"))
 
 
-class Kind(Enum):
+class NameKind(Enum):
     """What a name in a byline slot stands for."""
 
     PERSON = "person"
@@ -44,7 +44,7 @@ class Kind(Enum):
     NOBODY = "nobody"
 
 
-def split(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Cut a list of names as bylines write them (commas, and, und, et, 、) into single names, titles taken off."""
     text = _BY.sub("", squeeze(text))
     if _ADDRESS.match(text):
@@ -52,7 +52,7 @@ def split(text: str) -> list[str]:
     if _HAS_HAN.search(text) and not _KANA.search(text):
         names = [name for name in re.split(r"\s*[、,，;；/|&和]+\s*", text) if name]
         return [name for listed in names for name in _unspaced(listed)]
-    return [name for piece in _AND.split(text) if (name := tidy(piece))]
+    return [name for piece in _AND.split(text) if (name := tidy_name(piece))]
 
 
 def _unspaced(listed: str) -> list[str]:
@@ -62,7 +62,7 @@ def _unspaced(listed: str) -> list[str]:
     return parts if chinese else [" ".join(parts)]
 
 
-def tidy(name: str) -> str:
+def tidy_name(name: str) -> str:
     """Take the word of introduction, brackets, places and stray marks off one name."""
     name = _BY.sub("", squeeze(name)) if len(name) > 5 else squeeze(name)
     name = _TAIL.sub("", name).strip(" \t,;:：|·•*\"“”„'‘’–—-…")
@@ -73,7 +73,7 @@ def tidy(name: str) -> str:
     return name
 
 
-def kind(name: str, sites: Iterable[str] = ()) -> Kind:
+def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
     """Judge one name; ``sites`` are folded names of the site itself, which is never its own author."""
     folded = name.casefold().strip()
     if (
@@ -83,26 +83,26 @@ def kind(name: str, sites: Iterable[str] = ()) -> Kind:
         or _BUTTON.search(folded)
         or not _LETTERS_ONLY.search(name)
     ):
-        return Kind.NOBODY
+        return NameKind.NOBODY
     if folded in credit_words.ACCOUNTS:
-        return Kind.ACCOUNT
+        return NameKind.ACCOUNT
     if folded in credit_words.AGENCIES or _CN_HOUSE.search(name):
-        return Kind.AGENCY
+        return NameKind.AGENCY
     letters = "".join(ch for ch in folded if ch.isalnum())
     if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
-        return Kind.AGENCY
+        return NameKind.AGENCY
     if _OFFICE.search(folded):
-        return Kind.AGENCY
-    return Kind.NOBODY if re.search(r"\d{2}", name) else Kind.PERSON
+        return NameKind.AGENCY
+    return NameKind.NOBODY if re.search(r"\d{2}", name) else NameKind.PERSON
 
 
 def is_desk(name: str) -> bool:
-    """Say whether a name stands for a desk of the house itself (newsroom, Redaktion): neither author nor source."""
+    """Return whether a name stands for a desk of the house itself (newsroom, Redaktion): neither author nor source."""
     return _DESK.search(name.casefold()) is not None
 
 
 def looks_like_name(name: str) -> bool:
-    """Say whether loose text has the form of a person's name: capitalised words, or two to four Han characters."""
+    """Return whether loose text has the form of a person's name: capitalised words, or two to four Han characters."""
     if _HAN.match(name):
         return name not in credit_words.NO_NAMES and name not in credit_words.AGENCIES
     parts = name.split()

@@ -24,18 +24,18 @@ _VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 
 
 def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:
-    """Give the names that follow a match of ``BY`` in ``near[at]``, or stand in the texts after it."""
+    """Return the names that follow a match of ``BY`` in ``near[at]``, or stand in the texts after it."""
     lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(r" \W").lower()
     rest = CUT.sub("", match["rest"])
     if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"] and not _is_dated(match["rest"]):
         return []
     if rest.strip():
-        return people.split(rest)
+        return people.split_names(rest)
     names: list[str] = []
     for text in near[at + 1 : at + 8]:
         if _GLUE.match(text):
             continue
-        piece = people.split(CUT.sub("", text))
+        piece = people.split_names(CUT.sub("", text))
         if len(text) > 80 or not piece or not all(people.looks_like_name(name) for name in piece):
             break
         names += piece
@@ -48,6 +48,6 @@ def _is_dated(rest: str) -> bool:
 
 
 def wire_of(text: str) -> str | None:
-    """Give the agency that a byline names after ``via``: a source, no person."""
+    """Return the agency that a byline names after ``via``: a source, no person."""
     match = _VIA.search(text)
     return match["outlet"].strip() if match else None

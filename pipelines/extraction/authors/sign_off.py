@@ -26,7 +26,7 @@ def in_lines(lines: Sequence[str], removed: Sequence[str]) -> chinese.Credit:
     inner = [line for line in lines[4:-4] if _OUTRIGHT.match(line)]
     edges = [*lines[-4:], *inner, *lines[:4]] if len(lines) > 8 else list(lines)
     for line in [*edges, *(line for line in removed if _BARE_CREDIT.fullmatch(line))]:
-        credit = chinese.read(line)
+        credit = chinese.read_credits(line)
         authors += credit.authors
         helpers += credit.contributors
         outlet = outlet or credit.outlet
@@ -42,7 +42,7 @@ def _signed(lines: Sequence[str], removed: Sequence[str]) -> list[str]:
             named = names_after(match, (line,), 0)
             if named and all(map(names.looks_like_name, named)):
                 return named
-    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or names.kind(lines[-1]) is not names.Kind.PERSON:
+    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or names.name_kind(lines[-1]) is not names.NameKind.PERSON:
         return []
     told = " ".join(lines[:-1]).casefold()
     # Only where capitals tell names from other words.

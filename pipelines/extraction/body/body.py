@@ -12,11 +12,11 @@ from trafilatura.settings import Document as Found
 from trafilatura.settings import Extractor
 
 from pipelines.extraction.body.container import Container, container
-from pipelines.extraction.body.from_trafilatura import render
+from pipelines.extraction.body.from_trafilatura import blocks_from_trafilatura
 from pipelines.extraction.body.key_points import key_points
 from pipelines.extraction.body.plain_body import running_text
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.text_density import Outline, outline
+from pipelines.extraction.page.text_density import TextDensity, text_density
 from pipelines.extraction.page.text_match import squash
 
 # Under this part of the container's text the extractor dropped the article: whole lost articles are the largest losses.
@@ -35,7 +35,7 @@ class Body:
     blocks: tuple[Block, ...]
     way: str
     agreement: float
-    left: Outline
+    left: TextDensity
 
 
 def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], selector: str | None = None) -> Body:
@@ -44,7 +44,7 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
     Where the site file names the body by a CSS ``selector`` and the page has such elements, only they are read.
     """
     if selector and (named := _named(pruned, selector)) is not None:
-        return _named_body(named, outline(pruned))
+        return _named_body(named, text_density(pruned))
     box = container(pruned)
     if box.left.elements and (running := running_text(box.left, box.at)):
         return Body(running, "running", overlap(running, box.blocks), box.left)
@@ -64,12 +64,12 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
 
 
 def _holds_all(box: Container) -> bool:
-    """Tell whether the innermost box holds all prose under the headline and nearly all text that is not linked."""
+    """Return whether the innermost box holds all prose under the headline and nearly all text that is not linked."""
     out, at = box.left, box.at
-    if not at or not box.after_headline or out.prose[at] < max(_AMPLE, out.prose[0]):
+    if not at or not box.after_headline or out.paragraph_bytes[at] < max(_AMPLE, out.paragraph_bytes[0]):
         return False
-    whole = out.mass[0] - out.linked[0]
-    return whole - (out.mass[at] - out.linked[at]) <= _BESIDE * whole
+    whole = out.text_bytes[0] - out.linked_bytes[0]
+    return whole - (out.text_bytes[at] - out.linked_bytes[at]) <= _BESIDE * whole
 
 
 def _alone(box: Container) -> HtmlElement | None:
@@ -92,7 +92,7 @@ def _alone(box: Container) -> HtmlElement | None:
     return page
 
 
-def _named_body(named: HtmlElement, left: Outline) -> Body:
+def _named_body(named: HtmlElement, left: TextDensity) -> Body:
     """Read a body whose place is known: what trafilatura loses there is lost, what it keeps has links and tables."""
     lines = container(named)
     found = read_body(named, lambda: named)
@@ -101,7 +101,7 @@ def _named_body(named: HtmlElement, left: Outline) -> Body:
 
 
 def _named(tree: HtmlElement, selector: str) -> HtmlElement | None:
-    """Give a page that holds copies of the outermost elements the selector names, or None where they say nothing."""
+    """Return a page that holds copies of the outermost elements the selector names, or None where they say nothing."""
     found = CSSSelector(selector, translator="html")(tree)
     outer = [element for element in found if not any(other in found for other in element.iterancestors())]
     page = document_fromstring("<html><body></body></html>")
@@ -112,8 +112,8 @@ def _named(tree: HtmlElement, selector: str) -> HtmlElement | None:
     return page if page.text_content().strip() else None
 
 
-def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
-    """Tell whether the extractor gave up and poured the page's lines into one paragraph (its baseline)."""
+def _is_dump(found: tuple[Block, ...], left: TextDensity) -> bool:
+    """Return whether the extractor gave up and poured the page's lines into one paragraph (its baseline)."""
     if not 0 < len(found) <= 2:
         return False
     poured = max(found, key=lambda block: len(block.text)).text
@@ -121,7 +121,7 @@ def _is_dump(found: tuple[Block, ...], left: Outline) -> bool:
 
 
 def _holds(found: tuple[Block, ...], core: tuple[Block, ...]) -> bool:
-    """Tell whether a text says at least a quarter of the container's own lines: else it is another text."""
+    """Return whether a text says at least a quarter of the container's own lines: else it is another text."""
     said = {squash(block.text) for block in found}
     shared = sum(len(block.text) for block in core if squash(block.text) in said)
     return bool(found) and shared * 4 >= sum(len(block.text) for block in core)
@@ -152,7 +152,7 @@ def _trafilatura(tree: HtmlElement) -> tuple[Block, ...]:
         document = bare_extraction(tree, options=_options())
     except (ValueError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, etree.LxmlError):
         return ()  # seen on broken trees; the container stands in
-    return render(document.body) if isinstance(document, Found) else ()
+    return blocks_from_trafilatura(document.body) if isinstance(document, Found) else ()
 
 
 def _mass(blocks: tuple[Block, ...]) -> int:
@@ -160,7 +160,7 @@ def _mass(blocks: tuple[Block, ...]) -> int:
 
 
 def overlap(one: tuple[Block, ...], other: tuple[Block, ...]) -> float:
-    """Give the part of text, by mass, that two readings share line by line (Dice)."""
+    """Return the part of text, by mass, that two readings share line by line (Dice)."""
     lines = {block.text for block in one} & {block.text for block in other}
     shared = sum(len(line) for line in lines)
     total = sum(len(t) for t in {b.text for b in one}) + sum(len(t) for t in {b.text for b in other})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_noise
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.text_density import Line, Outline, is_heap, is_prose, outline
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.text_density import TextDensity, TextLine, is_heap, is_prose, text_density
 
 _MOST = 0.9  # of the parent's prose in one child: go down into it
 _ENOUGH = 240  # UTF-8 bytes between the first and the last line of prose, or the box is too short to trim
@@ -27,15 +27,15 @@ class Container:
     blocks: tuple[Block, ...]
     core: tuple[Block, ...]
     after_headline: bool
-    left: Outline
+    left: TextDensity
     mass: int = 0
     narrowed: bool = False
     at: int = 0
 
 
 def container(tree: HtmlElement) -> Container:
-    """Give the lines of the container as blocks, lines that are mostly links left out."""
-    out = outline(tree)
+    """Return the lines of the container as blocks, lines that are mostly links left out."""
+    out = text_density(tree)
     if not out.elements:
         return Container((), (), after_headline=False, left=out)
     top = main_container(out)
@@ -47,18 +47,18 @@ def container(tree: HtmlElement) -> Container:
     return Container(blocks, _core(out, at), _between(out, top) <= _BEFORE, out, mass, at != top, at)
 
 
-def _lines(out: Outline, at: int) -> list[Line]:
+def _lines(out: TextDensity, at: int) -> list[TextLine]:
     return [
         line
         for line in out.lines
         if at <= line.owner < out.end[at]
-        and (line.linked <= 0.6 * line.mass or not out.prose[at])
+        and (line.linked <= 0.6 * line.mass or not out.paragraph_bytes[at])
         and not is_heap(line)
     ]
 
 
-def _core(out: Outline, at: int) -> tuple[Block, ...]:
-    """Give the lines of a box without captions and without what stands around its prose: labels, counts, notices."""
+def _core(out: TextDensity, at: int) -> tuple[Block, ...]:
+    """Return the lines of a box without captions and without what stands around its prose: labels, counts, notices."""
     lines = [line for line in _lines(out, at) if out.tags[line.owner] != "figcaption"]
     beside = {up for line in lines if is_prose(line) for up in (line.owner, out.parent[line.owner])}
     near = [
@@ -70,15 +70,15 @@ def _core(out: Outline, at: int) -> tuple[Block, ...]:
     return tuple(_block(out, line.text, line.owner) for line in lines)
 
 
-def _whole(out: Outline, at: int) -> int:
+def _whole(out: TextDensity, at: int) -> int:
     """Climb from a cell, an item or a quoted line to the table, list or quote it is part of."""
     while out.parent[at] > 0 and out.tags[out.parent[at]] in _WHOLES:
         at = out.parent[at]
     return at
 
 
-def _between(out: Outline, at: int) -> int:
-    """Give the prose that stands between the first headline and the container."""
+def _between(out: TextDensity, at: int) -> int:
+    """Return the prose that stands between the first headline and the container."""
     heads = [i for i, tag in enumerate(out.tags) if tag == "h1"]
     if not heads or heads[0] >= at:
         return 0
@@ -86,13 +86,17 @@ def _between(out: Outline, at: int) -> int:
     return sum(line.mass for line in inside if is_prose(line))
 
 
-def main_container(out: Outline) -> int:
+def main_container(out: TextDensity) -> int:
     """Go down from the root as long as one child holds most of the prose, or of the text where nothing is prose."""
     return _down(out, 0)
 
 
-def _down(out: Outline, at: int) -> int:
-    weight = out.prose if out.prose[0] else [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
+def _down(out: TextDensity, at: int) -> int:
+    weight = (
+        out.paragraph_bytes
+        if out.paragraph_bytes[0]
+        else [mass - linked for mass, linked in zip(out.text_bytes, out.linked_bytes, strict=True)]
+    )
     while weight[at]:
         inner = out.children(at)
         best = max(inner, key=lambda child: weight[child], default=None)
@@ -102,48 +106,54 @@ def _down(out: Outline, at: int) -> int:
     return at
 
 
-def innermost(out: Outline, at: int) -> int:
+def innermost(out: TextDensity, at: int) -> int:
     """Go on down from the container while only one child with prose is not foreign.
 
     Foreign is what is named as noise (a cookie notice that stays where names were not believed) and what has a
     headline of its own (the next story of an endless page).
     """
-    heads = [i for i in range(at, out.end[at]) if out.tags[i] == "h1" and out.mass[i]]
-    while out.prose[at]:
-        inner = [child for child in out.children(at) if out.prose[child]]
+    heads = [i for i in range(at, out.end[at]) if out.tags[i] == "h1" and out.text_bytes[i]]
+    while out.paragraph_bytes[at]:
+        inner = [child for child in out.children(at) if out.paragraph_bytes[child]]
         own = _own(out, inner, heads)
-        loose = out.prose[at] - sum(out.prose[child] for child in inner)
-        if loose or len(own) != 1 or len(inner) < 2 or out.tags[own[0]] in _PARTS or out.prose[own[0]] < _ENOUGH:
+        loose = out.paragraph_bytes[at] - sum(out.paragraph_bytes[child] for child in inner)
+        if (
+            loose
+            or len(own) != 1
+            or len(inner) < 2
+            or out.tags[own[0]] in _PARTS
+            or out.paragraph_bytes[own[0]] < _ENOUGH
+        ):
             return at
         at = own[0]
     return at
 
 
-def _own(out: Outline, inner: list[int], heads: list[int]) -> list[int]:
+def _own(out: TextDensity, inner: list[int], heads: list[int]) -> list[int]:
     """Leave out the boxes named as noise and, beside the one with the first headline, those with another."""
     first = next((child for child in inner if heads and child <= heads[0] < out.end[child]), None)
     return [child for child in inner if child == first or not (_is_named(out, child) or _is_next(out, child, first))]
 
 
-def _is_named(out: Outline, at: int) -> bool:
+def _is_named(out: TextDensity, at: int) -> bool:
     element = out.elements[at]
     return out.tags[at] not in _PARTS and says_noise(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
-def _is_next(out: Outline, at: int, first: int | None) -> bool:
-    """Tell whether a box holds the next story: a headline, in an article or in a box unlike the first one."""
+def _is_next(out: TextDensity, at: int, first: int | None) -> bool:
+    """Return whether a box holds the next story: a headline, in an article or in a box unlike the first one."""
     if first is None or "h1" not in out.tags[at : out.end[at]]:
         return False
     return out.tags[at] == "article" or _kind(out, at) != _kind(out, first)
 
 
-def _kind(out: Outline, at: int) -> tuple[str, str]:
+def _kind(out: TextDensity, at: int) -> tuple[str, str]:
     return out.tags[at], (out.elements[at].get("class") or " ").split(" ")[0]
 
 
-def _block(out: Outline, text: str, owner: int) -> Block:
+def _block(out: TextDensity, text: str, owner: int) -> Block:
     tag = out.tags[owner]
     if tag in _HEADINGS:
-        return Block(Kind.HEADING, text, text, _HEADINGS[tag])
-    kinds = {"li": Kind.ITEM, "blockquote": Kind.QUOTE, "pre": Kind.CODE}
-    return Block(kinds.get(tag, Kind.PARAGRAPH), text, text)
+        return Block(BlockKind.HEADING, text, text, _HEADINGS[tag])
+    kinds = {"li": BlockKind.ITEM, "blockquote": BlockKind.QUOTE, "pre": BlockKind.CODE}
+    return Block(kinds.get(tag, BlockKind.PARAGRAPH), text, text)

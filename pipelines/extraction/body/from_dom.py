@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.paths import Step
 from pipelines.extraction.page.text_density import BLOCKS, UNSEEN
 
@@ -35,7 +35,7 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class _Spot:
     place: str = ""
-    kind: Kind = Kind.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     ordered: bool = False
     box: HtmlElement | None = None
@@ -111,7 +111,7 @@ class _Reader:
     def code(self, element: HtmlElement, place: str) -> None:
         text = "".join(_code(element)).strip("\n").rstrip()
         if any(sign.isalpha() for sign in text):  # else the line numbers beside the code
-            self.rows.append(Placed(Block(Kind.CODE, text, text), place))
+            self.rows.append(Placed(Block(BlockKind.CODE, text, text), place))
 
     def row(self, row: HtmlElement, spot: _Spot) -> None:
         before = len(self.rows)
@@ -124,12 +124,12 @@ class _Reader:
             texts.append(" ".join(block.text for block in inside))
             marks.append(" ".join(block.markdown for block in inside))
             linked += sum(block.linked for block in inside)
-        code = any(placed.block.kind is Kind.CODE for placed in self.rows[before:])
+        code = any(placed.block.kind is BlockKind.CODE for placed in self.rows[before:])
         if code or sum(map(bool, texts)) < 2 or max(map(len, texts)) > _LONG_CELL:
             return
         del self.rows[before:]
         text, mark = " | ".join(filter(None, texts)), " | ".join(mark.replace("|", "\\|") for mark in marks)
-        self.rows.append(Placed(Block(Kind.ROW, text, mark, linked=linked), spot.place))
+        self.rows.append(Placed(Block(BlockKind.ROW, text, mark, linked=linked), spot.place))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -159,7 +159,7 @@ def _code(element: HtmlElement) -> Iterator[str]:
 
 
 def _is_own(target: str, host: str) -> bool:
-    """Tell whether a link leads to a page of the same host."""
+    """Return whether a link leads to a page of the same host."""
     if target.startswith(("http:", "https:", "//")):
         return target.partition("//")[2].partition("/")[0].removeprefix("www.") == host.removeprefix("www.")
     return not target.startswith("#") and ":" not in target.partition("/")[0]
@@ -167,16 +167,16 @@ def _is_own(target: str, host: str) -> bool:
 
 def _inside(tag: str, place: str, spot: _Spot, box: HtmlElement) -> _Spot:
     if tag in _HEADINGS:
-        return _Spot(place, Kind.HEADING, _HEADINGS[tag], box=box)
+        return _Spot(place, BlockKind.HEADING, _HEADINGS[tag], box=box)
     if tag in ("ul", "ol", "dl"):
-        return _Spot(place, Kind.ITEM, spot.level + 1 if spot.kind is Kind.ITEM else 0, tag == "ol", box)
+        return _Spot(place, BlockKind.ITEM, spot.level + 1 if spot.kind is BlockKind.ITEM else 0, tag == "ol", box)
     if tag == "blockquote":
-        return _Spot(place, Kind.QUOTE, box=box)
+        return _Spot(place, BlockKind.QUOTE, box=box)
     return _Spot(place, spot.kind, spot.level, spot.ordered, box)
 
 
-def read_out(element: HtmlElement, step: Step, host: str) -> list[Placed]:
-    """Give the lines of a pruned element in order.
+def blocks_from_dom(element: HtmlElement, step: Step, host: str) -> list[Placed]:
+    """Return the lines of a pruned element in order.
 
     ``step`` writes one step of a place.  Only links to the page's own ``host`` count as linked text: within the body
     links to other sites are the writer's.

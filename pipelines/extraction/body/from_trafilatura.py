@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 
 _INLINE = frozenset({"hi", "ref", "del", "span", "graphic", "a", "em", "strong", "b", "i", "sub", "sup"})
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
@@ -14,7 +14,7 @@ _LONG_CELL = 200  # characters: a cell that holds this much is a layout box, not
 
 @dataclass(slots=True)
 class _Place:
-    kind: Kind = Kind.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     ordered: bool = False
 
@@ -46,8 +46,10 @@ class _Writer:
         self.linked = 0
 
 
-def render(body: _Element) -> tuple[Block, ...]:
-    """Give the blocks of a trafilatura body (``p head list item quote table row cell code lb ref hi del``) in order."""
+def blocks_from_trafilatura(body: _Element) -> tuple[Block, ...]:
+    """Return the blocks of a trafilatura body (``p head list item quote table row cell code lb ref hi del``) in
+    order.
+    """
     writer = _Writer()
     _walk(body, _Place(), writer)
     writer.flush(_Place())
@@ -104,20 +106,20 @@ def _code(element: _Element, writer: _Writer) -> None:
         line.tail = "\n" + (line.tail or "")
     text = "".join(element.itertext()).strip("\n")
     if text.strip():
-        writer.blocks.append(Block(Kind.CODE, text, text))
+        writer.blocks.append(Block(BlockKind.CODE, text, text))
 
 
 def _inside(element: _Element, place: _Place) -> _Place:
     match element.tag:
         case "head":
             rend = element.get("rend") or "h2"
-            return _Place(Kind.HEADING, int(rend[1]) if rend[1:].isdigit() else 2)
+            return _Place(BlockKind.HEADING, int(rend[1]) if rend[1:].isdigit() else 2)
         case "list":
-            deeper = place.level + 1 if place.kind is Kind.ITEM else 0
-            return _Place(Kind.ITEM, deeper, element.get("rend") == "ol")
+            deeper = place.level + 1 if place.kind is BlockKind.ITEM else 0
+            return _Place(BlockKind.ITEM, deeper, element.get("rend") == "ol")
         case "quote":
-            return _Place(Kind.QUOTE)
-        case "p" if place.kind in (Kind.PARAGRAPH, Kind.HEADING):
+            return _Place(BlockKind.QUOTE)
+        case "p" if place.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             return _Place()
         case _:
             return place
@@ -133,8 +135,12 @@ def _row(row: _Element, place: _Place, writer: _Writer) -> None:
     texts = [" ".join(block.text for block in blocks) for blocks in cells]
     if len([text for text in texts if text]) < 2 or max(map(len, texts)) > _LONG_CELL:
         for blocks in cells:
-            writer.blocks += [replace(block, kind=place.kind) if place.kind is Kind.ITEM else block for block in blocks]
+            writer.blocks += [
+                replace(block, kind=place.kind) if place.kind is BlockKind.ITEM else block for block in blocks
+            ]
         return
     marks = [" ".join(block.markdown for block in blocks).replace("|", "\\|") for blocks in cells]
     linked = sum(block.linked for blocks in cells for block in blocks)
-    writer.blocks.append(Block(Kind.ROW, " | ".join(text for text in texts if text), " | ".join(marks), linked=linked))
+    writer.blocks.append(
+        Block(BlockKind.ROW, " | ".join(text for text in texts if text), " | ".join(marks), linked=linked)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 
 _LEAST, _MOST = 2, 6  # points
 _SENTENCE = (30, 400)  # characters of one point
@@ -10,8 +10,8 @@ _STOPS = tuple(".!?。！？…”\"'")
 
 
 def key_points(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Give the list of sentences without links that the blocks in front of a text hold, or nothing."""
-    points = [block for block in blocks if block.kind is Kind.ITEM]
+    """Return the list of sentences without links that the blocks in front of a text hold, or nothing."""
+    points = [block for block in blocks if block.kind is BlockKind.ITEM]
     if not _LEAST <= len(points) <= _MOST or not all(map(_is_sentence, points)):
         return ()
     return tuple(points)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.body.from_dom import read_out
+from pipelines.extraction.body.from_dom import blocks_from_dom
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.text_density import Line, Outline, is_prose
+from pipelines.extraction.page.text_density import TextDensity, TextLine, is_prose
 
 _TEXT = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())  # noqa: SIM905  a row of words
 _UNSURE = frozenset({"table", "pre", "dl", "code", "ruby"})
@@ -22,8 +22,8 @@ _OTHERS = re.compile(
 )
 
 
-def running_text(out: Outline, at: int) -> tuple[Block, ...] | None:
-    """Read a box that holds the page's prose in plain paragraphs, or give None where there is any doubt.
+def running_text(out: TextDensity, at: int) -> tuple[Block, ...] | None:
+    """Read a box that holds the page's prose in plain paragraphs, or return None where there is any doubt.
 
     Of 283 news pages 100 have such a box.  On 90 of them trafilatura reads the same lines at eight times the cost, on
     the others it differs by a line or two, and is not the better for it.
@@ -32,7 +32,7 @@ def running_text(out: Outline, at: int) -> tuple[Block, ...] | None:
     own = [line for line in lines if out.tags[line.owner] in _TEXT]
     if not _is_plain(out, at, lines, own) or any(_is_doubtful(out, at, line) for line in own):
         return None
-    rows = [row for row in read_out(out.elements[at], _step, "") if row.place.rpartition(">")[2] in _TEXT]
+    rows = [row for row in blocks_from_dom(out.elements[at], _step, "") if row.place.rpartition(">")[2] in _TEXT]
     return tuple(replace(row.block, linked=row.leading) if row.leading else row.block for row in rows)
 
 
@@ -40,9 +40,9 @@ def _step(element: HtmlElement) -> str:
     return str(element.tag)
 
 
-def _is_plain(out: Outline, at: int, lines: list[Line], own: list[Line]) -> bool:
+def _is_plain(out: TextDensity, at: int, lines: list[TextLine], own: list[TextLine]) -> bool:
     """Weigh the box as a whole: enough paragraphs, no line twice, nothing that a table or a loose text could hold."""
-    if out.prose[0] - out.prose[at] > _OUTSIDE * out.prose[0]:
+    if out.paragraph_bytes[0] - out.paragraph_bytes[at] > _OUTSIDE * out.paragraph_bytes[0]:
         return False
     if sum(line.mass for line in own if out.tags[line.owner] == "p") < _LEAST:
         return False
@@ -53,15 +53,15 @@ def _is_plain(out: Outline, at: int, lines: list[Line], own: list[Line]) -> bool
     return not any(_is_loose(out, line) for line in lines)
 
 
-def _is_loose(out: Outline, line: Line) -> bool:
-    """Tell whether a line outside paragraphs may be one all the same."""
+def _is_loose(out: TextDensity, line: TextLine) -> bool:
+    """Return whether a line outside paragraphs may be one all the same."""
     if out.tags[line.owner] in _TEXT or out.tags[line.owner] == "figcaption":
         return False
     return line.mass > _LOOSE or is_prose(line)
 
 
-def _is_doubtful(out: Outline, at: int, line: Line) -> bool:
-    """Tell whether a line is mostly linked, or stands in a figure or a box named as no running text."""
+def _is_doubtful(out: TextDensity, at: int, line: TextLine) -> bool:
+    """Return whether a line is mostly linked, or stands in a figure or a box named as no running text."""
     if line.linked * 2 >= line.mass:
         return True
     up = line.owner

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 
 _TITLE = (20, 200)  # characters of a line that is the title of another story
 _LINKED = 0.5  # of its letters: a word may stand before the link (``Live blog: …``)
@@ -12,7 +12,7 @@ _MOST = 8
 
 
 def link_runs(blocks: Sequence[Block]) -> Iterator[range]:
-    """Give the positions of lists of titles that stand right after running text and are not led to by it."""
+    """Yield the positions of lists of titles that stand right after running text and are not led to by it."""
     at = 1
     while at < len(blocks):
         end = at
@@ -26,7 +26,7 @@ def link_runs(blocks: Sequence[Block]) -> Iterator[range]:
 def _is_title(block: Block) -> bool:
     text = block.text
     return (
-        block.kind is Kind.ITEM
+        block.kind is BlockKind.ITEM
         and _TITLE[0] <= len(text) <= _TITLE[1]
         and block.linked >= _LINKED * len(text)
         and not text.endswith(_STOPS)
@@ -35,11 +35,11 @@ def _is_title(block: Block) -> bool:
 
 
 def _ends_here(block: Block) -> bool:
-    return block.kind is Kind.PARAGRAPH and not block.text.endswith(_LEADS)
+    return block.kind is BlockKind.PARAGRAPH and not block.text.endswith(_LEADS)
 
 
 def _goes_on(blocks: Sequence[Block], at: int) -> bool:
-    return at == len(blocks) or blocks[at].kind is not Kind.ITEM
+    return at == len(blocks) or blocks[at].kind is not BlockKind.ITEM
 
 
 # The same words twice on one page: a text printed again for phones, a standfirst said again under itself.
@@ -51,11 +51,11 @@ _MASS = 800  # UTF-8 bytes of such a run
 _OPENING = 2  # lines of a text among which a standfirst stands
 _NEAR = 2  # lines between it and its copy
 _LEAST = 100  # bytes of such a paragraph
-_KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
+_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 
 
 def repeats(blocks: Sequence[Block]) -> frozenset[int]:
-    """Give the positions of copies: runs of paragraphs that were said in the same order, and copies close by."""
+    """Return the positions of copies: runs of paragraphs that were said in the same order, and copies close by."""
     first: dict[str, int] = {}
     found: set[int] = set()
     run: list[int] = []
@@ -79,7 +79,7 @@ def _is_statement(block: Block) -> bool:
 
 
 def _whole(blocks: Sequence[Block], run: Sequence[int]) -> set[int]:
-    """Give a run of copies that is long enough to be a text, else nothing."""
+    """Return a run of copies that is long enough to be a text, else nothing."""
     return set(run) if len(run) >= _RUN and sum(_size(blocks[at]) for at in run) >= _MASS else set()
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.text_density import Line, Outline
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.text_density import TextDensity, TextLine
 from pipelines.extraction.page.text_match import squash
 
 _SHORTEST, _LONGEST = 30, 1200  # UTF-8 bytes a standfirst may have
@@ -24,9 +24,9 @@ _PREFIX = 0.85  # systems cut the description: this part of it must open the lin
 
 
 def find_standfirst(
-    summaries: Sequence[str | None], before: Outline, blocks: Sequence[Block], headlines: Sequence[str] = ()
+    summaries: Sequence[str | None], before: TextDensity, blocks: Sequence[Block], headlines: Sequence[str] = ()
 ) -> Block | None:
-    """Give the summary as a block where the page shows it outside the body, else None.
+    """Return the summary as a block where the page shows it outside the body, else None.
 
     ``summaries`` are what the page declares (description, subtitle).  The line must stand on the page in front of
     the body's first line, whole or as the uncut form of the summary; a headline repeated as summary is none.
@@ -44,21 +44,23 @@ def find_standfirst(
             continue
         line = _shown(wanted, before.lines, opening)
         if line and squash(line.text) not in said and squash(line.text) not in heads:
-            return Block(Kind.PARAGRAPH, line.text, line.text)
+            return Block(BlockKind.PARAGRAPH, line.text, line.text)
     line = _reworded(summaries, headlines, before, opening)
     if line and squash(line.text)[:60] not in said and squash(line.text) not in heads:
-        return Block(Kind.PARAGRAPH, line.text, line.text)
+        return Block(BlockKind.PARAGRAPH, line.text, line.text)
     return None
 
 
 def _is_said(wanted: str, said: str) -> bool:
-    """Tell whether the text says half of the summary, piece by piece: both may open with the same sentence."""
+    """Return whether the text says half of the summary, piece by piece: both may open with the same sentence."""
     pieces = [wanted[at : at + _PIECE] for at in range(0, max(1, len(wanted) - _PIECE + 1), _PIECE)]
     return sum(piece in said for piece in pieces) * 2 >= len(pieces)
 
 
-def _reworded(summaries: Sequence[str | None], headlines: Sequence[str], before: Outline, opening: str) -> Line | None:
-    """Give the line between headline and body that a template calls the lead, or that shares the summary's words."""
+def _reworded(
+    summaries: Sequence[str | None], headlines: Sequence[str], before: TextDensity, opening: str
+) -> TextLine | None:
+    """Return the line between headline and body that a template calls the lead, or that shares the summary's words."""
     told = [_words(summary) for summary in summaries if summary]
     titles = [_words(headline) for headline in headlines]
     for line in _between(before, opening):
@@ -77,8 +79,8 @@ def _reworded(summaries: Sequence[str | None], headlines: Sequence[str], before:
     return None
 
 
-def _between(before: Outline, opening: str) -> Sequence[Line]:
-    """Give the lines after the first headline up to the body's first one; nothing where either is not found."""
+def _between(before: TextDensity, opening: str) -> Sequence[TextLine]:
+    """Return the lines after the first headline up to the body's first one; nothing where either is not found."""
     start = next((at for at, line in enumerate(before.lines) if before.tags[line.owner] == "h1"), None)
     if start is None or not opening:
         return ()
@@ -88,7 +90,7 @@ def _between(before: Outline, opening: str) -> Sequence[Line]:
     return ()
 
 
-def _is_lead(before: Outline, at: int) -> bool:
+def _is_lead(before: TextDensity, at: int) -> bool:
     for _ in range(3):
         element = before.elements[at]
         if _LEAD.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"):
@@ -103,7 +105,7 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def _shown(wanted: str, lines: Sequence[Line], opening: str) -> Line | None:
+def _shown(wanted: str, lines: Sequence[TextLine], opening: str) -> TextLine | None:
     for line in lines:
         if line.mass > _LONGEST * 2 or line.linked * 2 > line.mass:
             continue

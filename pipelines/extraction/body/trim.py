@@ -10,7 +10,7 @@ from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.closings import is_closing
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.text_match import same_headline, squash
 
 # The line that ends an article for good: editor's credit, next story, share row; what follows is of the site.
@@ -20,7 +20,7 @@ _SHORT = 80  # characters: longer lines are no marks
 
 
 def end_of_text(blocks: Sequence[Block]) -> int | None:
-    """Give the position of the first end mark with a text before it, or None."""
+    """Return the position of the first end mark with a text before it, or None."""
     before = 0
     for at, block in enumerate(blocks):
         if len(block.text) < _SHORT and before >= _BEFORE and _MARK.match(block.text):
@@ -37,7 +37,7 @@ _HEADING = 120  # characters: what is longer is a paragraph marked up as a headi
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RemovedBlock:
     """A block that was taken off, and the rule that did it."""
 
     block: Block
@@ -45,20 +45,20 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class Trimmed:
     """What stays, and what was taken off in page order."""
 
     blocks: tuple[Block, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[RemovedBlock, ...]
 
 
-def edit(
+def trim(
     blocks: Sequence[Block],
     title: str | None,
     headlines: Sequence[str] = (),
     bylines: Container[str] = (),
     authors: Sequence[str] = (),
-) -> Edited:
+) -> Trimmed:
     """Take the repeated headline, furniture lines, tails and empty headings off the row of blocks.
 
     ``headlines`` are other wordings of the headline (the h1, the title for networks), ``bylines`` the lines in which
@@ -74,7 +74,7 @@ def edit(
     _closing(blocks, authors, taken)
     _empty_headings(blocks, taken)
     kept = tuple(block for at, block in enumerate(blocks) if at not in taken)
-    return Edited(kept, tuple(Taken(blocks[at], taken[at]) for at in sorted(taken)))
+    return Trimmed(kept, tuple(RemovedBlock(blocks[at], taken[at]) for at in sorted(taken)))
 
 
 def _headline(blocks: Sequence[Block], title: str | None, others: set[str], taken: dict[int, str]) -> None:
@@ -93,7 +93,7 @@ def _headline(blocks: Sequence[Block], title: str | None, others: set[str], take
 def _furniture(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     """Lines that are furniture wherever they stand: advertising marks, QR prompts, inline teasers."""
     for at, block in enumerate(blocks):
-        if at not in taken and block.kind is not Kind.CODE and is_furniture(block.text, block.linked):
+        if at not in taken and block.kind is not BlockKind.CODE and is_furniture(block.text, block.linked):
             taken[at] = "furniture"
 
 
@@ -113,7 +113,7 @@ def _teasers(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     """A paragraph between paragraphs that is nothing but the linked title of another story."""
     for at in range(1, len(blocks) - 1):
         block, over, under = blocks[at], blocks[at - 1], blocks[at + 1]
-        if at in taken or block.kind is not Kind.PARAGRAPH or not _TEASER[0] <= len(block.text) <= _TEASER[1]:
+        if at in taken or block.kind is not BlockKind.PARAGRAPH or not _TEASER[0] <= len(block.text) <= _TEASER[1]:
             continue
         alone = block.linked >= 0.9 * len(block.text) or (block.linked >= 0.5 * len(block.text) and "|" in block.text)
         if (
@@ -173,9 +173,9 @@ def _closing(blocks: Sequence[Block], authors: Sequence[str], taken: dict[int, s
 
 
 def _is_end(block: Block, authors: Sequence[str]) -> bool:
-    """Tell whether a last line is a tail, a notice of the house, a date, a name or a word about the author."""
+    """Return whether a last line is a tail, a notice of the house, a date, a name or a word about the author."""
     text = block.text
-    if block.kind is Kind.CODE:
+    if block.kind is BlockKind.CODE:
         return False
     return (
         is_tail(text, block.linked)
@@ -187,7 +187,7 @@ def _is_end(block: Block, authors: Sequence[str]) -> bool:
 
 
 def _link_like(blocks: Sequence[Block]) -> bool:
-    """Tell whether the lines under a heading are short or linked, as lists of links are."""
+    """Return whether the lines under a heading are short or linked, as lists of links are."""
     long = [block for block in blocks if len(block.text.encode("utf-8", "replace")) > 100 and not block.linked]
     # Bare addresses are a writer's: templates link titles.
     bare = [block for block in blocks if block.text.startswith(("http://", "https://")) and " " not in block.text]
@@ -200,6 +200,6 @@ def _empty_headings(blocks: Sequence[Block], taken: dict[int, str]) -> None:
         if at in taken:
             continue
         text = blocks[at].text
-        if blocks[at].kind is not Kind.HEADING or len(text) > _HEADING or text.endswith((".", "。")):
+        if blocks[at].kind is not BlockKind.HEADING or len(text) > _HEADING or text.endswith((".", "。")):
             return
         taken[at] = "empty_heading"

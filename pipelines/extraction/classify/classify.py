@@ -8,7 +8,7 @@ from pipelines.extraction.classify.url_hints import is_about_address, is_listing
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.text_density import Outline
+from pipelines.extraction.page.text_density import TextDensity
 from pipelines.extraction.page.text_match import squash
 from storage.records import Page, Reason
 
@@ -22,7 +22,7 @@ _PAYWALLED = "paywalled"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PageClass:
     """No reason for an article, else the reason and what told it; ``access`` is ``paywalled`` for a teaser."""
 
     reason: Reason | None = None
@@ -30,7 +30,7 @@ class Verdict:
     access: str | None = None
 
 
-def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outline, page: Page) -> Verdict:
+def classify(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left: TextDensity, page: Page) -> PageClass:
     """Weigh the text kept against the page: ``before`` is its outline, ``left`` that of what pruning left."""
     mass = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
     words = " ".join(line.text for line in before.lines[:60])
@@ -44,24 +44,24 @@ def judge(blocks: Sequence[Block], meta: Metadata, before: Outline, left: Outlin
     if told:
         return told
     paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
-    return Verdict(access=_PAYWALLED if paid else None)
+    return PageClass(access=_PAYWALLED if paid else None)
 
 
-def _page_words(before: Outline) -> str:
-    """Give the short lines of a page: walls speak in short lines, articles about walls in long ones."""
+def _page_words(before: TextDensity) -> str:
+    """Return the short lines of a page: walls speak in short lines, articles about walls in long ones."""
     return "\n".join(line.text for line in before.lines if line.mass < 400)
 
 
-def _missing(meta: Metadata, mass: int) -> Verdict | None:
+def _missing(meta: Metadata, mass: int) -> PageClass | None:
     """A page that says in its headline that it is not there, whatever links to other stories it offers instead."""
     title = meta.title or ""
     open_to_doubt = meta.date_published is None and not _is_marked(meta) and mass < _OFFERED
     if open_to_doubt and len(title) < 80 and walls.MISSING.search(title):
-        return Verdict(Reason.SOFT_404, "its headline says that there is no such page")
+        return PageClass(Reason.SOFT_404, "its headline says that there is no such page")
     return None
 
 
-def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> Verdict | None:
+def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> PageClass | None:
     """A short page that says it is missing, or asks for something before it shows more."""
     if mass > _NOTICE:
         return None
@@ -72,7 +72,7 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> V
         and not (dated and _is_marked(meta))
         and (mass < 300 or walls.MISSING.search(meta.title or ""))
     ):
-        return Verdict(Reason.SOFT_404, "says that there is no such page")
+        return PageClass(Reason.SOFT_404, "says that there is no such page")
     if dated or _is_marked(meta):
         return None
     for pattern, reason in (
@@ -82,57 +82,59 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> V
     ):
         found = pattern.search(said) or (pattern.search(words) if mass < 100 else None)
         if found:
-            return Verdict(reason, found.group()[:80])
+            return PageClass(reason, found.group()[:80])
     return None
 
 
 def _is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:
-    """Tell whether a dated page says in its text what it gives as its description."""
+    """Return whether a dated page says in its text what it gives as its description."""
     wanted = squash(meta.description or "")[:60]
     if meta.date_published is None or len(wanted) < 20:
         return False
     return any(wanted in squash(block.text) for block in blocks[:6])
 
 
-def _list(mass: int, meta: Metadata, before: Outline, left: Outline, page: Page, *, described: bool) -> Verdict | None:
+def _list(
+    mass: int, meta: Metadata, before: TextDensity, left: TextDensity, page: Page, *, described: bool
+) -> PageClass | None:
     if is_listing_address(page.final_url):
-        return Verdict(Reason.LISTING, "address of a home, list, tag or archive page")
+        return PageClass(Reason.LISTING, "address of a home, list, tag or archive page")
     if is_about_address(page.final_url) and not _is_marked(meta):
-        return Verdict(Reason.NOT_ARTICLE, "address of a page about the site")
-    if meta.date_published is None and mass and before.mass[0] - before.linked[0] < _OWN_TEXT * mass:
-        return Verdict(Reason.LISTING, "nearly all text is linked")
+        return PageClass(Reason.NOT_ARTICLE, "address of a page about the site")
+    if meta.date_published is None and mass and before.text_bytes[0] - before.linked_bytes[0] < _OWN_TEXT * mass:
+        return PageClass(Reason.LISTING, "nearly all text is linked")
     if not (described or _is_marked(meta)) and looks_like_list(left, page.final_url):
-        return Verdict(Reason.LISTING, "opens with linked headings of other pages")
+        return PageClass(Reason.LISTING, "opens with linked headings of other pages")
     return _offers(meta, before, left)
 
 
-def _offers(meta: Metadata, before: Outline, left: Outline) -> Verdict | None:
+def _offers(meta: Metadata, before: TextDensity, left: TextDensity) -> PageClass | None:
     """A page whose only prose is what other stories are offered with."""
     if meta.date_published is not None or _is_marked(meta) or not is_all_cards(left):
         return None
     if _has_film(before):
-        return Verdict(Reason.VIDEO, "a film and links to other pages")
-    return Verdict(Reason.LISTING, "all its prose is in links to other pages")
+        return PageClass(Reason.VIDEO, "a film and links to other pages")
+    return PageClass(Reason.LISTING, "all its prose is in links to other pages")
 
 
-def _thin(mass: int, meta: Metadata, before: Outline) -> Verdict | None:
+def _thin(mass: int, meta: Metadata, before: TextDensity) -> PageClass | None:
     kind = (meta.article_type or "").lower()
     if mass < _CLIP and ("video" in kind or _has_film(before)):
-        return Verdict(Reason.VIDEO, "a film with little text")
+        return PageClass(Reason.VIDEO, "a film with little text")
     if mass < _CLIP and ("gallery" in kind or "image" in kind):
-        return Verdict(Reason.GALLERY, "pictures with little text")
+        return PageClass(Reason.GALLERY, "pictures with little text")
     if not mass:
-        return Verdict(Reason.EMPTY, "no text found")
+        return PageClass(Reason.EMPTY, "no text found")
     if mass < _SHORTEST:
-        return Verdict(Reason.TOO_SHORT, f"{mass} bytes of text")
+        return PageClass(Reason.TOO_SHORT, f"{mass} bytes of text")
     return None
 
 
-def _has_film(before: Outline) -> bool:
+def _has_film(before: TextDensity) -> bool:
     return any(tag in ("video", "embed") for tag in before.tags)
 
 
 def _is_marked(meta: Metadata) -> bool:
-    """Tell whether the page itself declares an article (schema.org, Open Graph)."""
+    """Return whether the page itself declares an article (schema.org, Open Graph)."""
     kind = (meta.article_type or "").lower()
     return kind.endswith(("article", "posting", "report", "review"))

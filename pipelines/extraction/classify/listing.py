@@ -4,9 +4,9 @@ from bisect import bisect_right
 from urllib.parse import urljoin
 
 from pipelines.extraction.body.container import main_container
-from pipelines.extraction.page.text_density import PARAGRAPH, Outline
+from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity
 from pipelines.extraction.prune.link_cards import link_cards
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4"})
 ENTRIES = 3  # linked headings that may be the entries of a list
@@ -14,8 +14,8 @@ _EXCERPT = 1600  # of prose under one entry: more is an article
 _OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says more before its related links
 
 
-def looks_like_list(left: Outline, url: str) -> bool:
-    """Tell whether at least three headings lead to other pages and next to nothing stands before them."""
+def looks_like_list(left: TextDensity, url: str) -> bool:
+    """Return whether at least three headings lead to other pages and next to nothing stands before them."""
     entries = _entries(left, url)
     if len({target for _, target in entries}) < ENTRIES:
         return False
@@ -27,18 +27,20 @@ def looks_like_list(left: Outline, url: str) -> bool:
     return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
 
 
-def is_all_cards(left: Outline) -> bool:
-    """Tell whether what holds nearly all the prose of the page is a list of links to other pages, headline outside."""
-    if not left.elements or not left.prose[0]:
+def is_all_cards(left: TextDensity) -> bool:
+    """Return whether what holds nearly all the prose of the page is a list of links to other pages,
+    headline outside.
+    """
+    if not left.elements or not left.paragraph_bytes[0]:
         return False
     at = main_container(left)
     boxes = (at, max(left.parent[at], 0))
     return any(link_cards(left, box) and "h1" not in left.tags[box : left.end[box]] for box in boxes)
 
 
-def _entries(left: Outline, url: str) -> list[tuple[int, str]]:
-    """Give position and address of every heading that is a link to another page."""
-    own = identity(url)
+def _entries(left: TextDensity, url: str) -> list[tuple[int, str]]:
+    """Return position and address of every heading that is a link to another page."""
+    own = normalize_url(url)
     found = []
     for at, tag in enumerate(left.tags):
         if tag not in _HEADS:
@@ -53,12 +55,12 @@ def _entries(left: Outline, url: str) -> list[tuple[int, str]]:
 
 def _absolute(base: str, target: str) -> str | None:
     try:
-        return identity(urljoin(base, target))
+        return normalize_url(urljoin(base, target))
     except ValueError:
         return None
 
 
-def _target(left: Outline, at: int) -> str | None:
+def _target(left: TextDensity, at: int) -> str | None:
     inside = next((i for i in range(at, left.end[at]) if left.tags[i] == "a"), None)
     if inside is not None:
         return left.elements[inside].get("href")

@@ -19,13 +19,13 @@ _ABOUT = re.compile(rf"(?:^|/){any_of('urls.about')}(?:\.\w+|/(?:index\.\w+)?)?$
 
 
 def is_listing_address(url: str) -> bool:
-    """Tell whether the path is one of home, list, tag, author, archive or search pages; a query leaves it open."""
+    """Return whether the path is one of home, list, tag, author, archive or search pages; a query leaves it open."""
     path, query = _path(url)
     return not query and bool(_LISTING.search(path))
 
 
 def is_about_address(url: str) -> bool:
-    """Tell whether the path is one of pages about the site itself (contact, imprint, privacy, login)."""
+    """Return whether the path is one of pages about the site itself (contact, imprint, privacy, login)."""
     return bool(_ABOUT.search(_path(url)[0]))
 
 

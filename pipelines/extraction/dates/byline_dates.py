@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.dates import parser
-from pipelines.extraction.dates.parser import Reading, Stamp
+from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.lexicon import any_of, words
 from storage.records import Precision
 
@@ -30,7 +30,7 @@ _PAGE_CLOCK = words("dates.page_clock")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class LabelledDates:
     """Dates of publication and of later changes, labelled ones first, then in the order of reading.
 
     ``late`` stand without a label behind the first paragraph: they may belong to something else.
@@ -41,7 +41,7 @@ class Shown:
     late: tuple[Stamp, ...] = ()
 
 
-def shown(near: Sequence[str], reading: Reading) -> Shown:
+def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     """Read the dates of short texts and sort them by the words that introduce them."""
     labelled: list[Stamp] = []
     plain: list[Stamp] = []
@@ -58,7 +58,7 @@ def shown(near: Sequence[str], reading: Reading) -> Shown:
             (changed if label == "changed" else labelled).append(stamp)
         elif len(text) <= 80:
             (late if begun and at < len(near) - _BEFORE else plain).append(stamp)
-    return Shown((*labelled, *plain), tuple(changed), tuple(late))
+    return LabelledDates((*labelled, *plain), tuple(changed), tuple(late))
 
 
 def _by_clock(near: Sequence[str], at: int) -> bool:
@@ -75,31 +75,31 @@ def _label(near: Sequence[str], at: int) -> str | None:
     return "published" if published else None
 
 
-def _stamp_at(near: Sequence[str], at: int, reading: Reading) -> Stamp | None:
+def _stamp_at(near: Sequence[str], at: int, reading: DateContext) -> Stamp | None:
     text = near[at]
-    stamp = parser.first(text, reading)
+    stamp = parser.first_date(text, reading)
     following = near[at + 1] if at + 1 < len(near) else ""
     if stamp is None:
         return None
     if stamp.partial and stamp.precision is Precision.DAY and not (len(text) < 30 and _CLOCK_ONLY.match(following)):
         return None
     if stamp.precision is Precision.DAY and len(following) < 30 and _CLOCK_ONLY.match(following):
-        joined = parser.first(f"{stamp.raw} {following}", reading)
+        joined = parser.first_date(f"{stamp.raw} {following}", reading)
         return joined if joined and joined.value.date() == stamp.value.date() else stamp
     return stamp
 
 
 def is_published(text: str) -> bool:
-    """Say whether the text introduces a date of publication in so many words."""
+    """Return whether the text introduces a date of publication in so many words."""
     return _SURE.search(parser.fold(text)) is not None
 
 
 def is_changed(text: str) -> bool:
-    """Say whether the text introduces the date of a later change (last edited, zuletzt geändert)."""
+    """Return whether the text introduces the date of a later change (last edited, zuletzt geändert)."""
     return _MODIFIED.search(parser.fold(text)) is not None
 
 
 def is_clock(text: str) -> bool:
-    """Say whether the text is the page's clock or a line of law rather than a date of the article."""
+    """Return whether the text is the page's clock or a line of law rather than a date of the article."""
     told = text.lower()
     return any(word in told for word in _PAGE_CLOCK)

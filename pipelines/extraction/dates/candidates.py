@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.extraction.dates import byline_dates, parser
-from pipelines.extraction.dates.byline_dates import Shown
-from pipelines.extraction.dates.parser import Reading, Stamp
+from pipelines.extraction.dates.byline_dates import LabelledDates
+from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import beside_article, chunks, is_aside, of_others, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -80,7 +80,9 @@ class Dated:
     vague: bool = False
 
 
-def candidates(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Iterator[Dated]:
+def candidates(
+    doc: Document, found: PageSignals, linked: LinkedArticle, shown: LabelledDates, reading: DateContext
+) -> Iterator[Dated]:
     """Yield all dates of publication that the page, its address and the hint state, in no order of trust."""
     if linked.published and (stamp := parser.exact(linked.published, reading)):
         yield Dated("json-ld", stamp)
@@ -92,26 +94,26 @@ def candidates(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown
     yield from (Dated("byline", stamp) for stamp in shown.published)
     if stamp := in_url(doc.url):
         yield Dated("url", stamp)
-    if doc.hints.date and (stamp := parser.exact(doc.hints.date, seen(doc, reading))):
+    if doc.hints.date and (stamp := parser.exact(doc.hints.date, hint_context(doc, reading))):
         yield Dated("hint", stamp)
     yield from (Dated("page", stamp) for stamp in shown.late)
     yield from (Dated("updated", stamp) for stamp in shown.changed)
 
 
-def _like_published(found: Survey) -> list[str]:
+def _like_published(found: PageSignals) -> list[str]:
     # Houses put their own word before the common one: "house:published_time", "house.pubdate".
     parts = {name: name.replace(".", ":").split(":") for name in found.metas if name not in PUBLISHED_METAS}
     return [name for name, own in parts.items() if len(own) > 1 and own[-1] in _LAST_WORDS and not _OBJECTS & {*own}]
 
 
-def seen(doc: Document, reading: Reading) -> Reading:
-    """Give the moment against which the hints are read: the fetch of the place that gave them."""
+def hint_context(doc: Document, reading: DateContext) -> DateContext:
+    """Return the moment against which the hints are read: the fetch of the place that gave them."""
     if doc.hints.seen_at is None:
         return reading
     return replace(reading, now=doc.hints.seen_at.astimezone(reading.now.tzinfo))
 
 
-def _elements(found: Survey, reading: Reading) -> Iterator[Dated]:
+def _elements(found: PageSignals, reading: DateContext) -> Iterator[Dated]:
     for element in found.times[:40]:
         told = f"{element.get('class')} {element.get('itemprop')}".lower()
         sure = element.get("pubdate") is not None or "publi" in told or "datecreated" in told
@@ -123,7 +125,7 @@ def _elements(found: Survey, reading: Reading) -> Iterator[Dated]:
         yield from _of_marked(element, reading)
 
 
-def _of_marked(element: HtmlElement, reading: Reading) -> Iterator[Dated]:
+def _of_marked(element: HtmlElement, reading: DateContext) -> Iterator[Dated]:
     if (element.get("itemprop") or "").lower() in ("datepublished", "datecreated") and not beside_article(element):
         if stamp := _of_element(element, reading):
             yield Dated("time", stamp)
@@ -133,7 +135,7 @@ def _of_marked(element: HtmlElement, reading: Reading) -> Iterator[Dated]:
     text = words(element, 80)
     if len(text) >= 80 or byline_dates.is_clock(text):
         return
-    if (stamp := _machine(element, reading) or parser.first(text, reading)) and not of_others(element):
+    if (stamp := _machine(element, reading) or parser.first_date(text, reading)) and not of_others(element):
         yield Dated("beside" if beside_article(element) else "page", stamp)
 
 
@@ -142,11 +144,11 @@ def _is_dated(element: HtmlElement) -> bool:
     return ("date" in label and "updat" not in label) or _DATED.search(label) is not None
 
 
-def _of_element(element: HtmlElement, reading: Reading) -> Stamp | None:
-    return _machine(element, reading) or parser.first(words(element, 80), reading)
+def _of_element(element: HtmlElement, reading: DateContext) -> Stamp | None:
+    return _machine(element, reading) or parser.first_date(words(element, 80), reading)
 
 
-def _machine(element: HtmlElement, reading: Reading) -> Stamp | None:
+def _machine(element: HtmlElement, reading: DateContext) -> Stamp | None:
     for name in _MACHINE if element.attrib else ():
         stated = element.get(name)
         if stated and (stamp := parser.exact(stated, reading)) and not stamp.relative:
@@ -154,8 +156,10 @@ def _machine(element: HtmlElement, reading: Reading) -> Stamp | None:
     return None
 
 
-def modified(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, reading: Reading) -> Stamp | None:
-    """Give the last change the page states, else what the sitemap said of it."""
+def modified(
+    doc: Document, found: PageSignals, linked: LinkedArticle, shown: LabelledDates, reading: DateContext
+) -> Stamp | None:
+    """Return the last change the page states, else what the sitemap said of it."""
     stated = [linked.modified, *(found.meta(name) for name in MODIFIED_METAS)]
     stated += [
         element.get("datetime") for element in found.times[:40] if "modif" in f"{element.get('itemprop')}".lower()
@@ -165,10 +169,10 @@ def modified(doc: Document, found: Survey, linked: LinkedArticle, shown: Shown, 
             return stamp
     if shown.changed:
         return shown.changed[0]
-    return parser.exact(doc.hints.modified, seen(doc, reading)) if doc.hints.modified else None
+    return parser.exact(doc.hints.modified, hint_context(doc, reading)) if doc.hints.modified else None
 
 
-def anywhere(tree: HtmlElement, reading: Reading) -> Dated | None:
+def anywhere(tree: HtmlElement, reading: DateContext) -> Dated | None:
     """Find the date of a page that states it nowhere else: introduced as publication, or alone above the text.
 
     Above the text one day only may stand, and not the day of the fetch, which would be a clock.  Else the last change
@@ -181,7 +185,7 @@ def anywhere(tree: HtmlElement, reading: Reading) -> Dated | None:
     for text in chunks(body, _is_elsewhere) if body is not None else ():
         told, ahead = f"{ahead} {text}", text[-30:]
         above = above and len(text) < 80 and not opens_related(text)
-        if len(text) >= 160 or not (stamp := parser.first(text, reading)) or stamp.relative or stamp.partial:
+        if len(text) >= 160 or not (stamp := parser.first_date(text, reading)) or stamp.relative or stamp.partial:
             continue
         if byline_dates.is_published(told):
             return Dated("page", stamp)
@@ -196,7 +200,7 @@ def anywhere(tree: HtmlElement, reading: Reading) -> Dated | None:
     return Dated("updated", changed) if changed else None
 
 
-def in_scripts(tree: HtmlElement, reading: Reading) -> Dated | None:
+def in_scripts(tree: HtmlElement, reading: DateContext) -> Dated | None:
     """Find the date of publication in data that only scripts read, where they name it as such and state one day."""
     found: dict[date, Stamp] = {}
     for script in tree.iter("script"):
@@ -232,7 +236,7 @@ def in_url(url: str) -> Stamp | None:
     path = urlsplit(url).path
     for pattern in (_URL_DATE, _COMPACT_URL, _DAY_FIRST_URL, _COMPACT_DAY_FIRST_URL):
         for match in pattern.finditer(path):
-            stamp = parser.exact(f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}", Reading(_ANY_TIME))
+            stamp = parser.exact(f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}", DateContext(_ANY_TIME))
             if stamp:
                 return replace(stamp, raw=match[0])
     return None

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pipelines.extraction.dates import byline_dates
 from pipelines.extraction.dates import candidates as datesources
 from pipelines.extraction.dates.candidates import Dated
-from pipelines.extraction.dates.parser import Reading, Stamp
+from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Precision
 
 _MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.IGNORECASE)
@@ -43,7 +43,7 @@ class Dates:
 
 
 def zone_of(doc: Document) -> tzinfo | None:
-    """Give the site's zone from its rules, or None where no valid name is set."""
+    """Return the site's zone from its rules, or None where no valid name is set."""
     if not doc.rules.timezone:
         return None
     try:
@@ -52,17 +52,19 @@ def zone_of(doc: Document) -> tzinfo | None:
         return None
 
 
-def read(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], language: str | None) -> Dates:
+def read_dates(
+    doc: Document, found: PageSignals, linked: LinkedArticle, near: Sequence[str], language: str | None
+) -> Dates:
     """Choose the dates; ``near`` are the texts around the headline in order of reading.
 
     A date later than a day after the fetch is not believed.  The most trusted place wins; another place that gives the
     same day more exactly refines it.  No credible candidate means None: a date is never invented.
     """
     zone = zone_of(doc)
-    reading = Reading(
+    reading = DateContext(
         doc.fetched_at.astimezone(zone) if zone else doc.fetched_at, bool(_MONTH_FIRST.match(language or ""))
     )
-    shown = byline_dates.shown(near, reading)
+    shown = byline_dates.labelled_dates(near, reading)
     candidates = [
         replace(dated, stamp=placed)
         for dated in datesources.candidates(doc, found, linked, shown, reading)

@@ -29,7 +29,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateContext:
     """What is needed to read a date: ``now`` (aware, or naive in the site's zone) and whether months come first."""
 
     now: datetime
@@ -45,7 +45,7 @@ _UNIT_PRECISION = (
 )  # fmt: skip
 
 
-def exact(text: str, reading: Reading) -> Stamp | None:
+def exact(text: str, reading: DateContext) -> Stamp | None:
     """Read a machine's date (ISO 8601, epoch, RFC 822, digits); falls back on what a person would write."""
     text = text.strip()
     if match := patterns.ISO.match(text):
@@ -60,15 +60,15 @@ def exact(text: str, reading: Reading) -> Stamp | None:
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
         precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
         return _checked(Stamp(value, precision, text)) if value else None
-    return first(text, reading)
+    return first_date(text, reading)
 
 
-def first(text: str, reading: Reading) -> Stamp | None:
-    """Give the first date in the text, or None."""
-    return next(every(text, reading), None)
+def first_date(text: str, reading: DateContext) -> Stamp | None:
+    """Return the first date in the text, or None."""
+    return next(every_date(text, reading), None)
 
 
-def every(text: str, reading: Reading) -> Iterator[Stamp]:
+def every_date(text: str, reading: DateContext) -> Iterator[Stamp]:
     """Yield the dates of a short text (400 characters are looked at) in order; absolute ones before relative ones."""
     folded = fold(text[:_LONGEST])
     if not _DIGIT.search(folded) and (not folded or len(folded) > _LONGEST_WORDS):
@@ -98,7 +98,7 @@ def fold(text: str) -> str:
     return text.lower()
 
 
-def _absolute(match: re.Match[str], text: str, reading: Reading) -> Stamp | None:
+def _absolute(match: re.Match[str], text: str, reading: DateContext) -> Stamp | None:
     parts = {key: value for key, value in match.groupdict().items() if value is not None}
     year, month, day, partial = _calendar(parts, reading)
     clock = _clock_near(match, text)
@@ -110,7 +110,7 @@ def _absolute(match: re.Match[str], text: str, reading: Reading) -> Stamp | None
     return _checked(_with_year(stamp, reading) if partial else stamp)
 
 
-def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, bool]:
+def _calendar(parts: dict[str, str], reading: DateContext) -> tuple[int, int, int, bool]:
     form = next(key for key in parts if key[0] in "dab")[1]
     if form in "04":
         return *_numeric(parts, form, reading), False
@@ -122,7 +122,7 @@ def _calendar(parts: dict[str, str], reading: Reading) -> tuple[int, int, int, b
     return (full - 543 if full > 2500 else full), number, day, False  # 543: the Thai calendar
 
 
-def _numeric(parts: dict[str, str], form: str, reading: Reading) -> tuple[int, int, int]:
+def _numeric(parts: dict[str, str], form: str, reading: DateContext) -> tuple[int, int, int]:
     one, two, year = int(parts["a" + form]), int(parts["b" + form]), int(parts["y" + form])
     if year < 100:
         year += 2000
@@ -175,7 +175,7 @@ def _offset(parts: dict[str, str | None]) -> int | None:
     return None
 
 
-def _relative(text: str, reading: Reading) -> Stamp | None:
+def _relative(text: str, reading: DateContext) -> Stamp | None:
     if not patterns.RELATIVE.search(text):
         return None
     if match := patterns.AGO.search(text):
@@ -199,7 +199,7 @@ def _is_near_day(match: re.Match[str], text: str) -> bool:
     return len(text) - len(match["near"]) < 4 and match["near"] != "hier"
 
 
-def _back(seconds: int, precision: Precision, raw: str, reading: Reading) -> Stamp | None:
+def _back(seconds: int, precision: Precision, raw: str, reading: DateContext) -> Stamp | None:
     try:
         value = reading.now - timedelta(seconds=seconds)
     except OverflowError:
@@ -230,7 +230,7 @@ def _zoned_minutes(value: datetime, minutes: int | None) -> datetime:
     return value.replace(tzinfo=timezone(timedelta(minutes=minutes)) if minutes else UTC)
 
 
-def _with_year(stamp: Stamp, reading: Reading) -> Stamp:
+def _with_year(stamp: Stamp, reading: DateContext) -> Stamp:
     # A date without a year is the latest one that is not to come; a day's grace for zones.
     limit = (reading.now + timedelta(days=1)).replace(tzinfo=None)
     if stamp.value.replace(tzinfo=None) <= limit:

@@ -47,13 +47,13 @@ def _words(attribute: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def says_comments(attribute: str) -> bool:
-    """Tell whether a class or id value names the comments of readers."""
+    """Return whether a class or id value names the comments of readers."""
     return not COMMENTS.isdisjoint(_words(attribute))
 
 
 @lru_cache(maxsize=8192)
 def says_noise(attribute: str) -> bool:
-    """Tell whether a class or id value names a part of the page that is not the article."""
+    """Return whether a class or id value names a part of the page that is not the article."""
     words = _words(attribute)
     if not NOISE.isdisjoint(words):
         return True

@@ -10,5 +10,5 @@ _LONGEST = 480
 
 
 def is_closing(line: str) -> bool:
-    """Tell whether a line at an end of a text is a standing notice, thanks or prompt of the house."""
+    """Return whether a line at an end of a text is a standing notice, thanks or prompt of the house."""
     return len(line) <= _LONGEST and _CLOSING.match(line) is not None

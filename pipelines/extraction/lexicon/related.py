@@ -18,7 +18,7 @@ _LONGEST = 80
 
 @lru_cache(maxsize=8192)  # menus and headings come back on every page of a site
 def opens_related(line: str) -> bool:
-    """Tell whether a short line is the heading of links to other articles, of shares or of comments."""
+    """Return whether a short line is the heading of links to other articles, of shares or of comments."""
     if len(line) > _LONGEST:
         return False
     text = _trimmed(line.casefold().replace("’", "'"))

@@ -15,11 +15,11 @@ COMMENTS = re.compile(rf"\W*(?:\d+\W*)?{any_of('comments.headings')}(?:\W*\d+)?\
 
 
 def names_cookies(line: str) -> bool:
-    """Tell whether a line holds a word for cookies."""
+    """Return whether a line holds a word for cookies."""
     folded = line.casefold()
     return any(word in folded for word in _COOKIES)
 
 
 def speaks_of_cookies(line: str) -> bool:
-    """Tell whether a line is of a notice about cookies and the data they carry."""
+    """Return whether a line is of a notice about cookies and the data they carry."""
     return names_cookies(line) and _DATA.search(line) is not None

@@ -46,7 +46,10 @@ _LONGEST = 500
 
 
 def is_furniture(line: str, linked: int = 0) -> bool:
-    """Tell whether a line is page furniture wherever it stands; ``linked`` is the number of its characters in links."""
+    """Return whether a line is page furniture wherever it stands.
+
+    ``linked`` is the number of its characters in links.
+    """
     if len(line) > 240:
         return False
     if _PROMPT.match(line.strip()):
@@ -58,7 +61,7 @@ def is_furniture(line: str, linked: int = 0) -> bool:
 
 
 def is_tail(line: str, linked: int = 0) -> bool:
-    """Tell whether a line at the end or beginning of a text is a credit, notice, prompt, tag list or link."""
+    """Return whether a line at the end or beginning of a text is a credit, notice, prompt, tag list or link."""
     text = line.strip()
     if len(text) > _LONGEST:
         return False

@@ -23,7 +23,7 @@ _REACH = 160  # letters: no demand is longer
 
 
 def asks_for_payment(text: str) -> bool:
-    """Tell whether a text holds what PAYWALL finds."""
+    """Return whether a text holds what PAYWALL finds."""
     low = text.lower()
     if len(low) != len(text):
         return PAYWALL.search(text) is not None
@@ -31,7 +31,7 @@ def asks_for_payment(text: str) -> bool:
 
 
 def may_ask(text: str) -> bool:
-    """Tell whether a text holds a word without which nothing in it asks for payment."""
+    """Return whether a text holds a word without which nothing in it asks for payment."""
     low = text.lower()
     return len(low) != len(text) or any(hint in low for hint in _HINTS)
 

@@ -10,7 +10,7 @@ from pipelines.extraction.metadata.title_vote import bare
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey, survey
+from pipelines.extraction.structured.signals import PageSignals, page_signals
 from storage.records import Article
 
 _DATE_TRUST = "trusted most of the places that date the page; another place with the same moment may make it finer"
@@ -32,9 +32,9 @@ class Field:
 
 def fields(doc: Document, article: Article | None) -> tuple[Field, ...]:
     """Explain the fields of a page; ``article`` is what came out of it, None for a page that was rejected."""
-    meta = metadata.read(doc)
-    found = survey(doc.tree)
-    linked = jsonld.read(found.linked_data, doc.url)
+    meta = metadata.read_metadata(doc)
+    found = page_signals(doc.tree)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url)
     return (
         _title(meta),
         _date(meta),
@@ -66,7 +66,7 @@ def _date(meta: Metadata) -> Field:
     return Field("date_published", value, why, meta.date_candidates)
 
 
-def _people(meta: Metadata, article: Article | None, found: Survey, linked: LinkedArticle) -> Field:
+def _people(meta: Metadata, article: Article | None, found: PageSignals, linked: LinkedArticle) -> Field:
     names = article.authors if article else meta.authors
     said = (
         *(("json-ld", name) for name in linked.authors),
@@ -81,7 +81,7 @@ def _people(meta: Metadata, article: Article | None, found: Survey, linked: Link
     return Field("authors", ", ".join(names) or None, why, said)
 
 
-def _source(meta: Metadata, article: Article | None, found: Survey, linked: LinkedArticle) -> Field:
+def _source(meta: Metadata, article: Article | None, found: PageSignals, linked: LinkedArticle) -> Field:
     value = article.source_name if article else meta.source_name
     said = [("meta", words) for name in _SOURCE_METAS for words in found.metas.get(name, ())]
     said += [("json-ld", linked.source)] if linked.source else []
@@ -95,7 +95,7 @@ def _source(meta: Metadata, article: Article | None, found: Survey, linked: Link
     return Field("source_name", value, why, tuple(said))
 
 
-def _sections(found: Survey, linked: LinkedArticle, doc: Document) -> Iterator[Statement | None]:
+def _sections(found: PageSignals, linked: LinkedArticle, doc: Document) -> Iterator[Statement | None]:
     yield ("json-ld", linked.section) if linked.section else None
     for name in _SECTION_METAS:
         yield from (("meta", words) for words in found.metas.get(name, ()))
@@ -103,7 +103,7 @@ def _sections(found: Survey, linked: LinkedArticle, doc: Document) -> Iterator[S
     yield ("hint", doc.hints.section) if doc.hints.section else None
 
 
-def _languages(found: Survey, linked: LinkedArticle) -> Iterator[Statement | None]:
+def _languages(found: PageSignals, linked: LinkedArticle) -> Iterator[Statement | None]:
     yield ("html", found.language) if found.language else None
     yield from (("og:locale", words) for words in found.metas.get("og:locale", ()))
     yield ("json-ld", linked.language) if linked.language else None

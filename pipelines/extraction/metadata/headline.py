@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from pipelines.extraction.metadata.kicker import headline_in, is_sign
 from pipelines.extraction.metadata.slug import spelt
 from pipelines.extraction.metadata.title_vote import (
-    Said,
+    TitleCandidate,
     bare,
-    choose,
+    choose_title,
     is_site,
     last_piece,
     prefixes,
@@ -22,7 +22,7 @@ from pipelines.extraction.metadata.title_vote import (
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import SILENT, is_aside, plain, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HEADINGS = ("h1", "h2", "h3")
@@ -35,7 +35,7 @@ class Headline:
     """The title, all that was said of it, and the element that shows it (None where the page shows none)."""
 
     title: str | None
-    said: tuple[Said, ...]
+    said: tuple[TitleCandidate, ...]
     element: HtmlElement | None
 
 
@@ -46,7 +46,7 @@ class _Found:
     element: HtmlElement
 
 
-def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[str]) -> Headline:
+def read_headline(doc: Document, found: PageSignals, linked: LinkedArticle, names: frozenset[str]) -> Headline:
     """Collect the statements of the headline, let them vote, and find the winner on the page.
 
     ``names`` are the folded names of the site.
@@ -62,16 +62,16 @@ def read(doc: Document, found: Survey, linked: LinkedArticle, names: frozenset[s
         shown = _shown(doc, _longer(heading.text, said, names), _HEADINGS)
     if shown is not None:
         whole = squeeze(_own_text(shown, doc.url))
-        said.append(Said("page", whole))
+        said.append(TitleCandidate("page", whole))
         if heading is not None and bare(heading.text) in bare(whole):
             heading = None  # an h1 inside the text repeats a part of the headline that is shown whole elsewhere
     if heading is not None:
-        said.insert(0, Said(heading.place, heading.text))
+        said.insert(0, TitleCandidate(heading.place, heading.text))
     place = shown if shown is not None else heading.element if heading else None
-    return Headline(choose(said, names, spelt(doc.url)), tuple(said), place)
+    return Headline(choose_title(said, names, spelt(doc.url)), tuple(said), place)
 
 
-def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
+def _signature(found: PageSignals, said: list[TitleCandidate]) -> frozenset[str]:
     # "Headline | Name" over an h1 that says "Name": the h1 is the site's sign, unless another place confirms it.
     cut = last_piece(found.page_title or "")
     if cut is None or len(cut[1]) > 0.7 * len(cut[0]):
@@ -82,15 +82,15 @@ def _signature(found: Survey, said: list[Said]) -> frozenset[str]:
     return frozenset({name}) if signed and not confirmed else frozenset()
 
 
-def text_of(element: HtmlElement, said: Iterable[Said], url: str) -> str | None:
-    """Give the headline that an element shows, without kickers that the other statements do not have."""
+def text_of(element: HtmlElement, said: Iterable[TitleCandidate], url: str) -> str | None:
+    """Return the headline that an element shows, without kickers that the other statements do not have."""
     if element.tag != "h1":
         return squeeze(_own_text(element, url))
     known = {bare(one.text) for one in said}
     return headline_in(element, (one.text for one in said)) or _heading_text(element, known)
 
 
-def stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Said]:
+def stated(doc: Document, found: PageSignals, linked: LinkedArticle) -> Iterator[TitleCandidate]:
     """Yield what JSON-LD, the meta tags, the page title and the hint say the headline is."""
     statements = (
         ("json-ld", linked.headline),
@@ -101,7 +101,7 @@ def stated(doc: Document, found: Survey, linked: LinkedArticle) -> Iterator[Said
     )
     for place, text in statements:
         if text and (clean := squeeze(_plain_text(text))) and len(clean) < 500:
-            yield Said(place, clean)
+            yield TitleCandidate(place, clean)
 
 
 def _plain_text(text: str) -> str:
@@ -111,7 +111,7 @@ def _plain_text(text: str) -> str:
 
 
 def _heading(
-    doc: Document, found: Survey, known: set[str], names: frozenset[str], said: Sequence[Said]
+    doc: Document, found: PageSignals, known: set[str], names: frozenset[str], said: Sequence[TitleCandidate]
 ) -> _Found | None:
     # The first h1 that another place confirms, else the first that is not the site's own name.
     others: list[_Found] = []
@@ -153,7 +153,7 @@ def _heading_text(element: HtmlElement, known: set[str]) -> str:
     return words(element)
 
 
-def _longer(heading: str, said: list[Said], names: frozenset[str]) -> set[str]:
+def _longer(heading: str, said: list[TitleCandidate], names: frozenset[str]) -> set[str]:
     own = bare(heading)
     wholes = {bare(without_site(one.text, names)) for one in said}
     return {whole for whole in wholes if own in whole and own != whole}

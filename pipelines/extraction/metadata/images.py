@@ -29,7 +29,7 @@ _MOST = 50
 
 
 def read_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
-    """Give the pictures under ``body`` in page order, each address once, lazy ones resolved against ``base``."""
+    """Return the pictures under ``body`` in page order, each address once, lazy ones resolved against ``base``."""
     found: dict[str, Image] = {}
     for element in body.iter("img"):
         url = _address(element, base)
@@ -57,7 +57,7 @@ def _address(element: HtmlElement, base: str) -> str | None:
 
 
 def _largest(element: HtmlElement) -> str | None:
-    """Give the widest address of a srcset, of the image or of the sources beside it."""
+    """Return the widest address of a srcset, of the image or of the sources beside it."""
     parent = element.getparent()
     sources = list(parent.iterchildren("source")) if parent is not None and parent.tag == "picture" else []
     for node in (element, *sources):

@@ -23,7 +23,7 @@ _MOST = 40  # elements of a heading that are looked at; more are no heading
 
 
 def headline_in(heading: HtmlElement, stated: Iterable[str]) -> str | None:
-    """Give the words of a heading without kicker and subtitle, None where it holds nothing of the kind.
+    """Return the words of a heading without kicker and subtitle, None where it holds nothing of the kind.
 
     What another place states in the very same words, kicker and all without a mark between them, is one headline.
     """
@@ -53,7 +53,7 @@ def _beside(heading: HtmlElement) -> set[HtmlElement]:
 
 
 def is_sign(heading: HtmlElement, url: str) -> bool:
-    """Say whether a heading is the site's sign, a link to its home page, or spoken to screen readers only."""
+    """Return whether a heading is the site's sign, a link to its home page, or spoken to screen readers only."""
     if _UNSEEN.search(_label(heading)):
         return True
     link = next(heading.iter("a"), None)

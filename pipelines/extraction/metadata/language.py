@@ -47,7 +47,7 @@ _SMALL_WORDS = {name: frozenset(small) for name, small in by_language("language.
 
 
 def declared(*tags: str | None) -> str | None:
-    """Give the first well-formed language tag as a lower-case language code (``zh-CN`` and ``zh_cn`` are ``zh``)."""
+    """Return the first well-formed language tag as a lower-case language code (``zh-CN`` and ``zh_cn`` are ``zh``)."""
     for tag in tags:
         if tag and (match := _TAG.match(tag.strip())):
             return match[1].lower()
@@ -55,7 +55,7 @@ def declared(*tags: str | None) -> str | None:
 
 
 def script(text: str) -> str | None:
-    """Give the language that stands for the main script of a text, or None where it has too few letters."""
+    """Return the language that stands for the main script of a text, or None where it has too few letters."""
     sample = text[:_SAMPLE]
     if not _BEYOND_LATIN.search(sample):
         return "en" if _letters(_SCRIPTS[-1][1], sample) >= _LETTERS else None
@@ -100,13 +100,13 @@ def _may_be(text: str, usual: str, main: str) -> bool:
 
 
 def _is_written(text: str, usual: str) -> bool:
-    """Tell whether a text has sentences in a script; code and names in it do not make it another language's."""
+    """Return whether a text has sentences in a script; code and names in it do not make it another language's."""
     own = next(pattern for name, pattern in _SCRIPTS if name == usual)
     return _letters(own, text[:_SAMPLE]) >= _SENTENCES
 
 
 def by_small_words(text: str) -> str | None:
-    """Tell languages of the Latin script by their small words, or give None where the text leaves a doubt.
+    """Tell languages of the Latin script by their small words, or return None where the text leaves a doubt.
 
     A count of words answers in a tenth of a millisecond; the statistical model takes 0.9 s to load.
     """

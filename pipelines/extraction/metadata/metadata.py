@@ -20,12 +20,12 @@ from pipelines.extraction.metadata import (
 from pipelines.extraction.metadata import (
     rights as rightsnotes,
 )
-from pipelines.extraction.metadata.reprint_source import Source
+from pipelines.extraction.metadata.reprint_source import Reprint
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import after, before, squeeze
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey, survey
+from pipelines.extraction.structured.signals import PageSignals, page_signals
 from storage.records import Precision
 
 
@@ -66,25 +66,27 @@ class Metadata:
 _AFTER, _BEFORE = 60, 16  # texts around the headline among which date, byline and source are looked for
 
 
-def read(doc: Document) -> Metadata:
+def read_metadata(doc: Document) -> Metadata:
     """Read all that the whole, unpruned page states; the tree is left as it is."""
-    found, linked, shown = seen(doc)
+    found, linked, shown = find_elements(doc)
     return of(doc, found, linked, shown, _near(shown, doc))
 
 
-def seen(doc: Document) -> tuple[Survey, LinkedArticle, headline.Headline]:
+def find_elements(doc: Document) -> tuple[PageSignals, LinkedArticle, headline.Headline]:
     """Find the headline, and all elements that may speak of the article."""
-    found = survey(doc.tree)
-    linked = jsonld.read(found.linked_data, doc.url)
+    found = page_signals(doc.tree)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url)
     names = title_vote.site_words(sites(found, linked), urlsplit(doc.url).hostname or "")
-    return found, linked, headline.read(doc, found, linked, names)
+    return found, linked, headline.read_headline(doc, found, linked, names)
 
 
-def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Headline, near: Sequence[str]) -> Metadata:
+def of(
+    doc: Document, found: PageSignals, linked: LinkedArticle, shown: headline.Headline, near: Sequence[str]
+) -> Metadata:
     """Choose each field from what was found; ``near`` are the texts around the headline."""
     known = sites(found, linked)
     names = title_vote.site_words(known, urlsplit(doc.url).hostname or "")
-    who = byline.read(found, linked, near, names | _ends(found, shown.title), shown.title)
+    who = byline.read_byline(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
     terms = rightsnotes.of_document(doc, found, linked)
     about = Metadata(
@@ -108,7 +110,7 @@ def of(doc: Document, found: Survey, linked: LinkedArticle, shown: headline.Head
         byline_account=who.account,
         title_candidates=tuple((one.place, one.text) for one in shown.said),
     )
-    return _with_dates(about, choose.read(doc, found, linked, near, found.language or found.meta("og:locale")))
+    return _with_dates(about, choose.read_dates(doc, found, linked, near, found.language or found.meta("og:locale")))
 
 
 def complete(
@@ -133,11 +135,11 @@ def complete(
 
 
 def _has_people(meta: Metadata) -> bool:
-    return any(people.kind(name) is people.Kind.PERSON and byline.is_full(name) for name in meta.authors)
+    return any(people.name_kind(name) is people.NameKind.PERSON and byline.is_full(name) for name in meta.authors)
 
 
-def sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
-    """Give the names of the site that the page states, the most trusted first."""
+def sites(found: PageSignals, linked: LinkedArticle) -> tuple[str, ...]:
+    """Return the names of the site that the page states, the most trusted first."""
     stated = (
         found.meta("og:site_name"),
         linked.publisher,
@@ -148,7 +150,7 @@ def sites(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
     return tuple(name for name in stated if name and len(name) < 80 and not _holds(title_vote.bare(name), own))
 
 
-def _ends(found: Survey, headline_text: str | None) -> frozenset[str]:
+def _ends(found: PageSignals, headline_text: str | None) -> frozenset[str]:
     # What closes the page title is the site's name, also where nothing else states it; a blog may bear its author's.
     cut = title_vote.last_piece(found.page_title or "")
     if cut is None or not headline_text or headline_text in cut[1]:
@@ -194,18 +196,22 @@ def _with_dates(about: Metadata, chosen: choose.Dates) -> Metadata:
     )
 
 
-def _source(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], who: Byline) -> Source | None:
+def _source(
+    doc: Document, found: PageSignals, linked: LinkedArticle, near: Sequence[str], who: Byline
+) -> Reprint | None:
     if credited := reprint_source.near_headline(near, found, doc.tree):
         return credited
     if linked.source:
-        return Source(linked.source, linked.source_url)
+        return Reprint(linked.source, linked.source_url)
     if stated := found.meta("source", "article:source", "og:article:source", "syndication-source-name", "news_source"):
         return reprint_source.named(stated)
     wire = next((name for name in who.outlets if not people.is_desk(name)), None)
-    return Source(wire) if wire and who.authors else None
+    return Reprint(wire) if wire and who.authors else None
 
 
-def _section(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence[str], own: str | None) -> str | None:
+def _section(
+    doc: Document, found: PageSignals, linked: LinkedArticle, near: Sequence[str], own: str | None
+) -> str | None:
     return (
         linked.section
         or found.meta("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:section")
@@ -218,7 +224,7 @@ def _section(doc: Document, found: Survey, linked: LinkedArticle, near: Sequence
     )
 
 
-def _keywords(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
+def _keywords(found: PageSignals, linked: LinkedArticle) -> tuple[str, ...]:
     tags = found.metas.get("article:tag") or list(linked.keywords)
     if not tags:
         stated = found.meta("news_keywords", "keywords", "parsely-tags", "sailthru.tags") or ""
@@ -226,7 +232,7 @@ def _keywords(found: Survey, linked: LinkedArticle) -> tuple[str, ...]:
     return people.unique(tag for tag in map(squeeze, tags) if 0 < len(tag) < 80)
 
 
-def _canonical(doc: Document, found: Survey) -> str | None:
+def _canonical(doc: Document, found: PageSignals) -> str | None:
     href = next(iter(found.links.get("canonical", ())), None) or found.meta("og:url")
     if not href:
         return None

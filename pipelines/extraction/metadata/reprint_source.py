@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.page.dom import beside_article, squeeze, words
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 
 _LABEL = re.compile(
     rf"{any_of('source.labels_inside')}\s*(?:[:：|｜]|{any_of('source.joins')})\s*"
@@ -32,7 +32,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Reprint:
     """A credited publisher, with its address where the credit is a link."""
 
     name: str
@@ -62,13 +62,13 @@ def _name(rest: str) -> str | None:
     return name if re.search(r"[^\W\d_]", name) else None
 
 
-def named(text: str) -> Source | None:
-    """Give the source a field names outright, an address or an empty word left out."""
+def named(text: str) -> Reprint | None:
+    """Return the source a field names outright, an address or an empty word left out."""
     name = in_text(text) or _name(squeeze(text))
-    return Source(name) if name else None
+    return Reprint(name) if name else None
 
 
-def near_headline(near: Sequence[str], found: Survey, tree: HtmlElement) -> Source | None:
+def near_headline(near: Sequence[str], found: PageSignals, tree: HtmlElement) -> Reprint | None:
     """Find the credit among the texts around the headline, else in an element whose class speaks of the source."""
     for at, text in enumerate(near):
         if not text or len(text) > 160:
@@ -77,11 +77,11 @@ def near_headline(near: Sequence[str], found: Survey, tree: HtmlElement) -> Sour
         if name is None and _BARE.match(text) and at + 1 < len(near):
             name = _name(near[at + 1][:80])
         if name:
-            return Source(name, _address(found, tree, name))
+            return Reprint(name, _address(found, tree, name))
     return in_marked(found)
 
 
-def in_marked(found: Survey) -> Source | None:
+def in_marked(found: PageSignals) -> Reprint | None:
     """Find the credit in an element whose class or id speaks of the source."""
     for element in found.marked:
         label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
@@ -89,11 +89,11 @@ def in_marked(found: Survey) -> Source | None:
             continue
         text = words(element, 80)
         if (name := in_text(text)) and not beside_article(element):
-            return Source(name, next((a.get("href") for a in element.iter("a") if _absolute(a.get("href"))), None))
+            return Reprint(name, next((a.get("href") for a in element.iter("a") if _absolute(a.get("href"))), None))
     return None
 
 
-def _address(found: Survey, tree: HtmlElement, name: str) -> str | None:
+def _address(found: PageSignals, tree: HtmlElement, name: str) -> str | None:
     body = tree.find("body")
     for anchor in body.iter("a") if body is not None else ():
         if anchor.text and squeeze(anchor.text) == name and _absolute(anchor.get("href")):

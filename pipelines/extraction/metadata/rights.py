@@ -17,7 +17,7 @@ from pipelines.extraction.lexicon.licences import LICENCE_ADDRESS
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import squeeze
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Page
 
 Note = dict[str, str]
@@ -72,26 +72,26 @@ _SIGNS = (b"icen", b"commons.org")
 
 
 def may_link(body: bytes) -> bool:
-    """Say whether a page's bytes can hold a link to a licence at all; UTF-16 and UTF-32 are not looked into."""
+    """Return whether a page's bytes can hold a link to a licence at all; UTF-16 and UTF-32 are not looked into."""
     return any(sign in body for sign in _SIGNS) or b"\x00" in body[:200]
 
 
 def of_page(page: Page, said: tuple[Note, ...]) -> dict[str, Any]:
-    """Give the ``rights`` of an article: what the answer's headers say, then what its page said, and when."""
+    """Return the ``rights`` of an article: what the answer's headers say, then what its page said, and when."""
     notes = list(dict.fromkeys(tuple(note.items()) for note in (*_of_headers(page.headers), *said)))
     left_out = max(len(notes) - MOST, 0)
     return {"at": page.fetched_at.isoformat(), "notes": [dict(note) for note in notes[:MOST]], "left_out": left_out}
 
 
-def of_document(doc: Document, found: Survey, linked: LinkedArticle) -> tuple[Note, ...]:
-    """Give what meta tags, links, anchors and JSON-LD of an unpruned page say, at most a few more than are kept."""
+def of_document(doc: Document, found: PageSignals, linked: LinkedArticle) -> tuple[Note, ...]:
+    """Return what meta tags, links, anchors and JSON-LD of an unpruned page say, at most a few more than are kept."""
     anchors = _of_anchors(doc.tree) if doc.links_licence else ()
     notes = (*_of_linked(linked), *_of_metas(found), *_of_links(found), *anchors)
     return tuple(islice((note for note in notes if note["text"]), MOST * 2))
 
 
 def licence(said: Iterable[Note]) -> str | None:
-    """Give the address or name of the licence that stands for the article: of JSON-LD first, of an image never."""
+    """Return the address or name of the licence that stands for the article: of JSON-LD first, of an image never."""
     ranks = {"json-ld": 0, "link": 1, "anchor": 2, "meta": 3}
     own = [note for note in said if note["kind"] == "licence" and note.get("place") != "image"]
     return min(own, key=lambda note: ranks[note["where"]])["text"] if own else None
@@ -115,7 +115,7 @@ def _robots(value: str) -> Iterator[Note]:
 
 
 def _by_agent(value: str) -> Iterator[tuple[str | None, str]]:
-    """Give what a header says to whom; an agent is named before its directives and holds until the next one."""
+    """Yield what a header says to whom; an agent is named before its directives and holds until the next one."""
     agent: str | None = None
     said: list[str] = []
     for part in value.split(","):
@@ -142,7 +142,7 @@ def _of_linked(linked: LinkedArticle) -> Iterator[Note]:
         yield _note("isAccessibleForFree", "json-ld", str(linked.free).lower())
 
 
-def _of_metas(found: Survey) -> Iterator[Note]:
+def _of_metas(found: PageSignals) -> Iterator[Note]:
     for name in sorted(ROBOT_METAS & found.metas.keys()):
         agent = None if name == "robots" else name
         yield from (_note("robots", "meta", text, agent) for text in found.metas[name][:MOST] if _USE.search(text))
@@ -150,7 +150,7 @@ def _of_metas(found: Survey) -> Iterator[Note]:
         yield from (_note(kind, "meta", text) for text in found.metas.get(name, ())[:MOST])
 
 
-def _of_links(found: Survey) -> Iterator[Note]:
+def _of_links(found: PageSignals) -> Iterator[Note]:
     yield from (_note("licence", "link", href) for href in found.links.get("license", ())[:MOST])
 
 
@@ -169,12 +169,12 @@ def _speaks(anchor: HtmlElement) -> bool:
 
 
 def _declares(anchor: HtmlElement) -> bool:
-    """Say whether a link calls its target the licence; one that does not may stand in a text about licences."""
+    """Return whether a link calls its target the licence; one that does not may stand in a text about licences."""
     return not _LICENCE_RELS.isdisjoint((anchor.get("rel") or "").lower().split())
 
 
 def _place(anchor: HtmlElement) -> str | None:
-    """Say what a licence link belongs to where that is not the article."""
+    """Return what a licence link belongs to where that is not the article."""
     for level, element in enumerate(anchor.iterancestors()):
         if element.tag in ("article", "main", "body"):
             return None

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.metadata.title_vote import bare
 from pipelines.extraction.page.dom import beside_article, chunks, squeeze
-from pipelines.extraction.structured.signals import Survey
+from pipelines.extraction.structured.signals import PageSignals
 
 _PATH_LABEL = re.compile(any_of("section.path_labels"), re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[>»›/→|]|&gt;|::|-&gt;)+\s*")
@@ -21,7 +21,7 @@ _NO_SECTION = re.compile(
 )
 
 
-def in_breadcrumb(found: Survey, title: str | None) -> str | None:
+def in_breadcrumb(found: PageSignals, title: str | None) -> str | None:
     """Read the last section of the page's breadcrumb, the home page and the headline itself left out."""
     for element in found.marked:
         label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
@@ -51,7 +51,7 @@ def _parts(texts: Sequence[str]) -> list[str]:
 
 
 def last_section(parts: Sequence[str], title: str | None) -> str | None:
-    """Give the innermost part of a path that is a section: not the home page, not the article."""
+    """Return the innermost part of a path that is a section: not the home page, not the article."""
     own = bare(title)
     for part in reversed([squeeze(part).strip(" :：>»") for part in parts]):
         folded = bare(part)
@@ -73,7 +73,7 @@ def in_path(labels: Sequence[str], title: str | None) -> str | None:
 
 
 def in_title(page_title: str | None, title: str | None) -> str | None:
-    """Give the piece between headline and site name in a page title (``headline_section_site``)."""
+    """Return the piece between headline and site name in a page title (``headline_section_site``)."""
     if not page_title or not title or not page_title.startswith(title):
         return None
     pieces = [piece.strip() for piece in _TITLE_SPLIT.split(page_title[len(title) :]) if piece.strip()]
@@ -81,7 +81,7 @@ def in_title(page_title: str | None, title: str | None) -> str | None:
 
 
 def in_url(url: str) -> str | None:
-    """Give the first telling part of the address's path (``/politik/ausland/…`` is ``politik``)."""
+    """Return the first telling part of the address's path (``/politik/ausland/…`` is ``politik``)."""
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     for part in parts[:-1]:
         if not _NO_SECTION.match(part) and len(part) <= 24 and part.count("-") < 3:

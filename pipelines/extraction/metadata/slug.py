@@ -13,14 +13,14 @@ _SHORTEST = 16  # bytes: a shorter address names a subject, not a sentence
 
 
 def spelt(url: str) -> str:
-    """Give the folded letters of the longest part of an address, "" where it is too short for a headline."""
+    """Return the folded letters of the longest part of an address, "" where it is too short for a headline."""
     parts = (unquote(part) for part in urlsplit(url).path.split("/"))
     letters = max((_letters(_EXTENSION.sub("", part.lower())) for part in parts), key=len)
     return letters if len(letters.encode("utf-8", "replace")) >= _SHORTEST else ""
 
 
 def confirms(address: str, text: str) -> bool:
-    """Tell whether a headline is what the address (as ``spelt`` gives it) spells, letter for letter.
+    """Return whether a headline is what the address (as ``spelt`` gives it) spells, letter for letter.
 
     Long headlines may be cut in the address, but not by more than a fifth.
     """

@@ -32,7 +32,7 @@ _SMALL = frozenset({"www", "com", "org", "net", "de", "co", "uk", "news", "gov",
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TitleCandidate:
     """One statement of the headline: ``place`` is json-ld, og, twitter, h1, heading, page, title or hint.
 
     ``heading`` is the first h1 of several that no other place confirms: it may open a section of the text.
@@ -47,8 +47,8 @@ def bare(text: str | None) -> str:
     return squash(text) if text else ""
 
 
-def choose(said: Sequence[Said], names: frozenset[str], address: str = "") -> str | None:
-    """Give the headline most places agree on once site and section are stripped; ties go to h1, JSON-LD, og, title.
+def choose_title(said: Sequence[TitleCandidate], names: frozenset[str], address: str = "") -> str | None:
+    """Return the headline most places agree on once site and section are stripped; ties go to h1, JSON-LD, og, title.
 
     ``names`` are the folded names of the site, ``address`` what its address spells (slug.spelt).  A vote of stripped
     statements beat every single place on pages of 60 sites (.81 against .77 for the best peer).
@@ -113,8 +113,8 @@ def _supports(text: str, keys: Mapping[str, str]) -> set[str]:
     return {own}
 
 
-def strip(one: Said, said: Sequence[Said], names: frozenset[str]) -> str | None:
-    """Take site and section off a statement, or give None where nothing but the site's name is left.
+def strip(one: TitleCandidate, said: Sequence[TitleCandidate], names: frozenset[str]) -> str | None:
+    """Take site and section off a statement, or return None where nothing but the site's name is left.
 
     What may go is learned from the other statements and from the site's names, never from a separator alone: some
     headlines hold dashes.
@@ -163,7 +163,7 @@ def _opens(piece: str, names: frozenset[str]) -> bool:
 
 
 def closes(piece: str, names: frozenset[str]) -> bool:
-    """Say whether the last piece of a title is the site's name, known by ``names`` or by its own words."""
+    """Return whether the last piece of a title is the site's name, known by ``names`` or by its own words."""
     return is_site(piece, names) or _SITE_WORD.match(piece) is not None
 
 
@@ -193,7 +193,7 @@ def _span(text: str, pieces: Sequence[tuple[int, int]], start: int, end: int) ->
 
 
 def prefixes(text: str, names: frozenset[str]) -> list[str]:
-    """Give the beginnings of a page title that may be its headline, longest first, the whole title first of all.
+    """Return the beginnings of a page title that may be its headline, longest first, the whole title first of all.
 
     Every dash is tried: a beginning counts only where the page shows it by itself.
     """
@@ -222,7 +222,7 @@ def site_words(sites: Iterable[str], host: str) -> frozenset[str]:
 
 
 def is_site(text: str, names: frozenset[str]) -> bool:
-    """Say whether a piece of a title is the name of the site rather than words of a headline."""
+    """Return whether a piece of a title is the name of the site rather than words of a headline."""
     own = bare(text)
     if not own or own in _EMPTY_WORDS:
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is to its reader."""
 
     PARAGRAPH = "paragraph"
@@ -24,7 +24,7 @@ class Block:
     a numbered list.  ``linked`` is the number of characters that stand in links.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     markdown: str
     level: int = 0
@@ -32,7 +32,7 @@ class Block:
     linked: int = 0
 
 
-_TIGHT = frozenset({Kind.ITEM, Kind.ROW})
+_TIGHT = frozenset({BlockKind.ITEM, BlockKind.ROW})
 
 
 def plain(blocks: Sequence[Block]) -> str:
@@ -54,15 +54,15 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 def _marked(block: Block, number: int, *, opens: bool) -> str:
     match block.kind:
-        case Kind.HEADING:
+        case BlockKind.HEADING:
             return "#" * max(1, min(6, block.level)) + " " + block.markdown
-        case Kind.ITEM:
+        case BlockKind.ITEM:
             return "  " * block.level + (f"{number}. " if block.ordered else "- ") + block.markdown
-        case Kind.QUOTE:
+        case BlockKind.QUOTE:
             return "> " + block.markdown
-        case Kind.CODE:
+        case BlockKind.CODE:
             return f"```\n{block.text}\n```"
-        case Kind.ROW:
+        case BlockKind.ROW:
             cells = block.markdown.count(" | ") + 1
             head = "\n|" + " --- |" * cells if opens else ""
             return f"| {block.markdown} |{head}"

@@ -52,7 +52,7 @@ class Decoded:
 
 
 def codec_name(declared: str) -> str | None:
-    """Give the Python codec for a declared charset as browsers understand it, or None for an unknown name."""
+    """Return the Python codec for a declared charset as browsers understand it, or None for an unknown name."""
     label = declared.strip().strip("\"'").lower()
     label = _ALIASES.get(label, label)
     try:
@@ -79,7 +79,9 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 
 def is_noise(text: str) -> bool:
-    """Tell whether decoded bytes are no text at all, by the share of controls and unreadable marks at the beginning."""
+    """Return whether decoded bytes are no text at all, by the share of controls and unreadable marks at the
+    beginning.
+    """
     sample = text[:_SAMPLE]
     return len(_NOISE.findall(sample)) > _NOISE_SHARE * len(sample)
 
@@ -95,14 +97,14 @@ def _declarations(body: bytes, content_type: str | None) -> Iterator[str]:
 
 
 def _undeclared(body: bytes) -> Decoded | None:
-    """Read bytes that say themselves how they are written, or give None."""
+    """Read bytes that say themselves how they are written, or return None."""
     if body.isascii():
         return _try(body, "iso2022_jp") if b"\x1b$" in body else _try(body, "utf-8")
     return None if _may_be_accident(body) else _try(body, "utf-8")
 
 
 def _may_be_accident(body: bytes) -> bool:
-    """Tell whether bytes are so few that they may be valid UTF-8 by accident."""
+    """Return whether bytes are so few that they may be valid UTF-8 by accident."""
     return len(body) < 4000 and _few_high(body)
 
 
@@ -111,7 +113,7 @@ def _as_declared(body: bytes, declared: tuple[str, ...]) -> Decoded:
 
 
 def _strict(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
-    """Read the bytes by the first encoding that fits all of them, or give None."""
+    """Read the bytes by the first encoding that fits all of them, or return None."""
     double = tuple(name for name in declared if name in _MULTIBYTE)
     single = tuple(name for name in declared if name not in _MULTIBYTE)
     order = (*double, "utf-8") if _may_be_accident(body) else double
@@ -128,7 +130,7 @@ def _few_high(body: bytes) -> bool:
 
 
 def _looks_double_byte(body: bytes) -> bool:
-    """Tell whether high bytes come mostly in long runs: in Latin texts accents stand alone."""
+    """Return whether high bytes come mostly in long runs: in Latin texts accents stand alone."""
     runs = [len(run) for run in _HIGH_RUN.findall(body[: _SCAN * 4])]
     return sum(n for n in runs if n >= 4) > 40 and max(runs) >= 8
 

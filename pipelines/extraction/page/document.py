@@ -31,8 +31,8 @@ class Document:
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
-def parse(text: str) -> HtmlElement | None:
-    """Give the tree of a page, or None where there is nothing to read.
+def parse_html(text: str) -> HtmlElement | None:
+    """Return the tree of a page, or None where there is nothing to read.
 
     Never raises.  Comments and processing instructions are left out.  libxml2 cuts nesting at 256 levels
     (``huge_tree`` stays off), so walks over the tree are bounded.

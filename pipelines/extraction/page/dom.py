@@ -33,7 +33,7 @@ def squeeze(text: str | None) -> str:
 
 
 def words(element: HtmlElement, limit: int = 600) -> str:
-    """Give the visible words of an element, at most about ``limit`` characters, pieces kept apart by a space."""
+    """Return the visible words of an element, at most about ``limit`` characters, pieces kept apart by a space."""
     pieces: list[str] = []
     size = 0
     for piece in chunks(element):
@@ -71,14 +71,14 @@ def chunks(element: HtmlElement, skip: Callable[[HtmlElement], bool] | None = No
 
 
 def plain(element: HtmlElement) -> str:
-    """Give the words of an element as one line, inline pieces joined as a browser would show them."""
+    """Return the words of an element as one line, inline pieces joined as a browser would show them."""
     if not len(element):
         return squeeze(element.text)
     return squeeze("".join(element.itertext()))
 
 
 def is_aside(element: HtmlElement) -> bool:
-    """Say whether the element itself looks like a box beside the article (related, comments, share, footer)."""
+    """Return whether the element itself looks like a box beside the article (related, comments, share, footer)."""
     if element.tag in _ASIDE_TAGS:
         return True
     if element.tag in _WHOLE:
@@ -92,12 +92,12 @@ def _label(element: HtmlElement) -> str:
 
 
 def beside_article(element: HtmlElement, levels: int = 8) -> bool:
-    """Say whether the element or one of its nearest ancestors is a box beside the article."""
+    """Return whether the element or one of its nearest ancestors is a box beside the article."""
     return any(is_aside(node) for node in _upwards(element, levels))
 
 
 def of_others(element: HtmlElement, levels: int = 10) -> bool:
-    """Say whether the element stands in a box of other articles or of comments, whatever its place on the page."""
+    """Return whether the element stands in a box of other articles or of comments, whatever its place on the page."""
     return any(_OTHERS.search(_label(node)) for node in _upwards(element, levels))
 
 
@@ -159,7 +159,7 @@ def _lists(element: HtmlElement | None) -> bool:
 
 
 def before(element: HtmlElement, limit: int, levels: int = 6) -> list[str]:
-    """Give at most ``limit`` texts that stand closest before the element, in the order of reading."""
+    """Return at most ``limit`` texts that stand closest before the element, in the order of reading."""
     found: list[str] = []
     node: HtmlElement | None = element
     for _ in range(levels):

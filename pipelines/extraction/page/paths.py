@@ -16,7 +16,7 @@ _ANCHORS = frozenset("h1 h2 h3 h4 h5 h6 a span p li sup td tr dt code pre".split
 
 
 def names_of(element: HtmlElement) -> list[str]:
-    """Give the class words of an element, and its id as ``#id``."""
+    """Return the class words of an element, and its id as ``#id``."""
     found = [f".{word}" for word in (element.get("class") or "").split()]
     if element.tag not in _ANCHORS and (own := element.get("id")):
         found.append(f"#{own}")
@@ -45,14 +45,14 @@ def stepper(lasting: frozenset[str]) -> Step:
 
 
 def path_of(element: HtmlElement, step: Step) -> str:
-    """Give the whole path of an element, steps parted by ``>``."""
+    """Return the whole path of an element, steps parted by ``>``."""
     steps = [step(element)]
     steps += [step(up) for up in element.iterancestors() if up.tag not in _PAGE]
     return ">".join(reversed(steps))
 
 
 def find_all(tree: HtmlElement, path: str, step: Step) -> list[HtmlElement]:
-    """Give the elements that stand at a path, in document order."""
+    """Return the elements that stand at a path, in document order."""
     here = tree.findall("body") if tree.tag == "html" else [tree]
     for wanted in path.split(">"):
         tag = wanted.partition(".")[0].partition("#")[0]
@@ -67,12 +67,12 @@ _FILLED = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d+")
 
 
 def is_named(place: str) -> bool:
-    """Tell whether a place has a name of its own, so that it is a box of the template and no plain paragraph."""
+    """Return whether a place has a name of its own, so that it is a box of the template and no plain paragraph."""
     return "." in place or "#" in place
 
 
 def line_key(place: str, text: str) -> tuple[str, str]:
-    """Give what makes two lines the same: their place and words; in named boxes addresses and figures are slots."""
+    """Return what makes two lines the same: their place and words; in named boxes addresses and figures are slots."""
     if is_named(place):
         text = _FILLED.sub("", text)
     return place, squash(text)

@@ -36,7 +36,7 @@ _LONG = 6000  # bytes: no paragraph is as long with hardly a mark in it
 _MARKS = re.compile(r"[^\w\s]")
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line as a reader sees it: its text, the element it stands in, its mass and the linked part of it."""
 
     text: str
@@ -45,18 +45,18 @@ class Line(NamedTuple):
     linked: int
 
 
-def is_prose(line: Line) -> bool:
-    """Tell whether a line is a paragraph of running text, mostly unlinked."""
+def is_prose(line: TextLine) -> bool:
+    """Return whether a line is a paragraph of running text, mostly unlinked."""
     return line.mass >= PARAGRAPH and line.linked * 2 < line.mass and not is_heap(line)
 
 
-def is_heap(line: Line) -> bool:
-    """Tell whether a line is a heap of words: hidden spam comes as one line of 400 kB with hardly a stop in it."""
+def is_heap(line: TextLine) -> bool:
+    """Return whether a line is a heap of words: hidden spam comes as one line of 400 kB with hardly a stop in it."""
     return line.mass > _LONG and len(_MARKS.findall(line.text)) * 150 < len(line.text)
 
 
 @dataclass(slots=True)
-class Outline:
+class TextDensity:
     """Elements in document order with sums over their subtrees; masses are UTF-8 bytes of text.
 
     Bytes, because a Han character says about as much as three Latin letters.  ``end[i]`` is the position after the
@@ -67,22 +67,22 @@ class Outline:
     tags: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
-    mass: list[int] = field(default_factory=list)
-    linked: list[int] = field(default_factory=list)
-    prose: list[int] = field(default_factory=list)
+    text_bytes: list[int] = field(default_factory=list)
+    linked_bytes: list[int] = field(default_factory=list)
+    paragraph_bytes: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
 
     def children(self, i: int) -> list[int]:
-        """Give the positions of the child elements of ``i``."""
+        """Return the positions of the child elements of ``i``."""
         found, at = [], i + 1
         while at < self.end[i]:
             found.append(at)
             at = self.end[at]
         return found
 
-    def inside(self, i: int) -> Iterator[Line]:
+    def inside(self, i: int) -> Iterator[TextLine]:
         """Yield the lines of the block ``i``, which stand in one run."""
         for at in range(self.first[i], len(self.lines)):
             if not i <= self.lines[at].owner < self.end[i]:
@@ -99,7 +99,7 @@ def visible(tree: HtmlElement) -> HtmlElement:
 class _Walk:
     """The lines of a tree whose elements are known, gathered in one pass over its texts."""
 
-    def __init__(self, out: Outline) -> None:
+    def __init__(self, out: TextDensity) -> None:
         self.out = out
         self.open: list[int] = []
         self.blocks: list[int] = []
@@ -153,7 +153,7 @@ class _Walk:
         self.buffer.clear()
         if text:
             mass = mass_of(text)
-            self.out.lines.append(Line(text, self.owner, mass, min(self.linked, mass)))
+            self.out.lines.append(TextLine(text, self.owner, mass, min(self.linked, mass)))
         self.linked = 0
 
 
@@ -162,7 +162,7 @@ def mass_of(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-def outline(tree: HtmlElement) -> Outline:
+def text_density(tree: HtmlElement) -> TextDensity:
     """Measure every element of a tree that has been made visible()."""
     elements = list(tree.iter(etree.Element))
     at: dict[HtmlElement | None, int] = {element: i for i, element in enumerate(elements)}
@@ -172,15 +172,15 @@ def outline(tree: HtmlElement) -> Outline:
         up = parent[i]
         if end[up] == up + 1:  # the last child comes first
             end[up] = end[i]
-    out = Outline(elements, [str(element.tag) for element in elements], parent, end)
+    out = TextDensity(elements, [str(element.tag) for element in elements], parent, end)
     _Walk(out).run()
     _sum(out)
     return out
 
 
-def _sum(out: Outline) -> None:
+def _sum(out: TextDensity) -> None:
     size = len(out.elements)
-    out.mass, out.linked, out.prose = mass, linked, prose = [0] * size, [0] * size, [0] * size
+    out.text_bytes, out.linked_bytes, out.paragraph_bytes = mass, linked, prose = [0] * size, [0] * size, [0] * size
     out.links = links = [1 if tag == "a" else 0 for tag in out.tags]
     for line in out.lines:
         mass[line.owner] += line.mass

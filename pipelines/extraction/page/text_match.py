@@ -12,7 +12,7 @@ _OTHERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def squash(text: str) -> str:
-    """Give letters and digits only, in one width and case: what a reader would call the same words."""
+    """Return letters and digits only, in one width and case: what a reader would call the same words."""
     if text.isascii():
         return text.encode().translate(_LOWER, _OTHERS).decode()
     return _squashed(text) if len(text) <= _SHORT else _fold(text)
@@ -28,7 +28,7 @@ def _fold(text: str) -> str:
 
 
 def same_headline(line: str, title: str) -> bool:
-    """Tell whether a line is the headline, whole or with the site's name or a section before or after it."""
+    """Return whether a line is the headline, whole or with the site's name or a section before or after it."""
     one, other = squash(line), squash(title)
     if not one or not other:
         return False

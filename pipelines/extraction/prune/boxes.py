@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from pipelines.extraction.page.text_density import Outline
+from pipelines.extraction.page.text_density import TextDensity
 
 _BOXES = frozenset({"div", "span", "section", "a", "center", "td"})
 _PICTURES = frozenset({"img", "picture", "figure"})
@@ -16,35 +16,35 @@ _ELEMENTS = 30
 _MOST = 0.2  # of a page's prose
 
 
-def caption_boxes(out: Outline) -> frozenset[int]:
-    """Give the positions of elements that hold a picture and no more words than a caption, beside running text.
+def caption_boxes(out: TextDensity) -> frozenset[int]:
+    """Return the positions of elements that hold a picture and no more words than a caption, beside running text.
 
     Where such boxes hold much of the prose they are the text (talks with a portrait beside each line), unless they
     say the same again and again.
     """
     found = {box for at, tag in enumerate(out.tags) if tag in _PICTURES and (box := _box(out, at)) is not None}
-    if sum(out.prose[at] for at in found) > _MOST * out.prose[0]:
+    if sum(out.paragraph_bytes[at] for at in found) > _MOST * out.paragraph_bytes[0]:
         said = {at: out.elements[at].text_content().strip() for at in found}
         counts = Counter(said.values())
-        found = {at for at in found if not out.prose[at] or counts[said[at]] > 1}
+        found = {at for at in found if not out.paragraph_bytes[at] or counts[said[at]] > 1}
     return frozenset(found)
 
 
-def _box(out: Outline, picture: int) -> int | None:
+def _box(out: TextDensity, picture: int) -> int | None:
     """Climb from a picture to the largest box around it that is small enough and holds nothing but a caption."""
     best, at = None, out.parent[picture]
-    while at > 0 and out.mass[at] <= _LONGEST and out.end[at] - at <= _ELEMENTS:
+    while at > 0 and out.text_bytes[at] <= _LONGEST and out.end[at] - at <= _ELEMENTS:
         if _is_caption_box(out, at):
             best = at
         at = out.parent[at]
     return best
 
 
-def _is_caption_box(out: Outline, at: int) -> bool:
-    mass, up = out.mass[at], out.parent[at]
+def _is_caption_box(out: TextDensity, at: int) -> bool:
+    mass, up = out.text_bytes[at], out.parent[at]
     if not mass or out.tags[at] not in _BOXES or up < 0:
         return False
-    if out.prose[up] - out.prose[at] < max(_LEAST, _BESIDE * mass):
+    if out.paragraph_bytes[up] - out.paragraph_bytes[at] < max(_LEAST, _BESIDE * mass):
         return False
     if _TEXTS.intersection(out.tags[at + 1 : out.end[at]]):
         return False
@@ -56,8 +56,8 @@ _LEAST_POPOVERS = 40  # letters in the links of such a card
 _RUNNING = 2  # other paragraphs of prose beside one, so that it is part of a running text
 
 
-def hover_cards(out: Outline) -> frozenset[int]:
-    """Give the positions of spans inside a paragraph that hold nothing but links to other pages.
+def hover_cards(out: TextDensity) -> frozenset[int]:
+    """Return the positions of spans inside a paragraph that hold nothing but links to other pages.
 
     A reader sees such a card when pointing at the name before it; in the text it breaks the sentence
     (``Jane DoeJane Doe…``).
@@ -66,36 +66,36 @@ def hover_cards(out: Outline) -> frozenset[int]:
     return frozenset(at for at in spans if _is_card(out, at))
 
 
-def _is_card(out: Outline, at: int) -> bool:
+def _is_card(out: TextDensity, at: int) -> bool:
     if not _is_inline(out, at) or not _is_glued(out, at):
         return False
     linked = sum(_letters(out, i) for i in range(at, out.end[at]) if out.tags[i] == "a")
     return _LEAST_POPOVERS <= linked >= _letters(out, at)
 
 
-def _is_glued(out: Outline, at: int) -> bool:
-    """Tell whether no blank parts the span from the link before it."""
+def _is_glued(out: TextDensity, at: int) -> bool:
+    """Return whether no blank parts the span from the link before it."""
     before = out.elements[at].getprevious()
     return before is not None and before.tag == "a" and not before.tail
 
 
-def _letters(out: Outline, at: int) -> int:
+def _letters(out: TextDensity, at: int) -> int:
     return len("".join("".join(out.elements[at].itertext()).split()))
 
 
-def _is_inline(out: Outline, at: int) -> bool:
+def _is_inline(out: TextDensity, at: int) -> bool:
     up = out.parent[at]
     while up > 0 and out.tags[up] in ("span", "em", "strong", "b", "i"):
         up = out.parent[up]
     return out.tags[up] == "p"
 
 
-def is_blurred(out: Outline, at: int) -> bool:
-    """Tell whether a paragraph of prose among others is hidden from screen readers or named for the wall only."""
-    if out.tags[at] != "p" or not out.prose[at]:
+def is_blurred(out: TextDensity, at: int) -> bool:
+    """Return whether a paragraph of prose among others is hidden from screen readers or named for the wall only."""
+    if out.tags[at] != "p" or not out.paragraph_bytes[at]:
         return False
     up = out.parent[at]
-    return sum(out.tags[i] == "p" and out.prose[i] > 0 for i in out.children(up)) > _RUNNING
+    return sum(out.tags[i] == "p" and out.paragraph_bytes[i] > 0 for i in out.children(up)) > _RUNNING
 
 
 # Polls beside or inside a text: a small box in which a reader chooses one of several answers.
@@ -104,8 +104,8 @@ _LARGEST = 640  # UTF-8 bytes
 _BESIDE_POLL = 160  # bytes of prose that must stand elsewhere, or the box may be the article with its poll
 
 
-def poll_boxes(out: Outline) -> frozenset[int]:
-    """Give the positions of elements that hold two or more answers of which one can be chosen, and little beside."""
+def poll_boxes(out: TextDensity) -> frozenset[int]:
+    """Return the positions of elements that hold two or more answers of which one can be chosen, and little beside."""
     choices = [
         at
         for at, tag in enumerate(out.tags)
@@ -115,11 +115,13 @@ def poll_boxes(out: Outline) -> frozenset[int]:
     return frozenset(box for box in found if box is not None)
 
 
-def _poll_box(out: Outline, one: int, other: int) -> int | None:
+def _poll_box(out: TextDensity, one: int, other: int) -> int | None:
     """Climb from one answer to the largest box that holds the next one too and is small enough."""
     best, at = None, out.parent[one]
-    while at > 0 and out.mass[at] <= _LARGEST and out.prose[0] - out.prose[at] >= _BESIDE_POLL:
-        if at <= other < out.end[at] and out.tags[at] in _POLL_BOXES and out.mass[at]:
+    while (
+        at > 0 and out.text_bytes[at] <= _LARGEST and out.paragraph_bytes[0] - out.paragraph_bytes[at] >= _BESIDE_POLL
+    ):
+        if at <= other < out.end[at] and out.tags[at] in _POLL_BOXES and out.text_bytes[at]:
             best = at
         at = out.parent[at]
     return best

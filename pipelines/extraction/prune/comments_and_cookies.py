@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.extraction.lexicon import words
 from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_cookies
-from pipelines.extraction.page.text_density import PARAGRAPH, Line, Outline, is_prose
+from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, TextLine, is_prose
 
 _MOST = 0.6  # of a box's prose speaks of cookies
 _REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
@@ -18,12 +18,12 @@ _HEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _TALK = 240  # bytes of prose beside a comment's box that are not of its thread
 
 
-def strangers(out: Outline) -> frozenset[int]:
-    """Give the positions of such boxes; one with a headline inside is none."""
+def comment_and_cookie_boxes(out: TextDensity) -> frozenset[int]:
+    """Return the positions of such boxes; one with a headline inside is none."""
     return frozenset((*_notices(out), *_threads(out), *_discussions(out)))
 
 
-def _notices(out: Outline) -> Iterator[int]:
+def _notices(out: TextDensity) -> Iterator[int]:
     lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_cookies(line.text) and is_prose(line)]
     if not lines or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
         return  # a story about them
@@ -35,7 +35,11 @@ def _notices(out: Outline) -> Iterator[int]:
             at = out.parent[at]
     end = 0
     for at in sorted(said):
-        if at < end or said[at] < _MOST * out.prose[at] or out.prose[0] - out.prose[at] < _REST:
+        if (
+            at < end
+            or said[at] < _MOST * out.paragraph_bytes[at]
+            or out.paragraph_bytes[0] - out.paragraph_bytes[at] < _REST
+        ):
             continue
         if out.tags[at] in _TEXTS or "h1" in out.tags[at : out.end[at]]:
             continue
@@ -43,7 +47,7 @@ def _notices(out: Outline) -> Iterator[int]:
         yield at
 
 
-def _threads(out: Outline) -> Iterator[int]:
+def _threads(out: TextDensity) -> Iterator[int]:
     """Climb from each link that answers a comment to the largest box without much other prose beside the replies."""
     replies = [line.owner for line in out.lines if line.mass <= _REPLY and _is_reply(out, line)]
     if not replies:
@@ -58,37 +62,41 @@ def _threads(out: Outline) -> Iterator[int]:
             yield at
 
 
-def _is_reply(out: Outline, line: Line) -> bool:
+def _is_reply(out: TextDensity, line: TextLine) -> bool:
     pressed = line.linked or out.tags[line.owner] == "button"
     text = line.text.strip(_MARKS).casefold() if pressed else ""
     return text in REPLIES or text.startswith(_REPLY_TO)
 
 
-def _thread(out: Outline, reply: int, replies: list[int]) -> int | None:
+def _thread(out: TextDensity, reply: int, replies: list[int]) -> int | None:
     at = reply
     while out.parent[at] > 0 and out.tags[out.parent[at]] not in ("body", "main", "article"):
         up = out.parent[at]
-        if out.prose[up] - out.prose[at] >= _TALK and out.prose[at]:
+        if out.paragraph_bytes[up] - out.paragraph_bytes[at] >= _TALK and out.paragraph_bytes[at]:
             break
         at = up
-    if not out.prose[at] or out.prose[0] - out.prose[at] < _REST or "h1" in out.tags[at : out.end[at]]:
+    if (
+        not out.paragraph_bytes[at]
+        or out.paragraph_bytes[0] - out.paragraph_bytes[at] < _REST
+        or "h1" in out.tags[at : out.end[at]]
+    ):
         return None
     answers = sum(at <= other < out.end[at] for other in replies)
-    return at if out.prose[at] <= _HALF * out.prose[0] or answers >= _ANSWERS else None
+    return at if out.paragraph_bytes[at] <= _HALF * out.paragraph_bytes[0] or answers >= _ANSWERS else None
 
 
-def _discussions(out: Outline) -> Iterator[int]:
-    """Give the boxes that a heading of comments opens, or all that follows it in a box that it does not open."""
+def _discussions(out: TextDensity) -> Iterator[int]:
+    """Yield the boxes that a heading of comments opens, or all that follows it in a box that it does not open."""
     for line in out.lines:
         at = line.owner
         if out.tags[at] not in _HEADS or line.mass > _REPLY * 2 or not COMMENTS.fullmatch(line.text):
             continue
-        while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at]:
+        while out.parent[at] > 0 and out.text_bytes[out.parent[at]] == out.text_bytes[at]:
             at = out.parent[at]
         up = out.parent[at]
-        opens = not sum(out.mass[up + 1 : at])
+        opens = not sum(out.text_bytes[up + 1 : at])
         boxes = [up] if opens else [child for child in out.children(up) if child >= at]
-        held = sum(out.prose[box] for box in boxes)
+        held = sum(out.paragraph_bytes[box] for box in boxes)
         heads = any("h1" in out.tags[box : out.end[box]] or out.tags[box] in _TEXTS for box in boxes)
-        if up > 0 and out.prose[0] - held >= _REST and held and not (opens and heads):
+        if up > 0 and out.paragraph_bytes[0] - held >= _REST and held and not (opens and heads):
             yield from boxes

@@ -1,6 +1,6 @@
 """Repeated siblings that lead elsewhere: lists of links and cards with a title, an excerpt, a time or a picture."""
 
-from pipelines.extraction.page.text_density import Outline
+from pipelines.extraction.page.text_density import TextDensity
 
 _HOLDERS = frozenset({"ul", "ol", "dl", "div", "section", "table", "tbody", "aside", "nav"})
 _ITEMS = frozenset({"li", "div", "a", "article", "dd", "section", "tr", "figure", "p", "h3", "h4"})
@@ -11,48 +11,55 @@ _TITLE = 0.12  # linked part of a card: its title, beside an excerpt of some lin
 _DENSE = 0.75  # linked part of a list that holds nothing but links
 
 
-def link_cards(out: Outline, at: int) -> bool:
-    """Tell whether the element holds three or more siblings of one kind, (nearly) each a link to elsewhere."""
+def link_cards(out: TextDensity, at: int) -> bool:
+    """Return whether the element holds three or more siblings of one kind, (nearly) each a link to elsewhere."""
     if out.tags[at] not in _HOLDERS or out.links[at] < 3:
         return False
     if _is_embedded(out, at):
         return False
-    if out.linked[at] >= _DENSE * out.mass[at] > 0 and not out.prose[at] and "h1" not in out.tags[at : out.end[at]]:
+    if (
+        out.linked_bytes[at] >= _DENSE * out.text_bytes[at] > 0
+        and not out.paragraph_bytes[at]
+        and "h1" not in out.tags[at : out.end[at]]
+    ):
         return True
-    items = [child for child in out.children(at) if out.mass[child]]
+    items = [child for child in out.children(at) if out.text_bytes[child]]
     kinds: dict[tuple[str, str], list[int]] = {}
     for child in items:
         if out.tags[child] in _ITEMS:
             kinds.setdefault((out.tags[child], out.elements[child].get("class") or ""), []).append(child)
     group = max(kinds.values(), key=len, default=[])
-    if len(group) < 3 or sum(out.mass[child] for child in group) < 0.6 * out.mass[at]:
+    if len(group) < 3 or sum(out.text_bytes[child] for child in group) < 0.6 * out.text_bytes[at]:
         return False
     return sum(_is_card(out, child) for child in group) >= 0.7 * len(group)
 
 
-def _is_embedded(out: Outline, at: int) -> bool:
-    """Tell whether a plain list stands among the paragraphs of the article: links there are what it speaks of."""
+def _is_embedded(out: TextDensity, at: int) -> bool:
+    """Return whether a plain list stands among the paragraphs of the article: links there are what it speaks of."""
     if out.tags[at] not in _LISTS or out.elements[at].get("class"):
         return False
     up = out.parent[at]
     while up > 0 and out.tags[up] in ("li", "ul", "ol"):
         up = out.parent[up]
-    if not out.prose[0]:
-        return out.mass[up] - out.linked[up] >= 0.15 * (out.mass[0] - out.linked[0]) and out.links[at] < 8
-    beside = sum(out.prose[child] for child in out.children(up) if out.tags[child] in _RUNNING)
-    return beside >= 0.3 * out.prose[0]
+    if not out.paragraph_bytes[0]:
+        return (
+            out.text_bytes[up] - out.linked_bytes[up] >= 0.15 * (out.text_bytes[0] - out.linked_bytes[0])
+            and out.links[at] < 8
+        )
+    beside = sum(out.paragraph_bytes[child] for child in out.children(up) if out.tags[child] in _RUNNING)
+    return beside >= 0.3 * out.paragraph_bytes[0]
 
 
-def _is_card(out: Outline, at: int) -> bool:
-    if out.mass[at] > _CARD:
+def _is_card(out: TextDensity, at: int) -> bool:
+    if out.text_bytes[at] > _CARD:
         return False
     if out.tags[at] == "a":
         return True
-    return out.links[at] > 0 and out.linked[at] >= _TITLE * out.mass[at] and _opens_with_link(out, at)
+    return out.links[at] > 0 and out.linked_bytes[at] >= _TITLE * out.text_bytes[at] and _opens_with_link(out, at)
 
 
-def _opens_with_link(out: Outline, at: int) -> bool:
-    """Tell whether the first text of the element is linked: a title, not a word within a sentence."""
+def _opens_with_link(out: TextDensity, at: int) -> bool:
+    """Return whether the first text of the element is linked: a title, not a word within a sentence."""
     for i in range(at, out.end[at]):
         if (out.elements[i].text or "").strip():
             up = i

@@ -24,7 +24,7 @@ _WORDS = 12  # letters right before a link that make it a part of a sentence
 
 
 def is_plain(element: HtmlElement, step: Step | None = None, spared: Container[str] = ()) -> bool:
-    """Tell whether all inside is text: no tag, role, name, heading or list of links that pruning asks for.
+    """Return whether all inside is text: no tag, role, name, heading or list of links that pruning asks for.
 
     The element has been made visible().  Code is text, whatever its painter calls the parts of it; hidden elements are
     left to who reads the text.
@@ -46,7 +46,7 @@ def is_plain(element: HtmlElement, step: Step | None = None, spared: Container[s
 
 
 def _leads_away(link: HtmlElement) -> bool:
-    """Tell whether a link leads to another page and does not stand within a sentence."""
+    """Return whether a link leads to another page and does not stand within a sentence."""
     up = link.getparent()
     if up is None or up.tag == "p" or (link.get("href") or "#").startswith("#"):
         return False
@@ -55,7 +55,7 @@ def _leads_away(link: HtmlElement) -> bool:
 
 
 def _is_listed(link: HtmlElement, element: HtmlElement) -> bool:
-    """Tell whether a link stands in a list without a name among the paragraphs of the element."""
+    """Return whether a link stands in a list without a name among the paragraphs of the element."""
     up = link.getparent()
     while up is not None and up.tag not in _LISTS and up is not element:
         if up.tag in _BOXES:
@@ -69,7 +69,7 @@ def _is_listed(link: HtmlElement, element: HtmlElement) -> bool:
 
 
 def _runs(element: HtmlElement) -> bool:
-    """Tell whether paragraphs right below the element hold enough of its text for lists to be what they speak of."""
+    """Return whether paragraphs right below the element hold enough of its text for lists to be what they speak of."""
     prose = 0
     for child in element.iterchildren("p"):
         size = _size(child)
@@ -83,7 +83,7 @@ def _size(element: HtmlElement) -> int:
 
 
 def named_noise(element: HtmlElement) -> bool:
-    """Tell whether tag, role or name of an element are such that pruning may take it off."""
+    """Return whether tag, role or name of an element are such that pruning may take it off."""
     if element.tag in _TAGS:
         return True
     if not element.attrib:

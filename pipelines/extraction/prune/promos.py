@@ -8,7 +8,7 @@ import re
 
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.walls import CONSENT
-from pipelines.extraction.page.text_density import Outline
+from pipelines.extraction.page.text_density import TextDensity
 
 _BOXES = frozenset({"div", "section", "aside", "form", "table", "ul", "figure", "blockquote", "header"})
 _CONTROLS = frozenset({"form", "button", "input"})
@@ -22,11 +22,11 @@ _OFFER = re.compile(any_of("offers.asks"), re.IGNORECASE)
 _AUTHOR = re.compile(rf"{any_of('offers.author_notes')}\W*$", re.IGNORECASE)
 
 
-def is_offer(out: Outline, at: int) -> bool:
-    """Tell whether the element at a position of the outline is a box that asks the reader for something."""
-    if out.tags[at] not in _BOXES or not 0 < out.mass[at] <= _LARGEST:
+def is_offer(out: TextDensity, at: int) -> bool:
+    """Return whether the element at a position of the outline is a box that asks the reader for something."""
+    if out.tags[at] not in _BOXES or not 0 < out.text_bytes[at] <= _LARGEST:
         return False
-    beside = out.prose[out.parent[at]] - out.prose[at] if out.parent[at] >= 0 else 0
+    beside = out.paragraph_bytes[out.parent[at]] - out.paragraph_bytes[at] if out.parent[at] >= 0 else 0
     if beside < _TEASED:
         return False
     control = _has_control(out, at)
@@ -41,5 +41,5 @@ def is_offer(out: Outline, at: int) -> bool:
     return lines[0].mass <= _HEADING and bool(_OFFER.search(text))
 
 
-def _has_control(out: Outline, at: int) -> bool:
+def _has_control(out: TextDensity, at: int) -> bool:
     return not _CONTROLS.isdisjoint(out.tags[at : out.end[at]])

@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
-from pipelines.extraction.page.text_density import Outline, outline, visible
+from pipelines.extraction.page.text_density import TextDensity, text_density, visible
 from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, poll_boxes
-from pipelines.extraction.prune.comments_and_cookies import strangers
+from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
 from pipelines.extraction.prune.link_cards import link_cards
 from pipelines.extraction.prune.promos import is_offer
 from pipelines.extraction.rules import Rules
@@ -20,8 +20,8 @@ from pipelines.extraction.rules import Rules
 _WALL = re.compile(r"pay-?wall|piano", re.IGNORECASE)
 
 
-def is_walled_text(out: Outline, at: int, names: str) -> bool:
-    """Tell whether nothing but the wall's name speaks against a paragraph that stands among others."""
+def is_walled_text(out: TextDensity, at: int, names: str) -> bool:
+    """Return whether nothing but the wall's name speaks against a paragraph that stands among others."""
     return bool(_WALL.search(names)) and is_blurred(out, at) and not says_noise(_WALL.sub(" ", names))
 
 
@@ -58,7 +58,7 @@ class Pruned:
     """What is left, measured before the cuts; ``cautious`` tells that the guard fired."""
 
     tree: HtmlElement
-    before: Outline
+    before: TextDensity
     cuts: tuple[Cut, ...]
     cautious: bool
 
@@ -68,35 +68,35 @@ def prune(tree: HtmlElement, rules: Rules) -> Pruned:
     for selector in rules.prune:
         for element in CSSSelector(selector, translator="html")(tree):
             _drop(element)
-    out = outline(visible(tree))
+    out = text_density(visible(tree))
     cuts, cautious = _choose(out)
     for cut in cuts:
         _drop(out.elements[cut.at])
     return Pruned(tree, out, cuts, cautious)
 
 
-def _choose(out: Outline) -> tuple[tuple[Cut, ...], bool]:
+def _choose(out: TextDensity) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    boxes = (_among(strangers(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
+    boxes = (_among(comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
-    own_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule in _OTHERS)
-    all_prose = out.prose[0] - sum(out.prose[cut.at] for cut in everything if cut.rule == "footer")
+    own_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule in _OTHERS)
+    all_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule == "footer")
     least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
-    if _left(out, everything, out.prose) >= least:
+    if _left(out, everything, out.paragraph_bytes) >= least:
         return everything, False
-    own = [mass - linked for mass, linked in zip(out.mass, out.linked, strict=True)]
+    own = [mass - linked for mass, linked in zip(out.text_bytes, out.linked_bytes, strict=True)]
     minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, *boxes)))
-    if _left(out, minor, out.prose) >= max(least, _MOST * own_prose):
+    if _left(out, minor, out.paragraph_bytes) >= max(least, _MOST * own_prose):
         return minor, True
     unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, *boxes)))
-    if _left(out, unnamed, out.prose) >= least or _left(out, unnamed, own) >= _ENOUGH:
+    if _left(out, unnamed, out.paragraph_bytes) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag, _by_footer))), True
 
 
-def _left(out: Outline, cuts: tuple[Cut, ...], weight: list[int]) -> int:
+def _left(out: TextDensity, cuts: tuple[Cut, ...], weight: list[int]) -> int:
     return weight[0] - sum(weight[cut.at] for cut in cuts)
 
 
@@ -106,10 +106,10 @@ def _drop(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-Rule = Callable[[Outline, int], list[int]]
+Rule = Callable[[TextDensity, int], list[int]]
 
 
-def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
+def _cuts(out: TextDensity, rules: tuple[Rule, ...]) -> Iterator[Cut]:
     """Walk the outline once; what lies inside a cut is not asked again, what lies around an earlier one replaces it."""
     found: list[Cut] = []
     coming: dict[int, str] = {}
@@ -129,8 +129,8 @@ def _cuts(out: Outline, rules: tuple[Rule, ...]) -> Iterator[Cut]:
     yield from found
 
 
-def _ask(out: Outline, at: int, rules: tuple[Rule, ...], coming: dict[int, str]) -> Cut | None:
-    """Give the first cut that a rule asks for here or around here; later ones are noted in ``coming``."""
+def _ask(out: TextDensity, at: int, rules: tuple[Rule, ...], coming: dict[int, str]) -> Cut | None:
+    """Return the first cut that a rule asks for here or around here; later ones are noted in ``coming``."""
     for rule in rules:
         hits = rule(out, at)
         if hits:
@@ -140,16 +140,18 @@ def _ask(out: Outline, at: int, rules: tuple[Rule, ...], coming: dict[int, str])
     return None
 
 
-def _is_minor(out: Outline, at: int) -> bool:
-    return out.prose[at] <= _ARTICLE_SHARE * out.prose[0]
+def _is_minor(out: TextDensity, at: int) -> bool:
+    return out.paragraph_bytes[at] <= _ARTICLE_SHARE * out.paragraph_bytes[0]
 
 
-def _is_spare(out: Outline, at: int) -> bool:
-    """Tell whether an element may go though it holds much prose: enough is outside, and no headline inside."""
-    return _is_minor(out, at) or (out.prose[0] - out.prose[at] >= _ENOUGH and out.elements[at].find(".//h1") is None)
+def _is_spare(out: TextDensity, at: int) -> bool:
+    """Return whether an element may go though it holds much prose: enough is outside, and no headline inside."""
+    return _is_minor(out, at) or (
+        out.paragraph_bytes[0] - out.paragraph_bytes[at] >= _ENOUGH and out.elements[at].find(".//h1") is None
+    )
 
 
-def _by_tag(out: Outline, at: int) -> list[int]:
+def _by_tag(out: TextDensity, at: int) -> list[int]:
     tag = out.tags[at]
     hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
     return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
@@ -167,15 +169,15 @@ def _is_set_aside(element: HtmlElement, tag: str) -> bool:
     )
 
 
-def _by_footer(out: Outline, at: int) -> list[int]:
+def _by_footer(out: TextDensity, at: int) -> list[int]:
     """Cut the page's footer and navigation though they say more than a short article does."""
     if out.tags[at] not in ("footer", "nav") or "h1" in out.tags[at : out.end[at]]:
         return []
-    outside = (out.mass[0] - out.linked[0]) - (out.mass[at] - out.linked[at])
+    outside = (out.text_bytes[0] - out.linked_bytes[0]) - (out.text_bytes[at] - out.linked_bytes[at])
     return [at] if outside >= _FLASH else []
 
 
-def _by_comments(out: Outline, at: int) -> list[int]:
+def _by_comments(out: TextDensity, at: int) -> list[int]:
     element = out.elements[at]
     if out.tags[at] not in _NAMED or not element.attrib:
         return []
@@ -183,7 +185,7 @@ def _by_comments(out: Outline, at: int) -> list[int]:
     return [at] if len(names) > 1 and says_comments(names) and _is_spare(out, at) else []
 
 
-def _by_class(out: Outline, at: int) -> list[int]:
+def _by_class(out: TextDensity, at: int) -> list[int]:
     element, tag = out.elements[at], out.tags[at]
     if tag not in _NAMED or not element.attrib:
         return []
@@ -193,15 +195,15 @@ def _by_class(out: Outline, at: int) -> list[int]:
     return [] if is_walled_text(out, at, names) else [at]
 
 
-def _by_minor_class(out: Outline, at: int) -> list[int]:
+def _by_minor_class(out: TextDensity, at: int) -> list[int]:
     """Believe names only of boxes that hold little: a cookie notice goes, a body with a name of noise stays."""
-    return _by_class(out, at) if out.prose[at] <= _MINOR * out.prose[0] else []
+    return _by_class(out, at) if out.paragraph_bytes[at] <= _MINOR * out.paragraph_bytes[0] else []
 
 
-def _by_heading(out: Outline, at: int) -> list[int]:
+def _by_heading(out: TextDensity, at: int) -> list[int]:
     """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
-    bare = not out.mass[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
-    if bare or out.mass[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
+    bare = not out.text_bytes[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
+    if bare or out.text_bytes[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
         return []
     element = out.elements[at]
     text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
@@ -212,56 +214,64 @@ def _by_heading(out: Outline, at: int) -> list[int]:
     return [block] if block != top else [top, *_linking_after(out, top)]
 
 
-def _alone(out: Outline, at: int) -> int:
+def _alone(out: TextDensity, at: int) -> int:
     """Climb from a heading through the boxes that hold nothing else."""
-    while out.parent[at] > 0 and out.mass[out.parent[at]] == out.mass[at] and out.tags[out.parent[at]] not in _NEVER:
+    while (
+        out.parent[at] > 0
+        and out.text_bytes[out.parent[at]] == out.text_bytes[at]
+        and out.tags[out.parent[at]] not in _NEVER
+    ):
         at = out.parent[at]
     return at
 
 
-def _opened_block(out: Outline, at: int) -> int:
+def _opened_block(out: TextDensity, at: int) -> int:
     """Climb from a heading to the largest element that it opens and that is no part of the running text."""
     top = at
     while True:
         up = out.parent[top]
         if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_minor(out, up):
             return top
-        if sum(out.mass[up + 1 : top]) or _links_little(out, up, at):
+        if sum(out.text_bytes[up + 1 : top]) or _links_little(out, up, at):
             return top
         top = up
 
 
-def _links_little(out: Outline, up: int, heading: int) -> bool:
-    rest = out.mass[up] - out.mass[heading]
-    return rest > 60 and out.linked[up] - out.linked[heading] < 0.3 * rest
+def _links_little(out: TextDensity, up: int, heading: int) -> bool:
+    rest = out.text_bytes[up] - out.text_bytes[heading]
+    return rest > 60 and out.linked_bytes[up] - out.linked_bytes[heading] < 0.3 * rest
 
 
-def _linking_after(out: Outline, at: int) -> list[int]:
+def _linking_after(out: TextDensity, at: int) -> list[int]:
     found, after, stop = [], out.end[at], out.end[out.parent[at]]
     while after < stop:
-        if out.mass[after] and out.linked[after] < 0.5 * out.mass[after] and not _holds_cards(out, after):
+        if (
+            out.text_bytes[after]
+            and out.linked_bytes[after] < 0.5 * out.text_bytes[after]
+            and not _holds_cards(out, after)
+        ):
             break
         found.append(after)
         after = out.end[after]
     return found
 
 
-def _holds_cards(out: Outline, at: int) -> bool:
+def _holds_cards(out: TextDensity, at: int) -> bool:
     return any(link_cards(out, i) for i in (at, *out.children(at)))
 
 
-def _by_cards(out: Outline, at: int) -> list[int]:
+def _by_cards(out: TextDensity, at: int) -> list[int]:
     return [at] if out.links[at] >= 3 and link_cards(out, at) and _is_spare(out, at) else []
 
 
-def _by_offer(out: Outline, at: int) -> list[int]:
+def _by_offer(out: TextDensity, at: int) -> list[int]:
     return [at] if is_offer(out, at) else []
 
 
 def _among(positions: Container[int]) -> Rule:
     """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
 
-    def _by_stranger(_: Outline, at: int) -> list[int]:
+    def _by_stranger(_: TextDensity, at: int) -> list[int]:
         return [at] if at in positions else []
 
     return _by_stranger

@@ -51,7 +51,7 @@ class LinkedArticle:
     breadcrumb: tuple[str, ...] = ()
 
 
-def read(scripts: Sequence[str], url: str) -> LinkedArticle:
+def read_jsonld(scripts: Sequence[str], url: str) -> LinkedArticle:
     """Find the page's article among its JSON-LD scripts; broken JSON is mended where cheap, else passed over."""
     nodes = [node for script in scripts if (data := _load(script)) is not None for node in _walk(data, 0)]
     if not nodes:

@@ -20,7 +20,7 @@ _MARKS = re.compile(
 
 
 @dataclass(slots=True)
-class Survey:
+class PageSignals:
     """What one pass over the page found, in document order.
 
     ``metas`` maps a lower-case name, property or itemprop of a meta tag to its contents; ``marked`` holds elements
@@ -37,7 +37,7 @@ class Survey:
     marked: list[HtmlElement] = field(default_factory=list)
 
     def meta(self, *names: str) -> str | None:
-        """Give the first non-empty content among the named meta tags, in the order of the names."""
+        """Return the first non-empty content among the named meta tags, in the order of the names."""
         for name in names:
             for content in self.metas.get(name, ()):
                 if content:
@@ -45,9 +45,9 @@ class Survey:
         return None
 
 
-def survey(tree: HtmlElement) -> Survey:
+def page_signals(tree: HtmlElement) -> PageSignals:
     """Collect the candidates of one page in one pass over the tree, which is not changed."""
-    found = Survey(language=_language(tree))
+    found = PageSignals(language=_language(tree))
     marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
         tag, get = element.tag, element.get
@@ -63,15 +63,15 @@ def survey(tree: HtmlElement) -> Survey:
     return found
 
 
-def survey_head(tree: HtmlElement) -> Survey:
+def head_signals(tree: HtmlElement) -> PageSignals:
     """Collect what the page states for machines only: title, meta tags, links and JSON-LD."""
-    found = Survey(language=_language(tree))
+    found = PageSignals(language=_language(tree))
     for element in tree.iter("title", "meta", "link", "script"):
         _TAKERS[str(element.tag)](found, element)
     return found
 
 
-def take(found: Survey, element: HtmlElement) -> None:
+def take_element(found: PageSignals, element: HtmlElement) -> None:
     """Add one element that is known to speak of the article."""
     _TAKERS.get(str(element.tag), _take_marked)(found, element)
 
@@ -92,13 +92,13 @@ class _Verdicts(dict[str | None, bool]):
         return verdict
 
 
-def _take_title(found: Survey, element: HtmlElement) -> None:
+def _take_title(found: PageSignals, element: HtmlElement) -> None:
     parent = element.getparent()
     if found.page_title is None and (parent is None or parent.tag != "svg"):
         found.page_title = plain(element) or None
 
 
-def _take_meta(found: Survey, element: HtmlElement) -> None:
+def _take_meta(found: PageSignals, element: HtmlElement) -> None:
     content = element.get("content")
     if not content:
         return
@@ -107,28 +107,28 @@ def _take_meta(found: Survey, element: HtmlElement) -> None:
             found.metas[name.strip().lower()].append(squeeze(content))
 
 
-def _take_link(found: Survey, element: HtmlElement) -> None:
+def _take_link(found: PageSignals, element: HtmlElement) -> None:
     href = element.get("href")
     if href:
         for rel in (element.get("rel") or "").lower().split():
             found.links[rel].append(href.strip())
 
 
-def _take_script(found: Survey, element: HtmlElement) -> None:
+def _take_script(found: PageSignals, element: HtmlElement) -> None:
     kind = element.get("type")
     if kind and _LD in kind.lower() and element.text:
         found.linked_data.append(element.text)
 
 
-def _take_heading(found: Survey, element: HtmlElement) -> None:
+def _take_heading(found: PageSignals, element: HtmlElement) -> None:
     found.headings.append(element)
 
 
-def _take_marked(found: Survey, element: HtmlElement) -> None:
+def _take_marked(found: PageSignals, element: HtmlElement) -> None:
     found.marked.append(element)
 
 
-def _take_time(found: Survey, element: HtmlElement) -> None:
+def _take_time(found: PageSignals, element: HtmlElement) -> None:
     found.times.append(element)
 
 

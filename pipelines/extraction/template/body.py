@@ -12,23 +12,23 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.authors.byline_rows import rows_among
-from pipelines.extraction.body.from_dom import Placed, read_out
+from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.body.standfirst import find_standfirst
-from pipelines.extraction.body.trim import Taken, edit
+from pipelines.extraction.body.trim import RemovedBlock, trim
 from pipelines.extraction.classify.listing import ENTRIES
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.metadata import Metadata
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.paths import Step, find_all, line_key, stepper
-from pipelines.extraction.page.text_density import PARAGRAPH, Outline, mass_of, outline, visible
+from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.prune.plain import is_plain
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
-from pipelines.extraction.template.metadata import read_around, read_lens
+from pipelines.extraction.template.metadata import read_around, read_metadata_paths
 from pipelines.extraction.template.template import Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
@@ -52,10 +52,10 @@ class LearnedBody:
     """
 
     blocks: tuple[Block, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[RemovedBlock, ...]
     element: HtmlElement
-    page: Outline
-    left: Outline
+    page: TextDensity
+    left: TextDensity
     agreement: float
 
 
@@ -87,7 +87,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
         return None
     host = urlsplit(doc.url).hostname or ""
     pruned = _pruned(element, doc.rules, template, known)
-    rows = _from_headline(read_out(pruned, known.step, host), meta.title)
+    rows = _from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
         _is_furniture(rows, at, host)
@@ -96,13 +96,13 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
         for at, row in enumerate(rows)
     ]
     own = [row.block for row, mark in zip(rows, marks, strict=True) if not mark]
-    taken = [Taken(row.block, "repeated") for row, mark in zip(rows, marks, strict=True) if mark]
+    taken = [RemovedBlock(row.block, "repeated") for row, mark in zip(rows, marks, strict=True) if mark]
     held = sum(len(block.text.encode("utf-8", "replace")) for block in own)
     outside = _outside(doc.tree, element, known.outside)
     if not held or outside > _MOVED * held:
         return None
     opening = [(row.block.text, row.box) for row in rows[:_OPENING]]
-    edited = edit(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
+    edited = trim(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
     page, left = _outlines(doc, pruned, edited.blocks, meta, template)
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
     first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
@@ -130,16 +130,16 @@ def _prose(element: HtmlElement) -> int:
 
 def _outlines(
     doc: Document, element: HtmlElement, blocks: Sequence[Block], meta: Metadata, template: Template
-) -> tuple[Outline, Outline]:
+) -> tuple[TextDensity, TextDensity]:
     """Measure page and element where somebody will ask: a wall, a film or a list may stand beside a short text."""
     length = sum(mass_of(block.text) for block in blocks)
     vague = meta.date_published is None or (length < _FEW and meta.date_published_source == "url")
     if template.standfirst_outside or vague or _may_be_else(doc.tree, length):
-        return outline(visible(deepcopy(doc.tree))), outline(element)
+        return text_density(visible(deepcopy(doc.tree))), text_density(element)
     if sum(map(_leads_elsewhere, element.iter("h1", "h2", "h3", "h4"))) >= ENTRIES:
-        left = outline(element)
+        left = text_density(element)
         return left, left
-    return Outline(), Outline()
+    return TextDensity(), TextDensity()
 
 
 def _leads_elsewhere(heading: HtmlElement) -> bool:
@@ -164,13 +164,15 @@ def _speaks_of_payment(tree: HtmlElement) -> bool:
 def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
     """Leave out what stands above the headline where the container holds it: kickers and breadcrumbs."""
     for at, row in enumerate(rows[:_ABOVE]):
-        if title and row.block.kind is Kind.HEADING and same_headline(row.block.text, title):
+        if title and row.block.kind is BlockKind.HEADING and same_headline(row.block.text, title):
             return rows[at:]
     return rows
 
 
 def _dateline(rows: list[Placed], published: datetime | None) -> int | None:
-    """Give the position of the short line between headline and running text that shows day and year of the article."""
+    """Return the position of the short line between headline and running text that shows day and year of the
+    article.
+    """
     for at, row in enumerate(rows[:_ABOVE]):
         if published is None or (_is_prose(row) and len(row.block.text) > _LINE // 3):
             return None
@@ -188,38 +190,40 @@ def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
 
 
 def _is_lone_link(rows: list[Placed], at: int) -> bool:
-    """Tell whether a line is a paragraph of links alone, right under running text that goes on below."""
+    """Return whether a line is a paragraph of links alone, right under running text that goes on below."""
     block = rows[at].block
-    if block.kind is not Kind.PARAGRAPH or rows[at].leading != len(block.text) or "//" in block.text:
+    if block.kind is not BlockKind.PARAGRAPH or rows[at].leading != len(block.text) or "//" in block.text:
         return False
     return at > 0 and _is_prose(rows[at - 1]) and any(map(_is_prose, rows[at + 1 :]))
 
 
 def _is_prose(row: Placed) -> bool:
     return (
-        row.block.kind is Kind.PARAGRAPH
+        row.block.kind is BlockKind.PARAGRAPH
         and not row.leading
         and len(row.block.text.encode("utf-8", "replace")) >= PARAGRAPH
     )
 
 
 def _is_pointer(block: Block, host: str) -> bool:
-    """Tell whether a line is nothing but the bare address of a page of this site."""
+    """Return whether a line is nothing but the bare address of a page of this site."""
     start, _, rest = block.text.partition("//")
     return start in ("http:", "https:") and " " not in rest and rest.partition("/")[0].lower() == host != ""
 
 
 def _is_pager(block: Block) -> bool:
-    """Tell whether a short line is half or more links to pages of this site."""
+    """Return whether a short line is half or more links to pages of this site."""
     return len(block.text) <= 16 and block.linked * 2 >= len(block.text)
 
 
-def read_metadata(doc: Document, template: Template) -> Metadata:
+def read_scoped_metadata(doc: Document, template: Template) -> Metadata:
     """Read what the page says of its article, where the template says that it does."""
     step = _known(template).step
-    meta = read_lens(doc, template.lens, step) if template.lens else None
+    meta = read_metadata_paths(doc, template.metadata_paths, step) if template.metadata_paths else None
     if meta is None:
-        meta = read_around(doc, template.around, step) if template.around else metadata.read(doc)
+        meta = (
+            read_around(doc, template.metadata_scope, step) if template.metadata_scope else metadata.read_metadata(doc)
+        )
     return _without_account(meta, doc, template)
 
 
@@ -235,7 +239,7 @@ def _without_account(meta: Metadata, doc: Document, template: Template) -> Metad
 
 
 def prints(line: str, name: str) -> bool:
-    """Tell whether a line prints a name as a byline does, with a few words beside it at most."""
+    """Return whether a line prints a name as a byline does, with a few words beside it at most."""
     return name in line and len(line.strip()) <= len(name) + 24
 
 

@@ -10,29 +10,31 @@ from lxml.html import HtmlElement
 from pipelines.extraction.metadata import headline, metadata, title_vote
 from pipelines.extraction.metadata.headline import Headline
 from pipelines.extraction.metadata.metadata import Metadata
-from pipelines.extraction.metadata.title_vote import Said
+from pipelines.extraction.metadata.title_vote import TitleCandidate
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import after, before
 from pipelines.extraction.page.paths import Step, find_all
 from pipelines.extraction.structured import jsonld
-from pipelines.extraction.structured.signals import survey_head, take
-from pipelines.extraction.template.template import Lens
+from pipelines.extraction.structured.signals import head_signals, take_element
+from pipelines.extraction.template.template import MetadataPaths
 
 
 def read_around(doc: Document, path: str, step: Step) -> Metadata:
     """Read the metadata from the head and the element at ``path`` only; from all where that says too little."""
     part = _part(doc.tree, path, step)
     if part is not None:
-        found = metadata.read(replace(doc, tree=part))
+        found = metadata.read_metadata(replace(doc, tree=part))
         if found.title and found.date_published is not None:
             return found
-    return metadata.read(doc)
+    return metadata.read_metadata(doc)
 
 
 def says_the_same(doc: Document, path: str, step: Step) -> bool:
-    """Tell whether the part at ``path`` states all that the whole page does."""
+    """Return whether the part at ``path`` states all that the whole page does."""
     part = _part(doc.tree, path, step)
-    return part is not None and _stated(metadata.read(replace(doc, tree=part))) == _stated(metadata.read(doc))
+    return part is not None and _stated(metadata.read_metadata(replace(doc, tree=part))) == _stated(
+        metadata.read_metadata(doc)
+    )
 
 
 def _stated(meta: Metadata) -> Metadata:
@@ -61,43 +63,43 @@ def _part(tree: HtmlElement, path: str, step: Step) -> HtmlElement | None:
 _PADDING = ("",) * 16  # texts before the headline end the row; where none are read, the row keeps its form
 
 
-def read_lens(doc: Document, lens: Lens, step: Step) -> Metadata | None:
+def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metadata | None:
     """Read what the places of a lens say; None where one of them is missing, or the page no longer agrees with it."""
     shown = find_all(doc.tree, lens.headline, step)
     if len(shown) != 1:
         return None
-    found = survey_head(doc.tree)
-    for place in lens.places:
+    found = head_signals(doc.tree)
+    for place in lens.paths:
         elements = find_all(doc.tree, place, step)
         if not elements:
             return None
         for element in elements:
-            take(found, element)
-    linked = jsonld.read(found.linked_data, doc.url)
+            take_element(found, element)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url)
     sites = title_vote.site_words(metadata.sites(found, linked), urlsplit(doc.url).hostname or "")
     said = tuple(headline.stated(doc, found, linked))
     text = headline.text_of(shown[0], said, doc.url)
-    if not text or not agrees(text, said, lens.affixes) or _is_signed(text, said, sites):
+    if not text or not agrees(text, said, lens.title_affixes) or _is_signed(text, said, sites):
         return None
     near = [*after(shown[0], lens.after), *(before(shown[0], lens.before) if lens.before else _PADDING)]
     place = "h1" if shown[0].tag == "h1" else "page"
-    read = metadata.of(doc, found, linked, Headline(text, (Said(place, text), *said), shown[0]), near)
+    read = metadata.of(doc, found, linked, Headline(text, (TitleCandidate(place, text), *said), shown[0]), near)
     return read if read.date_published is not None else None
 
 
-def agrees(text: str, said: Iterable[Said], affixes: Iterable[str]) -> bool:
-    """Tell whether all that is said of a headline is this text, with the words beside it that a site writes there."""
+def agrees(text: str, said: Iterable[TitleCandidate], affixes: Iterable[str]) -> bool:
+    """Return whether all that is said of a headline is this text, with the words beside it that a site writes there."""
     stated = affixes_of(text, said)
     return bool(stated) and stated <= set(affixes)
 
 
-def _is_signed(text: str, said: Sequence[Said], sites: frozenset[str]) -> bool:
-    """Tell whether the shown headline itself holds a piece that one page alone would take for a site or section."""
-    return title_vote.strip(Said("h1", text), (Said("h1", text), *said), sites) != text
+def _is_signed(text: str, said: Sequence[TitleCandidate], sites: frozenset[str]) -> bool:
+    """Return whether the shown headline itself holds a piece that one page alone would take for a site or section."""
+    return title_vote.strip(TitleCandidate("h1", text), (TitleCandidate("h1", text), *said), sites) != text
 
 
-def affixes_of(text: str, said: Iterable[Said]) -> set[str]:
-    """Give what each statement holds beside the headline, as ``place:words`` of letters only; hints do not count."""
+def affixes_of(text: str, said: Iterable[TitleCandidate]) -> set[str]:
+    """Return what each statement holds beside the headline, as ``place:words`` of letters only; hints do not count."""
     own = title_vote.bare(text)
     return {
         f"{one.place}:{other.replace(own, ' ', 1).strip() if own in other else '*'}"

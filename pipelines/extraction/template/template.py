@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+# Names in the JSON of fields that are called otherwise here: another name would have every site learnt again.
+_JSON_NAMES = {"metadata_paths": "lens", "metadata_scope": "around", "title_affixes": "affixes", "paths": "places"}
 FORM = 2  # of the value; a template of another form is learnt again instead of being read
 
 
@@ -19,7 +21,7 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
+class ContainerPath:
     """The path of an element that holds the body, the pages it was found on, and the part of their text it held."""
 
     path: str
@@ -28,17 +30,17 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
+class MetadataPaths:
     """The few places of a page that say of its article all that the page says.
 
-    ``headline`` is the path of the element that shows the headline, and ``affixes`` what the other statements of it
-    (``place:words``) hold beside it.  ``places`` are the paths of elements that name author, date, source or section;
+    ``headline`` is the path of the element that shows the headline, and ``title_affixes`` what the other statements of
+    it (``place:words``) hold beside it.  ``paths`` are the paths of elements that name author, date, source or section;
     ``after`` and ``before`` count the texts around the headline that are read.
     """
 
     headline: str
-    affixes: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    title_affixes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     after: int = 0
     before: int = 0
 
@@ -56,13 +58,13 @@ class Template:
     ``cuts`` are places in the container that were pruned on every page that has them, and ``spared`` the steps of
     elements that never were, though their names are of noise.
     ``language`` is that of nearly all pages.
-    ``around`` is the path of an element that, with the head of the page, says of an article all that its page says;
-    ``lens`` names the places in it that do, where a few are enough.
+    ``metadata_scope`` is the path of an element that, with the head of the page, says of an article all that its page
+    says; ``metadata_paths`` names the places in it that do, where a few are enough.
     """
 
     pages: int
     names: tuple[str, ...] = ()
-    bodies: tuple[Container, ...] = ()
+    bodies: tuple[ContainerPath, ...] = ()
     repeated: tuple[Repeated, ...] = ()
     outside: tuple[str, ...] = ()
     headline_inside: bool = True
@@ -71,8 +73,8 @@ class Template:
     cuts: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     language: str | None = None
-    around: str = ""
-    lens: Lens | None = None
+    metadata_scope: str = ""
+    metadata_paths: MetadataPaths | None = None
 
     @cached_property
     def version(self) -> str:
@@ -81,11 +83,11 @@ class Template:
 
     def to_json(self) -> str:
         """Write the template as JSON; :func:`from_json` reads it back to an equal value."""
-        return json.dumps({"form": FORM, **asdict(self)}, ensure_ascii=False, sort_keys=True)
+        return json.dumps({"form": FORM, **_json_names(asdict(self))}, ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Template | None:
-    """Read a template, or give None where the text is none or of another form."""
+    """Read a template, or return None where the text is none or of another form."""
     try:
         value: dict[str, Any] = json.loads(text)
         if value.pop("form") != FORM:
@@ -93,7 +95,7 @@ def from_json(text: str) -> Template | None:
         return Template(
             pages=int(value["pages"]),
             names=tuple(value["names"]),
-            bodies=tuple(Container(**one) for one in value["bodies"]),
+            bodies=tuple(ContainerPath(**one) for one in value["bodies"]),
             repeated=tuple(Repeated(**one) for one in value["repeated"]),
             outside=tuple(value["outside"]),
             headline_inside=bool(value["headline_inside"]),
@@ -102,18 +104,26 @@ def from_json(text: str) -> Template | None:
             cuts=tuple(value["cuts"]),
             spared=tuple(value["spared"]),
             language=value["language"],
-            around=str(value["around"]),
-            lens=None if value["lens"] is None else _lens(value["lens"]),
+            metadata_scope=str(value["around"]),
+            metadata_paths=None if value["lens"] is None else _lens(value["lens"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _lens(value: dict[str, Any]) -> Lens:
-    return Lens(
+def _lens(value: dict[str, Any]) -> MetadataPaths:
+    return MetadataPaths(
         headline=str(value["headline"]),
-        affixes=tuple(value["affixes"]),
-        places=tuple(value["places"]),
+        title_affixes=tuple(value["affixes"]),
+        paths=tuple(value["places"]),
         after=int(value["after"]),
         before=int(value["before"]),
     )
+
+
+def _json_names(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a template or of its paths under their names in the JSON."""
+    named = {_JSON_NAMES.get(name, name): each for name, each in value.items()}
+    if named.get("lens") is not None:
+        named["lens"] = _json_names(named["lens"])
+    return named

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[。！？!?;；…،؟।]|[.](?:\s|$)|[，,]\s*\w")
 
 
 def is_notice(line: str) -> bool:
-    """Say whether a line reads like a notice: whole sentences, no heading, quotation, label, table row or code."""
+    """Return whether a line reads like a notice: whole sentences, no heading, quotation, label, table row or code."""
     line = line.strip()
     if not line or len(line) > _LONGEST or line.startswith(_QUOTES) or line.endswith(_LABELS) or _CODE.search(line):
         return False
@@ -39,14 +39,14 @@ def width(line: str) -> int:
 
 
 def line_key(line: str) -> int:
-    """Give a number that is the same for lines that differ in spacing, marks, width, case and links only."""
+    """Return a number that is the same for lines that differ in spacing, marks, width, case and links only."""
     folded = unicodedata.normalize("NFKC", _LINK.sub(r"\1", line)).casefold()
     letters = "".join(_LETTER.findall(folded))
     return int.from_bytes(hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
 def edge_lines(text: str) -> dict[int, str]:
-    """Give the lines at the edges of a text that read like a notice, by their place among all lines."""
+    """Return the lines at the edges of a text that read like a notice, by their place among all lines."""
     lines = text.split("\n")
     full = [place for place, line in enumerate(lines) if line.strip()]
     edges = dict.fromkeys([*full[:HEAD_LINES], *full[-TAIL_LINES:]])
@@ -54,7 +54,7 @@ def edge_lines(text: str) -> dict[int, str]:
 
 
 def without(text: str, keys: frozenset[int]) -> tuple[str, list[str]]:
-    """Take the notices with these keys off the edges of a text; give what is left and the lines taken off."""
+    """Take the notices with these keys off the edges of a text; return what is left and the lines taken off."""
     off = {place: line for place, line in edge_lines(text).items() if line_key(line) in keys}
     return _left(text, off), list(off.values())
 

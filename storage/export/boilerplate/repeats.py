@@ -70,7 +70,7 @@ class Repeats:
         self.shortened = 0
 
     def __iter__(self) -> Iterator[Repeat]:
-        """Give what was found, by site and frequency."""
+        """Yield what was found, by site and frequency."""
         for site in sorted(self._found):
             yield from sorted(self._found[site].values(), key=lambda one: (-one.articles, one.line))
 
@@ -80,18 +80,18 @@ class Repeats:
         return self._removed.total()
 
     def to_json(self) -> dict[str, int]:
-        """Give how many ``notices`` were found, and of how many ``lines`` and ``articles`` they were taken off."""
+        """Return how many ``notices`` were found, and of how many ``lines`` and ``articles`` they were taken off."""
         return {"notices": sum(map(len, self._found.values())), "lines": self.removed, "articles": self.shortened}
 
     def report(self) -> Iterator[dict[str, object]]:
-        """Give a record for each notice: site, line, in how many articles it was found, how often it was taken off."""
+        """Yield a record for each notice: site, line, in how many articles it was found, how often it was taken off."""
         for site in sorted(self._found):
             for key, one in sorted(self._found[site].items(), key=lambda item: (-item[1].articles, item[1].line)):
                 removed = self._removed[site, key]
                 yield {"site": site, "line": one.line, "found": one.articles, "removed": removed}
 
     def strip(self, stored: StoredArticle, count_words: Callable[[str], int]) -> StoredArticle:
-        """Give an article without the notices of its site; the very same where it has none.
+        """Return an article without the notices of its site; the very same where it has none.
 
         ``text``, ``markdown``, ``word_count`` and ``content_hash`` agree afterwards.  An article stays whole where
         nothing would be left of it, or where a line cannot be found again in its markdown.

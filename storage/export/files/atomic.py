@@ -15,15 +15,15 @@ from storage.errors import DiskFull, ExportError
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[TextIO]:
-    """Give a text file (UTF-8) that takes the place of ``target`` when the block ends; see ``staged``."""
-    with staged(target) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+def replace_file(target: Path) -> Iterator[TextIO]:
+    """Yield a text file (UTF-8) that takes the place of ``target`` when the block ends; see ``staged_file``."""
+    with staged_file(target) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         yield file
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``target`` to write to, and move it there when the block ends without an error.
+def staged_file(target: Path) -> Iterator[Path]:
+    """Yield a temporary path beside ``target`` to write to, and move it there when the block ends without an error.
 
     On an error, and on an interrupt, the temporary file is removed and a file that stood at ``target`` is untouched.
     Raises ExportError for a target that is a folder or whose folder is missing or not writable, DiskFull when no room
@@ -32,7 +32,7 @@ def staged(target: Path) -> Iterator[Path]:
     target = _checked(target)
     name = shortened(target.name)
     temporary = target.with_name(f".{name}.{secrets.token_hex(4)}.part")
-    with explaining(target):
+    with translate_os_errors(target):
         _forget_killed(target.parent, name)
         descriptor = _begun(temporary)
         try:
@@ -44,7 +44,7 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def explaining(target: Path) -> Iterator[None]:
+def translate_os_errors(target: Path) -> Iterator[None]:
     """Turn the errors of the system into one clear line: DiskFull where no room is left, ExportError for the rest."""
     try:
         yield
@@ -58,7 +58,7 @@ def explaining(target: Path) -> Iterator[None]:
 
 
 def shortened(name: str) -> str:
-    """Give the beginning of a file's name with room left for what is put around it: 200 bytes of 255."""
+    """Return the beginning of a file's name with room left for what is put around it: 200 bytes of 255."""
     return os.fsdecode(os.fsencode(name)[:200].decode(errors="ignore"))
 
 
@@ -72,7 +72,7 @@ def sync(path: Path) -> None:
 
 
 def stands(descriptor: int, path: Path) -> bool:
-    """Say whether an open file is still the one under its name: another process may have removed it."""
+    """Return whether an open file is still the one under its name: another process may have removed it."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -99,7 +99,7 @@ def _forget_killed(folder: Path, name: str) -> None:
 
 
 def _checked(target: Path) -> Path:
-    with explaining(target):
+    with translate_os_errors(target):
         if target.is_dir():
             raise ExportError(str(target), "is a folder; a file name is needed")
         # A link is kept and what it points to is replaced; a device or a pipe cannot be.
@@ -110,12 +110,12 @@ def _checked(target: Path) -> Path:
 
 
 def with_folder(target: Path) -> Path:
-    """Give the absolute path of a target whose links are followed.
+    """Return the absolute path of a target whose links are followed.
 
     Raises ExportError where its folder is missing or may not be entered, and for a link that leads nowhere but to
     itself.
     """
-    with explaining(target):
+    with translate_os_errors(target):
         if not target.parent.is_dir():
             raise ExportError(str(target), f"the folder {target.parent} does not exist")
         try:

@@ -39,24 +39,24 @@ def read_shards(text: str) -> Shards:
 
 
 def quotas(shards: Shards, articles: int) -> list[int]:
-    """Give the number of articles of each file."""
+    """Return the number of articles of each file."""
     count = shards.count or 1
     share, rest = divmod(articles, count)
     return [share + (number < rest) for number in range(count)]
 
 
 def shard_path(target: Path, ending: str, number: int, total: int) -> Path:
-    """Give ``corpus-00000-of-00004.parquet`` beside ``corpus.parquet``."""
+    """Return ``corpus-00000-of-00004.parquet`` beside ``corpus.parquet``."""
     return target.with_name(f"{stem_of(target, ending)}-{number:05}-of-{total:05}{ending}")
 
 
 def earlier_shards(target: Path, ending: str) -> list[Path]:
-    """Give the files beside a target that an earlier export of the same name left there."""
+    """Return the files beside a target that an earlier export of the same name left there."""
     name = re.compile(rf"{re.escape(stem_of(target, ending))}-\d{{5}}-of-\d{{5}}{re.escape(ending)}")
     return sorted(path for path in target.parent.iterdir() if name.fullmatch(path.name))
 
 
 def stem_of(target: Path, ending: str) -> str:
-    """Give the name of a target without its ending, where it has it."""
+    """Return the name of a target without its ending, where it has it."""
     name = target.name
     return name[: -len(ending)] if name.lower().endswith(ending) else name

@@ -8,7 +8,7 @@ from typing import Self
 _BUFFER = 2**20
 
 
-class Sink:
+class HashingFile:
     """A file open for writing from its beginning; ``path`` is where, ``size`` the bytes so far.
 
     ``pending`` is about how many more a format holds back that writes in blocks.
@@ -24,23 +24,23 @@ class Sink:
 
     @property
     def sha256(self) -> str:
-        """Give the hexadecimal SHA-256 of what was written."""
+        """Return the hexadecimal SHA-256 of what was written."""
         return self._digest.hexdigest()
 
     @property
     def closed(self) -> bool:
-        """Say whether nothing can be written any more, as pyarrow asks."""
+        """Return whether nothing can be written any more, as pyarrow asks."""
         return self._file.closed
 
     def write(self, data: bytes | memoryview) -> int:
-        """Append bytes and give their number.  Raises OSError."""
+        """Append bytes and return their number.  Raises OSError."""
         count = self._file.write(data)
         self._digest.update(data)
         self.size += count
         return count
 
     def tell(self) -> int:
-        """Give the number of bytes so far, as pyarrow asks."""
+        """Return the number of bytes so far, as pyarrow asks."""
         return self.size
 
     def flush(self) -> None:

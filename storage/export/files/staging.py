@@ -15,14 +15,14 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.files.atomic import explaining, shortened, stands, sync
+from storage.export.files.atomic import shortened, stands, sync, translate_os_errors
 
 _SETTLING = "settling"
 _JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedFile:
     """A file that is whole: ``name`` in the folder, and ``mark``, a digest of the articles that went into it."""
 
     name: str
@@ -33,16 +33,16 @@ class Finished:
     mark: str
 
 
-class Workplace:
-    """The folder of one export; only :func:`workplace` makes one."""
+class StagingFolder:
+    """The folder of one export; only :func:`staging_folder` makes one."""
 
     def __init__(self, folder: Path, journal: TextIOWrapper, key: str) -> None:
         self.folder, self.data, self.old = folder, folder / "data", folder / "old"
         self._journal, self._key = journal, key
         self.settling = False
-        self.finished: list[Finished] = []
+        self.finished: list[FinishedFile] = []
 
-    def bring_back(self, target: Path) -> None:
+    def restore(self, target: Path) -> None:
         """Let what stood at the target stand there again, where a kill came before what was to take its place."""
         if self.old.exists() and not target.exists():
             self.old.rename(target)
@@ -89,13 +89,13 @@ class Workplace:
             if path.name not in wanted:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-    def finish(self, each: Finished) -> None:
+    def finish(self, each: FinishedFile) -> None:
         """Note a file that is whole."""
         sync(self.data / each.name)
         self.finished.append(each)
         self._note(asdict(each))
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         """Note that all files are whole and are taking their places."""
         self.settling = True
         self._note(_SETTLING)
@@ -107,16 +107,16 @@ class Workplace:
 
 
 @contextmanager
-def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Workplace]:
-    """Give the folder in which ``target`` is made, and remove it when the block ends without an error.
+def staging_folder(target: Path, key: str, *, resumable: bool = True) -> Iterator[StagingFolder]:
+    """Yield the folder in which ``target`` is made, and remove it when the block ends without an error.
 
     After an error it stays where it is ``resumable``.  ``key`` names everything that the bytes depend on.  Raises
     ExportError where another process is at work on the same target or the folder cannot be made, and DiskFull.
     """
     folder = _folder(target)
-    with explaining(target), _locked(target, folder) as journal:
-        place = Workplace(folder, journal, key)
-        place.bring_back(target)
+    with translate_os_errors(target), _locked(target, folder) as journal:
+        place = StagingFolder(folder, journal, key)
+        place.restore(target)
         place.recall()
         try:
             yield place
@@ -131,7 +131,7 @@ def workplace(target: Path, key: str, *, resumable: bool = True) -> Iterator[Wor
 
 @contextmanager
 def _locked(target: Path, folder: Path) -> Iterator[TextIOWrapper]:
-    """Give the journal in the folder, both made where they are missing, locked.
+    """Yield the journal in the folder, both made where they are missing, locked.
 
     Another process may take away what was opened, right before the lock is had: the lock then keeps nobody out.
     """
@@ -158,14 +158,14 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
 
 
-def is_workplace(path: Path) -> bool:
-    """Say whether a path is the folder of an export that was interrupted, as :func:`workplace` names it."""
+def is_staging_folder(path: Path) -> bool:
+    """Return whether a path is the folder of an export that was interrupted, as :func:`staging_folder` names it."""
     return path.name.startswith(".") and path.name.endswith(".part") and path.is_dir() and not path.is_symlink()
 
 
 def forget_others(folder: Path, target: Path | None) -> None:
     """Remove from a folder what interrupted exports to other targets have left."""
-    for path in filter(is_workplace, list(folder.iterdir())):
+    for path in filter(is_staging_folder, list(folder.iterdir())):
         if target is None or path != _folder(target):
             shutil.rmtree(path)
 
@@ -183,17 +183,17 @@ def _lock(target: Path, journal: TextIOWrapper) -> None:
         return  # some network file systems know no locks; one export at a time is then up to the operator
 
 
-def _understood(lines: Iterable[object]) -> Iterator[Finished]:
-    """Give the files that the journal names, up to a line that is damaged."""
-    kinds: dict[str, object] = {each.name: each.type for each in fields(Finished)}
+def _understood(lines: Iterable[object]) -> Iterator[FinishedFile]:
+    """Yield the files that the journal names, up to a line that is damaged."""
+    kinds: dict[str, object] = {each.name: each.type for each in fields(FinishedFile)}
     for line in lines:
         if not isinstance(line, dict) or {name: type(value) for name, value in line.items()} != kinds:
             return
-        yield Finished(**line)
+        yield FinishedFile(**line)
 
 
 def _lines(journal: TextIOWrapper) -> list[object]:
-    """Give what the journal says, up to a line that is torn."""
+    """Return what the journal says, up to a line that is torn."""
     journal.seek(0)
     lines: list[object] = []
     for line in journal:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from storage.export.columns import Layout, Record, Write
-from storage.export.files.sink import Sink
-from storage.export.formats.flatten import cells
-from storage.export.formats.text_safety import harmless
+from storage.export.columns import ExportContext, Record, Write
+from storage.export.files.sink import HashingFile
+from storage.export.formats.flatten import flatten
+from storage.export.formats.text_safety import sanitize_record
 
 _FLAGS = {True: "true", False: "false"}
 
@@ -20,7 +20,7 @@ _FLAGS = {True: "true", False: "false"}
 class _Text:
     """What the csv module writes rows to."""
 
-    def __init__(self, sink: Sink) -> None:
+    def __init__(self, sink: HashingFile) -> None:
         self._sink = sink
 
     def write(self, text: str) -> int:
@@ -28,13 +28,13 @@ class _Text:
 
 
 @contextmanager
-def csv_rows(sink: Sink, layout: Layout) -> Iterator[Write]:
+def csv_rows(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write a head and a row an article; null is an empty field."""
     rows = csv.writer(_Text(sink), lineterminator="\r\n")
     rows.writerow(layout.shapes)
 
     def write(record: Record) -> None:
-        rows.writerow(map(_said, cells(harmless(record), layout.shapes)))
+        rows.writerow(map(_said, flatten(sanitize_record(record), layout.shapes)))
 
     yield write
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from storage.export.columns import Layout, Record, Write
-from storage.export.files.sink import Sink
-from storage.export.formats.text_safety import cleaned
+from storage.export.columns import ExportContext, Record, Write
+from storage.export.files.sink import HashingFile
+from storage.export.formats.text_safety import sanitize_value
 
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 3  # of text as much as gzip takes off, in a tenth of its time
@@ -20,7 +20,7 @@ class _Compressor(Protocol):
 
 
 def line(record: Mapping[str, Any]) -> str:
-    """Give one record as its line, without the line's end.
+    """Return one record as its line, without the line's end.
 
     The separators U+2028 and U+2029 are escaped, since many readers take them for the end of a line.
     """
@@ -29,17 +29,17 @@ def line(record: Mapping[str, Any]) -> str:
 
 
 def safe_line(record: Record) -> bytes:
-    """Give one record as its line with the line's end, in UTF-8, whatever stands in it."""
+    """Return one record as its line with the line's end, in UTF-8, whatever stands in it."""
     try:
         text = line(record)
         data = text.encode()
     except ValueError:
-        return line(cleaned(record)).encode() + b"\n"
-    return (line(cleaned(record)).encode() if "\\u0000" in text else data) + b"\n"
+        return line(sanitize_value(record)).encode() + b"\n"
+    return (line(sanitize_value(record)).encode() if "\\u0000" in text else data) + b"\n"
 
 
 @contextmanager
-def plain_lines(sink: Sink, layout: Layout) -> Iterator[Write]:
+def plain_lines(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write lines as they are."""
 
     def write(record: Record) -> None:
@@ -49,7 +49,7 @@ def plain_lines(sink: Sink, layout: Layout) -> Iterator[Write]:
 
 
 @contextmanager
-def json_array(sink: Sink, layout: Layout) -> Iterator[Write]:
+def json_array(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write one array, with a record a line, so that neither side needs all of it in memory."""
     opening = b"[\n"
 
@@ -62,12 +62,12 @@ def json_array(sink: Sink, layout: Layout) -> Iterator[Write]:
     sink.write(b"[]\n" if opening == b"[\n" else b"\n]\n")
 
 
-def gzip_lines(sink: Sink, layout: Layout) -> AbstractContextManager[Write]:
+def gzip_lines(sink: HashingFile, layout: ExportContext) -> AbstractContextManager[Write]:
     """Write lines compressed with gzip; its head names no time and no file."""
     return _compressed(sink, lambda: zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31))
 
 
-def zstd_lines(sink: Sink, layout: Layout) -> AbstractContextManager[Write]:
+def zstd_lines(sink: HashingFile, layout: ExportContext) -> AbstractContextManager[Write]:
     """Write lines compressed with Zstandard."""
     import zstandard  # noqa: PLC0415 - only this format needs it
 
@@ -75,7 +75,7 @@ def zstd_lines(sink: Sink, layout: Layout) -> AbstractContextManager[Write]:
 
 
 @contextmanager
-def _compressed(sink: Sink, compressor: Callable[[], _Compressor]) -> Iterator[Write]:
+def _compressed(sink: HashingFile, compressor: Callable[[], _Compressor]) -> Iterator[Write]:
     stream = compressor()
 
     def write(record: Record) -> None:

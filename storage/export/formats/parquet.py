@@ -13,18 +13,18 @@ from storage.export.columns import (
     NUMBER,
     TEXT,
     WHOLE,
-    Kind,
-    Layout,
+    Column,
+    ColumnKind,
+    ExportContext,
     Many,
     Parts,
     Record,
-    Shape,
     Shapes,
     Write,
 )
-from storage.export.files.sink import Sink
+from storage.export.files.sink import HashingFile
 from storage.export.formats.flatten import json_text
-from storage.export.formats.text_safety import harmless
+from storage.export.formats.text_safety import sanitize_record
 
 ROWS = 5000
 """Most rows of a group."""
@@ -35,12 +35,12 @@ _TYPES = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), FLAG: pa.b
 
 
 def arrow_schema(shapes: Shapes) -> pa.Schema:
-    """Give the columns as Arrow knows them; objects without known names are JSON strings."""
+    """Return the columns as Arrow knows them; objects without known names are JSON strings."""
     return pa.schema([pa.field(name, _arrow_type(shape)) for name, shape in shapes.items()])
 
 
 @contextmanager
-def parquet_groups(sink: Sink, layout: Layout) -> Iterator[Write]:
+def parquet_groups(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write row groups bounded by rows and by characters."""
     schema = arrow_schema(layout.shapes)
     writer = parquet.ParquetWriter(sink, schema, compression="zstd", write_page_index=True)
@@ -48,7 +48,7 @@ def parquet_groups(sink: Sink, layout: Layout) -> Iterator[Write]:
     try:
 
         def write(record: Record) -> None:
-            if group.add(harmless(record)):
+            if group.add(sanitize_record(record)):
                 writer.write_table(group.take(), row_group_size=ROWS)
             sink.pending = group.characters // 2  # of Latin letters 0.35 bytes each are left, of Chinese 0.9
 
@@ -73,7 +73,7 @@ class _Group:
         self.characters = 0
 
     def add(self, record: Record) -> bool:
-        """Take a row and say whether the group is full."""
+        """Take a row and return whether the group is full."""
         for name, values in self._columns.items():
             value = record[name]
             values.append(value)
@@ -86,7 +86,7 @@ class _Group:
         return self.rows >= ROWS or self.characters >= CHARACTERS
 
     def take(self) -> pa.Table:
-        """Give the rows as a table and begin anew."""
+        """Return the rows as a table and begin anew."""
         arrays = [pa.array(self._columns[field.name], field.type) for field in self._schema]
         for values in self._columns.values():
             values.clear()
@@ -94,11 +94,11 @@ class _Group:
         return pa.Table.from_arrays(arrays, schema=self._schema)
 
 
-def _arrow_type(shape: Shape) -> pa.DataType:
+def _arrow_type(shape: Column) -> pa.DataType:
     match shape:
         case Many():
             return pa.list_(_arrow_type(shape.of))
         case Parts():
             return pa.struct([pa.field(name, _arrow_type(each)) for name, each in shape.fields.items()])
-        case Kind():
+        case ColumnKind():
             return _TYPES[shape]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from storage.errors import ExportError
-from storage.export.columns import Layout, Record, Write
-from storage.export.files.atomic import explaining
-from storage.export.files.sink import Sink
+from storage.export.columns import ExportContext, Record, Write
+from storage.export.files.atomic import translate_os_errors
+from storage.export.files.sink import HashingFile
 from storage.export.formats.csv import csv_rows
 from storage.export.formats.jsonl import gzip_lines, json_array, plain_lines, zstd_lines
 from storage.export.formats.sqlite import sqlite_table
@@ -16,7 +16,7 @@ from storage.export.formats.tei import tei_corpus
 from storage.export.formats.text import markdown_file, text_file
 from storage.export.formats.warc import warc_pages
 
-Opener = Callable[[Sink, Layout], AbstractContextManager[Write]]
+Opener = Callable[[HashingFile, ExportContext], AbstractContextManager[Write]]
 """Writes one file: gives what takes the articles, and finishes the file when the block ends."""
 
 
@@ -37,7 +37,7 @@ class Format:
 
 
 @contextmanager
-def _parquet(sink: Sink, layout: Layout) -> Iterator[Write]:
+def _parquet(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     from storage.export.formats.parquet import parquet_groups  # noqa: PLC0415 - pyarrow takes 0.2 s
 
     with parquet_groups(sink, layout) as write:
@@ -61,7 +61,7 @@ FORMATS = {each.name: each for each in _KNOWN}
 
 
 def find_format(target: PurePath, name: str | None = None) -> Format:
-    """Give the format of that name, or else the one that the ending of a target asks for.
+    """Return the format of that name, or else the one that the ending of a target asks for.
 
     Raises ExportError with those that are known, and for a name that the ending contradicts.
     """
@@ -78,14 +78,15 @@ def find_format(target: PurePath, name: str | None = None) -> Format:
 
 
 def ending_of(target: PurePath) -> str | None:
-    """Give the longest known ending of a target's name, in small letters, or None; ``.jsonl`` alone is no ending."""
+    """Return the longest known ending of a target's name, in small letters, or None; ``.jsonl`` alone is no ending."""
     name = target.name.lower()
     fitting = [ending for ending in _endings() if name.endswith(ending) and len(name) > len(ending)]
     return max(fitting, key=len, default=None)
 
 
 def is_folder_target(out: str, name: str | None = None) -> bool:
-    """Say whether a release is asked for: a folder (stands there, ends in ``/``, or has a format and no ending at all).
+    """Return whether a release is asked for: a folder (stands there, ends in ``/``,
+    or has a format and no ending at all).
 
     A name with a known ending never is one; ``corpus.md`` is a folder of files alone.  Raises ExportError for a name
     that no file can have.
@@ -93,7 +94,7 @@ def is_folder_target(out: str, name: str | None = None) -> bool:
     target = PurePath(out)
     if ending_of(target) is not None:
         return False
-    with explaining(Path(out)):
+    with translate_os_errors(Path(out)):
         return out.endswith("/") or Path(out).is_dir() or (name is not None and not target.suffix)
 
 

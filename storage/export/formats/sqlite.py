@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager
 from itertools import count
 
 from storage.errors import ExportError
-from storage.export.columns import FLAG, NUMBER, WHOLE, Layout, Record, Shapes, Write
-from storage.export.files.sink import Sink
-from storage.export.formats.flatten import cells
-from storage.export.formats.text_safety import harmless
+from storage.export.columns import FLAG, NUMBER, WHOLE, ExportContext, Record, Shapes, Write
+from storage.export.files.sink import HashingFile
+from storage.export.formats.flatten import flatten
+from storage.export.formats.text_safety import sanitize_record
 
 _TYPES = {WHOLE: "INTEGER", FLAG: "INTEGER", NUMBER: "REAL"}
 _INDEXED = ("site", "language", "date_published", "cluster_id")
@@ -19,7 +19,7 @@ _MEASURED = 64  # rows between two looks at the size
 
 
 @contextmanager
-def sqlite_table(sink: Sink, layout: Layout) -> Iterator[Write]:
+def sqlite_table(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write rows in one transaction without a journal: a file that breaks off is thrown away anyway.
 
     ``id`` is the primary key where the columns have it.
@@ -36,7 +36,7 @@ def sqlite_table(sink: Sink, layout: Layout) -> Iterator[Write]:
 
         def write(record: Record) -> None:
             with _explained(layout.name):
-                database.execute(insert, cells(harmless(record), layout.shapes))
+                database.execute(insert, flatten(sanitize_record(record), layout.shapes))
                 if next(rows) % _MEASURED == 0:
                     sink.size = database.execute("PRAGMA page_count").fetchone()[0] * 8192
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from storage.export.columns import Layout, Record, Write
+from storage.export.columns import ExportContext, Record, Write
 from storage.export.dates import to_the_second
-from storage.export.files.sink import Sink
-from storage.export.formats.text_safety import harmless
+from storage.export.files.sink import HashingFile
+from storage.export.formats.text_safety import sanitize_record
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -28,7 +28,7 @@ _FOOT = "</teiCorpus>\n"
 
 
 @contextmanager
-def tei_corpus(sink: Sink, layout: Layout) -> Iterator[Write]:
+def tei_corpus(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write a corpus of one element an article."""
     sink.write(_HEAD.format(_said(layout.name)).encode())
 
@@ -40,8 +40,8 @@ def tei_corpus(sink: Sink, layout: Layout) -> Iterator[Write]:
 
 
 def tei_element(record: Record) -> str:
-    """Give one article as a ``TEI`` element with a line's end."""
-    record = harmless(record)
+    """Return one article as a ``TEI`` element with a line's end."""
+    record = sanitize_record(record)
     language = record["language"] if _LANGUAGE.fullmatch(record["language"] or "") else None
     spoken = "" if language is None else f" xml:lang={quoteattr(language)}"
     return (

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from storage.export.columns import Record
-from storage.export.formats.text_safety import harmless
+from storage.export.formats.text_safety import sanitize_record
 
 _BODY = frozenset({"text", "markdown"})
 _LONG = 100  # a reader looks 1024 characters ahead for the colon, escapes counted
@@ -14,19 +14,19 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def markdown_file(record: Record) -> str:
-    """Give every field but the text as front matter, then the text with its structure.
+    """Return every field but the text as front matter, then the text with its structure.
 
     The values are written as JSON but for what readers of YAML 1.1 take in another way: no text of a page can end or
     change the front matter.
     """
-    record = harmless(record)
+    record = sanitize_record(record)
     head = "".join(f"{name}: {_yaml(value)}\n" for name, value in record.items() if name not in _BODY)
     return f"---\n{head}---\n\n{record['markdown'] or record['text']}\n"
 
 
 def text_file(record: Record) -> str:
-    """Give the title, a blank line, and the text."""
-    record = harmless(record)
+    """Return the title, a blank line, and the text."""
+    record = sanitize_record(record)
     title = " ".join(record["title"].split())
     return f"{title}\n\n{record['text']}\n" if title else f"{record['text']}\n"
 

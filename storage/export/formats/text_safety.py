@@ -8,12 +8,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.export.columns import Record
 
 
-def harmless(record: Record) -> Record:
-    """Give the record itself where nothing in it is refused, else one with NULs dropped and surrogates replaced."""
+def sanitize_record(record: Record) -> Record:
+    """Return the record itself where nothing in it is refused, else one with NULs dropped and surrogates replaced."""
     try:
         written = json.dumps(record, ensure_ascii=False, allow_nan=False)
         written.encode()
@@ -22,19 +22,19 @@ def harmless(record: Record) -> Record:
     else:
         if "\\u0000" not in written:
             return record
-    return {clean(name): cleaned(value) for name, value in record.items()}
+    return {clean_text(name): sanitize_value(value) for name, value in record.items()}
 
 
-def cleaned(value: Any) -> Any:
-    """Give a value of JSON with everything in it made harmless."""
+def sanitize_value(value: Any) -> Any:
+    """Return a value of JSON with everything in it made harmless."""
     match value:
         case str():
-            return clean(value)
+            return clean_text(value)
         case float():
             return value if math.isfinite(value) else None
         case list() | tuple():
-            return [cleaned(item) for item in value]
+            return [sanitize_value(item) for item in value]
         case Mapping():
-            return {clean(str(name)): cleaned(item) for name, item in value.items()}
+            return {clean_text(str(name)): sanitize_value(item) for name, item in value.items()}
         case _:
             return value

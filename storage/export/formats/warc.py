@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from storage.archive.reader import MAX_BODY, read_page
 from storage.archive.records import with_following
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.errors import ArchiveError, ExportError
-from storage.export.columns import Layout, Record, Write
-from storage.export.files.sink import Sink
+from storage.export.columns import ExportContext, Record, Write
+from storage.export.files.sink import HashingFile
 
 _CHUNK = 2**16
 _MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory
@@ -28,7 +28,7 @@ _MOST_HEAD = 2**24  # bytes of a record beside its body
 
 
 @contextmanager
-def warc_pages(sink: Sink, layout: Layout) -> Iterator[Write]:
+def warc_pages(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     """Write the response and the request of each article's page, its following pages first.
 
     An article whose page is not to be had is counted in ``layout.missing``.  Raises ExportError where there is no
@@ -54,7 +54,7 @@ def warc_pages(sink: Sink, layout: Layout) -> Iterator[Write]:
 
 
 def page_members(folder: Path, ref: str | None, start: int) -> Iterator[bytes]:
-    """Give the compressed records of a page behind those of its following pages, as they stand from ``start`` on.
+    """Yield the compressed records of a page behind those of its following pages, as they stand from ``start`` on.
 
     Raises ArchiveError when one is missing.
     """
@@ -101,10 +101,10 @@ def _member(file: BinaryIO) -> bytes:
 
 
 def _info(name: str, date: str) -> bytes:
-    """Give the record that opens a file, with nothing in it that differs from one time to the next."""
+    """Return the record that opens a file, with nothing in it that differs from one time to the next."""
     stated = datetime.fromisoformat(date)
     moment = stated.astimezone(UTC) if stated.tzinfo else stated
-    name = clean(name)
+    name = clean_text(name)
     body = b"software: Winnow\r\nformat: WARC File Format 1.1\r\n"
     head = (
         "WARC/1.1\r\nWARC-Type: warcinfo\r\n"

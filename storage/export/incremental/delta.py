@@ -17,11 +17,11 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from storage.articles.stored_article import StoredArticle
-from storage.db.text import clean, key
+from storage.db.text import clean_text, index_key
 from storage.export.incremental.delta_tables import DeltaTables, delta_tables
 from storage.export.incremental.state import begin_export, record_digest
 from storage.export.record import record_id, stored_record
-from storage.urls.normalize import corpus_name, identity
+from storage.urls.normalize import corpus_name, normalize_url
 from storage.withdrawals.matcher import Withdrawals
 
 _BATCH = 200  # articles compared at a time
@@ -47,7 +47,7 @@ class Delta:
             self._note_dropped()
 
     def changed(self, stored: Iterable[StoredArticle]) -> Iterator[StoredArticle]:
-        """Give those of the articles to be exported that readers do not hold as they are, in their order.
+        """Yield those of the articles to be exported that readers do not hold as they are, in their order.
 
         Begins anew when it is called again.
         """
@@ -111,7 +111,7 @@ class Delta:
         last = rows[-1]
         told_at = min((row.told_at for row in rows if row.told_at), default=self._now.isoformat())
         there = last.now_site is not None and corpus_name(last.now_site, last.now_url) == record
-        address = last.now_url if there else key(identity(last.url))
+        address = last.now_url if there else index_key(normalize_url(last.url))
         entry = self._withdrawals.entry_for(last.site, address, record)
         if entry is not None:
             reason, date = "withdrawn", entry.made_at.isoformat()
@@ -171,8 +171,8 @@ def _row(
     return {
         "record_id": record,
         "digest": digest,
-        "site": clean(site),
-        "url": clean(url),
+        "site": clean_text(site),
+        "url": clean_text(url),
         "article_id": article_id,
         "told_at": told_at,
     }
@@ -187,7 +187,7 @@ _COMPRESSED = frozenset({".gz", ".zst"})
 
 
 def tombstones_path(out: Path) -> Path:
-    """Give where the tombstones of an export stand: ``a/corpus.jsonl.gz`` → ``a/corpus.tombstones.jsonl``."""
+    """Return where the tombstones of an export stand: ``a/corpus.jsonl.gz`` → ``a/corpus.tombstones.jsonl``."""
     name = Path(out.name)
     if name.suffix.lower() in _COMPRESSED:
         name = name.with_suffix("")

@@ -6,18 +6,18 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.articles.stored_article import StoredArticle
-from storage.export.files.atomic import staged
+from storage.export.files.atomic import staged_file
 from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format
 from storage.export.incremental.delta import Delta, since_last, tombstones_path
 from storage.export.incremental.state import query_text
-from storage.export.prepare import prepare, stream
+from storage.export.prepare import prepare, stream_selected
 from storage.export.task import Form, Hooks, Written
 from storage.export.writing.write import write_corpus
 from storage.selection.selection import Selection
 from storage.selection.stream import Drop
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
+from storage.withdrawals.registry import WithdrawalRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +39,22 @@ def export_since(
     since: Since,
     drop: Drop | None = None,
 ) -> tuple[Written, Mapping[str, int]]:
-    """Write what is new or changed, and the tombstones beside it; give what was written and the counts of the delta.
+    """Write what is new or changed, and the tombstones beside it; return what was written and the counts of the delta.
 
     ``docs/explanation/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as
     ``export`` does, and ExportError for a name whose last export asked for something else.
     """
     # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
     query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)
-    held = WithdrawalList(store.engine).load()
+    held = WithdrawalRegistry(store.engine).load()
     about = (find_format(out, form.format).name, form.profile)
     begun = since_last(store.engine, since.name, query, since.now, form=about, restart=since.restart, withdrawals=held)
     with begun as delta:
-        with staged(tombstones_path(out)) as graves:
+        with staged_file(tombstones_path(out)) as graves:
             sealed = replace(hooks, sealed=lambda: _seal(delta, graves, hooks))
 
             def articles(told: bool) -> Iterator[StoredArticle]:
-                return delta.changed(stream(store, selection, hooks, _both(delta, drop if told else None)))
+                return delta.changed(stream_selected(store, selection, hooks, _both(delta, drop if told else None)))
 
             written = write_corpus(prepare(out, form, sealed, articles, query))
         delta.commit()

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from storage.db.engine import reading, take_turns, writing
-from storage.db.text import clean
+from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db.text import clean_text
 from storage.errors import ExportError
 from storage.rights.levels import Rights
-from storage.schema.exports import exported, exports
+from storage.schema.exports import export_records, exports
 from storage.selection.selection import Selection
 
 VOLATILE = frozenset(
@@ -43,7 +43,7 @@ class NamedExport:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ExportAttempt:
     """An export under a name that has begun as the ``attempt`` of that number.
 
     ``standing`` is the generation that stands; ``restart`` says that readers are to forget what they hold, ``fresh``
@@ -59,9 +59,9 @@ class Begun:
 
 
 def list_exports(engine: Engine) -> list[NamedExport]:
-    """Give all names, in their order.  Raises StorageError."""
+    """Return all names, in their order.  Raises StorageError."""
     names = [field.name for field in fields(NamedExport)]
-    with reading(engine) as connection:
+    with read_connection(engine) as connection:
         rows = connection.execute(select(exports).order_by(exports.c.name)).mappings()
         found = [{name: row[name] for name in names} for row in rows]
     return [
@@ -70,7 +70,10 @@ def list_exports(engine: Engine) -> list[NamedExport]:
 
 
 def query_text(selection: Selection, **more: object) -> str:
-    """Give what an export asks for as canonical JSON, so that two can be compared; long texts stand as their digest."""
+    """Return what an export asks for as canonical JSON, so that two can be compared.
+
+    Long texts stand as their digest.
+    """
     values = {field.name: _ordered(getattr(selection, field.name)) for field in fields(selection)}
     values["rights"] = None if selection.rights is Rights.ANY else selection.rights.value
     values["like"] = [
@@ -81,7 +84,7 @@ def query_text(selection: Selection, **more: object) -> str:
 
 
 def record_digest(record: Mapping[str, Any]) -> str:
-    """Give what is equal for two records that differ in nothing a reader of the corpus would call a change."""
+    """Return what is equal for two records that differ in nothing a reader of the corpus would call a change."""
     steady = {name: value for name, value in record.items() if name not in VOLATILE}
     if isinstance(steady.get("rights"), Mapping):
         steady["rights"] = _undated(steady["rights"])
@@ -89,7 +92,7 @@ def record_digest(record: Mapping[str, Any]) -> str:
     return hashlib.blake2b(data.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def begin_export(engine: Engine, name: str, query: str, restart: bool) -> Begun:
+def begin_export(engine: Engine, name: str, query: str, restart: bool) -> ExportAttempt:
     """Begin an export under a name.
 
     Raises ExportError for a name that cannot be one, and for a query that is not that of the last export of the name
@@ -97,22 +100,24 @@ def begin_export(engine: Engine, name: str, query: str, restart: bool) -> Begun:
     """
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         raise ExportError("--since-last", f"a name has 1 to {_LONGEST_NAME} characters that can be printed")
-    with writing(engine) as connection:
-        take_turns(connection, [f"export:{name}"])
-        row = connection.execute(select(exports).where(exports.c.name == clean(name))).mappings().first()
+    with write_transaction(engine) as connection:
+        lock_names(connection, [f"export:{name}"])
+        row = connection.execute(select(exports).where(exports.c.name == clean_text(name))).mappings().first()
         if row is None:
-            values = {"name": clean(name), "query": query, "format": "", "profile": ""}
+            values = {"name": clean_text(name), "query": query, "format": "", "profile": ""}
             add = insert(exports).values(values | {"generation": 0, "attempt": 1, "articles": 0})
-            return Begun(int(connection.execute(add.returning(exports.c.id)).scalar_one()), name, 1, 0, restart, True)
+            return ExportAttempt(
+                int(connection.execute(add.returning(exports.c.id)).scalar_one()), name, 1, 0, restart, True
+            )
         if row["generation"] and row["query"] != query and not restart:
             raise ExportError(name, _difference(row["query"], query))
         connection.execute(update(exports).where(exports.c.id == row["id"]).values(attempt=row["attempt"] + 1))
         fresh = restart or not _has_rows(connection, row["id"])
-        return Begun(row["id"], name, row["attempt"] + 1, row["generation"], restart, fresh)
+        return ExportAttempt(row["id"], name, row["attempt"] + 1, row["generation"], restart, fresh)
 
 
 def _has_rows(connection: Connection, export_id: int) -> bool:
-    query = select(exported.c.record_id).where(exported.c.export_id == export_id).limit(1)
+    query = select(export_records.c.record_id).where(export_records.c.export_id == export_id).limit(1)
     return connection.execute(query).first() is not None
 
 

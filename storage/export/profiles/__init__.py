@@ -19,7 +19,7 @@ PROFILES: Mapping[str, Profile] = {
 
 
 def find_profile(name: str = "winnow", fields: Sequence[str] = ()) -> Profile:
-    """Give a profile by its name, with only some of its fields and in their order where any are named.
+    """Return a profile by its name, with only some of its fields and in their order where any are named.
 
     Raises ExportError for a name or a field that is unknown, with those that are known.
     """

@@ -1,10 +1,10 @@
 """Our own names, as they are; see ``storage/fields.py``."""
 
-from storage.export.columns import FLAG, JSON, TEXT, TEXTS, WHOLE, Many, Parts, Shape
+from storage.export.columns import FLAG, JSON, TEXT, TEXTS, WHOLE, Column, Many, Parts
 from storage.export.profiles.profile import Profile
 from storage.fields import FIELDS, FieldKind
 
-_SHAPES: dict[FieldKind, Shape] = {
+_SHAPES: dict[FieldKind, Column] = {
     FieldKind.TEXT: TEXT,
     FieldKind.TIME: TEXT,
     FieldKind.WHOLE: WHOLE,

@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 
 from storage.errors import ExportError
 from storage.export.columns import Record
-from storage.export.files.atomic import explaining, sync, with_folder
-from storage.export.files.sink import Sink
-from storage.export.files.staging import workplace
+from storage.export.files.atomic import sync, translate_os_errors, with_folder
+from storage.export.files.sink import HashingFile
+from storage.export.files.staging import staging_folder
 from storage.export.task import Task, Written, WrittenFile
 
 # Names of files that are safe on every system, whatever an article is called.
@@ -28,7 +28,7 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 def file_name(record: Record, ending: str) -> PurePosixPath:
-    """Give ``site/2025-12/2025-12-17-title-0123456789abcdef.md``, the same for the same article, unlike any other.
+    """Return ``site/2025-12/2025-12-17-title-0123456789abcdef.md``, the same for the same article, unlike any other.
 
     The ``id`` makes it unique, on systems that do not tell capitals from small letters too.
     """
@@ -39,7 +39,7 @@ def file_name(record: Record, ending: str) -> PurePosixPath:
 
 
 def slug(text: str) -> str:
-    """Give letters and digits of any script, small, joined by hyphens; empty where there are none.
+    """Return letters and digits of any script, small, joined by hyphens; empty where there are none.
 
     Never a path, a hidden file, an option, or a name that Windows keeps for itself.
     """
@@ -56,11 +56,11 @@ _MARK = "# written by winnow"
 def write_folder(task: Task) -> Written:
     """Write a file an article.  Raises ExportError for a folder that may not be replaced, and DiskFull."""
     target = with_folder(task.target)
-    with explaining(target):
+    with translate_os_errors(target):
         refuse_folder(target, overwrite=task.form.overwrite)
-    with workplace(target, task.key, resumable=False) as place:
+    with staging_folder(target, task.key, resumable=False) as place:
         place.keep(0)
-        with Sink(place.data / SUMS) as sums:
+        with HashingFile(place.data / SUMS) as sums:
             sums.write(f"{_MARK}\n".encode())
             count = _write_files(task, place.data, sums)
         task.hooks.seal()
@@ -84,12 +84,12 @@ def refuse_folder(target: Path, *, overwrite: bool) -> None:
         return
     if not overwrite:
         raise ExportError(str(target), "is not empty; --overwrite replaces what an earlier export wrote there")
-    if foreign := next(strangers(target), None):
+    if foreign := next(unlisted_files(target), None):
         raise ExportError(str(target), f"holds {foreign}, which no export wrote; it is left as it is")
 
 
-def strangers(folder: Path) -> Iterator[Path]:
-    """Give the files in a folder that the export which wrote it does not list."""
+def unlisted_files(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder that the export which wrote it does not list."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
@@ -101,7 +101,7 @@ def strangers(folder: Path) -> Iterator[Path]:
             yield name
 
 
-def _write_files(task: Task, folder: Path, sums: Sink) -> int:
+def _write_files(task: Task, folder: Path, sums: HashingFile) -> int:
     assert task.format.page is not None
     made, count = set[Path](), 0
     for stored in task.articles():

@@ -8,12 +8,12 @@ from storage.articles.stored_article import StoredArticle
 from storage.errors import ExportError
 from storage.export.files.atomic import sync
 from storage.export.files.sharding import earlier_shards, quotas, shard_path
-from storage.export.files.staging import Workplace
+from storage.export.files.staging import StagingFolder
 from storage.export.task import Task, Written, WrittenFile, mark_of
 
 
-def plan(task: Task, place: Workplace) -> list[int] | None:
-    """Give how many articles each file gets, None where its size decides; keep of what is finished what still holds.
+def plan_shards(task: Task, place: StagingFolder) -> list[int] | None:
+    """Return how many articles each file gets, None where its size decides; keep of what is finished what still holds.
 
     A finished file holds when it lies there as it was noted and the store would give the very same articles for it.
     """
@@ -39,7 +39,7 @@ def plan(task: Task, place: Workplace) -> list[int] | None:
     return wanted
 
 
-def _holding(place: Workplace, articles: Iterator[StoredArticle]) -> int:
+def _holding(place: StagingFolder, articles: Iterator[StoredArticle]) -> int:
     """Count the first files that the store would fill with the same articles."""
     for number, each in enumerate(place.finished):
         mark = hashlib.sha256()
@@ -66,7 +66,7 @@ class _Counting:
         return stored
 
     def rest(self) -> int:
-        """Take all that is left and give the number of all there were."""
+        """Take all that is left and return the number of all there were."""
         return self._count + sum(1 for _ in self._articles)
 
 
@@ -78,12 +78,12 @@ def refuse_shards(task: Task) -> None:
         raise ExportError(str(earlier[0]), "is in the way; --overwrite replaces it and the others of its name")
 
 
-def settle_shards(task: Task, place: Workplace, resumed: int) -> Written:
-    """Move the files to their final names, take away those of an earlier export, and give the facts.
+def commit_shards(task: Task, place: StagingFolder, resumed: int) -> Written:
+    """Move the files to their final names, take away those of an earlier export, and return the facts.
 
     A process that is killed here is followed by one that moves the rest.
     """
-    place.settle()
+    place.commit()
     finals = [shard_path(task.target, task.ending, at, len(place.finished)) for at in range(len(place.finished))]
     files = []
     for each, final in zip(place.finished, finals, strict=True):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from storage.articles.stored_article import StoredArticle
 from storage.errors import ExportError
-from storage.export.files.atomic import explaining, staged, with_folder
+from storage.export.files.atomic import staged_file, translate_os_errors, with_folder
 from storage.export.files.sharding import MOST, shard_path
-from storage.export.files.sink import Sink
-from storage.export.files.staging import Finished, Workplace, workplace
+from storage.export.files.sink import HashingFile
+from storage.export.files.staging import FinishedFile, StagingFolder, staging_folder
 from storage.export.task import Task, Written, WrittenFile, mark_of
 from storage.export.writing.folder import write_folder
-from storage.export.writing.shards import plan, refuse_shards, settle_shards
+from storage.export.writing.shards import commit_shards, plan_shards, refuse_shards
 
 Full = Callable[[int], bool]
 """Says of a file with so many bytes whether the next article goes into another."""
@@ -25,18 +25,18 @@ def write_corpus(task: Task) -> Written:
         return write_folder(task)
     if task.form.shards is not None:
         return _write_shards(task)
-    with staged(task.target) as temporary:
+    with staged_file(task.target) as temporary:
         one = _write_file(task, temporary, task.target.name, task.articles(), _never)
         task.hooks.seal()
     file = WrittenFile(task.target, one.bytes, one.sha256, one.articles)
     return Written((file,), one.articles, one.missing)
 
 
-def _write_file(task: Task, path: Path, name: str, articles: Iterable[StoredArticle], full: Full) -> Finished:
+def _write_file(task: Task, path: Path, name: str, articles: Iterable[StoredArticle], full: Full) -> FinishedFile:
     assert task.format.open is not None
     layout, mark, count = task.layout(name), hashlib.sha256(), 0
     marked = task.form.shards is not None
-    with Sink(path) as sink, task.format.open(sink, layout) as write:
+    with HashingFile(path) as sink, task.format.open(sink, layout) as write:
         for stored in articles:
             write(task.record(stored))
             count += 1
@@ -44,7 +44,7 @@ def _write_file(task: Task, path: Path, name: str, articles: Iterable[StoredArti
                 mark.update(mark_of(stored))
             if full(sink.size + sink.pending):
                 break
-    return Finished(path.name, sink.size, sink.sha256, count, layout.missing.total(), mark.hexdigest())
+    return FinishedFile(path.name, sink.size, sink.sha256, count, layout.missing.total(), mark.hexdigest())
 
 
 def _never(size: int) -> bool:
@@ -53,12 +53,12 @@ def _never(size: int) -> bool:
 
 def _write_shards(task: Task) -> Written:
     with_folder(task.target)
-    with explaining(task.target):
+    with translate_os_errors(task.target):
         shard_path(task.target, task.ending, 0, MOST).exists()  # a name that is too long is said before the work
-    with workplace(task.target, task.key) as place:
+    with staging_folder(task.target, task.key) as place:
         if not place.settling:
             refuse_shards(task)
-        wanted = plan(task, place)
+        wanted = plan_shards(task, place)
         articles, resumed = task.articles(), sum(each.articles for each in place.finished)
         _skip(task, place, articles)
         for some, full in _pieces(task, place, articles, wanted):
@@ -68,13 +68,13 @@ def _write_shards(task: Task) -> Written:
         if next(articles, None) is not None:  # to the end: whoever watches them waits for the last one
             raise _changed(task)
         task.hooks.seal()
-        return settle_shards(task, place, resumed)
+        return commit_shards(task, place, resumed)
 
 
 def _pieces(
-    task: Task, place: Workplace, articles: Iterator[StoredArticle], wanted: list[int] | None
+    task: Task, place: StagingFolder, articles: Iterator[StoredArticle], wanted: list[int] | None
 ) -> Iterator[tuple[Iterable[StoredArticle], Full]]:
-    """Give the articles of each file that is to be written, and when it is full."""
+    """Yield the articles of each file that is to be written, and when it is full."""
     if wanted is not None:
         for quota in wanted[len(place.finished) : -1]:
             yield islice(articles, quota), _never
@@ -86,7 +86,7 @@ def _pieces(
         yield chain([] if first is None else [first], articles), lambda size: size >= limit
 
 
-def _skip(task: Task, place: Workplace, articles: Iterator[StoredArticle]) -> None:
+def _skip(task: Task, place: StagingFolder, articles: Iterator[StoredArticle]) -> None:
     """Pass over what an interrupted export has written, as if it were written now."""
     watched = task.hooks.observe is not None or task.hooks.progress is not None
     for each in place.finished:

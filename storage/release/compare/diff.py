@@ -30,7 +30,7 @@ class Difference:
 
 
 def settings_changed(first: Manifest, second: Manifest) -> dict[str, tuple[Any, Any]]:
-    """Give what was asked for, or made with, differently: by name the value of the first and of the second."""
+    """Return what was asked for, or made with, differently: by name the value of the first and of the second."""
     pairs = {name: (getattr(first, name), getattr(second, name)) for name in _COMPARED}
     for name in {**first.made_by, **second.made_by}:
         pairs[f"made_by.{name}"] = (first.made_by.get(name), second.made_by.get(name))
@@ -40,7 +40,7 @@ def settings_changed(first: Manifest, second: Manifest) -> dict[str, tuple[Any, 
 
 
 def diff(first: Path, second: Path) -> Iterator[Difference]:
-    """Give every article that differs, by id, in little memory.
+    """Yield every article that differs, by id, in little memory.
 
     Raises ExportError for a folder that is no release or whose index is missing or damaged.
     """
@@ -96,5 +96,5 @@ def _told(
 
 
 def _said(name: str, value: Any) -> Any:
-    """Give what is compared: of versions by name only which there are, as their counts follow the articles."""
+    """Return what is compared: of versions by name only which there are, as their counts follow the articles."""
     return sorted(value) if name.startswith("made_by.") and isinstance(value, dict) else value

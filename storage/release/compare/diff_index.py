@@ -54,12 +54,13 @@ class Sides:
             raise ExportError(tempfile.gettempdir(), f"cannot be compared in: {error}") from error
 
     def pairs(self) -> Iterator[Pair]:
-        """Give every article of which the two do not say the same, by id."""
+        """Yield every article of which the two do not say the same, by id."""
         for _, first, second in self._database.execute(_PAIRS):
             yield first and json.loads(first), second and json.loads(second)
 
     def twin(self, side: str, entry: Entry) -> Entry | None:
-        """Give the article of one side (``a``, ``b``) that stands for an entry which only the other side has, or None.
+        """Return the article of one side (``a``, ``b``) that stands for an entry which only the other side has,
+        or None.
 
         It has the same site and text, and only its own side has it.  Of several such the first by id stands for the
         first of the other side, and so on: each for one.

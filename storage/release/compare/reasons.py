@@ -11,7 +11,7 @@ _MADE = ("extractor", "rules", "template")
 
 
 def why_absent(other: Entry | None, entry: Entry, manifest: Manifest) -> str | None:
-    """Say why a release with this manifest lacks an article that another one has; None where it gives no reason."""
+    """Return why a release with this manifest lacks an article that another one has; None where it gives no reason."""
     if other is not None:
         reason = str(other["dropped"])
         return "withdrawn" if reason == "withdrawn" else f"dropped: {reason}"
@@ -33,7 +33,7 @@ def out_of_scope(entry: Entry, query: Mapping[str, Any]) -> str | None:
 
 
 def why_added(entry: Entry, before: Manifest) -> str:
-    """Say why an article that the earlier release knew nothing of is in the later one."""
+    """Return why an article that the earlier release knew nothing of is in the later one."""
     newest = before.fetched[1]
     if newest is None or sortable(entry["seen"]) > sortable(newest):
         return "published since"
@@ -47,7 +47,7 @@ def groups_changed(first: Entry, second: Entry) -> tuple[str, ...]:
 
 
 def why_changed(first: Entry, second: Entry, groups: tuple[str, ...]) -> tuple[str, ...]:
-    """Say why the fields of an article differ; every reason that the entries give, the strongest first."""
+    """Return why the fields of an article differ; every reason that the entries give, the strongest first."""
     reasons = []
     if first["revision"] != second["revision"]:
         said = ", ".join(second["changes"])
@@ -68,5 +68,5 @@ def why_changed(first: Entry, second: Entry, groups: tuple[str, ...]) -> tuple[s
 
 
 def _explained(group: str, reasons: list[str]) -> bool:
-    """Say whether a new text or reading explains a group; the others have reasons of their own."""
+    """Return whether a new text or reading explains a group; the others have reasons of their own."""
     return group == "rights" and bool(reasons)

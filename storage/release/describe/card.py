@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from storage.release.describe.card_text import left_out, loading, made, rights, what
 from storage.release.describe.escape import markdown, plain, yaml
-from storage.release.manifest.fields import MEANINGS, Kind, feature_of
+from storage.release.manifest.fields import MEANINGS, ValueKind, feature_of
 from storage.release.manifest.manifest import Manifest
 
 README = "README.md"
@@ -25,7 +25,7 @@ _FIGURES = (
 
 
 def card(manifest: Manifest) -> str:
-    """Give the card."""
+    """Return the card."""
     parts = (
         *_front(manifest),
         f"# {markdown(manifest.name)}",
@@ -60,12 +60,14 @@ def _front(manifest: Manifest) -> Iterator[str]:
 def _features(manifest: Manifest) -> Iterator[str]:
     """Say the types of our own profile: of a shard in which a field is always null they would be guessed wrong."""
     if manifest.profile == "winnow" and manifest.format in _TYPED and manifest.fields:
-        features = [{"name": name, **feature_of(name, Kind(field["kind"]))} for name, field in manifest.fields.items()]
+        features = [
+            {"name": name, **feature_of(name, ValueKind(field["kind"]))} for name, field in manifest.fields.items()
+        ]
         yield f"dataset_info:\n  config_name: default\n  features: {json.dumps(features)}"
 
 
 def size_category(articles: int) -> str:
-    """Give the class that Hugging Face has for a number of rows."""
+    """Return the class that Hugging Face has for a number of rows."""
     if articles < 1000:
         return "n<1K"
     names = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")

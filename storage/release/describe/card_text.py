@@ -38,7 +38,7 @@ _LIMITS = """\
 
 
 def what(manifest: Manifest) -> Iterator[str]:
-    """Say what it is."""
+    """Yield what it is."""
     first, last = manifest.published
     span = f"published from {first} to {last}" if first else "without stated days"
     yield (
@@ -51,7 +51,7 @@ def what(manifest: Manifest) -> Iterator[str]:
 
 
 def made(manifest: Manifest) -> Iterator[str]:
-    """Say how it was made."""
+    """Yield how it was made."""
     by, (first, last) = manifest.made_by, manifest.fetched
     yield "## How it was made"
     yield (
@@ -69,7 +69,7 @@ def made(manifest: Manifest) -> Iterator[str]:
 
 
 def left_out(manifest: Manifest) -> Iterator[str]:
-    """Say what was left out, and what of the same story was found."""
+    """Yield what was left out, and what of the same story was found."""
     yield "## What was left out"
     if manifest.drops:
         lines = [f"- {markdown(name)}: {n:,} ({REASONS.get(name, 'as named')})" for name, n in manifest.drops.items()]
@@ -93,7 +93,7 @@ def left_out(manifest: Manifest) -> Iterator[str]:
 
 
 def rights(manifest: Manifest) -> Iterator[str]:
-    """Say what the evidence is, and no more."""
+    """Yield what the evidence is, and no more."""
     found, asked = manifest.rights, Rights(manifest.query.get("rights", Rights.ANY))
     yield "## Rights"
     yield (
@@ -111,7 +111,7 @@ def rights(manifest: Manifest) -> Iterator[str]:
 
 
 def loading(manifest: Manifest) -> Iterator[str]:
-    """Say how it is loaded, as code, and what to know before."""
+    """Yield how it is loaded, as code, and what to know before."""
     if manifest.format in _READ and manifest.files:
         one, duck = _READ[manifest.format]
         yield "## How to load it"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from storage.release.describe.escape import plain
-from storage.release.manifest.fields import MEANINGS, TEXT_LISTS, Kind
+from storage.release.manifest.fields import MEANINGS, TEXT_LISTS, ValueKind
 from storage.release.manifest.manifest import Manifest
 
 CROISSANT = "croissant.json"
@@ -23,7 +23,12 @@ ENCODINGS: Mapping[str, str] = {
     "txt": "text/plain",
 }
 _READ = frozenset({"jsonl", "parquet", "csv"})
-_TYPES = {Kind.TEXT: "sc:Text", Kind.WHOLE: "sc:Integer", Kind.NUMBER: "sc:Float", Kind.FLAG: "sc:Boolean"}
+_TYPES = {
+    ValueKind.TEXT: "sc:Text",
+    ValueKind.WHOLE: "sc:Integer",
+    ValueKind.NUMBER: "sc:Float",
+    ValueKind.FLAG: "sc:Boolean",
+}
 _TERMS = (
     "citeAs column conformsTo:dct extract field fileProperty fileObject fileSet format includes isLiveDataset jsonPath "
     "key md5 parentField path recordSet references regex repeated replace samplingRate separator source subField "
@@ -33,7 +38,7 @@ _JSON_TERMS = ("data", "examples")
 
 
 def croissant(manifest: Manifest) -> str:
-    """Give the description; the records are described where the format is one that mlcroissant reads."""
+    """Return the description; the records are described where the format is one that mlcroissant reads."""
     described: dict[str, Any] = {
         "@context": _context(),
         "@type": "sc:Dataset",
@@ -87,7 +92,9 @@ def _distribution(manifest: Manifest) -> list[dict[str, Any]]:
 
 
 def _records(manifest: Manifest) -> dict[str, Any]:
-    fields = [each for name, field in manifest.fields.items() if (each := _field(manifest, name, Kind(field["kind"])))]
+    fields = [
+        each for name, field in manifest.fields.items() if (each := _field(manifest, name, ValueKind(field["kind"])))
+    ]
     return {
         "@type": "cr:RecordSet",
         "@id": "articles",
@@ -98,10 +105,10 @@ def _records(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _field(manifest: Manifest, name: str, kind: Kind) -> dict[str, Any] | None:
+def _field(manifest: Manifest, name: str, kind: ValueKind) -> dict[str, Any] | None:
     """Describe a field; objects are left out, since Croissant 1.0 reads no column of them, and so are empty columns."""
-    many = kind is Kind.NESTED and name in TEXT_LISTS and manifest.format != "csv"
-    if (kind is Kind.NESTED and not many) or not manifest.fields[name]["filled"]:
+    many = kind is ValueKind.NESTED and name in TEXT_LISTS and manifest.format != "csv"
+    if (kind is ValueKind.NESTED and not many) or not manifest.fields[name]["filled"]:
         return None
     # A column with gaps is read as floating figures by pandas, which mlcroissant reads with; whole figures survive.
     return {

@@ -13,26 +13,26 @@ _LONGEST = 120
 
 
 def plain(text: object, longest: int = _LONGEST) -> str:
-    """Give a text as one short line without marks that change how a line is read."""
+    """Return a text as one short line without marks that change how a line is read."""
     line = " ".join(_CONTROLS.sub(" ", str(text)).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def markdown(text: object) -> str:
-    """Give a text that Markdown shows as it is, in a table as well."""
+    """Return a text that Markdown shows as it is, in a table as well."""
     return _MARKUP.sub(r"\\\1", plain(text))
 
 
 def yaml(value: Any) -> str:
-    """Give a value as JSON, which YAML contains; nothing but ASCII stands in it."""
+    """Return a value as JSON, which YAML contains; nothing but ASCII stands in it."""
     return json.dumps(plain(value) if isinstance(value, str) else value)
 
 
 def svg(text: object, longest: int = 40) -> str:
-    """Give a text for the content of an element."""
+    """Return a text for the content of an element."""
     return escape(plain(text, longest))
 
 
 def attribute(text: object) -> str:
-    """Give a quoted text for an attribute."""
+    """Return a quoted text for an attribute."""
     return quoteattr(plain(text))

@@ -14,7 +14,7 @@ LANGUAGES = 15
 
 
 def figures(manifest: Manifest) -> Mapping[str, str]:
-    """Give the drawings by the names of their files."""
+    """Return the drawings by the names of their files."""
     return {
         "articles.svg": _articles(manifest),
         "lengths.svg": _lengths(manifest),
@@ -39,7 +39,7 @@ def _articles(manifest: Manifest) -> str:
 
 
 def _months(months: Counter[str]) -> Iterator[Bar]:
-    """Give every month from the first to the last, those without articles too, as long as they may be drawn."""
+    """Yield every month from the first to the last, those without articles too, as long as they may be drawn."""
     if not months:
         return
     first, last = _number(min(months)), _number(max(months))

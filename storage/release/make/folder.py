@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storage.errors import DiskFull, ExportError
 from storage.export.files.atomic import shortened
-from storage.export.files.staging import is_workplace
+from storage.export.files.staging import is_staging_folder
 from storage.release.manifest.manifest import is_release
 
 DATA = "data"
@@ -25,7 +25,7 @@ _NO_ROOM = "no room left on the device; what stood there is as it was"
 
 @contextmanager
 def staged_folder(target: Path, overwrite: bool) -> Iterator[Path]:
-    """Give a folder that becomes ``target`` when the block ends without an error.
+    """Yield a folder that becomes ``target`` when the block ends without an error.
 
     It holds nothing but the folder of the data, in which may lie what an export goes on with.  An earlier release gives
     way where ``overwrite`` says so; anything else that stands there is refused.  Raises ExportError and DiskFull.
@@ -89,7 +89,11 @@ def _is_at(number: int, part: Path) -> bool:
 def _tidy(part: Path) -> None:
     """Remove what is half done; what an export goes on with stays."""
     data = part / DATA
-    kept = {path for path in data.iterdir() if is_workplace(path)} if data.is_dir() and not data.is_symlink() else set()
+    kept = (
+        {path for path in data.iterdir() if is_staging_folder(path)}
+        if data.is_dir() and not data.is_symlink()
+        else set()
+    )
     for path in part.iterdir():
         if path != data or not kept:
             _remove(path)

@@ -20,7 +20,7 @@ from storage.release.make.writer import DataFile, Observe, Writer, store_writer
 from storage.release.manifest.facts import Facts
 from storage.release.manifest.index import IndexWriter
 from storage.release.manifest.manifest import MANIFEST, Manifest, manifest_of, write_manifest
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 from storage.selection.selection import Selection
 from storage.store import Store
 
@@ -32,12 +32,12 @@ def make_release(
     store: Store,
     folder: Path,
     selection: Selection,
-    order: Order,
+    order: ReleaseRequest,
     hooks: Hooks = Hooks(),  # noqa: B008 - a frozen value
     *,
     write: Writer | None = None,
 ) -> Manifest:
-    """Make a release of the articles of a selection and give its manifest.
+    """Make a release of the articles of a selection and return its manifest.
 
     ``hooks`` may change the articles on their way.  ``write`` is what writes the data, our own export where it is left
     out.  The folder appears when it is whole; of one in shards that was interrupted those that were finished are not
@@ -68,7 +68,7 @@ def _named_after(folder: Path, part: Path) -> Iterator[None]:
 
 
 def sha256_of(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """Give the SHA-256 of a file in hexadecimal; ``progress`` is told the bytes of each block.  Raises OSError."""
+    """Return the SHA-256 of a file in hexadecimal; ``progress`` is told the bytes of each block.  Raises OSError."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

@@ -1,4 +1,4 @@
-"""Who writes the data of a release: what it is asked for, what it gives back, and the writer of this house.
+"""Who writes the data of a release: what it is asked for, what it gives back, and the writer of this project.
 
 A release knows nothing of formats: it hands a folder and two listeners to a :class:`Writer` and is told what was
 written.
@@ -14,7 +14,7 @@ from storage.export import Form, Hooks, export
 from storage.export.files.sharding import read_shards
 from storage.export.files.staging import forget_others
 from storage.export.formats.registry import find_format
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 from storage.selection.selection import Selection
 from storage.selection.stream import Drop
 from storage.store import Store
@@ -37,12 +37,12 @@ class Writer(Protocol):
     """Writes the data into a folder that is there and empty, but for what it has left itself; raises StorageError."""
 
     def __call__(self, data: Path, observe: Observe, drop: Drop) -> list[DataFile]:
-        """Write, tell of every article, and give the files in order."""
+        """Write, tell of every article, and return the files in order."""
         ...
 
 
-def store_writer(store: Store, selection: Selection, order: Order, hooks: Hooks) -> Writer:
-    """Give the writer of a store's articles, as ``hooks`` change them.
+def store_writer(store: Store, selection: Selection, order: ReleaseRequest, hooks: Hooks) -> Writer:
+    """Return the writer of a store's articles, as ``hooks`` change them.
 
     Raises ExportError for what is asked for and not known.
     """

@@ -12,29 +12,29 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.export.formats.text_safety import cleaned
+from storage.export.formats.text_safety import sanitize_value
 
 _MODULUS = 1 << 256
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
-    """Give a JSON value as canonical JSON.  Raises ValueError for a figure that is none."""
+    """Return a JSON value as canonical JSON.  Raises ValueError for a figure that is none."""
     return _ENCODER.encode(value)
 
 
 def encoded(value: Any) -> bytes:
-    """Give canonical JSON in UTF-8, with lone surrogates and NULs made harmless as the files have them."""
+    """Return canonical JSON in UTF-8, with lone surrogates and NULs made harmless as the files have them."""
     try:
         text = canonical(value)
         data = text.encode()
     except ValueError:
-        return canonical(cleaned(value)).encode()
-    return canonical(cleaned(value)).encode() if "\\u0000" in text else data
+        return canonical(sanitize_value(value)).encode()
+    return canonical(sanitize_value(value)).encode() if "\\u0000" in text else data
 
 
 def cell(value: Any) -> str | None:
-    """Give a value of a row as text, None for what a row may as well be without."""
+    """Return a value of a row as text, None for what a row may as well be without."""
     match value:
         case None | "":
             return None
@@ -51,13 +51,13 @@ def cell(value: Any) -> str | None:
 
 
 def row_digest(row: Mapping[str, Any]) -> bytes:
-    """Give the digest of a row, 32 bytes."""
+    """Return the digest of a row, 32 bytes."""
     cells = {name: text for name, value in row.items() if (text := cell(value)) is not None}
     return hashlib.sha256(encoded(cells)).digest()
 
 
 def short_digest(value: Any) -> str:
-    """Give 16 hexadecimal digits that tell two JSON values apart."""
+    """Return 16 hexadecimal digits that tell two JSON values apart."""
     return hashlib.sha256(encoded(value)).hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.articles.stored_article import StoredArticle
 from storage.release.manifest.canonical import RowSet
-from storage.release.manifest.fields import Kind, kind_of
+from storage.release.manifest.fields import ValueKind, kind_of
 from storage.rights.summary import RightsSummary
 
 
@@ -32,7 +32,7 @@ class Span:
 
 
 def sortable(text: str) -> str:
-    """Give a moment as a text that sorts by time; one that cannot be read sorts as it stands."""
+    """Return a moment as a text that sorts by time; one that cannot be read sorts as it stands."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:  # a month or a year
@@ -63,7 +63,7 @@ class Facts:
         self.languages: Counter[str] = Counter()
         self.lengths: Counter[int] = Counter()
         self.filled: Counter[str] = Counter()
-        self.kinds: dict[str, Kind] = {}
+        self.kinds: dict[str, ValueKind] = {}
         self.made: dict[str, Counter[str]] = {name: Counter() for name in ("extractor", "rules", "template")}
         self.story: Counter[str] = Counter()
         self.drops: Counter[str] = Counter()
@@ -97,7 +97,7 @@ class Facts:
         for name, value in written.items():
             self.filled[name] += value not in (None, "", [], {})
             kind = kind_of(name, value)
-            if kind is not None and self.kinds.get(name) is not Kind.NUMBER:
+            if kind is not None and self.kinds.get(name) is not ValueKind.NUMBER:
                 self.kinds[name] = kind
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from storage.fields import FIELDS, FieldGroup, FieldKind, named
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """How a field is read back; ``nested`` is a list or an object."""
 
     TEXT = "text"
@@ -20,7 +20,13 @@ class Kind(StrEnum):
 TEXT_LISTS = frozenset(named(FieldKind.TEXTS))
 """Nested fields that hold nothing but texts."""
 _NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.OBJECT)) | {"metadata"}
-_FEATURES = {Kind.TEXT: "string", Kind.WHOLE: "int64", Kind.NUMBER: "float64", Kind.FLAG: "bool", Kind.NESTED: "string"}
+_FEATURES = {
+    ValueKind.TEXT: "string",
+    ValueKind.WHOLE: "int64",
+    ValueKind.NUMBER: "float64",
+    ValueKind.FLAG: "bool",
+    ValueKind.NESTED: "string",
+}
 _FLAGS = frozenset(named(FieldKind.FLAG))
 _WHOLE = frozenset(named(FieldKind.WHOLE))
 
@@ -36,26 +42,26 @@ GROUPS: Mapping[str, frozenset[str]] = {
 _FOLLOWS = frozenset(field.name for field in FIELDS if field.group is FieldGroup.DERIVED)
 
 
-def kind_of(name: str, value: Any = None) -> Kind | None:
-    """Give the kind of a field by its name or else by a value, None where neither tells it."""
+def kind_of(name: str, value: Any = None) -> ValueKind | None:
+    """Return the kind of a field by its name or else by a value, None where neither tells it."""
     known = _known(name)
     if known is not None or value is None:
         return known
     match value:
         case bool():
-            return Kind.FLAG
+            return ValueKind.FLAG
         case int():
-            return Kind.WHOLE
+            return ValueKind.WHOLE
         case float():
-            return Kind.NUMBER
+            return ValueKind.NUMBER
         case str():
-            return Kind.TEXT
+            return ValueKind.TEXT
         case _:
-            return Kind.NESTED
+            return ValueKind.NESTED
 
 
-def feature_of(name: str, kind: Kind) -> dict[str, Any]:
-    """Give a field of our own profile as the front matter of a data card says it; objects are read as JSON texts."""
+def feature_of(name: str, kind: ValueKind) -> dict[str, Any]:
+    """Return a field of our own profile as the front matter of a data card says it; objects are read as JSON texts."""
     if name == "images":
         parts = [{"name": part, "dtype": "string"} for part in ("url", "caption", "credit")]
         return {"list": parts}
@@ -63,7 +69,7 @@ def feature_of(name: str, kind: Kind) -> dict[str, Any]:
 
 
 def grouped(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give the fields of one of our records by group."""
+    """Return the fields of one of our records by group."""
     found: dict[str, dict[str, Any]] = {group: {} for group in (*GROUPS, "rest")}
     for name, value in record.items():
         if name not in _FOLLOWS:
@@ -74,8 +80,8 @@ def grouped(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 _GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 
 
-def _known(name: str) -> Kind | None:
+def _known(name: str) -> ValueKind | None:
     if name not in MEANINGS:
         return None
-    kinds = ((_NESTED, Kind.NESTED), (_FLAGS, Kind.FLAG), (_WHOLE, Kind.WHOLE))
-    return next((kind for names, kind in kinds if name in names), Kind.TEXT)
+    kinds = ((_NESTED, ValueKind.NESTED), (_FLAGS, ValueKind.FLAG), (_WHOLE, ValueKind.WHOLE))
+    return next((kind for names, kind in kinds if name in names), ValueKind.TEXT)

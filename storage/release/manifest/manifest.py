@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from storage.db.text import clean
+from storage.db.text import clean_text
 from storage.errors import ExportError
-from storage.export.formats.text_safety import cleaned
+from storage.export.formats.text_safety import sanitize_value
 from storage.migrations.runner import revisions
 from storage.release.manifest.facts import Facts
 from storage.release.manifest.query import selection_json
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 from storage.release.manifest.validation import MANIFEST_FORM, fault
 from storage.selection.selection import Selection
 from storage.version import code_version
@@ -64,15 +64,15 @@ class Manifest:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def manifest_of(facts: Facts, selection: Selection, order: Order, files: list[dict[str, Any]]) -> Manifest:
+def manifest_of(facts: Facts, selection: Selection, order: ReleaseRequest, files: list[dict[str, Any]]) -> Manifest:
     """Put together what was counted; the same articles and words give the same manifest."""
     newest = facts.fetched.last
     return Manifest(
         winnow_release=FORMAT_VERSION,
-        name=clean(order.name),
+        name=clean_text(order.name),
         date=order.dated.isoformat() if order.dated else newest and newest[:10],
-        query=cleaned(selection_json(selection)),
-        command=cleaned(order.command),
+        query=sanitize_value(selection_json(selection)),
+        command=sanitize_value(order.command),
         format=order.format,
         profile=order.profile,
         shards=order.shards,
@@ -140,7 +140,7 @@ def _refused(constant: str) -> float:
 
 
 def is_release(folder: Path) -> bool:
-    """Say whether a folder holds a release of ours."""
+    """Return whether a folder holds a release of ours."""
     try:
         read_manifest(folder)
     except ExportError:

@@ -12,7 +12,7 @@ SCOPE = ("sites", "since", "until", "fetched_since", "fetched_until", "match")
 
 
 def selection_json(selection: Selection) -> dict[str, Any]:
-    """Give what narrows, by name; the texts of ``like`` by their digests, since a query is no place for them."""
+    """Return what narrows, by name; the texts of ``like`` by their digests, since a query is no place for them."""
     found = {field.name: _plain(getattr(selection, field.name)) for field in fields(selection)}
     found["like"] = [short_digest(text) for text in selection.like]
     idle = selection_defaults()
@@ -20,12 +20,12 @@ def selection_json(selection: Selection) -> dict[str, Any]:
 
 
 def selection_defaults() -> dict[str, Any]:
-    """Give the values that do not narrow."""
+    """Return the values that do not narrow."""
     return {field.name: _plain(getattr(Selection(), field.name)) for field in fields(Selection)}
 
 
 def in_words(query: Mapping[str, Any]) -> list[str]:
-    """Give a query as lines for people."""
+    """Return a query as lines for people."""
     return [f"{name}: {_said(value)}" for name, value in query.items()]
 
 

@@ -11,7 +11,7 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class ReleaseRequest:
     """What is asked for beside the articles.
 
     ``name`` is that of the corpus, ``command`` the words of the command without anything that differs from one
@@ -33,5 +33,5 @@ class Order:
 
     @property
     def stem(self) -> str:
-        """Give the name as files may have it."""
+        """Return the name as files may have it."""
         return _NOT_PLAIN.sub("-", self.name).strip("-.")[:80] or "corpus"

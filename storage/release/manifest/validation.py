@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from storage.release.manifest.fields import Kind
+from storage.release.manifest.fields import ValueKind
 
 Check = Callable[[Any], bool]
 
 _MOST = 1 << 63
 _SCALARS = (str, int, float, bool, type(None))
-_KINDS = frozenset(kind.value for kind in Kind)
+_KINDS = frozenset(kind.value for kind in ValueKind)
 
 
 def fault(values: Mapping[str, Any], form: Mapping[str, Check]) -> str | None:
@@ -19,32 +19,32 @@ def fault(values: Mapping[str, Any], form: Mapping[str, Check]) -> str | None:
 
 
 def text(value: Any) -> bool:
-    """Say whether it is a text that UTF-8 takes."""
+    """Return whether it is a text that UTF-8 takes."""
     return isinstance(value, str) and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
 
 
 def whole(value: Any) -> bool:
-    """Say whether it is a count: a whole number that a database of this house could hold."""
+    """Return whether it is a count: a whole number that a database of this project could hold."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST
 
 
 def counts(value: Any) -> bool:
-    """Say whether it is counts by name."""
+    """Return whether it is counts by name."""
     return isinstance(value, dict) and all(text(name) and whole(count) for name, count in value.items())
 
 
 def texts(value: Any) -> bool:
-    """Say whether it is a list of texts."""
+    """Return whether it is a list of texts."""
     return isinstance(value, list) and all(map(text, value))
 
 
 def maybe(right: Check) -> Check:
-    """Give a check that takes null as well."""
+    """Return a check that takes null as well."""
     return lambda value: value is None or right(value)
 
 
 def each(right: Check) -> Check:
-    """Give a check of every value of an object."""
+    """Return a check of every value of an object."""
     return lambda value: isinstance(value, dict) and all(text(name) and right(one) for name, one in value.items())
 
 
@@ -53,7 +53,7 @@ def _span(value: Any) -> bool:
 
 
 def _flat(value: Any) -> bool:
-    """Say whether it is a value, or a list or object of values: nothing that a query has lies deeper."""
+    """Return whether it is a value, or a list or object of values: nothing that a query has lies deeper."""
     within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
     return all(isinstance(one, _SCALARS) for one in within)
 

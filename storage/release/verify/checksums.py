@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 
 def entries_of(folder: Path, manifest: Manifest) -> Entries:
-    """Give what the manifest says of each file.  Raises ExportError for a manifest that was tampered with."""
+    """Return what the manifest says of each file.  Raises ExportError for a manifest that was tampered with."""
     found: dict[str, Mapping[str, Any]] = {}
     for entry in (*manifest.files, *manifest.parts):
         path = PurePosixPath(entry["path"])
@@ -41,7 +41,7 @@ def entries_of(folder: Path, manifest: Manifest) -> Entries:
 
 
 def compared(folder: Path, entries: Entries, progress: Progress | None) -> Iterator[Finding]:
-    """Give what is not as the manifest says: of its files, of others, of the list of checksums."""
+    """Yield what is not as the manifest says: of its files, of others, of the list of checksums."""
     whole, done = sum(int(entry["bytes"]) for entry in entries.values()), 0
 
     def told(block: int) -> None:
@@ -83,7 +83,7 @@ def _differs(path: Path, entry: Mapping[str, Any], told: Callable[[int], None]) 
 
 
 def _sums(root: Path, entries: Entries) -> bytes:
-    """Give the list of checksums as it should be; it is the one place that knows the manifest's own."""
+    """Return the list of checksums as it should be; it is the one place that knows the manifest's own."""
     wanted = {name: str(entry["sha256"]) for name, entry in entries.items()}
     wanted[MANIFEST] = sha256_of(root / MANIFEST)
     return "".join(f"{wanted[name]}  {name}\n" for name in sorted(wanted)).encode()

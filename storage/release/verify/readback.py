@@ -13,7 +13,7 @@ from typing import Any
 
 import zstandard
 
-from storage.release.manifest.fields import Kind
+from storage.release.manifest.fields import ValueKind
 from storage.release.manifest.lines import Readable, bounded
 
 Rows = Iterator[dict[str, Any]]
@@ -35,24 +35,24 @@ UNREADABLE = (
 
 
 def reader_of(format_name: str) -> Callable[[Path], Rows] | None:
-    """Give what reads the rows of a file as they stand there, None for a format that does not hold all of a row."""
+    """Return what reads the rows of a file as they stand there, None for a format that does not hold all of a row."""
     return _READERS.get(format_name)
 
 
-def restored(row: Mapping[str, Any], kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    """Give a row with lists, objects and truth values as they were before the format took them.
+def restored(row: Mapping[str, Any], kinds: Mapping[str, ValueKind]) -> dict[str, Any]:
+    """Return a row with lists, objects and truth values as they were before the format took them.
 
     Raises ValueError for a nested value that is no JSON, and for a row that has no names for its values.
     """
     if not isinstance(row, Mapping) or not all(isinstance(name, str) for name in row):
         raise ValueError("a row is not values by name")
-    return {name: _restored(value, kinds.get(name, Kind.TEXT)) for name, value in row.items()}
+    return {name: _restored(value, kinds.get(name, ValueKind.TEXT)) for name, value in row.items()}
 
 
-def _restored(value: Any, kind: Kind) -> Any:
-    if kind is Kind.NESTED and isinstance(value, str):
+def _restored(value: Any, kind: ValueKind) -> Any:
+    if kind is ValueKind.NESTED and isinstance(value, str):
         return json.loads(value) if value else None
-    if kind is Kind.FLAG and isinstance(value, int):
+    if kind is ValueKind.FLAG and isinstance(value, int):
         return bool(value)
     return value
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.errors import ExportError
 from storage.release.manifest.canonical import RowSet
-from storage.release.manifest.fields import Kind
+from storage.release.manifest.fields import ValueKind
 from storage.release.manifest.index import INDEX, read_index
 from storage.release.manifest.manifest import MANIFEST, Manifest, read_manifest
 from storage.release.verify.checksums import Finding, Progress, compared, entries_of
@@ -15,7 +15,7 @@ from storage.release.verify.readback import UNREADABLE, Rows, reader_of, restore
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerifyReport:
     """What was found; ``rows_read`` is None where the format does not give the rows back."""
 
     files: int
@@ -24,7 +24,7 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def verify(folder: Path, progress: Progress | None = None) -> Verdict:
+def verify(folder: Path, progress: Progress | None = None) -> VerifyReport:
     """Compare every file with the manifest, and the rows with their checksum where the files are as they were.
 
     Raises ExportError for a folder that is no release.
@@ -37,14 +37,14 @@ def verify(folder: Path, progress: Progress | None = None) -> Verdict:
         rows, wrong = _rows(folder, manifest)
         findings += [*wrong, *_index(folder, manifest)]
     order = sorted(findings, key=lambda each: (each.path, each.kind))
-    return Verdict(len(entries), manifest.articles, rows, tuple(order))
+    return VerifyReport(len(entries), manifest.articles, rows, tuple(order))
 
 
 def _rows(folder: Path, manifest: Manifest) -> tuple[int | None, list[Finding]]:
     read = reader_of(manifest.format)
     if read is None:
         return None, []
-    kinds = {name: Kind(field["kind"]) for name, field in manifest.fields.items()}
+    kinds = {name: ValueKind(field["kind"]) for name, field in manifest.fields.items()}
     rows, findings = RowSet(), []
     for file in manifest.files:
         before, stated = rows.rows, file["articles"]
@@ -62,8 +62,8 @@ def _rows(folder: Path, manifest: Manifest) -> tuple[int | None, list[Finding]]:
     return rows.rows, findings
 
 
-def _added(rows: RowSet, found: Rows, kinds: dict[str, Kind], stated: int) -> bool:
-    """Take as many rows as are stated and say whether there are more: a file may unpack to any number of them."""
+def _added(rows: RowSet, found: Rows, kinds: dict[str, ValueKind], stated: int) -> bool:
+    """Take as many rows as are stated and return whether there are more: a file may unpack to any number of them."""
     for row in islice(found, stated):
         rows.add(restored(row, kinds))
     return next(found, None) is not None

@@ -7,15 +7,15 @@ from collections import Counter
 
 import pytest
 
-from crawler.backfill.plan_lock import Turn
+from crawler.backfill.plan_lock import PlanLock
 from tests.servers.crawl import ROOT, House
 from tests.servers.village import LINKS, site
 
 
 def test_the_second_waits_for_the_plan_of_the_first(tmp_path):
-    with House(tmp_path).store() as store, Turn(store, "news", "backfill", {}) as first:
+    with House(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as first:
         assert first.plan(lambda: None, 0.01) is None
-        with Turn(store, "news", "backfill", {}) as second:
+        with PlanLock(store, "news", "backfill", {}) as second:
             waited = threading.Event()
             given: list[object] = []
             thread = threading.Thread(target=lambda: given.append(second.plan(waited.set, 0.01)))
@@ -26,14 +26,14 @@ def test_the_second_waits_for_the_plan_of_the_first(tmp_path):
             thread.join(5)
             assert given == [{"sources": []}]
             second.pass_on(None)
-        walk = store.find_walk("news", "backfill", {})
-        assert walk is not None
-        assert walk.plan == {"sources": []}
+        crawl = store.find_crawl("news", "backfill", {})
+        assert crawl is not None
+        assert crawl.plan == {"sources": []}
 
 
 def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
-    with House(tmp_path).store() as store, Turn(store, "news", "backfill", {}) as second:
-        with Turn(store, "news", "backfill", {}):
+    with House(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as second:
+        with PlanLock(store, "news", "backfill", {}):
             pass
         assert second.plan(lambda: None, 0.01) is None
 
@@ -41,7 +41,7 @@ def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
 @pytest.mark.slow
 def test_two_that_begin_at_once_ask_for_no_page_twice(tmp_path):
     house = House(tmp_path)
-    settings = ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", "WINNOW_WORKERS=1", "-s", "WINNOW_LEASE=3"]
+    settings = ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", "WINNOW_WORKERS=1", "-s", "WINNOW_LEASE_SECONDS=3"]
     with site((200, "User-agent: *\nDisallow:\n")) as (address, log):
         words = [sys.executable, "-m", "scrapy", "backfill", address, "-q", *settings]
         both = [subprocess.Popen(words, cwd=ROOT, env=house.environment()) for _ in range(2)]

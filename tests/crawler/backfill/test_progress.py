@@ -1,4 +1,4 @@
-"""winnow progress and winnow failures, over walks as another process sees them."""
+"""winnow progress and winnow failures, over crawls as another process sees them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,11 @@ from time import time
 
 import pytest
 
-from crawler.backfill.progress import HEAD, Ledger, WalkRow
-from crawler.backfill.progress import progress as progress_of
+from crawler.backfill.progress import HEAD, CrawlRow, CrawlSource, crawl_progress
 from crawler.commands import failures, learn, progress, runs
 from crawler.commands import list as listing
-from storage.frontier.queue import Entry
-from storage.frontier.worker import Member
+from storage.frontier.queue import QueuedURL
+from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind
 from tests.crawler.commandline import run
@@ -34,22 +33,22 @@ class Walk:
 
 
 @dataclass
-class Walks(Ledger):
+class Walks(CrawlSource):
     rows: Sequence[Walk] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
     recent: int = 0
 
-    def walks(self, site: str | None, limit: int) -> Sequence[WalkRow]:
+    def crawls(self, site: str | None, limit: int) -> Sequence[CrawlRow]:
         return [row for row in self.rows if site in (None, row.site)][:limit]
 
-    def walk_counts(self, walk_id: int) -> Mapping[str, int]:
+    def crawl_counts(self, crawl_id: int) -> Mapping[str, int]:
         return self.counted
 
-    def walk_sources(self, walk_id: int) -> int:
+    def crawl_sources(self, crawl_id: int) -> int:
         return self.unread
 
-    def walk_ended_since(self, walk_id: int, moment: datetime) -> int:
+    def crawl_ended_since(self, crawl_id: int, moment: datetime) -> int:
         assert moment <= datetime.now(UTC) - timedelta(seconds=59)
         return self.recent
 
@@ -59,7 +58,7 @@ ENDED = Walk(1, "old", finished_at=NOW, ending="finished", counts={"done:new": 6
 
 
 def test_rates_and_the_time_left():
-    (one,) = progress_of(Walks((Walk(2, "h"),), COUNTS, recent=120), None, NOW)
+    (one,) = crawl_progress(Walks((Walk(2, "h"),), COUNTS, recent=120), None, NOW)
     assert (one.standing.done, one.standing.kept, one.standing.waiting) == (595, 500, 600)
     assert (one.present, one.average, one.seconds_left) == (2.0, 1.0, 300.0)
     assert one.row()[-1] == "about 5 min"
@@ -69,16 +68,16 @@ def test_rates_and_the_time_left():
 def test_the_time_left_is_unknown_while_lists_are_read_or_nothing_moves():
     reading = Walks((Walk(2, "h"),), COUNTS, unread=1, recent=120)
     still = Walks((Walk(2, "h"),), COUNTS)
-    assert [progress_of(ledger, None, NOW)[0].seconds_left for ledger in (reading, still)] == [None, None]
+    assert [crawl_progress(ledger, None, NOW)[0].seconds_left for ledger in (reading, still)] == [None, None]
 
 
 def test_open_walks_are_shown_and_of_one_site_the_latest_whatever_it_is():
     ledger = Walks((Walk(3, "h"), ENDED, Walk(0, "g")), COUNTS)
-    assert [one.walk.site for one in progress_of(ledger, None, NOW)] == ["h", "g"]
-    (old,) = progress_of(ledger, "old", NOW)
+    assert [one.crawl.site for one in crawl_progress(ledger, None, NOW)] == ["h", "g"]
+    (old,) = crawl_progress(ledger, "old", NOW)
     assert (old.standing.kept, old.standing.failed, old.row()[-1]) == (6, 1, "finished")
     assert old.to_json()["seconds_left"] is None
-    assert progress_of(Walks(), "h", NOW) == []
+    assert crawl_progress(Walks(), "h", NOW) == []
 
 
 @pytest.fixture
@@ -88,11 +87,11 @@ def house(tmp_path):
     with house.store() as store:
         now = time()
         for site, count in (("h", 8), ("g", 2)):
-            walk, _ = store.walk(site, "backfill", {}, True)
-            member = Member.join(store.engine, walk, Process("here", 1, "1"), now, 60.0)
+            crawl, _ = store.crawl(site, "backfill", {}, True)
+            member = Worker.join(store.engine, crawl, Process("here", 1, "1"), now, 60.0)
             links = [Link(f"https://{site}.example/{number}", LinkKind.ARTICLE, "sitemap") for number in range(count)]
-            member.add([Entry(link) for link in links], now)
-            first, second, *_ = member.claim(3, now, lambda _: False).rows
+            member.add([QueuedURL(link) for link in links], now)
+            first, second, *_ = member.lease(3, now, lambda _: False).rows
             member.done({first.id: "new"}, now)
             member.failed(second, "dns", "no such name", now, None)
             member.leave("finished" if site == "g" else None)
@@ -123,7 +122,7 @@ def test_the_command_shows_failures_and_lets_them_wait_again(house, capsys):
     assert run(failures.Command(), house.home, "h", "--json") == 0
     (line,) = capsys.readouterr().out.splitlines()
     row = json.loads(line)
-    assert (row["kind"], row["tries"], row["walk_kind"]) == ("dns", 1, "backfill")
+    assert (row["kind"], row["tries"], row["crawl_kind"]) == ("dns", 1, "backfill")
     assert run(failures.Command(), house.home, "h", "--retry") == 0
     assert capsys.readouterr().out.startswith("1 address queued again")
     assert run(failures.Command(), house.home, "h") == 0

@@ -6,13 +6,13 @@ from io import StringIO
 from rich.console import Console
 
 from crawler.backfill.gaps import Gap
-from crawler.backfill.report import EXAMPLES, Report, troubles
+from crawler.backfill.report import EXAMPLES, BackfillReport, group_failures
 from crawler.cli.backfill_report import BAR, bar, periods, show_plan, show_report
-from crawler.planning.plan import Known, Plan, Source, SourceKind
-from pipelines.stats.summary import Tally
+from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
+from pipelines.stats.summary import RunSummary
 from tests.storage.samples import NOON
 
-TALLY = Tally.of(
+TALLY = RunSummary.of(
     {
         "response_received_count": 9,
         "winnow/outcome/new": 5,
@@ -22,12 +22,12 @@ TALLY = Tally.of(
         "elapsed_time_seconds": 3.21,
     }
 )
-REPORT = Report(
+REPORT = BackfillReport(
     site="h",
     tally=TALLY,
     months={"2024-01": 100, "2024-03": 50},
     gaps=(Gap("2024-02", 0, 70),),
-    troubles=troubles([("dns", f"https://h.example/{number}", "no such name") for number in range(9)]),
+    troubles=group_failures([("dns", f"https://h.example/{number}", "no such name") for number in range(9)]),
     ending="finished",
 )
 
@@ -40,10 +40,10 @@ def printed(show, *args) -> str:
 
 def test_failures_by_reason_with_a_few_examples():
     rows = [("http", "u", "answered 503"), *(("dns", f"u{number}", "unknown") for number in range(5))]
-    first, second = troubles(rows)
+    first, second = group_failures(rows)
     assert (first.kind, first.count, first.examples) == ("dns", 5, tuple((f"u{n}", "unknown") for n in range(EXAMPLES)))
     assert (second.kind, second.count) == ("http", 1)
-    assert troubles([]) == ()
+    assert group_failures([]) == ()
 
 
 def test_the_report_as_json():
@@ -66,7 +66,7 @@ def test_the_report_on_a_terminal():
 
 
 def test_a_report_of_nothing_is_its_table():
-    text = printed(show_report, Report("h", Tally.of({}), {}))
+    text = printed(show_report, BackfillReport("h", RunSummary.of({}), {}))
     assert "gaps" not in text
     assert "published" not in text
 
@@ -91,7 +91,9 @@ def test_many_months_are_shown_by_year():
 
 
 def test_a_plan_on_a_terminal():
-    sitemap = Source(kind=SourceKind.SITEMAP, address="https://h.example/s.xml", articles=1200, known=Known.ESTIMATED)
+    sitemap = PlanSource(
+        kind=SourceKind.SITEMAP, address="https://h.example/s.xml", articles=1200, known=Certainty.ESTIMATED
+    )
     plan = Plan((sitemap,), NOON, auto=True, asked=7, problems=("https://h.example/x: answered 500",) * 9)
     text = printed(show_plan, "h", plan)
     assert "h: about 1,200 articles (planned with 7 requests)" in text

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.cadence.observations import Polls, Stretch, polls
+from crawler.cadence.observations import CrawlInterval, CrawlObservations, observe
 from tests.crawler.publishing import BEGIN, run
 
 HOUR = timedelta(hours=1)
@@ -17,29 +17,29 @@ def crawls(*unknown: int, entries: int = 0):
 
 
 def test_what_a_crawl_shows_appeared_since_the_one_before():
-    assert polls([]) == Polls((), None)
-    assert polls(crawls(900, 2, 0)).stretches == (Stretch(AT, AT + 1, 2), Stretch(AT + 1, AT + 2, 0))
+    assert observe([]) == CrawlObservations((), None)
+    assert observe(crawls(900, 2, 0)).stretches == (CrawlInterval(AT, AT + 1, 2), CrawlInterval(AT + 1, AT + 2, 0))
 
 
 def test_a_long_pause_is_no_stretch():
     late = run(5, BEGIN + 100 * HOUR, fetched=1, outcome_new=40, links_unknown=40)
-    assert len(polls([*crawls(900, 2), late]).stretches) == 1
+    assert len(observe([*crawls(900, 2), late]).stretches) == 1
 
 
 def test_a_flood_counts_for_little():
     steady = [2, 3, 1, 2, 3, 2, 1, 3, 2, 2, 3, 1]
-    assert max(each.articles for each in polls(crawls(0, *steady, 500)).stretches) == 9
+    assert max(each.articles for each in observe(crawls(0, *steady, 500)).stretches) == 9
 
 
 def test_a_feed_of_nothing_but_new_entries_has_lost_some():
-    seen = polls(crawls(0, 4, 10, 10, 10, entries=10))
+    seen = observe(crawls(0, 4, 10, 10, 10, entries=10))
     assert [each.articles for each in seen.stretches] == [4, 20, 20, 20]
 
 
 @pytest.mark.parametrize(("entries", "expected"), [([0, 20, 0, 10, 30], 20), ([0, 0], None)])
 def test_the_entries_of_a_feed_are_told_by_crawls_that_were_shown_any(entries, expected):
     runs = [run(n, BEGIN + n * HOUR, fetched=1, feed_entries=count) for n, count in enumerate(entries)]
-    assert polls(runs).entries == expected
+    assert observe(runs).entries == expected
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_the_entries_of_a_feed_are_told_by_crawls_that_were_shown_any(entries, e
 )
 def test_an_article_counts_once_and_when_it_was_stored(counts: dict[str, int], articles):
     runs = [run(0, BEGIN, fetched=1), run(1, BEGIN + HOUR, fetched=1, **counts)]  # type: ignore[arg-type]
-    assert [each.articles for each in polls(runs).stretches] == [articles]
+    assert [each.articles for each in observe(runs).stretches] == [articles]

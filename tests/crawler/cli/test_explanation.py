@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.cli.explanation import show, stored_page
+from crawler.cli.explanation import show_explanation, stored_page
 from crawler.errors import ArgumentError
 from pipelines.extraction import extract
 from pipelines.extraction.explain import explain
@@ -48,7 +48,7 @@ def test_an_unknown_address_says_how_to_get_it(house):
 
 
 def test_the_printed_form_names_rules_and_candidates(capsys):
-    show(explain(page(PAGE)))
+    show_explanation(explain(page(PAGE)))
     out = capsys.readouterr().out
     assert "+ " in out
     assert "[prune: tag]" in out

@@ -151,8 +151,8 @@ def test_a_crawl_says_what_it_waits_for_and_gives_back_the_rest(tmp_path):
     assert "winnow: interrupted" in errors
     assert "council: " in out
     with house.store() as store:
-        (crawl,) = store.walks("council")
-        counts = store.walk_counts(crawl.id)
+        (crawl,) = store.crawls("council")
+        counts = store.crawl_counts(crawl.id)
         assert counts["waiting"] >= 5
         assert not counts.get("leased")
         assert not any(name.startswith("failed") for name in counts), counts

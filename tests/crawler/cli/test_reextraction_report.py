@@ -5,26 +5,26 @@ from io import StringIO
 from rich.console import Console
 
 from crawler.cli.reextraction_report import show
-from pipelines.reextraction.report import Book
+from pipelines.reextraction.report import ReextractionReport
 from pipelines.workers.archive_pool import Answer
-from storage.reextraction.pages import Rereadable
-from storage.reextraction.replace import Compared, Fate
+from storage.reextraction.pages import StalePage
+from storage.reextraction.replace import Compared, ReextractionOutcome
 from tests.storage.samples import article
 
-PAGE = Rereadable("example", "http://www.example.com/a/1.html", "a.warc.gz:1", True)
+PAGE = StalePage("example", "http://www.example.com/a/1.html", "a.warc.gz:1", True)
 
 
-def shown(book: Book, diffs: int = 5, color: str | None = None) -> str:
+def shown(book: ReextractionReport, diffs: int = 5, color: str | None = None) -> str:
     out = StringIO()
     show(Console(file=out, width=100, force_terminal=color is not None, color_system=color), book, "what:", diffs)  # type: ignore[arg-type]
     return out.getvalue()
 
 
-def changed() -> Book:
-    book = Book(without=1234)
+def changed() -> ReextractionReport:
+    book = ReextractionReport(without=1234)
     old, new = article(title="Old \x1b[2J[red]", text="A.\n\nB."), article(title="New", text="A.\n\nC.")
-    book.add(Compared(PAGE, Fate.CHANGED, new, old, None, ("title", "text")), Answer(new, 0.001, 0.02))
-    book.add(Compared(PAGE, Fate.MISSING, None), Answer(None))
+    book.add(Compared(PAGE, ReextractionOutcome.CHANGED, new, old, None, ("title", "text")), Answer(new, 0.001, 0.02))
+    book.add(Compared(PAGE, ReextractionOutcome.MISSING, None), Answer(None))
     return book
 
 

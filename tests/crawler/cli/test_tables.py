@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from crawler.cli.tables import links_skipped, run_title, show_run, size
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import RunSummary
 
 
 @pytest.mark.parametrize(
@@ -19,18 +19,18 @@ def test_sizes_as_people_read_them(count, text):
 
 def test_the_title_says_what_was_saved():
     stats = {"response_received_count": 3, "winnow/saved/answers": 2, "winnow/saved/bytes": 5000}
-    assert run_title("h", Tally.of({**stats, "winnow/skipped/known": 7})) == (
+    assert run_title("h", RunSummary.of({**stats, "winnow/skipped/known": 7})) == (
         "h: 3 requests in 0.0 s, 0 articles kept (0 new); 2 answered 304 (not modified), which saved 5.0 kB"
     )
-    assert run_title("h", Tally.of({})) == "h: 0 requests in 0.0 s, 0 articles kept (0 new)"
+    assert run_title("h", RunSummary.of({})) == "h: 0 requests in 0.0 s, 0 articles kept (0 new)"
 
 
 def test_links_are_counted_apart_from_pages():
     """A list shows the same link many times: under "pages" their number made no sense."""
     stats = {"winnow/outcome/new": 2, "winnow/skipped/known": 2074, "winnow/skipped/robots": 1}
     printed = io.StringIO()
-    show_run(Console(file=printed, width=100), "h", Tally.of(stats))
+    show_run(Console(file=printed, width=100), "h", RunSummary.of(stats))
     table, _, links = printed.getvalue().partition("links not requested: ")
     assert links.strip() == "2,074 already stored, 1 disallowed by robots.txt"
     assert "2,074" not in table
-    assert links_skipped(Tally.of({})) is None
+    assert links_skipped(RunSummary.of({})) is None

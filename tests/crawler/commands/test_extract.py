@@ -71,7 +71,7 @@ def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
 
 
 def streamed(house: House, data: bytes, *words: str, cwd: Path = ROOT) -> tuple[int, list[dict[str, Any]], str]:
-    """Give status, rows and standard error of an extraction from standard input."""
+    """Return status, rows and standard error of an extraction from standard input."""
     environment = {**house.environment(), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "scrapy", "extract", "-", *words]
     ended = subprocess.run(command, cwd=cwd, env=environment, input=data, capture_output=True, timeout=60, check=False)

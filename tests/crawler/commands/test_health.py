@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from crawler.commands.health import Command
-from crawler.health.check import State, check
+from crawler.health.check import HealthState, check_source
 from crawler.site.config import Site
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.schema.core import runs
-from storage.schema.service import services
-from storage.service.health import HealthBook
+from storage.schema.service import leaders
+from storage.service.health import HealthStore
 from storage.store import Store
 from tests.crawler.commandline import run
 from tests.crawler.health.events import Ban, NoDate
@@ -36,7 +36,7 @@ def site(home: Path, name: str) -> None:
 
 
 def crawled(home: Path, name: str, event: type[Event], hours: float, weeks: int = 5) -> int:
-    """Crawl a site for some weeks with an event in the last hours, up to now, and give its last run."""
+    """Crawl a site for some weeks with an event in the last hours, up to now, and return its last run."""
     now = datetime.now(UTC)
     source = Source(BUSY, 7, now - timedelta(weeks=weeks))
     rows = []
@@ -49,7 +49,7 @@ def crawled(home: Path, name: str, event: type[Event], hours: float, weeks: int 
             "counts": one.counts,
         }
         rows.append(row | {"ended_at": one.ended_at.isoformat(), "ending": one.ending, "exit_status": 0, "bytes": 0})
-    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store, writing(store.engine) as connection:
+    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store, write_transaction(store.engine) as connection:
         return int(connection.execute(insert(runs).returning(runs.c.id), rows).scalars().all()[-1])
 
 
@@ -87,7 +87,7 @@ def test_examples_are_articles_of_the_runs_that_show_it(home, capsys):
     site(home, "undated")
     last = crawled(home, "undated", NoDate, 20)
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
-        verdict = check(store, Site("undated", ("https://undated.example/",)), datetime.now(UTC))
+        verdict = check_source(store, Site("undated", ("https://undated.example/",)), datetime.now(UTC))
         store.save(
             [article("https://undated.example/a", site="undated", title="https://undated.example/a")],
             run_id=verdict.runs[0],
@@ -121,13 +121,13 @@ def test_a_lasting_trouble_does_not_become_usual_by_itself(home):
     now = datetime.now(UTC)
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         one = Site("undated", ("https://undated.example/",))
-        alone = check(store, one, now)
-        assert alone.state is State.HEALTHY  # of the runs that are read all are from after the loss
-        early = check(store, one, now - timedelta(days=46))
-        assert early.state is State.DEGRADED
-        HealthBook(store.engine).note("undated", early, now - timedelta(days=46))
-        late = check(store, one, now)
-    assert late.state is State.DEGRADED
+        alone = check_source(store, one, now)
+        assert alone.state is HealthState.HEALTHY  # of the runs that are read all are from after the loss
+        early = check_source(store, one, now - timedelta(days=46))
+        assert early.state is HealthState.DEGRADED
+        HealthStore(store.engine).note("undated", early, now - timedelta(days=46))
+        late = check_source(store, one, now)
+    assert late.state is HealthState.DEGRADED
     assert abs(late.since - early.since) < timedelta(hours=1)
 
 
@@ -144,9 +144,9 @@ def test_a_dead_service_and_sites_it_has_left_alone(home, capsys):
     crawled(home, "fine", Event, 1)
     now = datetime.now(UTC)
     old = (now - timedelta(days=3)).isoformat()
-    row = {"name": "schedule", "machine": "m", "pid": 1, "born": "1", "started_at": old, "beat_at": old}
-    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store, writing(store.engine) as connection:
-        connection.execute(insert(services), [row | {"lease_until": now.timestamp() - 9}])
+    row = {"name": "schedule", "machine": "m", "pid": 1, "process_start": "1", "started_at": old, "beat_at": old}
+    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store, write_transaction(store.engine) as connection:
+        connection.execute(insert(leaders), [row | {"lease_until": now.timestamp() - 9}])
         late = (now - timedelta(days=2)).isoformat()
         connection.execute(runs.delete().where(runs.c.started_at > late))
     assert run(Command(), home) == 0

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.jobs import Command
 from crawler.process.identity import is_gone, this_process
 from storage.service.jobs import Jobs
-from storage.service.leader import Leadership
+from storage.service.leader import LeaderElection
 from storage.store import Store
 from tests.crawler.commandline import run
 
@@ -63,7 +63,7 @@ def test_a_line_for_every_site_file_without_a_service(home, store, capsys):
 def test_the_table_says_who_leads_and_what_is_in_the_way(home, store, capsys):
     write(home, "herald", 'cron = "0 6 * * *"')
     write(home, "broken", 'interval = "often"')
-    leadership = Leadership(store.engine, this_process(), is_gone)
+    leadership = LeaderElection(store.engine, this_process(), is_gone)
     assert leadership.try_lead(datetime.now(UTC).timestamp())
     assert run(Command(), home, "pause", "herald") == 0
     assert run(Command(), home) == 0

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from crawler.commands.reextract import Command
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from storage.archive.archive import Archive
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.errors import DiskFull
 from storage.records import Article, Reason
 from storage.reextraction.pages import KIND
@@ -33,7 +33,7 @@ SITE = 'start = "http://paper.example/"\n'
 
 
 def fill(home: Path, count: int = COUNT) -> list[str]:
-    """Keep pages of a site in a house, read without the site's rules by an older extractor; give their references."""
+    """Keep pages of a site in a house, read without the site's rules by an older extractor; return their references."""
     (home / "sites").mkdir(parents=True)
     (home / "sites" / "paper.toml").write_text(SITE)
     with Archive(home / "archive") as archive, Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
@@ -267,6 +267,6 @@ def test_a_killed_one_is_gone_on_with(tmp_path):
 
 
 def done(store: Store) -> int:
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         query = text("SELECT count(*) FROM articles WHERE rules_digest <> :plain")
         return int(connection.execute(query, PLAIN).scalar_one())

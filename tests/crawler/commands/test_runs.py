@@ -10,8 +10,8 @@ from scrapy.exceptions import UsageError
 from crawler.cli.run_table import lasted
 from crawler.commands.runs import Command
 from crawler.process.identity import this_process
-from storage.frontier.queue import Entry
-from storage.frontier.worker import Member
+from storage.frontier.queue import QueuedURL
+from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind, Outcome, Reason
 from storage.store import Store
@@ -42,11 +42,11 @@ def crawled(store, tmp_path):
     log = tmp_path / "run.log"
     log.write_text("one\ntwo \x1b[2J\nthree\n", "utf-8")
     number = store.start_run("paper", "crawl", process=this_process(), log=str(log))
-    walk, _ = store.walk("paper", "crawl", {}, True)
-    member = Member.join(store.engine, walk, this_process(), NOON.timestamp(), 60.0)
+    crawl, _ = store.crawl("paper", "crawl", {}, True)
+    member = Worker.join(store.engine, crawl, this_process(), NOON.timestamp(), 60.0)
     now = store.run(number).started_at.timestamp() + 0.01
-    member.add([Entry(Link(BAD, LinkKind.ARTICLE)), Entry(Link(BAD + "?id=2", LinkKind.ARTICLE))], now)
-    first, second = member.claim(5, now, lambda _: False).rows
+    member.add([QueuedURL(Link(BAD, LinkKind.ARTICLE)), QueuedURL(Link(BAD + "?id=2", LinkKind.ARTICLE))], now)
+    first, second = member.lease(5, now, lambda _: False).rows
     member.failed(first, "http", "answered 500", now, None)
     member.failed(second, "http", "of an earlier run", now - 9999, None)
     said = rejected("https://a.example/r.html", site="paper", reason=Reason.SOFT_404, detail="\x07nothing here")

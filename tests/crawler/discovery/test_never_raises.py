@@ -24,15 +24,19 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 def read_all(body: bytes) -> None:
-    for reading in (feeds.read(body, URL, SEEN), sitemaps.read(body, URL, SEEN)):
+    for reading in (feeds.read_feed(body, URL, SEEN), sitemaps.read_sitemap(body, URL, SEEN)):
         assert all(link.url.startswith(("http://", "https://")) for link in reading.links)
         assert reading.problem is None or reading.problem
-    found = list_page.read(body, URL, SEEN)
+    found = list_page.read_list_page(body, URL, SEEN)
     assert len({link.url for link in found.links}) == len(found.links)
     assert not {link.url for link in found.links} & {link.url for link in found.next}
-    for address in (article_pages.next_part(body, URL), redirects.target(body, URL), redirects.canonical(body, URL)):
+    for address in (
+        article_pages.next_part(body, URL),
+        redirects.refresh_target(body, URL),
+        redirects.canonical_link(body, URL),
+    ):
         assert address is None or address.startswith("http")
-    assert all(address.startswith("http") for address in robots.sitemaps(body, URL))
+    assert all(address.startswith("http") for address in robots.robots_sitemaps(body, URL))
 
 
 @settings(max_examples=60, deadline=None)

@@ -152,7 +152,7 @@ def test_stages_of_ones_own_add_to_ours(house, tmp_path):
     with house.store() as store:
         (rejected,) = [each for each in store.rejected() if each.detail == "by a stage"]
         assert rejected.reason == "not_article"
-        assert not store.walk_counts(store.walks()[0].id).get("waiting")
+        assert not store.crawl_counts(store.crawls()[0].id).get("waiting")
     fed = {row["title"][-8:].strip(): row for row in lines(tmp_path / "out.jsonl")}
     assert fed.keys() == stored.keys() - {"number 5"}
     assert all(row == {**stored[name], "letters": len(row["text"])} for name, row in fed.items())
@@ -160,7 +160,7 @@ def test_stages_of_ones_own_add_to_ours(house, tmp_path):
 
 @pytest.mark.parametrize(("stage", "lost", "said"), [("Breaks", 6, "six is odd"), ("Loses", 7, "a stage gave dict")])
 def test_a_stage_that_fails_fails_the_crawl_and_no_other_page(house, tmp_path, stage, lost, said):
-    ended = crawl(house, ITEM_PIPELINES=json.dumps({f"own.{stage}": 250}), WINNOW_RETRY="")
+    ended = crawl(house, ITEM_PIPELINES=json.dumps({f"own.{stage}": 250}), WINNOW_RETRY_DELAYS="")
     assert ended.status == 1
     assert "failed: stage" in ended.out
     assert said in ended.err

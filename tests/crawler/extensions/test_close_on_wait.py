@@ -7,7 +7,7 @@ import pytest
 from tests.servers import closed
 from tests.servers.crawl import House
 
-QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY": "1,1,1"}
+QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "1,1,1"}
 
 
 @pytest.mark.slow
@@ -17,7 +17,7 @@ def test_a_site_that_is_too_busy_for_long_is_left_to_the_next_crawl(tmp_path):
     with closed.serve(503) as base:
         house.write_site("busy", base + "/")
         begun = time.monotonic()
-        settings = {**QUICK, "WINNOW_FIRST_BACKOFF": 40, "WINNOW_MOST_WAIT": 3}
+        settings = {**QUICK, "WINNOW_BACKOFF_START": 40, "WINNOW_MAX_WAIT": 3}
         ended = house.scrapy("crawl", "busy", settings=settings, timeout=80)
     assert time.monotonic() - begun < 30
     assert ended.status == 1
@@ -25,10 +25,10 @@ def test_a_site_that_is_too_busy_for_long_is_left_to_the_next_crawl(tmp_path):
     assert "no request was allowed for 3 s" in ended.err
     with house.store() as store:
         (run,) = store.runs("busy")
-        (walk,) = store.walks("busy")
+        (crawl,) = store.crawls("busy")
         assert run.ending == "waited"
-        assert walk.finished_at is None
-        counts = store.walk_counts(walk.id)
+        assert crawl.finished_at is None
+        counts = store.crawl_counts(crawl.id)
         assert counts["waiting"] >= 1
         assert not counts.get("leased")
         assert not any(name.startswith("failed") for name in counts)

@@ -10,7 +10,7 @@ import pytest
 from scrapy import Request
 from scrapy.statscollectors import MemoryStatsCollector
 
-from crawler.extensions.crawl_metrics import Vitals
+from crawler.extensions.crawl_metrics import CrawlMetrics
 from pipelines.stages.record import Stored
 from pipelines.stats.measures import measured
 from storage.records import Outcome
@@ -25,10 +25,10 @@ BOX = "More from the town: the bridge, the ferry, the mill"
 @pytest.fixture
 def vitals():
     crawler: Any = SimpleNamespace(settings=SimpleNamespace(getbool=lambda *_: False))
-    return Vitals(crawler, MemoryStatsCollector(crawler))
+    return CrawlMetrics(crawler, MemoryStatsCollector(crawler))
 
 
-def figures(vitals: Vitals) -> dict[str, int]:
+def figures(vitals: CrawlMetrics) -> dict[str, int]:
     return measured(vitals._stats.get_stats())
 
 

@@ -11,11 +11,11 @@ from scrapy.exceptions import DontCloseSpider, DownloadTimeoutError
 from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
 
-from crawler.extensions.policy_files import MAXSIZE, PLACES, Noticeboard
-from crawler.middlewares.robots import PoliteRobots, _Host
+from crawler.extensions.policy_files import MAXSIZE, PLACES, PolicyFileCheck
+from crawler.middlewares.robots import RobotsMiddleware, _Host
 from pipelines.stages.record import Stored
 from storage.records import Outcome
-from storage.rights.policy_files import Notice, NoticeKind, Notices
+from storage.rights.policy_files import PolicyFile, PolicyFileKind, PolicyFiles
 from storage.store import Store
 from tests.storage.samples import article, rejected
 
@@ -38,10 +38,10 @@ class Crawl:
             spider=SimpleNamespace(name="example"),
             get_downloader_middleware=self.get,
         )
-        self.board = Noticeboard(crawler, self.address, WEEK)
+        self.board = PolicyFileCheck(crawler, self.address, WEEK)
 
     def get(self, kind: type) -> Any:
-        robots = object.__new__(PoliteRobots)
+        robots = object.__new__(RobotsMiddleware)
         answer = TextResponse("http://www.example.com/robots.txt", body=ROBOTS.encode())
         robots._hosts = {HOST: _Host(answer=answer, read_at=READ)}
         robots._robotstxt_useragent, robots._default_useragent = None, "Winnow/0.1"
@@ -54,8 +54,8 @@ class Crawl:
             raise self.answer
         return TextResponse(request.url, status=self.answer, body=b"[]")
 
-    def store(self, *items: Any) -> list[Notice]:
-        """Let some items be stored; give what is kept of the host then."""
+    def store(self, *items: Any) -> list[PolicyFile]:
+        """Let some items be stored; return what is kept of the host then."""
 
         async def go() -> None:
             for item in items:
@@ -69,7 +69,7 @@ class Crawl:
 
         asyncio.run(go())
         with Store.open(self.address) as store:
-            return Notices(store.engine).of("example", HOST)
+            return PolicyFiles(store.engine).of("example", HOST)
 
 
 STORED = Stored(article(), Outcome.NEW)
@@ -81,9 +81,9 @@ def test_a_host_is_asked_once_for_both_files_after_its_first_article(tmp_path):
     assert [request.url for request in crawl.asked] == [f"http://{HOST}{place}" for place in PLACES.values()]
     assert {request.meta["download_maxsize"] for request in crawl.asked} == {MAXSIZE}
     assert [(each.kind, each.text) for each in found] == [
-        (NoticeKind.ROBOTS, ROBOTS),
-        (NoticeKind.TDMREP, "[]"),
-        (NoticeKind.AI_TXT, "[]"),
+        (PolicyFileKind.ROBOTS, ROBOTS),
+        (PolicyFileKind.TDMREP, "[]"),
+        (PolicyFileKind.AI_TXT, "[]"),
     ]
     assert found[0].first_seen == READ
     assert found[1].first_seen > READ
@@ -101,7 +101,7 @@ def test_what_was_read_lately_is_not_asked_for_again(tmp_path):
 @pytest.mark.parametrize("answer", [500, 429, 408, DownloadTimeoutError("late"), ValueError("odd")], ids=repr)
 def test_what_cannot_be_had_is_unknown_and_nothing_more(tmp_path, answer):
     crawl = Crawl(tmp_path, answer)
-    assert [each.kind for each in crawl.store(STORED)] == [NoticeKind.ROBOTS]
+    assert [each.kind for each in crawl.store(STORED)] == [PolicyFileKind.ROBOTS]
     assert len(crawl.asked) == 2
 
 

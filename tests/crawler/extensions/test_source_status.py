@@ -15,10 +15,10 @@ from sqlalchemy import update
 from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.extensions.source_status import Sourcing
-from storage.db.engine import writing
+from crawler.extensions.source_status import SourceStatus
+from storage.db.engine import write_transaction
 from storage.records import Link, LinkKind
-from storage.refetch.source_backoff import Source
+from storage.refetch.source_backoff import FeedStatus
 from storage.refetch.sources import Sources
 from storage.schema.service import sources as table
 from storage.store import Store
@@ -36,7 +36,7 @@ class Crawl:
     def __init__(self, database: str, *, thorough: bool = False) -> None:
         self.stats = StatsCollector(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]
         crawler: Any = SimpleNamespace(spider=SimpleNamespace(name="h", thorough=thorough), stats=self.stats)
-        self.sourcing = Sourcing(crawler, database)
+        self.sourcing = SourceStatus(crawler, database)
 
     def answer(self, link: Link, status: int) -> None:
         request = Request(link.url, cb_kwargs={"link": link})
@@ -61,7 +61,7 @@ def database(tmp_path):
     return address
 
 
-def kept(database: str) -> dict[str, Source]:
+def kept(database: str) -> dict[str, FeedStatus]:
     with Store.open(database) as store:
         return {source.url: source for source in Sources(store.engine).of("h")}
 
@@ -185,7 +185,7 @@ def test_a_feed_that_dies_is_left_alone_and_found_again_when_it_revives(tmp_path
 
         with house.store() as store:
             assert store.runs("gazette", limit=1)[0].counts["skipped/resting"] == 1
-            with writing(store.engine) as connection:
+            with write_transaction(store.engine) as connection:
                 connection.execute(update(table).where(table.c.next_at > 0).values(next_at=1.0))
         seen, words = crawl()
         assert (seen["/dead.xml"], seen[fourth]) == (200, 200)

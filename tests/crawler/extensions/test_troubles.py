@@ -3,7 +3,7 @@ import pytest
 from crawler.discovery.feeds import feeds
 from crawler.discovery.sitemaps import sitemaps
 from crawler.extensions import source_status
-from storage.refetch.source_backoff import Trouble
+from storage.refetch.source_backoff import SourceFailure
 from tests.storage.samples import NOON
 
 URL = "http://www.example.com/feed"
@@ -14,15 +14,15 @@ URL = "http://www.example.com/feed"
     [
         (200, None),
         (304, None),
-        (404, Trouble.HARD),
-        (410, Trouble.HARD),
-        (301, Trouble.SOFT),
-        (403, Trouble.SOFT),
-        (451, Trouble.SOFT),
-        (429, Trouble.PASSING),
-        (408, Trouble.PASSING),
-        (503, Trouble.PASSING),
-        (599, Trouble.PASSING),
+        (404, SourceFailure.HARD),
+        (410, SourceFailure.HARD),
+        (301, SourceFailure.SOFT),
+        (403, SourceFailure.SOFT),
+        (451, SourceFailure.SOFT),
+        (429, SourceFailure.PASSING),
+        (408, SourceFailure.PASSING),
+        (503, SourceFailure.PASSING),
+        (599, SourceFailure.PASSING),
     ],
 )
 def test_what_a_status_says(status, trouble):
@@ -32,11 +32,11 @@ def test_what_a_status_says(status, trouble):
 @pytest.mark.parametrize(
     ("kind", "trouble"),
     [
-        ("dns", Trouble.HARD),
-        ("timeout", Trouble.PASSING),
-        ("connection", Trouble.PASSING),
-        ("too_large", Trouble.SOFT),
-        ("redirect", Trouble.SOFT),
+        ("dns", SourceFailure.HARD),
+        ("timeout", SourceFailure.PASSING),
+        ("connection", SourceFailure.PASSING),
+        ("too_large", SourceFailure.SOFT),
+        ("redirect", SourceFailure.SOFT),
         ("refused", None),
         ("robots_unavailable", None),
     ],
@@ -55,12 +55,12 @@ GOOD = "<rss><channel><item><title>A</title><link>http://www.example.com/a.html<
         (GOOD, None),  # cut off
         ("", None),
         ("<rss><channel></channel></rss>", None),
-        ("<!doctype html><html><body>We have moved</body></html>", Trouble.HARD),
-        ("nothing here", Trouble.HARD),
+        ("<!doctype html><html><body>We have moved</body></html>", SourceFailure.HARD),
+        ("nothing here", SourceFailure.HARD),
     ],
 )
 def test_what_a_feed_says(body, trouble):
-    reading = feeds.read(body.encode(), URL, NOON)
+    reading = feeds.read_feed(body.encode(), URL, NOON)
     assert source_status.of_problem(reading.problem, len(reading.links)) is trouble
 
 
@@ -69,15 +69,15 @@ def test_what_a_feed_says(body, trouble):
     [
         ("<urlset><url><loc>http://www.example.com/2026/a.html</loc></url></urlset>", None),
         ("<urlset></urlset>", None),
-        ("<html><body>We have moved</body></html>", Trouble.HARD),
-        ("nothing here", Trouble.HARD),
+        ("<html><body>We have moved</body></html>", SourceFailure.HARD),
+        ("nothing here", SourceFailure.HARD),
     ],
 )
 def test_what_a_sitemap_says(body, trouble):
-    reading = sitemaps.read(body.encode(), URL, NOON)
+    reading = sitemaps.read_sitemap(body.encode(), URL, NOON)
     assert source_status.of_problem(reading.problem, len(reading.links) + len(reading.children)) is trouble
 
 
 def test_what_cannot_be_read_at_all_is_soft():
-    assert source_status.of_problem("damaged sitemap", 0) is Trouble.SOFT
+    assert source_status.of_problem("damaged sitemap", 0) is SourceFailure.SOFT
     assert source_status.of_problem("damaged sitemap", 7) is None

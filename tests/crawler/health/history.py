@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert
 
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.records import Run
 from storage.runs.history import stamp
 from storage.schema.core import runs
@@ -26,5 +26,5 @@ def keep(store: Store, rows: Sequence[Run], site: str | None = None) -> None:
         }
         for row in rows
     ]
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         connection.execute(insert(runs), values)

@@ -9,7 +9,7 @@ MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def run(number: int, at: datetime, ending: str | None = "finished", **counts: int) -> Run:
-    """Give a run; ``outcome_new=3`` stands for the count ``outcome/new``."""
+    """Return a run; ``outcome_new=3`` stands for the count ``outcome/new``."""
     return Run(
         id=number,
         site="source",
@@ -26,7 +26,7 @@ def run(number: int, at: datetime, ending: str | None = "finished", **counts: in
 
 
 def every_hour(days: int, begin: datetime = MONDAY) -> list[Run]:
-    """Give a source with three good articles every hour, but for the nights and with an answer 304 then."""
+    """Return a source with three good articles every hour, but for the nights and with an answer 304 then."""
     made = []
     for hour in range(24 * days):
         at = begin + timedelta(hours=hour)

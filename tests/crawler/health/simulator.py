@@ -64,7 +64,7 @@ class Event:
         return 1.0
 
     def polled(self, at: datetime) -> bool:
-        """Whether our machine is on."""
+        """Return whether our machine is on."""
         return True
 
     def change(self, draft: Draft, random: Random) -> None:
@@ -81,7 +81,7 @@ class Source:
         self.number = 0
 
     def runs(self, until: datetime, event: Event) -> Iterator[Run]:
-        """Give the runs up to a time; goes on where it ended."""
+        """Yield the runs up to a time; goes on where it ended."""
         while self.at < until:
             if event.polled(self.at):
                 yield self._run(event)

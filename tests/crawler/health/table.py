@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from statistics import median
 
-from crawler.health.status import State
+from crawler.health.status import HealthState
 from tests.crawler.health.events import LASTING, OF_ARTICLES, PASSING, Holidays, Silent
 from tests.crawler.health.shapes import SHAPES, Shape
 from tests.crawler.health.simulator import START, Event, Source
@@ -39,12 +39,12 @@ def _warmed(shape: Shape, seed: int) -> tuple[Source, Watcher, datetime]:
 
 
 def warmed(shape: Shape, seed: int) -> tuple[Source, Watcher, datetime]:
-    """Give a source that was watched for nine weeks, and the time the event begins: any hour of the week."""
+    """Return a source that was watched for nine weeks, and the time the event begins: any hour of the week."""
     source, watcher, begin = _warmed(shape, seed)
     return copy.deepcopy(source), watcher.copy(), begin
 
 
-def delay(shape: Shape, kind: type[Event], seed: int, least: State = State.DEGRADED) -> Delay | None:
+def delay(shape: Shape, kind: type[Event], seed: int, least: HealthState = HealthState.DEGRADED) -> Delay | None:
     """Measure one event of one source; None where it was not noticed."""
     source, watcher, begin = warmed(shape, seed)
     runs = pages = 0
@@ -57,9 +57,9 @@ def delay(shape: Shape, kind: type[Event], seed: int, least: State = State.DEGRA
     return None
 
 
-def false_alarms(shape: Shape, seed: int, days: float, event: Event | None = None) -> Counter[State]:
+def false_alarms(shape: Shape, seed: int, days: float, event: Event | None = None) -> Counter[HealthState]:
     """Count the changes to degraded and to broken of a source that nothing happens to, and the time it was quiet."""
-    source, watcher, before, counts = Source(shape, seed), Watcher(), State.HEALTHY, Counter[State]()
+    source, watcher, before, counts = Source(shape, seed), Watcher(), HealthState.HEALTHY, Counter[HealthState]()
     for run in source.runs(START + timedelta(days=days), event or Event(NEVER)):
         state = worst(watcher.step(run))
         if state is not before and state.weight > before.weight:
@@ -69,15 +69,15 @@ def false_alarms(shape: Shape, seed: int, days: float, event: Event | None = Non
 
 
 def detections(seeds: Iterable[int], shapes: Iterable[Shape] = SHAPES) -> Iterator[tuple[str, str, list[Delay | None]]]:
-    """Give for each lasting event and shape the delays over some seeds."""
+    """Yield for each lasting event and shape the delays over some seeds."""
     numbers, chosen = list(seeds), list(shapes)
     for kind in LASTING:
         for shape in chosen:
             yield kind.name, shape.name, [delay(shape, kind, seed) for seed in numbers]
 
 
-def passing(shape: Shape, kind: type[Event], seed: int, days: int = 21) -> State:
-    """Give the heaviest state of a source in so many days from an event that is no fault of it."""
+def passing(shape: Shape, kind: type[Event], seed: int, days: int = 21) -> HealthState:
+    """Return the heaviest state of a source in so many days from an event that is no fault of it."""
     source, watcher, begin = warmed(shape, seed)
     states = [worst(watcher.step(run)) for run in source.runs(begin + timedelta(days=days), kind(begin))]
     return max(states, key=lambda state: state.weight)
@@ -106,7 +106,7 @@ def main() -> None:
     print("\n| source, false alarms in a year | broken | degraded | quiet |\n| --- | --- | --- | --- |")
     for one in SHAPES if sources else ():
         found = sum((false_alarms(one, seed, 365 * years) for seed in range(2001, 2001 + sources)), Counter())
-        each = " | ".join(f"{found[state] / sources / years:.2f}" for state in reversed(list(State)[2:]))
+        each = " | ".join(f"{found[state] / sources / years:.2f}" for state in reversed(list(HealthState)[2:]))
         print(f"| {one.name} | {each} |", flush=True)
 
 
@@ -115,7 +115,7 @@ def _print_events(seeds: range) -> None:
     for event, shape, delays in detections(seeds):
         print(f"| {event} | {shape} | {spelled(delays)} |", flush=True)
     for one in SHAPES:
-        broken = [delay(one, Silent, seed, State.BROKEN) for seed in seeds]
+        broken = [delay(one, Silent, seed, HealthState.BROKEN) for seed in seeds]
         print(f"| {Silent.name}: broken | {one.name} | {spelled(broken)} |", flush=True)
     print("\n| event that passes | source | heaviest state, by seeds |\n| --- | --- | --- |")
     for kind in (*PASSING, Holidays):

@@ -5,7 +5,7 @@ The thresholds were tuned on these seeds among others: the floors guard what was
 
 import pytest
 
-from crawler.health.status import State
+from crawler.health.status import HealthState
 from tests.crawler.health.events import (
     LASTING,
     PASSING,
@@ -69,7 +69,7 @@ def test_a_run_with_a_day_of_pages_is_enough(kind, seed):
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_a_source_that_went_silent_is_broken_in_the_end(shape):
-    found = delay(shape, Silent, SEED, State.BROKEN)
+    found = delay(shape, Silent, SEED, HealthState.BROKEN)
     assert found is not None
     print(f"silent, {shape.name}: {found.hours:.0f} h")
     assert found.hours <= SILENT_HOURS[shape.name]
@@ -78,26 +78,26 @@ def test_a_source_that_went_silent_is_broken_in_the_end(shape):
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 @pytest.mark.parametrize("kind", PASSING, ids=lambda kind: kind.name)
 def test_what_passes_breaks_nothing(kind, shape):
-    most = State.DEGRADED if kind is Down else State.QUIET
+    most = HealthState.DEGRADED if kind is Down else HealthState.QUIET
     assert passing(shape, kind, SEED).weight <= most.weight
 
 
 @pytest.mark.parametrize("name", ["paper", "magazine", "blog"])
 def test_a_silent_week_of_holidays_is_at_most_quiet(name):
-    assert passing(NAMES[name], Holidays, SEED).weight <= State.QUIET.weight
+    assert passing(NAMES[name], Holidays, SEED).weight <= HealthState.QUIET.weight
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_nothing_is_said_of_a_source_that_nothing_happens_to(shape):
     found = false_alarms(shape, SEED, 100)
     print(f"{shape.name}: {dict(found)}")
-    assert found[State.BROKEN] == 0
-    assert found[State.DEGRADED] == 0
-    assert found[State.QUIET] <= 20
+    assert found[HealthState.BROKEN] == 0
+    assert found[HealthState.DEGRADED] == 0
+    assert found[HealthState.QUIET] <= 20
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_paper_is_known_by_more_than_the_days_since_its_crawls_began_anew(seed):
     """Its weekends lie before the months in which our machine was off, and a holiday makes the next one longer."""
     paper = NAMES["paper"]
-    assert passing(paper, MonthsOff, seed, days=104) in (State.QUIET, State.HEALTHY)
+    assert passing(paper, MonthsOff, seed, days=104) in (HealthState.QUIET, HealthState.HEALTHY)

@@ -4,10 +4,10 @@ import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from crawler.health.judge import Vigil
-from crawler.health.observation import Reading, read_runs
+from crawler.health.judge import HealthReport
+from crawler.health.observation import RunObservation, observe_runs
 from crawler.health.silence import Habit, habit, silence_sign
-from crawler.health.status import Sign, State
+from crawler.health.status import HealthState, Sign
 from storage.records import Run
 
 WINDOW = timedelta(weeks=26).total_seconds()
@@ -18,14 +18,14 @@ MOST = 1500
 class Watcher:
     """One source and all that was seen of it."""
 
-    vigil: Vigil = field(default_factory=Vigil)
-    readings: list[Reading] = field(default_factory=list)
+    vigil: HealthReport = field(default_factory=HealthReport)
+    readings: list[RunObservation] = field(default_factory=list)
     known: Habit | None = None
     learnt: float = 0.0
 
     def step(self, run: Run) -> list[Sign]:
-        """Take a run into account and give the signs after it."""
-        (reading,) = read_runs([run])
+        """Take a run into account and return the signs after it."""
+        (reading,) = observe_runs([run])
         self.vigil.step(reading)
         self.readings.append(reading)
         if len(self.readings) > 2 * MOST:
@@ -38,15 +38,15 @@ class Watcher:
         return [*self.vigil.signs(), *([silence] if silence else [])]
 
     def copy(self) -> "Watcher":
-        """Give a twin that goes another way from here."""
+        """Return a twin that goes another way from here."""
         return Watcher(copy.deepcopy(self.vigil), list(self.readings), self.known, self.learnt)
 
 
-def worst(signs: list[Sign]) -> State:
-    """Give the heaviest state."""
-    return max((sign.state for sign in signs), key=lambda state: state.weight, default=State.HEALTHY)
+def worst(signs: list[Sign]) -> HealthState:
+    """Return the heaviest state."""
+    return max((sign.state for sign in signs), key=lambda state: state.weight, default=HealthState.HEALTHY)
 
 
 def at(day: int, hour: int = 0) -> datetime:
-    """Give a time of the simulation."""
+    """Return a time of the simulation."""
     return datetime(2026, 1, 5, hour, tzinfo=UTC) + timedelta(days=day)

@@ -17,10 +17,10 @@ from crawler.middlewares.conditional import ConditionalGet, digest, unchanged
 from crawler.scope.arguments import Window, read_window
 from storage.links import MOST
 from storage.records import Link, LinkKind
-from storage.refetch.state import Look, Looks
-from storage.refetch.validators import Validators, asks_whole
+from storage.refetch.state import FetchState, FetchStates
+from storage.refetch.validators import Validators, needs_full_fetch
 from storage.store import Store
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 
 HOME = "http://h.example/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -67,7 +67,7 @@ def database(tmp_path):
 @pytest.fixture
 def looks(database):
     with Store.open(database) as store:
-        yield Looks(store.engine)
+        yield FetchStates(store.engine)
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def crawl(database):
     asyncio.run(made.middleware.closed("finished"))
 
 
-def known(looks: Looks, url: str = SECTION.url, etag: str = '"1"', **more: Any) -> None:
+def known(looks: FetchStates, url: str = SECTION.url, etag: str = '"1"', **more: Any) -> None:
     """Remember a page that was seen so often that the next look is conditional."""
-    looks.remember(Look(**ARTICLE, url=url, validators=Validators(etag), looked_at=NOW, **more))
-    count = next(n for n in range(4, 30) if not asks_whole(identity(url), n, 0))
+    looks.remember(FetchState(**ARTICLE, url=url, validators=Validators(etag), looked_at=NOW, **more))
+    count = next(n for n in range(4, 30) if not needs_full_fetch(normalize_url(url), n, 0))
     for number in range(1, count):
         looks.unchanged("h", url, NOW + timedelta(minutes=number))
 
@@ -147,7 +147,7 @@ def test_a_crawl_of_some_days_does_not_teach_the_next_one(database, looks):
 
 def test_young_articles_are_due_except_for_a_crawl_of_some_days(database, looks):
     born = NOW - timedelta(hours=2)
-    looks.remember(Look(**ARTICLE, url=STORY.url, validators=Validators(), looked_at=NOW, born_at=born))
+    looks.remember(FetchState(**ARTICLE, url=STORY.url, validators=Validators(), looked_at=NOW, born_at=born))
     due = [Link(STORY.url, LinkKind.ARTICLE, "revisit")]
     for window, expected in ((None, due), (read_window("2026-01-01", None), [])):
         crawl = Crawl(database, window=window)

@@ -12,10 +12,10 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
 
 from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.downloader.responses import failure_of, skip_of
+from crawler.downloader.responses import failure_of, skip_reason
 from crawler.downloader.slots import PoliteDownloader
 from crawler.middlewares import robots
-from crawler.middlewares.robots import TRIES, PoliteRobots
+from crawler.middlewares.robots import TRIES, RobotsMiddleware
 
 PAGE = Request("http://domain.example/a.html")
 ALLOWED = b"User-agent: *\nDisallow: /private/\n"
@@ -40,13 +40,13 @@ class Host:
     def __init__(self, monkeypatch, *answers: int | Exception, longest: float = 900) -> None:
         self.answers, self.asked, self.now = list(answers), 0, 1000.0
         monkeypatch.setattr(robots, "monotonic", lambda: self.now)
-        settings = Settings({"ROBOTSTXT_OBEY": True, "WINNOW_MAX_CRAWL_DELAY": 60, "WINNOW_MAX_BACKOFF": longest})
-        settings.set("WINNOW_FIRST_BACKOFF", 5)
+        settings = Settings({"ROBOTSTXT_OBEY": True, "WINNOW_MAX_CRAWL_DELAY": 60, "WINNOW_BACKOFF_MAX": longest})
+        settings.set("WINNOW_BACKOFF_START", 5)
         self.downloader = Downloader()
         engine = SimpleNamespace(download_async=self.download, downloader=self.downloader)
         crawler: Any = SimpleNamespace(settings=settings, engine=engine, spider=None)
         crawler.stats = StatsCollector(SimpleNamespace(settings=settings))  # type: ignore[arg-type]
-        self.middleware = PoliteRobots(crawler)
+        self.middleware = RobotsMiddleware(crawler)
 
     async def download(self, request: Request) -> Response:
         self.asked += 1
@@ -126,7 +126,7 @@ def test_the_pauses_widen_and_end(monkeypatch):
     assert [round(pause / ideal, 1) for pause, ideal in zip(pauses, [5, 20, 80], strict=False)] == pytest.approx(
         [1, 1, 1], abs=0.21
     )
-    assert pauses[3:] == [100, 100]  # never longer than WINNOW_MAX_BACKOFF
+    assert pauses[3:] == [100, 100]  # never longer than WINNOW_BACKOFF_MAX
     assert last.final
     host.now += 10_000
     assert refusal(host).final
@@ -159,7 +159,7 @@ def test_a_refused_robots_txt_forbids_everything(monkeypatch, status):
 
 def test_it_is_a_failure_that_passes_and_no_rule_of_the_site():
     failure: Any = SimpleNamespace(value=RobotsUnavailable("domain.example", "answered 503", 5, final=False))
-    assert skip_of(failure) is None
+    assert skip_reason(failure) is None
     kind, words = failure_of(failure)
     assert kind == "robots_unavailable"
     assert "next try in 5 s" in words

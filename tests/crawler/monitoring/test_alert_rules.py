@@ -5,21 +5,21 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.monitoring.alert_rules import HOLD, to_tell
+from crawler.monitoring.alert_rules import HOLD, alerts_to_send
 from tests.crawler.monitoring.healthbook import NOON, Book, Row
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def told(book: Book, now: datetime) -> list[str]:
-    notices = to_tell(book.all(), now)
+    notices = alerts_to_send(book.all(), now)
     for notice in notices:
         book.told(notice.about, notice.state, now)
     return [notice.state for notice in notices]
 
 
 def follow(*verdicts: str, every: timedelta = 10 * MINUTE) -> list[list[str]]:
-    """Judge one site again and again and give what was told at each check."""
+    """Judge one site again and again and return what was told at each check."""
     book, heard = Book(), list[list[str]]()
     for number, state in enumerate(verdicts):
         now = NOON + number * every
@@ -66,7 +66,7 @@ def test_the_end_of_a_trouble_so_long_that_nothing_is_known_from_before_it_is_to
         [],
     ]
     row = Row(state="new", since=NOON, checked_at=NOON + HOUR, told="broken", told_at=NOON)
-    (notice,) = to_tell([row], NOON + HOUR)
+    (notice,) = alerts_to_send([row], NOON + HOUR)
     assert (notice.title, notice.urgency) == ("example.com: no trouble any more", "success")
 
 
@@ -93,7 +93,7 @@ def test_an_old_trouble_that_goes_to_and_fro_is_told_at_most_twice_an_hour():
     for number in range(24):  # both troubles began days ago: neither has a new `since`
         now = NOON + number * 10 * MINUTE
         row = replace(row, state="degraded" if number % 2 else "broken", checked_at=now)
-        for _ in to_tell([row], now):
+        for _ in alerts_to_send([row], now):
             heard.append(number)
             row = replace(row, told=row.state, told_at=now)
     assert heard
@@ -121,7 +121,7 @@ def test_what_holds_is_told_in_the_end(states):
 
 
 def test_the_words_of_a_notice():
-    notice = to_tell([Row()], NOON)[0]
+    notice = alerts_to_send([Row()], NOON)[0]
     assert notice.title == "example.com: broken"
     assert notice.body.splitlines() == [
         "example.com is broken since 2026-03-01 12:00 UTC.",
@@ -135,4 +135,4 @@ def test_the_words_of_a_notice():
 
 def test_the_worst_is_told_first():
     rows = [Row("b", "degraded"), Row("c", "broken"), Row("a", "broken")]
-    assert [notice.about for notice in to_tell(rows, NOON)] == ["a", "c", "b"]
+    assert [notice.about for notice in alerts_to_send(rows, NOON)] == ["a", "c", "b"]

@@ -3,7 +3,7 @@ import os
 from datetime import UTC, datetime
 
 from crawler.commands.alerts import Command
-from storage.service.outbox import LetterBox
+from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.commandline import run
 from tests.servers.inbox import inbox
@@ -46,7 +46,7 @@ def test_the_targets_and_what_waits(tmp_path, capsys):
 
 def test_one_alert_waits(tmp_path, capsys):
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
-        LetterBox(store.engine).post([("a", "broken", "t", "b", "failure")], ["x"], datetime.now(UTC))
+        Outbox(store.engine).post([("a", "broken", "t", "b", "failure")], ["x"], datetime.now(UTC))
     assert run(of("json://127.0.0.1/secret"), tmp_path) == 0
     assert capsys.readouterr().out.endswith("\n1 alert not delivered yet\n")
 

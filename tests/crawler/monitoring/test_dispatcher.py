@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from crawler.monitoring.alert_rules import note
-from crawler.monitoring.dispatcher import GATHER_SECONDS, Herald
+from crawler.monitoring.alert_rules import service_alert
+from crawler.monitoring.dispatcher import GATHER_SECONDS, AlertDispatcher
 from crawler.monitoring.messages import Message
 from crawler.monitoring.sending import send
 from crawler.monitoring.targets import read_targets
-from storage.schema.service import letters
-from storage.service.outbox import LetterBox
+from storage.schema.service import alert_outbox
+from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.monitoring.healthbook import NOON, Book
 from tests.servers.inbox import inbox, mailbox
@@ -35,7 +35,7 @@ class Clock:
 @pytest.fixture
 def box(tmp_path):
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
-        yield LetterBox(store.engine)
+        yield Outbox(store.engine)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def judged(book: Book, clock: Clock, state: str, *sites: str) -> None:
 def test_once_per_change_and_the_recovery(box, clock):
     book = Book()
     with inbox() as taken:
-        herald = Herald(box, read_targets(taken.url), clock=clock)
+        herald = AlertDispatcher(box, read_targets(taken.url), clock=clock)
         for state in ("healthy", "broken", "broken", "healthy", "healthy", "healthy"):
             judged(book, clock, state)
             herald.round(book, clock.now)
@@ -85,7 +85,7 @@ def test_a_target_that_fails_is_tried_again_and_the_others_hear_nothing_twice(bo
     with inbox() as good, inbox() as bad:
         bad.status = 503
         targets = read_targets(f"{bad.url} {good.url}")
-        herald = Herald(box, targets, clock=clock, on_failed=lambda: failures.append(1))
+        herald = AlertDispatcher(box, targets, clock=clock, on_failed=lambda: failures.append(1))
         judged(book, clock, "broken")
         assert herald.round(book, clock.now) == 1
         for seconds in (0, 30, 31, 60, 61):  # tried at 0, 61 and 182: after one minute, then two
@@ -94,7 +94,7 @@ def test_a_target_that_fails_is_tried_again_and_the_others_hear_nothing_twice(bo
         assert bad.asked == 3
         assert len(failures) == 3
         bad.status = 200
-        restarted = Herald(box, targets, clock=clock)  # what waits is in the database
+        restarted = AlertDispatcher(box, targets, clock=clock)  # what waits is in the database
         clock.later(241)
         assert restarted.deliver() == 1
         restarted.round(book, clock.now)
@@ -106,9 +106,9 @@ def test_a_target_that_fails_is_tried_again_and_the_others_hear_nothing_twice(bo
 def test_a_new_alert_does_not_make_a_dead_target_be_asked_more_often(box, clock):
     with inbox() as bad:
         bad.status = 500
-        herald = Herald(box, read_targets(bad.url), clock=clock)
+        herald = AlertDispatcher(box, read_targets(bad.url), clock=clock)
         for number in range(10):
-            herald.tell([note(f"part {number}", "words")], clock.now)
+            herald.tell([service_alert(f"part {number}", "words")], clock.now)
             herald.deliver()
             clock.later(5)
         assert bad.asked == 1
@@ -121,7 +121,7 @@ def test_a_new_alert_does_not_make_a_dead_target_be_asked_more_often(box, clock)
 def test_many_sites_at_once_are_one_message(box, clock):
     book = Book()
     with inbox() as taken:
-        herald = Herald(box, read_targets(taken.url), clock=clock)
+        herald = AlertDispatcher(box, read_targets(taken.url), clock=clock)
         judged(book, clock, "broken", "first.example")
         herald.round(book, clock.now)
         herald.deliver()
@@ -140,13 +140,13 @@ def test_many_sites_at_once_are_one_message(box, clock):
 def test_without_targets_nothing_counts_as_told(box, clock):
     book = Book()
     judged(book, clock, "broken")
-    assert Herald(box, (), clock=clock).round(book, clock.now) == 0
+    assert AlertDispatcher(box, (), clock=clock).round(book, clock.now) == 0
     assert book.rows["example.com"].told is None
 
 
 def test_what_is_addressed_to_a_target_that_is_no_more_is_dropped(box, clock):
-    Herald(box, read_targets("json://127.0.0.1:1/old"), clock=clock).tell([note("a", "b")], clock.now)
-    herald = Herald(box, read_targets("json://127.0.0.1:1/new"), clock=clock, sender=lambda *_: None)
+    AlertDispatcher(box, read_targets("json://127.0.0.1:1/old"), clock=clock).tell([service_alert("a", "b")], clock.now)
+    herald = AlertDispatcher(box, read_targets("json://127.0.0.1:1/new"), clock=clock, sender=lambda *_: None)
     herald.start()
     herald.stop()
     assert box.waiting() == 0
@@ -154,8 +154,10 @@ def test_what_is_addressed_to_a_target_that_is_no_more_is_dropped(box, clock):
 
 def test_two_services_do_not_both_deliver(box, clock):
     sent = []
-    heralds = [Herald(box, read_targets("json://x"), clock=clock, sender=lambda *_: sent.append(1)) for _ in "ab"]
-    heralds[0].tell([note("a", "b")], clock.now)
+    heralds = [
+        AlertDispatcher(box, read_targets("json://x"), clock=clock, sender=lambda *_: sent.append(1)) for _ in "ab"
+    ]
+    heralds[0].tell([service_alert("a", "b")], clock.now)
 
     def both(target, message):
         assert heralds[1].deliver() == 0
@@ -169,9 +171,9 @@ def test_two_services_do_not_both_deliver(box, clock):
 
 def test_a_clock_that_was_turned_back_keeps_no_alert(box, clock):
     answers = ["no network", None]
-    herald = Herald(box, read_targets("json://x"), clock=clock, sender=lambda *_: answers.pop(0))
+    herald = AlertDispatcher(box, read_targets("json://x"), clock=clock, sender=lambda *_: answers.pop(0))
     clock.later(86400)
-    herald.tell([note("a", "b")], clock.now)
+    herald.tell([service_alert("a", "b")], clock.now)
     assert herald.deliver() == 0
     clock.later(-86400)
     assert herald.deliver() == 1
@@ -180,10 +182,10 @@ def test_a_clock_that_was_turned_back_keeps_no_alert(box, clock):
 def test_the_thread_delivers_and_a_slow_target_blocks_nobody(box):
     with inbox() as taken:
         taken.slow = 0.5
-        herald = Herald(box, read_targets(taken.url))
+        herald = AlertDispatcher(box, read_targets(taken.url))
         herald.start()
         began = time.monotonic()
-        herald.tell([note("site file", "cannot be read")], NOON)
+        herald.tell([service_alert("site file", "cannot be read")], NOON)
         assert time.monotonic() - began < 0.3
         until = time.monotonic() + 10
         while box.waiting() and time.monotonic() < until:
@@ -201,14 +203,14 @@ def test_a_thread_that_died_is_replaced_by_the_next_round(box):
         sent.append(1)
         raise RuntimeError if len(sent) == 1 else SystemExit
 
-    herald = Herald(box, read_targets("json://x"), sender=sender)
+    herald = AlertDispatcher(box, read_targets("json://x"), sender=sender)
     herald.start()
     for count in (1, 2):
-        herald.tell([note("a", "b")], datetime.fromtimestamp(time.time() - 7200 * count, UTC))
+        herald.tell([service_alert("a", "b")], datetime.fromtimestamp(time.time() - 7200 * count, UTC))
         assert herald._thread is not None
         herald._thread.join(5)
         with box._engine.begin() as connection:
-            connection.execute(update(letters).values(next_at=0.0))
+            connection.execute(update(alert_outbox).values(next_at=0.0))
     assert len(sent) == 2
 
 
@@ -217,8 +219,8 @@ def test_no_log_holds_a_secret(box, clock, log, status):
     with inbox() as taken:
         taken.status = status or 200
         url = taken.url if status else "json://operator:hush-hush@127.0.0.1:1/hooks/very-secret-token"
-        herald = Herald(box, read_targets(f"{url} unknown://very-secret-token"), clock=clock)
-        herald.tell([note("a", "b")], clock.now)
+        herald = AlertDispatcher(box, read_targets(f"{url} unknown://very-secret-token"), clock=clock)
+        herald.tell([service_alert("a", "b")], clock.now)
         herald.deliver()
     said = log.getvalue()
     assert "alert target 2 (unknown): is no address that Apprise understands" in said

@@ -1,10 +1,10 @@
-from crawler.monitoring.alert_rules import Notice, note, to_tell
+from crawler.monitoring.alert_rules import PendingAlert, alerts_to_send, service_alert
 from crawler.monitoring.messages import compose
 from tests.crawler.monitoring.healthbook import NOON, Row
 
 
-def alerts(count: int) -> list[Notice]:
-    return to_tell([Row(f"site{number:03}.example") for number in range(count)], NOON)
+def alerts(count: int) -> list[PendingAlert]:
+    return alerts_to_send([Row(f"site{number:03}.example") for number in range(count)], NOON)
 
 
 def test_one_alert_is_its_own_message():
@@ -26,11 +26,11 @@ def test_many_sites_are_one_message_that_suspects_ourselves():
 
 def test_few_sites_do_not_suspect_ourselves():
     assert "Many sites" not in compose(alerts(4)).body
-    assert "Many sites" not in compose([note(f"part {number}", "words", "info") for number in range(9)]).body
+    assert "Many sites" not in compose([service_alert(f"part {number}", "words", "info") for number in range(9)]).body
 
 
 def test_the_worst_urgency_is_that_of_the_message():
-    message = compose([note("site files", "x", "success"), *alerts(1), note("lead", "y", "info")])
+    message = compose([service_alert("site files", "x", "success"), *alerts(1), service_alert("lead", "y", "info")])
     assert message.urgency == "failure"
     assert message.body.startswith("site000.example is broken")
     assert message.body.endswith("y\n\nx")

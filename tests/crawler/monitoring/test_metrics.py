@@ -10,12 +10,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert
 
 from crawler.errors import CrawlerError
-from crawler.monitoring.cached import FRESH_SECONDS, STALE_SECONDS, Cached
+from crawler.monitoring.cached import FRESH_SECONDS, STALE_SECONDS, CachedReadings
 from crawler.monitoring.metrics import Metrics, read_port
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.errors import DatabaseUnavailable
-from storage.frontier.queue import Entry
-from storage.frontier.worker import Member
+from storage.frontier.queue import QueuedURL
+from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind, Run
 from storage.schema.service import health
@@ -138,13 +138,13 @@ def test_two_in_one_process_share_nothing(metrics):
 
 def fill(store: Store) -> None:
     """Four addresses on two hosts, one of them done, and two verdicts."""
-    walk, _ = store.walk("a", "crawl", {}, thorough=False)
-    member = Member.join(store.engine, walk, Process("here", 1, "1"), 0.0, 60.0, 1)
+    crawl, _ = store.crawl("a", "crawl", {}, thorough=False)
+    member = Worker.join(store.engine, crawl, Process("here", 1, "1"), 0.0, 60.0, 1)
     urls = ["https://a.example/1", "https://a.example/2", "https://b.example/3", "https://b.example/4"]
-    member.add([Entry(Link(url, LinkKind.ARTICLE)) for url in urls], 0.0)
-    store.save([article("https://b.example/4", site="a")], walk_id=walk.id)
+    member.add([QueuedURL(Link(url, LinkKind.ARTICLE)) for url in urls], 0.0)
+    store.save([article("https://b.example/4", site="a")], crawl_id=crawl.id)
     verdict = {"since": "", "reason": "", "examples": [], "checked_at": ""}
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         connection.execute(
             insert(health),
             [{"site": "a", "state": "broken", **verdict}, {"site": "gone", "state": "broken", **verdict}],
@@ -172,7 +172,7 @@ def test_what_lies_in_the_database(tmp_path):
 
 def test_a_database_that_hangs_blocks_nobody():
     go = threading.Event()
-    cached = Cached(lambda: go.wait(5), limit=0.1)
+    cached = CachedReadings(lambda: go.wait(5), limit=0.1)
     began = time.monotonic()
     assert cached.get() is None
     assert cached.get() is None
@@ -191,7 +191,7 @@ def test_readings_are_kept_for_a_while_and_not_for_long():
             raise DatabaseUnavailable("database", "cannot be reached")
         return len(asked)
 
-    cached = Cached(read, clock=lambda: clock[0])
+    cached = CachedReadings(read, clock=lambda: clock[0])
     assert [cached.get(), cached.get()] == [1, 1]
     clock[0] = FRESH_SECONDS
     assert cached.get() == 2

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from crawler.monitoring.messages import Message
-from crawler.monitoring.monitor import ROUND, Station
+from crawler.monitoring.monitor import ROUND, Monitor
 from crawler.monitoring.targets import Target, read_targets
 from storage.errors import DatabaseUnavailable
-from storage.service.outbox import LetterBox
+from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.monitoring.healthbook import NOON, Book, Row
 from tests.crawler.monitoring.test_metrics import run, scraped, value
@@ -39,7 +39,7 @@ def test_a_round_beats_counts_and_tells(store):
     def sender(target: Target, message: Message) -> None:
         sent.append(message.title)
 
-    with Station(store.engine, book, read_targets("json://x"), port, sender=sender) as station:
+    with Monitor(store.engine, book, read_targets("json://x"), port, sender=sender) as station:
         station.round(NOON, leads=True, running=2, sites=["a"])
         station.ended("a", run("a"))
         until(lambda: sent)
@@ -54,14 +54,14 @@ def test_a_round_beats_counts_and_tells(store):
 
 def test_a_service_that_stands_by_tells_nothing_until_it_leads(store):
     book = Book({"a": Row("a")})
-    with Station(store.engine, book, read_targets("json://x"), 0, sender=lambda *_: "no network") as station:
+    with Monitor(store.engine, book, read_targets("json://x"), 0, sender=lambda *_: "no network") as station:
         station.round(NOON, leads=False, running=0, sites=["a"])
         assert book.rows["a"].told is None
         station.round(NOON + timedelta(seconds=1), leads=True, running=0, sites=["a"])
         assert book.rows["a"].told == "broken"
         until(lambda: station.metrics.registry.get_sample_value("winnow_alerts_failed_total") == 1)
         station.round(NOON + timedelta(seconds=2), leads=False, running=0, sites=["a"])
-    assert LetterBox(store.engine).waiting() == 1
+    assert Outbox(store.engine).waiting() == 1
 
 
 def test_a_database_that_is_away_is_one_line(store, caplog):
@@ -69,14 +69,14 @@ def test_a_database_that_is_away_is_one_line(store, caplog):
         def all(self) -> list[Row]:
             raise DatabaseUnavailable("database", "cannot be reached")
 
-    with Station(store.engine, Away(), read_targets("json://x"), 0) as station:
+    with Monitor(store.engine, Away(), read_targets("json://x"), 0) as station:
         station.round(NOON, leads=True, running=0, sites=[])
     assert [record.message for record in caplog.records] == ["alerts wait: database: cannot be reached"]
 
 
 def test_its_own_trouble(store):
     sent = list[str]()
-    with Station(
+    with Monitor(
         store.engine, Book(), read_targets("json://x"), 0, sender=lambda _, message: sent.append(message.body)
     ) as station:
         station.round(NOON, leads=True, running=0, sites=[])
@@ -86,7 +86,7 @@ def test_its_own_trouble(store):
 
 
 def test_a_port_in_use_is_tried_again(store):
-    with socket.socket() as taken, Station(store.engine, Book(), (), free_port()) as station:
+    with socket.socket() as taken, Monitor(store.engine, Book(), (), free_port()) as station:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", station._port))
         taken.listen()

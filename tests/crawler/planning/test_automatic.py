@@ -11,10 +11,10 @@ from crawler.discovery.lists.list_page import ListReading
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
 from crawler.planning import date_archives, id_ranges
 from crawler.planning import lists as listed
-from crawler.planning.automatic import plan_of
+from crawler.planning.automatic import automatic_plan
 from crawler.planning.date_patterns import read_dated
-from crawler.planning.plan import Known, SourceKind
-from crawler.planning.survey import Look
+from crawler.planning.plan import Certainty, SourceKind
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.arguments import Window
 from storage.records import Hints, Link, LinkKind
 
@@ -30,8 +30,8 @@ def listing(*paths: str) -> tuple[Link, ...]:
     return tuple(Link(f"{H}/{path}", LinkKind.LISTING) for path in paths)
 
 
-def look(**changes: Any) -> Look:
-    return Look(**{"starts": (f"{H}/",), "at": NOW, **changes})
+def look(**changes: Any) -> SiteSurvey:
+    return SiteSurvey(**{"starts": (f"{H}/",), "at": NOW, **changes})
 
 
 def page(links: tuple[Link, ...], nexts: tuple[Link, ...] = (), is_listing: bool = True) -> ListReading:
@@ -68,16 +68,16 @@ def test_start_pages_and_lists_with_their_counts():
     }
     found = [(one.address, one.pages, one.articles, one.known, one.via) for one in listed.sources(look(lists=lists))]
     assert found == [
-        (f"{H}/", 1, 10, Known.READ, "start"),
-        (f"{H}/news/", 4, 40, Known.ESTIMATED, "section"),
-        (f"{H}/more/", None, None, Known.UNKNOWN, "section"),
+        (f"{H}/", 1, 10, Certainty.READ, "start"),
+        (f"{H}/news/", 4, 40, Certainty.ESTIMATED, "section"),
+        (f"{H}/more/", None, None, Certainty.UNKNOWN, "section"),
     ]
 
 
 def test_lists_that_show_the_same_count_once():
     everything = tuple(article(f"story-number-{'abcdefghij'[n // 10]}-{'abcdefghij'[n % 10]}.html") for n in range(60))
     lists = {f"{H}/": page(everything[:10]), f"{H}/archive/": page(everything), f"{H}/other/": page(TEN)}
-    plan = plan_of(look(lists=lists))
+    plan = automatic_plan(look(lists=lists))
     assert [one.repeats for one in plan.sources] == [True, False, False]
     assert plan.articles == 70
 
@@ -85,13 +85,15 @@ def test_lists_that_show_the_same_count_once():
 def test_a_start_page_that_turns_through_everything_is_all_that_counts():
     turning = page(TEN, listing("?page=2", "?page=7"))
     more = tuple(article(f"another-story-{letter}.html") for letter in "abcdefg")
-    plan = plan_of(look(lists={f"{H}/": turning, f"{H}/news/": page(more, listing("news/?page=2", "news/?page=3"))}))
+    plan = automatic_plan(
+        look(lists={f"{H}/": turning, f"{H}/news/": page(more, listing("news/?page=2", "news/?page=3"))})
+    )
     assert plan.articles == 70
     assert len(list(plan.links())) == 2
 
 
 def test_a_start_page_that_gave_no_answer_is_still_asked_for():
-    plan = plan_of(look(problems=(f"{H}/: answered 503",)))
+    plan = automatic_plan(look(problems=(f"{H}/: answered 503",)))
     assert [link.url for link in plan.links()] == [f"{H}/"]
     assert (plan.articles, plan.problems) == (None, (f"{H}/: answered 503",))
 
@@ -161,7 +163,7 @@ def test_no_addresses_break_the_detection(paths):
 
 
 def ids(**changes: Any):
-    plan = plan_of(look(lists={f"{H}/": page(NUMBERED)}, **changes))
+    plan = automatic_plan(look(lists={f"{H}/": page(NUMBERED)}, **changes))
     return next(one for one in plan.sources if one.kind is SourceKind.IDS)
 
 
@@ -174,7 +176,7 @@ def test_numbers_are_only_mentioned_where_sitemaps_or_archives_cover_the_site():
     mapped = ids(sitemaps={f"{H}/s.xml": SitemapReading(NUMBERED[:6])})
     many = ids(sitemaps={f"{H}/s.xml": SitemapReading(tuple(article(f"x/{n}") for n in range(100)))})
     archived = ids(archives=(read_dated(f"{H}/{{yyyy}}/"),), window=Window(date(2020, 1, 1)))
-    turned = plan_of(look(lists={f"{H}/": page(NUMBERED, listing("?page=2", "?page=12"))}))
+    turned = automatic_plan(look(lists={f"{H}/": page(NUMBERED, listing("?page=2", "?page=12"))}))
     assert (turned.sources[-1].kind, turned.sources[-1].used) == (SourceKind.IDS, False)
     few = ids(sitemaps={f"{H}/s.xml": SitemapReading(NUMBERED[:4])})
     assert [one.used for one in (mapped, many, archived, few)] == [False, False, False, True]
@@ -183,5 +185,5 @@ def test_numbers_are_only_mentioned_where_sitemaps_or_archives_cover_the_site():
 
 def test_a_row_that_began_elsewhere_begins_with_the_smallest_number_seen():
     far = tuple(article(f"read/{number}.html") for number in range(5_000_000, 5_000_010))
-    plan = plan_of(look(lists={f"{H}/": page(far)}))
+    plan = automatic_plan(look(lists={f"{H}/": page(far)}))
     assert plan.sources[-1].ranges == ((5_000_000, 5_000_009),)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.cli.plan_table import HEAD, table
 from crawler.errors import ArgumentError
-from crawler.planning.manual import Asked, plan_of
-from crawler.planning.plan import Known, Plan, Source, SourceKind
+from crawler.planning.manual import ManualSources, manual_plan
+from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
 from crawler.scope.arguments import Window
 from storage.records import LinkKind
 
@@ -19,12 +19,12 @@ NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 COUNTS = st.none() | st.integers(0, 10**6)
 DAYS = st.none() | st.dates()
 SOURCES = st.builds(
-    Source,
+    PlanSource,
     kind=st.sampled_from(SourceKind),
     address=st.text(max_size=20),
     pages=COUNTS,
     articles=COUNTS,
-    known=st.sampled_from(Known),
+    known=st.sampled_from(Certainty),
     since=DAYS,
     until=DAYS,
     lastmod=st.none() | st.text(max_size=10),
@@ -55,13 +55,13 @@ def test_every_plan_can_be_shown(plan):
 
 
 def test_what_an_operator_writes():
-    asked = Asked(
+    asked = ManualSources(
         sitemaps=("https://h.example/s.xml",),
         archives=("https://h.example/{yyyy}/{mm}/{dd}/",),
         ids=(("https://h.example/p/{id}", "1-3"),),
         lists=("https://h.example/news/", "https://h.example/news/"),
     )
-    plan = plan_of(asked, Window(date(2026, 5, 1), None), NOW)
+    plan = manual_plan(asked, Window(date(2026, 5, 1), None), NOW)
     assert [link.url for link in plan.links()] == [
         "https://h.example/s.xml",
         "https://h.example/2026/05/03/",
@@ -77,7 +77,7 @@ def test_what_an_operator_writes():
     assert [plan.order(link.url) for link in plan.links()] == [0, 0, 0, 0, 0, 3, 2, 1]
     assert json.loads(json.dumps(asked.words)) == asked.words
     assert list(asked.words) == ["sitemaps", "archives", "ids", "lists"]
-    assert Asked(lists=("x",)).words == {"lists": ["x"]}
+    assert ManualSources(lists=("x",)).words == {"lists": ["x"]}
     rows = table(plan)
     assert [row[:5] for row in rows[1:2]] == [
         ("archive", "https://h.example/{yyyy}/{mm}/{dd}/", "2026-05-01 – 2026-05-03", "3", None)
@@ -88,27 +88,27 @@ def test_what_an_operator_writes():
 @pytest.mark.parametrize(
     ("asked", "window", "said"),
     [
-        (Asked(sitemaps=("sitemap.xml",)), Window(), "--sitemap sitemap.xml: not a web address"),
-        (Asked(lists=("",)), Window(), "--list : not a web address"),
-        (Asked(archives=("https://h.example/{yyyy}",)), Window(), "--since"),
-        (Asked(archives=("https://h.example/{yyyy}",)), Window(date(2027, 1, 1)), "is after 2026-05-03"),
-        (Asked(ids=(("https://h.example/{id}", "x"),)), Window(), "not a range"),
+        (ManualSources(sitemaps=("sitemap.xml",)), Window(), "--sitemap sitemap.xml: not a web address"),
+        (ManualSources(lists=("",)), Window(), "--list : not a web address"),
+        (ManualSources(archives=("https://h.example/{yyyy}",)), Window(), "--since"),
+        (ManualSources(archives=("https://h.example/{yyyy}",)), Window(date(2027, 1, 1)), "is after 2026-05-03"),
+        (ManualSources(ids=(("https://h.example/{id}", "x"),)), Window(), "not a range"),
     ],
 )
 def test_a_slip_is_one_clear_line(asked, window, said):
     with pytest.raises(ArgumentError) as caught:
-        plan_of(asked, window, NOW)
+        manual_plan(asked, window, NOW)
     assert said in str(caught.value)
 
 
 def test_an_archive_never_reaches_into_the_future():
-    asked = Asked(archives=("https://h.example/{yyyy}/{mm}/{dd}/",))
-    plan = plan_of(asked, Window(date(2026, 5, 1), date(2030, 1, 1)), NOW)
+    asked = ManualSources(archives=("https://h.example/{yyyy}/{mm}/{dd}/",))
+    plan = manual_plan(asked, Window(date(2026, 5, 1), date(2030, 1, 1)), NOW)
     assert (plan.sources[0].pages, plan.sources[0].until) == (3, date(2026, 5, 3))
 
 
 def test_a_source_that_is_only_mentioned_gives_no_links():
-    ids = Source(
+    ids = PlanSource(
         kind=SourceKind.IDS, address="https://h.example/{id}", ranges=((1, 9),), articles=9, used=False, note="covered"
     )
     plan = Plan((ids,), NOW, auto=True)
@@ -117,13 +117,13 @@ def test_a_source_that_is_only_mentioned_gives_no_links():
 
 
 def test_the_sitemaps_of_an_index_are_one_row_and_a_row_a_month():
-    def child(month: int, articles: int, known: Known) -> Source:
+    def child(month: int, articles: int, known: Certainty) -> PlanSource:
         span: dict[str, Any] = {"since": date(2024, month, 1), "until": date(2024, month, 28)}
         url = f"https://h.example/s-2024-0{month}.xml"
         kind = SourceKind.SITEMAP
-        return Source(kind=kind, address=url, pages=1, articles=articles, known=known, group="index", **span)
+        return PlanSource(kind=kind, address=url, pages=1, articles=articles, known=known, group="index", **span)
 
-    plan = Plan((child(3, 10, Known.READ), child(2, 1500, Known.ESTIMATED), child(2, 7, Known.READ)), NOW)
+    plan = Plan((child(3, 10, Certainty.READ), child(2, 1500, Certainty.ESTIMATED), child(2, 7, Certainty.READ)), NOW)
     assert [row[1:5] for row in table(plan)] == [
         ("index", "2024-02-01 – 2024-03-28", "3", "~1,517"),
         ("", "2024-03", "1", "10"),

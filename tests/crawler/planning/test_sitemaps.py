@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 from crawler.discovery.sitemaps.sitemaps import SitemapReading
-from crawler.planning.plan import Known
+from crawler.planning.plan import Certainty
 from crawler.planning.sitemaps import family, sources, worth_reading
-from crawler.planning.survey import Look
+from crawler.planning.survey import SiteSurvey
 from crawler.scope.arguments import Window
 from storage.records import Hints, Link, LinkKind
 
@@ -25,9 +25,9 @@ def entries(count: int, of: str) -> SitemapReading:
     return SitemapReading(tuple(entry(f"{of}/{number}.html") for number in range(count)))
 
 
-def look(window: Window | None = None, **readings: SitemapReading) -> Look:
+def look(window: Window | None = None, **readings: SitemapReading) -> SiteSurvey:
     found = {f"{H}/{name.replace('_', '-')}.xml": reading for name, reading in readings.items()}
-    return Look((f"{H}/",), NOW, window or Window(), sitemaps=found)
+    return SiteSurvey((f"{H}/",), NOW, window or Window(), sitemaps=found)
 
 
 def test_an_index_is_counted_where_it_was_read_and_estimated_where_not():
@@ -37,11 +37,11 @@ def test_an_index_is_counted_where_it_was_read_and_estimated_where_not():
     made = sources(look(index=index, s_2026_04=entries(100, "a"), s_2026_02=entries(50, "b"), tags_1=SitemapReading()))
     found = [(one.address.rsplit("/", 1)[1], one.articles, one.known, one.since, one.until) for one in made]
     assert found == [
-        ("s-2026-04.xml", 100, Known.READ, date(2026, 4, 1), date(2026, 4, 30)),
-        ("s-2026-03.xml", 75, Known.ESTIMATED, date(2026, 3, 1), date(2026, 3, 31)),
-        ("s-2026-02.xml", 50, Known.READ, date(2026, 2, 1), date(2026, 2, 28)),
-        ("tags-2.xml", 0, Known.ESTIMATED, None, None),
-        ("other.xml", None, Known.UNKNOWN, None, None),
+        ("s-2026-04.xml", 100, Certainty.READ, date(2026, 4, 1), date(2026, 4, 30)),
+        ("s-2026-03.xml", 75, Certainty.ESTIMATED, date(2026, 3, 1), date(2026, 3, 31)),
+        ("s-2026-02.xml", 50, Certainty.READ, date(2026, 2, 1), date(2026, 2, 28)),
+        ("tags-2.xml", 0, Certainty.ESTIMATED, None, None),
+        ("other.xml", None, Certainty.UNKNOWN, None, None),
     ]
     assert {one.group for one in made} == {f"{H}/index.xml"}
     assert made[1].lastmod == "2026-03-28"

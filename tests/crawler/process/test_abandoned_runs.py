@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.process.abandoned_runs import close_gone, knower
+from crawler.process.abandoned_runs import end_abandoned_runs, knower
 from crawler.process.identity import this_process
 from storage.store import Store
 from tests.servers.crawl import ROOT
@@ -48,14 +48,14 @@ def test_killed_with_9(address, caplog):
         assert child.stdout is not None
         run_id = int(child.stdout.readline())
         try:
-            close_gone(store)  # what other tests left in a server they share
+            end_abandoned_runs(store)  # what other tests left in a server they share
             assert [run.pid for run in store.unended() if run.id == run_id] == [child.pid]
         finally:
             child.kill()
             child.wait()
         with caplog.at_level(logging.WARNING, "winnow"):
-            (run,) = close_gone(store)
+            (run,) = end_abandoned_runs(store)
         assert (run.id, run.ending, run.log) == (run_id, "killed", "a.log")
         assert f"run {run_id} (crawl of paper)" in caplog.text
-        assert close_gone(store) == []
+        assert end_abandoned_runs(store) == []
         assert run_id not in {each.id for each in store.unended()}

@@ -10,7 +10,7 @@ from storage.process import Process
 
 
 def rebooted(monkeypatch: pytest.MonkeyPatch) -> Process:
-    """Give this process as it was noted before the machine was started anew."""
+    """Return this process as it was noted before the machine was started anew."""
     before = this_process()
     name, start, space = before.machine.split("/")
     monkeypatch.setattr(identity, "_machine", lambda: f"{name}/another-{start}/{space}")

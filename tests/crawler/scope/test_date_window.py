@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.scope.arguments import Window
-from crawler.scope.date_window import dated_folders, outside
+from crawler.scope.date_window import dated_folders, outside_date_window
 from crawler.scope.scope import Scope, day_of
 from crawler.site.config import Site
 from storage.records import Hints, Link, LinkKind
@@ -40,8 +40,8 @@ MARCH = Window(date(2026, 3, 10), date(2026, 3, 20))
     ],
 )
 def test_a_day_known_before_the_page_is_fetched_decides(link, left_out):
-    assert outside(link, day_of(link.hints, None), MARCH) is left_out
-    assert outside(link, day_of(link.hints, None), Window()) is False
+    assert outside_date_window(link, day_of(link.hints, None), MARCH) is left_out
+    assert outside_date_window(link, day_of(link.hints, None), Window()) is False
 
 
 def test_folders_of_a_date():
@@ -53,4 +53,4 @@ def test_folders_of_a_date():
 def test_the_scope_of_a_crawl_asks_for_none_of_these():
     scope = Scope(Site(name="h", start=(f"{H}/",)), MARCH)
     links = [article("a", modified="2026-01-01"), article("2026/01/05/a"), article("a"), article("2026/03/15/a")]
-    assert [scope.skips(link) for link in links] == ["outside_window", "outside_window", None, None]
+    assert [scope.reject_reason(link) for link in links] == ["outside_window", "outside_window", None, None]

@@ -9,17 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.process.identity import is_gone, this_process
-from crawler.service.child.exit_status import Ended
-from crawler.service.crawl_job import AfterRun, Crawling
-from crawler.service.leader import Leader, Role
+from crawler.service.child.exit_status import ExitStatus
+from crawler.service.crawl_job import AfterRun, CrawlJobs
+from crawler.service.leader import Leader, ServiceRole
 from crawler.service.loop import Overseer, Round, Service
-from crawler.service.reschedule import Cadence, Pacing, steady
+from crawler.service.reschedule import Cadence, Rescheduler, steady
 from crawler.service.site_watcher import SiteFolders
 from storage.service.jobs import Jobs
-from storage.service.leader import Leadership
+from storage.service.leader import LeaderElection
 from storage.store import Store
 
-DONE = Ended(exit_status=0, signal=None, seconds=0.1, memory=1000, why="exited", last_words="")
+DONE = ExitStatus(exit_status=0, signal=None, seconds=0.1, memory=1000, why="exited", last_words="")
 
 
 @dataclass
@@ -31,12 +31,12 @@ class Crawls:
     free: threading.Event = field(default_factory=threading.Event)
     at_work: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
-    ended: Ended = DONE
+    ended: ExitStatus = DONE
 
     def __post_init__(self) -> None:
         self.free.set()
 
-    def __call__(self, site: str, run_id: int, deadline: timedelta) -> Ended:
+    def __call__(self, site: str, run_id: int, deadline: timedelta) -> ExitStatus:
         with self.lock:
             self.names.append(site)
             self.at_work += 1
@@ -79,10 +79,10 @@ class Quarters:
         return Service(
             engine=kept.engine,
             folders=SiteFolders([str(self.folder)]),
-            crawling=Crawling(kept, self.crawls, lambda site, run: f"{site}/{run}.log", hooks),
+            crawling=CrawlJobs(kept, self.crawls, lambda site, run: f"{site}/{run}.log", hooks),
             at_once=at_once,
-            pacing=lambda scheduler: Pacing(scheduler, Jobs(kept.engine), kept.runs, cadence),
-            leader=leader or Leader(Leadership(kept.engine, this_process(), is_gone)),
+            pacing=lambda scheduler: Rescheduler(scheduler, Jobs(kept.engine), kept.runs, cadence),
+            leader=leader or Leader(LeaderElection(kept.engine, this_process(), is_gone)),
             oversee=oversee,
             rounds=rounds,
         )
@@ -106,13 +106,13 @@ class Quarters:
 class Turns(Leader):
     """A leader that leads when the test says so."""
 
-    role: Role = Role.STANDBY
+    role: ServiceRole = ServiceRole.STANDBY
 
-    def step(self, now: float) -> Role:
+    def step(self, now: float) -> ServiceRole:
         return self.role
 
     def resign(self) -> None:
-        self.role = Role.STANDBY
+        self.role = ServiceRole.STANDBY
 
 
 def until(true: Callable[[], object], seconds: float = 10.0) -> None:

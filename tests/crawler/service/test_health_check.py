@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.service.health_check import ABSENT, EVERY, Vigilance
+from crawler.service.health_check import ABSENT, EVERY, HealthChecker
 from crawler.site.config import Site
 from storage.records import Run
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 from storage.service.jobs import Jobs
 from storage.store import Store
 from tests.crawler.health.history import keep
@@ -24,7 +24,7 @@ def store(tmp_path):
 
 
 def history(days: int) -> list[Run]:
-    """Give a source that was well until now."""
+    """Return a source that was well until now."""
     begin = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
     return [each for each in every_hour(days + 1, begin) if each.started_at < datetime.now(UTC)]
 
@@ -32,7 +32,7 @@ def history(days: int) -> list[Run]:
 def test_a_crawl_is_followed_by_a_verdict(store, caplog):
     rows = history(21)
     keep(store, rows)
-    book, vigil = HealthBook(store.engine), Vigilance(store, SITES.get)
+    book, vigil = HealthStore(store.engine), HealthChecker(store, SITES.get)
     vigil.ended(NAME, rows[-1])
     well = book.find(NAME)
     assert well is not None
@@ -47,15 +47,15 @@ def test_a_crawl_is_followed_by_a_verdict(store, caplog):
 
 
 def test_a_site_without_a_file_is_not_judged(store):
-    vigil = Vigilance(store, lambda _: None)
+    vigil = HealthChecker(store, lambda _: None)
     vigil.ended("gone", run(1, datetime.now(UTC)))
-    assert HealthBook(store.engine).all() == []
+    assert HealthStore(store.engine).all() == []
 
 
 def test_a_site_that_has_no_job_any_more_is_forgotten_by_the_service_that_leads(store):
     rows, now = history(21), datetime.now(UTC)
     keep(store, rows)
-    book, vigil = HealthBook(store.engine), Vigilance(store, SITES.get)
+    book, vigil = HealthStore(store.engine), HealthChecker(store, SITES.get)
     vigil.ended(NAME, rows[-1])
     vigil.round(now, leads=True, running=0, sites=[NAME])
     vigil.round(now + EVERY, leads=False, running=0, sites=[])
@@ -67,10 +67,10 @@ def test_a_site_that_has_no_job_any_more_is_forgotten_by_the_service_that_leads(
 def test_a_folder_that_is_away_when_the_service_begins_does_not_wipe_the_book(store):
     rows, now = history(21), datetime.now(UTC)
     keep(store, rows)
-    book = HealthBook(store.engine)
-    Vigilance(store, SITES.get).ended(NAME, rows[-1])
+    book = HealthStore(store.engine)
+    HealthChecker(store, SITES.get).ended(NAME, rows[-1])
     book.accept(NAME, rows[0].started_at)
-    vigil = Vigilance(store, SITES.get)
+    vigil = HealthChecker(store, SITES.get)
     vigil.round(now, leads=True, running=0, sites=[])
     vigil.round(now + EVERY, leads=True, running=0, sites=[NAME])
     kept = book.find(NAME)
@@ -81,16 +81,16 @@ def test_a_folder_that_is_away_when_the_service_begins_does_not_wipe_the_book(st
 def test_a_site_that_went_while_no_service_ran_is_forgotten_in_the_end(store):
     rows, now = history(21), datetime.now(UTC)
     keep(store, rows)
-    Vigilance(store, SITES.get).ended(NAME, rows[-1])
-    Vigilance(store, SITES.get).round(now + ABSENT + EVERY, leads=True, running=0, sites=[])
-    assert HealthBook(store.engine).all() == []
+    HealthChecker(store, SITES.get).ended(NAME, rows[-1])
+    HealthChecker(store, SITES.get).round(now + ABSENT + EVERY, leads=True, running=0, sites=[])
+    assert HealthStore(store.engine).all() == []
 
 
 def test_a_site_file_that_cannot_be_read_is_told_once(store):
     told = list[str]()
     jobs = Jobs(store.engine)
     jobs.problem("before", "it was broken when the service began", datetime.now(UTC) - timedelta(days=1))
-    vigil = Vigilance(store, SITES.get, lambda about, words, _now: told.append(f"{about}: {words}"))
+    vigil = HealthChecker(store, SITES.get, lambda about, words, _now: told.append(f"{about}: {words}"))
     jobs.problem("a", "a.toml: unknown key 'strat'", datetime.now(UTC))
     for minutes in range(3):
         now = datetime.now(UTC) + timedelta(minutes=minutes)
@@ -101,7 +101,7 @@ def test_a_site_file_that_cannot_be_read_is_told_once(store):
 def test_a_lead_that_was_taken_over_is_told_and_a_start_is_not(store):
     told = list[str]()
     for first in (True, False):
-        vigil = Vigilance(store, SITES.get, lambda about, _words, _now: told.append(about))
+        vigil = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about))
         for leads in (first, True, True):
             vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
     assert told == ["lead"]
@@ -109,7 +109,7 @@ def test_a_lead_that_was_taken_over_is_told_and_a_start_is_not(store):
 
 def test_a_database_that_was_away_is_no_lead_taken_over(store):
     told, others = list[str](), iter([False, False, True])
-    vigil = Vigilance(store, SITES.get, lambda about, _words, _now: told.append(about), lambda: next(others))
+    vigil = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about), lambda: next(others))
     for leads in (False, True, True, False, True):
         vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
     assert told == []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from crawler.service.job_sync import FUNCTION, Differences, JobKeeper, compare, job_id
+from crawler.service.job_sync import FUNCTION, Differences, JobSync, compare, job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFolders
 from tests.crawler.service.houses import Quarters
@@ -37,7 +37,7 @@ class Kept:
     def __init__(self, quarters: Quarters) -> None:
         self.scheduler = CrawlScheduler(quarters.store.engine, 1, lambda _site: None)
         self.scheduler.start(paused=True)
-        self.keeper = JobKeeper(self.scheduler, quarters.notes)
+        self.keeper = JobSync(self.scheduler, quarters.notes)
         self.folders = SiteFolders([str(quarters.folder)])
 
     def step(self, now: datetime = NOON) -> None:
@@ -258,7 +258,7 @@ def test_a_crawl_that_was_cut_off_comes_back_soon(quarters, keep):
     kept = keep()
     kept.step()
     for name in ("unheard-of", "a", "b"):
-        kept.keeper.bring_back([name], NOON + MINUTE)
+        kept.keeper.restore([name], NOON + MINUTE)
     assert kept.times() == {"a": NOON + MINUTE, "b": None}
 
 

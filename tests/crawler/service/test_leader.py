@@ -14,12 +14,12 @@ import pytest
 from sqlalchemy import update
 
 from crawler.process.identity import is_gone
-from crawler.service.leader import Leader, Role
-from storage.db.engine import writing
+from crawler.service.leader import Leader, ServiceRole
+from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy
 from storage.process import Process
-from storage.schema.service import services as rows
-from storage.service.leader import Leadership, leader_of
+from storage.schema.service import leaders
+from storage.service.leader import LeaderElection, leader_of
 from storage.store import Store
 from tests.storage.service.test_leader import end_sessions, nobody
 
@@ -30,8 +30,8 @@ import sys, time
 from crawler.process.identity import is_gone, this_process
 from crawler.service.leader import Leader
 from storage.db.engine import open_engine
-from storage.service.leader import Leadership
-leader = Leader(Leadership(open_engine(sys.argv[1]), this_process(), is_gone, float(sys.argv[2])))
+from storage.service.leader import LeaderElection
+leader = Leader(LeaderElection(open_engine(sys.argv[1]), this_process(), is_gone, float(sys.argv[2])))
 while True:
     print(time.time(), leader.step(time.time()), flush=True)
     time.sleep(0.1)
@@ -48,7 +48,7 @@ def store(request, tmp_path):
 
 
 def leader(store: Store, pid: int) -> Leader:
-    return Leader(Leadership(store.engine, Process("here", pid, "1"), nobody))
+    return Leader(LeaderElection(store.engine, Process("here", pid, "1"), nobody))
 
 
 @pytest.fixture
@@ -60,11 +60,11 @@ def told(caplog):
 def test_each_change_is_told_once(store, told):
     first, second = leader(store, 1), leader(store, 2)
     for seconds in range(0, 60, 3):
-        assert first.step(NOW + seconds) is Role.LEADING
-        assert second.step(NOW + seconds) is Role.STANDBY
+        assert first.step(NOW + seconds) is ServiceRole.LEADING
+        assert second.step(NOW + seconds) is ServiceRole.STANDBY
     first.resign()
-    assert second.step(NOW + 60) is Role.LEADING
-    assert first.step(NOW + 60) is Role.STANDBY
+    assert second.step(NOW + 60) is ServiceRole.LEADING
+    assert first.step(NOW + 60) is ServiceRole.STANDBY
     second.resign()
     assert told() == [
         "this service leads",
@@ -80,9 +80,9 @@ def test_who_was_stopped_while_another_took_over_begins_nothing_though_its_last_
     assert not first.may_begin()
     first.step(NOW)
     assert first.may_begin()
-    with writing(store.engine) as connection:  # as the second one enters itself
-        connection.execute(update(rows).values(pid=2))
-    assert first.role is Role.LEADING
+    with write_transaction(store.engine) as connection:  # as the second one enters itself
+        connection.execute(update(leaders).values(pid=2))
+    assert first.role is ServiceRole.LEADING
     assert not first.may_begin()
     for each in (first, second):
         each.resign()
@@ -90,24 +90,24 @@ def test_who_was_stopped_while_another_took_over_begins_nothing_though_its_last_
 
 def test_another_that_leads_is_told_from_a_database_that_is_away(store, monkeypatch):
     first, second = leader(store, 1), leader(store, 2)
-    assert (first.step(NOW), first.another) == (Role.LEADING, False)
-    assert (second.step(NOW), second.another) == (Role.STANDBY, True)
+    assert (first.step(NOW), first.another) == (ServiceRole.LEADING, False)
+    assert (second.step(NOW), second.another) == (ServiceRole.STANDBY, True)
     with monkeypatch.context() as patch:
-        patch.setattr(Leadership, "stay", Mock(side_effect=DatabaseBusy("database", "is away")))
-        patch.setattr(Leadership, "leads", lambda *_: False)
-        assert (first.step(NOW + 1), first.another) == (Role.STANDBY, False)
+        patch.setattr(LeaderElection, "stay", Mock(side_effect=DatabaseBusy("database", "is away")))
+        patch.setattr(LeaderElection, "leads", lambda *_: False)
+        assert (first.step(NOW + 1), first.another) == (ServiceRole.STANDBY, False)
     first.resign()
-    assert (second.step(NOW + 2), second.another) == (Role.LEADING, False)
+    assert (second.step(NOW + 2), second.another) == (ServiceRole.LEADING, False)
     second.resign()
 
 
 def test_a_lost_connection_deposes_at_once(empty_postgresql, told):
     with Store.open(empty_postgresql) as store:
         first = leader(store, 1)
-        assert first.step(NOW) is Role.LEADING
+        assert first.step(NOW) is ServiceRole.LEADING
         end_sessions(store, "advisory")
-        assert first.step(NOW + 1) is Role.STANDBY
-        assert first.step(NOW + 2) is Role.LEADING, "nobody else was there"
+        assert first.step(NOW + 1) is ServiceRole.STANDBY
+        assert first.step(NOW + 2) is ServiceRole.LEADING, "nobody else was there"
         first.resign()
     assert told()[1] == "this service does not lead any more and begins no crawl"
 
@@ -116,11 +116,11 @@ def test_a_busy_database_is_told_once_and_leads_as_long_as_the_lease(tmp_path, t
     monkeypatch.setattr("storage.service.leader._BUSY_SECONDS", 0)
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
         first = leader(store, 1)
-        assert first.step(NOW) is Role.LEADING
-        with writing(store.engine):
+        assert first.step(NOW) is ServiceRole.LEADING
+        with write_transaction(store.engine):
             roles = [first.step(NOW + seconds) for seconds in (5, 15, 30, 39, 41, 45)]
-        assert roles == [Role.LEADING] * 4 + [Role.STANDBY] * 2
-        assert first.step(NOW + 50) is Role.LEADING
+        assert roles == [ServiceRole.LEADING] * 4 + [ServiceRole.STANDBY] * 2
+        assert first.step(NOW + 50) is ServiceRole.LEADING
         first.resign()
     assert len(told()) == 4
     assert "leading while the database is away" in told()[1]

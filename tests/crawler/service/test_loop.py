@@ -14,13 +14,13 @@ from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
 from sqlalchemy import delete, update
 
 from crawler.process.identity import this_process
-from crawler.service.crawl_job import Crawling
-from crawler.service.job_sync import JobKeeper
-from crawler.service.leader import Role
+from crawler.service.crawl_job import CrawlJobs
+from crawler.service.job_sync import JobSync
+from crawler.service.leader import ServiceRole
 from crawler.service.loop import Service, waiting
 from crawler.service.scheduler import CrawlScheduler
 from crawler.site.schedule import Schedule
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy, StorageError
 from storage.records import Run
 from storage.schema.core import runs
@@ -145,16 +145,16 @@ def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
         time.sleep(0.2)
         assert quarters.crawls.names == []
         assert service.scheduler.get_jobs() == []
-        leader.role = Role.LEADING
+        leader.role = ServiceRole.LEADING
         until(lambda: quarters.crawls.names == ["a"])
         until(lambda: not service.scheduler.outlook().at_work)
-        leader.role = Role.STANDBY
+        leader.role = ServiceRole.STANDBY
         until(lambda: service.scheduler.state == STATE_PAUSED)
         service.scheduler.modify_job("crawl:a", next_run_time=datetime.now(UTC))
         quarters.write("b")
         time.sleep(0.2)
         assert quarters.crawls.names == ["a"]
-        leader.role = Role.LEADING
+        leader.role = ServiceRole.LEADING
         until(lambda: sorted(quarters.crawls.names) == ["a", "a", "b"])
 
 
@@ -231,14 +231,14 @@ def test_a_crawl_that_was_killed_with_its_service_comes_back_though_the_database
     number = quarters.store.start_run("a", "crawl")
     quarters.store.finish_run(number, ending="killed", exit_status=-9, counts={})
     closed, away = [quarters.store.runs()], [DatabaseBusy("database", "is away")]
-    late = JobKeeper.spread_late
+    late = JobSync.spread_late
 
     def flaky(keeper, now):
         if away:
             raise away.pop()
         late(keeper, now)
 
-    monkeypatch.setattr(JobKeeper, "spread_late", flaky)
+    monkeypatch.setattr(JobSync, "spread_late", flaky)
     with quarters.running(quarters.service(oversee=lambda *_: closed.pop() if closed else [])):
         until(lambda: quarters.crawls.names == ["a"])
     assert not away
@@ -360,7 +360,7 @@ def test_an_end_that_the_database_does_not_take_is_written_later(quarters, monke
 def test_an_end_that_waits_to_be_written_is_not_guessed(quarters, monkeypatch):
     """The crawl gives up on the database in the midst of a look for what was left behind."""
     monkeypatch.setattr("crawler.service.crawl_job.PATIENCE_SECONDS", 0.0)
-    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    crawling = CrawlJobs(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
     schedule = Schedule()
     run_id = crawling.begin("a", schedule)
     assert run_id is not None
@@ -405,7 +405,7 @@ def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, capl
     quarters.write("a", 'cron = "0 0 1 1 *"')
     with quarters.running(quarters.service()) as service:
         until(service.scheduler.get_jobs)
-        with writing(quarters.store.engine) as connection:
+        with write_transaction(quarters.store.engine) as connection:
             connection.execute(update(service.scheduler.table.jobs_t).values(job_state=b"of old"))
         until(lambda: "removing it" in caplog.text)
         until(service.scheduler.get_jobs)
@@ -413,7 +413,7 @@ def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, capl
 
 def test_no_run_begins_where_another_service_leads_by_then(quarters):
     leads = [False, True]
-    crawling = Crawling(quarters.store, quarters.crawls, "{}/{}.log".format, (), leads.pop)
+    crawling = CrawlJobs(quarters.store, quarters.crawls, "{}/{}.log".format, (), leads.pop)
     assert crawling.begin("a", Schedule()) == 1
     assert crawling.begin("a", Schedule()) is None
     assert len(quarters.store.runs()) == 1
@@ -439,10 +439,10 @@ def test_a_crawl_that_could_not_be_put_off_is_made_up_for(quarters, monkeypatch)
 
 def test_a_run_whose_row_is_gone_costs_no_more_than_itself(quarters):
     """The database was put back from a backup while the service ran."""
-    crawling = Crawling(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
+    crawling = CrawlJobs(quarters.store, quarters.crawls, lambda site, run: f"{site}/{run}.log")
     run_id = crawling.begin("a", Schedule())
     assert run_id is not None
-    with writing(quarters.store.engine) as connection:
+    with write_transaction(quarters.store.engine) as connection:
         connection.execute(delete(runs))
     with pytest.raises(StorageError, match=f"run {run_id}"):
         crawling.crawl("a", run_id, Schedule())

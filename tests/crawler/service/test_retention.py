@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.errors import CrawlerError
-from crawler.health.check import WINDOW, State, Verdict
-from crawler.service.retention import OldRuns, read_kept
+from crawler.health.check import WINDOW, HealthState, HealthStatus
+from crawler.service.retention import RunRetention, read_kept
 from storage.runs.retention import BATCH
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 from storage.store import Store
 from tests.crawler.health.history import keep
 from tests.crawler.health.runs import every_hour, run
@@ -24,7 +24,7 @@ def store(tmp_path):
 
 
 def rounds(store: Store, count: int, *, leads: bool = True) -> None:
-    old = OldRuns(store, KEPT)
+    old = RunRetention(store, KEPT)
     for _ in range(count):
         old.round(NOW, leads=leads, running=0, sites=["paper"])
 
@@ -50,7 +50,7 @@ def test_who_stands_by_forgets_nothing(store):
 
 def test_once_a_day_and_the_next_day_again(store):
     keep(store, [run(day, NOW - KEPT + timedelta(days=day - 1)) for day in range(3)], "paper")
-    old, seen = OldRuns(store, KEPT), []
+    old, seen = RunRetention(store, KEPT), []
     for hours in (0, 1, 30, 31):
         old.round(NOW + timedelta(hours=hours), leads=True, running=0, sites=["paper"])
         seen.append(len(store.runs("paper")))
@@ -61,7 +61,7 @@ def test_what_was_usual_before_a_long_trouble_is_kept(store):
     """A site that has been ill for over a year is compared with what it was like before."""
     ill = NOW - KEPT - timedelta(days=30)
     keep(store, [run(day, ill + timedelta(days=day - 250)) for day in range(500)], "paper")
-    HealthBook(store.engine).note("paper", Verdict(State.DEGRADED, ill, "no titles"), ill)
+    HealthStore(store.engine).note("paper", HealthStatus(HealthState.DEGRADED, ill, "no titles"), ill)
     rounds(store, 2)
     assert ill - WINDOW <= oldest(store) < ill - WINDOW + timedelta(days=1)
 
@@ -70,5 +70,5 @@ def test_the_setting():
     assert read_kept("400") == KEPT
     assert read_kept("0") is None
     for word in ("-1", "1.5", "a year", "", "9" * 6, "²"):
-        with pytest.raises(CrawlerError, match="WINNOW_RUNS_DAYS"):
+        with pytest.raises(CrawlerError, match="WINNOW_RUN_RETENTION_DAYS"):
             read_kept(word)

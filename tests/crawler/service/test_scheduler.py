@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from crawler.service.job_sync import FUNCTION
 from crawler.service.scheduler import CrawlScheduler
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy
 from storage.store import Store
 from tests.crawler.service.houses import until
@@ -157,7 +157,7 @@ def test_a_database_that_is_locked_for_a_while(quarters, monkeypatch):
         with quarters.running(service):
             until(lambda: quarters.crawls.names == ["a"])
             until(lambda: not service.scheduler.outlook().at_work)
-            with writing(quarters.store.engine):
+            with write_transaction(quarters.store.engine):
                 quarters.write("b")
                 service.scheduler.wakeup()
                 time.sleep(0.6)

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from crawler.service.site_cache import Copies
+from crawler.service.site_cache import SiteFileCache
 from crawler.service.site_watcher import SiteFiles, SiteFolders
 from crawler.site.config import load
 
@@ -170,7 +170,7 @@ def test_what_an_operator_can_do_to_a_file_is_one_line_and_the_file_is_still_the
 
 
 def test_what_could_be_read_is_kept_and_counts_while_the_file_cannot_be(folder, tmp_path):
-    copies, home = Copies(tmp_path / "read"), tmp_path / "read"
+    copies, home = SiteFileCache(tmp_path / "read"), tmp_path / "read"
     path, other = write(folder, "a"), write(folder, "b")
     folders = SiteFolders([str(folder)], copies)
     folders.look()
@@ -198,7 +198,7 @@ def test_what_could_be_read_is_kept_and_counts_while_the_file_cannot_be(folder, 
 def test_copies_that_cannot_be_written_are_told_once(folder, tmp_path, caplog):
     (tmp_path / "read").write_text("a file")
     write(folder, "a")
-    folders = SiteFolders([str(folder)], Copies(tmp_path / "read"))
+    folders = SiteFolders([str(folder)], SiteFileCache(tmp_path / "read"))
     assert changed(folders).sites.keys() == {"a"}
     write(folder, "b")
     assert changed(folders).sites.keys() == {"a", "b"}

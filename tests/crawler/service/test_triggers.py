@@ -78,7 +78,7 @@ def test_intervals_of_the_file_and_of_the_site():
 
 
 def test_an_adaptive_interval_stays_within_its_bounds():
-    schedule = Schedule(least=HOUR, most=2 * HOUR)
+    schedule = Schedule(min=HOUR, max=2 * HOUR)
     assert [bounded(schedule, each) for each in (None, HOUR / 2, 3 * HOUR)] == [HOUR, HOUR, 2 * HOUR]
 
 
@@ -101,7 +101,7 @@ def test_every_trigger_can_be_stored():
 def test_a_digest_tells_schedules_apart_that_make_other_triggers():
     schedules = [
         Schedule(),
-        Schedule(least=HOUR),
+        Schedule(min=HOUR),
         Schedule(interval=HOUR),
         Schedule(interval=HOUR, jitter=HOUR),
         Schedule(interval=HOUR, timezone="Asia/Shanghai"),

@@ -26,13 +26,13 @@ def test_a_site_without_the_table_adapts(written):
 
 def test_every_key(written):
     lines = ('interval = "30m"', "jitter = 30", 'timezone = "Asia/Shanghai"', 'deadline = "1h"', "enabled = false")
-    assert load(written("[schedule]", *lines, 'least = "5m"', 'most = "12h"')).schedule == Schedule(
+    assert load(written("[schedule]", *lines, 'min = "5m"', 'max = "12h"')).schedule == Schedule(
         interval=timedelta(minutes=30),
         jitter=timedelta(seconds=30),
         timezone="Asia/Shanghai",
         deadline=timedelta(hours=1),
-        least=timedelta(minutes=5),
-        most=timedelta(hours=12),
+        min=timedelta(minutes=5),
+        max=timedelta(hours=12),
         enabled=False,
     )
 
@@ -50,7 +50,7 @@ def test_every_key(written):
         ('timezone = "Asia/Shangai"', "[schedule] timezone: unknown timezone"),
         ('intervall = "1h"', "unknown key 'intervall', did you mean 'interval'?"),
         ('cron = "0 6 * * *"\ninterval = "1h"', "'cron' and 'interval' exclude each other"),
-        ('least = "2h"\nmost = "1h"', "'least' is longer than 'most'"),
+        ('min = "2h"\nmax = "1h"', "'min' is longer than 'max'"),
     ],
 )
 def test_a_slip_names_file_and_key(written, line, said):

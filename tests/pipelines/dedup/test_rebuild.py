@@ -15,10 +15,10 @@ from sqlalchemy import update
 
 from benchmarks.million import fill, generate
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
-from pipelines.dedup.rebuild import Rebuilt, rebuild
-from storage.db.engine import reading, writing
+from pipelines.dedup.rebuild import Rebuilt, rebuild_clusters
+from storage.db.engine import read_connection, write_transaction
 from storage.dedup.stories import Unsigned, count_stories, find_unsigned, place_signed
-from storage.schema.dedup import bands, clusters, members, prints
+from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.store import Store
 from tests.servers.crawl import ROOT
 from tests.storage.dedup.test_assign import PLACED, consistent, empty, made, shown, words
@@ -42,27 +42,32 @@ def test_a_rebuild_of_what_has_no_signature_comes_to_the_same(store, saves, rng)
     for each in saves:
         store.save([made(*each)])
     before = shown(store)
-    assert rebuild(store, 1, quiet) == Rebuilt(0, 0)
+    assert rebuild_clusters(store, 1, quiet) == Rebuilt(0, 0)
     empty(store)
     for each in saves:
         store.save([made(*each, signature=None) if rng.random() < 0.7 else made(*each)])
     missing = count_stories(store.engine, VERSION, 0).unsigned
-    assert rebuild(store, 1, quiet) == Rebuilt(missing, 0)
+    assert rebuild_clusters(store, 1, quiet) == Rebuilt(missing, 0)
     assert shown(store) == before
     consistent(store)
 
 
 def spoil(store: Store, put_together: bool) -> None:
     """Put all texts into one cluster, or each into its own, as a wrong version might have."""
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         texts = [
-            row[0] for row in connection.execute(members.select().with_only_columns(members.c.print_id).distinct())
+            row[0]
+            for row in connection.execute(
+                cluster_members.select().with_only_columns(cluster_members.c.fingerprint_id).distinct()
+            )
         ]
         connection.execute(clusters.delete())
         for at, text in enumerate(sorted(texts), start=1):
             label = 900 if put_together else 900 + at
-            connection.execute(update(members).where(members.c.print_id == text).values(label=label))
-            connection.execute(update(bands).where(bands.c.print_id == text).values(label=label))
+            connection.execute(
+                update(cluster_members).where(cluster_members.c.fingerprint_id == text).values(label=label)
+            )
+            connection.execute(update(bands).where(bands.c.fingerprint_id == text).values(label=label))
             if at == 1 or not put_together:
                 connection.execute(clusters.insert().values(label=label, cluster_id="f" * 16, original_id=1, size=2))
 
@@ -74,23 +79,23 @@ def test_wrong_clusters_are_set_right(store, put_together):
     before = shown(store)
     spoil(store, put_together)
     assert shown(store) != before
-    assert rebuild(store, 1, quiet).wrong > 0
+    assert rebuild_clusters(store, 1, quiet).wrong > 0
     assert shown(store) == before
     consistent(store)
-    assert rebuild(store, 1, quiet) == Rebuilt(0, 0)
+    assert rebuild_clusters(store, 1, quiet) == Rebuilt(0, 0)
 
 
 def test_another_version_is_signed_anew(store):
     empty(store)
     store.save([made(place, 0, 0) for place in range(3)])
     before = shown(store)
-    with writing(store.engine) as connection:
-        connection.execute(update(prints).values(version="0"))
+    with write_transaction(store.engine) as connection:
+        connection.execute(update(fingerprints).values(version="0"))
     assert len(find_unsigned(store.engine, VERSION, 0, 10, LETTERS)) == 3
-    assert rebuild(store, 1, quiet).signed == 3
+    assert rebuild_clusters(store, 1, quiet).signed == 3
     assert shown(store) == before
-    with reading(store.engine) as connection:
-        assert [row.version for row in connection.execute(prints.select())] == [VERSION]
+    with read_connection(store.engine) as connection:
+        assert [row.version for row in connection.execute(fingerprints.select())] == [VERSION]
 
 
 def test_a_text_that_changed_meanwhile_is_left_to_who_changed_it(store):
@@ -118,7 +123,7 @@ def test_workers_sign_as_one_does(store):
     store.save([made(place % 8, 0, 0, signature=None) for place in range(3)])
     for number in range(150):
         store.save([made(8 + number * 3, number, 0, signature=None)])
-    assert rebuild(store, 2, quiet) == Rebuilt(153, 0)
+    assert rebuild_clusters(store, 2, quiet) == Rebuilt(153, 0)
     found = count_stories(store.engine, VERSION, 5)
     assert (found.articles, found.unsigned, found.stories) == (153, 0, 150)
     assert [story.size for story in found.largest] == [4]
@@ -136,18 +141,18 @@ def test_a_rebuild_that_was_cut_off_leaves_true_clusters_and_goes_on(store):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(store, 1, stop)
+        rebuild_clusters(store, 1, stop)
     consistent(store)
     left = count_stories(store.engine, VERSION, 0).unsigned
     assert 0 < left < 150
-    assert rebuild(store, 1, quiet) == Rebuilt(left, 0)
+    assert rebuild_clusters(store, 1, quiet) == Rebuilt(left, 0)
     consistent(store)
 
 
 KILLED = """
 import os, signal, sys
 from multiprocessing import active_children
-from pipelines.dedup.rebuild import rebuild
+from pipelines.dedup.rebuild import rebuild_clusters
 from storage.store import Store
 
 def tell(what, done, total):
@@ -157,7 +162,7 @@ def tell(what, done, total):
 
 if __name__ == "__main__":
     with Store.open(sys.argv[1]) as store:
-        rebuild(store, 2, tell)
+        rebuild_clusters(store, 2, tell)
 """
 
 

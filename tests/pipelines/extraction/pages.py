@@ -30,6 +30,6 @@ def article(body: str, *, head: str = "", lang: str = "en") -> str:
 
 
 def published(meta: Metadata) -> datetime:
-    """Give the date of publication of a page that must have one."""
+    """Return the date of publication of a page that must have one."""
     assert meta.date_published is not None
     return meta.date_published

@@ -23,7 +23,7 @@ CHINESE = [
 
 
 def page(html: str | bytes, url: str = URL, content_type: str | None = "text/html; charset=utf-8", **more: Any) -> Page:
-    """Give a fetched page with this body."""
+    """Return a fetched page with this body."""
     body = html if isinstance(html, bytes) else html.encode()
     headers = (("Content-Type", content_type),) if content_type else ()
     fields: dict[str, Any] = {"status": 200, "hints": Hints(), "headers": headers, **more}
@@ -33,7 +33,7 @@ def page(html: str | bytes, url: str = URL, content_type: str | None = "text/htm
 def article(
     paragraphs: list[str], title: str = "Harbour bridge reopens", before: str = "", after: str = "", inside: str = ""
 ) -> str:
-    """Give a plain article page with extra markup around and in the middle of its text."""
+    """Return a plain article page with extra markup around and in the middle of its text."""
     half = len(paragraphs) // 2
     first = "".join(f"<p>{p}</p>" for p in paragraphs[:half])
     second = "".join(f"<p>{p}</p>" for p in paragraphs[half:])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction import EXTRACTOR_VERSION, extract, read
+from pipelines.extraction import EXTRACTOR_VERSION, extract, read_page
 from storage.records import Article, Reason, Rejected
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article, page
 
@@ -43,7 +43,7 @@ def test_the_text_is_the_paragraphs_and_nothing_more(paragraphs):
 
 
 def test_read_hands_back_what_was_taken_off():
-    reading = read(page(article(CHINESE, inside="<p>扫描二维码推送至手机访问。</p>", after=SHARE)))
+    reading = read_page(page(article(CHINESE, inside="<p>扫描二维码推送至手机访问。</p>", after=SHARE)))
     assert list(reading.kept) == CHINESE
     assert ("扫描二维码推送至手机访问。", "furniture") in reading.taken
     assert "Share this" in reading.removed

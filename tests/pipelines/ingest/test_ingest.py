@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from pipelines.extraction import Rules
-from pipelines.ingest.ingest import Bench, Ingest
-from pipelines.workers.learn_site import known
+from pipelines.ingest.ingest import Ingest, IngestContext
+from pipelines.workers.learn_site import template_in_use
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
 from storage.errors import DiskFull
@@ -24,14 +24,14 @@ def pool():
 @pytest.fixture
 def bench(tmp_path, pool):
     with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store, Archive(tmp_path / "archive") as archive:
-        yield Bench("paper", Rules(), store, archive, pool, store.start_run("paper", "backfill"))
+        yield IngestContext("paper", Rules(), store, archive, pool, store.start_run("paper", "backfill"))
 
 
 def fresh(number: int, text: str | None = None):
     return replace(page(number, text), raw_ref=None)
 
 
-def titles(bench: Bench) -> list[str]:
+def titles(bench: IngestContext) -> list[str]:
     return sorted(one.article.title for one in bench.store.articles())
 
 
@@ -41,7 +41,7 @@ def test_pages_become_articles_in_our_archive_read_with_what_they_teach(bench):
     assert work.stats["winnow/outcome/new"] == 12
     assert work.stats["winnow/outcome/rejected"] == 1
     assert titles(bench) == sorted(headline(number) for number in range(12))
-    assert known(bench.store, "paper") is not None
+    assert template_in_use(bench.store, "paper") is not None
     for one in bench.store.articles():
         assert AD not in one.article.text
         assert bench.archive.read(one.article.raw_ref or "").url == one.article.url

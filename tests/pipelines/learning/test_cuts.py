@@ -2,22 +2,22 @@
 
 from datetime import UTC, datetime
 
-from pipelines.extraction.page.document import Document, parse
+from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.paths import stepper
 from pipelines.extraction.rules import DEFAULT
-from pipelines.extraction.template.template import Container
+from pipelines.extraction.template.template import ContainerPath
 from pipelines.learning.cuts import Cuts, find_cuts
 from storage.records import Hints
 from tests.pipelines.newsroom import body, sentence
 
 NAMES = frozenset({".story-text", ".share-row", ".related-note", ".join-us", ".copyright"})
 STEP = stepper(NAMES)
-BODY = (Container("div.story-text", 6, 0.9),)
+BODY = (ContainerPath("div.story-text", 6, 0.9),)
 SHARE = '<div class="share-row"><a href="/s">Send</a> <a href="/t">Print</a></div>'
 
 
 def document(number: int, extra: str) -> Document:
-    tree = parse(f"<html><body>{body(number, extra=extra)}</body></html>")
+    tree = parse_html(f"<html><body>{body(number, extra=extra)}</body></html>")
     assert tree is not None
     return Document(f"http://paper.example/{number}.html", tree, datetime(2026, 3, 1, tzinfo=UTC), Hints(), DEFAULT)
 

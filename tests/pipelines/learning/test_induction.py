@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction import Rules, core, extract
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.paths import find_all, stepper
 from pipelines.extraction.template.template import Template, from_json
 from pipelines.learning.induction import ENOUGH, learn
@@ -152,7 +152,7 @@ def test_a_name_that_pages_print_is_an_author():
 
 
 def test_metadata_is_read_from_the_part_that_says_all(template):
-    assert template.around == "main"
+    assert template.metadata_scope == "main"
     given = page(55)
     with_all, with_part = read(given, None), read(given, template)
     for name in ("title", "authors", "date_published", "section", "language", "site_name", "source_name"):
@@ -222,8 +222,8 @@ def test_no_page_breaks_the_reading(template, junk, at):
 
 
 def has_ad_in_its_place(given: Page, template: Template) -> bool:
-    """Tell whether a browser would show the advertisement where it was learnt: an unclosed link may enclose it."""
-    tree = parse(given.body.decode())
+    """Return whether a browser would show the advertisement where it was learnt: an unclosed link may enclose it."""
+    tree = parse_html(given.body.decode())
     step = stepper(frozenset(template.names))
     boxes = [box for body in template.bodies for box in find_all(tree, body.path, step)] if tree is not None else []
     found = [one for box in boxes for ad in template.repeated for one in find_all(box, ad.place, step)]
@@ -239,7 +239,7 @@ def test_what_is_taken_off_is_shown_for_the_whole_page_with_a_template_too():
     pages = [page(number) for number in range(8)]
     template = learn(pages)
     assert template is not None
-    without, learned = core.read(pages[0]), core.read(pages[0], template=template)
+    without, learned = core.read_page(pages[0]), core.read_page(pages[0], template=template)
     assert isinstance(learned.result, Article)
     assert learned.result.template_version == template.version
     assert set(learned.removed) >= set(without.removed) - set(learned.kept)

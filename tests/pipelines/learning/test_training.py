@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipelines.extraction import Rules, extract
 from pipelines.extraction.template.template import Template
-from pipelines.learning.training import FIRST, MOST, Lessons
+from pipelines.learning.training import FIRST, MOST, TrainingSet
 from storage.records import Article, Page
 from tests.pipelines.newsroom import headline, page
 
@@ -22,7 +22,7 @@ def numbers(pages: list[Page] | None) -> list[int] | None:
 
 
 def test_lessons_come_with_five_pages_and_then_with_twice_as_many():
-    lessons, due = Lessons(), []
+    lessons, due = TrainingSet(), []
     for number in range(200):
         lessons.add(page(number), article(number), None)
         if pages := lessons.due():
@@ -31,7 +31,7 @@ def test_lessons_come_with_five_pages_and_then_with_twice_as_many():
 
 
 def test_the_same_headline_counts_once():
-    lessons = Lessons()
+    lessons = TrainingSet()
     for number in range(20):
         lessons.add(page(number), article(number, title="One story"), None)
     assert lessons.due() is None
@@ -39,7 +39,7 @@ def test_the_same_headline_counts_once():
 
 
 def test_the_end_of_a_crawl_learns_from_what_is_left():
-    lessons = Lessons()
+    lessons = TrainingSet()
     for number in range(7):
         lessons.add(page(number), article(number), None)
         lessons.due()
@@ -48,14 +48,14 @@ def test_the_end_of_a_crawl_learns_from_what_is_left():
 
 
 def test_a_well_known_site_is_not_learnt_again():
-    lessons = Lessons(KNOWN)
+    lessons = TrainingSet(KNOWN)
     for number in range(100):
         lessons.add(page(number), article(number, KNOWN.version), KNOWN)
         assert lessons.due() is None
 
 
 def test_a_redesign_is_learnt_from_the_pages_that_show_it():
-    lessons = Lessons(KNOWN)
+    lessons = TrainingSet(KNOWN)
     for number in range(12):
         version = KNOWN.version if number < 7 else None
         lessons.add(page(number), article(number, version), KNOWN)
@@ -64,24 +64,24 @@ def test_a_redesign_is_learnt_from_the_pages_that_show_it():
 
 
 def test_pages_read_with_less_are_read_again():
-    lessons = Lessons()
+    lessons = TrainingSet()
     lessons.add(page(1), article(1), None)
     assert lessons.stale() == []
-    lessons.learnt(KNOWN)
+    lessons.learned(KNOWN)
     lessons.add(page(2), article(2, KNOWN.version), KNOWN)
     assert lessons.stale() == [page(1).raw_ref]
 
 
 def test_a_page_met_twice_is_read_again_once():
-    lessons = Lessons()
+    lessons = TrainingSet()
     for _ in range(2):
         lessons.add(page(1), article(1), None)
-    lessons.learnt(KNOWN)
+    lessons.learned(KNOWN)
     assert lessons.stale() == [page(1).raw_ref]
 
 
 def test_a_site_of_many_layouts_is_not_learnt_over_and_over():
-    lessons, due = Lessons(KNOWN), []
+    lessons, due = TrainingSet(KNOWN), []
     for number in range(200):
         lessons.add(page(number), article(number, None), KNOWN)
         if lessons.due():
@@ -90,20 +90,20 @@ def test_a_site_of_many_layouts_is_not_learnt_over_and_over():
 
 
 def test_what_a_template_does_not_fit_is_not_read_again():
-    lessons = Lessons()
+    lessons = TrainingSet()
     lessons.add(page(0), article(0), None)
-    lessons.learnt(KNOWN)
+    lessons.learned(KNOWN)
     for number in range(1, 10):
         lessons.add(page(number), article(number, None), KNOWN)
     assert lessons.stale() == []
 
 
 def test_pages_with_nothing_in_common_are_soon_left_alone():
-    lessons, due = Lessons(), []
+    lessons, due = TrainingSet(), []
     for number in range(200):
         lessons.add(page(number), article(number), None)
         if lessons.due():
             due.append(number + 1)
-            lessons.learnt(None)
+            lessons.learned(None)
     assert due == [5, 20]
     assert lessons.due(last=True) is None

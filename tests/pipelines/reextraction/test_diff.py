@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.reextraction.diff import LINES, kind_of, lines_of
+from pipelines.reextraction.diff import LINES, change_kind, lines_of
 from storage.records import Image
 from tests.storage.samples import article
 
@@ -54,6 +54,6 @@ def test_a_huge_change_is_cut_and_says_how_much_is_left_out():
 
 
 def test_a_change_is_named_by_the_most_telling_field():
-    assert kind_of(("authors", "content_hash", "text")) == "text"
-    assert kind_of(("authors", "title")) == "title"
-    assert kind_of(("section",)) == "other"
+    assert change_kind(("authors", "content_hash", "text")) == "text"
+    assert change_kind(("authors", "title")) == "title"
+    assert change_kind(("section",)) == "other"

@@ -3,29 +3,33 @@
 import json
 from dataclasses import replace
 
-from pipelines.reextraction.report import NAMED, Book
+from pipelines.reextraction.report import NAMED, ReextractionReport
 from pipelines.workers.archive_pool import Answer
 from storage.records import Article, Reason
-from storage.reextraction.pages import Rereadable
-from storage.reextraction.replace import Compared, Fate
+from storage.reextraction.pages import StalePage
+from storage.reextraction.replace import Compared, ReextractionOutcome
 from tests.storage.samples import article, rejected
 
-PAGE = Rereadable("example", "example.com/a/1.html", "a.warc.gz:1", True)
+PAGE = StalePage("example", "example.com/a/1.html", "a.warc.gz:1", True)
 
 
 def changed(before: Article, after: Article, *names: str, site: str = "example") -> Compared:
-    return Compared(replace(PAGE, site=site), Fate.CHANGED, after, before, None, names)
+    return Compared(replace(PAGE, site=site), ReextractionOutcome.CHANGED, after, before, None, names)
 
 
 def test_lengths_fields_and_outcomes():
-    book = Book()
+    book = ReextractionReport()
     old = article(text="x" * 100)
     for size in (50, 100, 150):
         new = article(text="x" * size, authors=("Ann Lee",))
-        fate = changed(old, new, "text", "authors") if size != 100 else Compared(PAGE, Fate.UNCHANGED, old, old)
+        fate = (
+            changed(old, new, "text", "authors")
+            if size != 100
+            else Compared(PAGE, ReextractionOutcome.UNCHANGED, old, old)
+        )
         book.add(fate, Answer(new, 0.25, size / 100))
-    book.add(Compared(PAGE, Fate.NO_MORE, rejected(reason=Reason.LISTING), old), Answer(None))
-    book.add(Compared(PAGE, Fate.NOW_ARTICLE, old, None, Reason.VIDEO), Answer(None))
+    book.add(Compared(PAGE, ReextractionOutcome.NO_MORE, rejected(reason=Reason.LISTING), old), Answer(None))
+    book.add(Compared(PAGE, ReextractionOutcome.NOW_ARTICLE, old, None, Reason.VIDEO), Answer(None))
     told = book.to_json(5)
     assert told["outcomes"] == {"article_no_more": 1, "changed": 2, "now_article": 1, "unchanged": 1}
     assert told["sites"] == {"example": told["outcomes"]}
@@ -47,12 +51,12 @@ def test_lengths_fields_and_outcomes():
 
 
 def test_nothing_is_nothing():
-    told = Book().to_json(5)
+    told = ReextractionReport().to_json(5)
     assert (told["read"], told["diffs"], told["lengths"]["before"]) == (0, [], [])
 
 
 def test_diffs_are_spread_over_kinds_and_sites():
-    book, old = Book(), article()
+    book, old = ReextractionReport(), article()
     for number in range(100):
         for site in ("a", "b"):
             new = article(text=f"new {number}", title="t")
@@ -64,10 +68,10 @@ def test_diffs_are_spread_over_kinds_and_sites():
 
 
 def test_however_many_are_missing_few_are_named():
-    book = Book()
+    book = ReextractionReport()
     for number in range(3 * NAMED):
-        book.add(Compared(replace(PAGE, ref=f"a.warc.gz:{number}"), Fate.MISSING, None), Answer(None))
-    book.add(Compared(PAGE, Fate.FAILED, rejected(detail="took too long")), Answer(None))
+        book.add(Compared(replace(PAGE, ref=f"a.warc.gz:{number}"), ReextractionOutcome.MISSING, None), Answer(None))
+    book.add(Compared(PAGE, ReextractionOutcome.FAILED, rejected(detail="took too long")), Answer(None))
     assert book.troubled == 3 * NAMED + 1
     assert len(book.to_json(0)["named"]["missing"]) == NAMED
     assert book.named["failed"] == ["http://www.example.com/a/1.html (took too long)"]

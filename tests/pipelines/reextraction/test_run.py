@@ -9,11 +9,11 @@ import pytest
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from pipelines.reextraction.run import Reextraction, reread
 from pipelines.workers.archive_pool import ArchivePool
-from pipelines.workers.learn_site import known, read_with, teach
+from pipelines.workers.learn_site import learn_template, read_with, template_in_use
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
 from storage.records import Article, Hints
-from storage.reextraction.pages import Reader, Rereadable, Wanted, rereadable
+from storage.reextraction.pages import Reader, StalePage, Wanted, stale_pages
 from storage.store import Store
 from tests.pipelines.newsroom import AD, html, page, paragraphs
 
@@ -42,9 +42,9 @@ def test_the_first_pages_are_read_again_with_what_was_learnt(pool, store, archiv
     store.save([extract(one, Rules()) for one in kept], run)
     assert all(AD in one.article.text for one in store.articles(["paper"]))
 
-    template = teach("paper", kept, Rules(), pool, store)
+    template = learn_template("paper", kept, Rules(), pool, store)
     assert template is not None
-    assert known(store, "paper") == template
+    assert template_in_use(store, "paper") == template
     refs = [one.raw_ref or "" for one in kept]
     assert reread([*refs, "gone.warc.gz:0"], archive, pool, store, Rules(), template) == 8
 
@@ -63,7 +63,7 @@ def test_an_earlier_capture_that_is_read_again_does_not_come_back(pool, store, a
     kept = [archive.keep(replace(one, raw_ref=None)) for one in [*map(page, range(8)), later]]
     for one in kept:
         store.save([extract(one, Rules())])
-    template = teach("paper", kept[:8], Rules(), pool, store)
+    template = learn_template("paper", kept[:8], Rules(), pool, store)
     assert reread([one.raw_ref or "" for one in kept], archive, pool, store, Rules(), template) == 8
     stored = store.find(later.url)
     assert stored is not None
@@ -73,7 +73,7 @@ def test_an_earlier_capture_that_is_read_again_does_not_come_back(pool, store, a
 
 
 def test_too_few_pages_teach_nothing_and_nothing_is_kept(pool, store):
-    assert teach("paper", [page(number) for number in range(3)], Rules(), pool, store) is None
+    assert learn_template("paper", [page(number) for number in range(3)], Rules(), pool, store) is None
     assert store.templates("paper") == []
 
 
@@ -83,15 +83,15 @@ def test_a_lesson_that_breaks_teaches_nothing(pool):
 
 
 def test_what_is_kept_in_another_form_is_learnt_again(pool, store):
-    teach("paper", [page(number) for number in range(6)], Rules(), pool, store)
+    learn_template("paper", [page(number) for number in range(6)], Rules(), pool, store)
     stored = store.template("paper")
     assert stored is not None
     store.keep_template(replace(stored, version="old", value='{"form": 0}'))
-    assert known(store, "paper") is None
+    assert template_in_use(store, "paper") is None
 
 
-def everything(store: Store) -> Iterator[list[Rereadable]]:
-    return rereadable(store.engine, Wanted(), lambda _: Reader(EXTRACTOR_VERSION, Rules().digest))
+def everything(store: Store) -> Iterator[list[StalePage]]:
+    return stale_pages(store.engine, Wanted(), lambda _: Reader(EXTRACTOR_VERSION, Rules().digest))
 
 
 def test_each_site_is_read_with_its_own_rules_hints_and_following_pages(store, archive):

@@ -1,4 +1,4 @@
-from pipelines.stats.summary import Tally
+from pipelines.stats.summary import RunSummary
 
 STATS = {
     "response_received_count": 12,
@@ -13,7 +13,7 @@ STATS = {
 
 
 def test_a_run_without_failures():
-    tally = Tally.of(STATS)
+    tally = RunSummary.of(STATS)
     assert (tally.fetched, tally.kept, tally.received, tally.seconds) == (12, 4, 4096, 2.5)
     assert tally.exit_status == 0
     assert tally.figures == {
@@ -27,20 +27,20 @@ def test_a_run_without_failures():
 
 
 def test_failures_make_it_one():
-    assert Tally.of({**STATS, "winnow/failed/http": 1}).exit_status == 1
+    assert RunSummary.of({**STATS, "winnow/failed/http": 1}).exit_status == 1
 
 
 def test_what_could_not_run_is_two():
-    assert Tally.of({"winnow/failed/dns": 1, "winnow/unstarted": True}).exit_status == 2
-    assert Tally.of({**STATS, "winnow/fatal": "database x: is read-only"}).exit_status == 2
+    assert RunSummary.of({"winnow/failed/dns": 1, "winnow/unstarted": True}).exit_status == 2
+    assert RunSummary.of({**STATS, "winnow/fatal": "database x: is read-only"}).exit_status == 2
 
 
 def test_a_start_page_that_failed_while_feeds_gave_articles_is_one():
-    assert Tally.of({**STATS, "winnow/failed/http": 1, "winnow/unstarted": True}).exit_status == 1
+    assert RunSummary.of({**STATS, "winnow/failed/http": 1, "winnow/unstarted": True}).exit_status == 1
 
 
 def test_what_304_saved():
-    tally = Tally.of({**STATS, "winnow/saved/answers": 2, "winnow/saved/bytes": 51_200})
+    tally = RunSummary.of({**STATS, "winnow/saved/answers": 2, "winnow/saved/bytes": 51_200})
     assert (tally.unchanged, tally.saved) == (2, 51_200)
     assert tally.figures["saved/answers"] == 2
     assert tally.figures["saved/bytes"] == 51_200

@@ -33,7 +33,7 @@ class Face:
 
 
 def story(face: Face, article: Shown, others: Sequence[Shown]) -> str:
-    """Give the page of an article, with the headlines of others beside it."""
+    """Return the page of an article, with the headlines of others beside it."""
     texts = article.paragraphs
     if article.cut:
         texts = [texts[0].partition(SENTENCE_ENDS)[0] + ".", f'<a href="/subscribe?from={article.path}">Read more</a>']
@@ -43,14 +43,14 @@ def story(face: Face, article: Shown, others: Sequence[Shown]) -> str:
 
 
 def front(face: Face, articles: Sequence[Shown], older: str) -> str:
-    """Give a page of the list of articles; ``older`` is the address of the next one, "" at its end."""
+    """Return a page of the list of articles; ``older`` is the address of the next one, "" at its end."""
     rows = "".join(_ROWS[face.design % 3].format(each.path, escape(each.title)) for each in articles)
     more = f'<div class="pager"><a rel="next" href="{older}">Older news</a></div>' if older else ""
     return _page(face, face.name, f'<main class="{("latest", "stream", "grid")[face.design % 3]}">{rows}</main>{more}')
 
 
 def feed(face: Face, articles: Sequence[Shown]) -> str:
-    """Give the RSS feed."""
+    """Return the RSS feed."""
     items = "".join(_item(face, each) for each in articles)
     head = f"<title>{escape(face.name)}</title><link>{face.base}/</link><description>News</description>"
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{items}</channel></rss>'

@@ -48,7 +48,10 @@ RHYTHMS: Mapping[str, Callable[[Random, int], Hours]] = {
 
 
 def moments(rhythm: str, seed: int, first: date, days: int, east: int = 0) -> Sequence[float]:
-    """Give the seconds since 1970 of every article of some days, in order; ``east`` is the source's hours from UTC."""
+    """Return the seconds since 1970 of every article of some days, in order.
+
+    ``east`` is the source's hours from UTC.
+    """
     zone = timezone(timedelta(hours=east))
     found: list[float] = []
     for day in (first + timedelta(days=number) for number in range(days)):

@@ -26,7 +26,7 @@ class Farm:
     asked: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def answer(self, url: str, version: str) -> tuple[int, str, bytes, str]:
-        """Give status, content type, body and version of an address for who has a ``version`` of it ("" for none)."""
+        """Return status, content type, body and version of an address for who has a ``version`` of it ("" for none)."""
         parts = urlsplit(url)
         source = next((each for each in self.sources if each.host == parts.netloc), None)
         if source is None:

@@ -64,24 +64,24 @@ class Source:
         return sorted([*kept, *(time for each in self.troubles if each.kind == "flood" for time in self._rain(each))])
 
     def published(self, until: float, since: float = 0.0) -> Iterator[Published]:
-        """Give what the source has published between two moments."""
+        """Yield what the source has published between two moments."""
         for number, time in enumerate(self.times):
             if since <= time <= until:
                 whole = not self._under(time, "teasers")
                 yield Published(self.base + self.path(number), texts.title(self.seed, number), time, whole)
 
     def hidden(self, begin: float, end: float) -> float:
-        """Give for how many seconds between two moments the source answered with errors only."""
+        """Return for how many seconds between two moments the source answered with errors only."""
         return covered(begin, end, [(each.begin, each.end) for each in self.troubles if each.kind in HIDING])
 
     def path(self, number: int) -> str:
-        """Give the path at which an article stands."""
+        """Return the path at which an article stands."""
         words = re.sub(r"[^a-z0-9]+", "-", texts.title(self.seed, number).lower())
         day = datetime.fromtimestamp(self.times[number], UTC)
         return f"/{day:%Y/%m/%d}/{words}-{number}.html" if self.seed % 2 else f"/news/{words}-{number}"
 
     def answer(self, path: str, now: float) -> Answer:
-        """Give the answer to a path at a moment."""
+        """Return the answer to a path at a moment."""
         hiding = next((each for each in self.troubles if each.kind in HIDING and each.covers(now)), None)
         if hiding:
             return HIDING[hiding.kind], HTML, "<html><body><p>Not for you, not now.</p></body></html>"

@@ -49,19 +49,19 @@ SAYINGS = (
 
 
 def title(seed: int, number: int) -> str:
-    """Give the headline of an article; two of one source are rarely the same."""
+    """Return the headline of an article; two of one source are rarely the same."""
     chance = Random(f"title {seed} {number}")
     place, thing, deed, when = (chance.choice(words) for words in (PLACES, THINGS, DEEDS, WHEN))
     return f"{place}: {thing} number {chance.randint(2, 90)} {deed} {when}"
 
 
 def author(seed: int, number: int) -> str:
-    """Give who wrote an article: a source has a few writers."""
+    """Return who wrote an article: a source has a few writers."""
     return PEOPLE[(seed * 5 + Random(f"author {seed} {number}").randrange(4)) % len(PEOPLE)]
 
 
 def paragraphs(seed: int, number: int) -> Sequence[str]:
-    """Give the four to eight paragraphs of an article, 3 to 4 sentences each."""
+    """Return the four to eight paragraphs of an article, 3 to 4 sentences each."""
     chance = Random(f"text {seed} {number}")
     return [" ".join(_sentence(chance) for _ in range(chance.randint(3, 4))) for _ in range(chance.randint(4, 8))]
 

@@ -30,10 +30,10 @@ class Trouble:
     end: float
 
     def covers(self, moment: float) -> bool:
-        """Whether it lasts at a moment."""
+        """Return whether it lasts at a moment."""
         return self.begin <= moment < self.end
 
 
 def covered(begin: float, end: float, spans: Iterable[tuple[float, float]]) -> float:
-    """Give how many seconds between two moments lie within spans that do not overlap each other."""
+    """Return how many seconds between two moments lie within spans that do not overlap each other."""
     return sum(max(0.0, min(end, last) - max(begin, first)) for first, last in spans)

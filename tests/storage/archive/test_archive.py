@@ -185,7 +185,7 @@ def test_a_reference_into_the_middle_finds_nothing(archive):
 
 
 def foreign(records: list[Any], *, compress: bool = True) -> bytes:
-    """Give a WARC as another tool would write it."""
+    """Return a WARC as another tool would write it."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=compress)
     for url, kind, status, headers, body in records:

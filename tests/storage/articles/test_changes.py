@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from storage.articles.changes import Change, changes, notes
+from storage.articles.changes import ArticleChange, changes_between, correction_notes
 from tests.storage.samples import ARTICLES, NOON, article
 
 BODY = "The council met on Monday.\n\nIt decided to paint the bridge green."
@@ -13,14 +13,14 @@ BODY = "The council met on Monday.\n\nIt decided to paint the bridge green."
 
 def test_headline_and_text():
     old = article(title="Council meets", text=BODY)
-    assert changes(old, article(title="Council to paint bridge", text=BODY)) == (Change.HEADLINE,)
-    assert changes(old, article(title="Council meets", text=BODY + "\n\nMore.")) == (Change.TEXT,)
-    assert changes(old, article(title="x", text="y")) == (Change.HEADLINE, Change.TEXT)
+    assert changes_between(old, article(title="Council to paint bridge", text=BODY)) == (ArticleChange.HEADLINE,)
+    assert changes_between(old, article(title="Council meets", text=BODY + "\n\nMore.")) == (ArticleChange.TEXT,)
+    assert changes_between(old, article(title="x", text="y")) == (ArticleChange.HEADLINE, ArticleChange.TEXT)
 
 
 def test_spacing_and_punctuation_are_no_change():
     old = article(title="Council meets", text=BODY)
-    assert changes(old, article(title="Council  meets.", text=BODY.replace("\n\n", "\n"))) == ()
+    assert changes_between(old, article(title="Council  meets.", text=BODY.replace("\n\n", "\n"))) == ()
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_spacing_and_punctuation_are_no_change():
 )
 def test_a_note_that_appears_is_a_correction(note):
     old, new = article(text=BODY), article(text=f"{BODY}\n\n{note}")
-    assert changes(old, new) == (Change.TEXT, Change.CORRECTION)
-    assert changes(new, old) == (Change.TEXT,)
-    assert changes(new, article(text=new.text + "\n\nAnd more.")) == (Change.TEXT,)
+    assert changes_between(old, new) == (ArticleChange.TEXT, ArticleChange.CORRECTION)
+    assert changes_between(new, old) == (ArticleChange.TEXT,)
+    assert changes_between(new, article(text=new.text + "\n\nAnd more.")) == (ArticleChange.TEXT,)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,24 @@ def test_a_note_that_appears_is_a_correction(note):
     ],
 )
 def test_a_line_that_only_speaks_of_corrections_is_none(line):
-    assert notes(line) == frozenset()
+    assert correction_notes(line) == frozenset()
 
 
 def test_only_what_both_readings_state_is_compared():
     old = article(authors=("Ann Lee",), date_published=NOON, date_published_source="json-ld", section="Town")
-    assert changes(old, article()) == ()
-    assert changes(article(), old) == ()
-    assert changes(old, article(authors=("Bo Li",))) == (Change.METADATA,)
+    assert changes_between(old, article()) == ()
+    assert changes_between(article(), old) == ()
+    assert changes_between(old, article(authors=("Bo Li",))) == (ArticleChange.METADATA,)
     later = NOON + timedelta(days=1)
-    assert changes(old, article(date_published=NOON + timedelta(hours=23), date_published_source="json-ld")) == ()
-    assert changes(old, article(date_published=later, date_published_source="hint")) == ()
-    assert changes(old, article(date_published=later, date_published_source="json-ld")) == (Change.METADATA,)
+    assert (
+        changes_between(old, article(date_published=NOON + timedelta(hours=23), date_published_source="json-ld")) == ()
+    )
+    assert changes_between(old, article(date_published=later, date_published_source="hint")) == ()
+    assert changes_between(old, article(date_published=later, date_published_source="json-ld")) == (
+        ArticleChange.METADATA,
+    )
 
 
 @given(ARTICLES)
 def test_nothing_differs_from_itself(given_article):
-    assert changes(given_article, given_article) == ()
+    assert changes_between(given_article, given_article) == ()

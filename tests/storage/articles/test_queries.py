@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from storage.records import Outcome
-from storage.urls.normalize import identity
+from storage.urls.normalize import normalize_url
 from tests.storage.samples import NOON, article, rejected
 
 
@@ -24,7 +24,7 @@ def test_articles_are_counted_by_the_month_as_the_page_states_it(store):
 def test_the_last_fetch_of_a_page_is_known_under_each_of_its_addresses(store):
     moved = article("http://www.example.com/a.html", final_url="http://www.example.com/b.html")
     store.save([moved, rejected("http://www.example.com/r.html")])
-    names = [identity(f"http://www.example.com/{name}.html") for name in "abrz"]
+    names = [normalize_url(f"http://www.example.com/{name}.html") for name in "abrz"]
     found = store.seen("example", names)
     assert {name: (seen.outcome, seen.visited_at) for name, seen in found.items()} == {
         names[0]: (Outcome.NEW, NOON),

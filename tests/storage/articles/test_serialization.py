@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.articles.serialization import article_from, article_values, sort_columns
-from storage.db.text import KEY_LIMIT, clean, key
+from storage.db.text import KEY_LIMIT, clean_text, index_key
 from tests.storage.samples import ARTICLES, CHINA
 
 
@@ -38,7 +38,7 @@ def test_sorting_follows_the_moment_and_the_day_follows_the_page():
 
 @given(st.text())
 def test_clean_text_is_fit_for_every_database(text):
-    cleaned = clean(text)
+    cleaned = clean_text(text)
     assert "\x00" not in cleaned
     assert cleaned.encode("utf-8").decode() == cleaned
 
@@ -46,6 +46,6 @@ def test_clean_text_is_fit_for_every_database(text):
 @pytest.mark.parametrize("length", [10, KEY_LIMIT, KEY_LIMIT + 1, 100_000])
 def test_keys_are_bounded_and_apart(length):
     first, second = "文" * length, "文" * (length - 1) + "b"
-    assert len(key(first).encode()) <= KEY_LIMIT
-    assert key(first) != key(second)
-    assert key(key(first)) == key(first)
+    assert len(index_key(first).encode()) <= KEY_LIMIT
+    assert index_key(first) != index_key(second)
+    assert index_key(index_key(first)) == index_key(first)

@@ -98,15 +98,15 @@ def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_post
     still, other = (engine_module.open_engine(empty_postgresql) for _ in range(2))
 
     def stand_still() -> None:
-        with engine_module.writing(still) as connection:
-            engine_module.take_turns(connection, ["a site"])
-            with engine_module.writing(other) as second:
-                engine_module.take_turns(second, ["a site"])
+        with engine_module.write_transaction(still) as connection:
+            engine_module.lock_names(connection, ["a site"])
+            with engine_module.write_transaction(other) as second:
+                engine_module.lock_names(second, ["a site"])
             connection.execute(text("SELECT 1"))
 
     with pytest.raises(DatabaseBusy, match="ended what stood still"):
         stand_still()
-    with engine_module.writing(still) as connection:
+    with engine_module.write_transaction(still) as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
     still.dispose()
     other.dispose()

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from storage.db import engine
-from storage.db.retry import patiently
+from storage.db.retry import retry_when_busy
 from storage.errors import DatabaseBusy, DatabaseUnavailable
 from storage.store import Store
 from tests.storage.samples import article
@@ -36,7 +36,7 @@ def busy_until(clock: Clock, moment: float) -> Callable[[], float]:
 
 def test_the_pauses_grow_to_five_seconds():
     clock = Clock()
-    assert patiently(busy_until(clock, 30.0), 180.0, clock.pause, lambda: clock.now)() >= 30.0
+    assert retry_when_busy(busy_until(clock, 30.0), 180.0, clock.pause, lambda: clock.now)() >= 30.0
     assert clock.pauses[:6] == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0]
     assert max(clock.pauses) == 5.0
 
@@ -44,7 +44,7 @@ def test_the_pauses_grow_to_five_seconds():
 def test_it_ends():
     clock = Clock()
     with pytest.raises(DatabaseBusy):
-        patiently(busy_until(clock, 999.0), 60.0, clock.pause, lambda: clock.now)()
+        retry_when_busy(busy_until(clock, 999.0), 60.0, clock.pause, lambda: clock.now)()
     assert 50.0 < clock.now <= 60.0
 
 
@@ -55,7 +55,7 @@ def test_what_is_no_matter_of_time_is_raised_at_once():
         raise DatabaseUnavailable("database x", "is read-only")
 
     with pytest.raises(DatabaseUnavailable):
-        patiently(work, 60.0, clock.pause, lambda: clock.now)()
+        retry_when_busy(work, 60.0, clock.pause, lambda: clock.now)()
     assert clock.pauses == []
 
 
@@ -65,7 +65,7 @@ def test_a_lock_that_outlasts_the_drivers_own_waiting(tmp_path, monkeypatch, cap
     with Store.open(f"sqlite:///{path}") as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         saved: list[object] = []
-        thread = threading.Thread(target=lambda: saved.append(patiently(store.save)([article()])))
+        thread = threading.Thread(target=lambda: saved.append(retry_when_busy(store.save)([article()])))
         thread.start()
         time.sleep(1.2)
         other.execute("ROLLBACK")

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from pipelines.dedup.minhash import sign
-from storage.db.engine import reading, writing
+from storage.db.engine import read_connection, write_transaction
 from storage.dedup.components import components
 from storage.export.record import record_id
 from storage.records import Article, Precision
 from storage.schema.core import METADATA
-from storage.schema.dedup import bands, clusters, members, prints
+from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import BANDS
 from storage.store import Store
 from tests.storage.samples import NOON, article
@@ -26,7 +26,7 @@ BASES, STEPS, PLACES = 2, 6, 8
 
 
 def words(base: int, step: int) -> str:
-    """Give a text of 120 words; each step changes 16 more of them, so that neighbours are alike and ends are not."""
+    """Return a text of 120 words; each step changes 16 more of them, so that neighbours are alike and ends are not."""
     same = random.Random(base).choices(range(10**6), k=120)
     other = random.Random(f"{base} other").choices(range(10**6), k=120)
     return " ".join(f"w{number}" for number in other[: 16 * step] + same[16 * step :])
@@ -60,11 +60,11 @@ def expected(final: dict[int, tuple[int, int]]) -> set[frozenset[str]]:
 
 def consistent(store: Store) -> None:
     """Check that the tables say one thing."""
-    with reading(store.engine) as connection:
-        rows = connection.execute(select(members.c.print_id, members.c.label)).all()
+    with read_connection(store.engine) as connection:
+        rows = connection.execute(select(cluster_members.c.fingerprint_id, cluster_members.c.label)).all()
         labels = dict(rows)
-        assert set(connection.scalars(select(prints.c.id))) == set(labels)
-        standing = connection.execute(select(bands.c.print_id, bands.c.label)).all()
+        assert set(connection.scalars(select(fingerprints.c.id))) == set(labels)
+        standing = connection.execute(select(bands.c.fingerprint_id, bands.c.label)).all()
         assert {tuple(row) for row in standing} <= set(labels.items())
         assert len(standing) == BANDS * len(labels)
         kept: Sequence[Any] = connection.execute(select(clusters)).all()
@@ -74,7 +74,7 @@ def consistent(store: Store) -> None:
 
 
 def empty(store: Store) -> None:
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         for table in reversed(METADATA.sorted_tables):
             connection.execute(table.delete())
 
@@ -117,8 +117,8 @@ def test_a_batch_of_merges_and_changes_on_both_databases(store):
 
 def test_the_same_text_on_many_sites_is_one_row_of_bands(store):
     store.save([made(place, 0, 0) for place in range(6)])
-    with reading(store.engine) as connection:
-        assert connection.scalar(select(func.count()).select_from(prints)) == 1
+    with read_connection(store.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(fingerprints)) == 1
         assert connection.scalar(select(func.count()).select_from(bands)) == BANDS
     assert len({each.cluster_id for each in store.articles()}) == 1
     assert [each.is_reprint for each in store.articles()].count(False) == 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.dedup import components as module
-from storage.dedup.components import Union, components, join_alike
+from storage.dedup.components import DisjointSet, components, join_similar
 from storage.signature import VALUES, Signature
 
 PAIRS = st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=14)
@@ -29,7 +29,7 @@ def reached(start: int, pairs: set[tuple[int, int]]) -> set[int]:
 @given(PAIRS, PAIRS)
 def test_groups_are_what_is_reached_from_one_to_the_next(before: set[tuple[int, int]], pairs: set[tuple[int, int]]):
     numbers = {number: alike(number) for number in range(12)}
-    union = Union()
+    union = DisjointSet()
     for one, other in before:  # joined by another band
         union.join(one, other)
 
@@ -39,7 +39,7 @@ def test_groups_are_what_is_reached_from_one_to_the_next(before: set[tuple[int, 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "same_story", same_story)
-        join_alike(union, numbers, numbers)
+        join_similar(union, numbers, numbers)
     groups: Mapping[int, set[int]] = {number: reached(number, before | pairs) for number in numbers}
     assert {n: {other for other in numbers if union.find(other) == union.find(n)} for n in numbers} == groups
 

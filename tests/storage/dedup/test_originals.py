@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from storage.dedup.originals import Member, probable_original, rank, surely_published
+from storage.dedup.originals import ClusterMember, probable_original, rank, surely_published
 from storage.records import Precision
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 SEEN = DAY + timedelta(days=9)
 
 
-def member(number: int, hours: float = 0, size: int = 100, **facts: str) -> Member:
+def member(number: int, hours: float = 0, size: int = 100, **facts: str) -> ClusterMember:
     values: dict[str, Any] = {"site": f"site{number}", "domain": f"d{number}.example", "site_name": None}
     values |= {"source_name": None, "source_url": None} | facts
-    bare = Member(number, rank="", **values)
-    return Member(number, rank=rank(bare, DAY + timedelta(hours=hours), size, f"{number:016}"), **values)
+    bare = ClusterMember(number, rank="", **values)
+    return ClusterMember(number, rank=rank(bare, DAY + timedelta(hours=hours), size, f"{number:016}"), **values)
 
 
 @pytest.mark.parametrize(

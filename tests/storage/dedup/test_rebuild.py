@@ -3,7 +3,7 @@
 import pytest
 
 from storage.dedup import rebuild
-from storage.dedup.rebuild import regroup
+from storage.dedup.rebuild import repair_clusters
 from storage.records import Outcome
 from storage.store import Store
 from tests.storage.dedup.test_assign import consistent, made, shown
@@ -18,8 +18,8 @@ def test_a_text_that_goes_while_it_is_compared_is_not_missed(store: Store, monke
         return read(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rebuild, "_texts", texts)
-    regroup(store.engine, lambda *_: None)
+    repair_clusters(store.engine, lambda *_: None)
     assert saved
     consistent(store)
     assert len({story for story, _ in shown(store).values()}) == 2
-    assert regroup(store.engine, lambda *_: None) == 0
+    assert repair_clusters(store.engine, lambda *_: None) == 0

@@ -6,7 +6,7 @@ import time
 from sqlalchemy import text, update
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
-from storage.db.engine import reading, take_turns, writing
+from storage.db.engine import lock_names, read_connection, write_transaction
 from storage.dedup.assign import TURN
 from storage.dedup.stories import find_unsigned, place_signed
 from storage.schema.core import articles
@@ -29,19 +29,19 @@ def test_an_article_that_moves_to_another_address_meanwhile_blocks_nobody(empty_
         signed = [(each, sign(each.text)) for each in find_unsigned(store.engine, VERSION, 0, 9, LETTERS)]
         placed: list[int] = []
         other = threading.Thread(target=lambda: placed.append(place_signed(store.engine, signed)))
-        with writing(store.engine) as connection:  # as Store.save does
-            take_turns(connection, ["example"])
+        with write_transaction(store.engine) as connection:  # as Store.save does
+            lock_names(connection, ["example"])
             connection.execute(update(articles).values(normalized_url="example.com/elsewhere"))
             other.start()
             _wait_until_one_waits(store)
-            take_turns(connection, [TURN])
+            lock_names(connection, [TURN])
         other.join(20)
         assert placed == [1]
 
 
 def _wait_until_one_waits(store: Store) -> None:
     for _ in range(500):
-        with reading(store.engine) as connection:
+        with read_connection(store.engine) as connection:
             if connection.scalar(text(WAITING)):
                 return
         time.sleep(0.01)

@@ -41,7 +41,7 @@ TITLES = {
 
 
 def awkward_articles() -> list[Article]:
-    """Give one article a text, every third with all that lists and objects can hold."""
+    """Return one article a text, every third with all that lists and objects can hold."""
     return [_awkward(number, name) for number, name in enumerate(TEXTS)]
 
 
@@ -80,5 +80,5 @@ def _awkward(number: int, name: str) -> Article:
 
 
 def moments() -> Iterator[datetime]:
-    """Give times one after another, for articles that must have an order."""
+    """Yield times one after another, for articles that must have an order."""
     yield from (MINUTE.replace(day=day) for day in range(1, 29))

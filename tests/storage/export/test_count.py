@@ -7,8 +7,8 @@ from storage.export.count import quick_count
 from storage.export.files.sharding import Shards
 from storage.selection.selection import Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.storage.export.awkward import MINUTE, awkward_articles
 from tests.storage.samples import article
 
@@ -33,12 +33,12 @@ def test_sites_and_days_are_counted_at_once_and_nothing_else_is(store):
 def test_files_are_of_equal_numbers_after_a_withdrawal(store, tmp_path):
     store.save([article(f"http://e.example/{n}", text=f"{n}", site="ab"[n // 6]) for n in range(12)])
     assert quick_count(store, Selection()) is not None
-    listed, when = WithdrawalList(store.engine), MINUTE
-    listed.add([read_mark("a")], "asked for", when)
+    listed, when = WithdrawalRegistry(store.engine), MINUTE
+    listed.add([read_target("a")], "asked for", when)
     assert quick_count(store, Selection()) is None
     written = export(store, tmp_path / "c.jsonl", form=Form(shards=Shards(count=3)))
     assert [file.articles for file in written.files] == [2, 2, 2]
-    listed.undo([read_mark("a")], when)
+    listed.undo([read_target("a")], when)
     assert quick_count(store, Selection()) is not None
 
 

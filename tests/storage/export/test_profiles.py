@@ -7,7 +7,7 @@ import trafilatura
 from hypothesis import given, settings
 
 from storage.errors import ExportError
-from storage.export.columns import Kind, Many, Parts, Shape
+from storage.export.columns import Column, ColumnKind, Many, Parts
 from storage.export.dates import day, to_the_second, wall_clock
 from storage.export.profiles import PROFILES, find_profile
 from storage.export.record import article_record
@@ -33,7 +33,7 @@ FULL = article_record(
 )
 
 
-def fits(value: object, shape: Shape) -> bool:
+def fits(value: object, shape: Column) -> bool:
     if isinstance(shape, Many):
         return isinstance(value, list) and all(fits(each, shape.of) for each in value)
     if isinstance(shape, Parts):
@@ -42,7 +42,13 @@ def fits(value: object, shape: Shape) -> bool:
             and list(value) == list(shape.fields)
             and all(fits(value[name], each) for name, each in shape.fields.items())
         )
-    kinds = {Kind.TEXT: str, Kind.WHOLE: int, Kind.NUMBER: float, Kind.FLAG: bool, Kind.JSON: dict}
+    kinds = {
+        ColumnKind.TEXT: str,
+        ColumnKind.WHOLE: int,
+        ColumnKind.NUMBER: float,
+        ColumnKind.FLAG: bool,
+        ColumnKind.JSON: dict,
+    }
     return value is None or type(value) is kinds[shape]
 
 

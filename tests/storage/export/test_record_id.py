@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import inspect, select, text
 
-from storage.db.engine import open_engine, reading
+from storage.db.engine import open_engine, read_connection
 from storage.db.text import KEY_LIMIT
 from storage.export import export
 from storage.migrations.runner import upgrade
@@ -30,7 +30,7 @@ def test_an_exported_id_joins_the_articles(store, tmp_path):
     store.save([moved])
     rows = exported(store, tmp_path / "corpus.jsonl")
     assert len({row["id"] for row in rows}) == 3
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         for row in rows:
             found = connection.execute(
                 select(articles.c.id, articles.c.site, articles.c.normalized_url, articles.c.content_hash).where(

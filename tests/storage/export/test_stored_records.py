@@ -4,8 +4,8 @@ import json
 
 from storage.export import export
 from storage.export.stored_records import find_records, stored_records
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.storage.samples import NOON, article
 
 
@@ -23,6 +23,6 @@ def test_records_by_number_and_by_address(store, tmp_path):
 
 def test_what_is_withdrawn_or_elsewhere_has_none(store):
     store.save([article(), article("http://www.example.com/b.html", title="b", text="b")])
-    WithdrawalList(store.engine).add([read_mark("http://www.example.com/b.html")], "asked for", NOON)
+    WithdrawalRegistry(store.engine).add([read_target("http://www.example.com/b.html")], "asked for", NOON)
     asked = [article(), article("http://www.example.com/b.html"), article("http://www.example.com/c.html")]
     assert [each is not None for each in find_records(store.engine, asked)] == [True, False, False]

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from storage.db.engine import reading, writing
-from storage.frontier.crawls import bury, crew
-from storage.frontier.queue import Entry
-from storage.frontier.worker import Member
+from storage.db.engine import read_connection, write_transaction
+from storage.frontier.crawls import list_workers, reap_workers
+from storage.frontier.queue import QueuedURL
+from storage.frontier.worker import Worker
 from storage.links import hints_from
 from storage.process import Process
 from storage.records import Hints, Link, LinkKind
-from storage.schema.core import frontier, workers
+from storage.schema.core import frontier_urls, workers
 from tests.storage.samples import article, rejected
 
 NOW = 1_800_000_000.0
@@ -24,15 +24,15 @@ def nobody(process: Process) -> bool:
     return False
 
 
-def entry(number: int, priority: int = 20, day: int = 0, host: str = "a.example") -> Entry:
-    return Entry(Link(f"https://{host}/{number}.html", LinkKind.ARTICLE, "listing"), priority, day)
+def entry(number: int, priority: int = 20, day: int = 0, host: str = "a.example") -> QueuedURL:
+    return QueuedURL(Link(f"https://{host}/{number}.html", LinkKind.ARTICLE, "listing"), priority, day)
 
 
 @pytest.fixture
 def join(store):
-    def joined(pid: int = 1, lease: float = 60.0, together: int = 1, now: float = NOW) -> Member:
-        walk, _ = store.walk(SITE, "backfill", ARGUMENTS, True)
-        return Member.join(store.engine, walk, Process("here", pid, "1"), now, lease, together)
+    def joined(pid: int = 1, lease: float = 60.0, together: int = 1, now: float = NOW) -> Worker:
+        crawl, _ = store.crawl(SITE, "backfill", ARGUMENTS, True)
+        return Worker.join(store.engine, crawl, Process("here", pid, "1"), now, lease, together)
 
     return joined
 
@@ -42,12 +42,12 @@ def urls(turn) -> list[str]:
 
 
 def test_the_same_words_go_on_with_the_open_walk(store):
-    first, begun = store.walk(SITE, "backfill", ARGUMENTS, True)
+    first, begun = store.crawl(SITE, "backfill", ARGUMENTS, True)
     assert begun
-    again, begun = store.walk(SITE, "backfill", dict(ARGUMENTS), False)
+    again, begun = store.crawl(SITE, "backfill", dict(ARGUMENTS), False)
     assert (again.id, again.thorough, begun) == (first.id, True, False)
     for other in (("other", "backfill", ARGUMENTS), (SITE, "crawl", ARGUMENTS), (SITE, "backfill", {})):
-        assert store.walk(*other, True)[0].id != first.id
+        assert store.crawl(*other, True)[0].id != first.id
 
 
 def test_an_address_is_added_once(join):
@@ -55,7 +55,7 @@ def test_an_address_is_added_once(join):
     assert member.add([entry(1), entry(2), entry(1)], NOW).new == 2
     assert member.add([entry(2), entry(3)], NOW).new == 1
     same = Link("http://www.a.example/1.html?utm_source=x", LinkKind.ARTICLE)
-    assert member.add([Entry(same)], NOW).new == 0
+    assert member.add([QueuedURL(same)], NOW).new == 0
     assert member.counts() == {"waiting": 3}
 
 
@@ -83,15 +83,15 @@ def test_hints_of_several_places_are_put_together(join, store):
     member = join()
     seen = datetime(2026, 3, 1, tzinfo=UTC)
     link = Link("https://a.example/1.html", LinkKind.ARTICLE, "listing", Hints(title="A"))
-    member.add([Entry(link)], NOW)
+    member.add([QueuedURL(link)], NOW)
     (row,) = member.claim(1, NOW, nobody).rows
     more = Link("https://a.example/1.html", LinkKind.ARTICLE, "feed", Hints(date="2 hours ago", seen_at=seen))
-    better = member.add([Entry(more)], NOW).better
+    better = member.add([QueuedURL(more)], NOW).better
     assert better == {row.normalized_url: Hints(title="A", date="2 hours ago", seen_at=seen)}
-    with reading(store.engine) as connection:
-        assert hints_from(connection.execute(select(frontier.c.hints)).scalar_one()) == better[row.normalized_url]
+    with read_connection(store.engine) as connection:
+        assert hints_from(connection.execute(select(frontier_urls.c.hints)).scalar_one()) == better[row.normalized_url]
     member.done({row.id: "new"}, NOW)
-    assert member.add([Entry(link)], NOW).better == {}
+    assert member.add([QueuedURL(link)], NOW).better == {}
 
 
 def test_a_stored_article_acknowledges_every_address_it_answers_for(join, store):
@@ -104,7 +104,7 @@ def test_a_stored_article_acknowledges_every_address_it_answers_for(join, store)
         final_url="https://a.example/2.html",
         normalized_url="a.example/2.html",
     )
-    store.save([made], None, member.walk.id)
+    store.save([made], None, member.crawl.id)
     assert member.counts() == {"done:new": 2, "waiting": 1}
 
 
@@ -112,7 +112,7 @@ def test_a_rejection_acknowledges_with_its_reason(join, store):
     member = join()
     url = "https://a.example/1.html"
     member.add([entry(1)], NOW)
-    store.save([rejected(site=SITE, url=url, final_url=url, normalized_url="a.example/1.html")], None, member.walk.id)
+    store.save([rejected(site=SITE, url=url, final_url=url, normalized_url="a.example/1.html")], None, member.crawl.id)
     (name,) = member.counts()
     assert name.startswith("done:rejected:")
 
@@ -123,11 +123,11 @@ def test_a_failure_waits_and_then_stands_in_the_report(join, store):
     (row,) = member.claim(9, NOW, nobody).rows
     member.failed(row, "http", "answered 503", NOW, NOW + 10)
     turn = member.claim(9, NOW + 5, nobody)
-    assert (urls(turn), turn.remaining.nothing, turn.remaining.next_at) == ([], False, NOW + 10)
+    assert (urls(turn), turn.remaining.is_empty, turn.remaining.next_at) == ([], False, NOW + 10)
     (row,) = member.claim(9, NOW + 11, nobody).rows
     assert row.tries == 1
     member.failed(row, "http", "answered 503", NOW + 11, None)
-    assert member.claim(9, NOW + 99, nobody).remaining.nothing
+    assert member.claim(9, NOW + 99, nobody).remaining.is_empty
     member.leave("finished")
     (failure,) = store.failures(SITE)
     assert (failure.site, failure.kind, failure.words, failure.tries) == (SITE, "http", "answered 503", 2)
@@ -144,14 +144,14 @@ def test_failures_can_be_retried_and_end_with_the_next_walk(join, store):
     assert store.retry(SITE) == 2
     assert list(store.failures()) == []
     again = join()
-    assert again.walk.id == member.walk.id
+    assert again.crawl.id == member.crawl.id
     row, other = again.claim(9, NOW, nobody).rows
     assert row.tries == 0
     again.failed(row, "dns", "no such name", NOW, None)
     again.done({other.id: "new"}, NOW)
     again.leave("finished")
     assert len(list(store.failures(SITE))) == 1
-    assert join().walk.id != member.walk.id
+    assert join().crawl.id != member.crawl.id
     assert list(store.failures(SITE)) == []
 
 
@@ -221,9 +221,9 @@ def test_rows_that_outlive_many_processes_are_given_up(join, store):
     for death in range(60):
         held = join(100 + death, together=1000)
         held.claim(1, NOW, nobody)
-        with writing(store.engine) as connection:
-            others = [each for each in crew(connection, member.walk.id) if each["id"] != member.worker]
-            bury(connection, others, NOW, 60.0, lambda process: process.pid >= 100)
+        with write_transaction(store.engine) as connection:
+            others = [each for each in list_workers(connection, member.crawl.id) if each["id"] != member.worker]
+            reap_workers(connection, others, NOW, 60.0, lambda process: process.pid >= 100)
     assert member.counts() == {"failed:crashed": 1}
 
 
@@ -243,16 +243,16 @@ def test_leaving_gives_everything_back_and_ends_a_walk_only_when_alone(join, sto
     first.add([entry(1)], NOW)
     first.claim(1, NOW, nobody)
     first.leave("finished")
-    assert store.walks(SITE)[0].finished_at is None
+    assert store.crawls(SITE)[0].finished_at is None
     assert second.counts() == {"waiting": 1}
     (row,) = second.claim(1, NOW, nobody).rows
     second.done({row.id: "new"}, NOW)
     second.leave("finished")
-    (walk,) = store.walks(SITE)
-    assert (walk.ending, walk.counts) == ("finished", {"done:new": 1})
-    with reading(store.engine) as connection:
+    (crawl,) = store.crawls(SITE)
+    assert (crawl.ending, crawl.counts) == ("finished", {"done:new": 1})
+    with read_connection(store.engine) as connection:
         assert connection.execute(select(workers.c.id)).all() == []
-        assert connection.execute(select(frontier.c.id)).all() == []
+        assert connection.execute(select(frontier_urls.c.id)).all() == []
 
 
 def test_an_answer_to_a_claim_that_was_lost_is_recovered(join):
@@ -266,18 +266,18 @@ def test_an_answer_to_a_claim_that_was_lost_is_recovered(join):
 
 def test_sources_can_be_asked_again(join):
     member = join()
-    start = Entry(Link("https://a.example/", LinkKind.LISTING, "start"), 40)
+    start = QueuedURL(Link("https://a.example/", LinkKind.LISTING, "start"), 40)
     member.add([start, entry(1)], NOW)
     member.done({row.id: "listing" for row in member.claim(9, NOW, nobody).rows}, NOW)
-    assert member.claim(9, NOW, nobody).remaining.nothing
-    member.ask_again(("start",), NOW)
+    assert member.claim(9, NOW, nobody).remaining.is_empty
+    member.requeue_sources(("start",), NOW)
     assert [row.link.via for row in member.claim(9, NOW, nobody).rows] == ["start"]
 
 
 def test_odd_addresses_are_kept(join):
     member = join()
     odd = ["https://a.example/\x00x", "https://a.example/\ud800", "https://a.example/" + "x" * 5000, "no address"]
-    assert member.add([Entry(Link(url, LinkKind.ARTICLE)) for url in odd], NOW).new == 4
+    assert member.add([QueuedURL(Link(url, LinkKind.ARTICLE)) for url in odd], NOW).new == 4
     assert len(member.claim(9, NOW, nobody).rows) == 4
 
 

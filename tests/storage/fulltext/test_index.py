@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from storage.db.engine import reading
+from storage.db.engine import read_connection
 from storage.errors import StorageError
 from storage.fulltext import index
 from storage.fulltext.index import update_index
@@ -17,8 +17,8 @@ from storage.fulltext.parser import read_query
 from storage.fulltext.query import holds
 from storage.fulltext.terms import article_terms
 from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical, fold
-from storage.reextraction.pages import Rereadable
-from storage.reextraction.replace import Fate, rebuild
+from storage.reextraction.pages import StalePage
+from storage.reextraction.replace import ReextractionOutcome, rebuild
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from storage.store import Store
@@ -206,7 +206,7 @@ def test_an_article_that_got_another_address_is_ordered_by_it(store):
     assert update_index(store.engine) == 1
     put(store, "a", "Headline", "Words.", normalized_url="www.example.com/a")
     assert update_index(store.engine) == 0
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         names = connection.execute(text("SELECT name, normalized_url, articles.site FROM search_rows, articles")).all()
     assert [name for name, _, _ in names] == [corpus_name(site, url) for _, url, site in names]
     assert names[0].normalized_url == "www.example.com/a"
@@ -227,9 +227,9 @@ def test_a_page_that_was_read_again_is_found_by_its_new_words(store):
     assert found(store, "menu") == {"a"}
     (known,) = store.articles()
     again = replace(known.article, text="Words of the text.", content_hash="other", extractor_version="2")
-    page = Rereadable(again.site, again.normalized_url, again.raw_ref or "", kept=True)
+    page = StalePage(again.site, again.normalized_url, again.raw_ref or "", kept=True)
     (done,) = rebuild(store.engine, [(page, again)], lambda _: 1)
-    assert done.fate is Fate.CHANGED, done
+    assert done.fate is ReextractionOutcome.CHANGED, done
     assert (found(store, "menu"), found(store, "text")) == (set(), {"a"})
 
 
@@ -246,7 +246,7 @@ def test_a_database_of_before_is_searched_from_its_first_article_on(address):
         put(store, "b", "Headline", "Words of the day before.")
         assert found(store, "yesterday") == {"a"}
         with store.engine.begin() as connection:
-            connection.execute(text("DROP TABLE search_news"))
+            connection.execute(text("DROP TABLE search_queue"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
     with Store.open(address) as store:
         assert found(store, "yesterday") == {"a"}
@@ -286,7 +286,7 @@ def test_old_words_that_lead_nowhere_are_cleared_away(store, monkeypatch):
     for number in range(6):
         put(store, "a", f"Headline {number}", f"Words of day {number}.", raw_ref=f"x:{number}")
         assert found(store, f'"day {number}"') == {"a"}
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         ids = connection.execute(text("SELECT max(id) - min(id), count(*) FROM search_rows")).one()
     assert ids[0] <= 4
     assert found(store, "words") == {"a", "b"}

@@ -14,14 +14,14 @@ from storage.reextraction.pages import (
     DONE,
     KIND,
     Reader,
-    Rereadable,
+    StalePage,
     Wanted,
     cut_off,
-    rereadable,
     sites_of,
+    stale_pages,
     without_page,
 )
-from storage.reextraction.replace import Compared, Fate, compare, rebuild
+from storage.reextraction.replace import Compared, ReextractionOutcome, compare, rebuild
 from storage.store import Store
 from tests.storage.samples import NOON, article, rejected
 
@@ -43,16 +43,16 @@ def old(number: int = 1, **changes: Any) -> Article:
     return article(f"http://www.example.com/a/{number}.html", **values)
 
 
-def page(result: Article | Rejected) -> Rereadable:
-    return Rereadable(result.site, result.normalized_url, result.raw_ref or "", isinstance(result, Article))
+def page(result: Article | Rejected) -> StalePage:
+    return StalePage(result.site, result.normalized_url, result.raw_ref or "", isinstance(result, Article))
 
 
 def put(store: Store, *reads: tuple[Article | Rejected, Article | Rejected | None]) -> list[Compared]:
     return rebuild(store.engine, [(page(before), after) for before, after in reads], lambda _: 7)
 
 
-def found(store: Store, wanted: Wanted = EVERY, reader: Reader = READER) -> list[Rereadable]:
-    return [one for batch in rereadable(store.engine, wanted, lambda _: reader) for one in batch]
+def found(store: Store, wanted: Wanted = EVERY, reader: Reader = READER) -> list[StalePage]:
+    return [one for batch in stale_pages(store.engine, wanted, lambda _: reader) for one in batch]
 
 
 def test_a_new_reading_of_the_same_page_replaces_the_text_and_nothing_that_looks_tell(store):
@@ -64,7 +64,10 @@ def test_a_new_reading_of_the_same_page_replaces_the_text_and_nothing_that_looks
     assert before.date_gone is not None
     new = replace(old(text="新。", date_published=NOON), **NEW)
     (compared,) = put(store, (old(), new))
-    assert (compared.fate, set(compared.changed)) == (Fate.CHANGED, {"text", "content_hash", "date_published"})
+    assert (compared.fate, set(compared.changed)) == (
+        ReextractionOutcome.CHANGED,
+        {"text", "content_hash", "date_published"},
+    )
     after = store.find(URL)
     assert after == replace(before, article=new, run_id=7)
     assert store.revisions(after.id) == []
@@ -76,7 +79,9 @@ def test_a_look_at_what_would_change_writes_nothing(store):
     before = store.find(URL)
     for after in (replace(old(text="新。"), **NEW), rejected(URL, raw_ref="a.warc.gz:1", **NEW)):
         (compared,) = compare(store.engine, [(page(old()), after)])
-        assert compared.fate is (Fate.CHANGED if isinstance(after, Article) else Fate.NO_MORE)
+        assert compared.fate is (
+            ReextractionOutcome.CHANGED if isinstance(after, Article) else ReextractionOutcome.NO_MORE
+        )
         assert compared.before == old()
     assert store.find(URL) == before
     assert store.counts()["rejected"] == 0
@@ -91,7 +96,7 @@ def test_only_the_current_revision_is_read_again_each_from_its_own_page(store):
     earlier = store.revisions(current.id)
     assert [one.article.raw_ref for one in earlier] == ["a.warc.gz:0", "a.warc.gz:1"]
     new = replace(current.article, text="版本2 新", **NEW)
-    assert put(store, (current.article, new))[0].fate is Fate.CHANGED
+    assert put(store, (current.article, new))[0].fate is ReextractionOutcome.CHANGED
     assert store.find(URL).revision == 3
     assert store.find(URL).article.text == "版本2 新"
     assert store.revisions(current.id) == earlier
@@ -103,9 +108,9 @@ def test_an_older_page_never_takes_the_place_of_a_newer_one(store):
     store.save([newer], 2)
     kept = store.find(URL)
     for after in (replace(old(text="新。"), **NEW), rejected(URL, raw_ref="a.warc.gz:1")):
-        assert put(store, (old(), after))[0].fate is Fate.SUPERSEDED
-    gone = Rereadable("example", "http://nowhere.example/", "a.warc.gz:1", True)
-    assert rebuild(store.engine, [(gone, old())], lambda _: 7)[0].fate is Fate.SUPERSEDED
+        assert put(store, (old(), after))[0].fate is ReextractionOutcome.SUPERSEDED
+    gone = StalePage("example", "http://nowhere.example/", "a.warc.gz:1", True)
+    assert rebuild(store.engine, [(gone, old())], lambda _: 7)[0].fate is ReextractionOutcome.SUPERSEDED
     assert store.find(URL) == kept
     assert store.counts() == {"articles": 1, "revisions": 1, "aliases": 0, "rejected": 0}
 
@@ -113,7 +118,7 @@ def test_an_older_page_never_takes_the_place_of_a_newer_one(store):
 def test_what_was_only_read_by_others_is_marked_as_current(store):
     store.save([old()], 1)
     (compared,) = put(store, (old(), replace(old(), **NEW)))
-    assert (compared.fate, compared.changed) == (Fate.UNCHANGED, ())
+    assert (compared.fate, compared.changed) == (ReextractionOutcome.UNCHANGED, ())
     after = store.find(URL)
     assert (after.article, after.run_id) == (replace(old(), **NEW), 7)
 
@@ -122,34 +127,34 @@ def test_a_page_that_gives_no_article_any_more_keeps_its_text_and_is_noted_once(
     store.save([old()], 1)
     no_more = rejected(URL, raw_ref="a.warc.gz:1", **NEW)
     for reason in (Reason.LISTING, Reason.TOO_SHORT):
-        assert put(store, (old(), replace(no_more, reason=reason)))[0].fate is Fate.NO_MORE
+        assert put(store, (old(), replace(no_more, reason=reason)))[0].fate is ReextractionOutcome.NO_MORE
     assert store.find(URL).article == old()
     (noted,) = store.rejected()
     assert (noted.reason, noted.raw_ref) == (Reason.TOO_SHORT, "a.warc.gz:1")
     assert found(store, Wanted(stale=True)) == []  # current: the page was read, and gave nothing
     assert [one.kept for one in found(store)] == [True]  # and once, not as a rejection too
-    assert put(store, (old(), replace(old(), **NEW)))[0].fate is Fate.UNCHANGED
+    assert put(store, (old(), replace(old(), **NEW)))[0].fate is ReextractionOutcome.UNCHANGED
     assert list(store.rejected()) == []  # it is one again
 
 
 def test_a_rejected_page_that_is_an_article_now_goes_the_way_of_every_article(store):
     before = rejected(URL, raw_ref="a.warc.gz:1", date_fetched=NOON, **OLD)
     store.save([before], 1)
-    assert compare(store.engine, [(page(before), old())])[0].fate is Fate.NOW_ARTICLE
+    assert compare(store.engine, [(page(before), old())])[0].fate is ReextractionOutcome.NOW_ARTICLE
     assert store.find(URL) is None
     (compared,) = put(store, (before, replace(old(), **NEW)))
-    assert (compared.fate, compared.reason) == (Fate.NOW_ARTICLE, Reason.TOO_SHORT)
+    assert (compared.fate, compared.reason) == (ReextractionOutcome.NOW_ARTICLE, Reason.TOO_SHORT)
     assert store.find(URL).run_id == 7
     assert list(store.rejected()) == []
     assert store.seen("example", [old().normalized_url])[old().normalized_url].outcome is Outcome.NEW
-    assert put(store, (before, old()))[0].fate is Fate.SUPERSEDED  # by another process, a moment before
+    assert put(store, (before, old()))[0].fate is ReextractionOutcome.SUPERSEDED  # by another process, a moment before
 
 
 def test_a_rejected_page_read_again_is_counted_as_one_look_still(store):
     before = rejected(URL, raw_ref="a.warc.gz:1", **OLD)
     store.save([before], 1)
     (compared,) = put(store, (before, replace(before, reason=Reason.LISTING, **NEW)))
-    assert (compared.fate, compared.changed) == (Fate.STILL_REJECTED, ("reason",))
+    assert (compared.fate, compared.changed) == (ReextractionOutcome.STILL_REJECTED, ("reason",))
     assert list(store.rejected()) == [replace(before, reason=Reason.LISTING, **NEW)]
     assert [one.url for one in store.rejected_in("example", 7, 10)] == [URL]
     assert found(store, Wanted(stale=True)) == []
@@ -158,7 +163,7 @@ def test_a_rejected_page_read_again_is_counted_as_one_look_still(store):
 @pytest.mark.parametrize("reason", [Reason.TIMEOUT, Reason.CRASHED], ids=str)
 def test_a_page_that_could_not_be_read_changes_nothing_and_stays_stale(store, reason):
     store.save([old()], 1)
-    assert put(store, (old(), rejected(URL, reason=reason)), (old(), None))[0].fate is Fate.FAILED
+    assert put(store, (old(), rejected(URL, reason=reason)), (old(), None))[0].fate is ReextractionOutcome.FAILED
     assert [one.ref for one in found(store, Wanted(stale=True))] == ["a.warc.gz:1"]
     assert list(store.rejected()) == []
 
@@ -174,7 +179,7 @@ def test_a_page_the_database_refuses_costs_itself(store, monkeypatch):
 
     monkeypatch.setattr(rebuilding, "_settle", refuse)
     new = [(old(number), replace(old(number, text="新。"), **NEW)) for number in (1, 2)]
-    assert [one.fate for one in put(store, *new)] == [Fate.FAILED, Fate.CHANGED]
+    assert [one.fate for one in put(store, *new)] == [ReextractionOutcome.FAILED, ReextractionOutcome.CHANGED]
 
 
 def test_what_another_extractor_other_rules_or_another_template_read_is_stale(store):
@@ -213,7 +218,7 @@ def test_pages_come_in_batches_each_in_the_order_of_the_archive(store, monkeypat
     store.save([old(number, raw_ref=f"a.warc.gz:{100 - number}") for number in range(10)], 1)
     said = [rejected(f"http://www.example.com/r/{n}.html", raw_ref=f"r.warc.gz:{n}") for n in range(5)]
     store.save(said, 1)
-    batches = list(rereadable(store.engine, Wanted(), lambda _: Reader("2", "r")))
+    batches = list(stale_pages(store.engine, Wanted(), lambda _: Reader("2", "r")))
     assert [[one.place[1] for one in batch] for batch in batches] == [
         *([97, 98, 99, 100], [93, 94, 95, 96], [91, 92]),
         *([0, 1, 2, 3], [4]),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Precision
-from storage.refetch.schedule import STEPS, born, due
+from storage.refetch.schedule import STEPS, next_fetch_at, published_or_seen_at
 from tests.storage.samples import AWARE, CHINA, MOMENTS, NOON, article
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -17,7 +17,7 @@ def looks(seen: timedelta, every: timedelta, quiet_from: int) -> list[timedelta]
     """Ages at which a crawl that runs ``every`` so often looks, when the page stops changing after some looks."""
     ages: list[timedelta] = []
     at, quiet = seen, 0
-    while (coming := due(NOON, NOON + at, quiet)) is not None and len(ages) < 20:
+    while (coming := next_fetch_at(NOON, NOON + at, quiet)) is not None and len(ages) < 20:
         while NOON + at < coming:
             at += every
         ages.append(at)
@@ -46,7 +46,7 @@ def test_a_daily_crawl_takes_the_steps_it_can():
     [(HOUR / 2, 1.5 * HOUR), (5 * HOUR, 6 * HOUR), (5.5 * HOUR, 6.5 * HOUR), (3 * DAY, 7 * DAY), (7 * DAY, None)],
 )
 def test_an_article_met_late_is_taken_in_where_it_is(age, first):
-    coming = due(NOON, NOON + age, 0)
+    coming = next_fetch_at(NOON, NOON + age, 0)
     assert coming == (first and NOON + first)
 
 
@@ -54,7 +54,7 @@ def test_an_article_met_late_is_taken_in_where_it_is(age, first):
 def test_a_look_is_never_closer_than_an_hour_and_never_after_a_week(start, age, quiet):
     try:
         looked = start + age
-        coming = due(start, looked, quiet)
+        coming = next_fetch_at(start, looked, quiet)
     except OverflowError:
         return
     if coming is not None:
@@ -74,9 +74,9 @@ def test_a_look_is_never_closer_than_an_hour_and_never_after_a_week(start, age, 
     ],
 )
 def test_when_an_article_appeared(published, precision, expected):
-    assert born(article(date_published=published, date_published_precision=precision)) == expected
+    assert published_or_seen_at(article(date_published=published, date_published_precision=precision)) == expected
 
 
 @given(MOMENTS, st.none() | st.sampled_from(Precision))
 def test_any_date_gives_a_time_before_the_look(published, precision):
-    assert born(article(date_published=published, date_published_precision=precision)) <= NOON
+    assert published_or_seen_at(article(date_published=published, date_published_precision=precision)) <= NOON

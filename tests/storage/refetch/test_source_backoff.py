@@ -5,27 +5,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import LinkKind
-from storage.refetch.source_backoff import HEAVIEST, LONGEST, Glance, Source, Trouble, rest, weighed
+from storage.refetch.source_backoff import (
+    HEAVIEST,
+    LONGEST,
+    FeedStatus,
+    SourceFailure,
+    SourceVisit,
+    backoff,
+    updated_status,
+)
 from tests.storage.samples import NOON
 
 URL = "http://www.example.com/feed"
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
 
 
-def glance(hours: float = 0, trouble: Trouble | None = None, **more) -> Glance:
-    return Glance(url=URL, kind=LinkKind.FEED, at=NOON + hours * HOUR, trouble=trouble, **more)
+def glance(hours: float = 0, trouble: SourceFailure | None = None, **more) -> SourceVisit:
+    return SourceVisit(url=URL, kind=LinkKind.FEED, at=NOON + hours * HOUR, trouble=trouble, **more)
 
 
-def after(*glances: Glance) -> Source:
+def after(*glances: SourceVisit) -> FeedStatus:
     source = None
     for each in glances:
-        source = weighed("example", source, each)
+        source = updated_status("example", source, each)
     assert source is not None
     return source
 
 
-def hard(hours: float) -> Glance:
-    return glance(hours, Trouble.HARD, reason="answered 404")
+def hard(hours: float) -> SourceVisit:
+    return glance(hours, SourceFailure.HARD, reason="answered 404")
 
 
 @pytest.mark.parametrize(
@@ -33,10 +41,12 @@ def hard(hours: float) -> Glance:
     [(0, 0), (1.75, 0), (2, 1), (3, 2), (4, 4), (9, 128), (9.4, 168), (12, 168), (1e6, 168)],
 )
 def test_the_rest_of_a_weight(weight, pause):
-    assert rest(weight) == pytest.approx(pause * HOUR, rel=0.01)
+    assert backoff(weight) == pytest.approx(pause * HOUR, rel=0.01)
 
 
-@pytest.mark.parametrize(("trouble", "looks"), [(Trouble.HARD, 2), (Trouble.SOFT, 4), (Trouble.PASSING, 8)])
+@pytest.mark.parametrize(
+    ("trouble", "looks"), [(SourceFailure.HARD, 2), (SourceFailure.SOFT, 4), (SourceFailure.PASSING, 8)]
+)
 def test_how_many_failures_make_a_source_rest(trouble, looks):
     failures = [glance(n, trouble) for n in range(looks)]
     assert after(*failures[:-1]).next_at is None
@@ -50,8 +60,8 @@ def test_one_good_answer_forgets_all_failures():
     broken = after(glance(0, entries=9, fresh=True, newest_at=NOON - HOUR), *(hard(n) for n in range(1, 20)))
     assert (broken.weight, broken.failed_at, broken.reason) == (HEAVIEST, NOON + HOUR, "answered 404")
     assert (broken.answered_at, broken.fresh_at, broken.newest_at) == (NOON, NOON, NOON - HOUR)
-    back = weighed("example", broken, glance(500, entries=3))
-    assert back == Source(
+    back = updated_status("example", broken, glance(500, entries=3))
+    assert back == FeedStatus(
         site="example",
         url=URL,
         kind=LinkKind.FEED,
@@ -85,27 +95,29 @@ def test_an_empty_source_is_asked_for_every_few_hours():
     assert worse.weight == 6
 
 
-@pytest.mark.parametrize("trouble", [Trouble.HARD, Trouble.PASSING])
+@pytest.mark.parametrize("trouble", [SourceFailure.HARD, SourceFailure.PASSING])
 def test_a_revival_is_noticed_after_as_long_again_as_the_failure_lasted(trouble):
     for lasted in (10, 40, 160):
         at, source = 0.0, None
         while at < lasted:
-            source = after(glance(at, trouble)) if source is None else weighed("example", source, glance(at, trouble))
+            source = (
+                after(glance(at, trouble)) if source is None else updated_status("example", source, glance(at, trouble))
+            )
             assert source is not None
             at = max(at + 0.25, ((source.next_at or NOON) - NOON) / HOUR)
-        assert at - lasted <= lasted * (1.0 if trouble is Trouble.HARD else 0.2) + 0.25
+        assert at - lasted <= lasted * (1.0 if trouble is SourceFailure.HARD else 0.2) + 0.25
 
 
 @pytest.mark.parametrize(
     ("told", "kept"),
-    [({"trouble": Trouble.HARD}, False), ({"entries": 0}, False), ({}, False), ({"entries": 1}, True)],
+    [({"trouble": SourceFailure.HARD}, False), ({"entries": 0}, False), ({}, False), ({"entries": 1}, True)],
 )
 def test_a_guess_is_kept_once_it_has_answered(told, kept):
-    assert (weighed("example", None, glance(guessed=True, **told)) is not None) is kept
+    assert (updated_status("example", None, glance(guessed=True, **told)) is not None) is kept
 
 
 def test_a_guess_that_answered_may_fail():
-    assert after(glance(entries=1, guessed=True), glance(1, Trouble.HARD, guessed=True)).weight == 1
+    assert after(glance(entries=1, guessed=True), glance(1, SourceFailure.HARD, guessed=True)).weight == 1
 
 
 def test_a_rest_of_a_clock_that_ran_ahead_is_none():
@@ -119,14 +131,16 @@ def test_a_source_that_is_gone_for_good_is_asked_once_a_week_for_ever():
     while at < NOON + 52 * WEEK:
         if source is None or not source.rests(at):
             source, asked = (
-                weighed("example", source, Glance(url=URL, kind=LinkKind.FEED, at=at, trouble=Trouble.HARD)),
+                updated_status(
+                    "example", source, SourceVisit(url=URL, kind=LinkKind.FEED, at=at, trouble=SourceFailure.HARD)
+                ),
                 asked + 1,
             )
         at += HOUR / 2
     assert 55 <= asked <= 64
 
 
-@given(st.lists(st.sampled_from([None, *Trouble]), min_size=1), st.floats(0, 1e4))
+@given(st.lists(st.sampled_from([None, *SourceFailure]), min_size=1), st.floats(0, 1e4))
 def test_no_source_rests_longer_than_a_week(troubles, hours):
     source = after(*(glance(hours, trouble, entries=1) for trouble in troubles))
     assert source.next_at is None or source.asked_at < source.next_at <= source.asked_at + LONGEST

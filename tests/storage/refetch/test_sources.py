@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from storage.records import LinkKind
-from storage.refetch.source_backoff import Glance, Trouble
+from storage.refetch.source_backoff import SourceFailure, SourceVisit
 from storage.refetch.sources import Sources, name_of
 from tests.storage.samples import CHINA, NOON
 
@@ -16,12 +16,12 @@ def sources(store):
     return Sources(store.engine)
 
 
-def good(url: str = FEED, hours: float = 0, **more) -> Glance:
-    return Glance(url=url, kind=LinkKind.FEED, at=NOON + hours * HOUR, **{"entries": 3, "fresh": True, **more})
+def good(url: str = FEED, hours: float = 0, **more) -> SourceVisit:
+    return SourceVisit(url=url, kind=LinkKind.FEED, at=NOON + hours * HOUR, **{"entries": 3, "fresh": True, **more})
 
 
-def bad(url: str = FEED, hours: float = 0, trouble: Trouble = Trouble.HARD) -> Glance:
-    return Glance(url=url, kind=LinkKind.SITEMAP, at=NOON + hours * HOUR, trouble=trouble, reason="answered 404")
+def bad(url: str = FEED, hours: float = 0, trouble: SourceFailure = SourceFailure.HARD) -> SourceVisit:
+    return SourceVisit(url=url, kind=LinkKind.SITEMAP, at=NOON + hours * HOUR, trouble=trouble, reason="answered 404")
 
 
 def test_sources_come_back_the_one_that_failed_longest_first(sources):
@@ -56,7 +56,7 @@ def test_the_beginning_and_the_end_of_a_rest_are_told_once(sources):
 
 
 def test_a_guess_that_leads_nowhere_is_no_row(sources):
-    guess = Glance(url=FEED, kind=LinkKind.FEED, at=NOON, trouble=Trouble.HARD, guessed=True)
+    guess = SourceVisit(url=FEED, kind=LinkKind.FEED, at=NOON, trouble=SourceFailure.HARD, guessed=True)
     assert sources.note("example", [guess]) == []
     assert sources.of("example") == []
 

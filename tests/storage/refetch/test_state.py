@@ -7,8 +7,8 @@ import pytest
 
 from storage.links import sources
 from storage.records import Link, LinkKind, Outcome, Reason
-from storage.refetch.state import Look, Looks, Trust
-from storage.refetch.validators import Validators, Verdict
+from storage.refetch.state import FetchState, FetchStates, ValidatorTrust
+from storage.refetch.validators import Validators, ValidatorVerdict
 from tests.storage.samples import NOON, article, rejected
 
 LIST = "http://www.example.com/news/"
@@ -19,12 +19,12 @@ OLD = {"date_published": NOON - timedelta(days=30)}
 
 @pytest.fixture
 def looks(store):
-    return Looks(store.engine)
+    return FetchStates(store.engine)
 
 
 def seen(hours: float = 0, etag: str | None = '"1"', content: str = "a", **more):
     values = {"site": "example", "url": LIST, "read_by": "1", "size": 900, "looked_at": NOON + hours * HOUR}
-    return Look(**{**values, "validators": Validators(etag), "content": content, **more})
+    return FetchState(**{**values, "validators": Validators(etag), "content": content, **more})
 
 
 def fetched(hours: float, **changes):
@@ -34,9 +34,9 @@ def fetched(hours: float, **changes):
 def test_a_look_comes_back_under_any_address_of_its_page(looks):
     shown = (Link(LIST + "2", LinkKind.LISTING, "pager"), Link(LIST + "feed", LinkKind.FEED, "listing"))
     given_look = seen(sources=shown)
-    assert looks.remember(given_look) is Verdict.NOTHING
-    assert looks.find("example", "https://example.com/news?utm_source=x") == (given_look, Trust())
-    assert looks.find("other", LIST) == (None, Trust())
+    assert looks.remember(given_look) is ValidatorVerdict.NOTHING
+    assert looks.find("example", "https://example.com/news?utm_source=x") == (given_look, ValidatorTrust())
+    assert looks.find("other", LIST) == (None, ValidatorTrust())
 
 
 def test_only_what_leads_on_is_kept_of_the_links():
@@ -45,10 +45,10 @@ def test_only_what_leads_on_is_kept_of_the_links():
 
 
 def test_a_lie_ends_the_belief_for_the_whole_site_and_is_said_once(looks, caplog):
-    assert looks.remember(seen(0)) is Verdict.NOTHING
-    assert looks.remember(seen(1, content="b")) is Verdict.LIE
-    assert looks.remember(seen(2, content="c")) is Verdict.LIE
-    assert looks.trust("example") == Trust(believed=False)
+    assert looks.remember(seen(0)) is ValidatorVerdict.NOTHING
+    assert looks.remember(seen(1, content="b")) is ValidatorVerdict.LIE
+    assert looks.remember(seen(2, content="c")) is ValidatorVerdict.LIE
+    assert looks.trust("example") == ValidatorTrust(believed=False)
     assert looks.trust("other").believed
     assert [record.message for record in caplog.records].count(caplog.records[0].message) == 1
     assert LIST in caplog.records[0].message
@@ -57,13 +57,13 @@ def test_a_lie_ends_the_belief_for_the_whole_site_and_is_said_once(looks, caplog
 def test_changes_that_the_validators_followed_are_proofs(looks):
     for hour in range(4):
         looks.remember(seen(hour, etag=f'"{hour}"', content=str(hour)))
-    assert looks.trust("example") == Trust(proofs=3)
+    assert looks.trust("example") == ValidatorTrust(proofs=3)
 
 
 def test_readings_of_different_readers_are_not_compared(looks):
     looks.remember(seen(0))
-    assert looks.remember(seen(1, content="b", read_by="2")) is Verdict.NOTHING
-    assert looks.remember(seen(2, content="c", read_by="2")) is Verdict.LIE
+    assert looks.remember(seen(1, content="b", read_by="2")) is ValidatorVerdict.NOTHING
+    assert looks.remember(seen(2, content="c", read_by="2")) is ValidatorVerdict.LIE
 
 
 def test_answers_are_counted_whole_or_not(looks):
@@ -121,7 +121,7 @@ def test_reading_an_archived_page_again_is_no_look(store, looks):
     store.save([article(http={"etag": '"1"'})])
     store.save([article(text="read better", extractor_version="2", http={"etag": '"1"'})])
     look, trust = looks.find("example", PAGE)
-    assert (look.looks, look.quiet, trust) == (1, 0, Trust())
+    assert (look.looks, look.quiet, trust) == (1, 0, ValidatorTrust())
     assert store.save([fetched(1, text="read better", extractor_version="2", http={"etag": '"1"'})])
     assert looks.trust("example").believed
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.records import Article
-from storage.release import Manifest, Order, make_release
+from storage.release import Manifest, ReleaseRequest, make_release
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import CHINA, article
@@ -15,7 +15,7 @@ DAY = datetime(2025, 1, 5, 9, 30, tzinfo=CHINA)
 
 
 def numbered(number: int, **changes: Any) -> Article:
-    """Give the article of a number, one of two sites."""
+    """Return the article of a number, one of two sites."""
     values: dict[str, Any] = {
         "site": ("a", "b")[number % 2],
         "title": f"标题{number}",
@@ -32,7 +32,7 @@ def numbered(number: int, **changes: Any) -> Article:
 
 
 def store_of(folder: Path, articles: list[Article]) -> Store:
-    """Give an open store."""
+    """Return an open store."""
     folder.mkdir(exist_ok=True)
     store = Store.open(f"sqlite:///{folder / 'winnow.db'}")
     store.save(articles)
@@ -41,10 +41,10 @@ def store_of(folder: Path, articles: list[Article]) -> Store:
 
 def release(folder: Path, store: Store, selection: Selection | None = None, **order: Any) -> Manifest:
     """Make a release in a folder."""
-    made = Order(**{"name": "corpus", **order})
+    made = ReleaseRequest(**{"name": "corpus", **order})
     return make_release(store, folder, selection or Selection(), made)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Give all bytes of a folder by name."""
+    """Return all bytes of a folder by name."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

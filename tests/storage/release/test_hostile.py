@@ -21,7 +21,7 @@ from tests.storage.release.samples import numbered, release, store_of
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """Give the files of a good release in each of some formats."""
+    """Return the files of a good release in each of some formats."""
     made = {}
     place = tmp_path_factory.mktemp("whole")
     with store_of(place, [numbered(n) for n in range(2)]) as store:
@@ -34,7 +34,7 @@ def whole(tmp_path_factory):
 
 @pytest.fixture
 def lay(whole: dict[str, dict[Path, bytes]], tmp_path: Path) -> Callable[..., Path]:
-    """Give what lays a good release of a format into a folder, to be spoilt."""
+    """Return what lays a good release of a format into a folder, to be spoilt."""
 
     def laid(name: str = "jsonl") -> Path:
         for path, data in whole[name].items():

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from storage.rights import robots_file
-from storage.rights.annotate import HOSTS, RightsOf, host_of
+from storage.rights.annotate import HOSTS, RightsAnnotator, host_of
 from storage.rights.levels import Rights
-from storage.rights.policy_files import NoticeKind, Notices
+from storage.rights.policy_files import PolicyFileKind, PolicyFiles
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from tests.storage.rights.test_policy_files import notice
@@ -20,7 +20,7 @@ def numbered(number: int, days: int, **changes):
 
 
 def test_each_article_is_judged_by_the_files_of_its_time(store):
-    notices = Notices(store.engine)
+    notices = PolicyFiles(store.engine)
     notices.note(notice("User-agent: *\nAllow: /\n"))
     notices.note(notice("User-agent: *\nContent-Signal: ai-train=no\n", 48))
     store.save([numbered(1, 0), numbered(2, 1), numbered(3, 2), numbered(4, -9)])
@@ -32,7 +32,7 @@ def test_each_article_is_judged_by_the_files_of_its_time(store):
 
 
 def test_the_files_of_few_hosts_are_held(store):
-    rights = RightsOf(store.engine)
+    rights = RightsAnnotator(store.engine)
     store.save([article(f"http://{n}.example.com/a", title=str(n), text=str(n)) for n in range(HOSTS + 6)])
     for stored in store.articles():
         assert rights(stored).rights is not None
@@ -41,7 +41,7 @@ def test_the_files_of_few_hosts_are_held(store):
 
 def test_of_a_file_that_changes_at_every_look_few_versions_are_held(store, monkeypatch):
     monkeypatch.setattr("storage.rights.annotate.CHARACTERS", 2000)
-    notices, rights = Notices(store.engine), RightsOf(store.engine)
+    notices, rights = PolicyFiles(store.engine), RightsAnnotator(store.engine)
     for day in range(12):
         notices.note(notice(f"User-agent: *\nDisallow: /{day}$\n" + "#" * 500, 24 * day))
     store.save([numbered(number, number) for number in range(12)])
@@ -57,10 +57,10 @@ def test_a_file_is_parsed_once(store, monkeypatch):
 
     def counted(text: str) -> robots_file.RobotsFile:
         asked.append(text)
-        return robots_file.read(text)
+        return robots_file.read_robots(text)
 
-    monkeypatch.setattr("storage.rights.site_policy.read", counted)
-    Notices(store.engine).note(notice("User-agent: *\nAllow: /\n", kind=NoticeKind.ROBOTS))
+    monkeypatch.setattr("storage.rights.site_policy.read_robots", counted)
+    PolicyFiles(store.engine).note(notice("User-agent: *\nAllow: /\n", kind=PolicyFileKind.ROBOTS))
     store.save([numbered(1, 0), numbered(2, 0)])
     assert [stored.rights and stored.rights["robots"] for stored in select(store, Selection())] == ["allowed"] * 2
     assert len(asked) == 1

@@ -11,22 +11,23 @@ from storage.export.record import article_record
 from storage.records import Article
 from storage.rights.decision import allows, combined, unknown, why
 from storage.rights.levels import Rights
-from storage.rights.policy_files import Notice, NoticeKind
+from storage.rights.policy_files import PolicyFile, PolicyFileKind
 from storage.rights.site_policy import SiteFile
 from tests.storage.samples import NOON, article
 
 URL = "http://www.example.com/news/1.html"
 BY = "https://creativecommons.org/licenses/by/4.0/"
 NC = "https://creativecommons.org/licenses/by-nc/4.0/"
-ROBOTS, TDMREP, AI = NoticeKind.ROBOTS, NoticeKind.TDMREP, NoticeKind.AI_TXT
+ROBOTS, TDMREP, AI = PolicyFileKind.ROBOTS, PolicyFileKind.TDMREP, PolicyFileKind.AI_TXT
 NOTHING = {ROBOTS: (404, ""), TDMREP: (404, ""), AI: (404, "")}
 
 
-def files(given_: dict[NoticeKind, tuple[int, str]]) -> dict[NoticeKind, SiteFile]:
+def files(given_: dict[PolicyFileKind, tuple[int, str]]) -> dict[PolicyFileKind, SiteFile]:
     times: dict[str, Any] = {"first_seen": NOON, "last_seen": NOON}
     times |= {"site": "example", "host": "www.example.com", "url": "u", "agent": "Winnow/0.1 (x)"}
     return {
-        kind: SiteFile(Notice(kind=kind, status=status, text=text, **times)) for kind, (status, text) in given_.items()
+        kind: SiteFile(PolicyFile(kind=kind, status=status, text=text, **times))
+        for kind, (status, text) in given_.items()
     }
 
 
@@ -41,7 +42,7 @@ def note(kind: str, text: str, where: str = "meta", **more: str) -> dict[str, st
 
 
 def of(*notes: dict[str, str], **more: tuple[int, str]) -> dict[str, Any]:
-    return combined(saying(*notes), files(NOTHING | {NoticeKind(name): said for name, said in more.items()}))
+    return combined(saying(*notes), files(NOTHING | {PolicyFileKind(name): said for name, said in more.items()}))
 
 
 def site(robots: str = "", tdmrep: str = "", ai: str = "", url: str = URL) -> dict[str, Any]:
@@ -232,7 +233,7 @@ def test_a_licence_kept_before_there_were_notes_still_counts():
     st.text(max_size=80),
 )
 def test_any_evidence_gives_an_object_of_the_same_names(notes, text):
-    said = combined(saying(*notes), files(dict.fromkeys(NoticeKind, (200, text))))
+    said = combined(saying(*notes), files(dict.fromkeys(PolicyFileKind, (200, text))))
     assert said.keys() == of().keys()
     assert json.loads(json.dumps(said)) == said
 

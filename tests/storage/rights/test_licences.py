@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.rights.licences import known
+from storage.rights.licences import known_licence
 
 CC = "https://creativecommons.org"
 
@@ -57,4 +57,4 @@ CC = "https://creativecommons.org"
     ],
 )
 def test_a_licence_is_known_by_its_address_or_full_name(text, name, is_open):
-    assert known(text) == (name, is_open)
+    assert known_licence(text) == (name, is_open)

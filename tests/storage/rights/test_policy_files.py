@@ -4,21 +4,32 @@ from datetime import timedelta
 
 import pytest
 
-from storage.rights.policy_files import AFTER, FRESH, LENGTH, Notice, NoticeKind, Notices, Version, at
+from storage.rights.policy_files import (
+    AFTER,
+    FRESH,
+    LENGTH,
+    PolicyFile,
+    PolicyFileKind,
+    PolicyFiles,
+    PolicyVersion,
+    version_at,
+)
 from tests.storage.samples import NOON
 
 HOUR = timedelta(hours=1)
 
 
-def notice(text: str = "User-agent: *", hours: float = 0, **changes) -> Notice:
+def notice(text: str = "User-agent: *", hours: float = 0, **changes) -> PolicyFile:
     moment = NOON + hours * HOUR
-    values = {"kind": NoticeKind.ROBOTS, "status": 200, "first_seen": moment, "last_seen": moment, **changes}
-    return Notice(site="example", host="e.org", url="http://e.org/robots.txt", agent="Winnow/0.1", text=text, **values)
+    values = {"kind": PolicyFileKind.ROBOTS, "status": 200, "first_seen": moment, "last_seen": moment, **changes}
+    return PolicyFile(
+        site="example", host="e.org", url="http://e.org/robots.txt", agent="Winnow/0.1", text=text, **values
+    )
 
 
 @pytest.fixture
 def notices(store):
-    return Notices(store.engine)
+    return PolicyFiles(store.engine)
 
 
 def test_a_new_row_only_when_something_changed(notices):
@@ -37,7 +48,7 @@ def test_a_version_that_is_noted_late_stands_where_it_was_read(notices):
     for text, hour in (("old", 0), ("new", 9), ("between", 4), ("new", 10)):
         notices.note(notice(text, hour))
     assert [each.text for each in notices.of("example", "e.org")] == ["old", "between", "new"]
-    version = at(notices.versions("example", "e.org"), NOON + 5 * HOUR)
+    version = version_at(notices.versions("example", "e.org"), NOON + 5 * HOUR)
     assert version is not None
     assert notices.one(version.id).text == "between"
 
@@ -45,10 +56,10 @@ def test_a_version_that_is_noted_late_stands_where_it_was_read(notices):
 def test_when_each_file_was_last_read(notices):
     notices.note(notice())
     notices.note(notice(hours=2))
-    notices.note(notice("{}", 1, kind=NoticeKind.TDMREP))
+    notices.note(notice("{}", 1, kind=PolicyFileKind.TDMREP))
     assert notices.looked_at("example", "e.org") == {
-        NoticeKind.ROBOTS: NOON + 2 * HOUR,
-        NoticeKind.TDMREP: NOON + HOUR,
+        PolicyFileKind.ROBOTS: NOON + 2 * HOUR,
+        PolicyFileKind.TDMREP: NOON + HOUR,
     }
 
 
@@ -74,10 +85,10 @@ def test_hostile_text_is_kept_clean_and_bounded(notices):
     ids=["long-before", "just-before", "first", "while", "second", "still", "too-late"],
 )
 def test_the_version_at_a_moment(moment, expected):
-    kind = NoticeKind.ROBOTS
-    first = Version(id=1, kind=kind, first_seen=NOON, last_seen=NOON + 4 * HOUR)
-    second = Version(id=2, kind=kind, first_seen=NOON + 6 * HOUR, last_seen=NOON + 6 * HOUR)
-    found = at([first, second], moment)
+    kind = PolicyFileKind.ROBOTS
+    first = PolicyVersion(id=1, kind=kind, first_seen=NOON, last_seen=NOON + 4 * HOUR)
+    second = PolicyVersion(id=2, kind=kind, first_seen=NOON + 6 * HOUR, last_seen=NOON + 6 * HOUR)
+    found = version_at([first, second], moment)
     assert (found and "ab"[found.id - 1]) == expected
 
 
@@ -92,6 +103,6 @@ def test_an_answer_that_says_nothing_of_the_file(status):
 
 
 def test_a_list_of_rules_that_was_cut_is_not_read_as_none(notices):
-    notices.note(notice('[{"location": "/", "tdm-reservation": 1},' * 20_000, kind=NoticeKind.TDMREP))
+    notices.note(notice('[{"location": "/", "tdm-reservation": 1},' * 20_000, kind=PolicyFileKind.TDMREP))
     [kept] = notices.of("example", "e.org")
     assert not kept.readable

@@ -2,23 +2,23 @@
 
 import pytest
 
-from storage.rights.preferences import SIGNALS, USAGE, Scope, preferences
+from storage.rights.preferences import SIGNALS, USAGE, UsageScope, preferences
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("train-ai=n", {Scope.AI_TRAIN: False}),
-        ("train-ai=y, search=n", {Scope.AI_TRAIN: True, Scope.SEARCH: False}),
-        ("train-ai=n;exceptions=none", {Scope.AI_TRAIN: False}),
-        ("train-ai=n, train-ai=y", {Scope.AI_TRAIN: True}),
-        ("train-ai=y, train-genai=n", {Scope.AI_TRAIN: False}),
-        ("bots=n", {Scope.TDM: False}),
-        ("TRAIN-AI = N", {Scope.AI_TRAIN: False}),
+        ("train-ai=n", {UsageScope.AI_TRAIN: False}),
+        ("train-ai=y, search=n", {UsageScope.AI_TRAIN: True, UsageScope.SEARCH: False}),
+        ("train-ai=n;exceptions=none", {UsageScope.AI_TRAIN: False}),
+        ("train-ai=n, train-ai=y", {UsageScope.AI_TRAIN: True}),
+        ("train-ai=y, train-genai=n", {UsageScope.AI_TRAIN: False}),
+        ("bots=n", {UsageScope.TDM: False}),
+        ("TRAIN-AI = N", {UsageScope.AI_TRAIN: False}),
         ("train-ai", {}),
         ('train-ai="n"', {}),
-        ('note="so, train-ai=n, he said", search=n', {Scope.SEARCH: False}),
-        ('train-ai=n, "open', {Scope.AI_TRAIN: False}),
+        ('note="so, train-ai=n, he said", search=n', {UsageScope.SEARCH: False}),
+        ('train-ai=n, "open', {UsageScope.AI_TRAIN: False}),
         ("train-ai=maybe, x=n", {}),
         ("", {}),
     ],
@@ -30,8 +30,8 @@ def test_a_statement_of_aipref(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("search=yes, ai-train=no", {Scope.SEARCH: True, Scope.AI_TRAIN: False}),
-        ("ai-input=no", {Scope.AI_INPUT: False}),
+        ("search=yes, ai-train=no", {UsageScope.SEARCH: True, UsageScope.AI_TRAIN: False}),
+        ("ai-input=no", {UsageScope.AI_INPUT: False}),
         ("ai_train=no", {}),
         ("x" * 1_000_000, {}),
     ],

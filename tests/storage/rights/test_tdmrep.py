@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from storage.rights.path_rules import PathRules
-from storage.rights.tdmrep import RULES, Reservation, Rules, read
+from storage.rights.tdmrep import RULES, Reservation, Rules, read_tdmrep
 
 POLICY = "https://e.org/policy.json"
 
 
 def rules(*items: Any):
-    return read(json.dumps(list(items)))
+    return read_tdmrep(json.dumps(list(items)))
 
 
 def decide(found: Rules, path: str):
@@ -63,11 +63,11 @@ def test_the_first_rule_that_matches_decides():
     ids=["empty", "html", "cut", "deep", "text", "others", "list", "two", "true", "array", "nowhere"],
 )
 def test_what_is_written_wrongly_counts_as_not_written(text):
-    assert read(text) == ()
+    assert read_tdmrep(text) == ()
 
 
 def test_a_single_rule_and_figures_in_letters_are_read():
-    assert read('{"location": "/", "tdm-reservation": "1"}') == (("/", Reservation(reserved=True)),)
+    assert read_tdmrep('{"location": "/", "tdm-reservation": "1"}') == (("/", Reservation(reserved=True)),)
 
 
 def test_so_many_rules_are_read():

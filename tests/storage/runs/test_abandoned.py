@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from storage.frontier.worker import Member
+from storage.frontier.worker import Worker
 from storage.process import IsGone, Process
-from storage.runs.abandoned import close_gone
+from storage.runs.abandoned import close_abandoned_runs
 from storage.store import Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ def nobody(process: Process) -> bool:
 
 
 def everybody(process: Process) -> bool:
-    return process.machine == HERE.machine and bool(process.born)
+    return process.machine == HERE.machine and bool(process.process_start)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def clock():
 
 
 def closed(store: Store, is_gone: IsGone = nobody) -> list[int]:
-    return [run.id for run in close_gone(store.engine, is_gone, HERE.machine)]
+    return [run.id for run in close_abandoned_runs(store.engine, is_gone, HERE.machine)]
 
 
 def test_a_process_that_is_gone(store, clock):
@@ -70,9 +70,9 @@ def test_another_machine_is_believed_for_an_hour(store, clock, process):
 
 def test_another_machine_is_believed_as_long_as_it_holds_a_lease(store, clock):
     run_id = store.start_run("a", "crawl", process=THERE)
-    walk, _ = store.walk("a", "crawl", {}, True)
+    crawl, _ = store.crawl("a", "crawl", {}, True)
     clock.shift(timedelta(hours=5))
-    member = Member.join(store.engine, walk, THERE, clock_now(), 60.0)
+    member = Worker.join(store.engine, crawl, THERE, clock_now(), 60.0)
     other = store.start_run("b", "crawl", process=Process("there", 2, "1"))
     clock.shift(timedelta(seconds=59))
     assert closed(store) == []
@@ -86,15 +86,15 @@ def test_another_machine_is_believed_as_long_as_it_holds_a_lease(store, clock):
 
 
 def closed_after_a_start(store: Store) -> list[int]:
-    found = close_gone(store.engine, nobody, HERE.machine, lambda process: process.machine == "here-before")
+    found = close_abandoned_runs(store.engine, nobody, HERE.machine, lambda process: process.machine == "here-before")
     return [run.id for run in found]
 
 
 def test_what_an_earlier_start_of_this_machine_was_at_is_free_when_its_lease_is_over(store, clock):
     before = Process("here-before", 1, "1")
     run_id = store.start_run("a", "crawl", process=before)
-    walk, _ = store.walk("a", "crawl", {}, True)
-    member = Member.join(store.engine, walk, before, clock_now(), 60.0)
+    crawl, _ = store.crawl("a", "crawl", {}, True)
+    member = Worker.join(store.engine, crawl, before, clock_now(), 60.0)
     clock.shift(timedelta(seconds=50))
     assert closed_after_a_start(store) == []
     member.renew(clock_now())  # it lives: another machine has the same name
@@ -114,8 +114,8 @@ def test_what_an_earlier_start_of_this_machine_had_just_begun_is_free_in_minutes
 
 def test_another_machine_that_fell_silent_is_believed_for_minutes(store, clock):
     run_id = store.start_run("a", "crawl", process=THERE)
-    walk, _ = store.walk("a", "crawl", {}, True)
-    Member.join(store.engine, walk, THERE, clock_now(), 60.0)
+    crawl, _ = store.crawl("a", "crawl", {}, True)
+    Worker.join(store.engine, crawl, THERE, clock_now(), 60.0)
     clock.shift(timedelta(minutes=5, seconds=59))
     assert closed(store) == []
     clock.shift(timedelta(seconds=2))
@@ -124,8 +124,8 @@ def test_another_machine_that_fell_silent_is_believed_for_minutes(store, clock):
 
 def test_a_lease_from_before_the_clock_was_set_back_keeps_nothing_alive(store, clock):
     run_id = store.start_run("a", "crawl", process=THERE)
-    walk, _ = store.walk("a", "crawl", {}, True)
-    Member.join(store.engine, walk, THERE, clock_now() + 86400 * 365, 60.0)
+    crawl, _ = store.crawl("a", "crawl", {}, True)
+    Worker.join(store.engine, crawl, THERE, clock_now() + 86400 * 365, 60.0)
     clock.shift(timedelta(hours=2))
     assert closed(store) == [run_id]
 

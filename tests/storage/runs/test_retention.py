@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage.db.engine import reading, writing
+from storage.db.engine import read_connection, write_transaction
 from storage.runs.history import stamp
 from storage.runs.retention import BATCH, forget_crawls
 from storage.schema.core import runs
@@ -27,12 +27,12 @@ def keep(store: Store, days: Iterable[int], site: str = "paper", kind: str = "cr
         }
         for day in days
     ]
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         connection.execute(insert(runs), rows)
 
 
 def days_of(store: Store, site: str = "paper") -> list[int]:
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         found = connection.scalars(select(runs.c.started_at).where(runs.c.site == site).order_by(runs.c.id)).all()
     return [(datetime.fromisoformat(each) - BEGIN).days for each in found]
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import update
 
-from storage.db.engine import reading, writing
+from storage.db.engine import read_connection, write_transaction
 from storage.runs.history import latest_crawls
 from storage.schema.core import runs
 from storage.store import Store
@@ -19,14 +19,14 @@ def store(tmp_path):
 
 def began(store: Store, at: datetime) -> int:
     number = store.start_run("paper", "crawl")
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         values = {"started_at": at.isoformat(timespec="microseconds")}
         connection.execute(update(runs).where(runs.c.id == number).values(values))
     return number
 
 
 def window(store: Store, begin: datetime, end: datetime) -> list[int]:
-    with reading(store.engine) as connection:
+    with read_connection(store.engine) as connection:
         return [run.id for run in latest_crawls(connection, "paper", begin, end, 10)]
 
 

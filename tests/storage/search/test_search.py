@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from storage.search import search as hits
-from storage.search.search import search
+from storage.search.search import search_articles
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import article
@@ -26,7 +26,7 @@ def filled(store: Store) -> Store:
 
 
 def shown(store: Store, selection: Selection, limit: int = 20) -> tuple[str, int, bool]:
-    hits = search(store, selection, limit)
+    hits = search_articles(store, selection, limit)
     return "".join(each.article.title for each in hits.articles), hits.count, hits.more
 
 
@@ -49,7 +49,7 @@ def test_not_every_text_is_read_to_count_a_phrase(filled: Store, monkeypatch: py
     monkeypatch.setattr(hits, "MOST_TOGETHER", 2)
     assert shown(filled, Selection(match='"port storm"'), 1) == ("6", 2, True)
     assert shown(filled, Selection(match='"port wind"'), 1) == ("4", 2, False)
-    assert search(filled, Selection(match='"port storm"'), 1, all_counted=True).count == 6
+    assert search_articles(filled, Selection(match='"port storm"'), 1, all_counted=True).count == 6
 
 
 def test_a_date_that_was_read_anew_moves_a_hit(filled: Store) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.selection.similarity import LIKE_AT_LEAST, liking
+from storage.selection.similarity import LIKE_AT_LEAST, similarity_scorer
 
 FERRY = "The ferry to the island stopped on Monday, since the harbour was closed after the storm had broken its pier."
 AGAIN = "After the storm had broken its pier the harbour was closed; the ferry to the island had stopped on Monday."
@@ -13,7 +13,7 @@ OTHER = "Parliament voted for lower taxes on bread; ministers called it a relief
 
 
 def test_the_text_itself_comes_first_then_its_reprint_then_its_subject() -> None:
-    score = liking([FERRY])
+    score = similarity_scorer([FERRY])
     scores = [score("", text) for text in (FERRY, AGAIN, SUBJECT, OTHER)]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] == pytest.approx(1)
@@ -21,13 +21,15 @@ def test_the_text_itself_comes_first_then_its_reprint_then_its_subject() -> None
 
 
 def test_the_nearest_of_several_samples_counts() -> None:
-    assert liking([FERRY, OTHER])("", OTHER) == pytest.approx(1)
-    assert liking(["广州自动驾驶示范运营"])("自动驾驶", "在广州") > liking(["广州自动驾驶示范运营"])("", "今天天气很好")
-    assert liking([])("a", "b") == 0
+    assert similarity_scorer([FERRY, OTHER])("", OTHER) == pytest.approx(1)
+    assert similarity_scorer(["广州自动驾驶示范运营"])("自动驾驶", "在广州") > similarity_scorer(
+        ["广州自动驾驶示范运营"]
+    )("", "今天天气很好")
+    assert similarity_scorer([])("a", "b") == 0
 
 
 @given(st.text(), st.text())
 def test_a_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> None:
-    there, back = liking([one])("", other), liking([other])("", one)
+    there, back = similarity_scorer([one])("", other), similarity_scorer([other])("", one)
     assert 0 <= there <= 1
     assert there == back

@@ -17,8 +17,8 @@ from storage.selection.sampling import choice
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.storage.samples import article
 
 SHORT = "Kurz."
@@ -98,8 +98,8 @@ def test_the_order_is_that_of_dates_and_what_is_left_is_whole(filled: Store) -> 
 
 
 def test_what_is_withdrawn_is_left_out_of_everything_but_a_search(filled: Store) -> None:
-    WithdrawalList(filled.engine).add(
-        [read_mark("http://www.example.com/b")], "asked", datetime(2026, 3, 1, tzinfo=UTC)
+    WithdrawalRegistry(filled.engine).add(
+        [read_target("http://www.example.com/b")], "asked", datetime(2026, 3, 1, tzinfo=UTC)
     )
     assert chosen(filled, Selection()) == ("dace", {"b": "withdrawn"})
     assert chosen(filled, Selection(languages=("zh",))) == (
@@ -161,7 +161,7 @@ def test_the_best_of_a_story_is_the_original_then_the_earliest_then_the_longest(
         ("e", None, None, "2026-01-09", 1),
     ]
     outlines = [
-        scope.Outline(replace(stored[name], cluster_id=story, is_reprint=reprint), length, sort_at)
+        scope.ArticleHeader(replace(stored[name], cluster_id=story, is_reprint=reprint), length, sort_at)
         for name, story, reprint, sort_at, length in rows
     ]
     names = {each.id: name for name, each in stored.items()}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.service.health import HealthBook
+from storage.service.health import HealthStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ class Said:
 
 @pytest.fixture
 def book(store):
-    return HealthBook(store.engine)
+    return HealthStore(store.engine)
 
 
 def test_only_another_state_is_a_change(book):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.schema.service import jobs as table
 from storage.service.jobs import JobNotes, Jobs
 
@@ -59,6 +59,6 @@ def test_problem_and_interval_stand_beside_the_rest(jobs):
 @pytest.mark.parametrize("seconds", [1e300, float("inf"), -3600.0, 0.0])
 def test_a_distance_that_can_be_none_is_none(jobs, store, seconds):
     jobs.pause(["a"], NOON)
-    with writing(store.engine) as connection:
+    with write_transaction(store.engine) as connection:
         connection.execute(update(table).values(interval=seconds))
     assert jobs.all()["a"] == JobNotes(site="a", paused_at=NOON)

@@ -8,12 +8,12 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from storage.db.engine import open_engine, writing
+from storage.db.engine import open_engine, write_transaction
 from storage.errors import DatabaseBusy, StorageError
 from storage.process import Process
-from storage.schema.service import services
+from storage.schema.service import leaders
 from storage.service import leader
-from storage.service.leader import Leadership, leader_of
+from storage.service.leader import LeaderElection, leader_of
 from storage.store import Store
 
 NOW = 1_800_000_000.0
@@ -23,8 +23,8 @@ def nobody(process):
     return False
 
 
-def candidate(store: Store, pid: int, is_gone=nobody) -> Leadership:
-    return Leadership(store.engine, Process("here", pid, "1"), is_gone)
+def candidate(store: Store, pid: int, is_gone=nobody) -> LeaderElection:
+    return LeaderElection(store.engine, Process("here", pid, "1"), is_gone)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_many_at_once_and_exactly_one_leads(store):
     many = [candidate(store, pid) for pid in range(1, 11)]
     meet, won = threading.Barrier(len(many)), []
 
-    def race(each: Leadership) -> None:
+    def race(each: LeaderElection) -> None:
         meet.wait(20)
         if each.try_lead(NOW):
             won.append(each)
@@ -160,7 +160,7 @@ class TestEmbedded:
         monkeypatch.setattr(leader, "_BUSY_SECONDS", 0)
         first = candidate(embedded, 1)
         assert first.try_lead(NOW)
-        with writing(embedded.engine), pytest.raises(DatabaseBusy):
+        with write_transaction(embedded.engine), pytest.raises(DatabaseBusy):
             first.stay(NOW + 15)
         assert first.leads(NOW + 39)
         assert not first.leads(NOW + 40)
@@ -169,7 +169,7 @@ class TestEmbedded:
     def test_who_stands_by_disturbs_no_writer(self, embedded):
         first, second = candidate(embedded, 1), candidate(embedded, 2)
         assert first.try_lead(NOW)
-        with writing(embedded.engine):
+        with write_transaction(embedded.engine):
             assert not second.try_lead(NOW)
 
 
@@ -198,8 +198,8 @@ class TestServed:
         first, second = candidate(served, 1), candidate(served, 2)
         assert first.try_lead(NOW)
         assert not second.try_lead(NOW + 3600), "its clock may be wrong"
-        with writing(served.engine) as connection:
-            connection.execute(services.delete())
+        with write_transaction(served.engine) as connection:
+            connection.execute(leaders.delete())
         assert not second.try_lead(NOW)
         assert first.renew(NOW + 10)
         assert leader_of(served.engine) is not None
@@ -209,7 +209,7 @@ class TestServed:
     def test_a_leader_that_stands_still_is_followed_by_the_clock_of_the_other(self, served):
         """Its process lives and so does its connection."""
         first, clock = candidate(served, 1), [0.0]
-        second = Leadership(served.engine, Process("there", 2, "1"), nobody, 40.0, lambda: clock[0])
+        second = LeaderElection(served.engine, Process("there", 2, "1"), nobody, 40.0, lambda: clock[0])
         assert first.try_lead(NOW)
         assert not second.try_lead(NOW - 500)
         clock[0] = 39
@@ -228,7 +228,7 @@ class TestServed:
             each.resign()
 
     def test_installations_of_one_database_lead_each_for_itself(self, served):
-        with writing(served.engine) as connection:
+        with write_transaction(served.engine) as connection:
             connection.exec_driver_sql("CREATE SCHEMA other")
         url = served.engine.url.update_query_dict({"options": "-csearch_path=other"})
         with Store.open(url.render_as_string(hide_password=False)) as other:
@@ -253,7 +253,7 @@ class TestServed:
 
     def test_a_server_that_is_away_is_an_error_of_the_house(self, tmp_path):
         engine = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
-        away = Leadership(engine, Process("here", 1, "1"), nobody)
+        away = LeaderElection(engine, Process("here", 1, "1"), nobody)
         with pytest.raises(StorageError):
             away.try_lead(NOW)
         with pytest.raises(StorageError):

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from storage.service.outbox import FIRST_WAIT, LONGEST_WAIT, LetterBox
+from storage.service.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox
 from storage.store import Store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -8,7 +8,7 @@ ALERT = ("example.com", "broken", "example.com: broken", "It is\x00 broken.", "f
 
 
 def test_each_target_has_its_own_letter(store: Store):
-    box, now = LetterBox(store.engine), NOW.timestamp()
+    box, now = Outbox(store.engine), NOW.timestamp()
     assert box.post([ALERT, ALERT], ["one", "two"], NOW) == 4
     taken = box.claim("one", now, 60)
     assert [(letter.about, letter.body, letter.tries) for letter in taken] == [("example.com", "It is broken.", 0)] * 2
@@ -19,7 +19,7 @@ def test_each_target_has_its_own_letter(store: Store):
 
 
 def test_what_was_taken_comes_back_with_its_lease(store: Store):
-    box, now = LetterBox(store.engine), NOW.timestamp()
+    box, now = Outbox(store.engine), NOW.timestamp()
     box.post([ALERT], ["one"], NOW)
     assert box.claim("one", now, 60)
     assert not box.claim("one", now + 59, 60)
@@ -27,7 +27,7 @@ def test_what_was_taken_comes_back_with_its_lease(store: Store):
 
 
 def test_the_wait_doubles_to_an_hour(store: Store):
-    box, now = LetterBox(store.engine), NOW.timestamp()
+    box, now = Outbox(store.engine), NOW.timestamp()
     box.post([ALERT], ["one"], NOW)
     waits = []
     for _ in range(9):
@@ -39,7 +39,7 @@ def test_the_wait_doubles_to_an_hour(store: Store):
 
 
 def test_targets_that_are_no_more_lose_their_letters(store: Store):
-    box = LetterBox(store.engine)
+    box = Outbox(store.engine)
     box.post([ALERT], ["one", "two"], NOW)
     assert box.keep_only(["two", "three"]) == 1
     assert box.waiting() == 1

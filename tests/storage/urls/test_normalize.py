@@ -7,12 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.urls.normalize import (
-    absolute,
+    absolute_url,
     content_hash,
     host,
-    identity,
-    is_twin,
+    is_mobile_variant,
     is_web_url,
+    normalize_url,
     registered_domain,
     same_site,
 )
@@ -60,12 +60,12 @@ OTHER = [
 
 @pytest.mark.parametrize(("first", "second"), SAME)
 def test_addresses_of_one_page_have_one_identity(first, second):
-    assert identity(first) == identity(second)
+    assert normalize_url(first) == normalize_url(second)
 
 
 @pytest.mark.parametrize(("first", "second"), OTHER)
 def test_addresses_of_two_pages_stay_apart(first, second):
-    assert identity(first) != identity(second)
+    assert normalize_url(first) != normalize_url(second)
 
 
 @pytest.mark.parametrize(
@@ -73,15 +73,17 @@ def test_addresses_of_two_pages_stay_apart(first, second):
 )
 def test_a_hostile_address_costs_little(piece):
     started = process_time()
-    key = identity("http://" + "m." * 100 + "example.com/" + piece * (60_000 // len(piece)))
-    identity("http://" + piece * (60_000 // len(piece)))
+    key = normalize_url("http://" + "m." * 100 + "example.com/" + piece * (60_000 // len(piece)))
+    normalize_url("http://" + piece * (60_000 // len(piece)))
     assert process_time() - started < 3
-    assert identity(key) == key
+    assert normalize_url(key) == key
 
 
 def test_identity_reads_well():
-    assert identity("https://www.example.com.cn/a/b_1.html?utm_medium=x&id=3#top") == "example.com.cn/a/b_1.html?id=3"
-    assert identity("http://[::1]:8000/a/") == "[::1]:8000/a"
+    assert (
+        normalize_url("https://www.example.com.cn/a/b_1.html?utm_medium=x&id=3#top") == "example.com.cn/a/b_1.html?id=3"
+    )
+    assert normalize_url("http://[::1]:8000/a/") == "[::1]:8000/a"
 
 
 PIECES = st.sampled_from(
@@ -125,8 +127,8 @@ PIECES = st.sampled_from(
 @example("0 .")
 @example("0. .")
 def test_identity_never_raises_and_is_idempotent(url):
-    key = identity(url)
-    assert identity(key) == key
+    key = normalize_url(url)
+    assert normalize_url(key) == key
     assert isinstance(registered_domain(url), str)
     assert same_site(url, url) == bool(registered_domain(url))
 
@@ -154,8 +156,8 @@ def test_same_site_and_host():
     assert not same_site("http://a.example.com", "http://a.example.org")
     assert not same_site("http://127.0.0.1:1/", "http://127.0.0.1:2/")
     assert not same_site("", "")
-    assert is_twin("http://m.example.com/a")
-    assert not is_twin("http://www.example.com/m.")
+    assert is_mobile_variant("http://m.example.com/a")
+    assert not is_mobile_variant("http://www.example.com/m.")
     assert host("http://User@WWW.Example.com:81/") == "www.example.com"
 
 
@@ -181,12 +183,12 @@ def test_same_site_and_host():
     ],
 )
 def test_absolute(href, expected):
-    assert absolute("http://example.com/x/a", href) == expected
+    assert absolute_url("http://example.com/x/a", href) == expected
 
 
 @given(st.text(), st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_absolute_gives_a_web_address_or_none(base, href):
-    found = absolute(base, href)
+    found = absolute_url(base, href)
     assert found is None or is_web_url(found)
 
 

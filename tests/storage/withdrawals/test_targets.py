@@ -3,8 +3,8 @@
 import pytest
 
 from storage.errors import StorageError
-from storage.urls.normalize import identity
-from storage.withdrawals.targets import read_mark
+from storage.urls.normalize import normalize_url
+from storage.withdrawals.targets import read_target
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from storage.withdrawals.targets import read_mark
     ids=["query", "value", "order", "index", "folder", "folder-query"],
 )
 def test_a_beginning_covers_what_begins_so(said, among, other):
-    start = read_mark(said).what
-    assert identity(among).startswith(start)
-    assert not identity(other).startswith(start)
+    start = read_target(said).what
+    assert normalize_url(among).startswith(start)
+    assert not normalize_url(other).startswith(start)
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_a_beginning_covers_what_begins_so(said, among, other):
 )
 def test_a_beginning_that_addresses_do_not_have_is_refused(said):
     with pytest.raises(StorageError, match="addresses are not told apart by that"):
-        read_mark(said)
+        read_target(said)

@@ -10,7 +10,7 @@ URL = "http://example.com/feeds/all.xml"
 
 
 def read(text: str, encoding: str = "utf-8", content_type: str | None = None) -> feeds.FeedReading:
-    return feeds.read(text.encode(encoding), URL, SEEN, content_type)
+    return feeds.read_feed(text.encode(encoding), URL, SEEN, content_type)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -8,7 +8,7 @@ from tests.crawler.discovery.samples import SEEN
 
 
 def kind(html: str, path: str) -> LinkKind:
-    links = list_page.read(f"<html><body>{html}</body></html>".encode(), "http://example.com/", SEEN).links
+    links = list_page.read_list_page(f"<html><body>{html}</body></html>".encode(), "http://example.com/", SEEN).links
     return next(link.kind for link in links if link.url == f"http://example.com{path}")
 
 

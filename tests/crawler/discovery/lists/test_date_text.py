@@ -29,7 +29,7 @@ from crawler.discovery.lists import date_text
     ],
 )
 def test_find(text, date):
-    assert date_text.find(text) == date
+    assert date_text.find_date(text) == date
 
 
 def test_only_lines_that_are_there_for_their_date_count():
@@ -38,5 +38,5 @@ def test_only_lines_that_are_there_for_their_date_count():
 
 
 def test_a_date_is_cut_off_a_title_only_before_a_mark():
-    assert date_text.off_title("2025-12-18 | Ferry runs") == ("2025-12-18", "Ferry runs")
-    assert date_text.off_title("12月16日老城区更新项目封顶") == (None, "12月16日老城区更新项目封顶")
+    assert date_text.split_title_date("2025-12-18 | Ferry runs") == ("2025-12-18", "Ferry runs")
+    assert date_text.split_title_date("12月16日老城区更新项目封顶") == (None, "12月16日老城区更新项目封顶")

@@ -58,7 +58,7 @@ def english() -> str:
 
 
 def read(html: str, url: str = "http://example.com/", encoding: str = "utf-8") -> list_page.ListReading:
-    return list_page.read(html.encode(encoding), url, SEEN)
+    return list_page.read_list_page(html.encode(encoding), url, SEEN)
 
 
 def of_kind(reading: list_page.ListReading, kind: LinkKind) -> list[str]:
@@ -191,12 +191,12 @@ def test_archives_lend_their_year_and_dates_beside_entries_count():
 
 
 def test_what_is_no_page_has_no_links():
-    assert list_page.read(b"", "http://example.com/", SEEN) == list_page.ListReading()
-    assert list_page.read(b"\x89PNG\r\n\x1a\n", "http://example.com/", SEEN).links == ()
+    assert list_page.read_list_page(b"", "http://example.com/", SEEN) == list_page.ListReading()
+    assert list_page.read_list_page(b"\x89PNG\r\n\x1a\n", "http://example.com/", SEEN).links == ()
 
 
 def test_the_tree_is_left_as_it_is():
     tree = lxml_html.document_fromstring(english())
     before = lxml_html.tostring(tree)
-    list_page.read_tree(tree, "http://example.com/", SEEN)
+    list_page.read_list_tree(tree, "http://example.com/", SEEN)
     assert lxml_html.tostring(tree) == before

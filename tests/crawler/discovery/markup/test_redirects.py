@@ -22,17 +22,17 @@ URL = "http://example.com/old/7.html"
 )
 def test_target(content, target):
     page = f'<html><head><META HTTP-EQUIV="Refresh" CONTENT="{content}"></head><body>x</body></html>'
-    assert redirects.target(page.encode(), URL) == target
+    assert redirects.refresh_target(page.encode(), URL) == target
 
 
 def test_a_refresh_for_readers_without_scripts_is_no_redirect():
     page = (
         b'<html><body><noscript><meta http-equiv="refresh" content="0;url=/nojs"></noscript><p>text</p></body></html>'
     )
-    assert redirects.target(page, URL) is None
+    assert redirects.refresh_target(page, URL) is None
 
 
 def test_canonical_follows_the_base():
     page = b'<html><head><base href="http://example.com/x/"><link rel="Canonical" href="7.html"></head></html>'
-    assert redirects.canonical(page, URL) == "http://example.com/x/7.html"
-    assert redirects.canonical(b"<p>none</p>", URL) is None
+    assert redirects.canonical_link(page, URL) == "http://example.com/x/7.html"
+    assert redirects.canonical_link(b"<p>none</p>", URL) is None

@@ -24,14 +24,15 @@ def test_guesses_stand_beside_the_start_page_and_at_the_root():
 
 def test_summary_proposes_a_site_file():
     page = test_list_page.CHINESE.replace("<html>", '<html lang="zh-cn">').encode()
-    home = list_page.read(page, START, SEEN)
-    found = guesses.summary(
+    home = list_page.read_list_page(page, START, SEEN)
+    found = guesses.summarize(
         START,
         page,
-        {f"{START}rss.xml": feeds.read(RSS.format(encoding="utf-8").encode(), START, SEEN),
-         f"{START}feed": feeds.read(HTML.encode(), START, SEEN)},
-        {f"{START}sitemap.xml": sitemaps.read(SITEMAP.encode(), START, SEEN)},
-        {START: home, f"{START}yw/": home, f"{START}about/": list_page.read(HTML.encode(), f"{START}about/", SEEN)},
+        {f"{START}rss.xml": feeds.read_feed(RSS.format(encoding="utf-8").encode(), START, SEEN),
+         f"{START}feed": feeds.read_feed(HTML.encode(), START, SEEN)},
+        {f"{START}sitemap.xml": sitemaps.read_sitemap(SITEMAP.encode(), START, SEEN)},
+        {START: home, f"{START}yw/": home,
+         f"{START}about/": list_page.read_list_page(HTML.encode(), f"{START}about/", SEEN)},
     )  # fmt: skip
     assert found.name == "example.com"
     assert found.title == "海风日报"
@@ -54,7 +55,7 @@ def test_summary_proposes_a_site_file():
 
 
 def test_sections_are_lists_of_the_start_page():
-    home = list_page.read(test_list_page.CHINESE.encode(), START, SEEN)
+    home = list_page.read_list_page(test_list_page.CHINESE.encode(), START, SEEN)
     assert guesses.sections(home) == (f"{START}yw/", f"{START}ms/")
 
 

@@ -14,7 +14,7 @@ URL = "http://example.com/sitemap_index.xml"
 
 
 def read(text: str | bytes, since: date | None = None) -> sitemaps.SitemapReading:
-    return sitemaps.read(text.encode() if isinstance(text, str) else text, URL, SEEN, since)
+    return sitemaps.read_sitemap(text.encode() if isinstance(text, str) else text, URL, SEEN, since)
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])

@@ -4,11 +4,11 @@ import signal
 
 import pytest
 
-from crawler.service.child.exit_status import Ended, Why, how_it_ended
+from crawler.service.child.exit_status import ExitStatus, Why, how_it_ended
 
 
-def ended(status: int | None = None, number: int | None = None, why: Why = "exited") -> Ended:
-    return Ended(exit_status=status, signal=number, seconds=1.0, memory=None, why=why, last_words="")
+def ended(status: int | None = None, number: int | None = None, why: Why = "exited") -> ExitStatus:
+    return ExitStatus(exit_status=status, signal=number, seconds=1.0, memory=None, why=why, last_words="")
 
 
 @pytest.mark.parametrize(

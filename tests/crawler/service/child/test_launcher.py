@@ -30,7 +30,7 @@ def test_the_words_the_environment_and_the_log(tmp_path):
     ended = launcher(tmp_path, program)("herald", 7, timedelta(hours=1))
     assert (ended.exit_status, ended.why) == (0, "exited")
     log = tmp_path / "home" / "logs" / "herald" / "7.log"
-    settings = "-s WINNOW_RUN=7 -s WINNOW_MOST_WAIT=120"
+    settings = "-s WINNOW_RUN=7 -s WINNOW_MAX_WAIT=120"
     assert (tmp_path / "words").read_text() == f"crawl herald --logfile {log} {settings} here"
     assert log.parent.is_dir()
 

@@ -34,7 +34,7 @@ def start():
 
 def run_of(number: int, pid: int | None, deadline: datetime | None = None, **values) -> Run:
     process = process_of(pid or 1)
-    words = {"kind": "crawl", "machine": process.machine, "born": process.born, **values}
+    words = {"kind": "crawl", "machine": process.machine, "process_start": process.process_start, **values}
     return Run(
         id=number,
         site=f"site{number}",
@@ -56,13 +56,13 @@ def test_only_crawls_that_run_here_are_orphans(start):
     there = process_of(child.pid)
     runs = [
         run_of(1, child.pid, NOW),
-        run_of(2, child.pid, born="1"),
+        run_of(2, child.pid, process_start="1"),
         run_of(3, child.pid, machine="elsewhere"),
         run_of(4, child.pid, kind="backfill"),
         run_of(5, None),
         run_of(6, os.getpid()),
         run_of(7, child.pid),
-        run_of(8, child.pid, machine=None, born=None),
+        run_of(8, child.pid, machine=None, process_start=None),
     ]
     assert find_orphans(runs, mine=[7]) == [Orphan(1, "site1", there, NOW)]
     child.kill()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.process.identity import is_running, process_of
-from crawler.service.child.exit_status import Ended, how_it_ended
+from crawler.service.child.exit_status import ExitStatus, how_it_ended
 from crawler.service.child.process import Limits, run_child
 
 DEAF = (
@@ -22,7 +22,7 @@ MB = 2**20
 
 @pytest.fixture
 def run(tmp_path):
-    def run(code: str, limits: Limits | None = None, stop: threading.Event | None = None, **words) -> Ended:
+    def run(code: str, limits: Limits | None = None, stop: threading.Event | None = None, **words) -> ExitStatus:
         return run_child(
             words.pop("command", [sys.executable, "-c", code]),
             environment=os.environ,
@@ -108,7 +108,7 @@ def test_nothing_is_left_of_its_group(run, tmp_path):
         os.kill(pid, signal.SIGKILL)
 
     assert run(code, started=watch).signal == signal.SIGKILL
-    assert found[0].born
+    assert found[0].process_start
     until = time.monotonic() + 5
     while is_running(found[0]) and time.monotonic() < until:
         time.sleep(0.02)
@@ -172,7 +172,7 @@ def test_trouble_of_the_caller_leaves_no_child(run):
 
     with pytest.raises(ValueError):
         run(DEAF, started=fail)
-    assert seen[0].born
+    assert seen[0].process_start
     assert not is_running(seen[0])
 
 

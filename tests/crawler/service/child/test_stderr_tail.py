@@ -5,12 +5,12 @@ import threading
 
 import pytest
 
-from crawler.service.child.stderr_tail import KEPT, LINE, MOST, LastWords
+from crawler.service.child.stderr_tail import KEPT, LINE, MOST, StderrTail
 
 
 @pytest.fixture
 def words(tmp_path):
-    with LastWords(tmp_path) as words:
+    with StderrTail(tmp_path) as words:
         yield words
 
 
@@ -46,7 +46,7 @@ def test_a_cut_keeps_the_end_and_what_comes_after_follows_it(words, tmp_path):
 def test_what_is_said_while_it_is_cut_is_not_lost(tmp_path):
     """A cut to nothing waits for the write under way and throws it away."""
     for _ in range(60):
-        with LastWords(tmp_path) as words:
+        with StderrTail(tmp_path) as words:
             flood = threading.Thread(target=say, args=(words.fileno(), [b"x" * MOST, b"x" * MOST, b"\nover\n"]))
             flood.start()
             while flood.is_alive():

@@ -8,7 +8,7 @@ H1 = "<h1>Harbour opens again</h1>"
 
 
 def read(body: str, head: str = "", lang: str = "en") -> Metadata:
-    return metadata.read(document(article(body, head=head, lang=lang)))
+    return metadata.read_metadata(document(article(body, head=head, lang=lang)))
 
 
 def linked(authors: str) -> str:
@@ -85,7 +85,7 @@ def test_sentences_are_no_bylines(text):
 def test_reporters_in_the_tail_of_the_text():
     doc = document(article("<h1>港口重新开放</h1><div>创始人</div><div>2025-12-17 16:54</div>", lang="zh"))
     lines = ["港口今天重新开放。"] * 10 + ["文、图|记者 罗仕 通讯员 穗外宣"]
-    meta = metadata.complete(metadata.read(doc), lines, [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), lines, [], doc)
     assert (meta.authors, meta.byline_account) == (("罗仕", "穗外宣"), "创始人")
 
 
@@ -93,14 +93,14 @@ def test_reporters_in_a_line_taken_off():
     doc = document(article("<h1>港口重新开放</h1>", lang="zh"))
     lines = ["港口今天重新开放。"] * 10
     meta = metadata.complete(
-        metadata.read(doc), lines, ["采写:南都记者 夏嘉雯", "某报记者 高峰2025年是不平凡的一年。"], doc
+        metadata.read_metadata(doc), lines, ["采写:南都记者 夏嘉雯", "某报记者 高峰2025年是不平凡的一年。"], doc
     )
     assert (meta.authors, meta.source_name) == (("夏嘉雯",), "南都")
 
 
 def test_stated_people_are_kept():
     doc = document(article(H1, head=linked('{"@type":"Person","name":"Nora Castell"}')))
-    meta = metadata.complete(metadata.read(doc), ["（记者 黄志明）"], [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), ["（记者 黄志明）"], [], doc)
     assert meta.authors == ("Nora Castell",)
 
 
@@ -112,7 +112,7 @@ def test_a_wire_after_via_is_the_source():
 def test_a_desk_of_the_house_is_neither_author_nor_source():
     head = '<meta name="author" content="Redacción"><meta property="og:site_name" content="Diario del Soto">'
     doc = document(article(H1 + "<p>Por Nora Castell</p>", head=head, lang="es"))
-    meta = metadata.complete(metadata.read(doc), ["Texto del artículo."], [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), ["Texto del artículo."], [], doc)
     assert (meta.authors, meta.source_name) == (("Nora Castell",), "Diario del Soto")
 
 

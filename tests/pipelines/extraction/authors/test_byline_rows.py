@@ -1,14 +1,14 @@
 import pytest
 
 from pipelines.extraction.authors.byline_rows import byline_rows, rows_among
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import outline, visible
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import text_density, visible
 
 
 def rows(box: str) -> frozenset[str]:
-    tree = parse(f"<html><body><h1>Bridge</h1>{box}</body></html>")
+    tree = parse_html(f"<html><body><h1>Bridge</h1>{box}</body></html>")
     assert tree is not None
-    page = outline(visible(tree))
+    page = text_density(visible(tree))
     return byline_rows(page, {line.text for line in page.lines})
 
 
@@ -43,13 +43,13 @@ def test_other_lines_are_none(box):
 
 
 def test_only_what_is_asked_is_looked_at():
-    tree = parse("<html><body><p><span>Desk</span><span>2024-05-12</span></p></body></html>")
+    tree = parse_html("<html><body><p><span>Desk</span><span>2024-05-12</span></p></body></html>")
     assert tree is not None
-    assert byline_rows(outline(visible(tree)), {"Desk"}) == frozenset()
+    assert byline_rows(text_density(visible(tree)), {"Desk"}) == frozenset()
 
 
 def test_rows_are_told_by_their_boxes_alone():
-    tree = parse(
+    tree = parse_html(
         "<html><body><div><span>Desk</span><span>2026-01-05 08:30</span></div><p>2026 was <b>one</b></p></body>"
     )
     assert tree is not None

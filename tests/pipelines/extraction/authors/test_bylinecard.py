@@ -6,7 +6,7 @@ from tests.pipelines.extraction.pages import article, document
 
 def authors(body: str, label: str, name: str = "Ada Pier") -> tuple[str, ...]:
     head = f'<meta name="twitter:label2" content="{label}"><meta name="twitter:data2" content="{name}">'
-    return metadata.read(document(article(f"<h1>Harbour opens again</h1>{body}", head=head))).authors
+    return metadata.read_metadata(document(article(f"<h1>Harbour opens again</h1>{body}", head=head))).authors
 
 
 @pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Escrito por", "Autor:"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.authors.chinese import Credit, read, reporting_outlet
+from pipelines.extraction.authors.chinese import Credit, read_credits, reporting_outlet
 
 
 @pytest.mark.parametrize(
@@ -32,25 +32,25 @@ from pipelines.extraction.authors.chinese import Credit, read, reporting_outlet
     ],
 )
 def test_credit_lines(line, authors, contributors):
-    credit = read(line)
+    credit = read_credits(line)
     assert (credit.authors, credit.contributors) == (authors, contributors)
 
 
 def test_brackets_at_the_end_of_a_long_paragraph():
     text = "会议指出要把各项工作落到实处。" * 10
-    assert read(text + "（记者 黄志明）").authors == ("黄志明",)
-    assert read(text * 2 + "（记者 黄志明）" + text * 2) == Credit()
+    assert read_credits(text + "（记者 黄志明）").authors == ("黄志明",)
+    assert read_credits(text * 2 + "（记者 黄志明）" + text * 2) == Credit()
 
 
 def test_the_paper_before_its_reporter():
-    assert read("采写:南都记者 夏嘉雯").outlet == "南都"
-    assert read("本报记者 张三").outlet is None
+    assert read_credits("采写:南都记者 夏嘉雯").outlet == "南都"
+    assert read_credits("本报记者 张三").outlet is None
     assert reporting_outlet("9月18日,南都记者从广东省应急管理厅获悉,当日印发通知") == "南都"
     assert reporting_outlet("本报记者从有关部门获悉") is None
 
 
 @given(st.text(alphabet="记者通讯员文图摄影 :：|/、()（）张三李四作者采写编辑。a1", max_size=80))
 def test_no_line_breaks_the_reader(line):
-    credit = read(line)
+    credit = read_credits(line)
     assert not set(credit.authors) & set(credit.contributors)
     assert all(len(name) >= 2 for name in credit.authors + credit.contributors)

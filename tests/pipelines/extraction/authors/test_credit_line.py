@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.extraction.authors.credit_line import is_bio, is_byline, is_dateline, is_head_row
-from pipelines.extraction.body.trim import edit
+from pipelines.extraction.body.trim import trim
 from tests.pipelines.extraction.body.test_trim import blocks
 from tests.pipelines.extraction.samples import ENGLISH
 
@@ -61,5 +61,5 @@ def test_a_header_poured_into_one_line():
 
 def test_the_byline_under_the_standfirst_goes_in_edit():
     row = blocks("14 de diciembre de 2025 - 09:30", "By Ann Keel", ENGLISH[0], "Von Ann Keel", *ENGLISH[1:])
-    edited = edit(row, None, authors=("Ann Keel",))
+    edited = trim(row, None, authors=("Ann Keel",))
     assert [block.text for block in edited.blocks] == ENGLISH

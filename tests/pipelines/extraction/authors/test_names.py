@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.authors.names import Kind, is_desk, kind, looks_like_name, split, unique
+from pipelines.extraction.authors.names import NameKind, is_desk, looks_like_name, name_kind, split_names, unique
 
 
 @pytest.mark.parametrize(
@@ -21,32 +21,32 @@ from pipelines.extraction.authors.names import Kind, is_desk, kind, looks_like_n
     ],
 )
 def test_lists_of_names(text, names):
-    assert split(text) == names
+    assert split_names(text) == names
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Nora Castell", Kind.PERSON),
-        ("罗仕", Kind.PERSON),
-        ("admin", Kind.ACCOUNT),
-        ("创始人", Kind.ACCOUNT),
-        ("小编", Kind.ACCOUNT),
-        ("AFP", Kind.AGENCY),
-        ("dpa", Kind.AGENCY),
-        ("新华社", Kind.AGENCY),
-        ("南方都市报", Kind.AGENCY),
-        ("Staff", Kind.AGENCY),
-        ("Newsroom", Kind.AGENCY),
-        ("Harbour Herald", Kind.AGENCY),
-        ("jane@example.org", Kind.NOBODY),
-        ("https://example.org", Kind.NOBODY),
-        ("2025-12-17", Kind.NOBODY),
-        ("", Kind.NOBODY),
+        ("Nora Castell", NameKind.PERSON),
+        ("罗仕", NameKind.PERSON),
+        ("admin", NameKind.ACCOUNT),
+        ("创始人", NameKind.ACCOUNT),
+        ("小编", NameKind.ACCOUNT),
+        ("AFP", NameKind.AGENCY),
+        ("dpa", NameKind.AGENCY),
+        ("新华社", NameKind.AGENCY),
+        ("南方都市报", NameKind.AGENCY),
+        ("Staff", NameKind.AGENCY),
+        ("Newsroom", NameKind.AGENCY),
+        ("Harbour Herald", NameKind.AGENCY),
+        ("jane@example.org", NameKind.NOBODY),
+        ("https://example.org", NameKind.NOBODY),
+        ("2025-12-17", NameKind.NOBODY),
+        ("", NameKind.NOBODY),
     ],
 )
 def test_what_a_name_stands_for(name, expected):
-    assert kind(name, {"harbourherald"}) is expected
+    assert name_kind(name, {"harbourherald"}) is expected
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,15 @@ def test_each_name_once():
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_readers(text):
-    for name in split(text):
-        kind(name)
+    for name in split_names(text):
+        name_kind(name)
         looks_like_name(name)
 
 
 @pytest.mark.parametrize("name", ["Redaktion Lokales", "News Desk", "Redacción", "取材班"])
 def test_desks_of_the_house(name):
     assert is_desk(name)
-    assert kind(name) is not Kind.PERSON
+    assert name_kind(name) is not NameKind.PERSON
 
 
 @pytest.mark.parametrize("name", ["Delta Wire", "AFP", "Teamsters Weekly"])
@@ -86,8 +86,10 @@ def test_agencies_are_no_desks(name):
 
 
 def test_a_sentence_is_nobody_whatever_it_speaks_of():
-    assert kind("I heard about this list on the radio this morning and had to look it up at once.") is Kind.NOBODY
+    assert (
+        name_kind("I heard about this list on the radio this morning and had to look it up at once.") is NameKind.NOBODY
+    )
 
 
 def test_the_code_of_an_agency_behind_a_slash_is_no_part_of_a_name():
-    assert split("Peter Maahn/SP-X") == ["Peter Maahn"]
+    assert split_names("Peter Maahn/SP-X") == ["Peter Maahn"]

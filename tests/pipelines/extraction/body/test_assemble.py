@@ -1,19 +1,21 @@
-from pipelines.extraction.body.assemble import finish
+from pipelines.extraction.body.assemble import assemble
 from pipelines.extraction.body.body import Body
 from pipelines.extraction.metadata.metadata import Metadata
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import outline, visible
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import text_density, visible
 from tests.pipelines.extraction.samples import ENGLISH
 
 SHOWN = "Town gets its bridge back"
 
 
 def finished(lines: list[str], html: str, meta: Metadata) -> tuple[list[str], list[tuple[str, str]]]:
-    tree = parse(f"<html><body>{html}</body></html>")
+    tree = parse_html(f"<html><body>{html}</body></html>")
     assert tree is not None
-    page = outline(visible(tree))
-    done = finish(Body(tuple(Block(Kind.PARAGRAPH, line, line) for line in lines), "pruned", 1.0, page), page, meta)
+    page = text_density(visible(tree))
+    done = assemble(
+        Body(tuple(Block(BlockKind.PARAGRAPH, line, line) for line in lines), "pruned", 1.0, page), page, meta
+    )
     return [block.text for block in done.blocks], [(t.block.text, t.rule) for t in done.taken]
 
 

@@ -1,19 +1,19 @@
 import pytest
 
 from pipelines.extraction.body.body import Body, overlap, read_body
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.document import parse_html
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, article
 
 STORY = "<article><h1>Harbour bridge reopens</h1>" + "".join(f"<p>{p}</p>" for p in ENGLISH) + "</article>"
 
 
 def blocks(*lines: str) -> tuple[Block, ...]:
-    return tuple(Block(Kind.PARAGRAPH, line, line) for line in lines)
+    return tuple(Block(BlockKind.PARAGRAPH, line, line) for line in lines)
 
 
 def body(pruned: str, whole: str | None = None) -> Body:
-    one, other = parse(pruned), parse(whole or pruned)
+    one, other = parse_html(pruned), parse_html(whole or pruned)
     assert one is not None
     assert other is not None
     return read_body(one, lambda: other)
@@ -47,7 +47,7 @@ def test_other_stories_under_the_article_are_trimmed_off():
 
 def test_the_site_file_may_name_the_body():
     boxes = f"<div class='t'><p>{ENGLISH[0]}</p></div><div class='u'><p>{CHINESE[0]}</p></div>"
-    tree = parse(
+    tree = parse_html(
         f"<html><body>{boxes}<div class='t'><p>{ENGLISH[1]}</p><div class='t'>{ENGLISH[2]}</div></div></body></html>"
     )
     assert tree is not None
@@ -58,7 +58,7 @@ def test_the_site_file_may_name_the_body():
 
 
 def test_a_page_without_the_named_body_is_read_as_any_other():
-    tree = parse(article(ENGLISH))
+    tree = parse_html(article(ENGLISH))
     assert tree is not None
     assert read_body(tree, lambda: tree, "div.no-such").way == "pruned"
 

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.body.container import Container, container
-from pipelines.extraction.page.blocks import Kind
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.blocks import BlockKind
+from pipelines.extraction.page.document import parse_html
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH
 
 TEXT = "".join(f"<p>{p}</p>" for p in ENGLISH)
@@ -12,7 +12,7 @@ HEADLINE = "<h1>Harbour bridge reopens</h1>"
 
 
 def held(body: str) -> Container:
-    tree = parse(f"<html><body>{body}</body></html>")
+    tree = parse_html(f"<html><body>{body}</body></html>")
     assert tree is not None
     return container(tree)
 
@@ -25,7 +25,7 @@ def test_the_next_story_of_an_endless_page_is_foreign():
     story = f"<article class='entry'>{HEADLINE}{TEXT}</article>"
     box = held(f"<main>{story}<div class='under'><article class='second'><h1>Otters</h1>{OTHER}</article></div></main>")
     assert box.narrowed
-    assert [block.text for block in box.core if block.kind is Kind.PARAGRAPH] == ENGLISH
+    assert [block.text for block in box.core if block.kind is BlockKind.PARAGRAPH] == ENGLISH
     assert box.mass > sum(len(block.text) for block in box.blocks)
 
 
@@ -71,7 +71,7 @@ def test_hidden_spam_is_not_the_text():
 
 @given(st.text(alphabet="<>/pdivh1 classabout='x", max_size=200))
 def test_any_markup_gives_a_container(markup):
-    tree = parse(f"<html><body>{markup}</body></html>")
+    tree = parse_html(f"<html><body>{markup}</body></html>")
     if tree is not None:
         box = container(tree)
         assert len(box.core) <= len(box.left.lines)

@@ -2,14 +2,14 @@
 
 from lxml.html import fragment_fromstring
 
-from pipelines.extraction.body.from_dom import Placed, read_out
-from pipelines.extraction.page.blocks import Kind
+from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
+from pipelines.extraction.page.blocks import BlockKind
 from pipelines.extraction.page.paths import stepper
 
 
 def rows(inner: str) -> list[Placed]:
     element = fragment_fromstring(inner, create_parent="div")
-    return read_out(element, stepper(frozenset({".box", "#side"})), "www.example.com")
+    return blocks_from_dom(element, stepper(frozenset({".box", "#side"})), "www.example.com")
 
 
 def seen(inner: str) -> list[tuple[str, str]]:
@@ -27,11 +27,11 @@ def test_kinds_and_levels():
     )
     found = [(row.block.kind, row.block.text, row.block.level) for row in rows(given)]
     assert found == [
-        (Kind.HEADING, "Head", 2),
-        (Kind.ITEM, "One", 0),
-        (Kind.ITEM, "Two", 1),
-        (Kind.QUOTE, "Said", 0),
-        (Kind.CODE, "a\n  b", 0),
+        (BlockKind.HEADING, "Head", 2),
+        (BlockKind.ITEM, "One", 0),
+        (BlockKind.ITEM, "Two", 1),
+        (BlockKind.QUOTE, "Said", 0),
+        (BlockKind.CODE, "a\n  b", 0),
     ]
 
 
@@ -49,8 +49,8 @@ def test_line_numbers_beside_code_are_left_out_and_the_tree_stays():
     given = "<table><tr><td><pre>1<br>2</pre></td><td><pre>one = 1<br>two = 2</pre></td></tr></table>"
     element = fragment_fromstring(given, create_parent="div")
     step = stepper(frozenset())
-    assert [row.block.text for row in read_out(element, step, "")] == ["one = 1\ntwo = 2"]
-    assert read_out(element, step, "") == read_out(element, step, "")
+    assert [row.block.text for row in blocks_from_dom(element, step, "")] == ["one = 1\ntwo = 2"]
+    assert blocks_from_dom(element, step, "") == blocks_from_dom(element, step, "")
 
 
 def test_only_links_of_the_same_host_count_as_linked():

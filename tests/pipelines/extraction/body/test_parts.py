@@ -1,9 +1,9 @@
 from pipelines.extraction.body.assemble import join
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 
 
 def row(*lines: str) -> list[Block]:
-    return [Block(Kind.PARAGRAPH, line, line) for line in lines]
+    return [Block(BlockKind.PARAGRAPH, line, line) for line in lines]
 
 
 def test_pages_are_joined_without_the_repeated_lead():

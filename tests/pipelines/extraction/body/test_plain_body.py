@@ -3,7 +3,7 @@ import pytest
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.container import container
 from pipelines.extraction.body.plain_body import running_text
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.text_density import visible
 from tests.pipelines.extraction.samples import ENGLISH, article
 
@@ -12,7 +12,7 @@ WHOLE = ["Harbour bridge reopens", *TEXT]
 
 
 def texts(html: str) -> list[str] | None:
-    tree = parse(html)
+    tree = parse_html(html)
     assert tree is not None
     box = container(visible(tree))
     found = running_text(box.left, box.at)
@@ -49,7 +49,7 @@ def test_a_short_text_is_left_to_the_extractor():
 
 
 def test_links_are_counted_and_written():
-    tree = parse(article([*TEXT, f"{ENGLISH[1]} <a href='https://a.example/b'>there</a>, they say."]))
+    tree = parse_html(article([*TEXT, f"{ENGLISH[1]} <a href='https://a.example/b'>there</a>, they say."]))
     assert tree is not None
     found = read_body(visible(tree), lambda: None)
     assert found.way == "running"

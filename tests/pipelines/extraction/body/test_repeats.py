@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.body.repeats import repeats
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.page.blocks import Block, BlockKind
 
 LINES = [
     f"The {word} ferry will sail every hour from March on, the harbour office said on Monday, after years of waiting"
@@ -14,7 +14,7 @@ LINES = [
 
 
 def blocks(*texts: str) -> list[Block]:
-    return [Block(Kind.PARAGRAPH, text, text) for text in texts]
+    return [Block(BlockKind.PARAGRAPH, text, text) for text in texts]
 
 
 def test_a_whole_text_printed_again_goes():

@@ -1,19 +1,19 @@
 import pytest
 
 from pipelines.extraction.body.standfirst import find_standfirst
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import outline, visible
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import text_density, visible
 from tests.pipelines.extraction.samples import ENGLISH, article
 
 SUMMARY = "After eleven months the town has its short way back, and the ferry will stop in spring."
-BODY = [Block(Kind.PARAGRAPH, p, p) for p in ENGLISH]
+BODY = [Block(BlockKind.PARAGRAPH, p, p) for p in ENGLISH]
 
 
 def found(summary: str, before: str = "", after: str = "") -> str | None:
-    tree = parse(article(ENGLISH, before=before, after=after))
+    tree = parse_html(article(ENGLISH, before=before, after=after))
     assert tree is not None
-    block = find_standfirst((None, summary), outline(visible(tree)), BODY)
+    block = find_standfirst((None, summary), text_density(visible(tree)), BODY)
     return block.text if block else None
 
 
@@ -38,9 +38,9 @@ def test_what_the_body_says_already_is_not_said_twice():
 
 
 def told(top: str, summary: str | None = None) -> str | None:
-    tree = parse(f"<html><body>{top}" + "".join(f"<p>{p}</p>" for p in ENGLISH) + "</body></html>")
+    tree = parse_html(f"<html><body>{top}" + "".join(f"<p>{p}</p>" for p in ENGLISH) + "</body></html>")
     assert tree is not None
-    block = find_standfirst((summary,), outline(visible(tree)), BODY, ("Bridge",))
+    block = find_standfirst((summary,), text_density(visible(tree)), BODY, ("Bridge",))
     return block.text if block else None
 
 

@@ -1,19 +1,21 @@
 import pytest
 
-from pipelines.extraction.body.trim import edit
-from pipelines.extraction.page.blocks import Block, Kind
+from pipelines.extraction.body.trim import trim
+from pipelines.extraction.page.blocks import Block, BlockKind
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH
 
 
 def blocks(*lines: str) -> list[Block]:
     return [
-        Block(Kind.HEADING, line[2:], line[2:], 2) if line.startswith("# ") else Block(Kind.PARAGRAPH, line, line)
+        Block(BlockKind.HEADING, line[2:], line[2:], 2)
+        if line.startswith("# ")
+        else Block(BlockKind.PARAGRAPH, line, line)
         for line in lines
     ]
 
 
 def kept(*lines: str, title: str | None = None) -> list[str]:
-    return [block.text for block in edit(blocks(*lines), title).blocks]
+    return [block.text for block in trim(blocks(*lines), title).blocks]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_tails_go(tail):
 
 
 def test_the_lines_taken_off_are_handed_back_with_their_rule():
-    edited = edit(blocks(*CHINESE, "(责任编辑:邓丽娟)"), None)
+    edited = trim(blocks(*CHINESE, "(责任编辑:邓丽娟)"), None)
     assert [(t.block.text, t.rule) for t in edited.taken] == [("(责任编辑:邓丽娟)", "tail")]
 
 
@@ -79,24 +81,24 @@ def test_a_related_heading_over_prose_takes_nothing():
     "line", ["广告", "Advertisement", "Read more: Old cannery to host winter light show", "Anzeige"]
 )
 def test_furniture_goes_from_the_middle(line):
-    linked = Block(Kind.PARAGRAPH, line, line, linked=len(line) // 2)
-    edited = edit([*blocks(*ENGLISH[:2]), linked, *blocks(*ENGLISH[2:])], None)
+    linked = Block(BlockKind.PARAGRAPH, line, line, linked=len(line) // 2)
+    edited = trim([*blocks(*ENGLISH[:2]), linked, *blocks(*ENGLISH[2:])], None)
     assert [b.text for b in edited.blocks] == ENGLISH
 
 
 def test_nothing_in_nothing_out():
-    assert edit([], "Title").blocks == ()
+    assert trim([], "Title").blocks == ()
 
 
 def test_related_links_between_paragraphs_go():
-    links = [Block(Kind.QUOTE, line, line, linked=len(line)) for line in ("另一条新闻的标题", "第三条新闻的标题")]
-    edited = edit([*blocks(*CHINESE[:2], "相关阅读:"), *links, *blocks(*CHINESE[2:])], None)
+    links = [Block(BlockKind.QUOTE, line, line, linked=len(line)) for line in ("另一条新闻的标题", "第三条新闻的标题")]
+    edited = trim([*blocks(*CHINESE[:2], "相关阅读:"), *links, *blocks(*CHINESE[2:])], None)
     assert [b.text for b in edited.blocks] == CHINESE
 
 
 def test_a_linked_title_between_paragraphs_goes():
-    teaser = Block(Kind.PARAGRAPH, "OTTERS SEEN AGAIN UNDER THE OLD MILL", "x", linked=36)
-    edited = edit([*blocks(*ENGLISH[:2]), teaser, *blocks(*ENGLISH[2:])], None)
+    teaser = Block(BlockKind.PARAGRAPH, "OTTERS SEEN AGAIN UNDER THE OLD MILL", "x", linked=36)
+    edited = trim([*blocks(*ENGLISH[:2]), teaser, *blocks(*ENGLISH[2:])], None)
     assert [b.text for b in edited.blocks] == ENGLISH
     assert [t.rule for t in edited.taken] == ["teaser"]
 
@@ -105,12 +107,12 @@ def test_a_linked_title_between_paragraphs_goes():
     "text", ["See the full report of the town council.", "https://www.example.org/a/b/c/d", "Documents:"]
 )
 def test_linked_sentences_and_addresses_stay(text):
-    line = Block(Kind.PARAGRAPH, text, text, linked=len(text))
-    assert len(edit([*blocks(*ENGLISH[:2]), line, *blocks(*ENGLISH[2:])], None).blocks) == 5
+    line = Block(BlockKind.PARAGRAPH, text, text, linked=len(text))
+    assert len(trim([*blocks(*ENGLISH[:2]), line, *blocks(*ENGLISH[2:])], None).blocks) == 5
 
 
 def test_other_wordings_of_the_headline_and_byline_rows_go_from_the_top():
-    edited = edit(
+    edited = trim(
         blocks("Town gets its bridge back", "Desk2024阅读 9", *ENGLISH),
         None,
         ["Town gets its bridge back"],

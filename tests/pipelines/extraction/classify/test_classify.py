@@ -3,27 +3,27 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.classify.classify import Verdict, judge
+from pipelines.extraction.classify.classify import PageClass, classify
 from pipelines.extraction.metadata.metadata import Metadata
-from pipelines.extraction.page.blocks import Block, Kind
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import outline, visible
+from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import text_density, visible
 from storage.records import Reason
 from tests.pipelines.extraction.samples import ENGLISH, URL, page
 
 DATED = Metadata(date_published=datetime(2025, 12, 17, tzinfo=UTC), date_published_source="json-ld")
 
 
-def judged(lines: list[str], meta: Metadata = DATED, body: str = "", url: str = URL) -> Verdict:
-    tree = parse(f"<html><body>{body or ''.join(f'<p>{line}</p>' for line in lines)}</body></html>")
+def judged(lines: list[str], meta: Metadata = DATED, body: str = "", url: str = URL) -> PageClass:
+    tree = parse_html(f"<html><body>{body or ''.join(f'<p>{line}</p>' for line in lines)}</body></html>")
     assert tree is not None
-    out = outline(visible(tree))
-    blocks = [Block(Kind.PARAGRAPH, line, line) for line in lines]
-    return judge(blocks, meta, out, out, page("", url=url))
+    out = text_density(visible(tree))
+    blocks = [Block(BlockKind.PARAGRAPH, line, line) for line in lines]
+    return classify(blocks, meta, out, out, page("", url=url))
 
 
 def test_an_article_has_no_reason():
-    assert judged(ENGLISH) == Verdict()
+    assert judged(ENGLISH) == PageClass()
 
 
 @pytest.mark.parametrize(

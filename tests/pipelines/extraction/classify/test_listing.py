@@ -1,6 +1,6 @@
 from pipelines.extraction.classify.listing import is_all_cards, looks_like_list
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import Outline, outline, visible
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import TextDensity, text_density, visible
 from tests.pipelines.extraction.samples import ENGLISH, URL, article
 
 EXCERPT = "The council has put off the vote on the lease of the old pier until spring after a heated hearing."
@@ -8,10 +8,10 @@ CARDS = "".join(f"<li><a href='/a/{n}'>Story number {n}</a><p>{EXCERPT}</p></li>
 ENTRIES = "".join(f"<h2><a href='/a/{n}'>Story number {n} of the day</a></h2><p>{EXCERPT}</p>" for n in range(4))
 
 
-def measured(body: str) -> Outline:
-    tree = parse(f"<html><body>{body}</body></html>")
+def measured(body: str) -> TextDensity:
+    tree = parse_html(f"<html><body>{body}</body></html>")
     assert tree is not None
-    return outline(visible(tree))
+    return text_density(visible(tree))
 
 
 def test_linked_headings_at_the_top_are_a_list():
@@ -33,9 +33,9 @@ def test_a_page_whose_prose_is_all_in_cards():
 
 
 def test_an_article_beside_cards_is_not_all_cards():
-    tree = parse(article(ENGLISH, after=f"<ul class='hot'>{CARDS}</ul>"))
+    tree = parse_html(article(ENGLISH, after=f"<ul class='hot'>{CARDS}</ul>"))
     assert tree is not None
-    assert not is_all_cards(outline(visible(tree)))
+    assert not is_all_cards(text_density(visible(tree)))
 
 
 def test_an_empty_page_is_not_all_cards():

@@ -13,7 +13,7 @@ H1 = "<h1>Harbour opens again</h1>"
 
 
 def read(body: str, head: str = "", lang: str = "en", **facts: Any) -> Metadata:
-    return metadata.read(document(article(body, head=head, lang=lang), **facts))
+    return metadata.read_metadata(document(article(body, head=head, lang=lang), **facts))
 
 
 def test_json_ld_wins_and_keeps_its_offset():
@@ -321,9 +321,9 @@ def test_address_and_page_know_the_readers_day():
     data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":"2025-12-16T23:10:00Z"}'
     head = f'<script type="application/ld+json">{data}</script>'
     body = f"<div>{H1}<p>{'The harbour opened. ' * 12}</p></div><span class='date'>17 December 2025</span>"
-    there = metadata.read(document(article(body, head=head), url="https://example.org/2025/12/17/harbour"))
+    there = metadata.read_metadata(document(article(body, head=head), url="https://example.org/2025/12/17/harbour"))
     assert published(there).isoformat() == "2025-12-17T00:00:00"
-    elsewhere = metadata.read(document(article(body, head=head), url="https://example.org/2025/12/19/harbour"))
+    elsewhere = metadata.read_metadata(document(article(body, head=head), url="https://example.org/2025/12/19/harbour"))
     assert published(elsewhere).isoformat() == "2025-12-16T23:10:00+00:00"
 
 

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.dates.parser import Reading, Stamp, every, exact, first
+from pipelines.extraction.dates.parser import DateContext, Stamp, every_date, exact, first_date
 from storage.records import Precision
 
 NOW = datetime(2025, 12, 18, 9, 0, tzinfo=UTC)
-READING = Reading(NOW)
+READING = DateContext(NOW)
 
 
-def one(text: str, reading: Reading = READING) -> Stamp:
-    stamp = first(text, reading)
+def one(text: str, reading: DateContext = READING) -> Stamp:
+    stamp = first_date(text, reading)
     assert stamp is not None
     return stamp
 
@@ -49,7 +49,7 @@ def one(text: str, reading: Reading = READING) -> Stamp:
     ],
 )
 def test_dates_as_people_write_them(text, expected, precision):
-    stamp = first(text, READING)
+    stamp = first_date(text, READING)
     assert stamp is not None
     assert (stamp.value.isoformat(), stamp.precision) == (expected, precision)
 
@@ -93,7 +93,7 @@ def test_dates_of_machines_keep_their_offset(text, expected):
     ],
 )
 def test_relative_dates_count_back_from_now(text, expected, precision):
-    stamp = first(text, READING)
+    stamp = first_date(text, READING)
     assert stamp is not None
     assert stamp.relative
     assert (stamp.value.isoformat(), stamp.precision) == (expected, precision)
@@ -113,7 +113,7 @@ def test_relative_dates_count_back_from_now(text, expected, precision):
     ],
 )
 def test_what_is_no_date(text):
-    assert first(text, READING) is None
+    assert first_date(text, READING) is None
 
 
 def test_a_number_in_the_next_span_is_no_hour():
@@ -125,12 +125,12 @@ def test_a_number_in_the_next_span_is_no_hour():
 
 def test_month_comes_first_only_where_the_language_says_so():
     assert one("03/04/2025").value.month == 4
-    assert one("03/04/2025", Reading(NOW, month_first=True)).value.month == 3
+    assert one("03/04/2025", DateContext(NOW, month_first=True)).value.month == 3
     assert one("12/17/2025").value.day == 17
 
 
 def test_several_dates_come_in_order():
-    assert [s.value.day for s in every("2025-12-16, 2025-12-17", READING)] == [16, 17]
+    assert [s.value.day for s in every_date("2025-12-16, 2025-12-17", READING)] == [16, 17]
 
 
 def test_a_day_without_a_year_lies_in_the_past():
@@ -144,7 +144,7 @@ DATE_LIKE = st.text(alphabet="0123456789-/.年月日:：时分 TZ+ago前天hPMvo
 
 @given(st.one_of(st.text(max_size=80), DATE_LIKE))
 def test_no_text_breaks_the_readers(text):
-    for stamp in [exact(text, READING), *every(text, READING)]:
+    for stamp in [exact(text, READING), *every_date(text, READING)]:
         assert stamp is None or 1995 <= stamp.value.year <= 2100
 
 

@@ -116,22 +116,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pipelines.extraction.lexicon import lexicon
 lexicon.FOLDERS += tuple(map(Path, sys.argv[1:]))
-from crawler.discovery import anchors, datetext
-from pipelines.extraction import bylinedate, extract
-from pipelines.extraction.dates.parser import Reading, first
+from crawler.discovery.lists import anchor_text as anchors
+from crawler.discovery.lists import date_text as datetext
+from pipelines.extraction.dates import byline_dates as bylinedate
+from pipelines.extraction import extract
+from pipelines.extraction.dates.parser import DateContext, first_date
 from pipelines.extraction.lexicon.related import opens_related
 from storage.records import Page
 now = datetime(2025, 12, 18, 9, tzinfo=UTC)
 url = "https://www.example.org/a/harbour.html"
 article = extract(Page("example", url, url, 200, (), sys.stdin.buffer.read(), now))
-ago = first("2 tuma sitten mora", Reading(now))
+ago = first_date("2 tuma sitten mora", DateContext(now))
 print(json.dumps({
     "authors": list(article.authors),
     "published": str(article.date_published)[:10],
     "related": "Lisu venna" in article.text,
     "heading": opens_related("Lisu venna"),
     "ago": ago and ago.value.hour,
-    "listed": datetext.find("Harbour 2 tuma sitten mora"),
+    "listed": datetext.find_date("Harbour 2 tuma sitten mora"),
     "next": anchors.says_next("Sivu eta"),
 }))
 """

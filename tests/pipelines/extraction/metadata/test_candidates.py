@@ -54,4 +54,4 @@ def test_section_and_language_name_their_place():
 
 def test_the_value_is_the_one_the_reader_chose():
     doc = document(article(H1 + "<p>By Nora Castell</p>"))
-    assert fields(doc, None)[2].value == ", ".join(metadata.read(doc).authors) == "Nora Castell"
+    assert fields(doc, None)[2].value == ", ".join(metadata.read_metadata(doc).authors) == "Nora Castell"

@@ -1,10 +1,10 @@
 from pipelines.extraction.metadata.images import read_images
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.document import parse_html
 from storage.records import Image
 
 
 def images(html: str) -> tuple[Image, ...]:
-    tree = parse(f"<html><body>{html}</body></html>")
+    tree = parse_html(f"<html><body>{html}</body></html>")
     assert tree is not None
     return read_images(tree, "https://example.org/a/b.html")
 

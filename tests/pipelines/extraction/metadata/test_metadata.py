@@ -19,7 +19,7 @@ def test_page_of_a_portal_without_h1():
     <div class="rel"><a href="/2">另一条新闻</a> 2025-12-17 17:43:39</div></body></html>"""
     doc = document(page, url="https://news.example/1.html", timezone="Asia/Shanghai")
     meta = metadata.complete(
-        metadata.read(doc), ["12月17日上午,港口恢复通航。", "文、图|记者 罗仕 通讯员 穗外宣"], [], doc
+        metadata.read_metadata(doc), ["12月17日上午,港口恢复通航。", "文、图|记者 罗仕 通讯员 穗外宣"], [], doc
     )
     assert meta.title == "港口恢复通航,新增十条航线"
     assert published(meta).isoformat() == "2025-12-17T16:54:48+08:00"
@@ -40,12 +40,12 @@ def test_page_of_a_blog_system_without_a_date():
     <h4>相关文章</h4><div class="relate"><p>9月18日,某地发布通知。2024年1月1日起施行。</p></div></body></html>"""
     lines = ["今年的报告明确提出,港口要转型。", "采写:南都记者 夏嘉雯"]
     doc = document(page, url="https://news.example/post/91054.html")
-    meta = metadata.complete(metadata.read(doc), lines, [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), lines, [], doc)
     assert (meta.date_published, meta.authors) == (None, ("夏嘉雯",))
     assert (meta.section, meta.source_name) == ("新闻资讯", "南都")
     assert meta.title == "港口解读:“智慧之港”要强化产业生态"
     hinted = document(page, url="https://news.example/post/91054.html", hints=Hints(date="2025-02-20 08:00"))
-    assert published(metadata.read(hinted)).day == 20
+    assert published(metadata.read_metadata(hinted)).day == 20
 
 
 def test_the_rest_of_the_record():
@@ -55,7 +55,9 @@ def test_the_rest_of_the_record():
     <script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour opens again",
     "isAccessibleForFree":false,
     "alternativeHeadline":"After a year"}</script>"""
-    meta = metadata.read(document(article("<h1>Harbour opens again</h1>", head=head), url="https://e.org/a?x=1"))
+    meta = metadata.read_metadata(
+        document(article("<h1>Harbour opens again</h1>", head=head), url="https://e.org/a?x=1")
+    )
     assert (meta.canonical_url, meta.site_name) == ("https://e.org/story", "Harbour Herald")
     assert (meta.keywords, meta.description, meta.subtitle) == (("sea", "port"), "What happened.", "After a year")
     assert meta.license == "https://creativecommons.org/licenses/by/4.0/"
@@ -64,7 +66,7 @@ def test_the_rest_of_the_record():
 
 
 def test_an_empty_page_gives_nothing():
-    meta = metadata.read(document("<html><body></body></html>"))
+    meta = metadata.read_metadata(document("<html><body></body></html>"))
     assert (meta.title, meta.authors, meta.date_published, meta.keywords) == (None, (), None, ())
 
 
@@ -73,7 +75,7 @@ def test_the_tree_is_left_as_it_is():
         article("<h1>Harbour opens again</h1><p>By Nora Castell</p><span>2025-12-17</span><script>x</script>")
     )
     before = etree.tostring(doc.tree)
-    metadata.read(doc)
+    metadata.read_metadata(doc)
     assert etree.tostring(doc.tree) == before
 
 
@@ -91,5 +93,5 @@ PIECES = st.lists(
 def test_no_page_breaks_the_reader(pieces):
     page = "".join(f"<{tag}{attributes}>{text.replace('<', '')}</{tag}>" for tag, attributes, text in pieces)
     doc = document(f"<html><body>{page}</body></html>")
-    meta = metadata.complete(metadata.read(doc), [text for _, _, text in pieces], [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), [text for _, _, text in pieces], [], doc)
     assert len(set(meta.authors)) == len(meta.authors)

@@ -31,7 +31,7 @@ def test_credits(text, name):
 
 
 def read(body: str, head: str = "") -> Metadata:
-    return metadata.read(document(article("<h1>Harbour opens again</h1>" + body, head=head)))
+    return metadata.read_metadata(document(article("<h1>Harbour opens again</h1>" + body, head=head)))
 
 
 def test_linked_credit_gives_its_address():
@@ -53,5 +53,5 @@ def test_no_credit_no_source():
 
 def test_credit_in_the_tail_of_the_text():
     doc = document(article("<h1>Harbour opens again</h1>"))
-    meta = metadata.complete(metadata.read(doc), ["Text of the story."] * 5 + ["(来源:海边日报)"], [], doc)
+    meta = metadata.complete(metadata.read_metadata(doc), ["Text of the story."] * 5 + ["(来源:海边日报)"], [], doc)
     assert meta.source_name == "海边日报"

@@ -136,7 +136,7 @@ def test_the_licence_of_the_article_is_the_best_stated_and_never_an_image_s():
 def test_a_template_s_lens_sees_the_same_anchors():
     body = headed(after=f'<p class="zz">Under <a href="{BY}">CC BY</a>.</p>')
     doc = document(body)
-    found, linked, shown = metadata.seen(doc)
+    found, linked, shown = metadata.find_elements(doc)
     found.marked.clear()
     assert metadata.of(doc, found, linked, shown, []).license == BY
 

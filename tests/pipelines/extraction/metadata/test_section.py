@@ -8,7 +8,7 @@ H1 = "<h1>Harbour opens again</h1>"
 
 
 def section(body: str, head: str = "", url: str = "https://example.org/1.html") -> str | None:
-    return metadata.read(document(article(body, head=head), url=url)).section
+    return metadata.read_metadata(document(article(body, head=head), url=url)).section
 
 
 def test_chinese_path():

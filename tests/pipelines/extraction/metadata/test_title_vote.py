@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.metadata import metadata
-from pipelines.extraction.metadata.title_vote import Said, bare, choose, site_words, without_site
+from pipelines.extraction.metadata.title_vote import TitleCandidate, bare, choose_title, site_words, without_site
 from storage.records import Hints
 from tests.pipelines.extraction.pages import document
 
@@ -13,7 +13,9 @@ NAMES = site_words(["Harbour Herald"], "www.harbourherald.example")
 def title(
     head: str, body: str = "", hints: Hints | None = None, url: str = "https://www.harbourherald.example/a"
 ) -> str | None:
-    return metadata.read(document(f"<html><head>{head}</head><body>{body}</body></html>", hints=hints, url=url)).title
+    return metadata.read_metadata(
+        document(f"<html><head>{head}</head><body>{body}</body></html>", hints=hints, url=url)
+    ).title
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_page_without_any_title():
 
 @given(st.lists(st.tuples(st.sampled_from(["h1", "json-ld", "og", "title", "hint"]), st.text(min_size=1, max_size=60))))
 def test_the_choice_never_raises_and_invents_nothing(pairs):
-    chosen = choose([Said(place, text) for place, text in pairs], NAMES)
+    chosen = choose_title([TitleCandidate(place, text) for place, text in pairs], NAMES)
     assert chosen is None or any(chosen.strip() in text for _, text in pairs)
 
 
@@ -138,7 +140,9 @@ def test_a_heading_inside_the_text_does_not_cut_the_headline():
 
 def test_a_heading_that_links_elsewhere_is_not_the_headline():
     body = "<h2><a href='/other'>Ferry adds boats</a></h2>"
-    page = metadata.read(document(f"<html><head><title>Ferry adds boats</title></head><body>{body}</body></html>"))
+    page = metadata.read_metadata(
+        document(f"<html><head><title>Ferry adds boats</title></head><body>{body}</body></html>")
+    )
     assert ("page", "Ferry adds boats") not in page.title_candidates
 
 

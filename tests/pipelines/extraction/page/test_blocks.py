@@ -1,7 +1,7 @@
 from lxml import etree
 
-from pipelines.extraction.body.from_trafilatura import render
-from pipelines.extraction.page.blocks import Block, Kind, markdown, plain
+from pipelines.extraction.body.from_trafilatura import blocks_from_trafilatura
+from pipelines.extraction.page.blocks import Block, BlockKind, markdown, plain
 
 BODY = """<body><head rend="h2">What was <hi rend="#b">found</hi></head>
 <p>One <ref target="https://e.org/a">linked word</ref>, two.<lb/>Next line*</p>
@@ -12,7 +12,7 @@ BODY = """<body><head rend="h2">What was <hi rend="#b">found</hi></head>
 
 
 def rendered() -> tuple[Block, ...]:
-    return render(etree.fromstring(BODY))
+    return blocks_from_trafilatura(etree.fromstring(BODY))
 
 
 def test_every_kind_of_element_becomes_its_kind_of_block():
@@ -37,21 +37,21 @@ def test_markdown_says_the_same_with_marks():
 
 
 def test_numbers_count_up_and_start_again():
-    blocks = [Block(Kind.ITEM, t, t, ordered=True) for t in "ab"] + [
-        Block(Kind.PARAGRAPH, "p", "p"),
-        Block(Kind.ITEM, "c", "c", ordered=True),
+    blocks = [Block(BlockKind.ITEM, t, t, ordered=True) for t in "ab"] + [
+        Block(BlockKind.PARAGRAPH, "p", "p"),
+        Block(BlockKind.ITEM, "c", "c", ordered=True),
     ]
     assert markdown(blocks) == "1. a\n2. b\n\np\n\n1. c"
 
 
 def test_a_layout_table_is_read_as_paragraphs():
     long = "word " * 60
-    blocks = render(
+    blocks = blocks_from_trafilatura(
         etree.fromstring(
             f"<body><table><row><cell>Menu</cell><cell><p>{long}</p><p>{long}</p></cell></row></table></body>"
         )
     )
-    assert [block.kind for block in blocks] == [Kind.PARAGRAPH] * 3
+    assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH] * 3
 
 
 def test_linked_characters_are_counted():

@@ -2,7 +2,7 @@
 
 from lxml.html import document_fromstring
 
-from pipelines.extraction.page.text_density import outline
+from pipelines.extraction.page.text_density import text_density
 from pipelines.extraction.prune.boxes import caption_boxes
 
 PROSE = (
@@ -11,7 +11,7 @@ PROSE = (
 
 
 def texts(inside: str) -> list[str]:
-    out = outline(document_fromstring(f"<html><body><div>{PROSE * 9}{inside}</div></body></html>"))
+    out = text_density(document_fromstring(f"<html><body><div>{PROSE * 9}{inside}</div></body></html>"))
     return [" ".join(out.elements[at].text_content().split()) for at in sorted(caption_boxes(out))]
 
 
@@ -34,4 +34,4 @@ def test_a_talk_with_a_portrait_beside_each_line_stays():
 
 def test_a_picture_alone_on_a_short_page_takes_nothing_along():
     page = f"<html><body><div><div><img src='a.jpg'>{PROSE}</div></div></body></html>"
-    assert caption_boxes(outline(document_fromstring(page))) == frozenset()
+    assert caption_boxes(text_density(document_fromstring(page))) == frozenset()

@@ -1,7 +1,7 @@
 import pytest
 
-from pipelines.extraction.page.document import parse
-from pipelines.extraction.page.text_density import outline, visible
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.text_density import text_density, visible
 from pipelines.extraction.prune.link_cards import link_cards
 from tests.pipelines.extraction.samples import ENGLISH
 
@@ -9,9 +9,9 @@ EXCERPT = "The council has put off the vote on the lease of the old pier until s
 
 
 def is_cards(markup: str, tag: str, around: str = "") -> bool:
-    tree = parse(f"<html><body>{around}{markup}</body></html>")
+    tree = parse_html(f"<html><body>{around}{markup}</body></html>")
     assert tree is not None
-    out = outline(visible(tree))
+    out = text_density(visible(tree))
     return link_cards(out, out.tags.index(tag))
 
 

@@ -2,7 +2,7 @@
 
 from lxml.html import document_fromstring
 
-from pipelines.extraction.page.text_density import outline
+from pipelines.extraction.page.text_density import text_density
 from pipelines.extraction.prune.boxes import poll_boxes
 
 PROSE = (
@@ -12,7 +12,7 @@ CHOICES = "<label><input type='radio'>Yes</label><label><input type='radio'>No</
 
 
 def boxes(page: str) -> list[str]:
-    out = outline(document_fromstring(f"<html><body>{page}</body></html>"))
+    out = text_density(document_fromstring(f"<html><body>{page}</body></html>"))
     return [out.elements[at].get("id") or out.tags[at] for at in sorted(poll_boxes(out))]
 
 

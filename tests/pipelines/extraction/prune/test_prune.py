@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.extraction.page.document import parse
+from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, article
@@ -13,7 +13,7 @@ LINKS = (
 
 
 def left(html: str, rules: Rules = DEFAULT) -> tuple[str, Pruned]:
-    tree = parse(html)
+    tree = parse_html(html)
     assert tree is not None
     pruned = prune(tree, rules)
     return " ".join(pruned.tree.itertext()), pruned

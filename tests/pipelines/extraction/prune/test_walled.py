@@ -2,14 +2,14 @@
 
 from lxml.html import document_fromstring
 
-from pipelines.extraction.page.text_density import outline
+from pipelines.extraction.page.text_density import text_density
 from pipelines.extraction.prune.prune import is_walled_text
 
 PROSE = "The ferry will sail every hour from March on, the harbour office said on Monday, after years of waiting."
 
 
 def verdict(name: str, count: int = 4) -> bool:
-    out = outline(document_fromstring(f"<html><body><div>{f'<p>{PROSE}</p>' * count}</div></body></html>"))
+    out = text_density(document_fromstring(f"<html><body><div>{f'<p>{PROSE}</p>' * count}</div></body></html>"))
     return is_walled_text(out, out.tags.index("p"), name)
 
 

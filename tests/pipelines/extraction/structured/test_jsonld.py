@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.structured.jsonld import LinkedArticle, _free, read
+from pipelines.extraction.structured.jsonld import LinkedArticle, _free, read_jsonld
 
 URL = "https://e.org/a/harbour"
 
@@ -17,7 +17,7 @@ def test_graph_with_references():
             {"@type": "Article", "headline": "Harbour opens", "author": {"@id": "#p"}, "datePublished": "2025-12-17"},
         ]
     }
-    linked = read([json.dumps(data)], URL)
+    linked = read_jsonld([json.dumps(data)], URL)
     assert (linked.headline, linked.authors, linked.publisher) == ("Harbour opens", ("Nora Castell",), "Harbour Herald")
 
 
@@ -26,13 +26,13 @@ def test_the_article_of_this_page_is_chosen():
         {"@type": "NewsArticle", "headline": "Other", "url": "https://e.org/a/other", "datePublished": "2025-12-01"},
         {"@type": "NewsArticle", "headline": "Own", "url": URL},
     ]
-    assert read([json.dumps(data)], URL).headline == "Own"
+    assert read_jsonld([json.dumps(data)], URL).headline == "Own"
 
 
 def test_broken_json_is_mended_or_passed_over():
     script = '<!-- {"@type":"NewsArticle","headline":"Line\nbreak",} -->'
-    assert read(["{nonsense", script], URL).headline == "Line break"
-    assert read(["{nonsense", "[]", "null", "3"], URL) == LinkedArticle()
+    assert read_jsonld(["{nonsense", script], URL).headline == "Line break"
+    assert read_jsonld(["{nonsense", "[]", "null", "3"], URL) == LinkedArticle()
 
 
 def test_values_of_many_shapes():
@@ -50,14 +50,14 @@ def test_values_of_many_shapes():
         "isAccessibleForFree": "False",
         "license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
     }
-    linked = read([json.dumps(data)], URL)
+    linked = read_jsonld([json.dumps(data)], URL)
     assert (linked.authors, linked.agencies) == (("Ann Lee", "Jo Ray"), ("AFP",))
     assert (linked.keywords, linked.section, linked.free) == (("sea", "port"), "Sea", False)
     assert linked.license == "https://creativecommons.org/licenses/by/4.0/"
 
 
 def test_short_form_without_a_type():
-    linked = read(['{"title":"港口开放","pubDate":"2025-12-17T09:25:09"}'], URL)
+    linked = read_jsonld(['{"title":"港口开放","pubDate":"2025-12-17T09:25:09"}'], URL)
     assert (linked.headline, linked.published) == ("港口开放", "2025-12-17T09:25:09")
 
 
@@ -81,7 +81,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_no_json_breaks_the_reader(data):
     assert isinstance(
-        read([json.dumps([data, {"@type": "NewsArticle", "headline": "H", "author": data}])], URL), LinkedArticle
+        read_jsonld([json.dumps([data, {"@type": "NewsArticle", "headline": "H", "author": data}])], URL), LinkedArticle
     )
 
 

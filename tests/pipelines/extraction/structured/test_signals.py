@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from pipelines.extraction.structured.signals import survey
+from pipelines.extraction.structured.signals import page_signals
 
 PAGE = """<html lang="de"><head><title>T</title><meta property="og:title" content=" A  B ">
 <meta name="date" content=""><link rel="canonical alternate" href=" /x ">
@@ -13,7 +13,7 @@ PAGE = """<html lang="de"><head><title>T</title><meta property="og:title" conten
 
 
 def test_one_pass_collects_everything():
-    found = survey(html.document_fromstring(PAGE))
+    found = page_signals(html.document_fromstring(PAGE))
     assert (found.language, found.page_title) == ("de", "T")
     assert found.metas == {"og:title": ["A B"]}
     assert found.links == {"canonical": ["/x"], "alternate": ["/x"]}
@@ -23,11 +23,11 @@ def test_one_pass_collects_everything():
 
 
 def test_marked_elements_speak_of_author_date_or_source():
-    found = survey(html.document_fromstring(PAGE))
+    found = page_signals(html.document_fromstring(PAGE))
     assert [element.text for element in found.marked] == ["a", "c", "d", "e", "f", "h"]
 
 
 def test_the_first_filled_meta_of_the_named_ones_counts():
-    found = survey(html.document_fromstring(PAGE))
+    found = page_signals(html.document_fromstring(PAGE))
     assert found.meta("date", "og:title") == "A B"
     assert found.meta("date") is None

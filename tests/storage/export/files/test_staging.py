@@ -8,7 +8,7 @@ import pytest
 
 from storage.errors import ExportError
 from storage.export.files import staging as module
-from storage.export.files.staging import Finished, workplace
+from storage.export.files.staging import FinishedFile, staging_folder
 
 FILE = {"name": "00000", "bytes": 3, "sha256": "x", "articles": 2, "missing": 0, "mark": "m"}
 
@@ -36,9 +36,9 @@ def test_a_lock_on_a_journal_that_was_taken_away_keeps_nobody_out(target, monkey
         lock(path, journal)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "_lock", another_ends_first)
-    with workplace(target, "key") as place:
+    with staging_folder(target, "key") as place:
         assert (place.folder / "journal.jsonl").read_text() == '"key"\n'
-        with pytest.raises(ExportError, match="another export is writing it"), workplace(target, "key"):
+        with pytest.raises(ExportError, match="another export is writing it"), staging_folder(target, "key"):
             pytest.fail("two processes in one folder")
     assert list(target.parent.iterdir()) == []
 
@@ -53,7 +53,7 @@ def test_one_that_ends_leaves_the_folder_to_one_that_has_begun_in_it(target, mon
             begun.append(1)
 
     monkeypatch.setattr(Path, "unlink", another_begins)
-    with workplace(target, "key") as place:
+    with staging_folder(target, "key") as place:
         pass
     assert begun
     assert place.folder.is_dir()
@@ -67,13 +67,13 @@ def test_one_that_ends_leaves_the_folder_to_one_that_has_begun_in_it(target, mon
 def test_a_journal_is_read_up_to_a_line_that_is_damaged(target, folder, line):
     noted = ["key", FILE, line, FILE | {"name": "00002"}]
     (folder / "journal.jsonl").write_text("".join(json.dumps(each) + "\n" for each in noted))
-    with workplace(target, "key") as place:
-        assert place.finished == [Finished("00000", 3, "x", 2, 0, "m")]
+    with staging_folder(target, "key") as place:
+        assert place.finished == [FinishedFile("00000", 3, "x", 2, 0, "m")]
 
 
 def test_a_journal_that_is_no_text_says_nothing(target, folder):
     (folder / "journal.jsonl").write_bytes(b'"key"\n\xff\xfe\x00{{{\n')
-    with workplace(target, "key") as place:
+    with staging_folder(target, "key") as place:
         assert (place.finished, place.settling) == ([], False)
 
 
@@ -81,6 +81,6 @@ def test_what_gave_way_is_forgotten_once_the_new_stands(target, folder):
     (folder / "old").mkdir()
     (folder / "old" / "a").write_text("old")
     target.mkdir()
-    with workplace(target, "key", resumable=False) as place:
+    with staging_folder(target, "key", resumable=False) as place:
         assert target.is_dir()
         assert not place.old.exists()

@@ -12,7 +12,7 @@ import pytest
 
 from storage.articles.stored_article import StoredArticle
 from storage.errors import ExportError
-from storage.export.files.atomic import staged
+from storage.export.files.atomic import staged_file
 from storage.export.formats.jsonl import line
 from storage.export.incremental.delta import Delta, since_last, tombstones_path
 from storage.export.incremental.state import VOLATILE, list_exports, query_text, record_digest
@@ -22,8 +22,8 @@ from storage.rights.levels import Rights
 from storage.selection.selection import Selection
 from storage.store import Store
 from storage.withdrawals.matcher import Withdrawals
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.storage.samples import NOON, article
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -61,7 +61,7 @@ def export(
     kill_at: str = "",
 ) -> dict[str, int]:
     """Export as the command does, and die where it is asked for."""
-    held = WithdrawalList(store.engine).load()
+    held = WithdrawalRegistry(store.engine).load()
 
     def point(name: str) -> None:
         if name == kill_at:
@@ -69,7 +69,7 @@ def export(
 
     form = ("jsonl", "winnow")
     with since_last(store.engine, "daily", query, now, form=form, restart=restart, withdrawals=held) as delta:
-        with staged(tombstones_path(out)) as graves, staged(out) as data:
+        with staged_file(tombstones_path(out)) as graves, staged_file(out) as data:
             stored = filter(sites, chosen(store, delta, held, left_out))
             write(data, (stored_record(one) for one in delta.changed(stored)))
             write(graves, delta.tombstones())
@@ -106,7 +106,7 @@ def test_everything_first_then_what_is_new_changed_or_out(store, out):
     assert export(store, out) == {"unchanged": 6}
     assert told(out) == ([], [])
     store.save([numbered(1, "更正"), numbered(7)])
-    WithdrawalList(store.engine).add([read_mark("http://www.example.com/2.html")], "asked", LATER)
+    WithdrawalRegistry(store.engine).add([read_target("http://www.example.com/2.html")], "asked", LATER)
     counts = export(store, out, left_out={"example.com/3.html"}, sites=lambda one: "4.html" not in one.article.url)
     assert (counts["new"], counts["changed"], counts["unchanged"], counts["tombstones"]) == (1, 1, 2, 3)
     titles, graves = told(out)
@@ -117,7 +117,7 @@ def test_everything_first_then_what_is_new_changed_or_out(store, out):
     grave = next(grave for grave in lines(tombstones_path(out)) if grave["reason"] == "withdrawn")
     assert list(grave) == ["id", "url", "site", "deleted", "reason", "date"]
     assert (grave["id"], grave["deleted"]) == (record_id(numbered(2)), True)
-    WithdrawalList(store.engine).undo([read_mark("http://www.example.com/2.html")], LATER)
+    WithdrawalRegistry(store.engine).undo([read_target("http://www.example.com/2.html")], LATER)
     assert sorted(export(store, out).items()) == [("new", 3), ("unchanged", 4)]  # told as gone, and back again
     named = list_exports(store.engine)[0]
     assert (named.name, named.articles, named.format, named.profile) == ("daily", 7, "jsonl", "winnow")

@@ -18,8 +18,8 @@ from storage.export.incremental.delta import Delta, tombstones_path
 from storage.export.record import record_id
 from storage.selection.selection import Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalList
-from storage.withdrawals.targets import read_mark
+from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals.targets import read_target
 from tests.storage.samples import article
 
 SINCE = Since(name="n", now=datetime(2026, 3, 4, tzinfo=UTC))
@@ -59,13 +59,13 @@ class Killed(BaseException):
 
 
 def follow(store: Store, folder: Path, form: Form, ending: str, chance: random.Random) -> dict[str, str]:
-    """Export again and again, killed now and then, and give what a reader of all that stands holds: texts by id."""
+    """Export again and again, killed now and then, and return what a reader of all that stands holds: texts by id."""
     holds: dict[str, str] = {}
     for turn in range(10):
         news = chance.sample(range(9), 3)
         store.save([article(f"http://www.example.com/{n}", title=f"t{n}", text=f"{turn}. " + "x" * 6000) for n in news])
         asked = [f"http://www.example.com/{n}" for n in chance.sample(range(9), 1)]
-        WithdrawalList(store.engine).add([read_mark(each) for each in asked], "asked", SINCE.now, unknown=True)
+        WithdrawalRegistry(store.engine).add([read_target(each) for each in asked], "asked", SINCE.now, unknown=True)
         out = folder / f"c{turn}{ending}"
         killed_at = chance.choice(["", "written", "sealed", "stands"]) if turn < 9 else ""
         with suppress(Killed), killing(killed_at) as hooks:
@@ -75,7 +75,7 @@ def follow(store: Store, folder: Path, form: Form, ending: str, chance: random.R
                 export_since(store, out, Selection(), form, Hooks(), since=SINCE)
         if tombstones_path(out).exists():
             holds = {name: text for name, text in holds.items() if name not in graves(out)} | texts(folder, turn)
-        WithdrawalList(store.engine).undo([read_mark(each) for each in asked], SINCE.now)
+        WithdrawalRegistry(store.engine).undo([read_target(each) for each in asked], SINCE.now)
     return holds
 
 
@@ -98,7 +98,7 @@ def graves(out: Path) -> set[str]:
 
 
 def texts(folder: Path, turn: int) -> dict[str, str]:
-    """Give the texts of an export by id, whatever its form."""
+    """Return the texts of an export by id, whatever its form."""
     found: dict[str, str] = {}
     for path in folder.glob(f"c{turn}-*.jsonl"):
         found |= {row["id"]: row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines())}

@@ -13,11 +13,11 @@ from pyarrow import parquet
 from sqlalchemy import update
 
 from storage.articles.stored_article import StoredArticle
-from storage.db.engine import writing
+from storage.db.engine import write_transaction
 from storage.errors import DiskFull, ExportError
 from storage.export import Form, Hooks, Written, export
 from storage.export.files.sharding import Shards
-from storage.export.files.sink import Sink
+from storage.export.files.sink import HashingFile
 from storage.records import Article
 from storage.schema.core import articles
 from storage.selection.selection import Selection
@@ -62,7 +62,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def in_child(work: Callable[[], object]) -> int:
-    """Do something in a process of its own and give how that ended: its status, or the signal as a negative number."""
+    """Do something in a process of its own and return how that ended: its status,
+    or the signal as a negative number.
+    """
     pid = os.fork()
     if pid == 0:
         status = 70
@@ -152,13 +154,13 @@ def test_what_was_finished_is_not_written_again(store, database, tmp_path, monke
     out, form = tmp_path / "c.jsonl", Form(shards=IN_FOUR)
     killed_at(database, out, form, 100)
     opened: list[str] = []
-    begin = Sink.__init__
+    begin = HashingFile.__init__
 
-    def noted(self: Sink, path: Path) -> None:
+    def noted(self: HashingFile, path: Path) -> None:
         opened.append(path.name)
         begin(self, path)
 
-    monkeypatch.setattr(Sink, "__init__", noted)
+    monkeypatch.setattr(HashingFile, "__init__", noted)
     export(store, out, form=form)
     assert opened == ["00002", "00003"]
 
@@ -203,7 +205,7 @@ def test_only_what_the_store_still_says_is_kept(tmp_path):
     with Store.open(address) as store:
         store.save([numbered(number) for number in range(40)])
         killed_at(address, out, form, 35)
-        with writing(store.engine) as connection:
+        with write_transaction(store.engine) as connection:
             changed = articles.c.normalized_url.contains("/015")
             connection.execute(update(articles).where(changed).values(title="corrected", date_fetched="2027-01-01"))
         written = export(store, out, form=form)
@@ -312,10 +314,10 @@ def test_a_disk_that_takes_no_more(database, tmp_path, ending, shards):
 
 
 def test_no_room_is_said_in_one_line(store, tmp_path, monkeypatch):
-    def full(self: Sink, data: bytes) -> int:
+    def full(self: HashingFile, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Sink, "write", full)
+    monkeypatch.setattr(HashingFile, "write", full)
     for form in (Form(), Form(shards=IN_FOUR)):
         with pytest.raises(DiskFull, match=r"c\.jsonl: no room left on the device"):
             export(store, tmp_path / "c.jsonl", form=form)

@@ -10,7 +10,7 @@ from storage.errors import ExportError
 from storage.release.compare.diff import diff, settings_changed
 from storage.release.make.make import make_release
 from storage.release.manifest.manifest import read_manifest
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from tests.storage.release.samples import numbered, release, store_of
@@ -77,7 +77,7 @@ def test_dropped(store, tmp_path, monkeypatch, reason, why):
                 yield each
 
     monkeypatch.setattr("storage.export.prepare.select", without)
-    made = make_release(store, tmp_path / "b", Selection(), Order(name="corpus"))
+    made = make_release(store, tmp_path / "b", Selection(), ReleaseRequest(name="corpus"))
     assert made.drops == {reason: 1}
     assert told(tmp_path) == {("removed", "3", (why,))}
 

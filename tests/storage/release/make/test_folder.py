@@ -12,7 +12,7 @@ import pytest
 from storage.articles.stored_article import StoredArticle
 from storage.errors import DiskFull, ExportError
 from storage.export import Hooks
-from storage.release import Order, make_release
+from storage.release import ReleaseRequest, make_release
 from storage.release.make.folder import staged_folder
 from storage.release.make.writer import DataFile
 from storage.selection.selection import Selection
@@ -32,7 +32,7 @@ with staged_folder(Path(sys.argv[1]), overwrite=True) as part:
 
 @pytest.fixture
 def other(tmp_path):
-    """Give another process that is making the release ``r``."""
+    """Yield another process that is making the release ``r``."""
     with subprocess.Popen([sys.executable, "-c", HOLDS, tmp_path / "r"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "made\n"
@@ -90,13 +90,13 @@ def broken_off(tmp_path: Path, store: Store, at: int, **order: Any) -> None:
             raise KeyboardInterrupt
         return stored
 
-    made = Order(name="corpus", shards="3", **order)
+    made = ReleaseRequest(name="corpus", shards="3", **order)
     with pytest.raises(KeyboardInterrupt):
         make_release(store, tmp_path / "r", Selection(), made, Hooks(transform=one_more))
 
 
 def shards(folder: Path) -> dict[str, int]:
-    """Give the files of a folder by name with their numbers on the disk."""
+    """Return the files of a folder by name with their numbers on the disk."""
     return {path.name: path.stat().st_ino for path in folder.iterdir() if path.is_file()}
 
 
@@ -135,7 +135,7 @@ def test_another_writer_finds_the_folder_empty(tmp_path):
 
     with store_of(tmp_path / "store", [numbered(n) for n in range(9)]) as store:
         broken_off(tmp_path, store, 9 + 7)
-        make_release(store, tmp_path / "r", Selection(), Order(name="corpus"), write=write)
+        make_release(store, tmp_path / "r", Selection(), ReleaseRequest(name="corpus"), write=write)
 
 
 def test_one_that_finished_no_shard_leaves_nothing(tmp_path):

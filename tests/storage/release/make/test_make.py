@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from storage.errors import DiskFull, ExportError
-from storage.export.files.sink import Sink
+from storage.export.files.sink import HashingFile
 from storage.release import is_release, make_release, read_manifest
 from storage.release.describe.card import size_category
 from storage.release.manifest.canonical import RowSet, cell
-from storage.release.manifest.request import Order
+from storage.release.manifest.request import ReleaseRequest
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.release.samples import HOSTILE, everything, numbered, release, store_of
@@ -106,7 +106,7 @@ def test_an_interrupted_release_leaves_the_good_one(store, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        make_release(store, place, Selection(), Order(name="x", overwrite=True), write=broken)
+        make_release(store, place, Selection(), ReleaseRequest(name="x", overwrite=True), write=broken)
     assert everything(place) == before
     assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name or "old" in path.name) == []
 
@@ -116,10 +116,10 @@ def test_an_interrupted_release_leaves_the_good_one(store, tmp_path):
 def test_a_disk_that_takes_no_more_is_said_of_the_folder_that_was_asked_for(
     store, tmp_path, monkeypatch, shards, number, kind
 ):
-    def full(self: Sink, data: bytes) -> int:
+    def full(self: HashingFile, data: bytes) -> int:
         raise OSError(number, "words")
 
-    monkeypatch.setattr(Sink, "write", full)
+    monkeypatch.setattr(HashingFile, "write", full)
     with pytest.raises(kind) as caught:
         release(tmp_path / "r", store, shards=shards)
     assert str(caught.value).startswith(f"{tmp_path}/r: ")
