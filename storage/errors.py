@@ -24,6 +24,10 @@ class SchemaTooNew(StorageError):  # noqa: N818
     """The database was written by a newer Winnow than this one."""
 
 
+class SchemaTooOld(StorageError):  # noqa: N818
+    """The database was written before the first release; its archive can be read into a new one."""
+
+
 class DiskFull(StorageError):  # noqa: N818
     """No room left on the device; what was written before is whole."""
 

@@ -64,7 +64,7 @@ class Store(RunHistory):
     def open(cls, address: str) -> Self:
         """Open ``sqlite:///path`` or ``postgresql+psycopg://…`` and bring its tables up to date.
 
-        Raises DatabaseUnavailable, SchemaTooNew or DiskFull.
+        Raises DatabaseUnavailable, SchemaTooNew, SchemaTooOld or DiskFull.
         """
         engine = open_engine(address)
         try:

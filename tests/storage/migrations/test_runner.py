@@ -1,5 +1,6 @@
 """The tables and their history."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
 from storage import migrations
 from storage.db.engine import open_engine
-from storage.errors import SchemaTooNew
-from storage.migrations.runner import check, revisions, upgrade
+from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.migrations.runner import FOLDER, check, revisions, upgrade
 from storage.schema.core import METADATA
 from storage.store import Store
+from tests.storage.samples import article
 
 
 @pytest.fixture
@@ -74,3 +76,82 @@ def test_a_newer_database_is_refused_in_one_line_and_left_alone(engine, address)
     assert "\n" not in str(caught.value)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["CREATE TABLE alembic_version (version_num VARCHAR(32))", "INSERT INTO alembic_version VALUES ('0001')"],
+        ["CREATE TABLE alembic_version (version_num VARCHAR(32))", "INSERT INTO alembic_version VALUES ('0011')"],
+        ["CREATE TABLE walks (id INTEGER PRIMARY KEY)"],
+    ],
+    ids=["its first revision", "its last revision", "a table"],
+)
+def test_a_database_from_before_the_first_release_is_refused_with_the_command_that_brings_its_archive(
+    engine, address, before
+):
+    with engine.begin() as connection:
+        for statement in before:
+            connection.execute(text(statement))
+    with pytest.raises(SchemaTooOld, match=r"winnow backfill NAME --warc ARCHIVE$") as caught:
+        Store.open(address)
+    assert "\n" not in str(caught.value)
+    assert not inspect(engine).has_table("articles")
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("articles", sa.Column("minutes", sa.Integer))
+    articles = sa.table("articles", sa.column("word_count", sa.Integer), sa.column("minutes", sa.Integer))
+    op.execute(articles.update().values(minutes=articles.c.word_count // 200 + 1))
+    with op.batch_alter_table("articles") as batch:
+        batch.alter_column("minutes", nullable=False, server_default="0")
+"""
+
+
+@pytest.fixture
+def later(tmp_path):
+    """The migrations as they will be with the next one."""
+    folder = tmp_path / "100 % later"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions/0002_minutes.py").write_text(LATER)
+    return folder
+
+
+def test_the_next_migration_adds_a_column_and_fills_it_for_what_is_stored(address, engine, later):
+    with Store.open(address) as store:
+        made = [
+            article(f"http://www.example.com/{count}.html", text="word " * count, word_count=count)
+            for count in (5, 450)
+        ]
+        copy = article("http://www.example.com/copy.html", text=made[0].text, word_count=5)
+        store.save([*made, copy])
+        before = [each.article for each in store.articles()]
+        assert store.counts()["aliases"] == 1  # a row that refers to the table that is rebuilt
+    assert check(engine, later) is False
+    upgrade(engine, later)
+    assert check(engine, later) is True
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT word_count, minutes FROM articles ORDER BY word_count")).all()
+        assert [tuple(row) for row in rows] == [(5, 1), (450, 3)]
+    seen = inspect(engine)
+    assert [key["referred_table"] for key in seen.get_foreign_keys("aliases")] == ["articles"]
+    assert not next(column for column in seen.get_columns("articles") if column["name"] == "minutes")["nullable"]
+    store = Store(engine)
+    assert [each.article for each in store.articles()] == before
+    store.save([article("http://www.example.com/later.html", text="later")])
+    assert len(list(store.articles())) == len(before) + 1
+
+
+def test_the_code_of_before_refuses_what_the_next_migration_has_upgraded(address, engine, later):
+    upgrade(engine)
+    upgrade(engine, later)
+    with pytest.raises(SchemaTooNew, match=r"revision 0002, known here up to 0001"):
+        Store.open(address)
