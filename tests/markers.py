@@ -18,7 +18,7 @@ CPU time and not the clock: a busy machine makes every test late.  Twice of what
 """
 
 FIRST = ("slow", "process", "database")
-"""What runs first: long tests that begin at the end would leave all workers but one idle."""
+"""The tests whose files run first: long ones that begin at the end would leave all workers but one idle."""
 
 
 def mark(item: pytest.Function) -> None:
@@ -34,8 +34,6 @@ def mark(item: pytest.Function) -> None:
         item.add_marker(name)
     if item.get_closest_marker("endurance") or item.get_closest_marker("long"):
         item.add_marker("slow")
-    if not item.get_closest_marker("slow") or _shares(item):
-        item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 def rank(item: pytest.Item) -> int:
@@ -54,12 +52,6 @@ def complaint(item: pytest.Item, spent: float) -> str | None:
     if spent <= LIMIT or item.get_closest_marker("slow"):
         return None
     return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
-
-
-def _shares(item: pytest.Function) -> bool:
-    """Return whether a test shares a fixture with others of its module, which is to be made once."""
-    definitions = item._fixtureinfo.name2fixturedefs.values()
-    return any(each[-1].scope in ("module", "class") for each in definitions if each)
 
 
 def _parameters(item: pytest.Function) -> list[str]:

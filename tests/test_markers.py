@@ -26,16 +26,16 @@ def helper() -> str:
 
 
 def test_a_plain_test(request):
-    assert names(request) == {"xdist_group"}
+    assert names(request) == set()
 
 
 def test_a_child_process_in_a_helper(request):
-    assert names(request) == {"process", "xdist_group"}
+    assert names(request) == {"process"}
     assert helper() == "1\n"
 
 
 def test_a_command_in_a_fixture(request, house):
-    assert names(request) == {"process", "xdist_group"}
+    assert names(request) == {"process"}
 
 
 @pytest.mark.parametrize("address", ["postgresql"])
@@ -49,7 +49,7 @@ def test_a_property(request, nothing):
 
 
 @pytest.mark.slow
-def test_a_slow_test_may_run_beside_others_of_its_file(request):
+def test_a_slow_test_is_marked_by_hand(request):
     assert names(request) == {"slow"}
 
 

@@ -1,6 +1,5 @@
 """A crawl or backfill whose process is killed: the same command finishes it, nothing twice, the archive readable."""
 
-import signal
 import subprocess
 import sys
 
@@ -8,6 +7,7 @@ import pytest
 
 from storage.archive.archive import pages
 from tests.servers.crawl import ROOT, House
+from tests.servers.killing import kill
 from tests.servers.village import LINKS, Gate, site, wait_for_articles
 
 pytestmark = pytest.mark.slow
@@ -41,10 +41,11 @@ def start_and_kill(house: House, command: str, address: str, least: int) -> None
     words = [sys.executable, "-m", "scrapy", command, address, "-s", "DOWNLOAD_DELAY=0.15"]
     extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
     child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
-    wait_for_articles(house, least)
-    assert child.poll() is None
-    child.send_signal(signal.SIGKILL)
-    child.wait(10)
+    try:
+        wait_for_articles(house, least)
+        assert child.poll() is None
+    finally:
+        kill(child)
 
 
 def stored(house: House) -> set[str]:
