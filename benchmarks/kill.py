@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.servers import proofs
-from tests.servers.crawl import House
-from tests.servers.killing import Crawl, Endured, endure, moments, wait_for
-from tests.servers.kits import Kit, read_lines, site_kit, site_names
+from tests.servers import crawl_checks
+from tests.servers.command_line import House
+from tests.servers.killed_crawls import Crawl, Endured, endure, moments, wait_for
+from tests.servers.large_site import Town, serve
 from tests.servers.postgresql import Server
-from tests.servers.town import Town, serve
+from tests.servers.shared_kits import Kit, read_lines, site_kit, site_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Figures:
 
 def figures(crawl: Crawl, done: Endured, asked: Sequence[tuple[str, int]], wrong: Sequence[str]) -> Figures:
     """Count what a crawl came to."""
-    repeated, stored = proofs.twice(asked), proofs.titles(crawl.house).total()
+    repeated, stored = crawl_checks.twice(asked), crawl_checks.titles(crawl.house).total()
     again = repeated.total() - len(repeated)
     bad = [f"exit status {status}" for status in done.statuses if status]
     return Figures(
@@ -59,8 +59,8 @@ def run_town(house: House, options: argparse.Namespace) -> list[Figures]:
         crawl = Crawl(house, (options.command, f"{town.base}/"))
         pauses = moments(options.rounds, options.seed, options.articles // options.rounds or 1, 6.0)
         done = endure(crawl, pauses, lambda: len(town.requests), options.processes, patience=3600)
-        wrong = proofs.complaints(house, town.endings(), town.asked_for(), done.kills)
-        agents = proofs.turns(seen.agent for seen in town.requests)
+        wrong = crawl_checks.complaints(house, town.endings(), town.asked_for(), done.kills)
+        agents = crawl_checks.turns(seen.agent for seen in town.requests)
         wrong += ["two processes asked in turns"] if len(agents) > len(set(agents)) else []
         wrong += ["forbidden"] if any(seen.path.startswith("/closed/") for seen in town.requests) else []
         return [figures(crawl, done, town.asked_for(), wrong)]
@@ -79,7 +79,7 @@ def _run_kit(house: House, options: argparse.Namespace, kit: Kit, number: int, n
     before = len(read_lines(kit.log))
     done = endure(crawl, pauses, lambda: len(read_lines(kit.log)) - before, options.processes)
     asked = [(str(row["path"]), int(row["status"])) for row in read_lines(kit.log)[before:]]
-    return figures(crawl, done, asked, proofs.kit_complaints(mine, kit.truth, name, asked, done.kills))
+    return figures(crawl, done, asked, crawl_checks.kit_complaints(mine, kit.truth, name, asked, done.kills))
 
 
 def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
@@ -94,7 +94,7 @@ def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
                 time.sleep(options.lock)
                 other.execute("ROLLBACK")
             done = Endured([], [child.wait(900)], time.monotonic() - began)
-        wrong = proofs.complaints(house, town.endings(), town.asked_for(), [])
+        wrong = crawl_checks.complaints(house, town.endings(), town.asked_for(), [])
         return [figures(crawl, done, town.asked_for(), wrong)]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from storage.records import Run
 from storage.store import Store
-from tests.servers.village import site as village
+from tests.servers.small_site import site as village
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT_FROM = ("crawler", "pipelines", "storage", "winnow.py", "pyproject.toml", "README.md", "LICENSE")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import environment, markers
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 
 def names(request: pytest.FixtureRequest) -> set[str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import winnow
-from tests.servers.village import LINKS, TEXT
-from tests.servers.village import site as village
+from tests.servers.small_site import LINKS, TEXT
+from tests.servers.small_site import site as village
 
 URL = "https://www.example.com/2026/03/05/bridge.html"
 PAGE = (

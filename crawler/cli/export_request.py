@@ -21,8 +21,7 @@ from crawler.cli.export_options import (
 )
 from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 from pipelines.extraction.results import count_words
 from storage.articles.stored_article import StoredArticle
 from storage.export import Form, Hooks, Since, Written, export, export_since

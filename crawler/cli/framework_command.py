@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.plain_settings import plain_settings
+from crawler.spiders.plain_settings import plain_settings
 
 
 class PlainCommand(ScrapyCommand):

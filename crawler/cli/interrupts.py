@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from crawler.live_line import CLEAR
-from crawler.terminal import counted
+from crawler.terminal import CLEAR, counted
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase

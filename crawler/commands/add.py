@@ -13,8 +13,8 @@ from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.live_line import LiveLine
 from crawler.site.config import NAME, parse
+from crawler.terminal import LiveLine
 from storage.urls.normalize import is_web_url
 
 if TYPE_CHECKING:

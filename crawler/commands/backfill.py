@@ -14,8 +14,8 @@ from scrapy.exceptions import UsageError
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
-from crawler.live_line import LiveLine
 from crawler.scope.arguments import Window, crawl_arguments, read_count, read_window
+from crawler.terminal import LiveLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
     from pipelines.dedup.rebuild import Rebuilt

@@ -104,7 +104,7 @@ class Command(WinnowCommand):
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
-        from crawler.fetch_page import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.downloader.fetch_page import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.ingest.inputs import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
@@ -123,7 +123,7 @@ class Command(WinnowCommand):
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from crawler.live_line import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.terminal import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export.formats.jsonl import line  # noqa: PLC0415
     from storage.export.record import result_record  # noqa: PLC0415
 

@@ -9,8 +9,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template

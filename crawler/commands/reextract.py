@@ -10,9 +10,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
 from crawler.scope.arguments import read_count, read_window
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
     from crawler.reextraction.run import ReextractionRequest, ReextractionRun

@@ -7,9 +7,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.selection_options import add_selection, check_sites, read_selection
-from crawler.live_line import LiveLine
 from crawler.scope.arguments import read_count
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 
 class Command(WinnowCommand):

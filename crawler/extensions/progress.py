@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.eta import Pace, Standing, rough_duration, seconds_left
-from crawler.live_line import LiveLine
+from crawler.terminal import LiveLine
 from pipelines.stats.summary import RunSummary
 
 logger = logging.getLogger("winnow")

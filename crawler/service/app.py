@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Event
 
 from crawler.cadence.interval import HISTORY, next_interval
-from crawler.child_command import child_command, child_environment
 from crawler.process.abandoned_runs import end_abandoned_runs, knower
+from crawler.process.child_command import child_command, child_environment
 from crawler.process.identity import this_process
 from crawler.service.child.launcher import Launch, Launcher
 from crawler.service.child.log_files import log_path

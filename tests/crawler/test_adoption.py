@@ -8,8 +8,8 @@ import pytest
 from crawler.process.identity import this_process
 from pipelines.stages.persist import PersistStage
 from storage.store import Store
-from tests.servers.crawl import House
-from tests.servers.faults import serve
+from tests.servers.command_line import House
+from tests.servers.faulty_site import serve
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": ""}
 

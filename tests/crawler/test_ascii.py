@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 from tests.storage.samples import article
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 
 from crawler.extensions.policy_files import PLACES
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, House
+from tests.servers.small_site import LINKS, Gate, site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ import pytest
 from scrapy.utils.project import get_project_settings
 
 from crawler import commands
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.servers.crawl import Ended, House
-from tests.servers.faults import Faults, serve
-from tests.servers.goodnews import ARTICLES
-from tests.servers.misdeeds import PATHS
+from tests.servers.command_line import Ended, House
+from tests.servers.faulty_answers import PATHS
+from tests.servers.faulty_site import Faults, serve
+from tests.servers.sample_articles import ARTICLES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.crawl import ROOT, Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, Ended, House
+from tests.servers.small_site import LINKS, site
 
 SPIDER = """
 import scrapy

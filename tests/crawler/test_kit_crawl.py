@@ -22,9 +22,9 @@ from storage.selection.selection import Selection
 from storage.urls.normalize import content_hash
 from storage.withdrawals.registry import WithdrawalRegistry
 from storage.withdrawals.targets import read_target
-from tests.crawler.loaded import squeezed, texts, warc_addresses, with_datasets, with_datatrove
-from tests.servers.crawl import Ended, House
-from tests.servers.kits import Kit, site_kit
+from tests.crawler.corpus_readers import squeezed, texts, warc_addresses, with_datasets, with_datatrove
+from tests.servers.command_line import Ended, House
+from tests.servers.shared_kits import Kit, site_kit
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 

@@ -14,8 +14,8 @@ from crawler.extensions.policy_files import PolicyFileCheck
 from storage.export import export
 from storage.rights.levels import Rights
 from storage.selection.selection import Selection
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, listing, story
+from tests.servers.command_line import House
+from tests.servers.conditional_site import articles, listing, story
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 FREE, RESERVED, UNTRAINED, OPEN = articles(1, 4)

@@ -19,8 +19,8 @@ from crawler.site.config import Site
 from crawler.spiders.failures import FailureRecorder
 from pipelines.stats.summary import RunSummary
 from storage.records import Link, LinkKind
-from tests.servers.crawl import House
-from tests.servers.village import STORY, TEXT
+from tests.servers.command_line import House
+from tests.servers.small_site import STORY, TEXT
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "", "WINNOW_BACKOFF_START": 0.02}
 

@@ -5,9 +5,9 @@ from collections import Counter
 from datetime import datetime
 
 from examples.demo.serve import serving
-from tests.servers.crawl import House
-from tests.servers.faults import serve
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import House
+from tests.servers.faulty_site import serve
+from tests.servers.small_site import LINKS, site
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 

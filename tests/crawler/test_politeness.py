@@ -7,10 +7,10 @@ import pytest
 
 from crawler.extensions.host_backoff import retry_after
 from crawler.middlewares.robots import crawl_delay
-from tests.servers.crawl import House
-from tests.servers.gazette import gazette
-from tests.servers.proofs import crowded
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import House
+from tests.servers.conditional_site import gazette
+from tests.servers.crawl_checks import crowded
+from tests.servers.small_site import LINKS, site
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

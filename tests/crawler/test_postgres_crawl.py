@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.servers.crawl import House
-from tests.servers.faults import serve
+from tests.servers.command_line import House
+from tests.servers.faulty_site import serve
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.crawl import ROOT, House
-from tests.servers.killing import kill
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, House
+from tests.servers.killed_crawls import kill
+from tests.servers.small_site import LINKS, Gate, site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 

@@ -1,8 +1,8 @@
 """A robots.txt that cannot be had costs time and no page."""
 
 from tests.crawler.test_thrift import QUICK
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette
+from tests.servers.command_line import House
+from tests.servers.conditional_site import articles, gazette
 
 
 def test_robots_failing_at_first_costs_only_time(tmp_path):

@@ -13,8 +13,8 @@ from storage.db.engine import write_transaction
 from storage.refetch.state import FetchStates
 from storage.refetch.validators import needs_full_fetch
 from storage.schema.core import fetch_state
-from tests.servers.crawl import House
-from tests.servers.gazette import Gazette, articles, gazette, listing, story
+from tests.servers.command_line import House
+from tests.servers.conditional_site import Gazette, articles, gazette, listing, story
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.crawl import ROOT, House
-from tests.servers.faults import serve
+from tests.servers.command_line import ROOT, House
+from tests.servers.faulty_site import serve
 
 SETTINGS = {
     "AUTOTHROTTLE_ENABLED": 0,

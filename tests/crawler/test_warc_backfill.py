@@ -14,9 +14,9 @@ from pipelines.ingest.ingest import Ingest
 from storage.archive.archive import pages
 from storage.errors import StorageError
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.pipelines.newsroom import headline, html
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, House
 from tests.storage.warcs import Warc
 
 SITE = "https://paper.example/"

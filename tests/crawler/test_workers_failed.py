@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.health.observation import Contact, observe_runs
-from tests.servers.crawl import Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import Ended, House
+from tests.servers.small_site import LINKS, site
 
 SITECUSTOMIZE = """
 import _multiprocessing

@@ -10,8 +10,8 @@ import pytest
 
 from storage.archive.archive import Archive
 from tests.docs.pages import blocks, read
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, House
+from tests.servers.small_site import LINKS, Gate, site, wait_for_articles
 from tests.storage.samples import article
 
 SCRIPT = ROOT / "docs" / "service" / "backup.sh"

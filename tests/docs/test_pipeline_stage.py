@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, House
+from tests.servers.small_site import LINKS, site
 
 PAGE = (ROOT / "docs" / "how-to" / "add-a-pipeline-stage.md").read_text("utf-8")
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}

@@ -8,7 +8,7 @@ from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storage.schema.service import health
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 EVERY = 1.0  # seconds between two looks
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from storage.db.engine import read_connection
 from storage.schema.core import articles
 from storage.store import Store
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import covered
+from tests.servers.many_sites.source import Source
+from tests.servers.many_sites.troubles import covered
 
 RUN_SECONDS = 1800.0
 """What a crawl may be late beside its interval: the spread of those that are due together, and its own time."""

@@ -10,8 +10,8 @@ from storage.records import Run
 from tests.endurance.kept import LONGEST_ADAPTIVE, Kept, Span, bound
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import EXPECTED, Alarm, Noticed
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, covered
+from tests.servers.many_sites.source import Source
+from tests.servers.many_sites.troubles import DAY, covered
 
 MOST_GROWTH = 1.1
 """How much more memory the service may hold in the last quarter of its longest life than in the second one.

@@ -28,11 +28,11 @@ from tests.endurance.promises import Promise
 from tests.endurance.supervisor import Endured, Supervisor, planned
 from tests.endurance.tables import write
 from tests.endurance.verdicts import Alarm, Judge, Noticed, changes, false_alarms, noticed
-from tests.servers.crawl import House
-from tests.servers.farm.calendar import CALENDAR, Entry, farm
-from tests.servers.farm.server import serve
-from tests.servers.farm.source import FLOOD, Source
-from tests.servers.farm.troubles import DAY
+from tests.servers.command_line import House
+from tests.servers.many_sites.calendar import CALENDAR, Entry, farm
+from tests.servers.many_sites.server import serve
+from tests.servers.many_sites.source import FLOOD, Source
+from tests.servers.many_sites.troubles import DAY
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday; the farm's clock begins here."""

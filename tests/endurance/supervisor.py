@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.endurance.clock import Clock
 from tests.endurance.processes import crawls, kill, parent, resident
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, House
 
 LOOK = 0.1  # seconds between two looks at the clock
 SAMPLE = 0.5  # seconds between two looks at the memory

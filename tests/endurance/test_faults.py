@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers import proofs
-from tests.servers.crawl import House
-from tests.servers.killing import Crawl, kill, wait_for
+from tests.servers import crawl_checks
+from tests.servers.command_line import House
+from tests.servers.killed_crawls import Crawl, kill, wait_for
+from tests.servers.large_site import Town, serve
 from tests.servers.postgresql import Server
-from tests.servers.town import Town, serve
 
 pytestmark = [pytest.mark.endurance, pytest.mark.timeout(100)]
 
@@ -31,10 +31,10 @@ def backfill(house: House, town: Town, **settings: Any) -> Crawl:
 
 def whole(crawl: Crawl, town: Town) -> str:
     """Check that nothing is lost, and return what the crawl said."""
-    assert set(proofs.titles(crawl.house)) == town.titles()
-    assert proofs.cut_short(crawl.house, town.endings()) == []
-    assert proofs.left_over(crawl.house) == {}
-    assert proofs.unreadable(crawl.house) == []
+    assert set(crawl_checks.titles(crawl.house)) == town.titles()
+    assert crawl_checks.cut_short(crawl.house, town.endings()) == []
+    assert crawl_checks.left_over(crawl.house) == {}
+    assert crawl_checks.unreadable(crawl.house) == []
     return crawl.log.read_text("utf-8")
 
 
@@ -49,7 +49,7 @@ def test_a_database_that_another_process_locks_for_a_while(house):
                 other.execute("ROLLBACK")
             assert child.wait(60) == 0, crawl.log.read_text()
     whole(crawl, town)
-    assert proofs.twice(town.asked_for()) == {}
+    assert crawl_checks.twice(town.asked_for()) == {}
 
 
 def test_an_article_that_the_database_refuses_is_asked_for_once(house):
@@ -62,12 +62,12 @@ def test_an_article_that_the_database_refuses_is_asked_for_once(house):
         crawl = backfill(house, town)
         with crawl.beside() as child:
             assert child.wait(60) == 1, crawl.log.read_text()
-    ((url, words),) = proofs.failed(house)
+    ((url, words),) = crawl_checks.failed(house)
     assert url.endswith("-4.html")
     assert "refuses" in words
     assert [seen.path for seen in town.requests].count(url.removeprefix(town.base)) == 1
-    assert len(proofs.titles(house)) == 9
-    assert proofs.left_over(house) == {}
+    assert len(crawl_checks.titles(house)) == 9
+    assert crawl_checks.left_over(house) == {}
 
 
 def test_a_postgresql_server_that_is_restarted(tmp_path):
@@ -88,9 +88,9 @@ def test_an_archive_whose_last_record_is_torn(house, caplog):
     with serve(Town(20, slow=0)) as town:
         crawl = backfill(house, town)
         with crawl.beside() as child:
-            wait_for(lambda: proofs.titles(house).total() >= 5, child)
+            wait_for(lambda: crawl_checks.titles(house).total() >= 5, child)
             kill(child)
-        (file,) = proofs.archive_files(house)
+        (file,) = crawl_checks.archive_files(house)
         before = list(pages(file))
         with file.open("r+b") as archive:
             archive.truncate(int((before[-1].raw_ref or "").rpartition(":")[2]) + 100)
@@ -99,9 +99,9 @@ def test_an_archive_whose_last_record_is_torn(house, caplog):
     caplog.clear()
     assert [page.raw_ref for page in pages(file)] == [page.raw_ref for page in before[:-1]]
     assert f"archive {file}: torn record at offset" in caplog.text
-    assert set(proofs.titles(house)) == town.titles()
-    assert proofs.left_over(house) == {}
-    assert len(proofs.unreadable(house)) <= 1
+    assert set(crawl_checks.titles(house)) == town.titles()
+    assert crawl_checks.left_over(house) == {}
+    assert len(crawl_checks.unreadable(house)) <= 1
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_a_redirect_loop_is_one_failure_and_holds_nothing_up(house):
         with crawl.beside() as child:
             assert child.wait(60) == 1, crawl.log.read_text()
     whole(crawl, town)
-    ((url, words),) = proofs.failed(house)
+    ((url, words),) = crawl_checks.failed(house)
     assert url.endswith("/round/1.html")
     assert "max redirections reached" in words
     assert len([seen for seen in town.requests if seen.path.startswith("/round/")]) <= 12
@@ -137,7 +137,7 @@ def test_names_that_cannot_be_looked_up_for_a_while(tmp_path):
     gone = tmp_path / "gone"
     with serve(Town(20, slow=0, keep=False)) as town:
         town.base = town.base.replace("127.0.0.1", "town.test")
-        settings = {"TWISTED_DNS_RESOLVER": "tests.servers.resolver.Loopback", "NAMES_GONE": gone}
+        settings = {"TWISTED_DNS_RESOLVER": "tests.servers.loopback_resolver.Loopback", "NAMES_GONE": gone}
         crawl = backfill(House(tmp_path / "home"), town, **settings)
         with crawl.beside() as child:
             wait_for(lambda: len(town.requests) > 10, child)
@@ -147,7 +147,7 @@ def test_names_that_cannot_be_looked_up_for_a_while(tmp_path):
             gone.unlink()
             assert child.wait(60) == 0, crawl.log.read_text()
     assert "town.test does not answer: no requests for" in whole(crawl, town)
-    assert proofs.twice(town.asked_for()) == {}
+    assert crawl_checks.twice(town.asked_for()) == {}
 
 
 def test_a_server_that_is_away_for_a_while(house):

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
 from tests.endurance.kept import Kept, Stored, bound, kept
-from tests.servers.farm.source import Published, Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import Published, Source
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEGIN = START.timestamp()

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from tests.servers import proofs
-from tests.servers.crawl import House
-from tests.servers.killing import QUICK, Crawl, Killed, Moment, endure, moments, wait_for
-from tests.servers.kits import read_lines, site_kit, site_names
-from tests.servers.town import Town, serve
+from tests.servers import crawl_checks
+from tests.servers.command_line import House
+from tests.servers.killed_crawls import QUICK, Crawl, Killed, Moment, endure, moments, wait_for
+from tests.servers.large_site import Town, serve
+from tests.servers.shared_kits import read_lines, site_kit, site_names
 
 pytestmark = [pytest.mark.endurance, pytest.mark.timeout(100)]
 
@@ -21,7 +21,7 @@ def test_a_backfill_survives_kills_at_random_moments(tmp_path):
         done = endure(crawl, moments(4, 1, 16, 2.0), lambda: len(town.requests))
     assert done.statuses == [0], crawl.log.read_text()[-3000:]
     assert 0 < done.kills[-1].at < len(town.requests), "no kill fell into the crawl"
-    assert proofs.complaints(house, town.endings(), town.asked_for(), done.kills) == []
+    assert crawl_checks.complaints(house, town.endings(), town.asked_for(), done.kills) == []
     assert not [seen.path for seen in town.requests if seen.path.startswith("/closed/")]
 
 
@@ -32,8 +32,8 @@ def test_an_undisturbed_backfill_asks_for_no_page_twice(tmp_path):
         crawl = Crawl(house, ("backfill", f"{town.base}/"))
         done = endure(crawl, [], lambda: len(town.requests))
     assert done.statuses == [0], crawl.log.read_text()[-3000:]
-    assert proofs.complaints(house, town.endings(), town.asked_for(), []) == []
-    assert proofs.twice(town.asked_for()) == {}
+    assert crawl_checks.complaints(house, town.endings(), town.asked_for(), []) == []
+    assert crawl_checks.twice(town.asked_for()) == {}
 
 
 def test_the_request_log_proves_the_spacing_and_what_was_left_alone(tmp_path):
@@ -43,8 +43,8 @@ def test_the_request_log_proves_the_spacing_and_what_was_left_alone(tmp_path):
     with serve(Town(20, robots=robots, slow=0, torn=1, loop=True)) as town:
         ended = house.scrapy("backfill", f"{town.base}/", settings={**QUICK, "DOWNLOAD_DELAY": 0})
     assert ended.status == 1, ended.err  # the loop
-    assert set(proofs.titles(house)) == town.titles()
-    assert proofs.crowded([each.time for each in town.requests], 0.2) == []
+    assert set(crawl_checks.titles(house)) == town.titles()
+    assert crawl_checks.crowded([each.time for each in town.requests], 0.2) == []
     paths = [seen.path for seen in town.requests]
     assert paths.count("/robots.txt") == 1
     assert not [path for path in paths if path.startswith("/closed/")]
@@ -57,8 +57,8 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
         crawl = Crawl(house, ("crawl", f"{town.base}/"))
         done = endure(crawl, [Moment(15), Moment(15)], lambda: len(town.requests), processes=2)
     assert done.statuses == [0, 0], crawl.log.read_text()[-3000:]
-    assert proofs.complaints(house, town.endings(), town.asked_for(), done.kills) == []
-    agents = proofs.turns(seen.agent for seen in town.requests)
+    assert crawl_checks.complaints(house, town.endings(), town.asked_for(), done.kills) == []
+    agents = crawl_checks.turns(seen.agent for seen in town.requests)
     assert len(agents) == len(set(agents)), agents
     assert len(agents) > 1, "nobody took over"
 
@@ -76,7 +76,7 @@ def test_a_process_that_stood_still_leaves_its_pages_to_the_one_that_took_over(t
                 first.send_signal(signal.SIGCONT)
                 assert [first.wait(60), second.wait(60)] == [0, 0], crawl.log.read_text()[-3000:]
     assert "its requests were given to others" in crawl.log.read_text()
-    assert proofs.complaints(house, town.endings(), town.asked_for(), [Killed(at, frozenset())]) == []
+    assert crawl_checks.complaints(house, town.endings(), town.asked_for(), [Killed(at, frozenset())]) == []
     late = [seen for seen in town.requests[at + 1 :] if seen.agent == "crawl-1"]
     assert len(late) <= 4, "more than what was in its hands"
 
@@ -91,4 +91,4 @@ def test_a_site_of_the_kit_survives_kills(tmp_path):
         asked = [(row["path"], row["status"]) for row in read_lines(kit.log)]
         assert done.statuses == [0], crawl.log.read_text()[-3000:]
         assert len(done.kills) == 2
-        assert proofs.kit_complaints(house, kit.truth, name, asked, done.kills) == []
+        assert crawl_checks.kit_complaints(house, kit.truth, name, asked, done.kills) == []

@@ -19,8 +19,8 @@ import pytest
 
 from storage.records import Run
 from storage.service.jobs import Jobs
-from tests.servers.crawl import ROOT, House
-from tests.servers.town import Town, serve
+from tests.servers.command_line import ROOT, House
+from tests.servers.large_site import Town, serve
 
 MINUTES = float(os.environ.get("WINNOW_TEST_MINUTES", "10"))
 FLAT = 1.15

@@ -4,8 +4,8 @@ from typing import Any
 
 from storage.records import Run
 from tests.endurance.verdicts import changes, false_alarms, noticed
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import Source
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEGIN = START.timestamp()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.records import Run
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import Source
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 Judge = Callable[[Sequence[Run], datetime], tuple[str, str]]
 """Gives state and reason for the runs of one site, oldest first, at an aware time."""

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from crawler.backfill.plan_lock import PlanLock
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, House
+from tests.servers.small_site import LINKS, site
 
 
 def test_the_second_waits_for_the_plan_of_the_first(tmp_path):

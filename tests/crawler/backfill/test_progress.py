@@ -15,8 +15,8 @@ from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind
-from tests.crawler.commandline import run
-from tests.servers.crawl import House
+from tests.crawler.in_process import run
+from tests.servers.command_line import House
 
 NOW = datetime.now(UTC)
 

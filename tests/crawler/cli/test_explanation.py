@@ -12,7 +12,7 @@ from pipelines.extraction.explain import explain
 from storage.archive.archive import Archive
 from storage.records import Article, Rejected
 from tests.pipelines.extraction.test_explain import PAGE, page
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 
 @pytest.fixture(scope="module")

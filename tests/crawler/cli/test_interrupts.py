@@ -14,7 +14,7 @@ from typing import Self
 
 import pytest
 
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, House
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.3}
 AGAIN = "press Ctrl-C again to stop at once"

@@ -8,8 +8,8 @@ import pytest
 from crawler.cli.remembered_site import is_remembered, remember, site_at
 from crawler.site.config import Site, load
 from crawler.spiders.loader import SiteLoader
-from tests.servers.crawl import House
-from tests.servers.village import site as village
+from tests.servers.command_line import House
+from tests.servers.small_site import site as village
 
 URL = "https://www.example.com/news/"
 

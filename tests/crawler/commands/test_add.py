@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from examples.demo.serve import serving
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, House
 
 pytestmark = pytest.mark.slow
 

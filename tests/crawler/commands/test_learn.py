@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.pipelines.newsroom import AD, headline, html, paragraphs
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 COUNT = 12
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.servers.crawl import Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import Ended, House
+from tests.servers.small_site import LINKS, site
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "LOG_LEVEL": "INFO"}
 

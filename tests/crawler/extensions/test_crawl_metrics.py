@@ -14,8 +14,8 @@ from crawler.extensions.crawl_metrics import CrawlMetrics
 from pipelines.stages.record import Stored
 from pipelines.stats.measures import measured
 from storage.records import Outcome
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette, listing, story, today
+from tests.servers.command_line import House
+from tests.servers.conditional_site import articles, gazette, listing, story, today
 from tests.storage.samples import article, rejected
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}

@@ -11,9 +11,9 @@ import termios
 
 import pytest
 
-from crawler.live_line import CLEAR, cells
-from tests.servers.crawl import ROOT, House
-from tests.servers.faults import serve
+from crawler.terminal import CLEAR, cells
+from tests.servers.command_line import ROOT, House
+from tests.servers.faulty_site import serve
 
 START = "/news/mill-turns-again-101.html"
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.3}

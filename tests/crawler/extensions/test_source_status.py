@@ -22,8 +22,8 @@ from storage.refetch.source_backoff import FeedStatus
 from storage.refetch.sources import Sources
 from storage.schema.service import sources as table
 from storage.store import Store
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette, story
+from tests.servers.command_line import House
+from tests.servers.conditional_site import articles, gazette, story
 
 HOME = "http://h.example/"
 FEED, MAP = Link(HOME + "feed", LinkKind.FEED), Link(HOME + "map.xml", LinkKind.SITEMAP, "robots.txt")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from crawler.commands.alerts import Command
 from storage.service.outbox import Outbox
 from storage.store import Store
-from tests.crawler.commandline import run
-from tests.servers.inbox import inbox
+from tests.crawler.in_process import run
+from tests.servers.alert_receiver import inbox
 
 
 def of(url: str) -> Command:

@@ -16,7 +16,7 @@ from storage.schema.service import alert_outbox
 from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.monitoring.healthbook import NOON, Book
-from tests.servers.inbox import inbox, mailbox
+from tests.servers.alert_receiver import inbox, mailbox
 
 HOUR = timedelta(hours=1)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.crawler.service.houses import Quarters
+from tests.crawler.service.service_home import Quarters
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time_machine
 from crawler.service.job_sync import FUNCTION, Differences, JobSync, compare, job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFolders
-from tests.crawler.service.houses import Quarters
+from tests.crawler.service.service_home import Quarters
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)

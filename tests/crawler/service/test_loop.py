@@ -24,7 +24,7 @@ from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy, StorageError
 from storage.records import Run
 from storage.schema.core import runs
-from tests.crawler.service.houses import DONE, Quarters, Turns, until
+from tests.crawler.service.service_home import DONE, Quarters, Turns, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from crawler.service.scheduler import CrawlScheduler
 from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy
 from storage.store import Store
-from tests.crawler.service.houses import until
+from tests.crawler.service.service_home import until
 from tests.servers.postgresql import Server
 
 AWAY = DatabaseBusy("database", "is away")

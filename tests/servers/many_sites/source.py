@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from tests.servers.farm import markup, rhythm, texts
-from tests.servers.farm.troubles import HIDING, SILENT, Trouble, covered
+from tests.servers.many_sites import markup, publishing_profile, texts
+from tests.servers.many_sites.troubles import HIDING, SILENT, Trouble, covered
 
 ON_A_PAGE, IN_A_FEED, BESIDE = 30, 20, 5
 FLOOD = 2000  # articles of one flood
@@ -59,7 +59,7 @@ class Source:
     @cached_property
     def times(self) -> Sequence[float]:
         """When each article is published, in seconds since 1970; the article's number is its place here."""
-        usual = rhythm.moments(self.rhythm, self.seed, self.first, self.days, self.east)
+        usual = publishing_profile.moments(self.rhythm, self.seed, self.first, self.days, self.east)
         kept = [time for time in usual if not self._under(time, *SILENT)]
         return sorted([*kept, *(time for each in self.troubles if each.kind == "flood" for time in self._rain(each))])
 

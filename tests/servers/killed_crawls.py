@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from storage.db.engine import read_connection
 from storage.schema.core import visits
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, House
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "0.2,0.5,1", "WINNOW_LEASE_SECONDS": 3}
 """Settings under which an hour of trouble takes seconds."""

@@ -1,8 +1,8 @@
 """A loopback site on which nearly everything is wrong, for whole crawls and for the guards one by one.
 
-    python -m tests.servers.faults [--port 8099] [--log requests.jsonl]
+    python -m tests.servers.faulty_site [--port 8099] [--log requests.jsonl]
 
-Its home page links every path of ``tests.servers.misdeeds`` and three good articles.
+Its home page links every path of ``tests.servers.faulty_answers`` and three good articles.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.servers import misdeeds
+from tests.servers import faulty_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Server(ThreadingHTTPServer):
                 file.write(json.dumps(asdict(seen)) + "\n")
 
 
-class Handler(misdeeds.Answering):
+class Handler(faulty_answers.Answering):
     """Hands each path to its misdeed, which writes the answer itself."""
 
     protocol_version = "HTTP/1.1"
@@ -72,7 +72,7 @@ class Handler(misdeeds.Answering):
         split = urlsplit(self.path)
         path = split.path + (f"?{split.query}" if split.query else "")
         host = split.netloc or self.headers.get("Host", "")
-        status, act = misdeeds.find(split.path)
+        status, act = faulty_answers.find(split.path)
         self.server.note(Seen(time.time(), host, path, status, self.headers.get("User-Agent", "")))
         with suppress(ConnectionError, TimeoutError):
             act(self, status)

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
-from tests.servers.goodnews import ARTICLES, listing, story
+from tests.servers.sample_articles import ARTICLES, listing, story
 
 HTML = "text/html; charset=utf-8"
 MEGABYTE = 1024 * 1024

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 LINKS = [f"/2026/03/{day:02}/the-village-news-of-day-{day}.html" for day in range(1, 25)]
 STORY = (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tests.servers.farm.source import FLOOD, Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import FLOOD, Source
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 NAMES = """
 alder aspen beech birch cedar cherry elder elm hazel holly juniper larch linden maple oak pine rowan spruce willow yew

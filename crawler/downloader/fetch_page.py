@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.child_command import child_command, child_environment
 from crawler.errors import ArgumentError, CrawlerError
+from crawler.process.child_command import child_command, child_environment
 from storage.archive.archive import Archive
 from storage.records import Page
 from storage.urls.normalize import is_web_url

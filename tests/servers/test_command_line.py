@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.servers.crawl import House
+from tests.servers.command_line import House
 
 
 def test_a_house_shuts_out_the_database_and_proxies_of_the_shell(monkeypatch, tmp_path: Path):

@@ -1,6 +1,6 @@
 """A large generated site with slow, failing, moved, cut and missing pages, whose log of requests proves who asked when.
 
-    python -m tests.servers.town [--articles 1700] [--port 8098]
+    python -m tests.servers.large_site [--articles 1700] [--port 8098]
 
 Every page is computed from its number: a million articles cost no memory.
 """

@@ -12,9 +12,9 @@ from storage.archive.archive import pages
 from storage.db.engine import read_connection
 from storage.schema.core import crawls, frontier_urls, workers
 from storage.urls.normalize import normalize_url
-from tests.servers.crawl import House
-from tests.servers.killing import Killed
-from tests.servers.kits import read_lines
+from tests.servers.command_line import House
+from tests.servers.killed_crawls import Killed
+from tests.servers.shared_kits import read_lines
 
 
 def crowded(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers.proofs import crowded
+from tests.servers.crawl_checks import crowded
 
 SENT = [0.2 * place for place in range(12)]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.downloader.fetch_page import FetchError, fetch_page, fetch_pages
 from crawler.errors import ArgumentError
-from crawler.fetch_page import FetchError, fetch_page, fetch_pages
 from storage.archive.archive import Archive
-from tests.servers.village import LINKS, site
+from tests.servers.small_site import LINKS, site
 
 ROBOTS = f"User-agent: *\nDisallow: {LINKS[1]}\nCrawl-delay: 1\n"
 Village = tuple[str, list[tuple[float, str]]]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
-from tests.servers.farm.source import HTML, Source
-from tests.servers.town import Server
+from tests.servers.large_site import Server
+from tests.servers.many_sites.source import HTML, Source
 
 
 @dataclass
