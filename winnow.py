@@ -62,7 +62,7 @@ _PLACES = {
     "Page": "storage.records",
     "Rejected": "storage.records",
     "Rules": "pipelines.extraction.rules",
-    "Run": "storage.runs.history",
+    "Run": "storage.records",
     "Selection": "storage.selection.selection",
     "StorageError": "storage.errors",
     "Store": "storage.store",

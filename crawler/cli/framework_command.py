@@ -15,7 +15,7 @@ class PlainCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Set Scrapy's own parts; ``-s`` still goes before them."""
-        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
         for name, value in plain_settings().items():

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.process.child_command import child_command, child_environment
-from storage.archive.archive import Archive
+from crawler.process import child_environment
+from crawler.process.child_command import child_command
+from storage.archive import Archive
 from storage.records import Page
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 CHILD = "crawler.spiders.single_pages"
 TIMEOUT = 180.0

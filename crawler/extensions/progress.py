@@ -12,7 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from crawler.eta import Pace, Standing, rough_duration, seconds_left
 from crawler.terminal import LiveLine
-from pipelines.stats.summary import RunSummary
+from pipelines.stats import RunSummary
 
 logger = logging.getLogger("winnow")
 
