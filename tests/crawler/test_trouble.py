@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.command_line import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 from tests.servers.faulty_site import serve
 
 SETTINGS = {
@@ -23,7 +23,7 @@ SETTINGS = {
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path)
+    return WinnowHome(tmp_path)
 
 
 def test_a_database_of_a_newer_winnow(house):
