@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from crawler.downloader.fetch_page import FetchError
     from crawler.errors import CrawlerError
     from crawler.paths import Paths
-    from pipelines.extraction.rules import Rules
-    from pipelines.extraction.template.template import Template
+    from pipelines.extraction import Rules, Template
     from storage.articles.stored_article import StoredArticle
     from storage.errors import StorageError
     from storage.export.task import Written
@@ -213,9 +212,8 @@ def export(  # noqa: PLR0913 - each is a word of the command
     ``sites="example.com", since="2026-01-01", rights="no-optout"``.  The articles are those of ``store``, or of the
     database of ``home``.  Files appear when all of them are whole.  Raises StorageError.
     """
-    from storage.export import Form  # noqa: PLC0415 - importing winnow must cost nothing
+    from storage.export import Form, read_shards  # noqa: PLC0415
     from storage.export import export as write  # noqa: PLC0415
-    from storage.export.files.sharding import read_shards  # noqa: PLC0415
     from storage.selection.selection import selection_of  # noqa: PLC0415
     from storage.store import Store  # noqa: PLC0415
 

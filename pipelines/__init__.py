@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipelines.extraction.core import extract
+    from pipelines.extraction import extract
     from pipelines.extraction.explain import explain
     from pipelines.learning import learn
     from pipelines.workers import ExtractionPool

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 from datetime import date
 
-from storage.export import Form
-from storage.export.boilerplate.repeats import Repeats
+from storage.export import Form, Repeats
 from storage.release import Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
@@ -49,8 +48,7 @@ def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
     Raises ArgumentError for fields of which none is named, :class:`storage.errors.ExportError` for shards that cannot
     be understood.
     """
-    from storage.export import Form  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.export.files.sharding import read_shards  # noqa: PLC0415
+    from storage.export import Form, read_shards  # noqa: PLC0415
 
     fields = tuple(field.strip() for field in (opts.fields or "").split(",") if field.strip())
     if opts.fields is not None and not fields:

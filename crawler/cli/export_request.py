@@ -22,13 +22,22 @@ from crawler.cli.export_options import (
 from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import LiveLine, counted
-from pipelines.extraction.results import count_words
+from pipelines.extraction import count_words
 from storage.articles import StoredArticle
-from storage.export import Form, Hooks, Since, Written, export, export_since
-from storage.export.boilerplate.repeats import Repeats, find_repeats
-from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
+from storage.export import (
+    Form,
+    Hooks,
+    Repeats,
+    Since,
+    Written,
+    export,
+    export_since,
+    find_repeats,
+    is_folder_target,
+    replace_file,
+)
+from storage.export.files.atomic import translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
-from storage.export.formats.registry import is_folder_target
 from storage.export.incremental.delta import tombstones_path
 from storage.fulltext import update_index
 from storage.release import Manifest, make_release

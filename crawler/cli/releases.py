@@ -17,8 +17,7 @@ from crawler.terminal import LiveLine, counted, harmless
 _LONGEST = 400  # characters of a setting
 
 if TYPE_CHECKING:
-    from storage.release.compare.diff import Difference
-    from storage.release.manifest.manifest import Manifest
+    from storage.release import Difference, Manifest
 
 
 def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
@@ -41,8 +40,12 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
 
 def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what differs and why; 1 where anything does."""
-    from storage.release.compare.diff import diff, settings_changed, summed  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.release.manifest.manifest import read_manifest  # noqa: PLC0415
+    from storage.release import (  # noqa: PLC0415 - as WinnowCommand asks
+        read_manifest,
+        settings_changed,
+        summed,
+    )
+    from storage.release.compare.diff import diff  # noqa: PLC0415 - as WinnowCommand asks
 
     first, second = _folders(args, 2, "diff: give the folders of two releases")
     settings = settings_changed(read_manifest(first), read_manifest(second))
@@ -58,7 +61,7 @@ def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namesp
 
 def show_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what a release holds, as its manifest has it."""
-    from storage.release.manifest.manifest import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.release import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "show: give the folder of one release")
     manifest = read_manifest(folder)
@@ -144,7 +147,7 @@ def _compared(live: LiveLine) -> Callable[[int, int], None]:
 def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print the names with what was exported last.  Raises ArgumentError for further words."""
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.export.incremental.state import list_exports  # noqa: PLC0415
+    from storage.export import list_exports  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"unexpected argument: {words[0]}")

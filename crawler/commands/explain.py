@@ -14,7 +14,7 @@ from pipelines.extraction import Rules
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template.template import Template
+    from pipelines.extraction import Template
     from storage.records import Page
 
 

@@ -21,7 +21,7 @@ from storage.records import Article, Result
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template.template import Template
+    from pipelines.extraction import Template
     from pipelines.ingest import SavedPage
 
 
@@ -123,8 +123,8 @@ class Command(WinnowCommand):
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
     from crawler.terminal import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export import result_record  # noqa: PLC0415
     from storage.export.formats.jsonl import line  # noqa: PLC0415
-    from storage.export.record import result_record  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
     live = LiveLine()

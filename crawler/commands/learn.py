@@ -12,7 +12,7 @@ from crawler.errors import ArgumentError
 from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
-    from pipelines.extraction.template.template import Template
+    from pipelines.extraction import Template
     from storage.articles import StoredTemplate
     from storage.store import Store
 
@@ -86,7 +86,7 @@ class Command(WinnowCommand):
 
 
 def _words(stored: "StoredTemplate") -> list[str]:
-    from pipelines.extraction.template.template import from_json  # noqa: PLC0415
+    from pipelines.extraction import from_json  # noqa: PLC0415
 
     head = f"{stored.site}: template {stored.version}, learned {stored.learned_at:%Y-%m-%d %H:%M} UTC"
     template = from_json(stored.value)

@@ -12,8 +12,7 @@ from crawler.errors import ArgumentError
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
-    from pipelines.extraction import Extraction
-    from pipelines.extraction.template.template import Template
+    from pipelines.extraction import Extraction, Template
     from storage.articles import StoredArticle
 
 
@@ -35,7 +34,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the article."""
-        from storage.export.record import stored_record  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.export import stored_record  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):

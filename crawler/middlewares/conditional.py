@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler.downloader import UnaskedNotModified, requested_link
 from crawler.scope import Window
-from pipelines.extraction.version import EXTRACTOR_VERSION
+from pipelines.extraction import EXTRACTOR_VERSION
 from storage.db import open_engine
 from storage.errors import StorageError
 from storage.links import MOST, sources

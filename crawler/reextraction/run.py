@@ -14,8 +14,7 @@ from crawler.eta import Pace, rough_duration
 from crawler.process import end_abandoned_runs, this_process
 from crawler.spiders import SiteLoader
 from pipelines.errors import WorkersError
-from pipelines.extraction import EXTRACTOR_VERSION, Rules
-from pipelines.extraction.template.template import Template, from_json
+from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
 from pipelines.workers import ArchivePool

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.errors import SiteError
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
-from pipelines.extraction.rules import Rules
+from pipelines.extraction import Rules
 from storage.urls import is_web_url
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

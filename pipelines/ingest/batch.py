@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
 
-from pipelines.extraction import EXTRACTOR_VERSION, Rules
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template
 from pipelines.ingest.inputs import SavedPage
 from pipelines.workers import ExtractionPool
 from storage.records import Reason, Rejected, Result

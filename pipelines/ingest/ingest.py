@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from pipelines.extraction.rules import Rules
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import Rules, Template
 from pipelines.learning import TrainingSet
 from pipelines.reextraction import reread
 from pipelines.stats import OUTCOME, REJECTED

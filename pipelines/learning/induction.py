@@ -6,17 +6,16 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import extract
+from pipelines.extraction import DEFAULT, Rules, Template, extract
 from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.body.standfirst import find_standfirst
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.paths import Step, find_all, is_named, line_key, stepper
 from pipelines.extraction.page.text_match import same_headline
-from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.body import prints
 from pipelines.extraction.template.metadata import says_the_same
-from pipelines.extraction.template.template import ContainerPath, Repeated, Template
+from pipelines.extraction.template.template import ContainerPath, Repeated
 from pipelines.learning.cuts import find_cuts
 from pipelines.learning.metadata_paths import find_metadata_paths
 from pipelines.learning.samples import LEAST, Sheet, containers, different, lasting_names, sheet

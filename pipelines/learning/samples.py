@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction import Rules
 from pipelines.extraction.page.paths import Step, names_of
 from pipelines.extraction.page.text_density import TextDensity, text_density
 from pipelines.extraction.page.text_match import same_headline, squash
 from pipelines.extraction.prune.prune import prune
-from pipelines.extraction.rules import Rules
 from storage.records import Article, Page
 
 LASTING = 0.3  # of the pages show a name that belongs to the template

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import Template
 from storage.records import Article, Page, Result
 
 FIRST = 5  # articles with different headlines before the first lesson

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from time import process_time
 
-from pipelines.extraction.rules import Rules
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import Rules, Template
 from pipelines.reextraction.report import ReextractionReport
 from pipelines.workers import Answer, ArchivePool, Chunk, ExtractionPool, in_chunks
 from storage.archive import Archive

@@ -10,8 +10,7 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.extraction.rules import Rules
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import Rules, Template
 from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, rejected, schedule
 from storage.archive import read_page
 from storage.errors import ArchiveError

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pipelines.extraction.rules import Rules
-from pipelines.extraction.template.template import Template, from_json
+from pipelines.extraction import Rules, Template, from_json
 from pipelines.workers.pool import ExtractionPool
 from storage.articles import StoredTemplate
 from storage.records import Article, Page

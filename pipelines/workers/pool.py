@@ -10,8 +10,7 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.extraction import EXTRACTOR_VERSION, Rules
-from pipelines.extraction.template.template import Template
+from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template
 from pipelines.fork_server import start_errors, start_fork_server
 from storage.records import Article, Page, Reason, Rejected, Result
 from storage.urls import normalize_url

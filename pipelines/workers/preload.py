@@ -6,7 +6,7 @@ Each worker would spend 0.5 s on the model of languages alone.
 from datetime import UTC, datetime
 
 from pipelines.dedup import sign
-from pipelines.extraction.core import extract
+from pipelines.extraction import extract
 from storage.records import Page
 
 # No language is declared, and the text is long enough for a guess.

@@ -3,14 +3,38 @@
 from pathlib import Path
 
 from storage.export import prepare as preparation
+from storage.export.boilerplate.repeats import Repeats, find_repeats
 from storage.export.count import quick_count
+from storage.export.files.sharding import read_shards
+from storage.export.formats.registry import find_format, is_folder_target
 from storage.export.incremental.export import Since, export_since
+from storage.export.incremental.state import list_exports
+from storage.export.record import record_id, result_record, stated, stored_record
 from storage.export.task import Form, Hooks, Written, WrittenFile
 from storage.export.writing.write import write_corpus
 from storage.selection import Drop, Selection
 from storage.store import Store
 
-__all__ = ["Form", "Hooks", "Since", "Written", "WrittenFile", "export", "export_since", "write_corpus"]
+__all__ = [
+    "Form",
+    "Hooks",
+    "Repeats",
+    "Since",
+    "Written",
+    "WrittenFile",
+    "export",
+    "export_since",
+    "find_format",
+    "find_repeats",
+    "is_folder_target",
+    "list_exports",
+    "read_shards",
+    "record_id",
+    "result_record",
+    "stated",
+    "stored_record",
+    "write_corpus",
+]
 
 
 def export(

@@ -10,10 +10,8 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from storage.articles import StoredArticle
-from storage.export import Form, Hooks, export
-from storage.export.files.sharding import read_shards
+from storage.export import Form, Hooks, export, find_format, read_shards
 from storage.export.files.staging import forget_others
-from storage.export.formats.registry import find_format
 from storage.release.manifest.request import ReleaseRequest
 from storage.selection import Drop, Selection
 from storage.store import Store

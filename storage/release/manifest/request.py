@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storage.export.boilerplate.repeats import Repeats
+from storage.export import Repeats
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
