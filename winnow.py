@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
+    from crawler.downloader.fetch_page import FetchError
     from crawler.errors import CrawlerError
-    from crawler.fetch_page import FetchError
     from crawler.paths import Paths
     from pipelines.extraction.rules import Rules
     from pipelines.extraction.template.template import Template
@@ -58,11 +58,11 @@ __all__ = [
 _PLACES = {
     "Article": "storage.records",
     "CrawlerError": "crawler.errors",
-    "FetchError": "crawler.fetch_page",
+    "FetchError": "crawler.downloader.fetch_page",
     "Page": "storage.records",
     "Rejected": "storage.records",
     "Rules": "pipelines.extraction.rules",
-    "Run": "storage.runs.history",
+    "Run": "storage.records",
     "Selection": "storage.selection.selection",
     "StorageError": "storage.errors",
     "Store": "storage.store",
@@ -131,7 +131,7 @@ def extract_url(
     ``archive``, a folder, the page is kept there as WARC.  Takes a second or two, as the page is fetched by a process
     of its own; for more than a few pages of a site there is :func:`crawl`.  Raises FetchError where there is no answer.
     """
-    from crawler.fetch_page import fetch_page  # noqa: PLC0415 - importing winnow must cost nothing
+    from crawler.downloader.fetch_page import fetch_page  # noqa: PLC0415 - importing winnow must cost nothing
     from pipelines.extraction import DEFAULT, extract  # noqa: PLC0415
 
     return extract(fetch_page(url, archive=archive, timeout=timeout), rules or DEFAULT, template)
@@ -156,7 +156,7 @@ def crawl(  # noqa: PLR0913 - each is a word of the command
     Scrapy's.  With ``quiet`` false the crawl says on standard error how far it is.  An interrupt stops it in order;
     called again, it goes on.  Raises CrawlerError where the crawl could not begin.
     """
-    from crawler.run_crawl import run_crawl  # noqa: PLC0415 - importing winnow must cost nothing
+    from crawler.process.run_crawl import run_crawl  # noqa: PLC0415 - importing winnow must cost nothing
 
     return run_crawl(
         name_or_url,
@@ -181,7 +181,7 @@ def backfill(
 
     Sitemaps, date archives and lists are gone through to their end; the rest is as in :func:`crawl`.
     """
-    from crawler.run_crawl import run_crawl  # noqa: PLC0415 - importing winnow must cost nothing
+    from crawler.process.run_crawl import run_crawl  # noqa: PLC0415 - importing winnow must cost nothing
 
     return run_crawl(
         name_or_url,

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.servers import proofs
-from tests.servers.crawl import House
-from tests.servers.killing import Crawl, Endured, endure, moments, wait_for
-from tests.servers.kits import Kit, read_lines, site_kit, site_names
-from tests.servers.postgresql import Server
-from tests.servers.town import Town, serve
+from tests.servers import crawl_checks
+from tests.servers.command_line import WinnowHome
+from tests.servers.killed_crawls import KillReport, RestartableCrawl, crawl_with_kills, moments, wait_for
+from tests.servers.large_site import LargeSite, serve
+from tests.servers.postgresql import PostgreSQLServer
+from tests.servers.shared_kits import Kit, read_lines, site_kit, site_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ class Figures:
         )
 
 
-def figures(crawl: Crawl, done: Endured, asked: Sequence[tuple[str, int]], wrong: Sequence[str]) -> Figures:
+def figures(
+    crawl: RestartableCrawl, done: KillReport, asked: Sequence[tuple[str, int]], wrong: Sequence[str]
+) -> Figures:
     """Count what a crawl came to."""
-    repeated, stored = proofs.twice(asked), proofs.titles(crawl.house).total()
+    repeated, stored = crawl_checks.fetched_twice(asked), crawl_checks.stored_titles(crawl.house).total()
     again = repeated.total() - len(repeated)
     bad = [f"exit status {status}" for status in done.statuses if status]
     return Figures(
@@ -53,39 +55,39 @@ def figures(crawl: Crawl, done: Endured, asked: Sequence[tuple[str, int]], wrong
     )
 
 
-def run_town(house: House, options: argparse.Namespace) -> list[Figures]:
+def run_town(house: WinnowHome, options: argparse.Namespace) -> list[Figures]:
     """Kill a backfill of the generated site."""
-    with serve(Town(options.articles)) as town:
-        crawl = Crawl(house, (options.command, f"{town.base}/"))
+    with serve(LargeSite(options.articles)) as town:
+        crawl = RestartableCrawl(house, (options.command, f"{town.base}/"))
         pauses = moments(options.rounds, options.seed, options.articles // options.rounds or 1, 6.0)
-        done = endure(crawl, pauses, lambda: len(town.requests), options.processes, patience=3600)
-        wrong = proofs.complaints(house, town.endings(), town.asked_for(), done.kills)
-        agents = proofs.turns(seen.agent for seen in town.requests)
+        done = crawl_with_kills(crawl, pauses, lambda: len(town.requests), options.processes, patience=3600)
+        wrong = crawl_checks.violations(house, town.endings(), town.asked_for(), done.kills)
+        agents = crawl_checks.agent_runs(seen.agent for seen in town.requests)
         wrong += ["two processes asked in turns"] if len(agents) > len(set(agents)) else []
         wrong += ["forbidden"] if any(seen.path.startswith("/closed/") for seen in town.requests) else []
         return [figures(crawl, done, town.asked_for(), wrong)]
 
 
-def run_kits(house: House, options: argparse.Namespace, work: Path) -> list[Figures]:
+def run_kits(house: WinnowHome, options: argparse.Namespace, work: Path) -> list[Figures]:
     """Kill a backfill of each of the small sites, the rounds shared among them."""
     with site_kit(work, datetime.now()) as kit:  # noqa: DTZ005  the kit shows local times without a zone
         return [_run_kit(house, options, kit, number, name) for number, name in enumerate(site_names(kit))]
 
 
-def _run_kit(house: House, options: argparse.Namespace, kit: Kit, number: int, name: str) -> Figures:
-    mine = House(house.home / name, kit.proxy, house.database)
-    crawl = Crawl(mine, (options.command, f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
+def _run_kit(house: WinnowHome, options: argparse.Namespace, kit: Kit, number: int, name: str) -> Figures:
+    mine = WinnowHome(house.home / name, kit.proxy, house.database)
+    crawl = RestartableCrawl(mine, (options.command, f"http://{name}/"), {"WINNOW_MAX_CRAWL_DELAY": 0.05})
     pauses = moments(options.rounds // 6, options.seed + number, 4, 2.5)
     before = len(read_lines(kit.log))
-    done = endure(crawl, pauses, lambda: len(read_lines(kit.log)) - before, options.processes)
+    done = crawl_with_kills(crawl, pauses, lambda: len(read_lines(kit.log)) - before, options.processes)
     asked = [(str(row["path"]), int(row["status"])) for row in read_lines(kit.log)[before:]]
-    return figures(crawl, done, asked, proofs.kit_complaints(mine, kit.truth, name, asked, done.kills))
+    return figures(crawl, done, asked, crawl_checks.kit_violations(mine, kit.truth, name, asked, done.kills))
 
 
-def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
+def run_locked(house: WinnowHome, options: argparse.Namespace) -> list[Figures]:
     """Lock the embedded database for so many seconds in the middle of a backfill."""
-    with serve(Town(options.articles)) as town:
-        crawl = Crawl(house, (options.command, f"{town.base}/"))
+    with serve(LargeSite(options.articles)) as town:
+        crawl = RestartableCrawl(house, (options.command, f"{town.base}/"))
         began = time.monotonic()
         with crawl.beside() as child:
             wait_for(lambda: len(town.requests) > 20, child)
@@ -93,15 +95,15 @@ def run_locked(house: House, options: argparse.Namespace) -> list[Figures]:
                 other.execute("BEGIN IMMEDIATE")
                 time.sleep(options.lock)
                 other.execute("ROLLBACK")
-            done = Endured([], [child.wait(900)], time.monotonic() - began)
-        wrong = proofs.complaints(house, town.endings(), town.asked_for(), [])
+            done = KillReport([], [child.wait(900)], time.monotonic() - began)
+        wrong = crawl_checks.violations(house, town.endings(), town.asked_for(), [])
         return [figures(crawl, done, town.asked_for(), wrong)]
 
 
 @contextmanager
 def database(kind: str) -> Iterator[str | None]:
     """Yield the address of a database: None for a file in the house."""
-    with Server() if kind == "postgresql" else nullcontext() as server:
+    with PostgreSQLServer() if kind == "postgresql" else nullcontext() as server:
         yield server.address if server is not None else None
 
 
@@ -119,7 +121,7 @@ def main() -> int:
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="winnow-kill-"))
     with database(options.database) as address:
-        house = House(work / "home", database=address)
+        house = WinnowHome(work / "home", database=address)
         if options.lock:
             found = run_locked(house, options)
         else:

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crawler.site.config import Site
+    from crawler.site import Site
 
 __all__ = ["Site"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from crawler.site.config import own_sites
+from crawler.site import own_sites
 
 
 @dataclass(frozen=True, slots=True)

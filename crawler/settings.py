@@ -113,7 +113,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
-LOG_FORMATTER = "crawler.cli.logs.PageLogFormatter"
+LOG_FORMATTER = "crawler.spiders.logs.PageLogFormatter"
 LOG_LEVEL = "INFO"
 REQUEST_FINGERPRINTER_CLASS = "crawler.downloader.fingerprint.IdentityFingerprinter"
 FEED_EXPORT_ENCODING = "utf-8"

@@ -1,7 +1,11 @@
 """The end of a log file, safe to show: little of it is read, and nothing in it does anything to a terminal."""
 
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
+from unicodedata import category, east_asian_width
 
 _MOST_BYTES = 256 * 1024
 _LONGEST = 1000  # characters of a line
@@ -46,3 +50,68 @@ def are(number: int) -> str:
 def were(number: int) -> str:
     """Return the past of the verb of so many."""
     return "was" if number == 1 else "were"
+
+
+# One line of a terminal that is written again and again, and is never wider than the terminal.
+CLEAR = "\r\x1b[2K"
+"""Returns to the first column and clears the line."""
+
+USUAL_WIDTH = 80
+
+
+class LiveLine:
+    """The line; where the stream is no terminal nothing is written."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self.is_live = self._stream.isatty()
+
+    def show(self, *texts: str) -> None:
+        """Replace the line by the first of some texts, from long to short, that fits; the last one is cut."""
+        self._write(CLEAR + fitting(texts, self.width - 1))
+
+    def clear(self) -> None:
+        """Leave an empty line for what is printed next."""
+        self._write(CLEAR)
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal at this moment, for it may be resized."""
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or USUAL_WIDTH
+        except (OSError, ValueError):  # no terminal, no file
+            return USUAL_WIDTH
+
+    def _write(self, text: str) -> None:
+        if self.is_live:
+            self._stream.write(text)
+            self._stream.flush()
+
+
+def fitting(texts: Sequence[str], width: int) -> str:
+    """Return the first of some texts that fits into a number of cells, or the last one cut to it."""
+    return next((text for text in texts if cells(text) <= width), cut(texts[-1], width))
+
+
+def cells(text: str) -> int:
+    """Count the cells of a terminal that a text takes: East Asian wide characters take two, combining ones none."""
+    return sum(map(_cells, text))
+
+
+def cut(text: str, width: int) -> str:
+    """Cut a text to a number of cells; what was cut off is marked with an ellipsis."""
+    if cells(text) <= width:
+        return text
+    kept, used = "", 1  # for the ellipsis
+    for each in text:
+        used += _cells(each)
+        if used > width:
+            break
+        kept += each
+    return f"{kept}…" if width > 0 else ""
+
+
+def _cells(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipelines.extraction.core import extract
     from pipelines.extraction.explain import explain
-    from pipelines.learning.induction import learn
-    from pipelines.workers.pool import ExtractionPool
+    from pipelines.learning import learn
+    from pipelines.workers import ExtractionPool
 
 __all__ = ["ExtractionPool", "explain", "extract", "learn"]
 

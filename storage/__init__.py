@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from storage.archive.archive import Archive
+    from storage.archive import Archive
     from storage.records import Article, Page, Rejected
     from storage.release import make_release
-    from storage.selection.selection import Selection
+    from storage.selection import Selection
     from storage.store import Store
 
 __all__ = ["Archive", "Article", "Page", "Rejected", "Selection", "Store", "make_release"]

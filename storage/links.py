@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from storage.db.text import clean_text
+from storage.db import clean_text
 from storage.records import Hints, Link, LinkKind
 
 MOST = 2000

@@ -9,50 +9,54 @@ from typing import Self, Unpack
 
 from sqlalchemy import Connection
 
-from storage.articles.aliases import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
-from storage.articles.index_queue import queue_for_index
-from storage.articles.queries import (
+from storage.articles import (
+    LastVisit,
+    SaveResult,
+    StoredArticle,
+    StoredTemplate,
+    active_template,
+    addresses_of,
     count_months,
     count_rows,
     find_article,
-    latest_texts,
-    list_revisions,
-    rejected_in,
-    stream_articles,
-    stream_rejected,
-)
-from storage.articles.site_templates import (
-    StoredTemplate,
-    active_template,
+    find_last_visits,
+    find_settled,
     find_templates,
     forget_template,
     insert_template,
+    latest_texts,
+    list_revisions,
+    queue_for_index,
+    record_visits,
+    rejected_in,
+    save_one,
+    stream_articles,
+    stream_rejected,
 )
-from storage.articles.stored_article import StoredArticle
-from storage.articles.upsert import SaveResult, save_one
-from storage.db.engine import lock_names, open_engine, read_connection, write_transaction
-from storage.db.text import clean_text, index_key
+from storage.db import clean_text, index_key, lock_names, open_engine, read_connection, write_transaction
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
-from storage.frontier.crawls import (
+from storage.frontier import (
     Crawl,
+    Failure,
+    acknowledge,
     count_ahead,
     count_ended,
     find_crawls,
     find_open_crawl,
     open_crawl,
+    retry_failures,
     set_plan,
+    stream_failures,
 )
-from storage.frontier.crawls import count_rows as count_crawl
-from storage.frontier.failures import Failure, retry_failures, stream_failures
-from storage.frontier.queue import acknowledge
+from storage.frontier import count_rows as count_crawl
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
-from storage.refetch.articles import record_fetch_states
-from storage.runs.history import RunHistory
-from storage.selection.selection import Selection, SelectionWords, selection_of
-from storage.urls.normalize import normalize_url
-from storage.withdrawals.registry import WithdrawalRegistry
+from storage.refetch import record_fetch_states
+from storage.runs import RunHistory
+from storage.selection import Selection, SelectionWords, selection_of
+from storage.urls import normalize_url
+from storage.withdrawals import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +160,7 @@ class Store(RunHistory):
                     if not withdrawn or not withdrawn.covers(stored.article):
                         yield stored
             return
-        from storage.selection.stream import select  # noqa: PLC0415 - searches load more than most readers need
+        from storage.selection import select  # noqa: PLC0415 - searches load more than most readers need
 
         yield from select(self, replace(wanted, sites=tuple(sites or ())), with_withdrawn=with_withdrawn)
 

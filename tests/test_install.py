@@ -14,7 +14,7 @@ import pytest
 
 from storage.records import Run
 from storage.store import Store
-from tests.servers.village import site as village
+from tests.servers.small_site import serve_small_site
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT_FROM = ("crawler", "pipelines", "storage", "winnow.py", "pyproject.toml", "README.md", "LICENSE")
@@ -73,7 +73,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with village((404, "")) as (base, _):
+    with serve_small_site((404, "")) as (base, _):
         yield base
 
 

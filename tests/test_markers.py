@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import environment, markers
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 
 def names(request: pytest.FixtureRequest) -> set[str]:
@@ -18,7 +18,7 @@ def names(request: pytest.FixtureRequest) -> set[str]:
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path)
+    return WinnowHome(tmp_path)
 
 
 def helper() -> str:

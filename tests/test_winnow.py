@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import winnow
-from tests.servers.village import LINKS, TEXT
-from tests.servers.village import site as village
+from tests.servers.small_site import LINKS, TEXT, serve_small_site
 
 URL = "https://www.example.com/2026/03/05/bridge.html"
 PAGE = (
@@ -64,7 +63,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, winnow.Run]]:
     home = tmp_path_factory.mktemp("door")
-    with village((200, f"User-agent: *\nDisallow: {LINKS[0]}\n")) as (base, _):
+    with serve_small_site((200, f"User-agent: *\nDisallow: {LINKS[0]}\n")) as (base, _):
         yield home, base.rstrip("/"), winnow.crawl(base, limit=3, home=home, settings=FAST)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from crawler.process.identity import is_gone, this_process
-from storage.frontier.worker import Worker
+from crawler.process import is_gone, this_process
+from storage.frontier import Worker
 from storage.store import Store
 
 LEASE_SECONDS = 900.0

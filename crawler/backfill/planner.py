@@ -11,14 +11,10 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.http import Response
 from scrapy.settings import default_settings as scrapys
 
-from crawler.planning import automatic, manual
-from crawler.planning.manual import ManualSources
-from crawler.planning.plan import Plan
-from crawler.planning.survey import SiteSurvey
-from crawler.scope.arguments import Window
-from crawler.site.config import Site
-from crawler.spiders import loader
-from crawler.spiders.survey import SurveySpider
+from crawler.planning import ManualSources, Plan, SiteSurvey, automatic, manual
+from crawler.scope import Window
+from crawler.site import Site
+from crawler.spiders import SurveySpider, loader
 
 logger = logging.getLogger("winnow")
 

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from crawler.backfill.gaps import Gap, gaps
-from crawler.scope.arguments import Window
-from pipelines.stats.summary import RunSummary
+from crawler.scope import Window
+from pipelines.stats import RunSummary
 from storage.store import Store
 
 EXAMPLES = 3

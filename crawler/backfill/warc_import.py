@@ -9,18 +9,14 @@ from pathlib import Path
 from crawler.backfill.report import BackfillReport, report_of
 from crawler.errors import ArgumentError
 from crawler.eta import Pace, rough_duration
-from crawler.process.abandoned_runs import end_abandoned_runs
-from crawler.process.identity import this_process
-from crawler.scope.arguments import Window
-from crawler.scope.scope import Scope
-from crawler.site.config import Site
+from crawler.process import end_abandoned_runs, this_process
+from crawler.scope import Scope, Window
+from crawler.site import Site
 from pipelines.errors import WorkersError
-from pipelines.ingest.ingest import Ingest, IngestContext
-from pipelines.ingest.warc_pages import WarcPages
-from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import FATAL, WORKERS_FAILED, RunSummary, ending_of
-from pipelines.workers.pool import ExtractionPool
-from storage.archive.archive import Archive
+from pipelines.ingest import Ingest, IngestContext, WarcPages
+from pipelines.stats import FATAL, WORKERS_FAILED, RunSummary, ending_of, peak_memory
+from pipelines.workers import ExtractionPool
+from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Article, Link, LinkKind, Page
 from storage.store import Store

@@ -6,12 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.backfill.gaps import Gap
-from crawler.backfill.report import BackfillReport, FailureGroup
+from crawler.backfill import BackfillReport, FailureGroup, Gap
 from crawler.cli.plan_table import HEAD, NUMBERS, table
 from crawler.cli.tables import plain_table, show_run
 from crawler.eta import Standing
-from crawler.planning.plan import Plan
+from crawler.planning import Plan
 from crawler.terminal import counted
 
 BAR = 50

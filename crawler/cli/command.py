@@ -13,8 +13,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.interrupts import stopping_at_once
 from crawler.errors import CrawlerError
-from crawler.site.config import own_sites
-from crawler.spiders.loader import SiteLoader, unknown
+from crawler.site import own_sites
+from crawler.spiders import SiteLoader, unknown
 from pipelines.errors import WorkersError
 from storage.errors import StorageError
 
@@ -81,7 +81,7 @@ class WinnowCommand(ScrapyCommand):
 
     def check_site(self, store: "Store", name: str) -> None:
         """Refuse a site that has no file and of which nothing is stored.  Raises UnknownSiteError."""
-        from storage.reextraction.pages import sites_of  # noqa: PLC0415 - as above
+        from storage.reextraction import sites_of  # noqa: PLC0415 - as above
 
         files = self.sites().list()
         if name in files or store.runs(name, limit=1) or store.crawls(name, 1) or store.template(name):

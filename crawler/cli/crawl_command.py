@@ -13,11 +13,11 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.errors import ArgumentError
-from crawler.site.config import Site
-from crawler.spiders.loader import spider_class
-from pipelines.stats.summary import RunSummary, ending_of
+from crawler.site import Site
+from crawler.spiders import spider_class
+from pipelines.stats import RunSummary, ending_of
 from storage.errors import StorageError
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 
 class RunCommand(WinnowCommand, BaseRunSpiderCommand):
@@ -41,7 +41,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Set the log before the crawler process is made."""
-        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         super().process_options(args, opts)
         assert self.settings is not None
@@ -63,8 +63,8 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def _ready(self, name: str) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
-        from crawler.process.abandoned_runs import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.workers.pool import prepare  # noqa: PLC0415
+        from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import prepare  # noqa: PLC0415
 
         with self.store() as store:
             end_abandoned_runs(store)
@@ -92,7 +92,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             print(f"winnow: no site file written: {error}", file=sys.stderr)
 
     def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
-        from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.extensions import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
         assert self.crawler_process is not None
@@ -109,7 +109,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         return status
 
     def _print_json(self, name: str, crawler: Crawler, status: int) -> None:
-        from crawler.backfill.report import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
 
         assert crawler.stats is not None
         with self.store() as store:
@@ -131,7 +131,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
         from crawler.cli.tables import console, show_run  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.stages.persist import PersistStage  # noqa: PLC0415
+        from pipelines.stages import PersistStage  # noqa: PLC0415
 
         assert self.crawler_process is not None
         assert crawler.stats is not None

@@ -8,8 +8,8 @@ from crawler.cli.tables import console
 from crawler.errors import ArgumentError
 from pipelines.extraction.explain import KEPT, Explained
 from pipelines.extraction.template.template import Template
-from pipelines.workers.learn_site import read_with
-from storage.archive.archive import Archive
+from pipelines.workers import read_with
+from storage.archive import Archive
 from storage.records import Page
 from storage.store import Store
 

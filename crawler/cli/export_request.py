@@ -21,19 +21,18 @@ from crawler.cli.export_options import (
 )
 from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 from pipelines.extraction.results import count_words
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export import Form, Hooks, Since, Written, export, export_since
 from storage.export.boilerplate.repeats import Repeats, find_repeats
 from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
 from storage.export.formats.registry import is_folder_target
 from storage.export.incremental.delta import tombstones_path
-from storage.fulltext.index import update_index
+from storage.fulltext import update_index
 from storage.release import Manifest, make_release
-from storage.selection.selection import Selection
+from storage.selection import Selection
 from storage.store import Store
 
 
@@ -170,8 +169,8 @@ def run_export(store: Store, request: ExportRequest, *, live: bool) -> ExportRes
 
 def _warn_uncompared(store: Store) -> None:
     """Say that near-duplicates may remain where articles were stored before there were clusters."""
-    from pipelines.dedup.minhash import VERSION  # noqa: PLC0415 - only here
-    from storage.dedup.stories import find_unsigned  # noqa: PLC0415
+    from pipelines.dedup import VERSION  # noqa: PLC0415 - only here
+    from storage.dedup import find_unsigned  # noqa: PLC0415
 
     if find_unsigned(store.engine, VERSION, 0, 1, 0):
         print(

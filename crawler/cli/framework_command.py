@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.plain_settings import plain_settings
+from crawler.spiders.plain_settings import plain_settings
 
 
 class PlainCommand(ScrapyCommand):
@@ -15,7 +15,7 @@ class PlainCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Set Scrapy's own parts; ``-s`` still goes before them."""
-        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
         for name, value in plain_settings().items():

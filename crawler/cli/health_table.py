@@ -9,9 +9,9 @@ from rich.text import Text
 
 from crawler.cli.tables import console, plain_table
 from crawler.durations import say_age
-from crawler.health.check import HealthState, HealthStatus, check_source, idle_since, recent_runs
-from crawler.site.config import Site
-from storage.service.health import HealthStore
+from crawler.health import HealthState, HealthStatus, check_source, idle_since, recent_runs
+from crawler.site import Site
+from storage.service import HealthStore
 from storage.store import Store
 
 _STYLES = {

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from crawler.live_line import CLEAR
-from crawler.terminal import counted
+from crawler.terminal import CLEAR, counted
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase
@@ -43,7 +42,7 @@ class CrawlInterrupts:
             say(f"stopping{waiting}; {AGAIN}")
 
     def _stop_downloaders(self) -> int:
-        from crawler.downloader.slots import PoliteDownloader  # noqa: PLC0415 - Scrapy's takes a while
+        from crawler.downloader import PoliteDownloader  # noqa: PLC0415 - Scrapy's takes a while
 
         engines = [crawler.engine for crawler in self._process.crawlers]
         downloaders = [engine.downloader for engine in engines if engine is not None]

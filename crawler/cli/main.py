@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from crawler.child_command import adopt_environment
+from crawler.process import adopt_environment
 
 HELP = frozenset({"-h", "--help"})
 

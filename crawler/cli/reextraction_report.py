@@ -7,8 +7,8 @@ from rich.text import Text
 
 from crawler.cli.tables import plain_table
 from crawler.terminal import harmless
-from pipelines.reextraction.report import ReextractionReport
-from storage.reextraction.replace import ReextractionOutcome
+from pipelines.reextraction import ReextractionReport
+from storage.reextraction import ReextractionOutcome
 
 _SAID = {
     ReextractionOutcome.UNCHANGED: "articles unchanged",

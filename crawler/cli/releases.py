@@ -12,8 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.terminal import counted, harmless
+from crawler.terminal import LiveLine, counted, harmless
 
 _LONGEST = 400  # characters of a setting
 

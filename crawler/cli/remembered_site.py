@@ -5,10 +5,9 @@ from pathlib import Path
 
 import tomli_w
 
-from crawler.site.config import NAME, Site, own_sites
-from crawler.spiders.loader import SiteLoader
-from storage.urls.hosts import host
-from storage.urls.normalize import normalize_url
+from crawler.site import NAME, Site, own_sites
+from crawler.spiders import SiteLoader
+from storage.urls import host, normalize_url
 
 _MARK = "# Made by 'winnow crawl'"
 _WORDS = f"""{_MARK} with an address. The service leaves the site alone until `enabled` is true;

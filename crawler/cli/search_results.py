@@ -6,11 +6,10 @@ from typing import Any
 from rich.text import Text
 
 from crawler.terminal import harmless
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export.record import record_id, stated
-from storage.fulltext.query import Term
-from storage.search.search import Hits
-from storage.search.snippets import Snippet, snippet, spans
+from storage.fulltext import Term
+from storage.search import Hits, Snippet, snippet, spans
 
 _FOUND = "bold yellow"
 

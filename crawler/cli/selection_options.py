@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crawler.errors import ArgumentError
-from crawler.scope.arguments import Window, read_count, read_day, read_window
-from storage.rights.levels import Rights
-from storage.selection.selection import Selection
+from crawler.scope import Window, read_count, read_day, read_window
+from storage.rights import Rights
+from storage.selection import Selection
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -53,7 +53,7 @@ def read_selection(opts: argparse.Namespace, match: str | None = None) -> Select
 
     ``match`` is what is searched for where it is no option.
     """
-    from storage.selection.filters import check  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.selection import check  # noqa: PLC0415 - as WinnowCommand asks
 
     window, fetched = read_window(opts.since, opts.until), _fetched(opts)
     like, like_at_least = _like(opts)
@@ -87,8 +87,8 @@ def check_sites(store: "Store", selection: Selection, known: Collection[str]) ->
     Most often it is a slip, which would put a file without an article in the place of a good one.  Raises
     UnknownSiteError.
     """
-    from crawler.spiders.loader import unknown  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.reextraction.pages import sites_of  # noqa: PLC0415
+    from crawler.spiders import unknown  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.reextraction import sites_of  # noqa: PLC0415
 
     for site in selection.sites:
         if site not in known and not store.counts(site)["articles"]:
@@ -131,7 +131,7 @@ def _like(opts: argparse.Namespace) -> tuple[tuple[str, ...], float]:
             raise ArgumentError("like-at-least needs --like")
         return (), 0.0
     from crawler.cli.samples import read_samples  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.selection.similarity import LIKE_AT_LEAST  # noqa: PLC0415
+    from storage.selection import LIKE_AT_LEAST  # noqa: PLC0415
 
     given = opts.like_at_least
     return read_samples(opts.like), LIKE_AT_LEAST if given is None else _share("like-at-least", given)

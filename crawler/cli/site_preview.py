@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.cli.tables import plain_table
-from crawler.discovery.probe.findings import Findings
+from crawler.discovery.probe import Findings
 from crawler.terminal import harmless
 from pipelines.extraction import extract
 from storage.records import Article, LinkKind, Page, Result

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.terminal import counted
-from pipelines.stats.summary import RunSummary
+from pipelines.stats import RunSummary
 
 _SKIPPED = {
     "known": "already stored",

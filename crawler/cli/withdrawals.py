@@ -12,8 +12,7 @@ from crawler.errors import ArgumentError
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
-    from storage.withdrawals.matcher import Withdrawal
-    from storage.withdrawals.registry import WithdrawalResult
+    from storage.withdrawals import Withdrawal, WithdrawalResult
 
 _MOST_BYTES = 64 * 1024 * 1024  # of a file of marks: a million addresses
 
@@ -33,8 +32,7 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 
     Raises ArgumentError for words that are missing, StorageError for what is not known; nothing is noted then.
     """
-    from storage.withdrawals.registry import WithdrawalRegistry  # noqa: PLC0415
-    from storage.withdrawals.targets import read_target  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+    from storage.withdrawals import WithdrawalRegistry, read_target  # noqa: PLC0415
 
     said = [*words, *(_lines(Path(opts.from_file)) if opts.from_file else ())]
     if not said:
@@ -57,7 +55,7 @@ def withdraw(command: WinnowCommand, words: Sequence[str], opts: argparse.Namesp
 def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print what is withdrawn, the first entry first.  Raises ArgumentError for further words."""
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.withdrawals.registry import WithdrawalRegistry  # noqa: PLC0415
+    from storage.withdrawals import WithdrawalRegistry  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"unexpected argument: {words[0]}")

@@ -13,9 +13,9 @@ from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.live_line import LiveLine
-from crawler.site.config import NAME, parse
-from storage.urls.normalize import is_web_url
+from crawler.site import NAME, parse
+from crawler.terminal import LiveLine
+from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from crawler.cli.site_preview import Preview
@@ -54,7 +54,7 @@ class Command(WinnowCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep Scrapy's reports out of the output."""
-        from crawler.cli.logs import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         super().process_options(args, opts)
         assert self.settings is not None
@@ -86,7 +86,7 @@ class Command(WinnowCommand):
 
     def _probe(self, url: str, quiet: bool) -> "Preview":
         from crawler.cli.site_preview import Preview  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.spiders.probe import ProbeSpider  # noqa: PLC0415
+        from crawler.spiders import ProbeSpider  # noqa: PLC0415
 
         assert self.crawler_process is not None
         interrupts, live = CrawlInterrupts(self.crawler_process, quiet=quiet), LiveLine()

@@ -10,7 +10,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
-    from crawler.monitoring.targets import Target
+    from crawler.monitoring import Target
 
 
 class Command(WinnowCommand):
@@ -38,7 +38,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the targets, or send a message to each."""
-        from crawler.monitoring.targets import read_targets  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.monitoring import read_targets  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         if args not in ([], ["test"]):
@@ -47,7 +47,7 @@ class Command(WinnowCommand):
         return self._test(targets, opts.json) if args else self._show(targets, opts.json)
 
     def _show(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
-        from storage.service.outbox import Outbox  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service import Outbox  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             waiting = Outbox(store.engine).waiting()
@@ -61,8 +61,7 @@ class Command(WinnowCommand):
         return 0
 
     def _test(self, targets: "tuple[Target, ...]", as_json: bool) -> int:
-        from crawler.monitoring.messages import Message  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.monitoring.sending import send  # noqa: PLC0415
+        from crawler.monitoring import Message, send  # noqa: PLC0415
 
         message = Message("Winnow: a test", "This is a test: alerts of broken news sites arrive here.", "info")
         problems = {target.name: send(target, message) for target in targets}

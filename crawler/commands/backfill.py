@@ -14,18 +14,15 @@ from scrapy.exceptions import UsageError
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
-from crawler.live_line import LiveLine
-from crawler.scope.arguments import Window, crawl_arguments, read_count, read_window
+from crawler.scope import Window, crawl_arguments, read_count, read_window
+from crawler.terminal import LiveLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.backfill.plan_lock import PlanLock
-    from crawler.backfill.report import BackfillReport
-    from crawler.backfill.warc_import import Home
-    from crawler.planning.manual import ManualSources
-    from crawler.planning.plan import Plan
-    from crawler.site.config import Site
+    from crawler.backfill import BackfillReport, Home, PlanLock
+    from crawler.planning import ManualSources, Plan
+    from crawler.site import Site
 
 SOURCES = ("sitemaps", "archives", "ids", "lists")
 
@@ -96,8 +93,8 @@ class Command(RunCommand):
 
     def _crawl(self, site: "Site", opts: argparse.Namespace) -> int:
         """Plan, show the plan, and crawl it; both crawls share one reactor."""
-        from crawler.backfill.plan_lock import PlanLock  # noqa: PLC0415
-        from crawler.extensions.article_feeds import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill import PlanLock  # noqa: PLC0415
+        from crawler.extensions import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(site, {"mode": self.mode, **opts.spargs})
         assert self.settings is not None
@@ -127,7 +124,7 @@ class Command(RunCommand):
         turn: "PlanLock | None",
     ) -> "tuple[Plan | None, Crawler | None]":
         """Plan unless a plan is kept, and crawl unless there is no turn to pass on; no plan where it is interrupted."""
-        from crawler.backfill.planner import PlannedBackfill, bound, plan_site  # noqa: PLC0415
+        from crawler.backfill import PlannedBackfill, bound, plan_site  # noqa: PLC0415
         from crawler.cli.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
@@ -158,7 +155,7 @@ class Command(RunCommand):
         return 0
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
-        from crawler.backfill.report import report_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill import report_of  # noqa: PLC0415 - as WinnowCommand asks
 
         status = self._report(site.name, crawler, quiet=True)
         assert crawler.stats is not None
@@ -170,7 +167,7 @@ class Command(RunCommand):
 
     def _given(self, opts: argparse.Namespace) -> "ManualSources":
         """Read the sources; a slip in one is told before anything is asked of the site."""
-        from crawler.planning.manual import ManualSources, manual_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.planning import ManualSources, manual_plan  # noqa: PLC0415 - as WinnowCommand asks
 
         asked = ManualSources(
             tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists)
@@ -181,8 +178,8 @@ class Command(RunCommand):
     # -- from files ------------------------------------------------------------------------------------------------
 
     def _from_files(self, word: str, opts: argparse.Namespace) -> int:
-        from crawler.backfill.warc_import import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.scope.scope import Scope  # noqa: PLC0415
+        from crawler.backfill import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.scope import Scope  # noqa: PLC0415
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
         if asked:
@@ -198,7 +195,7 @@ class Command(RunCommand):
         return _ended(report, opts)
 
     def _site_or_host(self, word: str) -> "Site":
-        from crawler.backfill.warc_import import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
 
         try:
             return self._site(word)
@@ -208,7 +205,7 @@ class Command(RunCommand):
             return site_of_host(word)
 
     def _home(self) -> "Home":
-        from crawler.backfill.warc_import import Home  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill import Home  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
         settings = self.settings
@@ -222,7 +219,7 @@ class Command(RunCommand):
 
 def _plan(kept: "Mapping[str, Any] | None") -> "Plan | None":
     """Read a plan that was kept; one of another version is made anew."""
-    from crawler.planning.plan import Plan  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.planning import Plan  # noqa: PLC0415 - as WinnowCommand asks
 
     try:
         return None if kept is None else Plan.from_json(kept)
@@ -236,7 +233,7 @@ def _window(opts: argparse.Namespace) -> Window:
 
 
 def _ended(report: "BackfillReport", opts: argparse.Namespace) -> int:
-    from crawler.backfill.warc_import import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.backfill import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     interrupted = report.ending == INTERRUPTED
     _print(report, opts, {"exit_status": 1} if interrupted else {})

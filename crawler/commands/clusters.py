@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
-    from pipelines.dedup.rebuild import Rebuilt
-    from storage.dedup.stories import Stories
+    from pipelines.dedup import Rebuilt
+    from storage.dedup import Stories
 
 
 class Command(WinnowCommand):
@@ -47,8 +46,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Rebuild where asked to, and print the summary."""
-        from pipelines.dedup.minhash import VERSION  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.dedup.stories import count_stories  # noqa: PLC0415
+        from pipelines.dedup import VERSION  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.dedup import count_stories  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
@@ -60,7 +59,7 @@ class Command(WinnowCommand):
         with self.store() as store:
             rebuilt = None
             if opts.rebuild:
-                from pipelines.dedup.rebuild import rebuild_clusters  # noqa: PLC0415
+                from pipelines.dedup import rebuild_clusters  # noqa: PLC0415
 
                 live = LiveLine()
                 rebuilt = rebuild_clusters(

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 from pipelines.extraction import Rules
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template
@@ -68,7 +68,7 @@ class Command(WinnowCommand):
 
 
 def _saved(name: str, url: str | None) -> "Page":
-    from pipelines.ingest.inputs import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.ingest import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
 
     try:
         saved = next(saved_pages([Path(name)], url), None)

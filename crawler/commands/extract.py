@@ -18,11 +18,11 @@ from crawler.errors import ArgumentError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template
-    from pipelines.ingest.inputs import SavedPage
+    from pipelines.ingest import SavedPage
 
 
 class Command(WinnowCommand):
@@ -57,7 +57,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Read every page and write its row."""
-        from pipelines.ingest.inputs import InputError  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest import InputError  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         if not args:
@@ -74,9 +74,8 @@ class Command(WinnowCommand):
         return 1 if counts["rejected: unreadable"] else 0
 
     def _extract(self, inputs: list[str], opts: argparse.Namespace) -> Counter[str]:
-        from pipelines.ingest.batch import extract_all  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.ingest.inputs import InputError  # noqa: PLC0415
-        from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
+        from pipelines.ingest import InputError, extract_all  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool  # noqa: PLC0415
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
@@ -90,7 +89,7 @@ class Command(WinnowCommand):
             return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
 
     def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
-        from pipelines.ingest.inputs import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
 
         for fetched, names in groupby(inputs, is_web_url):
             if fetched:
@@ -104,8 +103,8 @@ class Command(WinnowCommand):
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
-        from crawler.fetch_page import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.ingest.inputs import SavedPage  # noqa: PLC0415
+        from crawler.downloader import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
@@ -116,14 +115,14 @@ class Command(WinnowCommand):
                 yield SavedPage(url, url, answer)
 
     def _known(self, site: str) -> "Template | None":
-        from pipelines.workers.learn_site import template_in_use  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import template_in_use  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return template_in_use(store, site)
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from crawler.live_line import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.terminal import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export.formats.jsonl import line  # noqa: PLC0415
     from storage.export.record import result_record  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.site.config import Site
+from crawler.site import Site
 
 
 class Command(WinnowCommand):
@@ -38,7 +38,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines; 1 when a source is broken."""
         from crawler.cli.health_table import Row, check_site, service_note, show_health  # noqa: PLC0415
-        from crawler.health.check import HealthState, accept  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.health import HealthState, accept  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         now = datetime.now(UTC)

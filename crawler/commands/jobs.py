@@ -12,7 +12,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError, UnknownSiteError
 
 if TYPE_CHECKING:
-    from crawler.service.status import JobLine
+    from crawler.service import JobLine
 
 ORDERS = ("pause", "resume", "run")
 
@@ -53,7 +53,7 @@ class Command(WinnowCommand):
         return self._order(args[0], list(dict.fromkeys(args[1:])), opts.json) if args else self._list(opts.json)
 
     def _order(self, order: str, names: list[str], as_json: bool) -> int:
-        from storage.service.jobs import Jobs  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service import Jobs  # noqa: PLC0415 - as WinnowCommand asks
 
         self._check(order, names)
         with self.store() as store:
@@ -83,9 +83,8 @@ class Command(WinnowCommand):
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-        from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
-        from crawler.service.status import list_jobs, who_leads  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.service.jobs import Jobs  # noqa: PLC0415
+        from crawler.service import SiteFiles, SiteFolders, list_jobs, who_leads  # noqa: PLC0415  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.service import Jobs  # noqa: PLC0415
 
         files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})
         with self.store() as store:

@@ -9,12 +9,11 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.terminal import counted
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
     from pipelines.extraction.template.template import Template
-    from storage.articles.site_templates import StoredTemplate
+    from storage.articles import StoredTemplate
     from storage.store import Store
 
 
@@ -69,10 +68,9 @@ class Command(WinnowCommand):
         from pathlib import Path  # noqa: PLC0415 - as WinnowCommand asks
 
         from pipelines.extraction import Rules  # noqa: PLC0415
-        from pipelines.learning.training import MOST  # noqa: PLC0415
-        from pipelines.workers.learn_site import learn_template  # noqa: PLC0415
-        from pipelines.workers.pool import ExtractionPool  # noqa: PLC0415
-        from storage.archive.archive import Archive  # noqa: PLC0415
+        from pipelines.learning import MOST  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, learn_template  # noqa: PLC0415
+        from storage.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None
         archive = Archive(Path(self.setting("WINNOW_HOME")) / "archive")

@@ -10,13 +10,12 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.live_line import LiveLine
-from crawler.scope.arguments import read_count, read_window
-from crawler.terminal import counted
+from crawler.scope import read_count, read_window
+from crawler.terminal import LiveLine, counted
 
 if TYPE_CHECKING:
-    from crawler.reextraction.run import ReextractionRequest, ReextractionRun
-    from pipelines.reextraction.report import ReextractionReport
+    from crawler.reextraction import ReextractionRequest, ReextractionRun
+    from pipelines.reextraction import ReextractionReport
 
 
 class Command(WinnowCommand):
@@ -63,8 +62,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Look, then read everything again and report."""
-        from crawler.reextraction.run import ReextractionRequest, ReextractionRun  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.reextraction.pages import Wanted  # noqa: PLC0415
+        from crawler.reextraction import ReextractionRequest, ReextractionRun  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.reextraction import Wanted  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
@@ -91,7 +90,7 @@ def _check_report(name: str | None) -> None:
 
 
 def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Namespace) -> int:
-    from pipelines.stats.summary import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.stats import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     total, sample = work.plan(asked)
     if not total and not opts.json and not opts.quiet:

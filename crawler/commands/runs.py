@@ -53,7 +53,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the latest runs, newest first, or one run."""
-        from crawler.process.abandoned_runs import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
 
         one = args[1] if len(args) == 2 and args[0] == SHOW else None
         if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option

@@ -60,8 +60,11 @@ class Command(WinnowCommand):
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-        from crawler.service.forecast import forecast_crawls  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.service.site_watcher import SiteFiles, SiteFolders  # noqa: PLC0415
+        from crawler.service import (  # noqa: PLC0415
+            SiteFiles,
+            SiteFolders,
+            forecast_crawls,
+        )
 
         files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})
         for problem in files.broken.values():
@@ -81,13 +84,15 @@ class Command(WinnowCommand):
         return 0
 
     def _serve(self, at_once: int, grace: float) -> int:
-        from crawler.monitoring.metrics import read_port  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.monitoring.monitor import Monitor  # noqa: PLC0415
-        from crawler.monitoring.targets import read_targets  # noqa: PLC0415
-        from crawler.service.app import Options, log_to, make_service  # noqa: PLC0415
-        from crawler.service.loop import waiting  # noqa: PLC0415
-        from crawler.service.retention import read_kept  # noqa: PLC0415
-        from storage.service.health import HealthStore  # noqa: PLC0415
+        from crawler.monitoring import Monitor, read_port, read_targets  # noqa: PLC0415
+        from crawler.service import (  # noqa: PLC0415
+            Options,
+            log_to,
+            make_service,
+            read_kept,
+            waiting,
+        )
+        from storage.service import HealthStore  # noqa: PLC0415
 
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))

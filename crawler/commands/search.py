@@ -7,9 +7,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.selection_options import add_selection, check_sites, read_selection
-from crawler.live_line import LiveLine
-from crawler.scope.arguments import read_count
-from crawler.terminal import counted
+from crawler.scope import read_count
+from crawler.terminal import LiveLine, counted
 
 
 class Command(WinnowCommand):
@@ -56,7 +55,7 @@ class Command(WinnowCommand):
         return self._search(" ".join(words), opts)
 
     def _index(self, args: list[str]) -> int:
-        from storage.fulltext.index import update_index  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.fulltext import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
             raise UsageError("--index takes no QUERY", print_help=False)
@@ -70,9 +69,8 @@ class Command(WinnowCommand):
     def _search(self, query: str, opts: argparse.Namespace) -> int:
         from crawler.cli.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
-        from storage.fulltext.parser import read_query  # noqa: PLC0415
-        from storage.fulltext.query import wanted  # noqa: PLC0415
-        from storage.search.search import search_articles  # noqa: PLC0415
+        from storage.fulltext import read_query, wanted  # noqa: PLC0415
+        from storage.search import search_articles  # noqa: PLC0415
 
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:

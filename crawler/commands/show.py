@@ -9,12 +9,12 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction import Extraction
     from pipelines.extraction.template.template import Template
-    from storage.articles.stored_article import StoredArticle
+    from storage.articles import StoredArticle
 
 
 class Command(WinnowCommand):
@@ -48,7 +48,7 @@ class Command(WinnowCommand):
         return 0
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None]":
-        from pipelines.workers.learn_site import read_with  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import read_with  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             found = store.find(url)
@@ -61,7 +61,7 @@ class Command(WinnowCommand):
 
         from crawler.cli.tables import console  # noqa: PLC0415
         from pipelines.extraction import Rules, read_page  # noqa: PLC0415
-        from storage.archive.archive import Archive  # noqa: PLC0415
+        from storage.archive import Archive  # noqa: PLC0415
 
         article = stored.article
         out = console()

@@ -1,1 +1,74 @@
 """The polite downloader: one slot a host, bounded answers, and what a request carries."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.downloader.bounded_client import BoundedClient
+    from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable, UnaskedNotModified
+    from crawler.downloader.fetch_page import FetchError, fetch_pages
+    from crawler.downloader.host_probe import ANEW, SILENCE, host_is_up
+    from crawler.downloader.request_meta import PART, ROW, row_of
+    from crawler.downloader.responses import (
+        PASSING_STATUSES,
+        content_type,
+        failure_kind,
+        failure_of,
+        left_site,
+        page_of,
+        requested_link,
+        skip_reason,
+    )
+    from crawler.downloader.slots import PoliteDownloader
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "ANEW": "host_probe",
+            "BoundedClient": "bounded_client",
+            "FetchError": "fetch_page",
+            "LeftForLater": "exceptions",
+            "PART": "request_meta",
+            "PASSING_STATUSES": "responses",
+            "PoliteDownloader": "slots",
+            "ROW": "request_meta",
+            "RobotsUnavailable": "exceptions",
+            "SILENCE": "host_probe",
+            "UnaskedNotModified": "exceptions",
+            "content_type": "responses",
+            "failure_kind": "responses",
+            "failure_of": "responses",
+            "fetch_pages": "fetch_page",
+            "host_is_up": "host_probe",
+            "left_site": "responses",
+            "page_of": "responses",
+            "requested_link": "responses",
+            "row_of": "request_meta",
+            "skip_reason": "responses",
+        },
+    )
+
+__all__ = [
+    "ANEW",
+    "PART",
+    "PASSING_STATUSES",
+    "ROW",
+    "SILENCE",
+    "BoundedClient",
+    "FetchError",
+    "LeftForLater",
+    "PoliteDownloader",
+    "RobotsUnavailable",
+    "UnaskedNotModified",
+    "content_type",
+    "failure_kind",
+    "failure_of",
+    "fetch_pages",
+    "host_is_up",
+    "left_site",
+    "page_of",
+    "requested_link",
+    "row_of",
+    "skip_reason",
+]

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request
 
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 
 class IdentityFingerprinter:

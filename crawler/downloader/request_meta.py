@@ -4,7 +4,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from storage.frontier.queue import LeasedURL
+from storage.frontier import LeasedURL
 
 ROW = "winnow_row"
 """Key of a request's meta: the row it is made for.  Redirects and further pages of a text carry it on."""

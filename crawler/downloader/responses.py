@@ -18,9 +18,9 @@ from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import RobotsUnavailable, UnaskedNotModified
-from pipelines.workers.pool import rejected
+from pipelines.workers import rejected
 from storage.records import Link, Page, Reason, Rejected, Role
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that say nothing of the page: it is asked for again another time."""

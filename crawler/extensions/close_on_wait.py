@@ -9,8 +9,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.downloader.slots import PoliteDownloader
-from crawler.site.config import Site
+from crawler.downloader import PoliteDownloader
+from crawler.site import Site
 
 logger = logging.getLogger("winnow")
 

@@ -8,12 +8,9 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from pipelines.stages.persist import PersistStage
-from pipelines.stages.record import Stored, page_stored
-from pipelines.stats.histogram import bucket
-from pipelines.stats.leaks import LATEST, LONGEST, LatestLines
-from pipelines.stats.measures import FETCH, LEAKY, TEXT, filled
-from storage.db.text import index_key
+from pipelines.stages import PersistStage, Stored, page_stored
+from pipelines.stats import FETCH, LATEST, LEAKY, LONGEST, TEXT, LatestLines, bucket, filled
+from storage.db import index_key
 from storage.errors import StorageError
 from storage.records import Article, Outcome
 

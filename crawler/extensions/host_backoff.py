@@ -12,8 +12,8 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.downloader.slots import PoliteDownloader
-from crawler.frontier.scheduler import DatabaseScheduler
+from crawler.downloader import PoliteDownloader
+from crawler.frontier import DatabaseScheduler
 
 logger = logging.getLogger("winnow")
 

@@ -9,11 +9,11 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.downloader.request_meta import row_of
-from crawler.frontier.scheduler import DatabaseScheduler
-from pipelines.stages.record import NotKept, Stored, page_stored
-from storage.articles.aliases import addresses_of
-from storage.frontier.queue import LeasedURL
+from crawler.downloader import row_of
+from crawler.frontier import DatabaseScheduler
+from pipelines.stages import NotKept, Stored, page_stored
+from storage.articles import addresses_of
+from storage.frontier import LeasedURL
 from storage.records import Outcome
 
 logger = logging.getLogger("winnow")

@@ -13,14 +13,12 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.middlewares.robots import WAITS, RobotsMiddleware
-from pipelines.stages.db_thread import DatabaseThread
-from pipelines.stages.record import Stored, page_stored
-from storage.db.engine import open_engine
+from crawler.middlewares import WAITS, RobotsMiddleware
+from pipelines.stages import DatabaseThread, Stored, page_stored
+from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Article
-from storage.rights.annotate import host_of
-from storage.rights.policy_files import PolicyFile, PolicyFileKind, PolicyFiles
+from storage.rights import PolicyFile, PolicyFileKind, PolicyFiles, host_of
 
 logger = logging.getLogger("winnow")
 

@@ -11,8 +11,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.eta import Pace, Standing, rough_duration, seconds_left
-from crawler.live_line import LiveLine
-from pipelines.stats.summary import RunSummary
+from crawler.terminal import LiveLine
+from pipelines.stats import RunSummary
 
 logger = logging.getLogger("winnow")
 

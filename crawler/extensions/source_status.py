@@ -10,13 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
-from pipelines.stages.db_thread import DatabaseThread
-from storage.db.engine import open_engine
+from crawler.downloader import PASSING_STATUSES, failure_of, requested_link, skip_reason
+from pipelines.stages import DatabaseThread
+from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Link, LinkKind
-from storage.refetch.source_backoff import FeedStatus, SourceFailure, SourceVisit
-from storage.refetch.sources import Sources, name_of
+from storage.refetch import FeedStatus, SourceFailure, Sources, SourceVisit, name_of
 
 # What the answer of a feed or sitemap says of it: nothing wrong, or which kind of trouble.
 GONE = frozenset({404, 410})

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import monotonic, time
 
-from crawler.process.identity import is_gone
-from pipelines.stages.db_thread import DatabaseThread
-from storage.frontier.queue import LeasedURL
-from storage.frontier.worker import LeaseBatch, Worker
+from crawler.process import is_gone
+from pipelines.stages import DatabaseThread
+from storage.frontier import LeaseBatch, LeasedURL, Worker
 from storage.process import IsGone
 from storage.records import Hints
 

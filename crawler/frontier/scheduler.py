@@ -16,27 +16,23 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.downloader.host_probe import host_is_up
-from crawler.downloader.request_meta import PART, ROW, row_of
-from crawler.downloader.slots import PoliteDownloader
+from crawler.downloader import PART, ROW, PoliteDownloader, host_is_up, row_of
 from crawler.eta import resumed
 from crawler.frontier.leases import LeaseBuffer
 from crawler.frontier.retry_policy import RetryPolicy
-from crawler.process.abandoned_runs import knower
-from crawler.process.identity import is_gone, this_process
-from pipelines.stages.archive import crawl_stopper
-from pipelines.stages.db_thread import DatabaseThread
-from storage.db.text import index_key
+from crawler.process import is_gone, knower, this_process
+from pipelines.stages import DatabaseThread, crawl_stopper
+from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier.queue import LeasedURL, QueuedURL
-from storage.frontier.worker import Worker
+from storage.frontier import LeasedURL, QueuedURL, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
-from storage.urls.normalize import host, normalize_url
+from storage.urls import normalize_url
+from storage.urls.normalize import host
 
 if TYPE_CHECKING:
-    from crawler.planning.plan import Plan
+    from crawler.planning import Plan
 
 
 # What the frontier asks of a spider.

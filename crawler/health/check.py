@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from crawler.health.judge import idle_since, judge
 from crawler.health.status import HealthState, HealthStatus, Sign
-from crawler.site.config import Site
-from storage.articles.queries import article_examples, rejection_examples
-from storage.db.engine import read_connection
+from crawler.site import Site
+from storage.articles import article_examples, rejection_examples
+from storage.db import read_connection
 from storage.records import Run
-from storage.runs.history import latest_crawls
-from storage.service.health import HealthRecord, HealthStore
+from storage.runs import latest_crawls
+from storage.service import HealthRecord, HealthStore
 from storage.store import Store
 
 __all__ = [

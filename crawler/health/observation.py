@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipelines.stats.summary import WORKERS_FAILED
+from pipelines.stats import WORKERS_FAILED
 from storage.records import Run
 
 FIELDS = (

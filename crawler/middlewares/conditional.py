@@ -13,17 +13,22 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.downloader.exceptions import UnaskedNotModified
-from crawler.downloader.responses import requested_link
-from crawler.scope.arguments import Window
+from crawler.downloader import UnaskedNotModified, requested_link
+from crawler.scope import Window
 from pipelines.extraction.version import EXTRACTOR_VERSION
-from storage.db.engine import open_engine
+from storage.db import open_engine
 from storage.errors import StorageError
 from storage.links import MOST, sources
 from storage.records import Link, LinkKind
-from storage.refetch.state import FetchState, FetchStates
-from storage.refetch.validators import Validators, conditional_headers, needs_full_fetch, usable_validators
-from storage.urls.normalize import normalize_url, same_site
+from storage.refetch import (
+    FetchState,
+    FetchStates,
+    Validators,
+    conditional_headers,
+    needs_full_fetch,
+    usable_validators,
+)
+from storage.urls import normalize_url, same_site
 
 logger = logging.getLogger("winnow")
 

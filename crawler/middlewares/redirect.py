@@ -6,7 +6,7 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from storage.urls.normalize import same_site
+from storage.urls import same_site
 
 
 class InsiteRedirect(RedirectMiddleware):

@@ -18,10 +18,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
-from crawler.downloader.host_probe import SILENCE
-from crawler.downloader.responses import failure_kind
-from crawler.downloader.slots import PoliteDownloader
+from crawler.downloader import SILENCE, LeftForLater, PoliteDownloader, RobotsUnavailable, failure_kind
 
 logger = logging.getLogger("winnow")
 

@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from crawler.monitoring.cached import CachedReadings
-from storage.service.gauges import Gauges
+from storage.service import Gauges
 
 STATES = ("new", "healthy", "quiet", "degraded", "broken")
 

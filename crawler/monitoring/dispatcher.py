@@ -10,9 +10,9 @@ from crawler.monitoring.alert_rules import HealthReader, PendingAlert, alerts_to
 from crawler.monitoring.messages import Message, compose
 from crawler.monitoring.sending import LIMIT_SECONDS, send
 from crawler.monitoring.targets import Target
-from storage.db.retry import retry_when_busy
+from storage.db import retry_when_busy
 from storage.errors import StorageError
-from storage.service.outbox import Outbox
+from storage.service import Outbox
 
 logger = logging.getLogger("winnow.alerts")
 

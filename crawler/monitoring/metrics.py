@@ -14,7 +14,7 @@ from crawler.errors import CrawlerError
 from crawler.monitoring.cached import CachedReadings
 from crawler.monitoring.collector import DatabaseCollector
 from storage.records import Outcome, Run
-from storage.service.gauges import Gauges
+from storage.service import Gauges
 
 logger = logging.getLogger("winnow.metrics")
 

@@ -15,8 +15,7 @@ from crawler.monitoring.sending import send
 from crawler.monitoring.targets import Target
 from storage.errors import StorageError
 from storage.records import Run
-from storage.service.gauges import read_gauges
-from storage.service.outbox import Outbox
+from storage.service import Outbox, read_gauges
 
 logger = logging.getLogger("winnow.alerts")
 

@@ -10,8 +10,7 @@ from crawler.discovery.urls import date_archives
 from crawler.planning.date_patterns import DatedPattern, Grain, from_linked, last_day
 from crawler.planning.plan import PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
-from crawler.scope.date_window import dated_folders
-from crawler.scope.scope import day_of
+from crawler.scope import dated_folders, day_of
 from storage.records import LinkKind
 
 _TO_DATE = re.compile(r".*?/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:(?:0[1-9]|[12]\d|3[01])/)?")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from crawler.errors import ArgumentError
 from storage.records import Hints, Link, LinkKind
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _WRITTEN = {"yyyy": "{:%Y}", "yy": "{:%y}", "mm": "{:%m}", "m": "{0.month}", "dd": "{:%d}", "d": "{0.day}"}

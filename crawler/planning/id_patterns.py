@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.errors import ArgumentError
 from storage.records import Link, LinkKind
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 Ranges = tuple[tuple[int, int], ...]
 

@@ -7,7 +7,7 @@ from crawler.planning import id_patterns
 from crawler.planning.id_patterns import NumberedPattern, read_numbered
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.lists import ListReading
 from crawler.discovery.urls import page_number
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
 from storage.records import LinkKind
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 
 def sources(look: SiteSurvey) -> list[PlanSource]:

@@ -9,8 +9,8 @@ from crawler.errors import ArgumentError
 from crawler.planning import id_patterns
 from crawler.planning.date_patterns import read_dated
 from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
-from crawler.scope.arguments import Window
-from storage.urls.normalize import is_web_url
+from crawler.scope import Window
+from storage.urls import is_web_url
 
 
 @dataclass(frozen=True, slots=True)

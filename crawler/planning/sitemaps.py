@@ -5,15 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from statistics import mean
 
-from crawler.discovery.sitemaps import dates
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.discovery.sitemaps import SitemapReading, dates
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
-from crawler.scope.arguments import Window
-from crawler.scope.date_window import dated_folders, outside_date_window
-from crawler.scope.scope import day_of
+from crawler.scope import Window, dated_folders, day_of, outside_date_window
 from storage.records import Link, LinkKind
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 
 def worth_reading(children: Sequence[Link], window: Window, most: int) -> list[Link]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.discovery.lists.list_page import ListReading
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.discovery.lists import ListReading
+from crawler.discovery.sitemaps import SitemapReading
 from crawler.planning.date_patterns import DatedPattern
-from crawler.scope.arguments import Window
+from crawler.scope import Window
 from storage.records import Link, LinkKind
 
 

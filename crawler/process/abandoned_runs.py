@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from crawler.process.identity import is_gone, is_of_before, is_of_earlier_boot, this_process
 from storage.process import IsGone
 from storage.records import Run
-from storage.runs.abandoned import close_abandoned_runs
+from storage.runs import close_abandoned_runs
 from storage.store import Store
 
 logger = logging.getLogger("winnow")

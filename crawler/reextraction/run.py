@@ -11,22 +11,20 @@ from random import Random
 
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.eta import Pace, rough_duration
-from crawler.process.abandoned_runs import end_abandoned_runs
-from crawler.process.identity import this_process
-from crawler.spiders.loader import SiteLoader
+from crawler.process import end_abandoned_runs, this_process
+from crawler.spiders import SiteLoader
 from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template, from_json
-from pipelines.reextraction.report import ReextractionReport
-from pipelines.reextraction.run import Reextraction
-from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import INTERRUPTED, WORKERS_FAILED
-from pipelines.workers.archive_pool import ArchivePool
+from pipelines.reextraction import Reextraction, ReextractionReport
+from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
+from pipelines.workers import ArchivePool
 from storage.errors import StorageError
-from storage.reextraction.pages import (
+from storage.reextraction import (
     DONE,
     KIND,
     Reader,
+    ReextractionOutcome,
     StalePage,
     Wanted,
     cut_off,
@@ -34,7 +32,6 @@ from storage.reextraction.pages import (
     stale_pages,
     without_page,
 )
-from storage.reextraction.replace import ReextractionOutcome
 from storage.store import Store
 
 PREVIEW = 200

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.lists import ListReading
 from crawler.discovery.urls import page_number
 from crawler.scope.arguments import Window
 from crawler.scope.date_window import outside_date_window
-from crawler.site.config import Site
+from crawler.site import Site
 from pipelines.extraction.dates import parser
 from storage.records import Hints, Link
-from storage.urls.normalize import host, normalize_url, registered_domain, same_site
+from storage.urls import normalize_url, registered_domain, same_site
+from storage.urls.normalize import host
 
 LONGEST_URL = 2083
 """Characters; longer addresses than browsers of all times took are made by loops (Scrapy's URLLENGTH_LIMIT)."""

@@ -7,13 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from crawler.cadence.interval import HISTORY, next_interval
-from crawler.child_command import child_command, child_environment
-from crawler.process.abandoned_runs import end_abandoned_runs, knower
-from crawler.process.identity import this_process
-from crawler.service.child.launcher import Launch, Launcher
-from crawler.service.child.log_files import log_path
-from crawler.service.child.orphans import Orphans
+from crawler.cadence import HISTORY, next_interval
+from crawler.process import child_environment, end_abandoned_runs, knower, this_process
+from crawler.process.child_command import child_command
+from crawler.service.child import Launch, Launcher, Orphans, log_path
 from crawler.service.crawl_job import AfterRun, CrawlJobs
 from crawler.service.health_check import HealthChecker, Tell
 from crawler.service.leader import Leader
@@ -22,11 +19,10 @@ from crawler.service.reschedule import Cadence, Rescheduler
 from crawler.service.retention import RunRetention
 from crawler.service.site_cache import SiteFileCache
 from crawler.service.site_watcher import SiteFolders
-from storage.db.engine import read_connection
+from storage.db import read_connection
 from storage.records import Run
-from storage.runs.history import latest_crawls
-from storage.service.jobs import Jobs
-from storage.service.leader import LeaderElection
+from storage.runs import latest_crawls
+from storage.service import Jobs, LeaderElection
 from storage.store import Store
 
 MOST_RUNS = 5000

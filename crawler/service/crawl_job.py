@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from crawler.process.abandoned_runs import knower
-from crawler.process.identity import this_process
-from crawler.service.child.exit_status import ExitStatus, how_it_ended
-from crawler.site.schedule import Schedule
-from storage.db.retry import retry_when_busy
+from crawler.process import knower, this_process
+from crawler.service.child import ExitStatus, how_it_ended
+from crawler.site import Schedule
+from storage.db import retry_when_busy
 from storage.errors import StorageError
 from storage.records import Run
-from storage.runs.history import KILLED
-from storage.service.jobs import Jobs
+from storage.runs import KILLED
+from storage.service import Jobs
 from storage.store import Store
 
 logger = logging.getLogger("winnow.service")

@@ -7,7 +7,7 @@ from crawler.service.site_watcher import SiteFiles
 from crawler.service.stagger import offsets
 from crawler.service.status import next_runs
 from crawler.service.triggers import in_words, make_trigger
-from storage.service.jobs import Jobs
+from storage.service import Jobs
 from storage.store import Store
 
 

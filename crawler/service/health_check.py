@@ -4,11 +4,10 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
-from crawler.health.check import HealthState, check_source
-from crawler.site.config import Site
+from crawler.health import HealthState, check_source
+from crawler.site import Site
 from storage.records import Run
-from storage.service.health import HealthStore
-from storage.service.jobs import Jobs
+from storage.service import HealthStore, Jobs
 from storage.store import Store
 
 logger = logging.getLogger("winnow.health")

@@ -9,7 +9,7 @@ from typing import Any
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from sqlalchemy import Engine
 
-from storage.db.engine import translate_errors
+from storage.db import translate_errors
 
 
 class JobStore(SQLAlchemyJobStore):  # type: ignore[misc] # APScheduler has no types

@@ -12,8 +12,8 @@ from crawler.service.scheduler import SUBMITTED, CrawlScheduler
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.stagger import offsets
 from crawler.service.triggers import digest, make_trigger
-from crawler.site.schedule import Schedule
-from storage.service.jobs import JobNotes, Jobs
+from crawler.site import Schedule
+from storage.service import JobNotes, Jobs
 
 logger = logging.getLogger("winnow.service")
 

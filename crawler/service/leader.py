@@ -4,7 +4,7 @@ import logging
 from enum import StrEnum
 
 from storage.errors import StorageError
-from storage.service.leader import LeaderElection
+from storage.service import LeaderElection
 
 logger = logging.getLogger(__name__)
 

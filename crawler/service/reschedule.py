@@ -8,9 +8,9 @@ from typing import Any
 from crawler.service.job_sync import job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.triggers import FIRST_INTERVAL, every
-from crawler.site.schedule import Schedule
+from crawler.site import Schedule
 from storage.records import Run
-from storage.service.jobs import Jobs
+from storage.service import Jobs
 
 logger = logging.getLogger("winnow.service")
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from crawler.errors import CrawlerError
-from crawler.health.check import needed_since
-from storage.runs.retention import BATCH, forget_crawls
+from crawler.health import needed_since
+from storage.runs import BATCH, forget_crawls
 from storage.store import Store
 
 

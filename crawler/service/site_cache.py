@@ -6,7 +6,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from crawler.errors import SiteError
-from crawler.site.config import load
+from crawler.site import load
 
 logger = logging.getLogger("winnow.service")
 

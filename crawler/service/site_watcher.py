@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.errors import SiteError
 from crawler.service.site_cache import SiteFileCache
-from crawler.site.config import Site, load
+from crawler.site import Site, load
 from crawler.terminal import harmless
 
 logger = logging.getLogger("winnow.service")

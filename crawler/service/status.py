@@ -7,14 +7,13 @@ from datetime import datetime
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from sqlalchemy import Engine, inspect, select
 
-from crawler.process.abandoned_runs import knower
+from crawler.process import knower
 from crawler.service.job_sync import PREFIX
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.triggers import in_words
-from storage.db.engine import read_connection
+from storage.db import read_connection
 from storage.records import Run
-from storage.service.jobs import JobNotes
-from storage.service.leader import leader_of
+from storage.service import JobNotes, leader_of
 from storage.store import Store
 
 

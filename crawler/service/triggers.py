@@ -11,8 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.durations import say_duration
 from crawler.service.wall_cron import WallCron
-from crawler.site.crontab import Cron, read_cron
-from crawler.site.schedule import Schedule
+from crawler.site import Cron, Schedule, read_cron
 
 FIRST_INTERVAL = timedelta(hours=1)
 """The distance between two crawls of a site that names none and of which nothing is known yet."""

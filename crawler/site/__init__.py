@@ -1,1 +1,26 @@
 """A site file: its keys, its schedule, its checks."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.site.config import NAME, Site, load, own_sites, parse
+    from crawler.site.crontab import Cron, read_cron
+    from crawler.site.schedule import Schedule
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Cron": "crontab",
+            "NAME": "config",
+            "Schedule": "schedule",
+            "Site": "config",
+            "load": "config",
+            "own_sites": "config",
+            "parse": "config",
+            "read_cron": "crontab",
+        },
+    )
+
+__all__ = ["NAME", "Cron", "Schedule", "Site", "load", "own_sites", "parse", "read_cron"]

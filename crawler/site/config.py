@@ -11,7 +11,7 @@ from typing import Any
 from crawler.errors import SiteError
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction.rules import Rules
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MOST_BYTES = 1024 * 1024

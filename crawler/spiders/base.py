@@ -13,21 +13,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.extensions.source_status import SourceStatus
-from crawler.frontier.scheduler import DatabaseScheduler
-from crawler.middlewares.conditional import ConditionalGet
-from crawler.planning.plan import Plan
-from crawler.scope.arguments import crawl_arguments, read_count, read_flag, read_window
-from crawler.scope.scope import Scope, day_of
-from crawler.site.config import Site
+from crawler.extensions import SourceStatus
+from crawler.frontier import DatabaseScheduler
+from crawler.middlewares import ConditionalGet
+from crawler.planning import Plan
+from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag, read_window
+from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
 from pipelines.extraction import Rules
-from pipelines.stages.persist import PersistStage
-from pipelines.stages.record import Stored, page_stored
-from storage.frontier.queue import QueuedURL
+from pipelines.stages import PersistStage, Stored, page_stored
+from storage.frontier import QueuedURL
 from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
-from storage.urls.normalize import normalize_url, strip_tracking
+from storage.urls import normalize_url, strip_tracking
 
 Output = Request | Page | Rejected
 

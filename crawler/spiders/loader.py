@@ -9,9 +9,9 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from crawler.errors import SiteError, UnknownSiteError
-from crawler.site.config import Site, load
+from crawler.site import Site, load
 from crawler.terminal import harmless
-from storage.urls.normalize import same_site
+from storage.urls import same_site
 
 
 class SiteLoader:

@@ -16,21 +16,28 @@ from twisted.python.failure import Failure
 from crawler.discovery.feeds import feeds
 from crawler.discovery.freshness import with_age
 from crawler.discovery.lists import article_pages, list_page
-from crawler.discovery.markup import redirects
-from crawler.discovery.markup.markup import as_tree
+from crawler.discovery.markup import as_tree, redirects
 from crawler.discovery.probe import guesses as probe
 from crawler.discovery.sitemaps import sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
-from crawler.downloader.exceptions import LeftForLater
-from crawler.downloader.request_meta import PART, ROW, row_of
-from crawler.downloader.responses import PASSING_STATUSES, content_type, failure_of, left_site, page_of
-from crawler.middlewares.conditional import unchanged
-from crawler.scope.scope import elsewhere, without_parts
+from crawler.downloader import (
+    PART,
+    PASSING_STATUSES,
+    ROW,
+    LeftForLater,
+    content_type,
+    failure_of,
+    left_site,
+    page_of,
+    row_of,
+)
+from crawler.middlewares import unchanged
+from crawler.scope import elsewhere, without_parts
 from crawler.spiders.base import FrontierSpider, Output
-from storage.frontier.queue import LeasedURL
+from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 logger = logging.getLogger("winnow")
 

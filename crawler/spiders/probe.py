@@ -9,20 +9,16 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.discovery.feeds import feeds
-from crawler.discovery.feeds.feeds import FeedReading
-from crawler.discovery.lists import list_page
-from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.feeds import FeedReading, feeds
+from crawler.discovery.lists import ListReading, list_page
 from crawler.discovery.probe import guesses
-from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import SitemapReading, sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
-from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.downloader.responses import content_type, page_of
-from crawler.middlewares.robots import crawl_delay
+from crawler.downloader import RobotsUnavailable, content_type, page_of
+from crawler.middlewares import crawl_delay
 from crawler.terminal import counted
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls.normalize import registered_domain
+from storage.urls import registered_domain
 
 MAX_SECTIONS = 6
 MAX_SITEMAPS = 4

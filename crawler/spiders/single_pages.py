@@ -1,4 +1,4 @@
-"""The child process of ``crawler.fetch_page``: it fetches the pages named on its standard input, one after another.
+"""The child process of ``crawler.downloader.fetch_page``: fetch the pages named on standard input, one after another.
 
 It reads one JSON object and writes one JSON line a page: the page's place in the archive, or what went wrong.
 """
@@ -15,14 +15,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
-from crawler.cli.logs import quiet_framework
-from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.downloader.responses import failure_kind, page_of, skip_reason
-from crawler.plain_settings import plain_settings
-from storage.archive.archive import Archive
+from crawler.downloader import RobotsUnavailable, failure_kind, page_of, skip_reason
+from crawler.spiders.logs import quiet_framework
+from crawler.spiders.plain_settings import plain_settings
+from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Link, Role
-from storage.urls.hosts import host
+from storage.urls import host
 
 SETTINGS = {**plain_settings(), "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}
 """What a crawl has for its frontier and store is left out; redirects are followed wherever they lead."""

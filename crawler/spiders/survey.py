@@ -8,24 +8,18 @@ from typing import Any
 
 from scrapy import Request, Spider
 
-from crawler.discovery.lists import list_page
-from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.lists import ListReading, list_page
 from crawler.discovery.markup import redirects
 from crawler.discovery.probe import guesses
-from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import SitemapReading, sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
-from crawler.downloader.bounded_client import BoundedClient
-from crawler.downloader.responses import content_type
-from crawler.planning import date_archives
+from crawler.downloader import BoundedClient, content_type
+from crawler.planning import DatedPattern, SiteSurvey, date_archives
 from crawler.planning import sitemaps as mapped
-from crawler.planning.date_patterns import DatedPattern
-from crawler.planning.survey import SiteSurvey
-from crawler.scope.arguments import Window
-from crawler.scope.scope import Scope, elsewhere
-from crawler.site.config import Site
+from crawler.scope import Scope, Window, elsewhere
+from crawler.site import Site
 from storage.records import LinkKind
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 MOST = 60
 """Requests of one look."""

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
-from pipelines.workers.pool import start_fork_server
-from storage.dedup.rebuild import Progress
-from storage.dedup.stories import Unsigned, count_unsigned, find_unsigned, place_signed, repair_all_clusters
+from pipelines.fork_server import start_fork_server
+from storage.dedup import Progress, Unsigned, count_unsigned, find_unsigned, place_signed, repair_all_clusters
 from storage.signature import Signature
 from storage.store import Store
 

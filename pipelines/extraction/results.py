@@ -10,7 +10,7 @@ from pipelines.extraction.page.blocks import Block, markdown, plain
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.records import Article, Image, Page, Reason, Rejected
-from storage.urls.normalize import content_hash, normalize_url, registered_domain
+from storage.urls import content_hash, normalize_url, registered_domain
 
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template
 from pipelines.ingest.inputs import SavedPage
-from pipelines.workers.pool import ExtractionPool
+from pipelines.workers import ExtractionPool
 from storage.records import Reason, Rejected, Result
-from storage.urls.normalize import normalize_url, registered_domain
+from storage.urls import normalize_url, registered_domain
 
 # Pages read ahead of the slowest one; 64 pages of 200 kB are 13 MB.
 WINDOW = 64

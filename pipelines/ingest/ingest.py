@@ -7,17 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template
-from pipelines.learning.training import TrainingSet
-from pipelines.reextraction.run import reread
-from pipelines.stats.summary import OUTCOME, REJECTED
-from pipelines.workers.learn_site import learn_template, template_in_use
-from pipelines.workers.pool import ExtractionPool
-from storage.archive.archive import Archive
-from storage.articles.aliases import LastVisit
+from pipelines.learning import TrainingSet
+from pipelines.reextraction import reread
+from pipelines.stats import OUTCOME, REJECTED
+from pipelines.workers import ExtractionPool, learn_template, template_in_use
+from storage.archive import Archive
+from storage.articles import LastVisit
 from storage.errors import ArchiveError
 from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 BATCH = 64
 """Pages looked up together, and results saved in one transaction; twice as many are held."""

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from storage.archive.archive import pages
+from storage.archive import pages
 from storage.records import Page
-from storage.urls.normalize import registered_domain
+from storage.urls import registered_domain
 
 HTML_TYPE = "text/html"
 STREAM = "-"

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive.reader import read_following
-from storage.archive.records import extras_of, following, page_from
-from storage.archive.recovery import Capture, captures
-from storage.archive.revisits import Revisits
+from storage.archive import Capture, Revisits, captures, extras_of, following, page_from, read_following
 from storage.errors import ArchiveError
 from storage.records import Page, Role
 

@@ -10,9 +10,9 @@ from statistics import quantiles
 from typing import Any
 
 from pipelines.reextraction.diff import change_kind, lines_of
-from pipelines.workers.archive_pool import Answer
+from pipelines.workers import Answer
 from storage.records import Article, Rejected
-from storage.reextraction.replace import READ_BY, Compared, ReextractionOutcome
+from storage.reextraction import READ_BY, Compared, ReextractionOutcome
 
 NAMED = 20
 """Most addresses that are named of each kind of trouble, and of each change of outcome."""

@@ -10,13 +10,11 @@ from time import process_time
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template
 from pipelines.reextraction.report import ReextractionReport
-from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
-from pipelines.workers.pool import ExtractionPool
-from storage.archive.archive import Archive
+from pipelines.workers import Answer, ArchivePool, Chunk, ExtractionPool, in_chunks
+from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.records import Article, Result
-from storage.reextraction.pages import KIND, StalePage
-from storage.reextraction.replace import compare, rebuild
+from storage.reextraction import KIND, StalePage, compare, rebuild
 from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction

@@ -10,7 +10,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from pipelines.stages.record import NotKept
-from storage.archive.archive import Archive
+from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page
 

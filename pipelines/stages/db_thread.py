@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from storage.db.retry import retry_when_busy
+from storage.db import retry_when_busy
 from storage.errors import StorageError
 
 

@@ -11,16 +11,15 @@ from scrapy.crawler import Crawler
 
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules
-from pipelines.learning.training import TrainingSet
-from pipelines.reextraction.run import reread
+from pipelines.learning import TrainingSet
+from pipelines.reextraction import reread
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.between import pass_on
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
-from pipelines.stats.summary import WORKERS_FAILED
-from pipelines.workers.learn_site import learn_template, template_in_use
-from pipelines.workers.pool import ExtractionPool
-from storage.archive.archive import Archive
+from pipelines.stats import WORKERS_FAILED
+from pipelines.workers import ExtractionPool, learn_template, template_in_use
+from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page, Role
 from storage.store import Store

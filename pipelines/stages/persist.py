@@ -12,9 +12,8 @@ from scrapy.crawler import Crawler
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
-from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import INTERRUPTED, RunSummary, ending_of
-from storage.db.text import clean_text
+from pipelines.stats import INTERRUPTED, RunSummary, ending_of, peak_memory
+from storage.db import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store

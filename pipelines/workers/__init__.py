@@ -1,1 +1,39 @@
 """Processes that extract: bounded in time and memory, replaced when they die."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
+    from pipelines.workers.learn_site import learn_template, read_with, template_in_use
+    from pipelines.workers.pool import ExtractionPool, prepare, rejected
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Answer": "archive_pool",
+            "ArchivePool": "archive_pool",
+            "Chunk": "archive_pool",
+            "ExtractionPool": "pool",
+            "in_chunks": "archive_pool",
+            "learn_template": "learn_site",
+            "prepare": "pool",
+            "read_with": "learn_site",
+            "rejected": "pool",
+            "template_in_use": "learn_site",
+        },
+    )
+
+__all__ = [
+    "Answer",
+    "ArchivePool",
+    "Chunk",
+    "ExtractionPool",
+    "in_chunks",
+    "learn_template",
+    "prepare",
+    "read_with",
+    "rejected",
+    "template_in_use",
+]

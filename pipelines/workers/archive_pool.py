@@ -13,7 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template
 from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, rejected, schedule
-from storage.archive.reader import read_page
+from storage.archive import read_page
 from storage.errors import ArchiveError
 from storage.records import Page, Reason, Result
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.template import Template, from_json
 from pipelines.workers.pool import ExtractionPool
-from storage.articles.site_templates import StoredTemplate
+from storage.articles import StoredTemplate
 from storage.records import Article, Page
 from storage.store import Store
 

@@ -1,23 +1,20 @@
 """extract() in worker processes: a hostile page costs itself and nothing else."""
 
 import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
-from multiprocessing import forkserver, resource_tracker
 from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules
 from pipelines.extraction.template.template import Template
+from pipelines.fork_server import start_errors, start_fork_server
 from storage.records import Article, Page, Reason, Rejected, Result
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 # A worker is replaced after so many pages, against slow leaks in C libraries.
 PAGES_PER_WORKER = 2000
@@ -37,36 +34,11 @@ def prepare(many: bool = True) -> None:
     start_fork_server()
 
 
-def start_fork_server() -> None:
-    """Start the process that workers are forked from, unless it runs.  Raises :class:`WorkersError`.
-
-    A terminal sends Ctrl-C to every process of a command.  This process decides what it means; the fork server, which
-    loads for a second before it ignores the signal, and its workers inherit the mask and never see it.
-    """
-    with _told():
-        resource_tracker.ensure_running()  # begun by the fork server, it would unblock the signal again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        with _told():
-            forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def schedule(pool: ProcessPool, work: Callable[..., Any], *args: object, timeout: float | None = None) -> "Future[Any]":
     """Hand work to a pool, which starts its workers with the first.  Raises :class:`WorkersError`."""
-    with _told():
+    with start_errors():
         task: Future[Any] = pool.schedule(work, args=args, timeout=timeout)
     return task
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ImportError) as error:  # no room or right for a process, its socket or its semaphores
-        words = "do /dev/shm and the folder for temporary files take files?"
-        raise WorkersError(f"no worker processes can be started: {error}; {words}") from error
 
 
 def extract(page: Page, rules: Rules, template: Template | None) -> Result:

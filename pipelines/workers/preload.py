@@ -5,7 +5,7 @@ Each worker would spend 0.5 s on the model of languages alone.
 
 from datetime import UTC, datetime
 
-from pipelines.dedup.minhash import sign
+from pipelines.dedup import sign
 from pipelines.extraction.core import extract
 from storage.records import Page
 

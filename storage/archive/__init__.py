@@ -1,1 +1,45 @@
 """The page archive: WARC files that survive crashes, and how they are read."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.archive.archive import Archive, pages
+    from storage.archive.reader import MAX_BODY, read_following, read_page
+    from storage.archive.records import extras_of, following, page_from, with_following
+    from storage.archive.recovery import Capture, captures
+    from storage.archive.revisits import Revisits
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Archive": "archive",
+            "Capture": "recovery",
+            "MAX_BODY": "reader",
+            "Revisits": "revisits",
+            "captures": "recovery",
+            "extras_of": "records",
+            "following": "records",
+            "page_from": "records",
+            "pages": "archive",
+            "read_following": "reader",
+            "read_page": "reader",
+            "with_following": "records",
+        },
+    )
+
+__all__ = [
+    "MAX_BODY",
+    "Archive",
+    "Capture",
+    "Revisits",
+    "captures",
+    "extras_of",
+    "following",
+    "page_from",
+    "pages",
+    "read_following",
+    "read_page",
+    "with_following",
+]

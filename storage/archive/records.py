@@ -24,7 +24,7 @@ from warcio.warcwriter import WARCWriter
 
 from storage.errors import ArchiveError
 from storage.records import Hints, Page, Role
-from storage.urls.normalize import registered_domain
+from storage.urls import registered_domain
 
 EXTRAS = "WARC-Winnow-Page"
 

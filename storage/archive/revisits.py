@@ -6,7 +6,7 @@ from dataclasses import replace
 from warcio.recordloader import ArcWarcRecord
 
 from storage.records import Page
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 Key = tuple[str, str]
 

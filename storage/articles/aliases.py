@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from storage.db.keys import at_address, upsert
-from storage.db.text import clean_text, index_key
+from storage.db import at_address, clean_text, index_key, upsert
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema.core import aliases, articles, visits
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 PASSING = frozenset({Reason.BLOCKED, Reason.TIMEOUT, Reason.CRASHED, Reason.EMPTY, Reason.CONSENT_WALL})
 """Rejections that say something of the moment and not of the page: the next crawl asks again."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.fields import FIELDS
 from storage.records import Article
-from storage.urls.normalize import content_hash
+from storage.urls import content_hash
 
 
 class ArticleChange(StrEnum):

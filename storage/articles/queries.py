@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, func, literal_column, select
 from storage.articles.serialization import rejected_from, stored_from
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import WITH_STORY
-from storage.db.text import clean_text
+from storage.db import clean_text
 from storage.records import Rejected
 from storage.schema.core import aliases, articles, rejections, revisions
 

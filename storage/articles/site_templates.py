@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from storage.db.keys import upsert
-from storage.db.text import clean_text
+from storage.db import clean_text, upsert
 from storage.schema.core import templates
 
 

@@ -24,11 +24,10 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, 
 from storage.articles.aliases import add_alias, drop_alias
 from storage.articles.changes import changes_between, completed_from_hints
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
-from storage.db.keys import at_address, place_of, upsert
-from storage.db.text import index_key
+from storage.db import at_address, index_key, place_of, upsert
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema.core import aliases, articles, rejections, revisions
-from storage.urls.normalize import content_hash, is_mobile_variant, normalize_url
+from storage.urls import content_hash, is_mobile_variant, normalize_url
 
 _GONE = frozenset({404, 410})
 _READ_BY = ("extractor_version", "rules_digest", "template_version")

@@ -1,1 +1,56 @@
 """The database under everything: engine, retries, keys and texts it accepts."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.db.engine import (
+        display_url,
+        lock_names,
+        open_engine,
+        read_connection,
+        schema_transaction,
+        translate_errors,
+        write_transaction,
+    )
+    from storage.db.keys import at_address, place_of, upsert
+    from storage.db.retry import retry_when_busy
+    from storage.db.text import KEY_LIMIT, clean_text, index_key
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "KEY_LIMIT": "text",
+            "at_address": "keys",
+            "clean_text": "text",
+            "display_url": "engine",
+            "index_key": "text",
+            "lock_names": "engine",
+            "open_engine": "engine",
+            "place_of": "keys",
+            "read_connection": "engine",
+            "retry_when_busy": "retry",
+            "schema_transaction": "engine",
+            "translate_errors": "engine",
+            "upsert": "keys",
+            "write_transaction": "engine",
+        },
+    )
+
+__all__ = [
+    "KEY_LIMIT",
+    "at_address",
+    "clean_text",
+    "display_url",
+    "index_key",
+    "lock_names",
+    "open_engine",
+    "place_of",
+    "read_connection",
+    "retry_when_busy",
+    "schema_transaction",
+    "translate_errors",
+    "upsert",
+    "write_transaction",
+]

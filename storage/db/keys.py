@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db.text import clean_text, index_key
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 
 def at_address(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from storage.records import Precision
-from storage.urls.normalize import content_hash, registered_domain
+from storage.urls import content_hash, registered_domain
 
 _SPANS = {
     Precision.SECOND: timedelta(0),

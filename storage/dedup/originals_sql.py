@@ -10,7 +10,7 @@ from storage.dedup.originals import ClusterMember, probable_original, rank, sure
 from storage.records import Precision
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, fingerprints
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 
 _LOOKED_AT = 64
 """Members of a cluster that the choice of its original looks at: so many of the best rank, and so many that credit

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db import lock_names, read_connection, write_transaction
 from storage.dedup.assign import TURN
 from storage.dedup.components import DisjointSet, join_similar
 from storage.dedup.membership import merge_clusters, refresh_cluster, split_cluster

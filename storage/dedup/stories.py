@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, bindparam, func, or_, select
 
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db import lock_names, read_connection, write_transaction
 from storage.dedup.assign import TURN, assign_cluster
 from storage.dedup.rebuild import Progress, repair_clusters
 from storage.schema.core import articles

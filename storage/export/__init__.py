@@ -7,8 +7,7 @@ from storage.export.count import quick_count
 from storage.export.incremental.export import Since, export_since
 from storage.export.task import Form, Hooks, Written, WrittenFile
 from storage.export.writing.write import write_corpus
-from storage.selection.selection import Selection
-from storage.selection.stream import Drop
+from storage.selection import Drop, Selection
 from storage.store import Store
 
 __all__ = ["Form", "Hooks", "Since", "Written", "WrittenFile", "export", "export_since", "write_corpus"]

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from storage.db.engine import read_connection
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection
 from storage.schema.core import articles
-from storage.selection.selection import Selection
+from storage.selection import Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals import WithdrawalRegistry
 
 
 def quick_count(store: Store, selection: Selection) -> Callable[[], int] | None:

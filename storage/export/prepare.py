@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.columns import Record
 from storage.export.formats.registry import find_format
 from storage.export.profiles import Profile, find_profile
 from storage.export.record import stored_record
 from storage.export.task import Form, Hooks, Task
-from storage.selection.selection import Selection
-from storage.selection.stream import Drop, select
+from storage.selection import Drop, Selection, select
 from storage.store import Store
 
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.fields import FIELDS, ArticleField, FieldKind
 from storage.records import Article, Precision, Result
-from storage.rights.decision import combined
-from storage.urls.normalize import corpus_name
+from storage.rights import combined
+from storage.urls import corpus_name
 
 _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 

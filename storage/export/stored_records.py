@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from storage.db.engine import read_connection
-from storage.db.text import clean_text, index_key
+from storage.db import clean_text, index_key, read_connection
 from storage.export.record import stored_record
 from storage.records import Article
-from storage.rights.annotate import RightsAnnotator
+from storage.rights import RightsAnnotator
 from storage.schema.core import articles
-from storage.selection.scope import articles_of
-from storage.withdrawals.registry import WithdrawalRegistry
+from storage.selection import articles_of
+from storage.withdrawals import WithdrawalRegistry
 
 BATCH = 100
 """Articles read at a time: about 1 MB."""

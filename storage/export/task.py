@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export.columns import ExportContext, Record
 from storage.export.files.sharding import Shards, stem_of
 from storage.export.formats.registry import Format, ending_of

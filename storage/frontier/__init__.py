@@ -1,1 +1,61 @@
 """The URLs of a crawl as a queue with leases that many processes share."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.frontier.crawls import (
+        Crawl,
+        count_ahead,
+        count_ended,
+        count_rows,
+        find_crawls,
+        find_open_crawl,
+        open_crawl,
+        set_plan,
+    )
+    from storage.frontier.failures import Failure, retry_failures, stream_failures
+    from storage.frontier.queue import LeasedURL, QueuedURL, acknowledge
+    from storage.frontier.worker import LeaseBatch, Worker
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Crawl": "crawls",
+            "Failure": "failures",
+            "LeaseBatch": "worker",
+            "LeasedURL": "queue",
+            "QueuedURL": "queue",
+            "Worker": "worker",
+            "acknowledge": "queue",
+            "count_ahead": "crawls",
+            "count_ended": "crawls",
+            "count_rows": "crawls",
+            "find_crawls": "crawls",
+            "find_open_crawl": "crawls",
+            "open_crawl": "crawls",
+            "retry_failures": "failures",
+            "set_plan": "crawls",
+            "stream_failures": "failures",
+        },
+    )
+
+__all__ = [
+    "Crawl",
+    "Failure",
+    "LeaseBatch",
+    "LeasedURL",
+    "QueuedURL",
+    "Worker",
+    "acknowledge",
+    "count_ahead",
+    "count_ended",
+    "count_rows",
+    "find_crawls",
+    "find_open_crawl",
+    "open_crawl",
+    "retry_failures",
+    "set_plan",
+    "stream_failures",
+]

@@ -13,8 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from storage.db.engine import lock_names
-from storage.db.text import clean_text
+from storage.db import clean_text, lock_names
 from storage.frontier.queue import release_urls, reopen_queues
 from storage.process import IsGone, Process
 from storage.records import LinkKind

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from storage.db.text import clean_text
+from storage.db import clean_text
 from storage.frontier.queue import reopen_queues
 from storage.schema.core import crawls, frontier_urls
 

@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db.text import clean_text, index_key
+from storage.db import clean_text, index_key
 from storage.links import hints_from, hints_values, merge_hints
 from storage.records import Hints, Link, LinkKind
 from storage.schema.core import frontier_queues, frontier_urls, workers
-from storage.urls.hosts import host
-from storage.urls.normalize import normalize_url
+from storage.urls import host, normalize_url
 
 
 # The hosts of a crawl: each takes its turn, and is left alone for as long as it asks for.

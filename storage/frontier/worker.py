@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db import lock_names, read_connection, write_transaction
 from storage.frontier import crawls, queue
 from storage.frontier import queue as rows
 from storage.frontier.crawls import Crawl

@@ -1,1 +1,52 @@
 """The full-text index: tokens, terms, queries."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.fulltext.index import Progress, candidates, update_index
+    from storage.fulltext.parser import read_query
+    from storage.fulltext.query import Term, Words, exact, holds, wanted
+    from storage.fulltext.tokenizer import MOST_BYTES, MOST_TITLE_BYTES, canonical, fold, is_run, pieces, places
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "MOST_BYTES": "tokenizer",
+            "MOST_TITLE_BYTES": "tokenizer",
+            "Progress": "index",
+            "Term": "query",
+            "Words": "query",
+            "candidates": "index",
+            "canonical": "tokenizer",
+            "exact": "query",
+            "fold": "tokenizer",
+            "holds": "query",
+            "is_run": "tokenizer",
+            "pieces": "tokenizer",
+            "places": "tokenizer",
+            "read_query": "parser",
+            "update_index": "index",
+            "wanted": "query",
+        },
+    )
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_TITLE_BYTES",
+    "Progress",
+    "Term",
+    "Words",
+    "candidates",
+    "canonical",
+    "exact",
+    "fold",
+    "holds",
+    "is_run",
+    "pieces",
+    "places",
+    "read_query",
+    "update_index",
+    "wanted",
+]

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, text, update
 
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db import lock_names, read_connection, write_transaction
 from storage.errors import StorageError
 from storage.fulltext.query import Words
 from storage.fulltext.terms import article_terms, postgresql_query, sqlite_query
 from storage.fulltext.tokenizer import MOST_BYTES
 from storage.schema.core import articles
 from storage.schema.fulltext import search_queue, search_rows
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 
 VERSION = 2
 """Of the way in which texts are cut into terms; another one, and every text is read again."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.db.engine import display_url, lock_names, read_connection, schema_transaction
+from storage.db import display_url, lock_names, read_connection, schema_transaction
 from storage.errors import SchemaTooNew, SchemaTooOld
 
 FOLDER = Path(__file__).parent

@@ -11,8 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, select, tuple_
 
-from storage.db.engine import read_connection
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection
 from storage.records import Run
 from storage.schema.core import articles, rejections, runs
 

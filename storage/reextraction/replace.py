@@ -14,19 +14,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
-from storage.articles.aliases import add_alias, record_visits
-from storage.articles.changes import completed_from_hints
-from storage.articles.index_queue import queue_for_index
-from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
-from storage.articles.upsert import save_one
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.keys import at_address, place_of, upsert
+from storage.articles import (
+    add_alias,
+    article_from,
+    article_values,
+    completed_from_hints,
+    queue_for_index,
+    record_visits,
+    rejected_values,
+    save_one,
+    sort_columns,
+)
+from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
-from storage.refetch.articles import keep_article_state, record_fetch_states
-from storage.refetch.state import is_refetched
+from storage.refetch import is_refetched, keep_article_state, record_fetch_states
 from storage.schema.core import articles, rejections
 
 READ_BY = ("extractor_version", "rules_digest", "template_version")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from storage.db.keys import place_of
+from storage.db import place_of
 from storage.records import Article, Outcome, Result
 from storage.refetch.schedule import next_fetch_at, published_or_seen_at
 from storage.refetch.state import FetchState, is_refetched, keep_fetch_state, note_gone, note_nothing_new

@@ -6,13 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.keys import place_of, upsert
-from storage.db.text import clean_text, index_key
+from storage.db import clean_text, index_key, lock_names, place_of, read_connection, upsert, write_transaction
 from storage.records import LinkKind
 from storage.refetch.source_backoff import FeedStatus, SourceVisit, updated_status
 from storage.schema.service import sources
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 FORGOTTEN = timedelta(days=90)
 """A source that was not asked for so long is not named any more: one that fails is asked for each week."""

@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select, update
 
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.keys import at_address, place_of, upsert
-from storage.db.text import clean_text
+from storage.db import at_address, clean_text, lock_names, place_of, read_connection, upsert, write_transaction
 from storage.links import links_from, links_value
 from storage.records import Link, LinkKind
 from storage.refetch.schedule import YOUNG, next_fetch_at, next_fetch_of_gone

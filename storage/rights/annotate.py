@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.rights.decision import combined
 from storage.rights.policy_files import PolicyFileKind, PolicyFiles, PolicyVersion, version_at
 from storage.rights.site_policy import SiteFile

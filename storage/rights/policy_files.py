@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, insert, select, update
 
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, lock_names, read_connection, write_transaction
 from storage.schema.rights import policy_files
 
 LENGTH = 500 * 1024

@@ -1,1 +1,24 @@
 """The history of runs: begun, ended, abandoned, forgotten."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.runs.abandoned import close_abandoned_runs
+    from storage.runs.history import KILLED, RunHistory, latest_crawls
+    from storage.runs.retention import BATCH, forget_crawls
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "BATCH": "retention",
+            "KILLED": "history",
+            "RunHistory": "history",
+            "close_abandoned_runs": "abandoned",
+            "forget_crawls": "retention",
+            "latest_crawls": "history",
+        },
+    )
+
+__all__ = ["BATCH", "KILLED", "RunHistory", "close_abandoned_runs", "forget_crawls", "latest_crawls"]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from storage.db.engine import read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.process import IsGone, Process
 from storage.records import Run
 from storage.runs.history import KILLED, find_unended

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, case, insert, select, update
 
-from storage.db.engine import read_connection, write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, select
 
-from storage.db.engine import write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, write_transaction
 from storage.runs.history import stamp
 from storage.schema.core import runs
 

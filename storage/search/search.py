@@ -7,20 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from storage.articles.serialization import sort_columns
-from storage.articles.stored_article import StoredArticle
-from storage.db.text import clean_text
-from storage.fulltext.index import Progress, candidates, update_index
-from storage.fulltext.parser import read_query
-from storage.fulltext.query import Words, exact, holds
-from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
+from storage.articles import StoredArticle, sort_columns
+from storage.db import clean_text
+from storage.fulltext import (
+    MOST_TITLE_BYTES,
+    Progress,
+    Words,
+    candidates,
+    canonical,
+    exact,
+    holds,
+    read_query,
+    update_index,
+)
 from storage.schema.fulltext import search_rows
-from storage.selection.apply import MOST_TOGETHER
-from storage.selection.scope import articles_of, snapshot
-from storage.selection.selection import Selection
-from storage.selection.stream import select as select_articles
+from storage.selection import MOST_TOGETHER, Selection, articles_of, snapshot
+from storage.selection import select as select_articles
 from storage.store import Store
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 
 LOOKED_AT = 5000
 """Articles whose texts are read to count the hits of a phrase, about two seconds; beyond, only that there are more."""

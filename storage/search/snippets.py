@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from storage.fulltext.query import Term
-from storage.fulltext.tokenizer import MOST_BYTES, fold, is_run, places
+from storage.fulltext import MOST_BYTES, Term, fold, is_run, places
 
 _MARKED = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\u1160-\u11ff]*")
 """A character with the marks that fold into it."""

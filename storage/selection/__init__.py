@@ -1,1 +1,42 @@
 """Which articles an export or a search takes: filters, samples, similarity."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.selection.apply import MOST_TOGETHER
+    from storage.selection.filters import check
+    from storage.selection.scope import articles_of, snapshot
+    from storage.selection.selection import Selection, SelectionWords, selection_of
+    from storage.selection.similarity import LIKE_AT_LEAST
+    from storage.selection.stream import Drop, select
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Drop": "stream",
+            "LIKE_AT_LEAST": "similarity",
+            "MOST_TOGETHER": "apply",
+            "Selection": "selection",
+            "SelectionWords": "selection",
+            "articles_of": "scope",
+            "check": "filters",
+            "select": "stream",
+            "selection_of": "selection",
+            "snapshot": "scope",
+        },
+    )
+
+__all__ = [
+    "LIKE_AT_LEAST",
+    "MOST_TOGETHER",
+    "Drop",
+    "Selection",
+    "SelectionWords",
+    "articles_of",
+    "check",
+    "select",
+    "selection_of",
+    "snapshot",
+]

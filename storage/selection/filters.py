@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import StorageError
 from storage.records import Article
-from storage.rights.decision import allows
-from storage.rights.levels import Rights
+from storage.rights import Rights, allows
 from storage.selection.scope import ArticleHeader
 from storage.selection.selection import Selection
 from storage.selection.similarity import similarity_scorer

@@ -9,17 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func
 
-from storage.articles.serialization import stored_from
-from storage.articles.stored_article import StoredArticle
-from storage.articles.story_columns import WITH_STORY
-from storage.db.engine import translate_errors
-from storage.db.text import clean_text
-from storage.fulltext.index import candidates
-from storage.fulltext.query import Words
+from storage.articles import WITH_STORY, StoredArticle, stored_from
+from storage.db import clean_text, translate_errors
+from storage.fulltext import Words, candidates
 from storage.schema.core import articles
 from storage.schema.fulltext import search_rows
 from storage.selection.selection import Selection
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 
 WHOLE: Select[Any] = WITH_STORY
 """An article with all that ``stored_from`` reads."""

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, TypedDict, Unpack
 
 from storage.errors import StorageError
-from storage.rights.levels import Rights
+from storage.rights import Rights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

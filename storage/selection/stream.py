@@ -5,17 +5,15 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
-from storage.articles.stored_article import StoredArticle
-from storage.fulltext.index import update_index
-from storage.fulltext.parser import read_query
-from storage.rights.annotate import RightsAnnotator
+from storage.articles import StoredArticle
+from storage.fulltext import read_query, update_index
+from storage.rights import RightsAnnotator
 from storage.selection.apply import Drop, SelectionRules, apply_rules, in_batches, length, whole
 from storage.selection.filters import FilterFacts, judges, text_judges
 from storage.selection.sampling import Choice, choice
 from storage.selection.scope import article_headers_of, articles_of, snapshot, whole_articles
 from storage.selection.selection import Selection
-from storage.withdrawals.matcher import Withdrawals
-from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals import WithdrawalRegistry, Withdrawals
 
 __all__ = ["Drop", "select"]
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.db.engine import display_url, open_engine, translate_errors
+from storage.db import display_url, open_engine, translate_errors
 from storage.errors import DatabaseBusy, StorageError
 
 Given = TypeVar("Given")

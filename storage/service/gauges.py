@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, and_, func, literal_column, select
 
-from storage.db.engine import read_connection
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection
 from storage.schema.core import articles, crawls, frontier_queues, frontier_urls
 from storage.schema.service import alert_outbox, health
 

@@ -7,9 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.keys import upsert
-from storage.db.text import clean_text
+from storage.db import clean_text, lock_names, read_connection, upsert, write_transaction
 from storage.schema.service import health, leaders
 
 SOUND = "healthy"

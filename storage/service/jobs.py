@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db.engine import read_connection, write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection, write_transaction
 from storage.schema.service import jobs
 
 _LONGEST_SECONDS = 366 * 86400.0  # of any schedule

@@ -15,7 +15,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, RowMapping, delete, event, insert, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from storage.db.engine import open_engine, read_connection, write_transaction
+from storage.db import open_engine, read_connection, write_transaction
 from storage.errors import StorageError
 from storage.process import IsGone, Process
 from storage.schema.service import leaders

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
-from storage.db.engine import read_connection, write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, read_connection, write_transaction
 from storage.schema.service import alert_outbox
 
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0

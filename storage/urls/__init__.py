@@ -1,1 +1,48 @@
 """Addresses as values: normalized form, hosts, tracking parameters."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.urls.hosts import host
+    from storage.urls.normalize import (
+        absolute_url,
+        content_hash,
+        corpus_name,
+        is_mobile_variant,
+        is_web_url,
+        normalize_url,
+        registered_domain,
+        same_site,
+        strip_tracking,
+    )
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "absolute_url": "normalize",
+            "content_hash": "normalize",
+            "corpus_name": "normalize",
+            "host": "hosts",
+            "is_mobile_variant": "normalize",
+            "is_web_url": "normalize",
+            "normalize_url": "normalize",
+            "registered_domain": "normalize",
+            "same_site": "normalize",
+            "strip_tracking": "normalize",
+        },
+    )
+
+__all__ = [
+    "absolute_url",
+    "content_hash",
+    "corpus_name",
+    "host",
+    "is_mobile_variant",
+    "is_web_url",
+    "normalize_url",
+    "registered_domain",
+    "same_site",
+    "strip_tracking",
+]

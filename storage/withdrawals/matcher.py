@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from storage.records import Article
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 
 
 class WithdrawalKind(StrEnum):

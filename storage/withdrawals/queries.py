@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage.schema.core import aliases, articles
-from storage.urls.normalize import corpus_name
+from storage.urls import corpus_name
 from storage.withdrawals.matcher import WithdrawalKind
 from storage.withdrawals.targets import WithdrawalTarget
 

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from storage.db.text import KEY_LIMIT, clean_text, index_key
+from storage.db import KEY_LIMIT, clean_text, index_key
 from storage.errors import StorageError
-from storage.urls.hosts import host
-from storage.urls.normalize import normalize_url
+from storage.urls import host, normalize_url
 from storage.withdrawals.matcher import WithdrawalKind
 
 _RECORD_ID = re.compile(r"[0-9a-f]{16}")

@@ -8,20 +8,20 @@ import pytest
 from crawler.process.identity import this_process
 from pipelines.stages.persist import PersistStage
 from storage.store import Store
-from tests.servers.crawl import House
-from tests.servers.faults import serve
+from tests.servers.command_line import WinnowHome
+from tests.servers.faulty_site import serve
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": ""}
 
 
 @pytest.fixture
 def store(tmp_path):
-    with House(tmp_path).store() as store:
+    with WinnowHome(tmp_path).store() as store:
         yield store
 
 
 def test_a_child_adopts_the_row_that_was_begun_for_it(tmp_path, store):
-    house, log = House(tmp_path), tmp_path / "run.log"
+    house, log = WinnowHome(tmp_path), tmp_path / "run.log"
     begun = store.start_run("demo", "crawl", log="planned.log")
     with serve() as faults:
         house.write_site("demo", faults.base + "/news/mill-turns-again-101.html")

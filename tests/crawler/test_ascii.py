@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 from tests.storage.samples import article
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,13 +18,13 @@ ADDRESS = "http://www.example.com/a"
 
 @pytest.fixture
 def house(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with Store.open(house.database_url) as store:
         store.save([article(ADDRESS, title="标题", text="正文。")])
     return house
 
 
-def scrapy(house: House, *words: str) -> subprocess.CompletedProcess[str]:
+def scrapy(house: WinnowHome, *words: str) -> subprocess.CompletedProcess[str]:
     ours = {name: value for name, value in house.environment().items() if name != "PYTHONIOENCODING"}
     command = [sys.executable, "-m", "scrapy", *words]
     return subprocess.run(command, cwd=ROOT, env=ours | ASCII, capture_output=True, text=True, check=False)

@@ -9,8 +9,8 @@ from collections import Counter
 import pytest
 
 from crawler.extensions.policy_files import PLACES
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 
@@ -18,9 +18,9 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 
 def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     gate = Gate(6)
-    with site((200, "User-agent: *\nDisallow:\n"), gate=gate) as (address, log):
+    with serve_small_site((200, "User-agent: *\nDisallow:\n"), gate=gate) as (address, log):
         words = [sys.executable, "-m", "scrapy", "backfill", address, "-s", "DOWNLOAD_DELAY=0.15"]
         extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
         child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
@@ -45,8 +45,8 @@ def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
 
 
 def test_named_sources_are_walked_newest_first_and_nothing_else_is_asked_for(tmp_path):
-    house = House(tmp_path)
-    with site((404, "")) as (address, log):
+    house = WinnowHome(tmp_path)
+    with serve_small_site((404, "")) as (address, log):
         pattern = f"{address}2026/03/{{id:02}}/the-village-news-of-day-5.html"
         first = house.scrapy("backfill", address, "--ids", pattern, "3-7", settings=SETTINGS)
         asked = [path for _, path in log if path != "/robots.txt"]

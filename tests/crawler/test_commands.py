@@ -10,7 +10,7 @@ import pytest
 from scrapy.utils.project import get_project_settings
 
 from crawler import commands
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
@@ -54,7 +54,7 @@ def test_only_the_settings_read_the_environment():
 
 
 def test_help_names_the_options(tmp_path):
-    ended = House(tmp_path).scrapy("backfill", "--help")
+    ended = WinnowHome(tmp_path).scrapy("backfill", "--help")
     assert ended.status == 0
     for option in ("--since", "--until", "--max", "--quiet"):
         assert option in ended.out

@@ -13,7 +13,7 @@ from storage.export.incremental.state import query_text
 from storage.selection.selection import Selection
 from storage.store import Store
 from storage.withdrawals.registry import WithdrawalRegistry
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.samples import NOON, article
 
 

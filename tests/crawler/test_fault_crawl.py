@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.servers.crawl import Ended, House
-from tests.servers.faults import Faults, serve
-from tests.servers.goodnews import ARTICLES
-from tests.servers.misdeeds import PATHS
+from tests.servers.command_line import CommandResult, WinnowHome
+from tests.servers.faulty_answers import PATHS
+from tests.servers.faulty_site import FaultySite, serve
+from tests.servers.sample_articles import ARTICLES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -26,25 +26,25 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Crawled:
-    house: House
-    ended: Ended
+    house: WinnowHome
+    ended: CommandResult
     paths: Counter[str]
 
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
     with serve() as faults:
-        house = House(tmp_path_factory.mktemp("faults"))
+        house = WinnowHome(tmp_path_factory.mktemp("faults"))
         house.write_site("faults", faults.base + "/")
         ended = house.scrapy("crawl", "faults", settings=SETTINGS, timeout=200)
         yield Crawled(house, ended, asked(faults))
 
 
-def asked(faults: Faults) -> Counter[str]:
+def asked(faults: FaultySite) -> Counter[str]:
     return Counter(urlsplit(path).path for path in faults.paths())
 
 
-def outcomes(house: House) -> tuple[set[str], dict[str, str]]:
+def outcomes(house: WinnowHome) -> tuple[set[str], dict[str, str]]:
     with house.store() as store:
         kept = {urlsplit(stored.article.url).path for stored in store.articles()}
         rejected = {urlsplit(each.url).path: each.reason.value for each in store.rejected()}
@@ -127,7 +127,7 @@ def test_a_slip_is_one_line_and_status_two(crawled, words, said):
     ("address", "kind"), [("http://nothing.invalid/", "dns"), ("http://127.0.0.1:9/", "connection")]
 )
 def test_a_host_that_cannot_be_reached(tmp_path, address, kind):
-    ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
+    ended = WinnowHome(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
     assert ended.status == 2
     assert address in ended.err
     assert f"({kind})" in ended.err
@@ -142,7 +142,7 @@ def test_quiet_is_quiet(crawled):
 def test_a_server_without_tls_is_one_line(tmp_path):
     with serve() as faults:
         address = faults.base.replace("http://", "https://") + "/"
-        ended = House(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
+        ended = WinnowHome(tmp_path).scrapy("crawl", address, settings={"WINNOW_RETRY_DELAYS": ""})
     assert ended.status == 2
     (line,) = [line for line in ended.err.splitlines() if address in line]
     assert "no secure connection" in line

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.crawl import ROOT, Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, CommandResult, WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 
 SPIDER = """
 import scrapy
@@ -24,13 +24,13 @@ class Own(scrapy.Spider):
 
 @pytest.fixture(scope="module")
 def village():
-    with site((200, "User-agent: *\nDisallow: /2026/03/02/")) as (base, _):
+    with serve_small_site((200, "User-agent: *\nDisallow: /2026/03/02/")) as (base, _):
         yield base.rstrip("/")
 
 
 @pytest.fixture(params=["of a site", "of none"])
 def house(request, tmp_path, village):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     house.write_site("broken", "http://x/", "delai = 3")
     if request.param == "of a site":
         house.write_site("village", f"{village}/")
@@ -59,15 +59,15 @@ def test_a_page_is_viewed(house, village):
 
 def test_a_spider_of_ones_own_runs(tmp_path, village):
     (tmp_path / "own.py").write_text(SPIDER.format(url=village + LINKS[0]))
-    ended = House(tmp_path).scrapy("runspider", str(tmp_path / "own.py"), "-O", str(tmp_path / "out.jsonl"))
+    ended = WinnowHome(tmp_path).scrapy("runspider", str(tmp_path / "own.py"), "-O", str(tmp_path / "out.jsonl"))
     assert ended.status == 0, ended.err
     assert (tmp_path / "out.jsonl").read_text() == '{"title": "News 0"}\n'
 
 
 @pytest.mark.parametrize("name", ["parse", "edit", "genspider", "bench"])
 def test_what_makes_no_sense_says_what_does(tmp_path, name):
-    ended = House(tmp_path).scrapy(name, "http://127.0.0.1:9/")
-    assert isinstance(ended, Ended)
+    ended = WinnowHome(tmp_path).scrapy(name, "http://127.0.0.1:9/")
+    assert isinstance(ended, CommandResult)
     assert (ended.status, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
     assert "not offered here" in ended.err
@@ -76,6 +76,6 @@ def test_what_makes_no_sense_says_what_does(tmp_path, name):
 
 
 def test_contracts_are_none(tmp_path):
-    ended = House(tmp_path).scrapy("check")
+    ended = WinnowHome(tmp_path).scrapy("check")
     assert ended.status == 0
     assert "Ran 0 contracts" in ended.err + ended.out

@@ -22,9 +22,9 @@ from storage.selection.selection import Selection
 from storage.urls.normalize import content_hash
 from storage.withdrawals.registry import WithdrawalRegistry
 from storage.withdrawals.targets import read_target
-from tests.crawler.loaded import squeezed, texts, warc_addresses, with_datasets, with_datatrove
-from tests.servers.crawl import Ended, House
-from tests.servers.kits import Kit, site_kit
+from tests.crawler.corpus_readers import squeezed, texts, warc_addresses, with_datasets, with_datatrove
+from tests.servers.command_line import CommandResult, WinnowHome
+from tests.servers.shared_kits import Kit, site_kit
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -34,10 +34,10 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_MAX_CRAWL_DE
 @dataclass(frozen=True)
 class Crawled:
     kit: Kit
-    house: House
-    first: dict[str, Ended]
+    house: WinnowHome
+    first: dict[str, CommandResult]
     asked_first: int
-    second: dict[str, Ended]
+    second: dict[str, CommandResult]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def crawl_all(house: House, names: list[str]) -> dict[str, Ended]:
+def crawl_all(house: WinnowHome, names: list[str]) -> dict[str, CommandResult]:
     with ThreadPoolExecutor(2) as threads:
         runs = threads.map(lambda name: house.scrapy("crawl", name, settings=SETTINGS, timeout=180), names)
         return dict(zip(names, runs, strict=True))
@@ -58,7 +58,7 @@ def crawl_all(house: House, names: list[str]) -> dict[str, Ended]:
 def crawled(tmp_path_factory):
     work = tmp_path_factory.mktemp("kit")
     with site_kit(work, datetime.now()) as kit:  # noqa: DTZ005  the kit shows local times without a zone
-        house = House(work / "home", kit.proxy)
+        house = WinnowHome(work / "home", kit.proxy)
         hosts = json.loads((kit.truth / "hosts.json").read_text("utf-8"))
         names = [host for host, about in hosts.items() if not about.get("mobile_of")]
         for name in names:

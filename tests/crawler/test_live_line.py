@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.live_line import CLEAR, LiveLine, cells, cut, fitting
+from crawler.terminal import CLEAR, LiveLine, cells, cut, fitting
 
 
 @pytest.mark.parametrize(

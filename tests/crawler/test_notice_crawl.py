@@ -14,8 +14,8 @@ from crawler.extensions.policy_files import PolicyFileCheck
 from storage.export import export
 from storage.rights.levels import Rights
 from storage.selection.selection import Selection
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, listing, story
+from tests.servers.command_line import WinnowHome
+from tests.servers.conditional_site import articles, listing, story
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 FREE, RESERVED, UNTRAINED, OPEN = articles(1, 4)
@@ -74,7 +74,7 @@ def pages() -> dict[str, str]:
 
 @pytest.mark.slow
 def test_what_page_and_site_say_ends_in_the_export_and_costs_two_requests_a_week(tmp_path):
-    house, out = House(tmp_path), tmp_path / "corpus.jsonl"
+    house, out = WinnowHome(tmp_path), tmp_path / "corpus.jsonl"
     with speaking(pages(), {FREE: ("X-Robots-Tag", "noimageai")}) as (address, log):
         house.write_site("speaker", address)
         first = house.scrapy("crawl", "speaker", settings=QUICK)

@@ -19,8 +19,8 @@ from crawler.site.config import Site
 from crawler.spiders.failures import FailureRecorder
 from pipelines.stats.summary import RunSummary
 from storage.records import Link, LinkKind
-from tests.servers.crawl import House
-from tests.servers.village import STORY, TEXT
+from tests.servers.command_line import WinnowHome
+from tests.servers.small_site import STORY, TEXT
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "", "WINNOW_BACKOFF_START": 0.02}
 
@@ -73,7 +73,7 @@ def town() -> Iterator[str]:
 
 def test_a_host_of_another_that_fails_is_told_and_the_crawl_is_well(tmp_path):
     with town() as proxy:
-        house = House(tmp_path, proxy)
+        house = WinnowHome(tmp_path, proxy)
         ended = house.scrapy("crawl", "http://www.town.example/", settings=SETTINGS)
     assert ended.status == 0, ended.err
     assert "1 article kept" in ended.out

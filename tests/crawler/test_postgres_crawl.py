@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.servers.crawl import House
-from tests.servers.faults import serve
+from tests.servers.command_line import WinnowHome
+from tests.servers.faulty_site import serve
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +14,7 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 @pytest.fixture
 def house(tmp_path, empty_postgresql):
-    return House(tmp_path, database=empty_postgresql)
+    return WinnowHome(tmp_path, database=empty_postgresql)
 
 
 def test_crawl_twice_and_export(house):

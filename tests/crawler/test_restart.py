@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.crawl import ROOT, House
-from tests.servers.killing import kill
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.killed_crawls import kill
+from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 
 pytestmark = pytest.mark.slow
 
@@ -17,9 +17,9 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 @pytest.mark.parametrize("command", ["crawl", "backfill"])
 def test_killed_and_started_again(tmp_path, command):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     gate = Gate(14)
-    with site((404, ""), gate=gate) as (address, log):
+    with serve_small_site((404, ""), gate=gate) as (address, log):
         for least in (3, 8):  # kill -9 once so many articles are stored, with others under way
             start_and_kill(house, command, address, least)
         before = stored(house)
@@ -37,7 +37,7 @@ def test_killed_and_started_again(tmp_path, command):
         assert [run.ending for run in store.runs()] == ["finished", "killed", "killed"]
 
 
-def start_and_kill(house: House, command: str, address: str, least: int) -> None:
+def start_and_kill(house: WinnowHome, command: str, address: str, least: int) -> None:
     words = [sys.executable, "-m", "scrapy", command, address, "-s", "DOWNLOAD_DELAY=0.15"]
     extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
     child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
@@ -48,7 +48,7 @@ def start_and_kill(house: House, command: str, address: str, least: int) -> None
         kill(child)
 
 
-def stored(house: House) -> set[str]:
+def stored(house: WinnowHome) -> set[str]:
     with house.store() as store:
         urls = [each.article.url for each in store.articles()]
     assert len(urls) == len(set(urls))

@@ -1,14 +1,14 @@
 """A robots.txt that cannot be had costs time and no page."""
 
 from tests.crawler.test_thrift import QUICK
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette
+from tests.servers.command_line import WinnowHome
+from tests.servers.conditional_site import articles, serve_conditional_site
 
 
 def test_robots_failing_at_first_costs_only_time(tmp_path):
-    with gazette() as site:
+    with serve_conditional_site() as site:
         site.robots_failures = 2
-        house = House(tmp_path)
+        house = WinnowHome(tmp_path)
         house.write_site("gazette", site.base)
         ended = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_BACKOFF_START": 0.4})
     assert ended.status == 0, ended.err
@@ -18,9 +18,9 @@ def test_robots_failing_at_first_costs_only_time(tmp_path):
 
 
 def test_robots_failing_for_good_leaves_the_walk_open(tmp_path):
-    with gazette() as site:
+    with serve_conditional_site() as site:
         site.robots_failures = 50
-        house = House(tmp_path)
+        house = WinnowHome(tmp_path)
         house.write_site("gazette", site.base)
         first = house.scrapy("crawl", "gazette", settings={**QUICK, "WINNOW_BACKOFF_START": 0.02})
         assert first.status != 0

@@ -13,32 +13,32 @@ from storage.db.engine import write_transaction
 from storage.refetch.state import FetchStates
 from storage.refetch.validators import needs_full_fetch
 from storage.schema.core import fetch_state
-from tests.servers.crawl import House
-from tests.servers.gazette import Gazette, articles, gazette, listing, story
+from tests.servers.command_line import WinnowHome
+from tests.servers.conditional_site import ConditionalSite, articles, listing, serve_conditional_site, story
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 
 
 @pytest.fixture
 def site():
-    with gazette() as served:
+    with serve_conditional_site() as served:
         yield served
 
 
 @pytest.fixture
 def house(tmp_path, site):
-    made = House(tmp_path)
+    made = WinnowHome(tmp_path)
     made.write_site("gazette", site.base)
     return made
 
 
-def crawl(house: House, *words: str):
+def crawl(house: WinnowHome, *words: str):
     ended = house.scrapy("crawl", "gazette", *words, settings=QUICK)
     assert "Traceback" not in ended.err, ended.err
     return ended
 
 
-def seasoned(house: House) -> None:
+def seasoned(house: WinnowHome) -> None:
     """Let every page have been looked at so often that the next look asks conditionally."""
     with house.store() as store, write_transaction(store.engine) as connection:
         for row in connection.execute(fetch_state.select()).mappings().all():
@@ -46,14 +46,14 @@ def seasoned(house: House) -> None:
             connection.execute(update(fetch_state).filter_by(normalized_url=row["normalized_url"]).values(looks=count))
 
 
-def due_now(house: House) -> None:
+def due_now(house: WinnowHome) -> None:
     """Let every young article be due."""
     with house.store() as store, write_transaction(store.engine) as connection:
         moment = fetch_state.c.looked_at  # ISO 8601 sorts before any later time
         connection.execute(update(fetch_state).where(fetch_state.c.due_at.is_not(None)).values(due_at=moment))
 
 
-def statuses(site: Gazette) -> dict[str, int]:
+def statuses(site: ConditionalSite) -> dict[str, int]:
     return {path: status for path, status, _ in site.taken()}
 
 
@@ -159,7 +159,7 @@ def test_a_site_that_is_away_as_a_whole_has_lost_no_article(house, site):
     ],
 )
 def test_who_looks_again_at_young_articles(tmp_path, file, word, mode, expected):
-    path = House(tmp_path).write_site("gazette", "http://127.0.0.1:9/", file)
+    path = WinnowHome(tmp_path).write_site("gazette", "http://127.0.0.1:9/", file)
     spider: Any = spider_class(load(path))(mode=mode, revisit=word)
     assert spider.revisit is expected
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.crawl import ROOT, House
-from tests.servers.faults import serve
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.faulty_site import serve
 
 SETTINGS = {
     "AUTOTHROTTLE_ENABLED": 0,
@@ -23,7 +23,7 @@ SETTINGS = {
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path)
+    return WinnowHome(tmp_path)
 
 
 def test_a_database_of_a_newer_winnow(house):

@@ -14,9 +14,9 @@ from pipelines.ingest.ingest import Ingest
 from storage.archive.archive import pages
 from storage.errors import StorageError
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.pipelines.newsroom import headline, html
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 from tests.storage.warcs import Warc
 
 SITE = "https://paper.example/"
@@ -31,7 +31,7 @@ def warc(path: Path, numbers: range) -> Path:
 
 
 def titles(home: Path) -> list[str]:
-    with House(home).store() as store:
+    with WinnowHome(home).store() as store:
         return sorted(each.article.title for each in store.articles())
 
 
@@ -51,7 +51,7 @@ def test_the_articles_of_the_site_are_stored_once_and_reported(tmp_path, capsys)
     assert len(titles(tmp_path)) == 8
     archived = [page.url for path in (tmp_path / "archive").iterdir() for page in pages(path)]
     assert len(archived) == len(set(archived)) == 8
-    with House(tmp_path).store() as store:
+    with WinnowHome(tmp_path).store() as store:
         assert {(run.kind, run.ending, run.exit_status) for run in store.runs()} == {("backfill", "imported", 0)}
 
 
@@ -92,7 +92,7 @@ def test_ctrl_c_and_a_full_disk_end_the_run_with_its_row(tmp_path, capsys, monke
         with monkeypatch.context() as patch:
             patch.setattr(Ingest, "run", end)
             assert run(Command(), tmp_path, SITE, "--warc", str(file), "-q") == status
-        with House(tmp_path).store() as store:
+        with WinnowHome(tmp_path).store() as store:
             assert (store.runs()[0].ending, store.runs()[0].exit_status) == (ending, status)
     told = capsys.readouterr().err
     assert "interrupted; run the same command again to resume" in told
@@ -123,7 +123,7 @@ def test_a_slip_is_one_line(tmp_path, capsys, words, said):
 
 @pytest.mark.slow
 def test_killed_and_started_again(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     files = [warc(tmp_path / f"{number}.warc.gz", range(number * 100, number * 100 + 100)) for number in range(3)]
     words = ["backfill", SITE, "--warc", *map(str, files)]
     for least in (64, 128):

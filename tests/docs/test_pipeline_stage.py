@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 
 PAGE = (ROOT / "docs" / "how-to" / "add-a-pipeline-stage.md").read_text("utf-8")
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
@@ -20,12 +20,12 @@ def house(tmp_path, monkeypatch):
     (tmp_path / "my_settings.py").write_text(settings)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "my_settings")
-    return House(tmp_path / "home")
+    return WinnowHome(tmp_path / "home")
 
 
 def test_the_example_adds_to_what_is_there(house, tmp_path):
     out: Path = tmp_path / "articles.jsonl"
-    with site((404, "")) as (base, _):
+    with serve_small_site((404, "")) as (base, _):
         ended = house.scrapy("crawl", base, "-O", str(out), settings=SETTINGS)
         again = house.scrapy("crawl", base, settings=SETTINGS)
     assert (ended.status, again.status) == (0, 0), ended.err

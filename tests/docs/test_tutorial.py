@@ -15,7 +15,7 @@ import pytest
 
 from examples.demo.serve import serving
 from tests.docs.pages import blocks, read
-from tests.servers.crawl import PROXIES, ROOT
+from tests.servers.command_line import PROXIES, ROOT
 
 PAPER = "http://127.0.0.1:8002"
 PAGES = [f"docs/tutorial/{name}.md" for name in ("1-first-site", "2-backfill", "3-schedule", "4-export")]

@@ -8,7 +8,7 @@ from sqlalchemy import NullPool, create_engine, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storage.schema.service import health
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 EVERY = 1.0  # seconds between two looks
 
@@ -17,7 +17,7 @@ EVERY = 1.0  # seconds between two looks
 class Book:
     """The verdicts that were kept at any time: ``seen`` holds sites and their states."""
 
-    house: House
+    house: WinnowHome
     seen: set[tuple[str, str]] = field(default_factory=set)
     _last: float = 0.0
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from storage.db.engine import read_connection
 from storage.schema.core import articles
 from storage.store import Store
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import covered
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import covered
 
 RUN_SECONDS = 1800.0
 """What a crawl may be late beside its interval: the spread of those that are due together, and its own time."""
@@ -65,7 +65,7 @@ class Kept:
         return not (self.missing or self.twice or self.strange or self.late)
 
 
-def bound(source: Source) -> float:
+def bound(source: SimulatedSource) -> float:
     """Return the hours after which an article has to be stored: the interval of its source and one more poll."""
     return 2 * (source.hours or LONGEST_ADAPTIVE) + RUN_SECONDS / 3600
 
@@ -80,7 +80,7 @@ def stored_of(store: Store) -> Mapping[str, Sequence[Stored]]:
     return found
 
 
-def kept(source: Source, have: Iterable[Stored], begin: float, end: float, off: Sequence[Span] = ()) -> Kept:
+def kept(source: SimulatedSource, have: Iterable[Stored], begin: float, end: float, off: Sequence[Span] = ()) -> Kept:
     """Compare what a source published with what is stored of it.
 
     Crawling lasted from ``begin`` to ``end`` and was switched off within ``off``; what is older than its beginning had
@@ -106,6 +106,6 @@ def kept(source: Source, have: Iterable[Stored], begin: float, end: float, off: 
     )
 
 
-def _passed(source: Source, begin: float, end: float, off: Sequence[Span]) -> float:
+def _passed(source: SimulatedSource, begin: float, end: float, off: Sequence[Span]) -> float:
     """Return the hours between two moments in which the article could have been had."""
     return (end - begin - source.hidden(begin, end) - covered(begin, end, off)) / 3600

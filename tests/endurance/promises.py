@@ -10,8 +10,8 @@ from storage.records import Run
 from tests.endurance.kept import LONGEST_ADAPTIVE, Kept, Span, bound
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import EXPECTED, Alarm, Noticed
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, covered
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import DAY, covered
 
 MOST_GROWTH = 1.1
 """How much more memory the service may hold in the last quarter of its longest life than in the second one.
@@ -45,7 +45,7 @@ def of_articles(found: Sequence[Kept]) -> list[Promise]:
     ]
 
 
-def of_gone(sources: Sequence[Source], gone: Mapping[str, int], end: float) -> Promise:
+def of_gone(sources: Sequence[SimulatedSource], gone: Mapping[str, int], end: float) -> Promise:
     """No article is said to be gone that is there: the farm takes none away, a source that dies revives with all.
 
     ``gone`` counts the articles of a site that are marked so.
@@ -56,7 +56,11 @@ def of_gone(sources: Sequence[Source], gone: Mapping[str, int], end: float) -> P
 
 
 def of_jobs(
-    sources: Sequence[Source], runs: Mapping[str, Sequence[Run]], ahead: Mapping[str, float], end: float, done: Endured
+    sources: Sequence[SimulatedSource],
+    runs: Mapping[str, Sequence[Run]],
+    ahead: Mapping[str, float],
+    end: float,
+    done: Endured,
 ) -> Promise:
     """No job is lost: each site has one, due within its interval, and was never forgotten on the way.
 
@@ -100,7 +104,7 @@ def of_verdicts(found: Sequence[Noticed], alarms: Sequence[Alarm]) -> list[Promi
     ]
 
 
-def of_book(sources: Sequence[Source], book: Collection[tuple[str, str]], found: Sequence[Noticed]) -> Promise:
+def of_book(sources: Sequence[SimulatedSource], book: Collection[tuple[str, str]], found: Sequence[Noticed]) -> Promise:
     """The service itself kept a verdict on every site, and those on its troubles; ``book`` holds site and state."""
     unjudged = {each.name for each in sources} - {site for site, _ in book}
     untold = [each for each in found if each.state and (each.site, each.state) not in book]

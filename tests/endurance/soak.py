@@ -28,11 +28,11 @@ from tests.endurance.promises import Promise
 from tests.endurance.supervisor import Endured, Supervisor, planned
 from tests.endurance.tables import write
 from tests.endurance.verdicts import Alarm, Judge, Noticed, changes, false_alarms, noticed
-from tests.servers.crawl import House
-from tests.servers.farm.calendar import CALENDAR, Entry, farm
-from tests.servers.farm.server import serve
-from tests.servers.farm.source import FLOOD, Source
-from tests.servers.farm.troubles import DAY
+from tests.servers.command_line import WinnowHome
+from tests.servers.many_sites.calendar import CALENDAR, Entry, farm
+from tests.servers.many_sites.server import serve
+from tests.servers.many_sites.source import FLOOD, SimulatedSource
+from tests.servers.many_sites.troubles import DAY
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday; the farm's clock begins here."""
@@ -80,7 +80,7 @@ def soak(plan: Plan, home: Path, judge: Judge | None, *, progress: bool = False)
     begin, end = START.timestamp(), START.timestamp() + plan.days * DAY
     clock = Clock.start(home / "clock", START)
     with serve(sources, clock.now) as served:
-        house = House(home / "house", served.proxy, plan.database)
+        house = WinnowHome(home / "house", served.proxy, plan.database)
         for number, source in enumerate(sources):
             house.write_site(source.name, f"{source.base}/", "delay = 0", *schedule(number, source))
         supervisor = Supervisor(house, clock, end)
@@ -93,7 +93,7 @@ def soak(plan: Plan, home: Path, judge: Judge | None, *, progress: bool = False)
         return _judged(store, sources, (begin, end), done, judge, answers, book.seen)
 
 
-def schedule(number: int, source: Source) -> list[str]:
+def schedule(number: int, source: SimulatedSource) -> list[str]:
     """Return the lines of a site file that say when it is crawled."""
     if source.hours is None:
         return ["[schedule]", 'min = "6h"']
@@ -127,7 +127,7 @@ class Progress:
 
 def _judged(
     store: Store,
-    sources: Sequence[Source],
+    sources: Sequence[SimulatedSource],
     span: Span,
     done: Endured,
     judge: Judge | None,

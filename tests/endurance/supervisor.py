@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.endurance.clock import Clock
 from tests.endurance.processes import crawls, kill, parent, resident
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 
 LOOK = 0.1  # seconds between two looks at the clock
 SAMPLE = 0.5  # seconds between two looks at the memory
@@ -70,7 +70,7 @@ def planned(count: int, seed: int, begin: float, end: float) -> list[Planned]:
 class Supervisor:
     """Keeps a service running until the simulated time ``end``; ``at_once`` is its number of crawls side by side."""
 
-    house: House
+    house: WinnowHome
     clock: Clock
     end: float
     at_once: int = 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.endurance.clock import Clock
-from tests.servers.crawl import ROOT
+from tests.servers.command_line import ROOT
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 ASK = """

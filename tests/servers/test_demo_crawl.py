@@ -11,7 +11,7 @@ import pytest
 
 from examples.demo import run as demo
 from examples.demo.truth import Expected, truth
-from tests.servers.crawl import ROOT
+from tests.servers.command_line import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

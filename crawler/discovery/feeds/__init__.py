@@ -1,1 +1,12 @@
 """RSS, Atom and JSON feeds read into links, broken ones too."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.discovery.feeds.feeds import FeedReading
+else:
+    __getattr__ = lazy_exports(__name__, {"FeedReading": "feeds"})
+
+__all__ = ["FeedReading"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.discovery.feeds import json_feed, lenient, strict
 from crawler.discovery.feeds.entry import Feed, FeedEntry
-from crawler.discovery.markup.markup import resolve, squeeze, text_of
+from crawler.discovery.markup import resolve, squeeze, text_of
 from storage.records import Hints, Link, LinkKind
 
 _LARGE = 400_000  # characters; feedparser takes 110 ms for them, the lenient reader 13, with the same entries

@@ -10,9 +10,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.discovery.lists import anchor_text
-from crawler.discovery.markup.markup import base_of, hrefs_of, resolve, squeeze
+from crawler.discovery.markup import base_of, hrefs_of, resolve, squeeze
 from crawler.discovery.urls import unwanted
-from storage.urls.normalize import registered_domain
+from storage.urls import registered_domain
 
 _MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

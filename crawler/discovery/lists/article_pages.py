@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.discovery.lists.anchor_text import ARROW, NEXT_ARTICLE, says_next
-from crawler.discovery.markup.markup import as_tree, base_of, hrefs_of, resolve, squeeze
+from crawler.discovery.markup import as_tree, base_of, hrefs_of, resolve, squeeze
 from crawler.discovery.urls import page_number, shape
 from storage.records import LinkKind
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.lists import anchor_text, date_text
 from crawler.discovery.lists.anchors import Anchor, weight
-from crawler.discovery.markup.markup import squeeze
+from crawler.discovery.markup import squeeze
 
 _ROOTS = frozenset({"body", "html", "main", "form"})
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "iframe", "button", "select"})

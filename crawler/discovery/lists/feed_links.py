@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.markup.markup import base_of, resolve, squeeze
+from crawler.discovery.markup import base_of, resolve, squeeze
 from storage.records import Hints, Link, LinkKind
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"})

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.lists.anchors import weight
 from crawler.discovery.lists.entries import EntryDetails
-from crawler.discovery.markup.markup import squeeze
+from crawler.discovery.markup import squeeze
 from crawler.discovery.urls import page_number, shape
 from storage.records import LinkKind
 

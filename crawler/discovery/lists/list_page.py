@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists import classify_links, entries, feed_links, pager
 from crawler.discovery.lists import is_listing as listing
 from crawler.discovery.lists.anchors import Anchor, Place, anchors_of, weight
-from crawler.discovery.markup.markup import as_tree
+from crawler.discovery.markup import as_tree
 from storage.records import Hints, Link, LinkKind
 
 

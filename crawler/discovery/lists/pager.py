@@ -6,10 +6,10 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.lists import anchor_text
 from crawler.discovery.lists.anchors import Anchor, Place
-from crawler.discovery.markup.markup import base_of, resolve, squeeze
+from crawler.discovery.markup import base_of, resolve, squeeze
 from crawler.discovery.urls import page_number, shape
 from storage.records import LinkKind
-from storage.urls.normalize import same_site
+from storage.urls import same_site
 
 
 def next_pages(tree: HtmlElement, url: str, found: Sequence[Anchor]) -> tuple[str, ...]:

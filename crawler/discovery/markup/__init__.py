@@ -1,1 +1,24 @@
 """Bytes to markup within bounds, and the redirects that a page states."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.discovery.markup.decompress import DecompressedFile
+    from crawler.discovery.markup.markup import as_tree, base_of, hrefs_of, resolve, squeeze, text_of
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "DecompressedFile": "decompress",
+            "as_tree": "markup",
+            "base_of": "markup",
+            "hrefs_of": "markup",
+            "resolve": "markup",
+            "squeeze": "markup",
+            "text_of": "markup",
+        },
+    )
+
+__all__ = ["DecompressedFile", "as_tree", "base_of", "hrefs_of", "resolve", "squeeze", "text_of"]

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page import decode, document
-from storage.urls.normalize import absolute_url
+from storage.urls import absolute_url
 
 # Without an element made for each link, which takes ten times as long.  In the head only a declared next page counts.
 _HREFS = etree.XPath(

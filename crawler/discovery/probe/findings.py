@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.feeds.feeds import FeedReading
-from crawler.discovery.lists.anchors import weight
-from crawler.discovery.lists.list_page import ListReading
-from crawler.discovery.markup.markup import as_tree, squeeze
+from crawler.discovery.feeds import FeedReading
+from crawler.discovery.lists import ListReading, weight
+from crawler.discovery.markup import as_tree, squeeze
 from crawler.discovery.probe import locale
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.discovery.sitemaps import SitemapReading
 from storage.records import Link, LinkKind
-from storage.urls.normalize import normalize_url, registered_domain
+from storage.urls import normalize_url, registered_domain
 
 _SAMPLES = 3
 _SECTION_ARTICLES = 3  # article links from which a page counts as a section worth naming

@@ -2,7 +2,7 @@
 
 from urllib.parse import urljoin
 
-from crawler.discovery.lists.list_page import ListReading
+from crawler.discovery.lists import ListReading
 from crawler.discovery.probe.findings import Findings, FoundSource, summarize
 from storage.records import Link, LinkKind
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.discovery.markup.decompress import DecompressedFile
+from crawler.discovery.markup import DecompressedFile
 
 _BLOCK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)(.{0,600}?)(?=<loc>|\Z)", re.IGNORECASE | re.DOTALL)
 _LASTMOD = re.compile(r"<lastmod>\s*([^<]{4,40}?)\s*</lastmod>", re.IGNORECASE)

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from crawler.discovery.feeds import feeds
-from crawler.discovery.markup.decompress import DecompressedFile
-from crawler.discovery.markup.markup import resolve, squeeze, text_of
+from crawler.discovery.markup import DecompressedFile, resolve, squeeze, text_of
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry

@@ -1,1 +1,25 @@
 """A crawl as a child process: start, memory, log, end."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.service.child.exit_status import ExitStatus, how_it_ended
+    from crawler.service.child.launcher import Launch, Launcher
+    from crawler.service.child.log_files import log_path
+    from crawler.service.child.orphans import Orphans
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "ExitStatus": "exit_status",
+            "Launch": "launcher",
+            "Launcher": "launcher",
+            "Orphans": "orphans",
+            "how_it_ended": "exit_status",
+            "log_path": "log_files",
+        },
+    )
+
+__all__ = ["ExitStatus", "Launch", "Launcher", "Orphans", "how_it_ended", "log_path"]

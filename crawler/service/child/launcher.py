@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.process.identity import process_of
+from crawler.process import process_of
 from crawler.service.child.exit_status import ExitStatus
 from crawler.service.child.log_files import log_path, prune_logs
 from crawler.service.child.orphans import Orphan, stop_orphan

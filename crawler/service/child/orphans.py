@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.process.identity import is_running
+from crawler.process import is_running
 from storage.process import Process
 from storage.records import Run
 

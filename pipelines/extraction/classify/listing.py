@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from pipelines.extraction.body.container import main_container
 from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity
 from pipelines.extraction.prune.link_cards import link_cards
-from storage.urls.normalize import normalize_url
+from storage.urls import normalize_url
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4"})
 ENTRIES = 3  # linked headings that may be the entries of a list

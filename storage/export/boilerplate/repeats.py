@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export.boilerplate.lines import edge_lines, line_key, without, without_lines
-from storage.urls.normalize import content_hash
+from storage.urls import content_hash
 
 LEAST_STORIES = 10
 """Different stories a line must stand in: the standing appeal of a series of five parts is its own."""

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.db.text import clean_text
+from storage.db import clean_text
 from storage.export.columns import Record
 
 

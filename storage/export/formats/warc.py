@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from storage.archive.reader import MAX_BODY, read_page
-from storage.archive.records import with_following
-from storage.db.text import clean_text
+from storage.archive import MAX_BODY, read_page, with_following
+from storage.db import clean_text
 from storage.errors import ArchiveError, ExportError
 from storage.export.columns import ExportContext, Record, Write
 from storage.export.files.sink import HashingFile

@@ -16,13 +16,13 @@ from typing import Any
 
 from sqlalchemy import Engine, Row
 
-from storage.articles.stored_article import StoredArticle
-from storage.db.text import clean_text, index_key
+from storage.articles import StoredArticle
+from storage.db import clean_text, index_key
 from storage.export.incremental.delta_tables import DeltaTables, delta_tables
 from storage.export.incremental.state import begin_export, record_digest
 from storage.export.record import record_id, stored_record
-from storage.urls.normalize import corpus_name, normalize_url
-from storage.withdrawals.matcher import Withdrawals
+from storage.urls import corpus_name, normalize_url
+from storage.withdrawals import Withdrawals
 
 _BATCH = 200  # articles compared at a time
 _BATCH_CHARACTERS = 4_000_000  # of their texts, whichever comes first

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
-from storage.db.engine import lock_names, translate_errors
+from storage.db import lock_names, translate_errors
 from storage.errors import ExportError
 from storage.export.incremental.state import ExportAttempt
 from storage.schema.core import Id, Key, articles

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export.files.atomic import staged_file
 from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format
@@ -14,10 +14,9 @@ from storage.export.incremental.state import query_text
 from storage.export.prepare import prepare, stream_selected
 from storage.export.task import Form, Hooks, Written
 from storage.export.writing.write import write_corpus
-from storage.selection.selection import Selection
-from storage.selection.stream import Drop
+from storage.selection import Drop, Selection
 from storage.store import Store
-from storage.withdrawals.registry import WithdrawalRegistry
+from storage.withdrawals import WithdrawalRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.db.text import clean_text
+from storage.db import clean_text, lock_names, read_connection, write_transaction
 from storage.errors import ExportError
-from storage.rights.levels import Rights
+from storage.rights import Rights
 from storage.schema.exports import export_records, exports
-from storage.selection.selection import Selection
+from storage.selection import Selection
 
 VOLATILE = frozenset(
     {"date_fetched", "run_id", "http", "raw_ref", "discovered_via"}

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.files.atomic import sync
 from storage.export.files.sharding import earlier_shards, quotas, shard_path

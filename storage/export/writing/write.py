@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.files.atomic import staged_file, translate_os_errors, with_folder
 from storage.export.files.sharding import MOST, shard_path

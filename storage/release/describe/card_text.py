@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from storage.release.describe.escape import markdown, plain
 from storage.release.manifest.manifest import Manifest
 from storage.release.manifest.query import in_words
-from storage.rights.levels import Rights
-from storage.rights.summary import MEANINGS
+from storage.rights import MEANINGS, Rights
 
 REASONS: Mapping[str, str] = {
     "language": "in another language",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import DiskFull, ExportError
 from storage.export.files.staging import forget_others
 from storage.export.record import stored_record
@@ -21,7 +21,7 @@ from storage.release.manifest.facts import Facts
 from storage.release.manifest.index import IndexWriter
 from storage.release.manifest.manifest import MANIFEST, Manifest, manifest_of, write_manifest
 from storage.release.manifest.request import ReleaseRequest
-from storage.selection.selection import Selection
+from storage.selection import Selection
 from storage.store import Store
 
 FIGURES, SUMS = "figures", "SHA256SUMS"

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, Protocol
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.export import Form, Hooks, export
 from storage.export.files.sharding import read_shards
 from storage.export.files.staging import forget_others
 from storage.export.formats.registry import find_format
 from storage.release.manifest.request import ReleaseRequest
-from storage.selection.selection import Selection
-from storage.selection.stream import Drop
+from storage.selection import Drop, Selection
 from storage.store import Store
 
 Observe = Callable[[StoredArticle, Mapping[str, Any]], None]

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.release.manifest.canonical import RowSet
 from storage.release.manifest.fields import ValueKind, kind_of
-from storage.rights.summary import RightsSummary
+from storage.rights import RightsSummary
 
 
 # The earliest and the latest of many moments.

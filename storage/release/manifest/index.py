@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import zstandard
 
-from storage.articles.stored_article import StoredArticle
+from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.record import record_id
 from storage.release.manifest.canonical import encoded, short_digest

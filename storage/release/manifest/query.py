@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from storage.release.manifest.canonical import short_digest
-from storage.selection.selection import Selection
+from storage.selection import Selection
 
 SCOPE = ("sites", "since", "until", "fetched_since", "fetched_until", "match")
 

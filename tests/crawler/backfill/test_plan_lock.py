@@ -8,12 +8,12 @@ from collections import Counter
 import pytest
 
 from crawler.backfill.plan_lock import PlanLock
-from tests.servers.crawl import ROOT, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 
 
 def test_the_second_waits_for_the_plan_of_the_first(tmp_path):
-    with House(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as first:
+    with WinnowHome(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as first:
         assert first.plan(lambda: None, 0.01) is None
         with PlanLock(store, "news", "backfill", {}) as second:
             waited = threading.Event()
@@ -32,7 +32,7 @@ def test_the_second_waits_for_the_plan_of_the_first(tmp_path):
 
 
 def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
-    with House(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as second:
+    with WinnowHome(tmp_path).store() as store, PlanLock(store, "news", "backfill", {}) as second:
         with PlanLock(store, "news", "backfill", {}):
             pass
         assert second.plan(lambda: None, 0.01) is None
@@ -40,9 +40,9 @@ def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
 
 @pytest.mark.slow
 def test_two_that_begin_at_once_ask_for_no_page_twice(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     settings = ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", "WINNOW_WORKERS=1", "-s", "WINNOW_LEASE_SECONDS=3"]
-    with site((200, "User-agent: *\nDisallow:\n")) as (address, log):
+    with serve_small_site((200, "User-agent: *\nDisallow:\n")) as (address, log):
         words = [sys.executable, "-m", "scrapy", "backfill", address, "-q", *settings]
         both = [subprocess.Popen(words, cwd=ROOT, env=house.environment()) for _ in range(2)]
         assert [child.wait(60) for child in both] == [0, 0]

@@ -15,8 +15,8 @@ from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind
-from tests.crawler.commandline import run
-from tests.servers.crawl import House
+from tests.crawler.in_process import run
+from tests.servers.command_line import WinnowHome
 
 NOW = datetime.now(UTC)
 
@@ -83,7 +83,7 @@ def test_open_walks_are_shown_and_of_one_site_the_latest_whatever_it_is():
 @pytest.fixture
 def house(tmp_path):
     """Two backfills: one goes on with five addresses waiting, one is over and could not get one of its two."""
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with house.store() as store:
         now = time()
         for site, count in (("h", 8), ("g", 2)):
@@ -133,13 +133,13 @@ def test_the_command_shows_failures_and_lets_them_wait_again(house, capsys):
 
 @pytest.mark.parametrize("command", [failures, progress, learn, runs], ids=lambda module: module.__name__)
 def test_an_unknown_site_is_an_error_with_the_nearest_name(tmp_path, command, capsys):
-    House(tmp_path).write_site("paper", "https://paper.example/")
+    WinnowHome(tmp_path).write_site("paper", "https://paper.example/")
     assert run(command.Command(), tmp_path, "papre") == 2
     assert capsys.readouterr().err == "winnow: unknown site 'papre'; did you mean 'paper'?\n"
 
 
 def test_list_marks_a_broken_file(tmp_path, capsys):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     house.write_site("paper", "https://paper.example/")
     (house.sites / "broken.toml").write_text('strat = "https://broken.example/"')
     assert run(listing.Command(), tmp_path) == 0

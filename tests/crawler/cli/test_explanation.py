@@ -12,13 +12,13 @@ from pipelines.extraction.explain import explain
 from storage.archive.archive import Archive
 from storage.records import Article, Rejected
 from tests.pipelines.extraction.test_explain import PAGE, page
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A house in which one article and one rejected page are stored."""
-    house = House(tmp_path_factory.mktemp("explain"))
+    house = WinnowHome(tmp_path_factory.mktemp("explain"))
     gone = replace(
         page("<h1>Not found</h1>", 404),
         url="https://ferrypost.example/gone",

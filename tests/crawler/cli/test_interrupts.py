@@ -14,7 +14,7 @@ from typing import Self
 
 import pytest
 
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0.3}
 AGAIN = "press Ctrl-C again to stop at once"
@@ -88,7 +88,7 @@ def serving(*, busy: bool = False) -> Iterator[tuple[Site, str]]:
 class Child:
     """A command in a process group of its own, to which Ctrl-C is sent as a terminal does."""
 
-    def __init__(self, house: House, *words: str, code: str | None = None) -> None:
+    def __init__(self, house: WinnowHome, *words: str, code: str | None = None) -> None:
         begin = ["-m", "scrapy"] if code is None else ["-c", code]
         extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")] if code is None else []
         self._process = subprocess.Popen(
@@ -137,7 +137,7 @@ class Child:
 
 @pytest.mark.slow
 def test_a_crawl_says_what_it_waits_for_and_gives_back_the_rest(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with serving() as (site, address):
         house.write_site("council", address)
         with Child(house, "crawl", "council") as child:
@@ -160,7 +160,7 @@ def test_a_crawl_says_what_it_waits_for_and_gives_back_the_rest(tmp_path):
 
 @pytest.mark.slow
 def test_the_second_ctrl_c_ends_a_crawl_at_once(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with serving() as (site, address):
         house.write_site("council", address)
         with Child(house, "crawl", "council") as child:
@@ -177,7 +177,7 @@ def test_the_second_ctrl_c_ends_a_crawl_at_once(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("words", [("crawl", "council"), ("backfill", "council"), ("add", "--name", "other")])
 def test_a_host_that_is_to_be_left_alone_is_not_waited_for(tmp_path, words):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     with serving(busy=True) as (site, address):
         house.write_site("council", address)
         with Child(house, *words, *([address] if words[0] == "add" else [])) as child:
@@ -201,7 +201,7 @@ def test_a_host_that_is_to_be_left_alone_is_not_waited_for(tmp_path, words):
     ],
 )
 def test_other_long_work_ends_without_a_traceback(tmp_path, place, name, words, status):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     house.write_site("council", "http://127.0.0.1:9/")
     with Child(house, place, name, *words, code=SLOWED) as child:
         child.is_under_way()
@@ -215,7 +215,9 @@ def test_other_long_work_ends_without_a_traceback(tmp_path, place, name, words, 
 
 def test_a_second_ctrl_c_ends_long_work_at_once(tmp_path):
     slow_end = SLOWED.replace("time.sleep(60)", "\n    try: time.sleep(60)\n    finally: time.sleep(60)")
-    with Child(House(tmp_path), "crawler.cli.export_request", "make", "export", "corpus.jsonl", code=slow_end) as child:
+    with Child(
+        WinnowHome(tmp_path), "crawler.cli.export_request", "make", "export", "corpus.jsonl", code=slow_end
+    ) as child:
         child.is_under_way()
         child.press_ctrl_c()
         assert child.says(AGAIN)
@@ -226,7 +228,7 @@ def test_a_second_ctrl_c_ends_long_work_at_once(tmp_path):
 
 
 def test_the_service_says_how_long_crawls_may_take(tmp_path):
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
     house.write_site("council", "http://127.0.0.1:9/", "[schedule]", "enabled = false")
     slowed = SLOWED.replace("time.sleep(60)", "_args[1].wait(60)")
     words = ("crawler.service.loop:Service", "run", "schedule", "-s", "WINNOW_METRICS_PORT=off")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.child_command import child_command, child_environment
 from crawler.cli.main import main
+from crawler.process.child_command import child_command, child_environment
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":

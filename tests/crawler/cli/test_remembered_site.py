@@ -8,8 +8,8 @@ import pytest
 from crawler.cli.remembered_site import is_remembered, remember, site_at
 from crawler.site.config import Site, load
 from crawler.spiders.loader import SiteLoader
-from tests.servers.crawl import House
-from tests.servers.village import site as village
+from tests.servers.command_line import WinnowHome
+from tests.servers.small_site import serve_small_site
 
 URL = "https://www.example.com/news/"
 
@@ -53,15 +53,15 @@ def test_a_host_that_cannot_be_the_name_of_a_file_is_not_written(tmp_path: Path)
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
-    house = House(tmp_path_factory.mktemp("remembered"))
-    with village((404, "")) as (base, _):
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WinnowHome, str]]:
+    house = WinnowHome(tmp_path_factory.mktemp("remembered"))
+    with serve_small_site((404, "")) as (base, _):
         assert house.scrapy("crawl", base, "-a", "limit=2", "-q", settings={"AUTOTHROTTLE_ENABLED": 0}).status < 2
         yield house, base
 
 
 @pytest.mark.slow
-def test_after_a_crawl_by_address_every_command_knows_the_name(crawled: tuple[House, str]) -> None:
+def test_after_a_crawl_by_address_every_command_knows_the_name(crawled: tuple[WinnowHome, str]) -> None:
     house, _ = crawled
     again = house.scrapy("crawl", "127.0.0.1", "-a", "limit=1", "-q", settings={"AUTOTHROTTLE_ENABLED": 0})
     health = house.scrapy("health", "127.0.0.1")
@@ -76,7 +76,7 @@ def test_after_a_crawl_by_address_every_command_knows_the_name(crawled: tuple[Ho
 
 @pytest.mark.slow
 def test_an_address_that_never_answered_leaves_no_file(tmp_path: Path) -> None:
-    house = House(tmp_path)
+    house = WinnowHome(tmp_path)
 
     assert house.scrapy("crawl", "http://127.0.0.1:9/", settings={"RETRY_TIMES": 0}).status == 2
     assert not list(house.sites.glob("*.toml"))

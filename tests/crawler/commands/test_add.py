@@ -10,14 +10,14 @@ from datetime import datetime
 import pytest
 
 from examples.demo.serve import serving
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def added(tmp_path_factory):
-    house = House(tmp_path_factory.mktemp("add"))
+    house = WinnowHome(tmp_path_factory.mktemp("add"))
     house.sites.mkdir(exist_ok=True)
     with serving(datetime.now().astimezone()) as addresses:
         address = next(each.base for each in addresses if each.site.endswith("en"))
@@ -86,7 +86,7 @@ def test_a_file_that_is_there_is_kept(added):
 
 
 def test_a_site_that_does_not_answer_is_one_line(tmp_path):
-    ended = House(tmp_path).scrapy("add", "http://127.0.0.1:9/")
+    ended = WinnowHome(tmp_path).scrapy("add", "http://127.0.0.1:9/")
     assert ended.status == 2
     assert "http://127.0.0.1:9/" in ended.err
     assert len(ended.err.strip().splitlines()) == 2  # what was requested, and why it failed

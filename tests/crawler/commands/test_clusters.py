@@ -7,7 +7,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.clusters import Command
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.dedup.test_assign import made
 
 

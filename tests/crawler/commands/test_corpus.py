@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.corpus import Command
 from crawler.commands.export import Command as Export
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.samples import article
 
 

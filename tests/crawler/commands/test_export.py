@@ -13,7 +13,7 @@ from storage.export.formats.registry import FORMATS as KNOWN_FORMATS
 from storage.export.incremental.state import list_exports
 from storage.export.profiles import PROFILES as KNOWN_PROFILES
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.samples import article, page
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.servers.crawl import ROOT, House
-from tests.servers.kits import shared
+from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.shared_kits import shared
 
 PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{2}</p></article></body></html>"
 FIRST = "The old mill on the river turns again after eleven years of silence, the parish council said on Sunday."
@@ -19,7 +19,7 @@ SECOND = "Volunteers had rebuilt the wheel from larch, and the miller's granddau
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path / "home")
+    return WinnowHome(tmp_path / "home")
 
 
 def manifest(folder: Path, count: int) -> Path:
@@ -60,7 +60,7 @@ def test_an_html_file_goes_to_standard_output(house, tmp_path):
 
 
 def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
-    from tests.servers.faults import serve  # noqa: PLC0415
+    from tests.servers.faulty_site import serve  # noqa: PLC0415
 
     with serve() as faults:
         house.scrapy("crawl", f"{faults.base}/news/mill-turns-again-101.html", settings={"AUTOTHROTTLE_ENABLED": 0})
@@ -70,7 +70,7 @@ def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
     assert any(row["outcome"] == "article" and row["title"] == "The village mill turns again" for row in rows)
 
 
-def streamed(house: House, data: bytes, *words: str, cwd: Path = ROOT) -> tuple[int, list[dict[str, Any]], str]:
+def streamed(house: WinnowHome, data: bytes, *words: str, cwd: Path = ROOT) -> tuple[int, list[dict[str, Any]], str]:
     """Return status, rows and standard error of an extraction from standard input."""
     environment = {**house.environment(), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "scrapy", "extract", "-", *words]
@@ -106,9 +106,9 @@ def test_what_is_no_page_is_not_html(house, tmp_path):
 
 
 def test_an_address_is_fetched_politely_and_archived(house):
-    from tests.servers.village import LINKS, site  # noqa: PLC0415
+    from tests.servers.small_site import LINKS, serve_small_site  # noqa: PLC0415
 
-    with site((200, "User-agent: *\nDisallow: /2026/03/02/\nCrawl-delay: 1")) as (base, log):
+    with serve_small_site((200, "User-agent: *\nDisallow: /2026/03/02/\nCrawl-delay: 1")) as (base, log):
         urls = [base.rstrip("/") + link for link in LINKS[:3]]
         ended = house.scrapy("extract", *urls)
     first, second, third = (json.loads(line) for line in ended.out.splitlines())

@@ -16,10 +16,10 @@ from storage.schema.core import runs
 from storage.schema.service import leaders
 from storage.service.health import HealthStore
 from storage.store import Store
-from tests.crawler.commandline import run
 from tests.crawler.health.events import Ban, NoDate
 from tests.crawler.health.shapes import SHAPES
 from tests.crawler.health.simulator import Event, Source
+from tests.crawler.in_process import run
 from tests.storage.samples import article
 
 BUSY = SHAPES[0]

@@ -13,7 +13,7 @@ from crawler.process.identity import is_gone, this_process
 from storage.service.jobs import Jobs
 from storage.service.leader import LeaderElection
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.pipelines.newsroom import AD, headline, html, paragraphs
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 COUNT = 12
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}
@@ -31,10 +31,10 @@ class Paper(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Iterator[House]:
+def house(tmp_path_factory) -> Iterator[WinnowHome]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Paper)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    made = House(tmp_path_factory.mktemp("learn"))
+    made = WinnowHome(tmp_path_factory.mktemp("learn"))
     made.write_site("paper", f"http://127.0.0.1:{server.server_port}/")
     ended = made.scrapy("crawl", "paper", "-q", settings=SETTINGS)
     assert ended.status in (0, 1), ended.err

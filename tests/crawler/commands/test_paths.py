@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.commands.paths import Command, _without_password
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 
 PLACES = {"home", "database", "archive", "logs", "own_sites", "site_folders", "settings"}
 

@@ -22,7 +22,7 @@ from storage.errors import DiskFull
 from storage.records import Article, Reason
 from storage.reextraction.pages import KIND
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.pipelines.newsroom import AD, page
 from tests.storage.samples import rejected
 

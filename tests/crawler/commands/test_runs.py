@@ -15,7 +15,7 @@ from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Link, LinkKind, Outcome, Reason
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.samples import NOON, rejected
 
 COUNTS = {

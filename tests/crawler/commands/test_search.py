@@ -14,7 +14,7 @@ from crawler.errors import ArgumentError
 from storage.rights.levels import Rights
 from storage.selection.selection import Selection
 from storage.store import Store
-from tests.crawler.commandline import run
+from tests.crawler.in_process import run
 from tests.storage.samples import article
 
 

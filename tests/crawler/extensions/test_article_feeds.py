@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.servers.crawl import Ended, House
-from tests.servers.village import LINKS, site
+from tests.servers.command_line import CommandResult, WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "LOG_LEVEL": "INFO"}
 
@@ -82,11 +82,11 @@ class Watcher:
 def house(tmp_path, monkeypatch):
     (tmp_path / "own.py").write_text(OWN)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    return House(tmp_path / "home")
+    return WinnowHome(tmp_path / "home")
 
 
-def crawl(house: House, *words: str, **settings: Any) -> Ended:
-    with site((404, "")) as (base, _):
+def crawl(house: WinnowHome, *words: str, **settings: Any) -> CommandResult:
+    with serve_small_site((404, "")) as (base, _):
         return house.scrapy("crawl", base, *words, settings=SETTINGS | settings)
 
 
@@ -94,7 +94,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def exported(house: House, path: Path) -> list[dict[str, Any]]:
+def exported(house: WinnowHome, path: Path) -> list[dict[str, Any]]:
     assert house.scrapy("export", str(path)).status == 0
     return lines(path)
 
@@ -126,7 +126,7 @@ def test_every_feed_holds_what_an_export_holds(house, tmp_path):
 
 def test_o_adds_and_a_second_crawl_gives_what_it_met(house, tmp_path):
     out = tmp_path / "out.jsonl"
-    with site((404, "")) as (base, _):
+    with serve_small_site((404, "")) as (base, _):
         for words, count in (
             (("-a", "limit=2", "-O"), 2),
             (("-a", "limit=3", "-o"), 5),

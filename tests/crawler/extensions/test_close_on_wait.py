@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from tests.servers import closed
-from tests.servers.crawl import House
+from tests.servers import refusing_site
+from tests.servers.command_line import WinnowHome
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "1,1,1"}
 
@@ -13,8 +13,8 @@ QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": 
 @pytest.mark.slow
 def test_a_site_that_is_too_busy_for_long_is_left_to_the_next_crawl(tmp_path):
     """Without it the crawl waits through pauses of 5, 10, 20 … 900 s and holds the place of other crawls."""
-    house = House(tmp_path)
-    with closed.serve(503) as base:
+    house = WinnowHome(tmp_path)
+    with refusing_site.serve(503) as base:
         house.write_site("busy", base + "/")
         begun = time.monotonic()
         settings = {**QUICK, "WINNOW_BACKOFF_START": 40, "WINNOW_MAX_WAIT": 3}

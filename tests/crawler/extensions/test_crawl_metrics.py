@@ -14,8 +14,8 @@ from crawler.extensions.crawl_metrics import CrawlMetrics
 from pipelines.stages.record import Stored
 from pipelines.stats.measures import measured
 from storage.records import Outcome
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette, listing, story, today
+from tests.servers.command_line import WinnowHome
+from tests.servers.conditional_site import articles, listing, serve_conditional_site, story, today
 from tests.storage.samples import article, rejected
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
@@ -71,8 +71,8 @@ def rfc822() -> str:
 
 
 def test_a_whole_crawl_keeps_them_and_begins_with_what_is_known(tmp_path):
-    house = House(tmp_path)
-    with gazette() as site, house.store() as store:
+    house = WinnowHome(tmp_path)
+    with serve_conditional_site() as site, house.store() as store:
         for number, path in enumerate(articles(7, 9)):
             url = site.base.rstrip("/") + path
             known = article(url, site="gazette", text=f"{BOX}\n\nKnown {number}.")

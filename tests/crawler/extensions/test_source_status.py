@@ -22,8 +22,8 @@ from storage.refetch.source_backoff import FeedStatus
 from storage.refetch.sources import Sources
 from storage.schema.service import sources as table
 from storage.store import Store
-from tests.servers.crawl import House
-from tests.servers.gazette import articles, gazette, story
+from tests.servers.command_line import WinnowHome
+from tests.servers.conditional_site import articles, serve_conditional_site, story
 
 HOME = "http://h.example/"
 FEED, MAP = Link(HOME + "feed", LinkKind.FEED), Link(HOME + "map.xml", LinkKind.SITEMAP, "robots.txt")
@@ -157,8 +157,8 @@ def feed(*paths: str) -> str:
 @pytest.mark.slow
 def test_a_feed_that_dies_is_left_alone_and_found_again_when_it_revives(tmp_path):
     first, second, third, fourth = articles(1, 4)
-    with gazette() as site:
-        house = House(tmp_path)
+    with serve_conditional_site() as site:
+        house = WinnowHome(tmp_path)
         house.write_site("gazette", site.base, f'feeds = ["{site.base}dead.xml"]')
         stories = {path: story(number) for number, path in enumerate((first, second, third, fourth), 1)}
         site.pages = {"/": NAMES.format("/old.xml"), "/old.xml": feed(first), **stories}

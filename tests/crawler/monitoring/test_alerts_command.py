@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from crawler.commands.alerts import Command
 from storage.service.outbox import Outbox
 from storage.store import Store
-from tests.crawler.commandline import run
-from tests.servers.inbox import inbox
+from tests.crawler.in_process import run
+from tests.servers.alert_receiver import serve_alert_receiver
 
 
 def of(url: str) -> Command:
@@ -20,7 +20,7 @@ def of(url: str) -> Command:
 
 
 def test_each_target_gets_a_message_and_the_failing_one_is_named(tmp_path, capsys):
-    with inbox() as good, inbox() as bad:
+    with serve_alert_receiver() as good, serve_alert_receiver() as bad:
         bad.status = 404
         assert run(of(f"{good.url} {bad.url}"), tmp_path, "test") == 1
         out = capsys.readouterr().out

@@ -16,7 +16,7 @@ from storage.schema.service import alert_outbox
 from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.monitoring.healthbook import NOON, Book
-from tests.servers.inbox import inbox, mailbox
+from tests.servers.alert_receiver import serve_alert_receiver, serve_smtp_receiver
 
 HOUR = timedelta(hours=1)
 
@@ -66,7 +66,7 @@ def judged(book: Book, clock: Clock, state: str, *sites: str) -> None:
 
 def test_once_per_change_and_the_recovery(box, clock):
     book = Book()
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         herald = AlertDispatcher(box, read_targets(taken.url), clock=clock)
         for state in ("healthy", "broken", "broken", "healthy", "healthy", "healthy"):
             judged(book, clock, state)
@@ -82,7 +82,7 @@ def test_once_per_change_and_the_recovery(box, clock):
 
 def test_a_target_that_fails_is_tried_again_and_the_others_hear_nothing_twice(box, clock):
     book, failures = Book(), []
-    with inbox() as good, inbox() as bad:
+    with serve_alert_receiver() as good, serve_alert_receiver() as bad:
         bad.status = 503
         targets = read_targets(f"{bad.url} {good.url}")
         herald = AlertDispatcher(box, targets, clock=clock, on_failed=lambda: failures.append(1))
@@ -104,7 +104,7 @@ def test_a_target_that_fails_is_tried_again_and_the_others_hear_nothing_twice(bo
 
 
 def test_a_new_alert_does_not_make_a_dead_target_be_asked_more_often(box, clock):
-    with inbox() as bad:
+    with serve_alert_receiver() as bad:
         bad.status = 500
         herald = AlertDispatcher(box, read_targets(bad.url), clock=clock)
         for number in range(10):
@@ -120,7 +120,7 @@ def test_a_new_alert_does_not_make_a_dead_target_be_asked_more_often(box, clock)
 
 def test_many_sites_at_once_are_one_message(box, clock):
     book = Book()
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         herald = AlertDispatcher(box, read_targets(taken.url), clock=clock)
         judged(book, clock, "broken", "first.example")
         herald.round(book, clock.now)
@@ -180,7 +180,7 @@ def test_a_clock_that_was_turned_back_keeps_no_alert(box, clock):
 
 
 def test_the_thread_delivers_and_a_slow_target_blocks_nobody(box):
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         taken.slow = 0.5
         herald = AlertDispatcher(box, read_targets(taken.url))
         herald.start()
@@ -216,7 +216,7 @@ def test_a_thread_that_died_is_replaced_by_the_next_round(box):
 
 @pytest.mark.parametrize("status", [200, 403, 0])
 def test_no_log_holds_a_secret(box, clock, log, status):
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         taken.status = status or 200
         url = taken.url if status else "json://operator:hush-hush@127.0.0.1:1/hooks/very-secret-token"
         herald = AlertDispatcher(box, read_targets(f"{url} unknown://very-secret-token"), clock=clock)
@@ -230,7 +230,7 @@ def test_no_log_holds_a_secret(box, clock, log, status):
 
 
 def test_a_target_that_does_not_answer_in_time_has_failed():
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         taken.slow = 1.0
         began = time.monotonic()
         problem = send(read_targets(taken.url)[0], Message("title", "body", "info"), limit=0.2)
@@ -241,7 +241,7 @@ def test_a_target_that_does_not_answer_in_time_has_failed():
 
 @pytest.mark.parametrize(("ending", "messages"), [("", 1), ("?overflow=split", 3)])
 def test_what_is_too_long_for_a_service_is_cut_or_split_as_its_address_says(ending, messages):
-    with inbox() as taken:
+    with serve_alert_receiver() as taken:
         problem = send(read_targets(taken.url + ending)[0], Message("title", "a line of text\n" * 5000, "info"))
     assert problem is None
     assert len(taken.messages) == messages
@@ -249,7 +249,7 @@ def test_what_is_too_long_for_a_service_is_cut_or_split_as_its_address_says(endi
 
 
 def test_mail():
-    with mailbox() as (port, mails):
+    with serve_smtp_receiver() as (port, mails):
         url = f"mailto://127.0.0.1:{port}/?from=winnow@example.com&to=operator@example.com&smtp=127.0.0.1&mode=insecure"
         assert send(read_targets(url)[0], Message("example.com: broken", "Nothing new.", "failure")) is None
     assert "Subject: example.com: broken" in mails[0]

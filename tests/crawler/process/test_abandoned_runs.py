@@ -10,7 +10,7 @@ import pytest
 from crawler.process.abandoned_runs import end_abandoned_runs, knower
 from crawler.process.identity import this_process
 from storage.store import Store
-from tests.servers.crawl import ROOT
+from tests.servers.command_line import ROOT
 
 CHILD = """
 import sys

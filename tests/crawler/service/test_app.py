@@ -18,20 +18,22 @@ from crawler.commands.schedule import Command
 from crawler.process.identity import is_gone
 from crawler.service.app import run_site
 from storage.records import Run
-from tests.crawler.commandline import run
 from tests.crawler.health.history import keep
 from tests.crawler.health.runs import every_hour
+from tests.crawler.in_process import run
 from tests.crawler.monitoring.test_metrics import scraped, value
 from tests.crawler.monitoring.test_monitor import free_port
-from tests.servers import closed, faults, town
-from tests.servers.crawl import ROOT, House
-from tests.servers.inbox import inbox
+from tests.servers import faulty_site, large_site, refusing_site
+from tests.servers.alert_receiver import serve_alert_receiver
+from tests.servers.command_line import ROOT, WinnowHome
 
 STORY = "/news/mill-turns-again-101.html"
 
 
 @contextmanager
-def service(house: House, *words: str, variables: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def service(
+    house: WinnowHome, *words: str, variables: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run the service until the block ends, and kill it then if it still runs; without metrics unless they are set."""
     log = (house.home / "service.log").open("ab")
     environment = house.environment() | {"WINNOW_METRICS_PORT": "off"} | dict(variables or {})
@@ -49,10 +51,10 @@ def service(house: House, *words: str, variables: Mapping[str, str] | None = Non
 
 @pytest.fixture
 def house(tmp_path):
-    return House(tmp_path)
+    return WinnowHome(tmp_path)
 
 
-def wait(house: House, found: Callable[[Iterable[Run]], Run | None], seconds: float = 40.0) -> Run:
+def wait(house: WinnowHome, found: Callable[[Iterable[Run]], Run | None], seconds: float = 40.0) -> Run:
     """Wait until ``found`` of the runs of the house, latest first, is true, and give it."""
     end = time.monotonic() + seconds
     with house.store() as store:
@@ -82,8 +84,8 @@ def answered(run: Run) -> bool:
 
 @pytest.mark.slow
 def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
-    slow = town.Town(200, slow=0.5)
-    with faults.serve() as site, town.serve(slow), service(house, "--grace", "0.5") as child:
+    slow = large_site.LargeSite(200, slow=0.5)
+    with faulty_site.serve() as site, large_site.serve(slow), service(house, "--grace", "0.5") as child:
         house.write_site("demo", site.base + STORY)
         first = wait(house, ended("demo"))
         assert (first.ending, first.exit_status) == ("finished", 0)
@@ -111,7 +113,7 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
 
 @pytest.mark.slow
 def test_the_service_forgets_crawls_of_long_ago(house):
-    with faults.serve() as site:
+    with faulty_site.serve() as site:
         house.write_site("demo", site.base + STORY)
         with house.store() as store:
             keep(store, every_hour(2, datetime.now(UTC) - timedelta(days=410)), "demo")
@@ -121,7 +123,7 @@ def test_the_service_forgets_crawls_of_long_ago(house):
 
 @pytest.mark.slow
 def test_a_second_signal_does_not_wait(house):
-    with town.serve(town.Town(200, slow=0.5)) as site, service(house, "--grace", "3600") as child:
+    with large_site.serve(large_site.LargeSite(200, slow=0.5)) as site, service(house, "--grace", "3600") as child:
         house.write_site("slow", site.base, "delay = 0.5")
         wait(house, begun("slow"))
         child.send_signal(signal.SIGTERM)
@@ -136,7 +138,7 @@ def test_a_second_signal_does_not_wait(house):
 
 @pytest.mark.slow
 def test_a_crawl_that_outlives_a_killed_service_is_not_doubled_by_the_next(house):
-    with town.serve(town.Town(400, slow=0.5)) as site:
+    with large_site.serve(large_site.LargeSite(400, slow=0.5)) as site:
         house.write_site("slow", site.base, "delay = 0.5")
         with service(house) as child:
             orphan = wait(house, begun("slow"))
@@ -200,7 +202,7 @@ def test_a_stored_job_run_by_anything_else_says_so():
 @pytest.mark.slow
 def test_a_source_that_breaks_is_judged_told_and_measured(house):
     port, begin = free_port(), datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=21)
-    with inbox() as taken, closed.serve() as base:
+    with serve_alert_receiver() as taken, refusing_site.serve() as base:
         house.write_site("paper", base + "/")
         with house.store() as store:
             keep(store, every_hour(21, begin), "paper")

@@ -9,7 +9,7 @@ import time_machine
 from crawler.service.job_sync import FUNCTION, Differences, JobSync, compare, job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFolders
-from tests.crawler.service.houses import Quarters
+from tests.crawler.service.service_home import ServiceHome
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
@@ -34,7 +34,7 @@ def test_what_differs(kept, wanted, broken, found):
 class Kept:
     """A keeper over a scheduler that is paused: only the table of jobs is looked at."""
 
-    def __init__(self, quarters: Quarters) -> None:
+    def __init__(self, quarters: ServiceHome) -> None:
         self.scheduler = CrawlScheduler(quarters.store.engine, 1, lambda _site: None)
         self.scheduler.start(paused=True)
         self.keeper = JobSync(self.scheduler, quarters.notes)

@@ -24,13 +24,13 @@ from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy, StorageError
 from storage.records import Run
 from storage.schema.core import runs
-from tests.crawler.service.houses import DONE, Quarters, Turns, until
+from tests.crawler.service.service_home import DONE, ServiceHome, StubLeader, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def ended(quarters: Quarters) -> list[Run]:
+def ended(quarters: ServiceHome) -> list[Run]:
     return [run for run in quarters.store.runs() if run.ended_at]
 
 
@@ -139,7 +139,7 @@ def test_while_there_is_no_room_the_loop_does_not_hurry(quarters):
 
 def test_a_service_that_stands_by_begins_nothing_until_it_leads(quarters):
     quarters.write("a", 'interval = "1h"')
-    leader = Turns()
+    leader = StubLeader()
     service = quarters.service(leader=leader)
     with quarters.running(service):
         time.sleep(0.2)

@@ -12,8 +12,8 @@ from crawler.service.scheduler import CrawlScheduler
 from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy
 from storage.store import Store
-from tests.crawler.service.houses import until
-from tests.servers.postgresql import Server
+from tests.crawler.service.service_home import until
+from tests.servers.postgresql import PostgreSQLServer
 
 AWAY = DatabaseBusy("database", "is away")
 HOUR = timedelta(hours=1)
@@ -170,7 +170,7 @@ def test_a_database_that_is_locked_for_a_while(quarters, monkeypatch):
 
 @pytest.mark.slow
 def test_a_server_that_is_restarted_beneath_a_service(quarters):
-    with Server() as server, Store.open(server.address) as store:
+    with PostgreSQLServer() as server, Store.open(server.address) as store:
         service = quarters.service(store=store)
         service.scheduler.jobstore_retry_interval = 0.1
         with quarters.running(service):

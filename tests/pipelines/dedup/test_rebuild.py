@@ -20,7 +20,7 @@ from storage.db.engine import read_connection, write_transaction
 from storage.dedup.stories import Unsigned, count_stories, find_unsigned, place_signed
 from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.store import Store
-from tests.servers.crawl import ROOT
+from tests.servers.command_line import ROOT
 from tests.storage.dedup.test_assign import PLACED, consistent, empty, made, shown, words
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crawler.service.child.launcher import Launch, Launcher
-from tests.crawler.service.houses import until
+from tests.crawler.service.service_home import until
 
 
 def launcher(tmp_path: Path, program: str, stop: threading.Event | None = None, spare: Path | None = None) -> Launcher:

@@ -9,30 +9,30 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
-from tests.servers.goodnews import ARTICLES, listing, story
+from tests.servers.sample_articles import ARTICLES, listing, story
 
 HTML = "text/html; charset=utf-8"
 MEGABYTE = 1024 * 1024
 
 
-class Answering(BaseHTTPRequestHandler):
+class FaultyHandler(BaseHTTPRequestHandler):
     """The handler as a misdeed sees it: where it stands, and whether the server is about to stop."""
 
     base: str
     stopped: threading.Event
 
 
-Act = Callable[[Answering, int], None]
+Act = Callable[[FaultyHandler, int], None]
 
 
-def body(handler: Answering, status: int, data: bytes, content_type: str | None = HTML, **headers: str) -> None:
+def body(handler: FaultyHandler, status: int, data: bytes, content_type: str | None = HTML, **headers: str) -> None:
     """Answer with whole bytes and a right Content-Length; ``_`` in a header's name stands for ``-``."""
     head = {"Content-Length": str(len(data))} | {name.replace("_", "-"): value for name, value in headers.items()}
     start(handler, status, content_type, head)
     handler.wfile.write(data)
 
 
-def start(handler: Answering, status: int, content_type: str | None, headers: dict[str, str]) -> None:
+def start(handler: FaultyHandler, status: int, content_type: str | None, headers: dict[str, str]) -> None:
     """Send the head of an answer."""
     handler.send_response(status)
     if content_type:
@@ -42,7 +42,7 @@ def start(handler: Answering, status: int, content_type: str | None, headers: di
     handler.end_headers()
 
 
-def chunked(handler: Answering, status: int, parts: Iterator[bytes], **headers: str) -> None:
+def chunked(handler: FaultyHandler, status: int, parts: Iterator[bytes], **headers: str) -> None:
     """Answer with chunks as they come, so that a large answer is never whole in memory."""
     head = {"Transfer-Encoding": "chunked"} | {name.replace("_", "-"): value for name, value in headers.items()}
     start(handler, status, HTML, head)
@@ -59,35 +59,35 @@ def fixed(data: bytes, content_type: str | None = HTML, **headers: str) -> Act:
 def redirect(target: str) -> Act:
     """Make a redirect; a target that begins with ``/`` stays on the site."""
 
-    def act(handler: Answering, status: int) -> None:
+    def act(handler: FaultyHandler, status: int) -> None:
         body(handler, status, b"", Location=handler.base + target if target.startswith("/") else target)
 
     return act
 
 
-def home(handler: Answering, status: int) -> None:
+def home(handler: FaultyHandler, status: int) -> None:
     body(handler, status, listing([*ARTICLES, *(path for path in PATHS if path not in UNLINKED)]).encode())
 
 
-def robots(handler: Answering, status: int) -> None:
+def robots(handler: FaultyHandler, status: int) -> None:
     lines = ["User-agent: *", "Disallow: /closed/", "Sitemap: {0}/sitemap-self.xml", "Sitemap: {0}/sitemap-html.xml"]
     body(handler, status, "\n".join(lines).format(handler.base).encode(), "text/plain")
 
 
-def self_sitemap(handler: Answering, status: int) -> None:
+def self_sitemap(handler: FaultyHandler, status: int) -> None:
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     entry = f"<sitemap><loc>{handler.base}/sitemap-self.xml</loc></sitemap>"
     body(handler, status, f"<sitemapindex {space}>{entry}</sitemapindex>".encode(), "application/xml")
 
 
-def large(handler: Answering, status: int) -> None:
+def large(handler: FaultyHandler, status: int) -> None:
     """Fifty megabytes of paragraphs."""
     part = (b"<p>" + b"grain and chaff " * 255 + b"</p>\n") * 16
     rounds = 50 * MEGABYTE // len(part) + 1
     chunked(handler, status, (part for _ in range(rounds)))
 
 
-def drip(handler: Answering, status: int) -> None:
+def drip(handler: FaultyHandler, status: int) -> None:
     """One letter every fifth of a second, until the client or the server leaves."""
     start(handler, status, HTML, {"Connection": "close"})
     handler.wfile.write(b"<html><body><p>")
@@ -96,13 +96,13 @@ def drip(handler: Answering, status: int) -> None:
         handler.wfile.flush()
 
 
-def silence(handler: Answering, status: int) -> None:
+def silence(handler: FaultyHandler, status: int) -> None:
     """Accept the request and never answer."""
     handler.stopped.wait()
     handler.close_connection = True
 
 
-def reset(handler: Answering, status: int) -> None:
+def reset(handler: FaultyHandler, status: int) -> None:
     """Break the connection in the middle of the body."""
     start(handler, status, HTML, {"Content-Length": "100000"})
     handler.wfile.write(b"<html><body><p>The first words, and then")
@@ -112,7 +112,7 @@ def reset(handler: Answering, status: int) -> None:
     handler.close_connection = True
 
 
-def short(handler: Answering, status: int) -> None:
+def short(handler: FaultyHandler, status: int) -> None:
     """Promise more bytes than come."""
     data = story("/short.html").encode()
     start(handler, status, HTML, {"Content-Length": str(len(data) + 5000), "Connection": "close"})
@@ -120,7 +120,7 @@ def short(handler: Answering, status: int) -> None:
     handler.close_connection = True
 
 
-def bomb(handler: Answering, status: int) -> None:
+def bomb(handler: FaultyHandler, status: int) -> None:
     """A gigabyte of zeros in about a megabyte of gzip, made as it is sent."""
     packer = zlib.compressobj(9, wbits=31)
     zeros = bytes(MEGABYTE)
@@ -133,18 +133,18 @@ def bomb(handler: Answering, status: int) -> None:
     chunked(handler, status, stream(), Content_Encoding="gzip")
 
 
-def deep(handler: Answering, status: int) -> None:
+def deep(handler: FaultyHandler, status: int) -> None:
     """Two hundred thousand elements, one inside the other."""
     body(handler, status, b"<html><body>" + b"<div>" * 200_000 + b"<p>The bottom.</p>")
 
 
-def pieces(handler: Answering, status: int) -> None:
+def pieces(handler: FaultyHandler, status: int) -> None:
     """A good article in small chunks."""
     data = story("/pieces.html").encode()
     chunked(handler, status, (data[at : at + 100] for at in range(0, len(data), 100)))
 
 
-def cookie(handler: Answering, status: int) -> None:
+def cookie(handler: FaultyHandler, status: int) -> None:
     """Refuse whoever does not send back the cookie."""
     if "seen=1" in handler.headers.get("Cookie", ""):
         body(handler, 200, story("/cookie.html").encode())
@@ -152,7 +152,7 @@ def cookie(handler: Answering, status: int) -> None:
         body(handler, status, b"", Location=handler.base + "/cookie.html", Set_Cookie="seen=1; Path=/")
 
 
-def missing(handler: Answering, status: int) -> None:
+def missing(handler: FaultyHandler, status: int) -> None:
     body(handler, status, b"<html><body><h1>404 Not Found</h1></body></html>")
 
 

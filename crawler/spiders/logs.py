@@ -9,7 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored
+from pipelines.stages import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Page, Rejected
 
 

@@ -11,7 +11,7 @@ SENTENCE_ENDS = ". "
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownArticle:
     """An article as a page shows it; ``published`` is in seconds since 1970, None where no date is named."""
 
     path: str
@@ -23,7 +23,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Design:
     """How a source looks: its name, design (a number), the address of its feed and of itself."""
 
     name: str
@@ -32,7 +32,7 @@ class Face:
     base: str
 
 
-def story(face: Face, article: Shown, others: Sequence[Shown]) -> str:
+def story(face: Design, article: ShownArticle, others: Sequence[ShownArticle]) -> str:
     """Return the page of an article, with the headlines of others beside it."""
     texts = article.paragraphs
     if article.cut:
@@ -42,21 +42,21 @@ def story(face: Face, article: Shown, others: Sequence[Shown]) -> str:
     return _page(face, article.title, _ARTICLES[face.design % 3](article, body) + _ASIDES[face.design % 3] % beside)
 
 
-def front(face: Face, articles: Sequence[Shown], older: str) -> str:
+def front(face: Design, articles: Sequence[ShownArticle], older: str) -> str:
     """Return a page of the list of articles; ``older`` is the address of the next one, "" at its end."""
     rows = "".join(_ROWS[face.design % 3].format(each.path, escape(each.title)) for each in articles)
     more = f'<div class="pager"><a rel="next" href="{older}">Older news</a></div>' if older else ""
     return _page(face, face.name, f'<main class="{("latest", "stream", "grid")[face.design % 3]}">{rows}</main>{more}')
 
 
-def feed(face: Face, articles: Sequence[Shown]) -> str:
+def feed(face: Design, articles: Sequence[ShownArticle]) -> str:
     """Return the RSS feed."""
     items = "".join(_item(face, each) for each in articles)
     head = f"<title>{escape(face.name)}</title><link>{face.base}/</link><description>News</description>"
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{items}</channel></rss>'
 
 
-def _item(face: Face, article: Shown) -> str:
+def _item(face: Design, article: ShownArticle) -> str:
     link = f"{face.base}{article.path}"
     when = f"<pubDate>{format_datetime(_moment(article.published))}</pubDate>" if article.published else ""
     about = escape(article.paragraphs[0].partition(SENTENCE_ENDS)[0])
@@ -66,7 +66,7 @@ def _item(face: Face, article: Shown) -> str:
     )
 
 
-def _page(face: Face, title: str, body: str) -> str:
+def _page(face: Design, title: str, body: str) -> str:
     links = "".join(f'<li><a href="/{name.lower()}.html">{name}</a></li>' for name in ("Imprint", "Contact", "Privacy"))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} - {face.name}</title>'
@@ -75,7 +75,7 @@ def _page(face: Face, title: str, body: str) -> str:
     )
 
 
-def _plain(article: Shown, body: str) -> str:
+def _plain(article: ShownArticle, body: str) -> str:
     when = f'<time datetime="{_stamp(article)}">{_said(article)}</time>' if article.published else ""
     return (
         f'<main><article class="story"><h1>{escape(article.title)}</h1><p class="byline">By '
@@ -83,7 +83,7 @@ def _plain(article: Shown, body: str) -> str:
     )
 
 
-def _marked(article: Shown, body: str) -> str:
+def _marked(article: ShownArticle, body: str) -> str:
     data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": article.title}
     data |= {"datePublished": _stamp(article)} if article.published else {}
     author = {"author": {"@type": "Person", "name": article.author}}
@@ -93,7 +93,7 @@ def _marked(article: Shown, body: str) -> str:
     )
 
 
-def _boxed(article: Shown, body: str) -> str:
+def _boxed(article: ShownArticle, body: str) -> str:
     when = f'<span class="date">{_said(article)}</span>' if article.published else ""
     return (
         f'<section class="piece"><header><h1>{escape(article.title)}</h1><div class="meta"><span class="author">'
@@ -119,9 +119,9 @@ def _moment(seconds: float | None) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _stamp(article: Shown) -> str:
+def _stamp(article: ShownArticle) -> str:
     return _moment(article.published).isoformat()
 
 
-def _said(article: Shown) -> str:
+def _said(article: ShownArticle) -> str:
     return _moment(article.published).strftime("%d %B %Y, %H:%M")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.servers.crawl import House
+from tests.servers.command_line import WinnowHome
 
 LINKS = [f"/2026/03/{day:02}/the-village-news-of-day-{day}.html" for day in range(1, 25)]
 STORY = (
@@ -40,7 +40,7 @@ class Gate:
 
 
 @contextmanager
-def site(
+def serve_small_site(
     robots: tuple[int, str],
     refusals: int = 0,
     header: str = "2",
@@ -105,7 +105,7 @@ def site(
         server.server_close()
 
 
-def wait_for_articles(house: House, least: int) -> None:
+def wait_for_articles(house: WinnowHome, least: int) -> None:
     """Wait until a crawl has stored so many articles; a hundred seconds at most."""
     until = time.monotonic() + 100
     with house.store() as store:

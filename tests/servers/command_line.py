@@ -15,7 +15,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class CommandResult:
     """What a command left: its exit status and what it printed."""
 
     status: int
@@ -24,7 +24,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class WinnowHome:
     """A WINNOW_HOME with its own folder of site files; ``proxy`` stands in front of the network when given."""
 
     home: Path
@@ -50,7 +50,7 @@ class House:
         path.write_text("\n".join([f'start = ["{start}"]', *lines, ""]), encoding="utf-8")
         return path
 
-    def scrapy(self, *words: str, timeout: float = 90.0, settings: Mapping[str, Any] | None = None) -> Ended:
+    def scrapy(self, *words: str, timeout: float = 90.0, settings: Mapping[str, Any] | None = None) -> CommandResult:
         """Run one command; ``settings`` become ``-s``.  Raises subprocess.TimeoutExpired after ``timeout`` seconds."""
         extra = [word for name, value in (settings or {}).items() for word in ("-s", f"{name}={value}")]
         child = subprocess.run(
@@ -63,7 +63,7 @@ class House:
             timeout=timeout,
             check=False,
         )
-        return Ended(child.returncode, child.stdout, child.stderr)
+        return CommandResult(child.returncode, child.stdout, child.stderr)
 
     def environment(self) -> dict[str, str]:
         """The environment of a run: ours without its proxies and all that is said to Winnow, with this house."""

@@ -12,7 +12,7 @@ from typing import Any
 
 
 @dataclass
-class Inbox:
+class AlertReceiver:
     """What came; ``status`` is what the next message is answered with, after ``slow`` seconds."""
 
     url: str = ""
@@ -27,9 +27,9 @@ class Inbox:
 
 
 @contextmanager
-def inbox() -> Iterator[Inbox]:
+def serve_alert_receiver() -> Iterator[AlertReceiver]:
     """Serve an address of Apprise's ``json://`` kind."""
-    held = Inbox()
+    held = AlertReceiver()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -58,7 +58,7 @@ def inbox() -> Iterator[Inbox]:
 
 
 @contextmanager
-def mailbox() -> Iterator[tuple[int, list[str]]]:
+def serve_smtp_receiver() -> Iterator[tuple[int, list[str]]]:
     """Serve SMTP, as little of it as a message takes; yield the port and the messages as they came."""
     mails: list[str] = []
 

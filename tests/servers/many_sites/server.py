@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
-from tests.servers.farm.source import HTML, Source
-from tests.servers.town import Server
+from tests.servers.large_site import Server
+from tests.servers.many_sites.source import HTML, SimulatedSource
 
 
 @dataclass
-class Farm:
+class ManySites:
     """Some sources and the clock they live by; ``asked`` counts the answers by host and status.
 
     ``proxy`` is the address through which they are reached.
     """
 
-    sources: Sequence[Source]
+    sources: Sequence[SimulatedSource]
     clock: Callable[[], float]
     proxy: str = ""
     asked: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -44,7 +44,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers for its farm."""
 
     protocol_version = "HTTP/1.1"
-    farm: Farm
+    farm: ManySites
 
     def do_GET(self) -> None:
         status, kind, body, mark = self.farm.answer(self.path, self.headers.get("If-None-Match", ""))
@@ -63,9 +63,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(sources: Sequence[Source], clock: Callable[[], float]) -> Iterator[Farm]:
+def serve(sources: Sequence[SimulatedSource], clock: Callable[[], float]) -> Iterator[ManySites]:
     """Serve sources while the block runs; ``clock`` gives the seconds since 1970 at which they are seen."""
-    farm = Farm(sources, clock)
+    farm = ManySites(sources, clock)
     server = Server(("127.0.0.1", 0), type("FarmHandler", (Handler,), {"farm": farm}))
     farm.proxy = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from tests.servers.farm import markup, rhythm, texts
-from tests.servers.farm.troubles import HIDING, SILENT, Trouble, covered
+from tests.servers.many_sites import markup, publishing_profile, texts
+from tests.servers.many_sites.troubles import HIDING, SILENT, Trouble, covered
 
 ON_A_PAGE, IN_A_FEED, BESIDE = 30, 20, 5
 FLOOD = 2000  # articles of one flood
@@ -30,7 +30,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Source:
+class SimulatedSource:
     """A source: ``host`` is its name, ``hours`` between two crawls by its site file (None: the interval adapts).
 
     It publishes in its rhythm from ``first`` for ``days`` days, in the time zone ``east`` hours from UTC.
@@ -59,7 +59,7 @@ class Source:
     @cached_property
     def times(self) -> Sequence[float]:
         """When each article is published, in seconds since 1970; the article's number is its place here."""
-        usual = rhythm.moments(self.rhythm, self.seed, self.first, self.days, self.east)
+        usual = publishing_profile.moments(self.rhythm, self.seed, self.first, self.days, self.east)
         kept = [time for time in usual if not self._under(time, *SILENT)]
         return sorted([*kept, *(time for each in self.troubles if each.kind == "flood" for time in self._rain(each))])
 
@@ -94,14 +94,14 @@ class Source:
             return self._front(face, int(turned[1] or 1), count, now)
         return self._story(path, face, count, now)
 
-    def _front(self, face: markup.Face, page: int, count: int, now: float) -> Answer:
+    def _front(self, face: markup.Design, page: int, count: int, now: float) -> Answer:
         shown = self._latest(count, (page - 1) * ON_A_PAGE, ON_A_PAGE, now)
         if not shown and page > 1:
             return self._missing()
         older = f"/page/{page + 1}/" if page * ON_A_PAGE < count else ""
         return 200, HTML, markup.front(face, shown, older)
 
-    def _story(self, path: str, face: markup.Face, count: int, now: float) -> Answer:
+    def _story(self, path: str, face: markup.Design, count: int, now: float) -> Answer:
         found = re.search(r"-(\d+)(?:\.html)?$", path)
         if found is None or int(found[1]) >= count or path != self.path(int(found[1])):
             return self._missing()
@@ -111,21 +111,21 @@ class Source:
     def _missing(self) -> Answer:
         return 404, HTML, "<html><body><p>No such page.</p></body></html>"
 
-    def _latest(self, count: int, skipped: int, most: int, now: float) -> list[markup.Shown]:
+    def _latest(self, count: int, skipped: int, most: int, now: float) -> list[markup.ShownArticle]:
         last = count - skipped
         return [self._shown(number, now) for number in range(last - 1, max(last - most, 0) - 1, -1)]
 
-    def _shown(self, number: int, now: float) -> markup.Shown:
+    def _shown(self, number: int, now: float) -> markup.ShownArticle:
         time, seed = self.times[number], self.seed
         stated = None if self._under(now, "dateless") else time
         cut = self._under(time, "teasers")
         told = (texts.title(seed, number), texts.author(seed, number), stated, texts.paragraphs(seed, number), cut)
-        return markup.Shown(self.path(number), *told)
+        return markup.ShownArticle(self.path(number), *told)
 
-    def _face(self, now: float) -> markup.Face:
+    def _face(self, now: float) -> markup.Design:
         design = self.seed + self._under(now, "redesigned") + self._under(now, "teasers")
         feed = "/rss/latest.xml" if self._under(now, "renamed") else "/feed.xml"
-        return markup.Face(f"The {self.name.title()} Post", design, feed, self.base)
+        return markup.Design(f"The {self.name.title()} Post", design, feed, self.base)
 
     def _under(self, moment: float, *kinds: str) -> bool:
         return any(each.kind in kinds and each.covers(moment) for each in self.troubles)

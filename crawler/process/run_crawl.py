@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.child_command import child_command, child_environment
 from crawler.errors import CrawlerError
 from crawler.paths import Paths
+from crawler.process.child_command import child_command, child_environment
 from storage.records import Run
 from storage.store import Store
 

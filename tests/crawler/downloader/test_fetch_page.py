@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.downloader.fetch_page import FetchError, fetch_page, fetch_pages
 from crawler.errors import ArgumentError
-from crawler.fetch_page import FetchError, fetch_page, fetch_pages
 from storage.archive.archive import Archive
-from tests.servers.village import LINKS, site
+from tests.servers.small_site import LINKS, serve_small_site
 
 ROBOTS = f"User-agent: *\nDisallow: {LINKS[1]}\nCrawl-delay: 1\n"
 Village = tuple[str, list[tuple[float, str]]]
@@ -16,7 +16,7 @@ Village = tuple[str, list[tuple[float, str]]]
 
 @pytest.fixture(scope="module")
 def village() -> Iterator[Village]:
-    with site((200, ROBOTS)) as (base, log):
+    with serve_small_site((200, ROBOTS)) as (base, log):
         yield base.rstrip("/"), log
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.child_command import child_command, child_environment
 from crawler.errors import ArgumentError, CrawlerError
-from storage.archive.archive import Archive
+from crawler.process import child_environment
+from crawler.process.child_command import child_command
+from storage.archive import Archive
 from storage.records import Page
-from storage.urls.normalize import is_web_url
+from storage.urls import is_web_url
 
 CHILD = "crawler.spiders.single_pages"
 TIMEOUT = 180.0

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.servers.farm.calendar import CALENDAR, TREES, farm
-from tests.servers.farm.server import serve
-from tests.servers.farm.source import Source
-from tests.servers.farm.troubles import DAY, HIDING, covered
+from tests.servers.many_sites.calendar import CALENDAR, TREES, farm
+from tests.servers.many_sites.server import serve
+from tests.servers.many_sites.source import SimulatedSource
+from tests.servers.many_sites.troubles import DAY, HIDING, covered
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 SOURCES = farm(START, 60, 20, seed=1)
@@ -18,11 +18,11 @@ def day(number: float) -> float:
     return START.timestamp() + number * DAY
 
 
-def source(number: int) -> Source:
+def source(number: int) -> SimulatedSource:
     return SOURCES[number]
 
 
-def front(of: Source, moment: float) -> str:
+def front(of: SimulatedSource, moment: float) -> str:
     return of.answer("/", moment)[2]
 
 

@@ -22,7 +22,7 @@ TEXT = (
 
 
 @cache
-def packers() -> list[tuple[str, Any]]:
+def encoders() -> list[tuple[str, Any]]:
     """Ways to send less, by the name of their coding."""
     zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
     brotli = import_module("brotli")
@@ -57,7 +57,7 @@ def articles(first: int, last: int) -> list[str]:
 
 
 @dataclass
-class Gazette:
+class ConditionalSite:
     """Pages by path, which a test may change; ``frozen`` holds paths whose ETag stays whatever they show.
 
     ``always`` holds paths that are answered 304 whether that was asked for or not.  A ``packed`` one sends each page in
@@ -83,7 +83,7 @@ class Gazette:
 
     def pack(self, path: str, accepted: str) -> tuple[str, bytes]:
         """A page in one of the codings a client understands, with its name."""
-        understood = [packer for packer in packers() if packer[0] in accepted.replace(",", " ").split()]
+        understood = [packer for packer in encoders() if packer[0] in accepted.replace(",", " ").split()]
         name, pack = understood[list(self.pages).index(path) % len(understood)]
         self.codings.add(name)
         return name, pack(self.pages[path].encode())
@@ -97,7 +97,7 @@ class Gazette:
 class Handler(BaseHTTPRequestHandler):
     """Answers from the pages of its site."""
 
-    site: Gazette
+    site: ConditionalSite
 
     def do_GET(self) -> None:
         site = self.site
@@ -137,9 +137,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def gazette() -> Iterator[Gazette]:
+def serve_conditional_site() -> Iterator[ConditionalSite]:
     """Serve a home page, a section it links, and articles of today."""
-    site = Gazette()
+    site = ConditionalSite()
     site.pages |= {"/": listing(*articles(1, 6), "/town/"), "/town/": listing(*articles(7, 12))}
     site.pages |= {path: story(number) for number, path in enumerate(articles(1, 12), 1)}
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"site": site}))

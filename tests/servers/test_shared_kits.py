@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import kits
+from tests.servers import shared_kits
 
 
 def through(proxy: str, url: str) -> tuple[int, bytes]:
@@ -16,13 +16,13 @@ def through(proxy: str, url: str) -> tuple[int, bytes]:
 
 
 def test_a_missing_kit_skips_and_says_where_it_looked(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(kits, "ROOT", tmp_path / "checkout")
+    monkeypatch.setattr(shared_kits, "ROOT", tmp_path / "checkout")
     with pytest.raises(pytest.skip.Exception, match=r"shared kit not beside the checkout: .*nothing"):
-        kits.shared("nothing")
+        shared_kits.shared("nothing")
 
 
 def test_the_site_kit_answers_as_a_proxy_and_logs(tmp_path: Path):
-    with kits.site_kit(tmp_path, datetime(2026, 3, 14, 9, 30)) as kit:  # noqa: DTZ001 - the kit wants its own clock
+    with shared_kits.site_kit(tmp_path, datetime(2026, 3, 14, 9, 30)) as kit:  # noqa: DTZ001 - the kit wants its own clock
         rows = [json.loads(line) for line in (kit.truth / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
         status, body = through(kit.proxy, rows[0]["url"])
         until = time.monotonic() + 5  # the kit's server writes its log after the answer
@@ -35,7 +35,7 @@ def test_the_site_kit_answers_as_a_proxy_and_logs(tmp_path: Path):
 
 
 def test_the_training_kit_answers_as_a_proxy(tmp_path: Path):
-    with kits.train_kit(tmp_path) as kit:
+    with shared_kits.train_kit(tmp_path) as kit:
         row = json.loads((kit.truth / "pages.jsonl").read_text(encoding="utf-8").splitlines()[0])
         status, body = through(kit.proxy, row["url"])
     assert status == 200

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from storage.db.engine import read_connection
 from storage.schema.core import visits
-from tests.servers.crawl import ROOT, House
+from tests.servers.command_line import ROOT, WinnowHome
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "0.2,0.5,1", "WINNOW_LEASE_SECONDS": 3}
 """Settings under which an hour of trouble takes seconds."""
@@ -24,7 +24,7 @@ Child = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class KillTime:
     """When to kill: once the server has met so many further ``requests``, and so many ``seconds`` after that."""
 
     requests: int = 0
@@ -32,7 +32,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Killed:
+class Kill:
     """A moment at which a process was killed: the length of the log then, and the identities settled by then."""
 
     at: int
@@ -40,19 +40,19 @@ class Killed:
 
 
 @dataclass
-class Endured:
+class KillReport:
     """What was done to a crawl: every kill, the exit statuses of those that ended by themselves, the seconds."""
 
-    kills: list[Killed] = field(default_factory=list)
+    kills: list[Kill] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     seconds: float = 0.0
 
 
 @dataclass
-class Crawl:
+class RestartableCrawl:
     """A crawl of a house that may be started many times: ``words`` are its command and its site."""
 
-    house: House
+    house: WinnowHome
     words: tuple[str, str]
     settings: Mapping[str, Any] = field(default_factory=dict)
     starts: int = 0
@@ -99,22 +99,26 @@ def wait_for(what: Callable[[], bool], child: Child, patience: float = 60.0) -> 
         time.sleep(0.02)
 
 
-def endure(
-    crawl: Crawl, moments: Sequence[Moment], asked: Callable[[], int], processes: int = 1, patience: float = 900.0
-) -> Endured:
+def crawl_with_kills(
+    crawl: RestartableCrawl,
+    moments: Sequence[KillTime],
+    asked: Callable[[], int],
+    processes: int = 1,
+    patience: float = 900.0,
+) -> KillReport:
     """Let processes crawl together and kill the next of them at each moment, starting another in its place.
 
     It ends when all have ended by themselves.  ``asked`` gives how many requests the server has met; ``patience`` is
     in seconds.
     """
-    done, began = Endured(), time.monotonic()
+    done, began = KillReport(), time.monotonic()
     children = [crawl.start() for _ in range(processes)]
     try:
         for turn, moment in enumerate(moments):
             if not _comes(moment, asked, children):
                 break
             kill(children[turn % processes])
-            done.kills.append(Killed(asked(), settled(crawl.house)))
+            done.kills.append(Kill(asked(), settled(crawl.house)))
             children[turn % processes] = crawl.start()
         done.statuses = [child.wait(patience) for child in children]
     finally:
@@ -124,7 +128,7 @@ def endure(
     return done
 
 
-def _comes(moment: Moment, asked: Callable[[], int], children: Sequence[Child]) -> bool:
+def _comes(moment: KillTime, asked: Callable[[], int], children: Sequence[Child]) -> bool:
     """Wait for a moment; False when a process ends before it."""
     mark = asked() + moment.requests
     while asked() < mark and all(child.poll() is None for child in children):
@@ -133,15 +137,15 @@ def _comes(moment: Moment, asked: Callable[[], int], children: Sequence[Child]) 
     return all(child.poll() is None for child in children)
 
 
-def moments(count: int, seed: int, requests: int, seconds: float) -> list[Moment]:
+def moments(count: int, seed: int, requests: int, seconds: float) -> list[KillTime]:
     """Return random moments: every third falls into the first ``seconds`` of a process, the others into its work."""
     chance = random.Random(seed)
-    early = [Moment(0, chance.uniform(0.0, seconds)) for _ in range(count)]
-    later = [Moment(chance.randint(1, requests), chance.uniform(0.0, 0.3)) for _ in range(count)]
+    early = [KillTime(0, chance.uniform(0.0, seconds)) for _ in range(count)]
+    later = [KillTime(chance.randint(1, requests), chance.uniform(0.0, 0.3)) for _ in range(count)]
     return [early[turn] if turn % 3 == 0 else later[turn] for turn in range(count)]
 
 
-def settled(house: House) -> frozenset[str]:
+def settled(house: WinnowHome) -> frozenset[str]:
     """Return the identities of all addresses that are stored as an article or as a lasting rejection."""
     with house.store() as store, read_connection(store.engine) as connection:
         return frozenset(connection.scalars(select(visits.c.normalized_url).where(visits.c.settled)))

@@ -48,7 +48,7 @@ class Crawls:
 
 
 @dataclass
-class Quarters:
+class ServiceHome:
     """Where a service works: its database, its folder of site files, and its crawls."""
 
     folder: Path
@@ -103,7 +103,7 @@ class Quarters:
 
 
 @dataclass
-class Turns(Leader):
+class StubLeader(Leader):
     """A leader that leads when the test says so."""
 
     role: ServiceRole = ServiceRole.STANDBY

@@ -1,8 +1,8 @@
 """A loopback site on which nearly everything is wrong, for whole crawls and for the guards one by one.
 
-    python -m tests.servers.faults [--port 8099] [--log requests.jsonl]
+    python -m tests.servers.faulty_site [--port 8099] [--log requests.jsonl]
 
-Its home page links every path of ``tests.servers.misdeeds`` and three good articles.
+Its home page links every path of ``tests.servers.faulty_answers`` and three good articles.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.servers import misdeeds
+from tests.servers import faulty_answers
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LoggedRequest:
     """One request as the server met it; ``time`` is seconds since the epoch."""
 
     time: float
@@ -31,11 +31,11 @@ class Seen:
 
 
 @dataclass
-class Faults:
+class FaultySite:
     """A running server: its address and what was asked of it so far."""
 
     base: str
-    requests: list[Seen] = field(default_factory=list)
+    requests: list[LoggedRequest] = field(default_factory=list)
 
     def paths(self) -> list[str]:
         """The paths asked for, in order, query included."""
@@ -44,21 +44,21 @@ class Faults:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    record: Faults
+    record: FaultySite
     log: Path | None = None
     stopped: threading.Event
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up on us is what the guards are for."""
 
-    def note(self, seen: Seen) -> None:
+    def note(self, seen: LoggedRequest) -> None:
         self.record.requests.append(seen)
         if self.log:
             with self.log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(seen)) + "\n")
 
 
-class Handler(misdeeds.Answering):
+class Handler(faulty_answers.FaultyHandler):
     """Hands each path to its misdeed, which writes the answer itself."""
 
     protocol_version = "HTTP/1.1"
@@ -72,8 +72,8 @@ class Handler(misdeeds.Answering):
         split = urlsplit(self.path)
         path = split.path + (f"?{split.query}" if split.query else "")
         host = split.netloc or self.headers.get("Host", "")
-        status, act = misdeeds.find(split.path)
-        self.server.note(Seen(time.time(), host, path, status, self.headers.get("User-Agent", "")))
+        status, act = faulty_answers.find(split.path)
+        self.server.note(LoggedRequest(time.time(), host, path, status, self.headers.get("User-Agent", "")))
         with suppress(ConnectionError, TimeoutError):
             act(self, status)
 
@@ -82,10 +82,10 @@ class Handler(misdeeds.Answering):
 
 
 @contextmanager
-def serve(port: int = 0, log: Path | None = None) -> Iterator[Faults]:
+def serve(port: int = 0, log: Path | None = None) -> Iterator[FaultySite]:
     """Serve while the block runs; 0 takes a free port."""
     server = _Server(("127.0.0.1", port), Handler)
-    server.record = Faults(f"http://127.0.0.1:{server.server_port}")
+    server.record = FaultySite(f"http://127.0.0.1:{server.server_port}")
     server.log, server.stopped = log, threading.Event()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -12,7 +12,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 
 @implementer(IResolverSimple)
-class Loopback(ThreadedResolver):
+class LoopbackResolver(ThreadedResolver):
     """DNS_RESOLVER: every name is this machine, and none is known while the file NAMES_GONE is there."""
 
     def __init__(self, reactor: ReactorBase, gone: Path) -> None:

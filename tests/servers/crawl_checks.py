@@ -12,12 +12,12 @@ from storage.archive.archive import pages
 from storage.db.engine import read_connection
 from storage.schema.core import crawls, frontier_urls, workers
 from storage.urls.normalize import normalize_url
-from tests.servers.crawl import House
-from tests.servers.killing import Killed
-from tests.servers.kits import read_lines
+from tests.servers.command_line import WinnowHome
+from tests.servers.killed_crawls import Kill
+from tests.servers.shared_kits import read_lines
 
 
-def crowded(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:
+def too_close(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:
     """Name the requests that cannot have been sent ``delay`` seconds after the one before, by when a server noted them.
 
     A server notes a request up to ``late`` seconds after it was sent when its machine is busy.  So the times prove
@@ -33,20 +33,20 @@ def crowded(times: Sequence[float], delay: float, late: float = 0.1) -> list[int
     return wrong or (close if len(close) > len(times) / 4 else [])
 
 
-def titles(house: House) -> Counter[str]:
+def stored_titles(house: WinnowHome) -> Counter[str]:
     """Count the stored articles by their headline."""
     with house.store() as store:
         return Counter(each.article.title or "" for each in store.articles())
 
 
-def cut_short(house: House, endings: Mapping[str, str]) -> list[str]:
+def truncated(house: WinnowHome, endings: Mapping[str, str]) -> list[str]:
     """Name the stored articles whose text lacks its last sentence."""
     with house.store() as store:
         rows = [each.article for each in store.articles()]
     return [row.url for row in rows if endings.get(row.title or "", "") not in row.text]
 
 
-def left_over(house: House) -> dict[str, int]:
+def leftover_rows(house: WinnowHome) -> dict[str, int]:
     """Count what should be gone at the end: ``leased`` and ``waiting`` rows, ``workers``, ``open`` crawls."""
     queries = {
         "leased": select(func.count()).where(frontier_urls.c.state == "leased"),
@@ -59,13 +59,13 @@ def left_over(house: House) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def failed(house: House) -> list[tuple[str, str]]:
+def failed_urls(house: WinnowHome) -> list[tuple[str, str]]:
     """Return what failed for good: address and words."""
     with house.store() as store:
         return [(each.url, each.words) for each in store.failures()]
 
 
-def unreadable(house: House) -> list[str]:
+def unreadable(house: WinnowHome) -> list[str]:
     """Name the stored articles whose page is not in the archive under its reference, with the same address."""
     archived = {page.raw_ref: page.url for file in archive_files(house) for page in pages(file)}
     with house.store() as store:
@@ -73,12 +73,12 @@ def unreadable(house: House) -> list[str]:
     return [article.url for article in rows if archived.get(article.raw_ref) != article.url]
 
 
-def archive_files(house: House) -> list[Path]:
+def archive_files(house: WinnowHome) -> list[Path]:
     """Return the files of the archive, the torn ones among them."""
     return sorted((house.home / "archive").glob("*.warc.gz"))
 
 
-def again(asked: Sequence[str], kills: Iterable[Killed]) -> list[str]:
+def refetched(asked: Sequence[str], kills: Iterable[Kill]) -> list[str]:
     """Return the addresses that were asked for after they were settled at one of the kills."""
     found: list[str] = []
     known: frozenset[str] = frozenset()
@@ -90,13 +90,13 @@ def again(asked: Sequence[str], kills: Iterable[Killed]) -> list[str]:
     return found
 
 
-def twice(asked: Iterable[tuple[str, int]]) -> Counter[str]:
+def fetched_twice(asked: Iterable[tuple[str, int]]) -> Counter[str]:
     """Count the addresses that were asked for again though they had been answered with a page or a redirect."""
     counts = Counter(normalize_url(url) for url, status in asked if status < 400 and not url.endswith("/robots.txt"))
     return Counter({url: count for url, count in counts.items() if count > 1})
 
 
-def turns(agents: Iterable[str]) -> list[str]:
+def agent_runs(agents: Iterable[str]) -> list[str]:
     """Return the names of those who asked, one for each time another one took over."""
     return [agent for agent, _ in groupby(agents)]
 
@@ -105,22 +105,22 @@ IN_HAND = 16
 """Pages that a killed process may have had in hand and not stored yet: they are rightly asked for again."""
 
 
-def complaints(
-    house: House, endings: Mapping[str, str], asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+def violations(
+    house: WinnowHome, endings: Mapping[str, str], asked: Sequence[tuple[str, int]], kills: Sequence[Kill]
 ) -> list[str]:
     """Return in words what a crawl that ended lost, did twice or left behind; [] when nothing.
 
     ``endings`` are the last sentences by headline, ``asked`` is the request log as addresses and statuses.
     """
-    stored, repeated, titles_wanted = titles(house), twice(asked), set(endings)
+    stored, repeated, titles_wanted = stored_titles(house), fetched_twice(asked), set(endings)
     found = {
         "lost": sorted(titles_wanted - set(stored)),
         "stored twice": sorted(title for title, count in stored.items() if count > 1),
         "not of the site": sorted(set(stored) - titles_wanted),
-        "cut short": cut_short(house, endings),
-        "left in the tables": left_over(house),
-        "failed": failed(house),
-        "asked for though settled": again([url for url, _ in asked], kills),
+        "cut short": truncated(house, endings),
+        "left in the tables": leftover_rows(house),
+        "failed": failed_urls(house),
+        "asked for though settled": refetched([url for url, _ in asked], kills),
         "not in the archive": unreadable(house),
     }
     if repeated.total() - len(repeated) > IN_HAND * len(kills):
@@ -128,15 +128,15 @@ def complaints(
     return [f"{what}: {which}" for what, which in found.items() if which]
 
 
-def kit_complaints(
-    house: House, truth: Path, name: str, asked: Sequence[tuple[str, int]], kills: Sequence[Killed]
+def kit_violations(
+    house: WinnowHome, truth: Path, name: str, asked: Sequence[tuple[str, int]], kills: Sequence[Kill]
 ) -> list[str]:
     """Say the same of a site of the kits, whose articles are stored under exactly one of their addresses each."""
     with house.store() as store:
         stored = [each.article.url for each in store.articles()]
     found = {
-        "left in the tables": left_over(house),
-        "asked for though settled": again([url for url, _ in asked], kills),
+        "left in the tables": leftover_rows(house),
+        "asked for though settled": refetched([url for url, _ in asked], kills),
         "not in the archive": unreadable(house),
         "forbidden": [url for url, _ in asked if "/admin/" in url],
         "not stored once": [

@@ -7,7 +7,7 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 
-from crawler.cli.logs import PageLogFormatter
+from crawler.spiders.logs import PageLogFormatter
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Outcome
 from tests.storage.samples import article, page, rejected

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from crawler.child_command import child_command, child_environment, settings_module
+from crawler.process.child_command import child_command, child_environment, settings_module
 
 
 def test_a_folder_with_packages_of_our_names_is_not_read(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tests.servers.farm.source import FLOOD, Source
-from tests.servers.farm.troubles import DAY, Trouble
+from tests.servers.many_sites.source import FLOOD, SimulatedSource
+from tests.servers.many_sites.troubles import DAY, Trouble
 
 NAMES = """
 alder aspen beech birch cedar cherry elder elm hazel holly juniper larch linden maple oak pine rowan spruce willow yew
@@ -65,11 +65,11 @@ CALENDAR: Sequence[Entry] = (
 
 def farm(
     start: datetime, days: int, count: int, seed: int, calendar: Sequence[Entry] = CALENDAR, flood: int = FLOOD
-) -> list[Source]:
+) -> list[SimulatedSource]:
     """Make the first ``count`` sources for some days from ``start`` (a midnight, aware)."""
     first = (start - timedelta(days=BACKLOG)).date()
     return [
-        Source(
+        SimulatedSource(
             f"{TREES[number]}.example",
             KINDS[number][0],
             seed * 100 + number,

@@ -1,6 +1,6 @@
 """A large generated site with slow, failing, moved, cut and missing pages, whose log of requests proves who asked when.
 
-    python -m tests.servers.town [--articles 1700] [--port 8098]
+    python -m tests.servers.large_site [--articles 1700] [--port 8098]
 
 Every page is computed from its number: a million articles cost no memory.
 """
@@ -34,7 +34,7 @@ Answer = tuple[int, str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LoggedRequest:
     """One request as the server met it: seconds since the epoch when it came, the path, what was answered, to whom."""
 
     time: float
@@ -44,7 +44,7 @@ class Seen:
 
 
 @dataclass
-class Town:
+class LargeSite:
     """The site: ``articles`` in its list, ``robots`` its robots.txt; ``requests`` what was asked of it so far.
 
     ``entry`` is where its home page leads by a redirect, "" where it is itself the first page of the list; ``torn``
@@ -61,7 +61,7 @@ class Town:
     robots: str = "User-agent: *\nDisallow: /closed/\n"
     slow: float = SLOW_SECONDS
     base: str = ""
-    requests: list[Seen] = field(default_factory=list)
+    requests: list[LoggedRequest] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
 
     def asked_for(self) -> list[tuple[str, int]]:
@@ -182,7 +182,7 @@ class Handler(BaseHTTPRequestHandler):
     """Notes the request and answers it."""
 
     protocol_version = "HTTP/1.1"
-    town: Town
+    town: LargeSite
 
     def do_GET(self) -> None:
         town, came = self.town, time.time()
@@ -190,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
         trouble = town.befalls(self.path)
         status, text, extra = (500, "no", {}) if trouble == "500" else town.answer(self.path)
         agent = self.headers.get("User-Agent", "")
-        town.requests.append(Seen(came, self.path, 0 if trouble in ("reset", "drip") else status, agent))
+        town.requests.append(LoggedRequest(came, self.path, 0 if trouble in ("reset", "drip") else status, agent))
         if re.search(rf"{NEXT['slow']}\.html$", self.path):
             time.sleep(town.slow)
         if trouble == "reset":
@@ -235,7 +235,7 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(town: Town, port: int = 0) -> Iterator[Town]:
+def serve(town: LargeSite, port: int = 0) -> Iterator[LargeSite]:
     """Serve a town while the block runs; 0 takes a free port."""
     server = Server(("127.0.0.1", port), type("TownHandler", (Handler,), {"town": town}))
     town.base = f"http://127.0.0.1:{server.server_port}"
@@ -254,7 +254,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1700)
     parser.add_argument("--port", type=int, default=8098)
     options = parser.parse_args()
-    with serve(Town(options.articles), options.port) as town, suppress(KeyboardInterrupt):
+    with serve(LargeSite(options.articles), options.port) as town, suppress(KeyboardInterrupt):
         print(f"{town.base}/", flush=True)
         threading.Event().wait()
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.servers import misdeeds
-from tests.servers.faults import serve
-from tests.servers.goodnews import ARTICLES
+from tests.servers import faulty_answers
+from tests.servers.faulty_site import serve
+from tests.servers.sample_articles import ARTICLES
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def ask(faults):
 
 def test_the_home_page_links_every_misdeed_and_the_good_articles(ask):
     front = ask("/").read().decode()
-    expected = [*ARTICLES, *(path for path in misdeeds.PATHS if path not in misdeeds.UNLINKED)]
+    expected = [*ARTICLES, *(path for path in faulty_answers.PATHS if path not in faulty_answers.UNLINKED)]
     assert len(expected) > 25
     assert [path for path in expected if f'href="{path}"' not in front] == []
 
@@ -63,15 +63,15 @@ def test_the_large_page_is_fifty_megabytes_and_comes_in_parts(ask):
     size = 0
     while part := answer.read(1 << 20):
         size += len(part)
-    assert 50 * misdeeds.MEGABYTE <= size < 51 * misdeeds.MEGABYTE
+    assert 50 * faulty_answers.MEGABYTE <= size < 51 * faulty_answers.MEGABYTE
     assert answer.headers["Content-Length"] is None
 
 
 def test_the_bomb_is_small_on_the_wire_and_begins_with_zeros(ask):
     answer = ask("/bomb.html")
     assert answer.headers["Content-Encoding"] == "gzip"
-    opened = zlib.decompressobj(wbits=31).decompress(answer.read(20_000), 5 * misdeeds.MEGABYTE)
-    assert opened == bytes(5 * misdeeds.MEGABYTE)
+    opened = zlib.decompressobj(wbits=31).decompress(answer.read(20_000), 5 * faulty_answers.MEGABYTE)
+    assert opened == bytes(5 * faulty_answers.MEGABYTE)
 
 
 def test_the_reset_breaks_in_the_body(ask):
