@@ -1,4 +1,4 @@
-"""Pages a second from the first request to the last row: ``scrapy crawl`` against the plain way, on the same pages.
+"""Pages a second from the first request to the last row: ``winnow crawl`` against the plain way, on the same pages.
 
 python -m benchmarks.end_to_end [--pages 200] [--runs 3] [--concurrency 16]
 """
@@ -84,7 +84,7 @@ def _timed(words: Sequence[str], folder: Path, extra: Mapping[str, str]) -> floa
     start = time.perf_counter()
     ended = subprocess.run([sys.executable, "-m", "scrapy", *words], cwd=folder, env={**ours, **extra}, check=False)
     if ended.returncode:
-        raise SystemExit(f"scrapy {words[0]} ended with status {ended.returncode}")
+        raise SystemExit(f"winnow {words[0]} ended with status {ended.returncode}")
     return time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""Pages a second from the archive: ``scrapy reextract`` against the crawl of the same pages, and where the time goes.
+"""Pages a second from the archive: ``winnow reextract`` against the crawl of the same pages, and where the time goes.
 
 python -m benchmarks.reextract [--pages 200] [--runs 3] [--concurrency 16]
 """
@@ -32,7 +32,7 @@ def scrapy(home: Path, words: Sequence[str]) -> tuple[float, float, str]:
     command = [sys.executable, "-m", "scrapy", *words]
     ended = subprocess.run(command, cwd=ROOT, env=ours | house, check=False, stdout=subprocess.PIPE, text=True)
     if ended.returncode:
-        raise SystemExit(f"scrapy {words[0]} ended with status {ended.returncode}")
+        raise SystemExit(f"winnow {words[0]} ended with status {ended.returncode}")
     return time.perf_counter() - start, _processor() - before, ended.stdout
 
 

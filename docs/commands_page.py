@@ -1,8 +1,6 @@
 """The page of commands, made of their own help."""
 
 import argparse
-import re
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,31 +9,19 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
 from crawler import commands
+from crawler.cli.help import GROUPS
 from docs.markdown import code, table
 
 _CRAWLER = Path(str(commands.__file__)).parents[1]
 NAMES = sorted(path.stem for path in (_CRAWLER / "commands").glob("[a-z]*.py"))
-
-JOBS: Mapping[str, tuple[str, ...]] = (
-    import_module("crawler.cli.help").GROUPS
-    if (_CRAWLER / "cli" / "help.py").is_file()
-    else {
-        "Look at a site or a page": ("add", "list", "extract", "show", "explain", "shell", "fetch", "view"),
-        "Crawl": ("crawl", "backfill", "progress", "failures", "runs"),
-        "Schedule": ("schedule", "jobs", "health", "alerts"),
-        "Corpus": ("search", "clusters", "export", "corpus"),
-        "Store": ("learn", "reextract", "paths", "settings"),
-    }
-)
-"""The commands by job, as ``winnow --help`` shows them; one that is in none is shown at the end."""
 
 _HEAD = """# Commands
 
 Generated from the commands' own help by `python -m docs.generate`; do not edit.
 
 `winnow COMMAND --help` shows the same. In a checkout `scrapy COMMAND` works too. Every command also takes
-`-s NAME=VALUE` ([settings](settings.md)), `--logfile FILE` and `-L LEVEL`. Of Scrapy's own commands `list`, `shell`,
-`fetch`, `view` and `settings` work as in any Scrapy project.
+`-s NAME=VALUE` ([settings](settings.md)), `--logfile FILE` and `-L LEVEL`. Of Scrapy's own commands `shell`, `fetch`,
+`view` and `settings` work as in any Scrapy project.
 
 Exit status, where nothing else is said: 0 done; 1 done, but something failed (each failure is a warning with its
 address); 2 could not run (one line on standard error says why); 130 interrupted.
@@ -44,8 +30,8 @@ address); 2 could not run (one line on standard error says why); 130 interrupted
 
 def commands_page() -> str:
     """Return the page."""
-    grouped = {name for names in JOBS.values() for name in names}
-    jobs = {**JOBS, "Other": tuple(name for name in NAMES if name not in grouped)}
+    grouped = {name for names in GROUPS.values() for name in names}
+    jobs = {**GROUPS, "Other": tuple(name for name in NAMES if name not in grouped)}
     shown = {job: [name for name in names if name in NAMES] for job, names in jobs.items()}
     return _HEAD + "".join(
         f"\n## {job}\n" + "".join(_section(name, _command(name)) for name in names)
@@ -65,7 +51,7 @@ def _section(name: str, command: ScrapyCommand) -> str:
     about = command.long_desc()
     lead = "" if about == command.short_desc() else f"{command.short_desc()}.\n\n"
     options = table(("option", "meaning"), _options(name, command))
-    return f"\n### winnow {name}\n\n    {usage}\n\n{lead}{_named(about)}\n" + (f"\n{options}" if options else "")
+    return f"\n### winnow {name}\n\n    {usage}\n\n{lead}{about}\n" + (f"\n{options}" if options else "")
 
 
 def _options(name: str, command: ScrapyCommand) -> list[tuple[str, str]]:
@@ -76,7 +62,7 @@ def _options(name: str, command: ScrapyCommand) -> list[tuple[str, str]]:
     parser = argparse.ArgumentParser(prog=name, conflict_handler="resolve", add_help=False)
     command.add_options(parser)
     own = [each for each in parser._actions if not set(each.option_strings) <= shared or _is_own(each)]  # noqa: SLF001
-    return [(code(_spelled(action)), _named(_help(action))) for action in own if action.help != argparse.SUPPRESS]
+    return [(code(_spelled(action)), _help(action)) for action in own if action.help != argparse.SUPPRESS]
 
 
 def _is_own(action: argparse.Action) -> bool:
@@ -96,8 +82,3 @@ def _spelled(action: argparse.Action) -> str:
 def _help(action: argparse.Action) -> str:
     text = action.help or ""
     return text % vars(action) if "%(" in text else text.replace("%%", "%")
-
-
-def _named(text: str) -> str:
-    """Return a text that calls the commands by the name people type."""
-    return re.sub(rf"\bscrapy (?={'|'.join(NAMES)}|list\b)", "winnow ", text)

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from docs import renamed
 from docs.markdown import code, table
 
 SOURCE = Path(__file__).resolve().parents[1] / "crawler" / "settings.py"
@@ -66,8 +65,7 @@ def read_settings(source: str) -> list[Setting]:
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
         value = getattr(node, "value", None)
         if isinstance(target, ast.Name) and isinstance(value, ast.expr) and target.id.isupper():
-            name = renamed.SETTINGS.get(target.id, target.id)
-            found.append(Setting(name, ast.unparse(value), _comment(lines, node)))
+            found.append(Setting(target.id, ast.unparse(value), _comment(lines, node)))
     return [each for each in found if not each.name.startswith("_")]
 
 

@@ -9,7 +9,6 @@ from inspect import getsource
 import storage.schema.service
 import storage.store  # noqa: F401 - every table belongs to METADATA then
 from crawler.site.schedule import Schedule
-from docs import renamed
 from docs.markdown import code, table
 from storage.export.columns import Column, ColumnKind, Many, Parts
 from storage.export.formats.registry import FORMATS
@@ -76,7 +75,7 @@ def profiles() -> str:
 
 def schedule_keys() -> str:
     """Return the keys of ``[schedule]`` with their defaults."""
-    keys = {renamed.SCHEDULE.get(each.name, each.name): each.default for each in fields(Schedule)}
+    keys = {each.name: each.default for each in fields(Schedule)}
     return table(
         ("key", "default"), ((code(name), shown) for name, default in keys.items() if (shown := _default(default)))
     )
@@ -95,10 +94,5 @@ _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 def table_columns() -> str:
     """Return every table of the database with its columns."""
-    found = {
-        renamed.TABLES.get(each.name, each.name): [
-            code(renamed.COLUMNS.get(column.name, column.name)) for column in each.columns
-        ]
-        for each in METADATA.tables.values()
-    }
+    found = {each.name: [code(column.name) for column in each.columns] for each in METADATA.tables.values()}
     return table(("table", "columns"), ((code(name), ", ".join(columns)) for name, columns in sorted(found.items())))

@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,8 @@ from crawler.errors import ArgumentError
 from crawler.terminal import are, counted, were
 
 if TYPE_CHECKING:
-    from storage.export import Form, Written
-
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from storage.export import Since
-
-from datetime import date
-
-from storage.export import Form, Repeats
-from storage.release import Manifest, ReleaseRequest
+    from storage.export import Form, Repeats, Since, Written
+    from storage.release import Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
 FORMATS = "jsonl, jsonl.gz, jsonl.zst, json, parquet, csv, sqlite, tei, warc, md, txt"
@@ -120,8 +111,10 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
 
-def release_order(out: str, form: Form, opts: argparse.Namespace, repeats: Repeats | None) -> ReleaseRequest:
+def release_order(out: str, form: "Form", opts: argparse.Namespace, repeats: "Repeats | None") -> "ReleaseRequest":
     """Read them.  Raises ArgumentError for a day that is none."""
+    from storage.release import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
+
     return ReleaseRequest(
         name=Path(out).resolve().name,
         format=form.format or "parquet",
@@ -144,7 +137,7 @@ def read_day(text: str | None) -> date | None:
         raise ArgumentError(f"--dated {text}: write a day as in 2026-01-31") from error
 
 
-def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
+def release_in_words(out: str, manifest: "Manifest") -> Iterator[str]:
     """Yield what was made in a line or some."""
     articles, sites = counted(manifest.articles, "article"), counted(len(manifest.sites), "site")
     yield f"{articles} of {sites} in {out}, {counted(len(manifest.files), 'file')} of data"
@@ -156,7 +149,7 @@ def release_in_words(out: str, manifest: Manifest) -> Iterator[str]:
 
 def _words(opts: argparse.Namespace) -> Iterator[str]:
     """Yield the options that were written, in the order of their names; samples by their file's name alone."""
-    yield from ("scrapy", "export")
+    yield from ("winnow", "export")
     for name, value in sorted(vars(opts).items()):
         if name in _UNTOLD or value in (None, False, [], "", 0) or name == "profile":
             continue

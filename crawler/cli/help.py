@@ -17,7 +17,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 """What a command is for; one that is in no group is shown under ``More``."""
 
 SCRAPY: Mapping[str, str] = {
-    "list": "List the names of the sites there are",
     "shell": "Try selectors on a page in a Python console",
     "fetch": "Print a page as the crawler gets it",
     "view": "Open a page in the browser as the crawler gets it",

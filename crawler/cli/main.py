@@ -16,7 +16,14 @@ HELP = frozenset({"-h", "--help"})
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command; ends the process with its exit status."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _run(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:  # while Scrapy is imported, say: a command at work has an answer of its own
+        print("winnow: interrupted", file=sys.stderr)
+        sys.exit(130)
+
+
+def _run(words: list[str]) -> None:
     adopt_environment()
     sys.path.append(str(Path.cwd()))  # last: a stage of the user's own is found, and hides nothing of ours
     if words[:1] == ["help"]:

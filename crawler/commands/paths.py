@@ -24,10 +24,14 @@ class Command(WinnowCommand):
             "later one wins; WINNOW_SITES adds some."
         )
 
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return "[options]"
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the list."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON object")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print them."""

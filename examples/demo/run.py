@@ -30,7 +30,7 @@ class Shell:
 
     def scrapy(self, *words: str) -> None:
         """Run one command, its output on ours.  Raises CalledProcessError on any status but 0."""
-        print(f"\n$ scrapy {' '.join(words)}", flush=True)
+        print(f"\n$ winnow {' '.join(words)}", flush=True)
         subprocess.run([sys.executable, "-m", "scrapy", *words], cwd=ROOT, env=self._environment(), check=True)
 
     def _environment(self) -> dict[str, str]:
@@ -95,7 +95,7 @@ def main() -> int:
     try:
         run(parser.parse_args().home.resolve())
     except subprocess.CalledProcessError as error:
-        print(f"demo: `scrapy {' '.join(error.cmd[3:])}` ended with status {error.returncode}", file=sys.stderr)
+        print(f"demo: `winnow {' '.join(error.cmd[3:])}` ended with status {error.returncode}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"demo: {error}", file=sys.stderr)

@@ -113,7 +113,7 @@ def test_the_run_is_a_row(crawled):
         (("export", "/nowhere/out.jsonl"), "does not exist"),
         (("export", "out.docx"), "known: .jsonl"),
         (("extract", "gone.html"), "gone.html: no such file"),
-        (("show", "http://nowhere.invalid/a"), "no article is stored"),
+        (("show", "http://nowhere.invalid/a"), "no article with this address is stored"),
     ],
 )
 def test_a_slip_is_one_line_and_status_two(crawled, words, said):

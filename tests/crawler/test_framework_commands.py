@@ -71,6 +71,7 @@ def test_what_makes_no_sense_says_what_does(tmp_path, name):
     assert (ended.status, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
     assert "not offered here" in ended.err
+    assert "'scrapy " not in ended.err  # what it names is called winnow everywhere
     assert not list(Path(tmp_path).glob("*.db"))
 
 

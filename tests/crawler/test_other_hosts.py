@@ -76,7 +76,7 @@ def test_a_host_of_another_that_fails_is_told_and_the_crawl_is_well(tmp_path):
         house = WinnowHome(tmp_path, proxy)
         ended = house.scrapy("crawl", "http://www.town.example/", settings=SETTINGS)
     assert ended.status == 0, ended.err
-    assert "1 articles kept" in ended.out
+    assert "1 article kept" in ended.out
     assert "failed on other hosts: robots_unavailable" in ended.out
     assert "old.town.example" in ended.err
     with house.store() as store:

@@ -6,8 +6,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
-MOVED = (ROOT / "crawler" / "discovery" / "feeds").is_dir()
-"""Whether the packages have the names that the documents give them."""
 NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
 
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

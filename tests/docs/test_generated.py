@@ -9,7 +9,7 @@ import pytest
 
 from crawler.site.config import Site
 from crawler.site.schedule import Schedule
-from docs import generate, renamed
+from docs import generate
 from docs.commands_page import NAMES as COMMANDS
 from docs.settings_page import SOURCE, read_settings
 from docs.tables import members
@@ -76,7 +76,6 @@ def test_every_table_is_described():
 
 def test_every_key_of_a_site_file_is_described():
     page = read("docs/reference/site-file.md").partition("## A longer one")[0]
-    keys = {each.name for each in fields(Site)} - {"name"}
-    keys |= {renamed.SCHEDULE.get(each.name, each.name) for each in fields(Schedule)}
+    keys = {each.name for kind in (Site, Schedule) for each in fields(kind)} - {"name"}
     rows = " ".join(re.findall(r"^\|([^|]+)\|", page, re.MULTILINE))
     assert keys == set(re.findall(r"`(\w+)`", rows))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.docs.pages import DOCS, MOVED, NAMES, PAGES, ROOT, anchors, links, read
+from tests.docs.pages import DOCS, NAMES, PAGES, ROOT, anchors, links, read
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -13,7 +13,7 @@ def test_every_link_leads_somewhere(name):
         if "://" in target:
             continue
         found = (page.parent / path).resolve() if path else page
-        assert found.exists() or not (MOVED or found.is_relative_to(DOCS)), target
+        assert found.exists(), target
         if anchor:
             assert anchor in anchors(found.read_text("utf-8")), target
 

@@ -89,7 +89,7 @@ def test_authors_and_sources_are_right(stored, expected):
 
 def test_the_demo_ends_with_what_a_user_wants_to_see(home):
     out = (home / "out.txt").read_text(encoding="utf-8")
-    assert out.count("$ scrapy ") == 4
+    assert out.count("$ winnow ") == 4
     assert "lines kept" in out
     assert str(home / "winnow.db") in out
     assert str(home / "corpus.jsonl") in out

@@ -8,4 +8,4 @@ class Command(NotOffered):
 
     def instead(self) -> str:
         """Return the words that name it."""
-        return "a site is its file; 'scrapy list' names the sites, open NAME.toml in an editor"
+        return "a site is its file; 'winnow list' names the sites, open NAME.toml in an editor"

@@ -8,4 +8,4 @@ class Command(NotOffered):
 
     def instead(self) -> str:
         """Return the words that name it."""
-        return "'scrapy add URL' looks at a site and writes its file"
+        return "'winnow add URL' looks at a site and writes its file"

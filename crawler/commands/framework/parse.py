@@ -8,4 +8,4 @@ class Command(NotOffered):
 
     def instead(self) -> str:
         """Return the words that name it."""
-        return "'scrapy extract URL' shows what is read of a page, 'scrapy explain URL' why"
+        return "'winnow extract URL' shows what is read of a page, 'winnow explain URL' why"

@@ -63,7 +63,7 @@ def made(manifest: Manifest) -> Iterator[str]:
     yield "\n".join(["What was asked for:", "", *query]) if query else "All articles of the store were asked for."
     yield (
         "The same store and the same query give the same bytes. `manifest.json` names every file with its SHA-256 and "
-        "a checksum of the set of rows; `sha256sum -c SHA256SUMS` or `scrapy corpus verify` compares them."
+        "a checksum of the set of rows; `sha256sum -c SHA256SUMS` or `winnow corpus verify` compares them."
     )
 
 

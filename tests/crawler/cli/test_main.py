@@ -41,6 +41,17 @@ def test_what_is_not_there_is_one_line(
     assert ended(capsys, monkeypatch, *words) == (2, "", line)
 
 
+@pytest.mark.parametrize("step", ["_unknown", "_execute"])
+def test_an_interrupt_before_the_command_is_at_work_is_one_line(
+    step: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"crawler.cli.main.{step}", interrupted)
+    assert ended(capsys, monkeypatch, "runs") == (130, "", "winnow: interrupted\n")
+
+
 @pytest.mark.parametrize("words", [[], ["-h"], ["--help"], ["help"]])
 def test_the_overview(words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     status, out, err = ended(capsys, monkeypatch, *words)

@@ -56,6 +56,14 @@ def test_show_and_wrong_words(made, capsys):
     assert run(Export(), made, f"{made}/new/", "--dated", "soon") == 2
 
 
+def test_a_release_names_the_command_as_one_types_it(made):
+    told = json.loads((made / "some" / "manifest.json").read_text())["command"]
+    assert told[:4] == ["winnow", "export", "--dated", "2026-01-31"]
+    card = (made / "some" / "README.md").read_text()
+    assert "`winnow corpus verify`" in card
+    assert "scrapy" not in card
+
+
 def test_a_file_whose_name_is_no_text_is_named_all_the_same(made, capsys):
     (made / "all" / os.fsdecode(b"\xff")).write_text("x")
     for option, said in (("--json", '"path": "\\udcff"'), ("--limit=1", "extra: \N{REPLACEMENT CHARACTER}: ")):

@@ -82,7 +82,7 @@ def test_a_page_on_standard_input(house):
     body = PAGE.format("The mill turns again", FIRST, SECOND).encode()
     status, (row,), said = streamed(house, body, "--url", "https://h.example/mill")
     assert (status, row["url"], row["outcome"], row["id"]) == (0, "https://h.example/mill", "article", "-")
-    assert "1 pages: 1 article" in said
+    assert "1 page: 1 article" in said
 
 
 def test_a_manifest_on_standard_input(house, tmp_path):

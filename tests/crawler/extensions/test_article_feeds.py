@@ -137,7 +137,7 @@ def test_o_adds_and_a_second_crawl_gives_what_it_met(house, tmp_path):
             assert len(by_id(lines(out))) == count
         ended = house.scrapy("crawl", base, "-a", "limit=1", "-o", "-:json", settings=SETTINGS)
     assert len(json.loads(ended.out)) == 1  # and the table of the run stands elsewhere
-    assert "1 articles kept" in ended.err
+    assert "1 article kept" in ended.err
 
 
 def test_stages_of_ones_own_add_to_ours(house, tmp_path):
@@ -148,7 +148,7 @@ def test_stages_of_ones_own_add_to_ours(house, tmp_path):
     assert len(stored) == len(LINKS) - 2
     assert not {"number 3", "number 4"} & stored.keys()
     assert {row["section"] for row in stored.values()} == {"Village"}  # also where a page was read again at the end
-    assert "not asked for: dropped       1" in ended.out
+    assert "links not requested: 1 dropped" in ended.out
     with house.store() as store:
         (rejected,) = [each for each in store.rejected() if each.detail == "by a stage"]
         assert rejected.reason == "not_article"
@@ -173,7 +173,7 @@ def test_other_parts_of_ones_own_add_to_ours(house):
     parts = dict.fromkeys(["EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"], own)
     ended = crawl(house, "-a", "limit=1", "-s", "STATS_DUMP=1", "-L", "DEBUG", **parts)
     assert ended.status == 0, ended.err
-    assert "1 articles kept" in ended.out
+    assert "1 article kept" in ended.out
     assert "'own/made': 3" in ended.err
     assert "'own/requests'" in ended.err
 

@@ -240,19 +240,6 @@ def test_marks_alone_can_make_other_words(store):
     assert (found(store, "well"), found(store, "wellknown")) == (set(), {"a"})
 
 
-def test_a_database_of_before_is_searched_from_its_first_article_on(address):
-    with Store.open(address) as store:
-        put(store, "a", "Headline", "Words of yesterday.")
-        put(store, "b", "Headline", "Words of the day before.")
-        assert found(store, "yesterday") == {"a"}
-        with store.engine.begin() as connection:
-            connection.execute(text("DROP TABLE search_queue"))
-            connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
-    with Store.open(address) as store:
-        assert found(store, "yesterday") == {"a"}
-        assert found(store, "before") == {"b"}
-
-
 def test_an_interrupted_batch_leaves_nothing(store, monkeypatch):
     put(store, "a", "Title", "Some words.")
     monkeypatch.setattr(index, "_row", lambda *_: 1 / 0)

@@ -71,7 +71,7 @@ def test_a_new_reading_of_the_same_page_replaces_the_text_and_nothing_that_looks
     after = store.find(URL)
     assert after == replace(before, article=new, run_id=7)
     assert store.revisions(after.id) == []
-    assert [one.id for one in store.articles(["example"], NOON.date(), NOON.date())] == [after.id]
+    assert [one.id for one in store.articles(["example"], since=NOON.date(), until=NOON.date())] == [after.id]
 
 
 def test_a_look_at_what_would_change_writes_nothing(store):
