@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 SETTINGS = "crawler.settings"
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
