@@ -1,7 +1,7 @@
 """Packages that offer names without importing the modules that hold them.
 
-``import storage`` must not cost the import of SQLAlchemy (0.5 s cold), so the ``__init__`` of a package imports its
-names for type checkers only and loads each one when it is first asked for (PEP 562).
+``import storage`` must not cost the import of SQLAlchemy, and listing the commands not that of the extractor.  So the
+``__init__`` of a package imports its names for type checkers only and loads each when it is first used (PEP 562).
 """
 
 import sys
