@@ -100,11 +100,11 @@ def create_articles() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("site", "normalized_url", name=op.f("uq_articles_site_normalized_url")),
     )
-    op.create_index(op.f("ix_articles_record_id"), "articles", ["record_id"], unique=False)
     op.create_index(op.f("ix_articles_site_content_hash"), "articles", ["site", "content_hash"], unique=False)
     op.create_index(
         op.f("ix_articles_site_sort_at_normalized_url"), "articles", ["site", "sort_at", "normalized_url"], unique=False
     )
+    op.create_index(op.f("ix_articles_record_id"), "articles", ["record_id"], unique=False)
 
 
 def create_revisions() -> None:
@@ -282,6 +282,8 @@ def create_runs() -> None:
         sa.Column("memory", sa.BigInteger, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
+    # Of indexes that suit it equally SQLite takes the one that was made last.
+    op.create_index(op.f("ix_runs_site_id"), "runs", ["site", "id"], unique=False)
     op.create_index(
         "ix_runs_open",
         "runs",
@@ -290,7 +292,6 @@ def create_runs() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-    op.create_index(op.f("ix_runs_site_id"), "runs", ["site", "id"], unique=False)
     op.create_index(op.f("ix_runs_site_started_at"), "runs", ["site", "started_at"], unique=False)
 
 
@@ -367,18 +368,18 @@ def create_frontier_urls() -> None:
         sa.UniqueConstraint("crawl_id", "normalized_url", name=op.f("uq_frontier_urls_crawl_id_normalized_url")),
     )
     op.create_index(
+        "ix_frontier_urls_lease",
+        "frontier_urls",
+        ["crawl_id", "host", "state", sa.literal_column("priority DESC"), sa.literal_column("day DESC"), "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_frontier_urls_holder",
         "frontier_urls",
         ["holder"],
         unique=False,
         sqlite_where=sa.text("holder IS NOT NULL"),
         postgresql_where=sa.text("holder IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_frontier_urls_lease",
-        "frontier_urls",
-        ["crawl_id", "host", "state", sa.literal_column("priority DESC"), sa.literal_column("day DESC"), "id"],
-        unique=False,
     )
 
 

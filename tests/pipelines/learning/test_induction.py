@@ -182,7 +182,7 @@ def test_a_text_that_moved_into_such_a_box_stays():
 
 
 def test_the_lens_reads_an_unseen_page_as_the_whole_page_is_read(template):
-    assert template.lens is not None
+    assert template.metadata_paths is not None
     assert template.language == "en"
     one, other = read(page(58), template), read(page(58), None)
     for name in ("title", "authors", "date_published", "date_published_source", "section", "language", "site_name"):

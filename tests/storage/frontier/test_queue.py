@@ -62,21 +62,21 @@ def test_an_address_is_added_once(join):
 def test_higher_priority_first_then_the_newest_day(join):
     member = join()
     member.add([entry(1, 20, 5), entry(2, 30), entry(3, 20, 9), entry(4, 20, 9), entry(5, 10, 99)], NOW)
-    assert urls(member.claim(4, NOW, nobody)) == ["2", "3", "4", "1"]
-    assert urls(member.claim(4, NOW, nobody)) == ["5"]
+    assert urls(member.lease(4, NOW, nobody)) == ["2", "3", "4", "1"]
+    assert urls(member.lease(4, NOW, nobody)) == ["5"]
 
 
 def test_the_host_whose_turn_came_first_goes_first(join):
     member = join()
     member.add([entry(1), entry(2)], NOW)
     member.add([entry(3, host="b.example"), entry(4, host="b.example")], NOW + 1)
-    assert urls(member.claim(1, NOW + 2, nobody)) == ["1"]
-    assert urls(member.claim(2, NOW + 3, nobody)) == ["3", "4"]
-    member.hold("a.example", NOW + 30)
-    turn = member.claim(2, NOW + 4, nobody)
+    assert urls(member.lease(1, NOW + 2, nobody)) == ["1"]
+    assert urls(member.lease(2, NOW + 3, nobody)) == ["3", "4"]
+    member.block_queue("a.example", NOW + 30)
+    turn = member.lease(2, NOW + 4, nobody)
     assert urls(turn) == []
     assert turn.remaining.next_at == NOW + 30
-    assert urls(member.claim(2, NOW + 31, nobody)) == ["2"]
+    assert urls(member.lease(2, NOW + 31, nobody)) == ["2"]
 
 
 def test_hints_of_several_places_are_put_together(join, store):
@@ -84,7 +84,7 @@ def test_hints_of_several_places_are_put_together(join, store):
     seen = datetime(2026, 3, 1, tzinfo=UTC)
     link = Link("https://a.example/1.html", LinkKind.ARTICLE, "listing", Hints(title="A"))
     member.add([QueuedURL(link)], NOW)
-    (row,) = member.claim(1, NOW, nobody).rows
+    (row,) = member.lease(1, NOW, nobody).rows
     more = Link("https://a.example/1.html", LinkKind.ARTICLE, "feed", Hints(date="2 hours ago", seen_at=seen))
     better = member.add([QueuedURL(more)], NOW).better
     assert better == {row.normalized_url: Hints(title="A", date="2 hours ago", seen_at=seen)}
@@ -97,7 +97,7 @@ def test_hints_of_several_places_are_put_together(join, store):
 def test_a_stored_article_acknowledges_every_address_it_answers_for(join, store):
     member = join()
     member.add([entry(1), entry(2), entry(3)], NOW)
-    member.claim(1, NOW, nobody)
+    member.lease(1, NOW, nobody)
     made = article(
         site=SITE,
         url="https://a.example/1.html",
@@ -120,14 +120,14 @@ def test_a_rejection_acknowledges_with_its_reason(join, store):
 def test_a_failure_waits_and_then_stands_in_the_report(join, store):
     member = join()
     member.add([entry(1)], NOW)
-    (row,) = member.claim(9, NOW, nobody).rows
+    (row,) = member.lease(9, NOW, nobody).rows
     member.failed(row, "http", "answered 503", NOW, NOW + 10)
-    turn = member.claim(9, NOW + 5, nobody)
+    turn = member.lease(9, NOW + 5, nobody)
     assert (urls(turn), turn.remaining.is_empty, turn.remaining.next_at) == ([], False, NOW + 10)
-    (row,) = member.claim(9, NOW + 11, nobody).rows
+    (row,) = member.lease(9, NOW + 11, nobody).rows
     assert row.tries == 1
     member.failed(row, "http", "answered 503", NOW + 11, None)
-    assert member.claim(9, NOW + 99, nobody).remaining.is_empty
+    assert member.lease(9, NOW + 99, nobody).remaining.is_empty
     member.leave("finished")
     (failure,) = store.failures(SITE)
     assert (failure.site, failure.kind, failure.words, failure.tries) == (SITE, "http", "answered 503", 2)
@@ -137,7 +137,7 @@ def test_a_failure_waits_and_then_stands_in_the_report(join, store):
 def test_failures_can_be_retried_and_end_with_the_next_walk(join, store):
     member = join()
     member.add([entry(1), entry(2)], NOW)
-    for row in member.claim(9, NOW, nobody).rows:
+    for row in member.lease(9, NOW, nobody).rows:
         member.failed(row, "dns", "no such name", NOW, None)
     member.leave("finished")
     assert store.retry("other") == 0
@@ -145,7 +145,7 @@ def test_failures_can_be_retried_and_end_with_the_next_walk(join, store):
     assert list(store.failures()) == []
     again = join()
     assert again.crawl.id == member.crawl.id
-    row, other = again.claim(9, NOW, nobody).rows
+    row, other = again.lease(9, NOW, nobody).rows
     assert row.tries == 0
     again.failed(row, "dns", "no such name", NOW, None)
     again.done({other.id: "new"}, NOW)
@@ -158,37 +158,37 @@ def test_failures_can_be_retried_and_end_with_the_next_walk(join, store):
 def test_what_a_dead_process_held_comes_back_with_its_lease(join):
     dead, alive = join(1), join(2, together=2)
     dead.add([entry(number) for number in range(5)], NOW)
-    assert len(dead.claim(3, NOW, nobody).rows) == 3
-    assert len(alive.claim(9, NOW + 30, nobody).rows) == 2
-    turn = alive.claim(9, NOW + 59, nobody)
+    assert len(dead.lease(3, NOW, nobody).rows) == 3
+    assert len(alive.lease(9, NOW + 30, nobody).rows) == 2
+    turn = alive.lease(9, NOW + 59, nobody)
     assert (turn.rows, turn.remaining.leased, turn.returned) == ([], True, 0)
-    turn = alive.claim(9, NOW + 61, nobody)
+    turn = alive.lease(9, NOW + 61, nobody)
     assert (len(turn.rows), turn.returned) == (3, 3)
 
 
 def test_of_the_same_machine_it_comes_back_at_once(join):
     dead, alive = join(7), join(8)
     dead.add([entry(1)], NOW)
-    dead.claim(1, NOW, nobody)
-    assert urls(alive.claim(1, NOW + 1, lambda process: process.pid == 7)) == ["1"]
+    dead.lease(1, NOW, nobody)
+    assert urls(alive.lease(1, NOW + 1, lambda process: process.pid == 7)) == ["1"]
 
 
 def test_a_process_that_renews_keeps_what_it_holds(join):
     first, second = join(1), join(2, together=2)
     first.add([entry(1)], NOW)
-    first.claim(1, NOW, nobody)
+    first.lease(1, NOW, nobody)
     for later in (40, 80, 120):
         assert first.renew(NOW + later)
-        assert second.claim(1, NOW + later + 1, nobody).rows == []
+        assert second.lease(1, NOW + later + 1, nobody).rows == []
 
 
 def test_a_process_that_was_silent_too_long_learns_of_it(join):
     first, second = join(1), join(2)
     first.add([entry(1)], NOW)
-    (row,) = first.claim(1, NOW, nobody).rows
-    assert urls(second.claim(1, NOW + 61, nobody)) == ["1"]
+    (row,) = first.lease(1, NOW, nobody).rows
+    assert urls(second.lease(1, NOW + 61, nobody)) == ["1"]
     assert not first.renew(NOW + 62)
-    assert first.claim(1, NOW + 63, nobody).standing_by
+    assert first.lease(1, NOW + 63, nobody).standing_by
     first.failed(row, "dns", "no such name", NOW + 64, None)  # too late: it is another's
     second.done({row.id: "new"}, NOW + 65)
     assert first.counts()["done:new"] == 1
@@ -197,21 +197,21 @@ def test_a_process_that_was_silent_too_long_learns_of_it(join):
 def test_one_process_holds_a_site_and_the_next_takes_over(join):
     first, second = join(1), join(2)
     first.add([entry(number) for number in range(9)], NOW)
-    assert second.claim(5, NOW, nobody).standing_by
-    assert len(first.claim(5, NOW, nobody).rows) == 5
+    assert second.lease(5, NOW, nobody).standing_by
+    assert len(first.lease(5, NOW, nobody).rows) == 5
     first.leave()
-    turn = second.claim(9, NOW + 1, nobody)
+    turn = second.lease(9, NOW + 1, nobody)
     assert (turn.standing_by, len(turn.rows)) == (False, 9)
 
 
 def test_a_clock_turned_back_an_hour_keeps_nobody_waiting(join, store):
     dead = join(1)
     dead.add([entry(1), entry(2)], NOW)
-    dead.claim(1, NOW, nobody)
+    dead.lease(1, NOW, nobody)
     back = NOW - 3600
     heir = join(2, now=back)
-    heir.claim(1, back, nobody)  # cuts the lease to the length of a fresh one
-    turn = heir.claim(9, back + 61, nobody)
+    heir.lease(1, back, nobody)  # cuts the lease to the length of a fresh one
+    turn = heir.lease(9, back + 61, nobody)
     assert sorted(urls(turn)) == ["1", "2"]
 
 
@@ -220,7 +220,7 @@ def test_rows_that_outlive_many_processes_are_given_up(join, store):
     member.add([entry(1)], NOW)
     for death in range(60):
         held = join(100 + death, together=1000)
-        held.claim(1, NOW, nobody)
+        held.lease(1, NOW, nobody)
         with write_transaction(store.engine) as connection:
             others = [each for each in list_workers(connection, member.crawl.id) if each["id"] != member.worker]
             reap_workers(connection, others, NOW, 60.0, lambda process: process.pid >= 100)
@@ -230,22 +230,22 @@ def test_rows_that_outlive_many_processes_are_given_up(join, store):
 def test_a_redirect_goes_on_unless_its_target_is_taken(join):
     member = join()
     member.add([entry(1), entry(2), entry(3)], NOW)
-    rows = {row.link.url: row for row in member.claim(9, NOW, nobody).rows}
+    rows = {row.link.url: row for row in member.lease(9, NOW, nobody).rows}
     member.done({rows["https://a.example/3.html"].id: "new"}, NOW)
     first = rows["https://a.example/1.html"]
-    assert member.moved(first, entry(9), NOW)
-    assert not member.moved(first, entry(3), NOW)
+    assert member.redirected(first, entry(9), NOW)
+    assert not member.redirected(first, entry(3), NOW)
     assert member.counts() == {"leased": 2, "done:new": 1, "done:duplicate": 1}
 
 
 def test_leaving_gives_everything_back_and_ends_a_walk_only_when_alone(join, store):
     first, second = join(1), join(2)
     first.add([entry(1)], NOW)
-    first.claim(1, NOW, nobody)
+    first.lease(1, NOW, nobody)
     first.leave("finished")
     assert store.crawls(SITE)[0].finished_at is None
     assert second.counts() == {"waiting": 1}
-    (row,) = second.claim(1, NOW, nobody).rows
+    (row,) = second.lease(1, NOW, nobody).rows
     second.done({row.id: "new"}, NOW)
     second.leave("finished")
     (crawl,) = store.crawls(SITE)
@@ -258,31 +258,31 @@ def test_leaving_gives_everything_back_and_ends_a_walk_only_when_alone(join, sto
 def test_an_answer_to_a_claim_that_was_lost_is_recovered(join):
     member = join()
     member.add([entry(1)], NOW)
-    member.claim(1, NOW, nobody)
-    assert member.claim(1, NOW, nobody).remaining.leased
+    member.lease(1, NOW, nobody)
+    assert member.lease(1, NOW, nobody).remaining.leased
     assert member.recover() == 1
-    assert urls(member.claim(1, NOW, nobody)) == ["1"]
+    assert urls(member.lease(1, NOW, nobody)) == ["1"]
 
 
 def test_sources_can_be_asked_again(join):
     member = join()
     start = QueuedURL(Link("https://a.example/", LinkKind.LISTING, "start"), 40)
     member.add([start, entry(1)], NOW)
-    member.done({row.id: "listing" for row in member.claim(9, NOW, nobody).rows}, NOW)
-    assert member.claim(9, NOW, nobody).remaining.is_empty
+    member.done({row.id: "listing" for row in member.lease(9, NOW, nobody).rows}, NOW)
+    assert member.lease(9, NOW, nobody).remaining.is_empty
     member.requeue_sources(("start",), NOW)
-    assert [row.link.via for row in member.claim(9, NOW, nobody).rows] == ["start"]
+    assert [row.link.via for row in member.lease(9, NOW, nobody).rows] == ["start"]
 
 
 def test_odd_addresses_are_kept(join):
     member = join()
     odd = ["https://a.example/\x00x", "https://a.example/\ud800", "https://a.example/" + "x" * 5000, "no address"]
     assert member.add([QueuedURL(Link(url, LinkKind.ARTICLE)) for url in odd], NOW).new == 4
-    assert len(member.claim(9, NOW, nobody).rows) == 4
+    assert len(member.lease(9, NOW, nobody).rows) == 4
 
 
 def test_a_day_is_an_ordinal(join):
     member = join()
     days = [date(2024, 5, 1), date(2026, 1, 1), date(2025, 1, 1)]
     member.add([entry(number, day=day.toordinal()) for number, day in enumerate(days)], NOW)
-    assert urls(member.claim(9, NOW, nobody)) == ["1", "2", "0"]
+    assert urls(member.lease(9, NOW, nobody)) == ["1", "2", "0"]
