@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from crawler.planning import Plan
 
 
-# What the frontier asks of a spider.
 class CrawlingSpider(Protocol):
     """What the frontier asks of a spider."""
 

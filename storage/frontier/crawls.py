@@ -14,7 +14,8 @@ from typing import Any, Self
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from storage.db import clean_text, lock_names
-from storage.frontier.queue import release_urls, reopen_queues
+from storage.frontier.host_queues import reopen_queues
+from storage.frontier.queue import release_urls
 from storage.process import IsGone, Process
 from storage.records import LinkKind
 from storage.schema.core import crawls, frontier_urls, workers

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from storage.db import clean_text
-from storage.frontier.queue import reopen_queues
+from storage.frontier.host_queues import reopen_queues
 from storage.schema.core import crawls, frontier_urls
 
 

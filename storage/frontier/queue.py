@@ -13,40 +13,11 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import clean_text, index_key
+from storage.frontier.host_queues import open_queues, reopen_queues
 from storage.links import hints_from, hints_values, merge_hints
 from storage.records import Hints, Link, LinkKind
 from storage.schema.core import frontier_queues, frontier_urls, workers
 from storage.urls import host, normalize_url
-
-
-# The hosts of a crawl: each takes its turn, and is left alone for as long as it asks for.
-def open_queues(connection: Connection, crawl_id: int, names: Iterable[str]) -> None:
-    """Let hosts take part; those that do already keep their turn."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    rows = [
-        {"crawl_id": crawl_id, "host": name, "next_at": 0.0, "asked_at": 0.0, "open": True} for name in sorted(names)
-    ]
-    add = dialect.insert(frontier_queues)
-    connection.execute(add.on_conflict_do_update(index_elements=["crawl_id", "host"], set_={"open": True}), rows)
-
-
-def block_queue_until(connection: Connection, crawl_id: int, name: str, until: float) -> None:
-    """Ask nothing of a host before a time."""
-    later = (
-        (frontier_queues.c.crawl_id == crawl_id)
-        & (frontier_queues.c.host == name)
-        & (frontier_queues.c.next_at < until)
-    )
-    connection.execute(update(frontier_queues).where(later).values(next_at=until))
-
-
-def reopen_queues(connection: Connection, crawl_id: int) -> None:
-    """Look at every host of a crawl again: rows came back by another way than by being added.
-
-    The open ones too: a claim that runs meanwhile and did not see these rows may be about to close one.
-    """
-    connection.execute(update(frontier_queues).where(frontier_queues.c.crawl_id == crawl_id).values(open=True))
-
 
 CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
 

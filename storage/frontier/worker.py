@@ -7,7 +7,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from storage.db import lock_names, read_connection, write_transaction
-from storage.frontier import crawls, queue
+from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.crawls import Crawl
 from storage.frontier.queue import EnqueueResult, LeasedURL, QueuedURL, Remaining
@@ -120,13 +120,13 @@ class Worker:
         """Let rows wait again that this process holds and knows nothing of: the answer to a claim was lost."""
         with write_transaction(self._engine) as connection:
             count = rows.release_urls(connection, self.worker)
-            queue.reopen_queues(connection, self.crawl.id)
+            host_queues.reopen_queues(connection, self.crawl.id)
             return count
 
     def block_queue(self, host: str, until: float) -> None:
         """Ask nothing of a host before a time, after a restart either."""
         with write_transaction(self._engine) as connection:
-            queue.block_queue_until(connection, self.crawl.id, host, until)
+            host_queues.block_queue_until(connection, self.crawl.id, host, until)
 
     def requeue_sources(self, via: Sequence[str], now: float) -> None:
         """Let sources that are done wait again."""

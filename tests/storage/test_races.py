@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from storage.db.engine import write_transaction
-from storage.frontier import crawls, queue
+from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.worker import Worker
 from storage.process import Process
@@ -62,7 +62,7 @@ def _give_back_and_claim(store: Store, first: Worker, second: Worker) -> None:
             rows.release_urls(connection, first.worker)
             started.set()
             time.sleep(0.3)
-            queue.reopen_queues(connection, first.crawl.id)
+            host_queues.reopen_queues(connection, first.crawl.id)
 
     thread = threading.Thread(target=give_back)
     with write_transaction(store.engine) as connection:
