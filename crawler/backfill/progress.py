@@ -80,7 +80,7 @@ class CrawlProgress:
         return (crawl.site, crawl.kind, started, *(f"{figure:,}" for figure in figures), *rates, rest)
 
     def to_json(self) -> dict[str, Any]:
-        """Give it in the types of JSON."""
+        """Return it in the types of JSON."""
         crawl, seconds = self.crawl, self.seconds_left
         times = {"started_at": crawl.started_at, "finished_at": crawl.finished_at}
         return {

@@ -83,7 +83,7 @@ class ExportResult:
         return self.manifest.articles if self.manifest else self.written.articles if self.written else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         if self.manifest is not None:
             return {"release": self.out, **self.manifest.to_json()}
         assert self.written is not None
@@ -93,7 +93,7 @@ class ExportResult:
         )
 
     def in_words(self) -> Iterator[str]:
-        """Give it in a line or some."""
+        """Return it in a line or some."""
         if self.manifest is not None:
             yield from release_in_words(self.out, self.manifest)
         elif self.written is not None:

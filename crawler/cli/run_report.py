@@ -61,7 +61,7 @@ class RunReport:
     log_problem: str | None
 
     def to_json(self) -> dict[str, Any]:
-        """Give it in the types of JSON."""
+        """Return it in the types of JSON."""
         named = {"failures": ("kind", self.failed), "rejections": ("reason", self.rejected)}
         troubles = {
             name: [{word: kind, "url": url, "said": said} for kind, url, said in some]

@@ -26,7 +26,7 @@ class WallCron(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
         self.jitter = jitter
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
-        """Give in UTC the first time after ``previous``, or at or after ``now`` where there is none; both are aware.
+        """Return in UTC the first time after ``previous``, or at or after ``now`` where there is none; both are aware.
 
         Where the clock was set back behind ``previous`` it is the first after ``now``, as with the other triggers.
         """

@@ -75,5 +75,5 @@ class RowSet:
 
     @property
     def checksum(self) -> str:
-        """Give it as 64 hexadecimal digits."""
+        """Return it as 64 hexadecimal digits."""
         return f"{self._sum:064x}"

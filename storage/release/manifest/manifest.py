@@ -60,7 +60,7 @@ class Manifest:
     parts: list[dict[str, Any]]
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 

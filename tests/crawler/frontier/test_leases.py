@@ -18,14 +18,14 @@ def row(number: int) -> LeasedURL:
     return LeasedURL(number, url.removeprefix("https://"), Link(url), "a.example", 0, 0)
 
 
-class Member:
+class FakeWorker:
     """Gives its turns one after the other, then says that nothing is left."""
 
     def __init__(self, *turns: LeaseBatch) -> None:
         self.turns = list(turns)
         self.recovered = 0
 
-    def claim(self, limit, now, is_gone) -> LeaseBatch:
+    def lease(self, limit, now, is_gone) -> LeaseBatch:
         return self.turns.pop(0) if self.turns else LeaseBatch((), False, Remaining(False, None))
 
     def renew(self, now) -> bool:
@@ -43,12 +43,12 @@ def clock(monkeypatch):
 
 
 async def settle(claims: LeaseBuffer) -> None:
-    """Have the claim that `take` begins, and its answer."""
+    """Have the lease that `next` begins, and its answer."""
     claims.next()
     await asyncio.sleep(0.05)
 
 
-def held(member: Member, work) -> None:
+def held(member: FakeWorker, work) -> None:
     async def run() -> None:
         desk = DatabaseThread("frontier", lambda error: pytest.fail(str(error)))
         claims = LeaseBuffer(member, desk, (8, 60.0), lambda: None, lambda: False, print)  # type: ignore[arg-type]
@@ -71,7 +71,7 @@ def test_what_a_redirect_leads_to_is_not_asked_for_a_second_time(clock):
         assert claims.redirected_keys(first) == [row(2).normalized_url]
         assert claims.next() == row(3)
 
-    held(Member(LeaseBatch((row(1), row(2), row(3)))), work)
+    held(FakeWorker(LeaseBatch((row(1), row(2), row(3)))), work)
 
 
 def test_a_page_under_way_is_not_led_to_again(clock):
@@ -86,7 +86,7 @@ def test_a_page_under_way_is_not_led_to_again(clock):
         claims.finish(first)
         assert claims.follow_redirect(third, "a.example/new")
 
-    held(Member(LeaseBatch((row(1), row(2), row(3)))), work)
+    held(FakeWorker(LeaseBatch((row(1), row(2), row(3)))), work)
 
 
 def test_nothing_is_handed_out_after_a_silence_as_long_as_the_lease(clock):
@@ -97,7 +97,7 @@ def test_nothing_is_handed_out_after_a_silence_as_long_as_the_lease(clock):
         claims._hear(clock.now, lost=False)
         assert claims.next() == row(2)
 
-    held(Member(LeaseBatch((row(1), row(2), row(3)))), work)
+    held(FakeWorker(LeaseBatch((row(1), row(2), row(3)))), work)
 
 
 def test_what_went_to_others_is_forgotten(clock):
@@ -107,4 +107,4 @@ def test_what_went_to_others_is_forgotten(clock):
         assert claims.next() == row(9)
         assert claims.next() is None
 
-    held(Member(LeaseBatch((row(1), row(2))), LeaseBatch((row(9),), lost=True)), work)
+    held(FakeWorker(LeaseBatch((row(1), row(2))), LeaseBatch((row(9),), lost=True)), work)
