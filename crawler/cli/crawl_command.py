@@ -80,16 +80,17 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         self._by_address = site_at(word, self.sites())
         return self._by_address
 
-    def _remember(self, tally: RunSummary) -> None:
-        """Let a site that was crawled by its address be known by name, unless it never answered."""
+    def _remember(self, tally: RunSummary) -> Path | None:
+        """Write the file of a site that was crawled by its address, unless it never answered; return its path."""
         from crawler.cli.remembered_site import remember  # noqa: PLC0415 - as WinnowCommand asks
 
         if self._by_address is None or tally.unstarted or not tally.fetched:
-            return
+            return None
         try:
-            remember(self._by_address, Path(self.setting("WINNOW_HOME")), self.sites())
+            return remember(self._by_address, Path(self.setting("WINNOW_HOME")), self.sites())
         except (OSError, StorageError) as error:  # what was crawled is stored all the same
             print(f"winnow: no site file written: {error}", file=sys.stderr)
+            return None
 
     def _crawl(self, site: Site, opts: argparse.Namespace) -> int:
         from crawler.extensions import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
@@ -136,12 +137,17 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert self.crawler_process is not None
         assert crawler.stats is not None
         tally = RunSummary.of(crawler.stats.get_stats())
-        self._remember(tally)
+        file = self._remember(tally)
         if not quiet and not self.interrupts.forced:
             assert self.settings is not None
             feeds = map(str, self.settings.getdict("FEEDS"))
             taken = any(uri.startswith("stdout:") for uri in feeds)  # -o -:json
-            show_run(console(stderr=taken), name, tally)
+            out = console(stderr=taken)
+            show_run(out, name, tally)
+            if file:
+                out.print(
+                    f"{name} is known by this name now; 'winnow schedule' crawls it once {file} says enabled = true"
+                )
         if tally.fatal:
             print(f"winnow: {tally.fatal}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:

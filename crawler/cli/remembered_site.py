@@ -29,10 +29,13 @@ def site_at(url: str, loader: SiteLoader) -> Site:
     return replace(site, start=(url,), feeds=(), sitemaps=(), sections=())
 
 
-def remember(site: Site, home: Path, loader: SiteLoader) -> None:
-    """Write a file of a site that has none, with where it starts.  Raises OSError, ExportError or DiskFull."""
+def remember(site: Site, home: Path, loader: SiteLoader) -> Path | None:
+    """Write a file of a site that has none, with where it starts, and return its path; None where none is written.
+
+    Raises OSError, ExportError or DiskFull.
+    """
     if not NAME.fullmatch(site.name) or site.name in loader.list():
-        return
+        return None
     from storage.export.files.atomic import replace_file  # noqa: PLC0415 - it takes a third of a second to import
 
     values = {"start": list(site.start), "schedule": {"enabled": False}}
@@ -40,6 +43,7 @@ def remember(site: Site, home: Path, loader: SiteLoader) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path) as file:
         file.write(_WORDS + tomli_w.dumps(values))
+    return path
 
 
 def is_remembered(path: Path) -> bool:

@@ -11,7 +11,7 @@ from crawler.terminal import counted
 from pipelines.stats import RunSummary
 
 _SKIPPED = {
-    "known": "already stored",
+    "known": "already known",
     "robots": "disallowed by robots.txt",
     "offsite": "on other hosts",
     "denied": "denied by the site file",

@@ -20,10 +20,10 @@ def loader(home: Path) -> SiteLoader:
 
 def test_a_new_site_is_named_for_its_host_and_written_once(tmp_path: Path) -> None:
     site = site_at(URL, loader(tmp_path))
-    remember(site, tmp_path, loader(tmp_path))
     path = tmp_path / "sites" / "example.com.toml"
+    assert remember(site, tmp_path, loader(tmp_path)) == path
     first = path.read_bytes()
-    remember(Site("example.com", ("https://example.com/other",)), tmp_path, loader(tmp_path))
+    assert remember(Site("example.com", ("https://example.com/other",)), tmp_path, loader(tmp_path)) is None
 
     assert (site.name, site.start) == ("example.com", (URL,))
     assert path.read_bytes() == first

@@ -31,6 +31,6 @@ def test_links_are_counted_apart_from_pages():
     printed = io.StringIO()
     show_run(Console(file=printed, width=100), "h", RunSummary.of(stats))
     table, _, links = printed.getvalue().partition("links not requested: ")
-    assert links.strip() == "2,074 already stored, 1 disallowed by robots.txt"
+    assert links.strip() == "2,074 already known, 1 disallowed by robots.txt"
     assert "2,074" not in table
     assert links_skipped(RunSummary.of({})) is None
