@@ -68,6 +68,7 @@ WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `ru
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
+WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
