@@ -29,7 +29,9 @@ def add_form(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
     group.add_argument("--fields", metavar="A,B,...", help="only these fields of the profile, in this order")
     group.add_argument("--shards", metavar="N|SIZE", help="write N files, or files of about this size, as in 256MB")
-    group.add_argument("--overwrite", action="store_true", help="replace the shards or the folder of an earlier export")
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace shards, folder or increment of an earlier export"
+    )
     group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 
