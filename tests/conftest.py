@@ -11,8 +11,10 @@ from tests import environment
 
 environment.forget_the_user()
 environment.keep_bytecode()
+environment.pause_garbage_collection()
 
 from tests import markers  # noqa: E402  after the byte code is kept
+from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -25,8 +27,8 @@ settings.load_profile(os.environ.get("WINNOW_TEST_EXAMPLES", "ci"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: many tests wait for a child or a server."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are cores: half of the time of all tests is spent waiting for a child or a server."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function):
             markers.mark(item)
     items.sort(key=markers.rank)
+
+
+def pytest_collection_finish() -> None:
+    """Begin to look after the memory."""
+    environment.resume_garbage_collection()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,6 +62,13 @@ def pytest_runtest_makereport(
         if found:
             report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that took longest."""
+    reports = (each for some in terminalreporter.stats.values() for each in some)
+    for line in slowest_files(each for each in reports if isinstance(each, pytest.TestReport)):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

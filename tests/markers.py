@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.servers import prestarted
+
 LIMIT = 20.0
 """Seconds of CPU time, its own and its children's, at which a test without the mark ``slow`` fails.
 
@@ -44,7 +46,7 @@ def rank(item: pytest.Item) -> int:
 def cpu_seconds() -> float:
     """Return the CPU time of this process and of its children that have ended."""
     spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    return spent.user + spent.system + spent.children_user + spent.children_system + prestarted.cpu_seconds()
 
 
 def complaint(item: pytest.Item, spent: float) -> str | None:
