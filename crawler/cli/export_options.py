@@ -70,10 +70,10 @@ def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[str]:
+def in_words(out: str, written: "Written", dropped: Counter[str]) -> Iterator[str]:
     """Yield what was written in a line or some."""
     files = f", {len(written.files)} files" if len(written.files) > 1 else ""
-    yield f"{counted(written.articles, 'article')} in {out}{files}"
+    yield f"{counted(written.articles, 'article')} {'written' if out == '-' else f'in {out}'}{files}"
     if written.resumed:
         yield f"{written.resumed} of them {were(written.resumed)} written before the interruption"
     if missing := written.missing:

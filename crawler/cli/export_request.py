@@ -31,6 +31,7 @@ from storage.export import (
     Since,
     Written,
     export,
+    export_lines,
     export_since,
     find_repeats,
     is_folder_target,
@@ -42,6 +43,9 @@ from storage.fulltext import update_index
 from storage.release import Manifest, make_release
 from storage.selection import Selection
 from storage.store import Store
+
+STDOUT = "-"
+"""The target that is standard output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,14 @@ class ExportRequest:
     opts: argparse.Namespace
 
     @property
+    def is_stdout(self) -> bool:
+        """Whether the articles go to standard output."""
+        return self.out == STDOUT
+
+    @property
     def is_release(self) -> bool:
         """Whether a folder is asked for."""
-        return is_folder_target(self.out, self.form.format)
+        return not self.is_stdout and is_folder_target(self.out, self.form.format)
 
 
 @dataclass(slots=True)
@@ -97,7 +106,7 @@ class ExportResult:
         if self.manifest is not None:
             yield from release_in_words(self.out, self.manifest)
         elif self.written is not None:
-            yield from in_words(Path(self.out), self.written, self.dropped)
+            yield from in_words(self.out, self.written, self.dropped)
         if self.delta:
             told = {what: count for what, count in sorted(self.delta.items()) if ":" not in what}
             graves = told.pop("tombstones", 0)
@@ -110,8 +119,8 @@ class ExportResult:
 
 def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> ExportRequest:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
-    if out == "-":
-        raise ArgumentError("-: cannot export to standard output; give a file, as in corpus.jsonl")
+    if out == STDOUT:
+        _check_stdout(opts)
     request = ExportRequest(
         out=out,
         selection=read_selection(opts),
@@ -122,9 +131,10 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         sites=tuple(command.sites().list()),
         opts=opts,
     )
-    with translate_os_errors(Path(out)):
-        Path(out).exists()
-        with_folder(Path(out))
+    if not request.is_stdout:
+        with translate_os_errors(Path(out)):
+            Path(out).exists()
+            with_folder(Path(out))
     _check_report(request)
     if request.is_release and request.since is not None:
         raise ArgumentError(f"{out}: a release has all articles; --since-last is for files, as in corpus.jsonl")
@@ -132,6 +142,15 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         raise ArgumentError("--dated is for releases; give a folder, as in corpus/")
     read_day(opts.dated)
     return request
+
+
+def _check_stdout(opts: argparse.Namespace) -> None:
+    """Refuse what has no place in a row of lines.  Raises ArgumentError."""
+    if opts.format not in (None, "jsonl"):
+        raise ArgumentError(f"-: standard output takes jsonl, not {opts.format}; give a file, as in corpus.parquet")
+    words = {"--since-last": opts.since_last, "--shards": opts.shards, "--json": opts.json}
+    if given := next((word for word, value in words.items() if value), None):
+        raise ArgumentError(f"-: the articles are all that standard output gets; {given} needs a file")
 
 
 def _check_report(request: ExportRequest) -> None:
@@ -192,7 +211,10 @@ def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResul
         made.dropped[reason] += 1
 
     out, asked = Path(request.out), (request.selection, request.form, hooks)
-    if request.since is None:
+    if request.is_stdout:
+        count = export_lines(store, sys.stdout.buffer, *asked, drop=drop)
+        made.written = Written((), count)
+    elif request.since is None:
         made.written = export(store, out, *asked, drop=drop)
     else:
         made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
