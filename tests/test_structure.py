@@ -160,3 +160,16 @@ def test_a_door_offers_few_names_and_each_of_them_is_there(package):
 
 def _is_all(node: ast.Assign) -> bool:
     return isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+
+
+UNSAFE = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+"""What reads bytes by running what they say."""
+
+
+def test_nothing_is_read_by_running_what_it_says():
+    used = {name: {each.partition(".")[0] for each in _imports(tree)} & UNSAFE for name, tree in sources().items()}
+    stores = {
+        name for name, tree in sources().items() if any("jobstores.sqlalchemy" in each for each in _imports(tree))
+    }
+    assert {name: found for name, found in used.items() if found} == {}
+    assert stores == set()

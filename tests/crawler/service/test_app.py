@@ -189,7 +189,7 @@ def test_a_word_does_not_start_the_service(tmp_path):
 
 def test_a_stored_job_run_by_anything_else_says_so():
     with pytest.raises(RuntimeError, match="winnow schedule"):
-        run_site("demo", "digest")
+        run_site("demo", digest="1")
 
 
 @pytest.mark.slow
