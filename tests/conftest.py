@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -18,7 +19,7 @@ from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
-SPENT = pytest.StashKey[float]()
+BEGAN = pytest.StashKey[tuple[float, float]]()
 
 # Examples that a property is tried on where its test names no number. `nightly` is for `make endurance`.
 settings.register_profile("ci", max_examples=40, deadline=None)
@@ -46,8 +47,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Note the CPU time at which a test begins."""
-    item.stash[SPENT] = markers.cpu_seconds()
+    """Note the times at which a test begins."""
+    item.stash[BEGAN] = markers.cpu_seconds(), time.monotonic()
     return (yield)
 
 
@@ -55,10 +56,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test fail that is slow and not marked so."""
+    """Let a test fail that is slow and not marked so, or marked so and not slow."""
     report = yield
     if call.when == "teardown" and report.passed:
-        found = markers.complaint(item, markers.cpu_seconds() - item.stash[SPENT])
+        spent, began = item.stash[BEGAN]
+        found = markers.complaint(item, markers.cpu_seconds() - spent, time.monotonic() - began)
         if found:
             report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
     return report

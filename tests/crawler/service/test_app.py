@@ -104,7 +104,6 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
         assert not store.unended()
 
 
-@pytest.mark.slow
 def test_the_service_forgets_crawls_of_long_ago(house):
     with faulty_site.serve() as site:
         house.write_site("demo", site.base + STORY)
