@@ -21,7 +21,7 @@ from crawler.cli.export_options import (
 )
 from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words
 from storage.articles import StoredArticle
 from storage.export import (
@@ -167,27 +167,26 @@ def _check_report(request: ExportRequest) -> None:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 
-def run_export(store: Store, request: ExportRequest, *, live: bool) -> ExportResult:
-    """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError.
+def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
+    """Make it, and say how far it is.  Raises StorageError.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
-    made, shown = ExportResult(request.out), LiveLine()
+    made = ExportResult(request.out)
     check_sites(store, request.selection, request.sites)
     if request.selection.one_per_story:
         _warn_uncompared(store)
     if request.selection.match is not None:
-        update_index(store.engine, (lambda done: shown.show(f"{done:,} articles indexed")) if live else None)
+        update_index(store.engine, lambda done: live.show(f"{done:,} articles indexed"))
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
-    hooks = _hooks(made.repeats, shown if live else None)
+    hooks = _hooks(made.repeats, live)
     if request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
-    if live:
-        shown.clear()
+    live.clear()
     if request.report is not None and made.repeats is not None:
         with replace_file(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
@@ -220,8 +219,8 @@ def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResul
         made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
 
 
-def _hooks(repeats: Repeats | None, live: LiveLine | None) -> Hooks:
-    progress = None if live is None else _counting(live)
+def _hooks(repeats: Repeats | None, live: ProgressLine) -> Hooks:
+    progress = _counting(live)
     if repeats is None:
         return Hooks(progress=progress)
     return Hooks(
@@ -232,5 +231,5 @@ def _hooks(repeats: Repeats | None, live: LiveLine | None) -> Hooks:
     )
 
 
-def _counting(live: LiveLine) -> Callable[[int], None]:
+def _counting(live: ProgressLine) -> Callable[[int], None]:
     return lambda count: live.show(f"{count:,} articles written") if count % 500 == 0 else None
