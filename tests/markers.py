@@ -71,8 +71,9 @@ def _follows(item: pytest.Item) -> bool:
 
 
 def _shares(item: pytest.Item) -> bool:
-    known = getattr(item, "_fixtureinfo", None)
-    used = known.name2fixturedefs.items() if known else ()
+    if not isinstance(item, pytest.Function):
+        return False
+    used = item._fixtureinfo.name2fixturedefs.items()
     return any(each[-1].scope in ("module", "class") for name, each in used if each and name in item.fixturenames)
 
 
