@@ -56,6 +56,9 @@ WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the 
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
 # further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
 WINNOW_SITES = _site_folders(Path(WINNOW_HOME))
+# networks (CIDR) beside the public internet that a crawl may connect to; also opens all ports there; none by default
+WINNOW_ALLOW_NETWORKS = os.environ.get("WINNOW_ALLOW_NETWORKS") or ""
+WINNOW_NAMED_URLS: list[str] = []  # set by `winnow fetch`, `shell` and `view` only: the address they were given
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of alert targets, separated by white space
 # file of such addresses, one a line; better for secrets
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
@@ -104,6 +107,8 @@ SPIDER_MIDDLEWARES_BASE = {
     **scrapys.SPIDER_MIDDLEWARES_BASE,
     "crawler.middlewares.acknowledge.AckMiddleware": 10,
 }
+# ftp, s3 and files are no web: a link or redirect cannot lead there
+DOWNLOAD_HANDLERS_BASE = dict.fromkeys(("http", "https"), "crawler.network.guarded_handler.GuardedHandler")
 DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES_BASE = {
     **scrapys.DOWNLOADER_MIDDLEWARES_BASE,

@@ -22,7 +22,8 @@ class Network:
 
     async def download_request_async(self, request: Request) -> Response:
         self.asked.append(request.url)
-        answer = self._answers[request.url] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self._answers[request.url] = answer
         return await answer
 
     def answer(self, url: str) -> None:
