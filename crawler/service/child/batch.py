@@ -242,7 +242,7 @@ class _Batch:
                 member.begun_at = member.begun_at or now
                 if now > member.begun_at + member.deadline + LATE_SECONDS:
                     self._late.add(member.site)
-        if self._late and self._child is not None:
+        if self._child is not None and (self._late or self._killed_at is not None):
             self._end_late(self._child)
 
     def _end_late(self, child: Orphan) -> None:
