@@ -65,12 +65,13 @@ class Store(RunHistory):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
 
     @classmethod
-    def open(cls, address: str) -> Self:
+    def open(cls, address: str, *, create: bool = True) -> Self:
         """Open ``sqlite:///path`` or ``postgresql+psycopg://…`` and bring its tables up to date.
 
-        Raises DatabaseUnavailable, SchemaTooNew, SchemaTooOld or DiskFull.
+        A SQLite file that is not there is made, unless ``create`` is false: whoever only reads does not want an empty
+        one.  Raises DatabaseUnavailable, SchemaTooNew, SchemaTooOld or DiskFull.
         """
-        engine = open_engine(address)
+        engine = open_engine(address, create=create)
         try:
             upgrade(engine)
         except StorageError:

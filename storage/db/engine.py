@@ -45,10 +45,11 @@ _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, *, create: bool = True) -> Engine:
     """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
 
-    Raises DatabaseUnavailable for an address that cannot be understood or a folder that cannot be made.
+    Raises DatabaseUnavailable for an address that cannot be understood, a folder that cannot be made, and where
+    ``create`` is false for a SQLite file that is not there.
     """
     url = _understood(address)
     try:
@@ -57,7 +58,9 @@ def open_engine(address: str) -> Engine:
             event.listen(engine, "connect", _tune_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
             return engine
-        if url.database and not url.database.startswith("file:"):
+        if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+            if not create and not Path(url.database).exists():
+                raise DatabaseUnavailable(display_url(url), "is not there; a crawl makes it")
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
     except ModuleNotFoundError as error:
