@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 BYTECODE = Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode"
+LOOPBACK = "127.0.0.0/8,::1/128"
+"""Where the servers of the tests listen."""
+
 KEPT = ("WINNOW_TEST_",)
 """Beginnings of names that are meant for the tests themselves."""
 
@@ -16,6 +19,7 @@ def forget_the_user() -> None:
     for name in list(os.environ):
         if name.startswith(("WINNOW_", "SCRAPY_")) and not name.startswith(KEPT):
             del os.environ[name]
+    os.environ["WINNOW_ALLOW_NETWORKS"] = LOOPBACK
     os.environ["WINNOW_HOME"] = str(Path(tempfile.gettempdir()) / f"winnow-nobody-{os.getpid()}")
 
 

@@ -16,6 +16,8 @@ _SKIPPED = {
     "known": "already known",
     "robots": "disallowed by robots.txt",
     "offsite": "on other hosts",
+    "private_address": "at private addresses",
+    "unusual_port": "at ports that the site file does not name",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",

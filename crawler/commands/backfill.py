@@ -96,7 +96,7 @@ class Command(RunCommand):
         from crawler.backfill import PlanLock  # noqa: PLC0415
         from crawler.extensions import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
-        self._check(site, {"mode": self.mode, **opts.spargs})
+        self.check_arguments(site, {"mode": self.mode, **opts.spargs})
         assert self.settings is not None
         check_feeds(self.settings)
         asked = self._given(opts)

@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, ClassVar
 
 from storage.store import Store
+from tests.environment import LOOPBACK
 from tests.servers.prestarted import PrestartedCommand, start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,11 +26,13 @@ class CommandResult:
 
 @dataclass(frozen=True, slots=True)
 class WinnowHome:
-    """A WINNOW_HOME with its own folder of site files; ``proxy`` stands in front of the network when given."""
+    """A WINNOW_HOME with its own folder of site files; ``proxy`` stands in front of the network when given, and
+    the servers of the tests are within reach unless ``loopback`` is off."""
 
     home: Path
     proxy: str | None = None
     database: str | None = None
+    loopback: bool = True
     marked: ClassVar = "process"
 
     @property
@@ -86,6 +89,7 @@ class WinnowHome:
             "WINNOW_HOME": str(self.home),
             "WINNOW_DATABASE_URL": self.database_url,
             "WINNOW_SITES": str(self.sites),
+            "WINNOW_ALLOW_NETWORKS": LOOPBACK if self.loopback else "",
             "PYTHONIOENCODING": "utf-8",
         }
         return ours | ({"http_proxy": self.proxy} if self.proxy else {})
