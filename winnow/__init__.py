@@ -240,9 +240,3 @@ def paths(home: str | Path | None = None) -> "Paths":
     from crawler.paths import Paths  # noqa: PLC0415 - importing winnow must cost nothing
 
     return Paths.of_environment() if home is None else Paths.of_home(Path(home))
-
-
-if __name__ == "__main__":
-    from crawler.cli.main import main
-
-    main()
