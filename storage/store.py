@@ -43,7 +43,7 @@ from storage.db import (
     read_connection,
     write_transaction,
 )
-from storage.dedup import assign
+from storage.dedup import CLUSTER_LOCK, assign_cluster
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import (
     Crawl,
@@ -292,9 +292,9 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
         if each.written is not None and isinstance(result, Article)
     ]
     if written:
-        lock_names(connection, [assign.TURN])
+        lock_names(connection, [CLUSTER_LOCK])
         for article_id, signature, replaced in written:
-            assign.assign_cluster(connection, article_id, signature, replaced)
+            assign_cluster(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(
