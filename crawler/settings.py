@@ -9,7 +9,7 @@ from storage.version import code_version
 
 _HERE = Path(__file__).resolve().parent
 BUNDLED_SITES = str(_HERE / "sites")
-_CHECKOUT = ("scrapy.cfg", "winnow.py", "crawler")
+_CHECKOUT = ("scrapy.cfg", "winnow/__init__.py", "crawler")
 """What stands in the folder of a source tree, and not in another Scrapy project that has a ``crawler`` of its own."""
 
 
