@@ -13,7 +13,10 @@ from pipelines.stats import RunSummary
 _SKIPPED = {
     "known": "already known",
     "robots": "disallowed by robots.txt",
-    "offsite": "on other hosts",
+    "other_host": "on other hosts of the domain",
+    "left_alone": "on hosts that gave no article",
+    "host_limit": "on other hosts, over their limit",
+    "offsite": "on other sites",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 import storage.schema.dedup
 import storage.schema.exports
 import storage.schema.fulltext
+import storage.schema.hosts
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
@@ -103,8 +104,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -121,7 +122,7 @@ def later(tmp_path):
     """The migrations as they will be with the next one."""
     folder = tmp_path / "100 % later"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions/0002_minutes.py").write_text(LATER)
+    (folder / "versions/9999_minutes.py").write_text(LATER.format(before=revisions()[-1]))
     return folder
 
 
@@ -153,5 +154,5 @@ def test_the_next_migration_adds_a_column_and_fills_it_for_what_is_stored(addres
 def test_the_code_of_before_refuses_what_the_next_migration_has_upgraded(address, engine, later):
     upgrade(engine)
     upgrade(engine, later)
-    with pytest.raises(SchemaTooNew, match=r"revision 0002, known here up to 0001"):
+    with pytest.raises(SchemaTooNew, match=rf"revision 9999, known here up to {revisions()[-1]}"):
         Store.open(address)
