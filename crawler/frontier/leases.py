@@ -75,6 +75,12 @@ class LeaseBuffer:
         self._out[row.id] = row
         return row
 
+    def drop(self, is_dropped: Callable[[LeasedURL], bool]) -> list[LeasedURL]:
+        """Take back what was claimed and is not to be handed out any more; return it."""
+        dropped = [row for row in self._ready if is_dropped(row)]
+        self._ready = deque(row for row in self._ready if not is_dropped(row))
+        return dropped
+
     def finish(self, row: LeasedURL) -> bool:
         """Take back a row that was handed out; False where that has happened before."""
         self._late.pop(row.normalized_url, None)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import time
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -24,7 +24,7 @@ from crawler.process import is_gone, knower, this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import LeasedURL, QueuedURL, Worker
+from storage.frontier import LeasedURL, OtherHosts, QueuedURL, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
@@ -85,6 +85,7 @@ class DatabaseScheduler(BaseScheduler):
         self._ended = False
         self._store: Store | None = None
         self._member: Worker | None = None
+        self._others: OtherHosts | None = None
         self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
         self._spider: CrawlingSpider | None = None
@@ -161,6 +162,16 @@ class DatabaseScheduler(BaseScheduler):
         assert self._claims is not None
         return self._claims
 
+    @property
+    def others(self) -> OtherHosts:
+        """What the crawl knows of hosts that are not the site's own."""
+        assert self._others is not None
+        return self._others
+
+    async def do(self, function: Callable[..., Any], *args: object) -> Any:
+        """Do a piece of work on the database in the order of all others.  Raises StorageError."""
+        return await self._desk.do(function, *args)
+
     async def add(self, links: Sequence[Link]) -> int:
         """Add links to the crawl and return how many are new; they are durable when this returns."""
         assert self._spider is not None
@@ -177,6 +188,12 @@ class DatabaseScheduler(BaseScheduler):
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
             self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
+
+    def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
+        """Acknowledge rows that were claimed ahead and are not worth a request any more."""
+        if dropped := self.claims.drop(is_dropped):
+            self._desk.begin(self.worker.done, {row.id: outcome for row in dropped}, time())
+            self.claims.look_again()
 
     async def keep_plan(self, plan: Mapping[str, Any]) -> None:
         """Keep what this crawl goes through, so that the same command need not find out again."""
@@ -232,6 +249,7 @@ class DatabaseScheduler(BaseScheduler):
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
         member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
+        self._others = OtherHosts(self._store.engine, crawl)
         self._retries = RetryPolicy(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
             if words := resumed(spider.name, self._store.crawl_counts(crawl.id)):
