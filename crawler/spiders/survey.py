@@ -122,7 +122,7 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += guesses.sections(reading, MAX_SECTIONS)
+            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
             if normalize_url(url) not in read and not date_archives.is_dated(url):
@@ -155,7 +155,7 @@ class SurveySpider(Spider):
         mapped_out = any(reading.links or reading.children for reading in self._sitemaps.values())
         likely = [one for one in date_archives.candidates(self.look) if one.linked or not mapped_out]
         for candidate in likely[:MAX_ARCHIVES]:
-            if not self.scope.inside(candidate.example):
+            if not self.scope.is_own(candidate.example):
                 continue
             answer = await asker.get(candidate.example, guess=not candidate.linked)
             if answer is None:
