@@ -33,7 +33,16 @@ from storage.articles import (
     stream_articles,
     stream_rejected,
 )
-from storage.db import clean_text, index_key, lock_names, open_engine, read_connection, write_transaction
+from storage.db import (
+    clean_text,
+    close_engine,
+    index_key,
+    lock_names,
+    once_shared,
+    open_engine,
+    read_connection,
+    write_transaction,
+)
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import (
@@ -72,15 +81,15 @@ class Store(RunHistory):
         """
         engine = open_engine(address)
         try:
-            upgrade(engine)
+            once_shared(engine, upgrade)
         except StorageError:
-            engine.dispose()
+            close_engine(engine)
             raise
         return cls(engine)
 
     def close(self) -> None:
         """Give the connections back; the store must not be used afterwards."""
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.extensions import SourceStatus
 from crawler.frontier import DatabaseScheduler
 from crawler.middlewares import ConditionalGet
+from crawler.network import Named, named_hosts
 from crawler.planning import Plan
 from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag, read_window
 from crawler.site import Site
@@ -86,6 +87,11 @@ class FrontierSpider(Spider):
     def rules(self) -> Rules:
         """What the extractor is told of this site."""
         return self.site.rules
+
+    @property
+    def named_hosts(self) -> frozenset[Named]:
+        """What the operator wrote, in the site file and among the sources of a backfill, and so may be connected to."""
+        return named_hosts((*self.site.urls, *_texts(self.sources)), self.site.domains)
 
     # -- where it begins -------------------------------------------------------------------------------------------
 
@@ -210,3 +216,9 @@ class FrontierSpider(Spider):
         middleware = self.crawler.get_downloader_middleware(ConditionalGet)
         assert isinstance(middleware, ConditionalGet)
         return middleware
+
+
+def _texts(sources: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the addresses and patterns among the sources of a backfill."""
+    for written in sources.values():
+        yield from (one if isinstance(one, str) else one[0] for one in written)
