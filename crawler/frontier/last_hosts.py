@@ -27,6 +27,7 @@ class LastHosts:
         self._patience = patience
         self._since: float | None = None
         self._left: dict[str, NotAsked] = {}
+        self._own: dict[str, bool] = {}
 
     def leave(self, why: NotAsked) -> None:
         """Let the crawl end without a host of the site, once everything else is done."""
@@ -34,7 +35,9 @@ class LastHosts:
 
     def is_own(self, host: str) -> bool:
         """Return whether a host is one of the site's own."""
-        return self._is_own(f"http://{host}/")
+        if host not in self._own:
+            self._own[host] = self._is_own(f"http://{host}/")
+        return self._own[host]
 
     def own_of(self, hosts: Collection[str]) -> list[str]:
         """Return those of some hosts that are the site's own and still asked."""
