@@ -128,7 +128,7 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += guesses.sections(reading, MAX_SECTIONS)
+            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
             if normalize_url(url) not in read and not date_archives.is_dated(url):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         set_plan,
     )
     from storage.frontier.failures import Failure, retry_failures, stream_failures
+    from storage.frontier.given_up import GivenUp
     from storage.frontier.other_hosts import OtherHost, OtherHosts, list_other_hosts
     from storage.frontier.queue import LeasedURL, QueuedURL, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
@@ -25,6 +26,7 @@ else:
         {
             "Crawl": "crawls",
             "Failure": "failures",
+            "GivenUp": "given_up",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
             "OtherHost": "other_hosts",
@@ -48,6 +50,7 @@ else:
 __all__ = [
     "Crawl",
     "Failure",
+    "GivenUp",
     "LeaseBatch",
     "LeasedURL",
     "OtherHost",

@@ -1,12 +1,13 @@
 """A pool that a batch shares, and one for a single crawl."""
 
+from typing import Any
 from unittest.mock import Mock
 
 from pipelines.workers.shared import return_pool, share_workers, take_pool
 
 
 def test_a_pool_of_ones_own_is_ended_by_its_owner():
-    pool = take_pool(Mock())
+    pool: Any = take_pool(Mock())
     return_pool(pool)
     pool.close.assert_called_once_with()
 
@@ -14,7 +15,7 @@ def test_a_pool_of_ones_own_is_ended_by_its_owner():
 def test_a_shared_pool_is_made_by_the_first_and_ended_with_the_batch():
     make = Mock()
     with share_workers():
-        pools = [take_pool(make), take_pool(make)]
+        pools: list[Any] = [take_pool(make), take_pool(make)]
         for pool in pools:
             return_pool(pool)
         assert pools[0] is pools[1]
