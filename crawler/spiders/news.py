@@ -78,7 +78,7 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         named = robots.robots_sitemaps(response.body, response.url) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
-        await self.add(found or self._guesses(LinkKind.SITEMAP, response.url))
+        await self.add(found or self._guesses(LinkKind.SITEMAP, link.url))
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
