@@ -12,7 +12,7 @@ from crawler.scope.date_window import outside_date_window
 from crawler.site import Site
 from pipelines.extraction.dates import parser
 from storage.records import Hints, Link
-from storage.urls import normalize_url, registered_domain, same_site
+from storage.urls import registered_domain, same_site
 from storage.urls.normalize import host
 
 LONGEST_URL = 2083
@@ -62,11 +62,6 @@ class Scope:
         if outside_date_window(link, day_of(link.hints, self.site.timezone), self.window):
             return "outside_window"
         return None
-
-
-def elsewhere(first: str, second: str | None) -> bool:
-    """Return whether a page names another page of its own site (a refresh target, a canonical address)."""
-    return second is not None and same_site(first, second) and normalize_url(first) != normalize_url(second)
 
 
 def without_parts(reading: ListReading, url: str) -> ListReading:

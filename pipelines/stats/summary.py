@@ -7,6 +7,7 @@ from typing import Any, Self
 from pipelines.stats.measures import measured
 
 OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
+NO_ARTICLES = "winnow/no_articles"
 FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 
 INTERRUPTED = "interrupted"
@@ -31,6 +32,7 @@ class RunSummary:
     ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
     of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
     be read.  ``elsewhere`` are failures on hosts that are not the site's own: told, and no failure of the run.
+    ``barren`` tells that lists were read and the site has no article at all.
     ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
     """
 
@@ -47,6 +49,7 @@ class RunSummary:
     unstarted: bool
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, int] = field(default_factory=dict)
+    barren: bool = False
 
     @classmethod
     def of(cls, stats: Mapping[str, Any]) -> Self:
@@ -65,6 +68,7 @@ class RunSummary:
             unstarted=bool(stats.get("winnow/unstarted")),
             elsewhere=_under(stats, FAILED_ELSEWHERE),
             measures=measured(stats),
+            barren=bool(stats.get(NO_ARTICLES)),
         )
 
     @property
@@ -74,12 +78,12 @@ class RunSummary:
 
     @property
     def exit_status(self) -> int:
-        """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
+        """0 done, 1 with failures or without any article, 2 could not run: ended early, or no start page was read."""
         if self.fatal:
             return 2
         if self.unstarted and not self.kept:
             return 2
-        return 1 if self.failed else 0
+        return 1 if self.failed or self.barren else 0
 
     @property
     def figures(self) -> dict[str, int]:
