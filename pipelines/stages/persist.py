@@ -1,7 +1,7 @@
 """Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
-from pipelines.stats import DEADLINE, INTERRUPTED, NO_ARTICLES, RunSummary, ending_of, peak_memory
+from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
 from storage.articles import record_lists
 from storage.db import clean_text
 from storage.errors import StorageError
@@ -148,9 +148,10 @@ class PersistStage:
         await self._desk.close()
 
     def _finish(self, store: Store, run: int, ending: str) -> None:
-        if ending == "finished" and _found_nothing(self._stats()) and not store.counts(self._site())["articles"]:
-            self._stats()[NO_ARTICLES] = True
         tally = RunSummary.of(self._stats())
+        if ending == "finished" and tally.found_nothing and not store.counts(self._site())["articles"]:
+            self._stats()[RunSummary.BARREN] = True
+            tally = RunSummary.of(self._stats())
         store.finish_run(
             run,
             ending=ending,
@@ -223,10 +224,3 @@ class PersistStage:
     def _stats(self) -> dict[str, Any]:
         assert self._crawler.stats is not None
         return self._crawler.stats.get_stats()
-
-
-def _found_nothing(stats: Mapping[str, Any]) -> bool:
-    """Return whether a crawl read lists and kept no article, though nothing was left out for its date."""
-    tally = RunSummary.of(stats)
-    dated = tally.skipped.get("outside_window", 0) + tally.rejected.get("outside_window", 0)
-    return bool(tally.outcomes.get("listing")) and not tally.kept and not dated

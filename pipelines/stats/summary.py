@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pipelines.stats.measures import measured
 
 OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
-NO_ARTICLES = "winnow/no_articles"
 FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 
 INTERRUPTED = "interrupted"
@@ -50,6 +49,7 @@ class RunSummary:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, int] = field(default_factory=dict)
     barren: bool = False
+    BARREN: ClassVar[str] = "winnow/no_articles"
 
     @classmethod
     def of(cls, stats: Mapping[str, Any]) -> Self:
@@ -68,13 +68,20 @@ class RunSummary:
             unstarted=bool(stats.get("winnow/unstarted")),
             elsewhere=_under(stats, FAILED_ELSEWHERE),
             measures=measured(stats),
-            barren=bool(stats.get(NO_ARTICLES)),
+            barren=bool(stats.get(cls.BARREN)),
         )
 
     @property
     def kept(self) -> int:
         """Articles that this run stored or found as they were."""
         return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether lists were read and no article was kept, none known and none left out for its date."""
+        known = self.skipped.get("known", 0) + self.unchanged
+        dated = self.skipped.get("outside_window", 0) + self.rejected.get("outside_window", 0)
+        return bool(self.outcomes.get("listing")) and not (self.kept or known or dated)
 
     @property
     def exit_status(self) -> int:
