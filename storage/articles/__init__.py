@@ -11,7 +11,9 @@ if TYPE_CHECKING:
         addresses_of,
         find_last_visits,
         find_settled,
+        record_lists,
         record_visits,
+        visits_at,
     )
     from storage.articles.changes import completed_from_hints
     from storage.articles.index_queue import queue_for_index
@@ -65,7 +67,9 @@ else:
             "latest_texts": "queries",
             "list_revisions": "queries",
             "queue_for_index": "index_queue",
+            "record_lists": "aliases",
             "record_visits": "aliases",
+            "visits_at": "aliases",
             "rejected_in": "queries",
             "rejected_values": "serialization",
             "rejection_examples": "queries",
@@ -101,6 +105,7 @@ __all__ = [
     "latest_texts",
     "list_revisions",
     "queue_for_index",
+    "record_lists",
     "record_visits",
     "rejected_in",
     "rejected_values",
@@ -110,4 +115,5 @@ __all__ = [
     "stored_from",
     "stream_articles",
     "stream_rejected",
+    "visits_at",
 ]
