@@ -67,7 +67,7 @@ def make_service(
     """
     folders = SiteFolders(options.folders, SiteFileCache(options.home / "sites-read"))
     leader = Leader(LeaderElection(store.engine, this_process(), knower(store.engine)))
-    vigilance = HealthChecker(store, folders.site, tell, lambda: leader.another)
+    checker = HealthChecker(store, folders.site, tell, lambda: leader.another)
     launcher = Launcher(
         Launch(
             prefix=options.prefix,
@@ -87,14 +87,14 @@ def make_service(
             store,
             launcher,
             lambda site, run: str(log_path(options.home, site, run)),
-            (vigilance.ended, *hooks),
+            (checker.ended, *hooks),
             leader.may_begin,
         ),
         at_once=options.at_once,
         pacing=lambda scheduler: Rescheduler(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
         oversee=_overseer(store),
-        rounds=(vigilance.round, *forgetting, *rounds),
+        rounds=(checker.round, *forgetting, *rounds),
     )
     return service, launcher.hurry
 
