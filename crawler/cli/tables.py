@@ -15,9 +15,12 @@ from pipelines.stats import RunSummary
 _SKIPPED = {
     "known": "already known",
     "robots": "disallowed by robots.txt",
-    "offsite": "on other hosts",
     "private_address": "at private addresses",
     "unusual_port": "at ports that the site file does not name",
+    "other_host": "on other hosts of the domain",
+    "left_alone": "on hosts that gave no article",
+    "host_limit": "on other hosts, over their limit",
+    "offsite": "on other sites",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",
