@@ -62,20 +62,25 @@ class HostWatch:
         if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
             there = await host_is_up(self._crawler.engine, row.link.url)
             if there is False:
-                self._leave_alone(row.host)
+                await self._leave_alone(row.host)
             if there is not True:
                 return False, 0.0
             self._retries.answered(row.host)
         return True, self._retries.pause(kind, row.tries + 1, row.host)
 
-    def _leave_alone(self, host: str) -> None:
+    async def _leave_alone(self, host: str) -> None:
         seconds = self._retries.hold(host)
         logger.warning("%s does not answer: no requests for %g s", host, seconds)
         self._frontier.hold(host, seconds)
         if (downloader := downloader_of(self._crawler)) is not None:
             downloader.hold(host, seconds)
-        if self._retries.gives_up(host):
+        if not self._retries.gives_up(host):
+            return
+        if self._last.is_own(host):
             self.leave(NotAsked(host, "unreachable", "it has been away for long"))
+        else:
+            self._given_up.add(host)
+            await self._give_up([host], GIVEN_UP, "it has been away for long")
 
     # -- the end -----------------------------------------------------------------------------------------------------
 
