@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.crawler import Crawler
 
@@ -34,6 +34,23 @@ class HostWatch:
         self._last = last
         self._look = asyncio.Event()
         self._given_up: set[str] = set()
+        self._ended = False
+
+    @classmethod
+    def of(
+        cls,
+        crawler: Crawler,
+        frontier: "DatabaseScheduler",
+        retries: RetryPolicy,
+        is_own: Callable[[str], bool],
+        patience: float,
+    ) -> Self:
+        """Make the watch of a crawl, whose downloader hands out requests by turns and has no limit beside them."""
+        downloader = downloader_of(crawler)
+        if downloader is not None:
+            downloader.total_concurrency = 0
+        answers = downloader.answers if downloader is not None else lambda _: True
+        return cls(crawler, frontier, retries, LastHosts(is_own, answers, patience))
 
     def answered(self, host: str) -> None:
         """Note that a host gave any answer."""
@@ -97,10 +114,21 @@ class HostWatch:
         hosts = at_work if self._last.own_of(at_work) else await self._frontier.hosts_ahead()
         given_up = self._last.given_up(hosts, monotonic())
         if why := self._last.ends(hosts):
-            self._frontier.end(why)
+            self._end(why)
         elif given_up:
             self._given_up.update(given_up)
             await self._give_up(given_up, GIVEN_UP, "the site itself is done, and this host does not answer")
+
+    def _end(self, why: NotAsked) -> None:
+        """End the crawl, to be continued: nothing is left but what a host of the site has, and it cannot be asked."""
+        engine, stats = self._crawler.engine, self._crawler.stats
+        assert engine is not None and stats is not None  # noqa: PT018
+        if self._ended:
+            return
+        self._ended = True
+        stats.inc_value(f"winnow/failed/{why.kind}")
+        logger.error("%s: %s; the crawl ends; run the same command again to resume", why.host, why.words)
+        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
 
     async def _give_up(self, hosts: Collection[str], kind: str, words: str) -> None:
         """Let everything that waits of some hosts fail, what is under way there too."""

@@ -23,7 +23,6 @@ class Frontier:
         self.left: list[str] = []
         self.held: list[str] = []
         self.failed: list[tuple[list[str], str]] = []
-        self.ended: list[str] = []
         self.ahead: frozenset[str] = frozenset()
         self.claims = SimpleNamespace(leave=self.left.append, hosts_at_work=frozenset())
 
@@ -37,9 +36,6 @@ class Frontier:
     def hold(self, host: str, seconds: float) -> None:
         self.held.append(host)
 
-    def end(self, why: Any) -> None:
-        self.ended.append(why.host)
-
 
 class Watched:
     """A watch over hosts of which none answers the question whether it is up."""
@@ -52,8 +48,10 @@ class Watched:
         monkeypatch.setattr(module, "monotonic", lambda: self.now)
         monkeypatch.setattr(module, "host_is_up", is_up)
         self.counts: dict[str, int] = {}
-        stats = SimpleNamespace(inc_value=lambda name, count: self.counts.update({name: count}))
-        crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=None), stats=stats)
+        self.ended: list[str] = []
+        stats = SimpleNamespace(inc_value=lambda name, count=1: self.counts.update({name: count}))
+        engine = SimpleNamespace(downloader=None, close_spider_async=self.close)
+        crawler: Any = SimpleNamespace(engine=engine, stats=stats)
         self.frontier = Frontier()
         last = LastHosts(lambda url: OWN in url, lambda _: False, 10.0)
         self.watch = HostWatch(crawler, self.frontier, RetryPolicy([1.0]), last)  # type: ignore[arg-type]
@@ -68,8 +66,15 @@ class Watched:
             self.now += 5.0
         return heard
 
+    async def close(self, reason: str) -> None:
+        self.ended.append(reason)
+
     def look(self) -> None:
-        asyncio.run(self.watch._look_at_hosts())
+        async def look() -> None:
+            await self.watch._look_at_hosts()
+            await asyncio.sleep(0)
+
+        asyncio.run(look())
 
 
 @pytest.fixture
@@ -95,10 +100,10 @@ def test_a_host_of_the_site_that_is_away_for_long_ends_the_crawl_when_the_rest_i
     assert watched.frontier.failed == []
     watched.frontier.ahead = frozenset({OWN, "www.a.example"})
     watched.look()
-    assert watched.frontier.ended == []
+    assert watched.ended == []
     watched.frontier.ahead = frozenset({OWN})
     watched.look()
-    assert watched.frontier.ended == [OWN]
+    assert watched.ended == ["unreachable"]
 
 
 def test_a_host_of_others_that_is_away_for_long_is_given_up_and_the_crawl_goes_on(watched):
@@ -108,7 +113,7 @@ def test_a_host_of_others_that_is_away_for_long_is_given_up_and_the_crawl_goes_o
     assert watched.frontier.failed == [([OTHER], "given_up")]
     assert watched.watch.has_given_up(OTHER)
     watched.look()
-    assert watched.frontier.ended == []
+    assert watched.ended == []
 
 
 def test_when_the_site_is_done_hosts_that_do_not_answer_are_given_up(watched):
