@@ -9,7 +9,7 @@ from storage.version import code_version
 
 _HERE = Path(__file__).resolve().parent
 BUNDLED_SITES = str(_HERE / "sites")
-_CHECKOUT = ("scrapy.cfg", "winnow.py", "crawler")
+_CHECKOUT = ("scrapy.cfg", "winnow/__init__.py", "crawler")
 """What stands in the folder of a source tree, and not in another Scrapy project that has a ``crawler`` of its own."""
 
 
@@ -126,6 +126,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # -- politeness and bounds -------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.middlewares.robots_parser.HostRules"
 WINNOW_MIN_DELAY = 0.0  # minimum seconds between two requests to a host, before jitter; `delay` of a site file
 WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the longest Crawl-delay of a robots.txt that is obeyed
 WINNOW_BACKOFF_START = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt

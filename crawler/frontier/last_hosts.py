@@ -16,28 +16,21 @@ class NotAsked:
 class LastHosts:
     """Looks at the hosts that a crawl has left.
 
-    ``is_own`` tells the site's hosts by an address; ``answers`` whether a host answered what was last asked for, None
+    ``is_own`` tells the site's hosts by their name; ``answers`` whether a host answered what was last asked for, None
     where it was not asked yet.  Hosts of others are waited for as long as one of them answers, and ``patience``
     seconds more.
     """
 
     def __init__(self, is_own: Callable[[str], bool], answers: Callable[[str], bool | None], patience: float) -> None:
-        self._is_own = is_own
+        self.is_own = is_own
         self._answers = answers
         self._patience = patience
         self._since: float | None = None
         self._left: dict[str, NotAsked] = {}
-        self._own: dict[str, bool] = {}
 
     def leave(self, why: NotAsked) -> None:
         """Let the crawl end without a host of the site, once everything else is done."""
         self._left[why.host] = why
-
-    def is_own(self, host: str) -> bool:
-        """Return whether a host is one of the site's own."""
-        if host not in self._own:
-            self._own[host] = self._is_own(f"http://{host}/")
-        return self._own[host]
 
     def own_of(self, hosts: Collection[str]) -> list[str]:
         """Return those of some hosts that are the site's own and still asked."""

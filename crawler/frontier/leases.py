@@ -98,6 +98,10 @@ class LeaseBuffer:
         self._note_short(host)
         return row
 
+    def drop(self, is_dropped: Callable[[LeasedURL], bool]) -> list[LeasedURL]:
+        """Take back what was claimed and is not to be handed out any more; return it."""
+        return self._ready.drop(is_dropped)
+
     def _note_short(self, host: str) -> None:
         if host not in self._drained and self._ready.count(host) <= self._batch // 4:
             self._short.add(host)

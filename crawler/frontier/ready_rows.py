@@ -1,7 +1,7 @@
 """The rows that this process holds and did not ask for yet: each host has its own queue, and hosts take turns."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from storage.frontier import LeasedURL
@@ -31,14 +31,21 @@ class ReadyRows:
         """Take every row of a host."""
         return list(self._queues.pop(host, ()))
 
+    def drop(self, is_dropped: Callable[[LeasedURL], bool]) -> list[LeasedURL]:
+        """Take the rows of which something is true."""
+        dropped = []
+        for host, queue in list(self._queues.items()):
+            found = [row for row in queue if is_dropped(row)]
+            if len(found) == len(queue):
+                del self._queues[host]
+            elif found:
+                self._queues[host] = deque(row for row in queue if not is_dropped(row))
+            dropped += found
+        return dropped
+
     def forget(self, name: str) -> None:
         """Drop the row of a page (its key), if it is here."""
-        for host, queue in list(self._queues.items()):
-            kept = deque(row for row in queue if row.normalized_url != name)
-            if len(kept) < len(queue):
-                self._queues[host] = kept
-                if not kept:
-                    del self._queues[host]
+        self.drop(lambda row: row.normalized_url == name)
 
     def complete(self, better: Mapping[str, Hints]) -> None:
         """Give rows, by their key, the hints that other places had."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from time import time
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import PART, ROW, row_of
 from crawler.eta import resumed
-from crawler.frontier.crawling_spider import CrawlingSpider
+from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
 from crawler.frontier.host_watch import GIVEN_UP, HostWatch
 from crawler.frontier.last_hosts import NotAsked
 from crawler.frontier.leases import LeaseBuffer
@@ -27,7 +27,7 @@ from crawler.process import is_gone, knower, this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import GivenUp, LeasedURL, Worker
+from storage.frontier import GivenUp, LeasedURL, OtherHosts, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
@@ -69,6 +69,7 @@ class DatabaseScheduler(BaseScheduler):
         self._moving: set[asyncio.Task[None]] = set()
         self._store: Store | None = None
         self._member: Worker | None = None
+        self._others: OtherHosts | None = None
         self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
         self._answered_before: Sequence[str] = ()
@@ -153,6 +154,16 @@ class DatabaseScheduler(BaseScheduler):
         assert self._claims is not None
         return self._claims
 
+    @property
+    def others(self) -> OtherHosts:
+        """What the crawl knows of hosts that are not the site's own."""
+        assert self._others is not None
+        return self._others
+
+    async def do(self, function: Callable[..., Any], *args: object) -> Any:
+        """Do a piece of work on the database in the order of all others.  Raises StorageError."""
+        return await self._desk.do(function, *args)
+
     async def add(self, links: Sequence[Link]) -> int:
         """Add links to the crawl and return how many are new; they are durable when this returns."""
         assert self._spider is not None
@@ -169,6 +180,12 @@ class DatabaseScheduler(BaseScheduler):
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
             self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
+
+    def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
+        """Acknowledge rows that were claimed ahead and are not worth a request any more."""
+        if dropped := self.claims.drop(is_dropped):
+            self._desk.begin(self.worker.done, {row.id: outcome for row in dropped}, time())
+            self.claims.look_again()
 
     async def keep_plan(self, plan: Mapping[str, Any]) -> None:
         """Keep what this crawl goes through, so that the same command need not find out again."""
@@ -233,7 +250,7 @@ class DatabaseScheduler(BaseScheduler):
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
         retries = RetryPolicy(self._pauses, self._answered_before)
-        self._hosts = HostWatch.of(self._crawler, self, retries, spider.scope.is_own, self._patience)
+        self._hosts = HostWatch.of(self._crawler, self, retries, hosts_of_site(spider), self._patience)
         self._watching = self._desk.watch(self._hosts.watch())
 
     def _join(self, spider: CrawlingSpider) -> Worker:
@@ -242,6 +259,7 @@ class DatabaseScheduler(BaseScheduler):
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
         member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
+        self._others = OtherHosts(self._store.engine, crawl)
         answered = [host(url) for url in spider.site.start] if spider.plan is not None else []
         self._answered_before = [*answered, *(() if begun else member.hosts_done())]
         if not begun:

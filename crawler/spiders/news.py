@@ -34,10 +34,11 @@ from crawler.downloader import (
 from crawler.middlewares import unchanged
 from crawler.scope import elsewhere, without_parts
 from crawler.spiders.base import FrontierSpider, Output
+from crawler.spiders.reach import Origin
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls import normalize_url
+from storage.urls import normalize_url, site_host
 
 logger = logging.getLogger("winnow")
 
@@ -59,7 +60,7 @@ class NewsSpider(FrontierSpider):
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources)
+            await self.follow(look.sources, origin=Origin(link, response.url))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -77,7 +78,7 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         named = robots.robots_sitemaps(response.body, response.url) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
-        await self.add(found or self._guesses(LinkKind.SITEMAP, response.url))
+        await self.add(found or self._guesses(LinkKind.SITEMAP, link.url))
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
@@ -93,9 +94,9 @@ class NewsSpider(FrontierSpider):
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self.follow(reading.links)
+        fresh = await self.follow(reading.links, origin=Origin(link, response.url))
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough:
+        if reading.next and self.thorough and self._is_child(reading.next, response.url):
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
@@ -110,12 +111,17 @@ class NewsSpider(FrontierSpider):
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.add(reading.children)
-        fresh = await self.follow(reading.links)
+        children = [child for child in reading.children if self._is_child(child.url, response.url)]
+        await self.add(children)
+        fresh = await self.follow(reading.links, origin=Origin(link, response.url, listed=False))
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
+
+    def _is_child(self, child: str, url: str) -> bool:
+        """Return whether a sitemap or feed is read that another one names: on the same host, or on one of the site."""
+        return self.scope.owns(child) or site_host(child) == site_host(url)
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
@@ -128,8 +134,10 @@ class NewsSpider(FrontierSpider):
         target = redirects.refresh_target(tree, response.url) if tree is not None else None
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
-            await self.follow([replace(link, url=target, via="refresh")])
+            await self.reach.moved(link, target)
+            await self.follow([replace(link, url=target, via="refresh")], origin=Origin(link, response.url))
             return
+        await self.reach.moved(link, response.url)
         reading = self._read_links(tree, response, link)
         if link.kind is not LinkKind.ARTICLE and (link.via in ("pager", "archive") or reading.is_listing):
             yield self._listing(response, link)
@@ -150,8 +158,12 @@ class NewsSpider(FrontierSpider):
         return list_page.read_list_tree(tree, response.url, _now())
 
     async def _lead_on(self, reading: list_page.ListReading, url: str, link: Link) -> None:
-        if reading.is_listing or self.thorough or link.via in ("start", "pager"):
-            await self.follow(reading.links, reading.next)
+        if not self.scope.owns(url):
+            self.notes.count("skipped/other_host", len(reading.links))
+            return
+        listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if listed or self.thorough:
+            await self.follow(reading.links, reading.next, Origin(link, url, listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -176,7 +188,8 @@ class NewsSpider(FrontierSpider):
             redirects.canonical_link(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
         )
         if canonical and elsewhere(response.url, canonical):
-            await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
+            main = [Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)]
+            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:
@@ -224,6 +237,7 @@ class NewsSpider(FrontierSpider):
     def _listing(self, response: Response, link: Link) -> Page:
         self._met = self._met or link.via != "robots"
         self.notes.count("pages/listing")
+        self.reach.visited(response.url, is_article=False)
         return page_of(response, self.site.name, link, Role.LISTING, _now())
 
 

@@ -19,7 +19,7 @@ from crawler.middlewares import crawl_delay
 from crawler.network import named_hosts
 from crawler.terminal import counted
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls import registered_domain
+from storage.urls import registered_domain, site_host
 
 MAX_SECTIONS = 6
 MAX_SITEMAPS = 4
@@ -58,7 +58,7 @@ class ProbeSpider(Spider):
         reading = list_page.read_list_page(home.body, home.url, _now(), content_type(home))
         found_feeds = await self._feeds([link.url for link in reading.links if link.kind is LinkKind.FEED], home.url)
         found_maps = await self._sitemaps(home.url)
-        lists = {home.url: reading, **await self._lists(guesses.sections(reading, MAX_SECTIONS))}
+        lists = {home.url: reading, **await self._lists(_sections(reading, home.url))}
         self.findings = guesses.summarize(home.url, home.body, found_feeds, found_maps, lists)
         for link in self.findings.samples:
             response = await self._get(link.url)
@@ -120,6 +120,12 @@ class ProbeSpider(Spider):
         else:
             return response.replace(request=request) if response.request is None else response
         return None
+
+
+def _sections(reading: ListReading, home: str) -> list[str]:
+    """Choose the sections to look at: those on the host of the start page, whose lists a crawl reads."""
+    own = [url for url in guesses.sections(reading, len(reading.links)) if site_host(url) == site_host(home)]
+    return own[:MAX_SECTIONS]
 
 
 def _said(answer: Response, sitemaps_named: int) -> str:

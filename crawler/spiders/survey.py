@@ -106,7 +106,7 @@ class SurveySpider(Spider):
         """Read some of the sitemaps that indexes name, and then some that these name in their turn."""
         for _ in range(2):
             children = [child for reading in self._sitemaps.values() for child in reading.children]
-            unread = [child for child in children if child.url not in self._sitemaps and self.scope.inside(child.url)]
+            unread = [child for child in children if child.url not in self._sitemaps and self.scope.owns(child.url)]
             for child in mapped.worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
                 await self._read_sitemap(asker, child.url)
 
@@ -138,7 +138,7 @@ class SurveySpider(Spider):
     async def _read_list(self, asker: BoundedClient, url: str) -> ListReading:
         answer = await asker.get(url)
         target = redirects.refresh_target(answer.body, answer.url) if answer is not None else None
-        if answer is not None and target and self.scope.inside(target) and elsewhere(answer.url, target):
+        if answer is not None and target and self.scope.owns(target) and elsewhere(answer.url, target):
             answer = await asker.get(target)
         if answer is None:
             return ListReading()
@@ -149,7 +149,7 @@ class SurveySpider(Spider):
         return reading
 
     def _inside(self, urls: Iterable[str]) -> list[str]:
-        return [url for url in dict.fromkeys(urls) if self.scope.inside(url)]
+        return [url for url in dict.fromkeys(urls) if self.scope.owns(url)]
 
     # -- archives --------------------------------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class SurveySpider(Spider):
         mapped_out = any(reading.links or reading.children for reading in self._sitemaps.values())
         likely = [one for one in date_archives.candidates(self.look) if one.linked or not mapped_out]
         for candidate in likely[:MAX_ARCHIVES]:
-            if not self.scope.is_own(candidate.example):
+            if not self.scope.owns(candidate.example):
                 continue
             answer = await asker.get(candidate.example, guess=not candidate.linked)
             if answer is None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from storage.frontier.failures import Failure, retry_failures, stream_failures
     from storage.frontier.given_up import GivenUp
+    from storage.frontier.other_hosts import OtherHost, OtherHosts, list_other_hosts
     from storage.frontier.queue import LeasedURL, QueuedURL, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
@@ -28,6 +29,8 @@ else:
             "GivenUp": "given_up",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
+            "OtherHost": "other_hosts",
+            "OtherHosts": "other_hosts",
             "QueuedURL": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
@@ -36,6 +39,7 @@ else:
             "count_rows": "crawls",
             "find_crawls": "crawls",
             "find_open_crawl": "crawls",
+            "list_other_hosts": "other_hosts",
             "open_crawl": "crawls",
             "retry_failures": "failures",
             "set_plan": "crawls",
@@ -49,6 +53,8 @@ __all__ = [
     "GivenUp",
     "LeaseBatch",
     "LeasedURL",
+    "OtherHost",
+    "OtherHosts",
     "QueuedURL",
     "Worker",
     "acknowledge",
@@ -57,6 +63,7 @@ __all__ = [
     "count_rows",
     "find_crawls",
     "find_open_crawl",
+    "list_other_hosts",
     "open_crawl",
     "retry_failures",
     "set_plan",

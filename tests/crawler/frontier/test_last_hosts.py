@@ -14,7 +14,7 @@ def answers() -> dict[str, bool | None]:
 
 @pytest.fixture
 def last(answers) -> LastHosts:
-    return LastHosts(lambda url: OWN in url, answers.get, 10.0)
+    return LastHosts(lambda name: OWN in name, answers.get, 10.0)
 
 
 def test_hosts_of_others_are_waited_for_while_the_site_has_anything(last):
