@@ -60,6 +60,11 @@ class HostWatch:
         """Return whether a host was given up because the site itself is done."""
         return host in self._given_up
 
+    def count_given_up(self) -> None:
+        """Count a request that was under way when its host was given up."""
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(f"winnow/failed_elsewhere/{GIVEN_UP}")
+
     def leave(self, why: NotAsked) -> None:
         """Ask nothing more of a host of the site: the crawl ends when everything else is done, and can go on later."""
         self._last.leave(why)
@@ -112,6 +117,9 @@ class HostWatch:
     async def _look_at_hosts(self) -> None:
         at_work = self._frontier.claims.hosts_at_work
         hosts = at_work if self._last.own_of(at_work) else await self._frontier.hosts_ahead()
+        if hosts is None:
+            self._last.wait()
+            return
         given_up = self._last.given_up(hosts, monotonic())
         if why := self._last.ends(hosts):
             self._end(why)

@@ -32,6 +32,10 @@ class LastHosts:
         """Let the crawl end without a host of the site, once everything else is done."""
         self._left[why.host] = why
 
+    def wait(self) -> None:
+        """Note that somebody is at work: patience begins anew."""
+        self._since = None
+
     def own_of(self, hosts: Collection[str]) -> list[str]:
         """Return those of some hosts that are the site's own and still asked."""
         return [host for host in hosts if host not in self._left and self.is_own(host)]

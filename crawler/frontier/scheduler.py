@@ -208,6 +208,7 @@ class DatabaseScheduler(BaseScheduler):
         self.claims.finish(row)
         if self.hosts.has_given_up(row.host):
             words = "under way when its host was given up"
+            self.hosts.count_given_up()
             self._desk.begin(self.worker.failed, row, GIVEN_UP, words, time(), None)
         else:
             self._desk.begin(self.worker.postponed, row, time() + seconds, time())
@@ -217,9 +218,12 @@ class DatabaseScheduler(BaseScheduler):
         self.postpone(row, 0.0)
         self.hosts.leave(NotAsked(row.host, kind, words))
 
-    async def hosts_ahead(self) -> frozenset[str]:
-        """Return the hosts of which rows wait or are held, by any process."""
-        return frozenset(await self._desk.do(self.worker.hosts_ahead))
+    async def hosts_ahead(self) -> frozenset[str] | None:
+        """Return the hosts of which rows wait or are held; None while other processes work on the crawl."""
+        if self.claims.stands_by:
+            return None
+        hosts: frozenset[str] | None = await self._desk.do(self.worker.hosts_ahead)
+        return hosts
 
     async def fail_waiting(self, hosts: Collection[str], kind: str, words: str) -> list[GivenUp]:
         """Let everything fail that waits of some hosts, and return what it was."""

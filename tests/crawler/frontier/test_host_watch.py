@@ -23,10 +23,10 @@ class Frontier:
         self.left: list[str] = []
         self.held: list[str] = []
         self.failed: list[tuple[list[str], str]] = []
-        self.ahead: frozenset[str] = frozenset()
+        self.ahead: frozenset[str] | None = frozenset()
         self.claims = SimpleNamespace(leave=self.left.append, hosts_at_work=frozenset())
 
-    async def hosts_ahead(self) -> frozenset[str]:
+    async def hosts_ahead(self) -> frozenset[str] | None:
         return self.ahead
 
     async def fail_waiting(self, hosts: list[str], kind: str, words: str) -> list[GivenUp]:
@@ -123,3 +123,14 @@ def test_when_the_site_is_done_hosts_that_do_not_answer_are_given_up(watched):
     watched.now += 11.0
     watched.look()
     assert watched.frontier.failed == [([OTHER], "given_up")]
+
+
+def test_nothing_is_given_up_while_another_process_works_on_the_crawl(watched):
+    watched.frontier.ahead = frozenset({OTHER})
+    watched.look()
+    watched.frontier.ahead = None
+    watched.now += 11.0
+    watched.look()
+    watched.frontier.ahead = frozenset({OTHER})
+    watched.look()
+    assert watched.frontier.failed == []

@@ -113,6 +113,9 @@ def test_what_waits_of_a_host_can_be_given_up(join):
     assert member.counts() == {"waiting": 2, "leased": 1, "failed:given_up": 1}
     member.done({row.id: "new"}, NOW)
     assert member.hosts_ahead() == {"a.example", "c.example"}
+    other = join(2, together=2)
+    assert other.lease(1, NOW, nobody).rows
+    assert member.hosts_ahead() is None  # another process is at work
     assert member.hosts_done() == {"b.example"}
 
 
