@@ -49,8 +49,8 @@ class HostWatch:
         downloader = downloader_of(crawler)
         if downloader is not None:
             downloader.total_concurrency = 0
-        answers = downloader.answers if downloader is not None else lambda _: True
-        return cls(crawler, frontier, retries, LastHosts(is_own, answers, patience))
+        took = downloader.last_answer if downloader is not None else lambda _: 0.0
+        return cls(crawler, frontier, retries, LastHosts(is_own, took, patience))
 
     def answered(self, host: str) -> None:
         """Note that a host gave any answer."""

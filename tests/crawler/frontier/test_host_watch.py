@@ -53,7 +53,7 @@ class Watched:
         engine = SimpleNamespace(downloader=None, close_spider_async=self.close)
         crawler: Any = SimpleNamespace(engine=engine, stats=stats)
         self.frontier = Frontier()
-        last = LastHosts(lambda name: OWN in name, lambda _: False, 10.0)
+        last = LastHosts(lambda name: OWN in name, lambda _: None, 10.0)
         self.watch = HostWatch(crawler, self.frontier, RetryPolicy([1.0]), last)  # type: ignore[arg-type]
 
     def lose(self, host: str, times: int) -> list[tuple[bool, float | None]]:
