@@ -13,7 +13,7 @@ from tests.servers.sick_hosts import MAIN, SETTINGS, TROUBLES, serve_sick_hosts
 
 pytestmark = [pytest.mark.endurance, pytest.mark.timeout(150)]
 
-COUNT, DELAY = 150, 0.1
+COUNT, DELAY = 100, 0.1
 
 
 def seconds(home: Path, others: Sequence[str]) -> float:
