@@ -32,14 +32,12 @@ SLOW_PLACES = 96
 class PoliteSlot(Slot):
     """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds.
 
-    ``answers``: the host answered the last request, and with neither 429 nor a failure of its server; None before any.
-    ``is_quick``: it did so in less than ``QUICK`` seconds.  ``begun`` has the transfers under way, on the monotonic
-    clock.
+    ``took`` are the seconds of the last answer, None before any and where it was 429, a failure of the server or none
+    at all.  ``begun`` has the transfers under way, on the monotonic clock.
     """
 
     floor: float = LEAST
-    answers: bool | None = None
-    is_quick: bool = False
+    took: float | None = None
     begun: dict[Request, float]
     _factor: float = 1.0
 
@@ -73,8 +71,12 @@ class PoliteSlot(Slot):
     def end(self, request: Request, *, answers: bool) -> None:
         """Note how a transfer ended."""
         took = monotonic() - self.begun.pop(request, 0.0)
-        self.answers = answers
-        self.is_quick = answers and took < QUICK
+        self.took = took if answers else None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the last answer came soon."""
+        return self.took is not None and self.took < QUICK
 
 
 class PoliteDownloader(Downloader):
@@ -133,12 +135,12 @@ class PoliteDownloader(Downloader):
                 quick += count - sum(now - begun > QUICK for begun in slot.begun.values())
         return quick, self._under_way.total() - quick
 
-    def answers(self, host: str) -> bool | None:
-        """Return whether a host answered what was last asked for and is not held; None where it is not known."""
-        if self._held.get(host, 0.0) > monotonic():
-            return False
+    def last_answer(self, host: str) -> float | None:
+        """Return the seconds that the last answer of a host took; None where there was none or the host is held."""
         slot = self.slots.get(host)
-        return slot.answers if isinstance(slot, PoliteSlot) else None
+        if self._held.get(host, 0.0) > monotonic() or not isinstance(slot, PoliteSlot):
+            return None
+        return slot.took
 
     def set_floor(self, host: str, seconds: float) -> None:
         """Let no two requests to a host begin closer than so many seconds, the first of them counted from now.

@@ -3,6 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from crawler.downloader import QUICK
+
+LEAST_SECONDS = 60.0
+"""For so long slow hosts of others are waited for, however soon the site itself was done."""
+
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
@@ -16,28 +21,27 @@ class NotAsked:
 class LastHosts:
     """Looks at the hosts that a crawl has left.
 
-    ``is_own`` tells the site's hosts by an address; ``answers`` whether a host answered what was last asked for, None
-    where it was not asked yet.  Hosts of others are waited for as long as one of them answers, and ``patience``
-    seconds more.
+    ``is_own`` tells the site's hosts by their name; ``took`` gives the seconds that the last answer of a host took,
+    None where it has given none or is to be left alone.  Hosts of others are waited for as long as one of them answers,
+    and ``patience`` seconds more; for slow ones no longer than the site itself took.
     """
 
-    def __init__(self, is_own: Callable[[str], bool], answers: Callable[[str], bool | None], patience: float) -> None:
-        self._is_own = is_own
-        self._answers = answers
+    def __init__(self, is_own: Callable[[str], bool], took: Callable[[str], float | None], patience: float) -> None:
+        self.is_own = is_own
+        self._took = took
         self._patience = patience
+        self._began: float | None = None
+        self._own_until = 0.0
         self._since: float | None = None
         self._left: dict[str, NotAsked] = {}
-        self._own: dict[str, bool] = {}
 
     def leave(self, why: NotAsked) -> None:
         """Let the crawl end without a host of the site, once everything else is done."""
         self._left[why.host] = why
 
-    def is_own(self, host: str) -> bool:
-        """Return whether a host is one of the site's own."""
-        if host not in self._own:
-            self._own[host] = self._is_own(f"http://{host}/")
-        return self._own[host]
+    def wait(self) -> None:
+        """Note that somebody is at work: patience begins anew."""
+        self._since = None
 
     def own_of(self, hosts: Collection[str]) -> list[str]:
         """Return those of some hosts that are the site's own and still asked."""
@@ -48,12 +52,21 @@ class LastHosts:
 
         ``now`` is on the monotonic clock.
         """
+        self._began = now if self._began is None else self._began
         others = [host for host in hosts if not self.is_own(host)]
-        if self.own_of(hosts) or any(self._answers(host) for host in others):
+        if self.own_of(hosts) or not others:
+            self._own_until, self._since = now, None
+        elif any(self._is_waited_for(host, now) for host in others):
             self._since = None
-        elif others:
-            self._since = now if self._since is None else self._since
+        elif self._since is None:
+            self._since = now
         return others if self._since is not None and now - self._since >= self._patience else []
+
+    def _is_waited_for(self, host: str, now: float) -> bool:
+        assert self._began is not None
+        took = self._took(host)
+        patient = now - self._own_until < max(LEAST_SECONDS, self._own_until - self._began)
+        return took is not None and (patient or took < QUICK)
 
     def ends(self, hosts: Collection[str]) -> NotAsked | None:
         """Return why the crawl is to end though rows wait: all of them are of hosts that were left."""

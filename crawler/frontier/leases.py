@@ -58,6 +58,7 @@ class LeaseBuffer:
         self._heard = monotonic()
         self._finished = False
         self._idle_looks = 0
+        self.stands_by = False  # another process works on the site
         self.waiting = 0
         self.sources: int | None = None
 
@@ -192,7 +193,7 @@ class LeaseBuffer:
         if turn.returned:
             logger.info("%d requests of a process that ended are queued again", turn.returned)
         self._ready.add(row for row in turn.rows if row.normalized_url not in self._led)
-        self._more = turn.more
+        self._more, self.stands_by = turn.more, turn.standing_by
         self._drained |= turn.drained
         self._drained.difference_update({row.host for row in turn.rows} - turn.drained)
         self._met.update(row.host for row in turn.rows)

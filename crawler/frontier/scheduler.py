@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from time import time
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -17,48 +17,22 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import PART, ROW, row_of
 from crawler.eta import resumed
+from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
 from crawler.frontier.host_watch import GIVEN_UP, HostWatch
-from crawler.frontier.last_hosts import LastHosts, NotAsked
+from crawler.frontier.last_hosts import NotAsked
 from crawler.frontier.leases import LeaseBuffer
 from crawler.frontier.retry_policy import RetryPolicy
-from crawler.frontier.turns import Turns, downloader_of
+from crawler.frontier.turns import Turns
 from crawler.process import is_gone, knower, this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import GivenUp, LeasedURL, OtherHosts, QueuedURL, Worker
+from storage.frontier import GivenUp, LeasedURL, OtherHosts, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
 from storage.urls import normalize_url
 from storage.urls.normalize import host
-
-if TYPE_CHECKING:
-    from crawler.planning import Plan
-    from crawler.scope import Scope
-    from crawler.site import Site
-
-
-class CrawlingSpider(Protocol):
-    """What the frontier asks of a spider."""
-
-    name: str
-    mode: str
-    thorough: bool
-    plan: "Plan | None"
-    scope: "Scope"
-    site: "Site"
-    frontier: "DatabaseScheduler"
-
-    def crawl_arguments(self) -> dict[str, Any]:
-        """Return the words that make this another crawl than its neighbour: the same ones go on with an open crawl."""
-
-    def entry_of(self, link: Link) -> QueuedURL:
-        """Return a link with its place in the frontier."""
-
-    def request_of(self, link: Link) -> Request:
-        """Make the request for a link."""
-
 
 logger = logging.getLogger("winnow")
 
@@ -93,7 +67,6 @@ class DatabaseScheduler(BaseScheduler):
         self._hosts: HostWatch | None = None
         self._watching: asyncio.Task[None] | None = None
         self._moving: set[asyncio.Task[None]] = set()
-        self._ended = False
         self._store: Store | None = None
         self._member: Worker | None = None
         self._others: OtherHosts | None = None
@@ -235,6 +208,7 @@ class DatabaseScheduler(BaseScheduler):
         self.claims.finish(row)
         if self.hosts.has_given_up(row.host):
             words = "under way when its host was given up"
+            self.hosts.count_given_up()
             self._desk.begin(self.worker.failed, row, GIVEN_UP, words, time(), None)
         else:
             self._desk.begin(self.worker.postponed, row, time() + seconds, time())
@@ -244,9 +218,12 @@ class DatabaseScheduler(BaseScheduler):
         self.postpone(row, 0.0)
         self.hosts.leave(NotAsked(row.host, kind, words))
 
-    async def hosts_ahead(self) -> frozenset[str]:
-        """Return the hosts of which rows wait or are held, by any process."""
-        return frozenset(await self._desk.do(self.worker.hosts_ahead))
+    async def hosts_ahead(self) -> frozenset[str] | None:
+        """Return the hosts of which rows wait or are held; None while other processes work on the crawl."""
+        if self.claims.stands_by:
+            return None
+        hosts: frozenset[str] | None = await self._desk.do(self.worker.hosts_ahead)
+        return hosts
 
     async def fail_waiting(self, hosts: Collection[str], kind: str, words: str) -> list[GivenUp]:
         """Let everything fail that waits of some hosts, and return what it was."""
@@ -276,15 +253,9 @@ class DatabaseScheduler(BaseScheduler):
         )
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
-        self._watching = self._desk.watch(self._watch_hosts(spider).watch())
-
-    def _watch_hosts(self, spider: CrawlingSpider) -> HostWatch:
-        downloader = downloader_of(self._crawler)
-        if downloader is not None:
-            downloader.total_concurrency = 0  # every request is handed over in its turn
-        last = LastHosts(spider.scope.is_own, downloader.answers if downloader else lambda _: True, self._patience)
-        self._hosts = HostWatch(self._crawler, self, RetryPolicy(self._pauses, self._answered_before), last)
-        return self._hosts
+        retries = RetryPolicy(self._pauses, self._answered_before)
+        self._hosts = HostWatch.of(self._crawler, self, retries, hosts_of_site(spider), self._patience)
+        self._watching = self._desk.watch(self._hosts.watch())
 
     def _join(self, spider: CrawlingSpider) -> Worker:
         self._store = Store.open(self._url)
@@ -340,17 +311,6 @@ class DatabaseScheduler(BaseScheduler):
 
     def _lost(self, row: LeasedURL) -> None:
         self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
-
-    def end(self, why: NotAsked) -> None:
-        """End the crawl, to be continued: nothing is left but what a host of the site has, and it cannot be asked."""
-        engine, stats = self._crawler.engine, self._crawler.stats
-        assert engine is not None and stats is not None  # noqa: PT018
-        if self._ended:
-            return
-        self._ended = True
-        stats.inc_value(f"winnow/failed/{why.kind}")
-        logger.error("%s: %s; the crawl ends; run the same command again to resume", why.host, why.words)
-        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
 
     def _not_written(self, error: StorageError) -> None:
         self._fatal("store_failed", str(error))

@@ -100,10 +100,12 @@ def remaining(connection: Connection, crawl_id: int, now: float, skip: Collectio
     return Remaining(leased, min(times, default=None), bool(skip))
 
 
-def hosts_ahead(connection: Connection, crawl_id: int) -> frozenset[str]:
-    """Return the hosts of which rows wait or are held."""
-    place = {"crawl": crawl_id}
-    return frozenset((*connection.scalars(_HOSTS_WAITING, place), *connection.scalars(_HOSTS_LEASED, place)))
+def hosts_ahead(connection: Connection, crawl_id: int, worker: int) -> frozenset[str] | None:
+    """Return the hosts of which rows wait or are held by a worker; None while others hold rows too."""
+    held = connection.execute(_HOSTS_LEASED, {"crawl": crawl_id}).all()
+    if any(row.holder != worker for row in held):
+        return None
+    return frozenset((*connection.scalars(_HOSTS_WAITING, {"crawl": crawl_id}), *(row.host for row in held)))
 
 
 def hosts_done(connection: Connection, crawl_id: int) -> frozenset[str]:
@@ -169,7 +171,7 @@ _LEASED = (
     frontier_urls.c.state == "leased",
 )
 _ANY_LEASED = select(frontier_urls.c.id).where(*_LEASED).limit(1)
-_HOSTS_LEASED = select(frontier_urls.c.host).where(*_LEASED).distinct()
+_HOSTS_LEASED = select(frontier_urls.c.host, frontier_urls.c.holder).where(*_LEASED).distinct()
 _TURN = update(frontier_queues).where(_AT_HOST).values(asked_at=bindparam("now"))
 _CLOSE = update(frontier_queues).where(_AT_HOST).values(open=False)
 

@@ -21,7 +21,10 @@ class GivenUp:
 def give_up_hosts(
     connection: Connection, crawl_id: int, hosts: Collection[str], kind: str, words: str, changed_at: str
 ) -> list[GivenUp]:
-    """Let the rows that wait of some hosts fail with one ``kind``; return the hosts that had any."""
+    """Let the rows that wait of some hosts fail with one ``kind``; return the hosts that had any.
+
+    Start pages are left: whether any of them can be read tells whether the crawl began at all.
+    """
     told = []
     values = {"state": "failed", "outcome": kind, "error": clean_text(words), "changed_at": changed_at}
     for host in sorted(hosts):
@@ -29,6 +32,7 @@ def give_up_hosts(
             (frontier_urls.c.crawl_id == crawl_id)
             & (frontier_urls.c.host == host)
             & (frontier_urls.c.state == "waiting")
+            & (frontier_urls.c.via != "start")
         )
         found = connection.execute(select(func.count(), func.min(frontier_urls.c.url)).where(waiting)).one()
         if found[0]:

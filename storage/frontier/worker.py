@@ -141,10 +141,10 @@ class Worker:
         with write_transaction(self._engine) as connection:
             rows.release_some(connection, self.crawl.id, self.worker, held)
 
-    def hosts_ahead(self) -> frozenset[str]:
-        """Return the hosts of which rows wait or are held."""
+    def hosts_ahead(self) -> frozenset[str] | None:
+        """Return the hosts of which rows wait or are held; None while other processes hold rows too."""
         with read_connection(self._engine) as connection:
-            return hosts_ahead(connection, self.crawl.id)
+            return hosts_ahead(connection, self.crawl.id, self.worker)
 
     def hosts_done(self) -> frozenset[str]:
         """Return the hosts of which a row is done."""

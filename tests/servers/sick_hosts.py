@@ -21,7 +21,7 @@ TROUBLES = ("busy", "later", "hangs", "slow", "refused", "gone", "norobots")
 
 
 class SickHosts:
-    """Serve ``count`` articles on each host; the start page of the main host links to all of them.
+    """Serve ``count`` articles on each host; the start page of the main host links to all, ``/list/N/`` to three.
 
     ``others`` are labels below the domain that begin with a trouble, or with ``fit`` for a host that is well.
     """
@@ -40,9 +40,11 @@ class SickHosts:
 
     def articles(self, host: str) -> set[str]:
         """Return the paths of the articles of a host."""
-        return {
-            f"/2026/03/{number % 28 + 1:02}/{host[:3]}-news-of-the-day-{number}.html" for number in range(self.count)
-        }
+        return {self.article(host, number) for number in range(self.count)}
+
+    def article(self, host: str, number: int) -> str:
+        """Return the path of an article."""
+        return f"/2026/03/{number % 28 + 1:02}/{host[:3]}-news-of-the-day-{number}.html"
 
     def asked(self, host: str) -> list[tuple[float, str]]:
         """Return the requests for articles of a host, each with its moment."""
@@ -57,16 +59,20 @@ class SickHosts:
         if host.startswith("later"):
             return 429, "too much", {}
         if path == "/" and host == MAIN:
-            links = "".join(
-                f'<li><a href="http://{name}:{self.port}{link}">The village news of this very day</a></li>'
-                for name in self.hosts
-                for link in sorted(self.articles(name))
-            )
+            links = "".join(self._items(name, sorted(self.articles(name))) for name in self.hosts)
             return 200, f"<html><body><ul>{links}</ul></body></html>", {}
+        if path.startswith("/list/"):
+            first = 3 * int(path.split("/")[2])
+            shown = [self.article(host, number % self.count) for number in range(first, first + 3)]
+            return 200, f"<html><body><ul>{self._items(host, shown)}</ul></body></html>", {}
         if path in self.articles(host):
             number = int(path.rpartition("-")[2].removesuffix(".html"))
             return 200, STORY.format(f"{number} {host}", TEXT.format(f"{number} {host}")), {}
         return 404, "no", {}
+
+    def _items(self, host: str, paths: Sequence[str]) -> str:
+        link = '<li><a href="http://{}:{}{}">The village news of this very day</a></li>'
+        return "".join(link.format(host, self.port, path) for path in paths)
 
 
 @contextmanager

@@ -8,13 +8,13 @@ OWN, OTHER, THIRD = "a.example", "b.example", "c.example"
 
 
 @pytest.fixture
-def answers() -> dict[str, bool | None]:
+def took() -> dict[str, float | None]:
     return {}
 
 
 @pytest.fixture
-def last(answers) -> LastHosts:
-    return LastHosts(lambda url: OWN in url, answers.get, 10.0)
+def last(took) -> LastHosts:
+    return LastHosts(lambda name: OWN in name, took.get, 10.0)
 
 
 def test_hosts_of_others_are_waited_for_while_the_site_has_anything(last):
@@ -24,13 +24,23 @@ def test_hosts_of_others_are_waited_for_while_the_site_has_anything(last):
     assert last.given_up([OTHER], 212.0) == [OTHER]
 
 
-def test_as_long_as_one_of_them_answers_all_are_waited_for(last, answers):
-    answers.update({OTHER: True, THIRD: False})
+def test_as_long_as_one_of_them_answers_all_are_waited_for(last, took):
+    took.update({OTHER: 0.1, THIRD: None})
     for now in (0.0, 100.0, 200.0):
         assert last.given_up([OTHER, THIRD], now) == []
-    answers[OTHER] = False
+    took[OTHER] = None
     assert last.given_up([OTHER, THIRD], 205.0) == []
     assert last.given_up([OTHER, THIRD], 215.0) == [OTHER, THIRD]
+
+
+@pytest.mark.parametrize(("own", "longest"), [(5.0, 60.0), (500.0, 500.0)])
+def test_slow_hosts_of_others_are_waited_for_as_long_as_the_site_took(last, took, own, longest):
+    took[OTHER] = 10.0
+    assert last.given_up([OWN, OTHER], 0.0) == []
+    assert last.given_up([OWN, OTHER], own) == []
+    for now in (own + 30.0, own + longest - 1.0, own + longest + 1.0):
+        assert last.given_up([OTHER], now) == []
+    assert last.given_up([OTHER], own + longest + 12.0) == [OTHER]
 
 
 def test_a_site_that_has_more_after_all_is_waited_for_again(last):

@@ -104,14 +104,18 @@ def test_rows_that_were_not_asked_for_are_given_back(join):
 
 def test_what_waits_of_a_host_can_be_given_up(join):
     member = join()
-    member.add([entry(1), entry(2, host="b.example"), entry(3, host="b.example")], NOW)
-    (row,) = member.lease(1, NOW, nobody, ["a.example"]).rows
-    assert member.hosts_ahead() == {"a.example", "b.example"}
+    start = QueuedURL(Link("https://c.example/", LinkKind.LISTING, "start"))
+    member.add([start, entry(1), entry(2, host="b.example"), entry(3, host="b.example")], NOW)
+    (row,) = member.lease(1, NOW, nobody, ["a.example", "c.example"]).rows
+    assert member.hosts_ahead() == {"a.example", "b.example", "c.example"}
     (told,) = member.give_up(["b.example", "c.example"], "given_up", "silent", NOW)
     assert (told.host, told.count, told.example) == ("b.example", 1, "https://b.example/3.html")
-    assert member.counts() == {"waiting": 1, "leased": 1, "failed:given_up": 1}
+    assert member.counts() == {"waiting": 2, "leased": 1, "failed:given_up": 1}
     member.done({row.id: "new"}, NOW)
-    assert member.hosts_ahead() == {"a.example"}
+    assert member.hosts_ahead() == {"a.example", "c.example"}
+    other = join(2, together=2)
+    assert other.lease(1, NOW, nobody).rows
+    assert member.hosts_ahead() is None  # another process is at work
     assert member.hosts_done() == {"b.example"}
 
 
