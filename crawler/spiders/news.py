@@ -1,9 +1,9 @@
 """The one spider: it follows what discovery finds in a site and yields its pages."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -26,7 +26,7 @@ from crawler.downloader import (
     row_of,
 )
 from crawler.middlewares import unchanged
-from crawler.scope import published_outside, without_parts
+from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
 from crawler.spiders.reader import PageReader
 from pipelines.errors import WorkersError
@@ -251,6 +251,12 @@ class NewsSpider(FrontierSpider):
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""
         return published_outside(article, self.scope.window)
+
+    @property
+    def excludes(self) -> Callable[[date], bool] | None:
+        """What says of a day that it is not asked for; None where all days are."""
+        window = self.scope.window
+        return None if window == Window() else window.excludes
 
     def _read_with(self) -> tuple[Rules, Template | None]:
         return self._stage.reader
