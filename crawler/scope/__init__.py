@@ -7,11 +7,12 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from crawler.scope.arguments import Window, crawl_arguments, read_count, read_day, read_flag, read_window
     from crawler.scope.date_window import dated_folders, outside_date_window, published_outside
-    from crawler.scope.scope import Scope, day_of, without_parts
+    from crawler.scope.scope import HostRelation, Scope, day_of, without_parts
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "HostRelation": "scope",
             "Scope": "scope",
             "Window": "arguments",
             "crawl_arguments": "arguments",
@@ -28,6 +29,7 @@ else:
     )
 
 __all__ = [
+    "HostRelation",
     "Scope",
     "Window",
     "crawl_arguments",

@@ -28,6 +28,7 @@ from crawler.downloader import (
 from crawler.middlewares import unchanged
 from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
+from crawler.spiders.reach import Origin
 from crawler.spiders.reader import PageReader
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
@@ -37,7 +38,7 @@ from pipelines.workers import ExtractionPool, Lost, rejected
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Article, Link, LinkKind, Page, Role
-from storage.urls import normalize_url
+from storage.urls import normalize_url, site_host
 
 logger = logging.getLogger("winnow")
 
@@ -63,7 +64,7 @@ class NewsSpider(FrontierSpider):
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources)
+            await self.follow(look.sources, origin=Origin(link, response.url))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -81,7 +82,7 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         named = await self.reader.robots(response) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
-        await self.add(found or self._guesses(LinkKind.SITEMAP, response.url))
+        await self.add(found or self._guesses(LinkKind.SITEMAP, link.url))
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
@@ -99,9 +100,9 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self._follow_all(reading.links)
+        fresh = await self._follow_all(reading.links, Origin(link, response.url))
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough:
+        if reading.next and self.thorough and self._is_child(reading.next, response.url):
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
@@ -117,18 +118,18 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.add(reading.children)
-        fresh = await self._follow_all(reading.links)
+        await self.add([child for child in reading.children if self._is_child(child.url, response.url)])
+        fresh = await self._follow_all(reading.links, Origin(link, response.url, listed=False))
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 
-    async def _follow_all(self, links: Sequence[Link]) -> bool:
+    async def _follow_all(self, links: Sequence[Link], origin: Origin) -> bool:
         """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile."""
         rest, fresh = iter(links), False
         while some := list(islice(rest, FOLLOWED)):
-            fresh = await self.follow(some) or fresh
+            fresh = await self.follow(some, origin=origin) or fresh
         return fresh
 
     async def _lost(self, lost: Lost, response: Response, link: Link) -> Page:
@@ -139,6 +140,10 @@ class NewsSpider(FrontierSpider):
             raise CloseSpider("limit")
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         return ExtractedPage.of(page, rejected(page, lost.reason, lost.detail), None)
+
+    def _is_child(self, child: str, url: str) -> bool:
+        """Return whether a sitemap or feed is read that another one names: on the same host, or on one of the site."""
+        return self.scope.owns(child) or site_host(child) == site_host(url)
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
@@ -156,8 +161,12 @@ class NewsSpider(FrontierSpider):
             reading = PageReading(is_list=link.kind is not LinkKind.ARTICLE and link.via in ALWAYS_LISTS)
         if reading.refresh:
             yield self._listing(response, link)
-            await self.follow([replace(link, url=reading.refresh, via="refresh")])
-        elif reading.is_list:
+            await self.reach.moved(link, reading.refresh)
+            onward = [replace(link, url=reading.refresh, via="refresh")]
+            await self.follow(onward, origin=Origin(link, response.url))
+            return
+        await self.reach.moved(link, response.url)
+        if reading.is_list:
             yield self._listing(response, link)
             await self._lead_on(reading.links, response.url, link)
             await self.looks.remember(response, reading.links.links)
@@ -178,8 +187,12 @@ class NewsSpider(FrontierSpider):
         return replace(page, hints=merge_hints(page.hints, known)) if known else page
 
     async def _lead_on(self, reading: ListReading, url: str, link: Link) -> None:
-        if reading.is_listing or self.thorough or link.via in ("start", "pager"):
-            await self.follow(reading.links, reading.next)
+        if not self.scope.owns(url):
+            self.notes.count("skipped/other_host", len(reading.links))
+            return
+        listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if listed or self.thorough:
+            await self.follow(reading.links, reading.next, Origin(link, url, listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -196,7 +209,8 @@ class NewsSpider(FrontierSpider):
             yield self._part(page, reading.following, row_of(response))
             return
         if reading.canonical and link.via not in KNOWN_WAYS:
-            await self.frontier.add([Link(reading.canonical, LinkKind.ARTICLE, "canonical", page.hints)])
+            main = [Link(reading.canonical, LinkKind.ARTICLE, "canonical", page.hints)]
+            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:
@@ -278,6 +292,7 @@ class NewsSpider(FrontierSpider):
     def _listing(self, response: Response, link: Link) -> Page:
         self._met = self._met or link.via != "robots"
         self.notes.count("pages/listing")
+        self.reach.visited(response.url, is_article=False)
         return page_of(response, self.site.name, link, Role.LISTING, _now())
 
 

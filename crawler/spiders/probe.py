@@ -21,7 +21,7 @@ from crawler.terminal import counted
 from pipelines.errors import WorkersError
 from pipelines.workers import Lost
 from storage.records import Link, LinkKind, Page, Role
-from storage.urls import registered_domain
+from storage.urls import registered_domain, site_host
 
 MAX_SECTIONS = 6
 MAX_SITEMAPS = 4
@@ -70,7 +70,7 @@ class ProbeSpider(Spider):
         declared = [link.url for link in reading.links if link.kind is LinkKind.FEED]
         found_feeds = await self._feeds(reader, declared, home.url)
         found_maps = await self._sitemaps(reader, home.url)
-        lists = {home.url: reading, **await self._lists(reader, guesses.sections(reading, MAX_SECTIONS))}
+        lists = {home.url: reading, **await self._lists(reader, _sections(reading, home.url))}
         self.findings = await reader.findings(home, found_feeds, found_maps, lists)
         for link in self.findings.samples:
             response = await self._get(link.url)
@@ -130,6 +130,12 @@ class ProbeSpider(Spider):
         else:
             return response.replace(request=request) if response.request is None else response
         return None
+
+
+def _sections(reading: ListReading, home: str) -> list[str]:
+    """Choose the sections to look at: those on the host of the start page, whose lists a crawl reads."""
+    own = [url for url in guesses.sections(reading, len(reading.links)) if site_host(url) == site_host(home)]
+    return own[:MAX_SECTIONS]
 
 
 def _said(answer: Response, sitemaps_named: int) -> str:

@@ -107,7 +107,7 @@ class SurveySpider(Spider):
         """Read some of the sitemaps that indexes name, and then some that these name in their turn."""
         for _ in range(2):
             children = [child for reading in self._sitemaps.values() for child in reading.children]
-            unread = [child for child in children if child.url not in self._sitemaps and self.scope.inside(child.url)]
+            unread = [child for child in children if child.url not in self._sitemaps and self.scope.owns(child.url)]
             for child in mapped.worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
                 await self._read_sitemap(asker, child.url)
 
@@ -130,7 +130,7 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += guesses.sections(reading, MAX_SECTIONS)
+            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
             if normalize_url(url) not in read and not date_archives.is_dated(url):
@@ -142,7 +142,7 @@ class SurveySpider(Spider):
         if answer is None:
             return ListReading()
         reading, target = await self._reader.links(answer)
-        if target and self.scope.inside(target):
+        if target and self.scope.owns(target):
             answer = await asker.get(target)
             reading, _ = await self._reader.links(answer) if answer is not None else (ListReading(), None)
         if answer is None:
@@ -151,7 +151,7 @@ class SurveySpider(Spider):
         return reading
 
     def _inside(self, urls: Iterable[str]) -> list[str]:
-        return [url for url in dict.fromkeys(urls) if self.scope.inside(url)]
+        return [url for url in dict.fromkeys(urls) if self.scope.owns(url)]
 
     # -- archives --------------------------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class SurveySpider(Spider):
         mapped_out = any(reading.links or reading.children for reading in self._sitemaps.values())
         likely = [one for one in date_archives.candidates(self.look) if one.linked or not mapped_out]
         for candidate in likely[:MAX_ARCHIVES]:
-            if not self.scope.inside(candidate.example):
+            if not self.scope.owns(candidate.example):
                 continue
             answer = await asker.get(candidate.example, guess=not candidate.linked)
             if answer is None:

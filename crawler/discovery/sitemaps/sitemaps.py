@@ -12,6 +12,7 @@ from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.urls import shape
 from storage.records import Hints, Link, LinkKind
+from storage.robots import read_robots, robots_text
 
 _MOST = 100_000  # entries; sitemaps.org allows half of it, and each costs 2 kB of memory
 _HEAD = 2_000  # bytes that tell what a file is
@@ -106,12 +107,7 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     return Link(address, kind, "sitemap", hints)
 
 
-# The Sitemap lines of a robots.txt; its rules for robots are Protego's business.
-_LINE = re.compile(r"^\s*site-?map\s*:\s*(\S[^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-
-
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
     """List the sitemaps a robots.txt names, in its order, each once, relative ones resolved against ``url``."""
-    named = (match.group(1).split(" #")[0].strip() for match in _LINE.finditer(text_of(body)))
-    found = (resolve(name, url) for name in named)
+    found = (resolve(name, url) for name in read_robots(robots_text(body)).sitemaps)
     return tuple(dict.fromkeys(address for address in found if address))

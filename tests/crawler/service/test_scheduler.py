@@ -141,10 +141,10 @@ def test_a_service_whose_thread_died_says_so_and_ends(quarters, monkeypatch):
     quarters.write("a", 'cron = "0 0 1 1 *"')
     service = quarters.service()
 
-    def broken():
+    def broken(_sites):
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr(service.scheduler.crawls, "room", broken)
+    monkeypatch.setattr(service.scheduler.lanes, "choose", broken)
     with pytest.raises(RuntimeError, match="the thread that starts crawls has ended"):
         service.run(threading.Event(), lambda *_: time.sleep(0.02))
 
