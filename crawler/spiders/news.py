@@ -1,9 +1,9 @@
 """The one spider: it follows what discovery finds in a site and yields its pages."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -26,7 +26,7 @@ from crawler.downloader import (
     row_of,
 )
 from crawler.middlewares import unchanged
-from crawler.scope import published_outside, without_parts
+from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
 from crawler.spiders.reach import Origin
 from crawler.spiders.reader import PageReader
@@ -125,10 +125,6 @@ class NewsSpider(FrontierSpider):
         if reading.problem is None:
             await self.looks.remember(response, shown)
 
-    def _is_child(self, child: str, url: str) -> bool:
-        """Return whether a sitemap or feed is read that another one names: on the same host, or on one of the site."""
-        return self.scope.owns(child) or site_host(child) == site_host(url)
-
     async def _follow_all(self, links: Sequence[Link], origin: Origin) -> bool:
         """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile."""
         rest, fresh = iter(links), False
@@ -144,6 +140,10 @@ class NewsSpider(FrontierSpider):
             raise CloseSpider("limit")
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         return ExtractedPage.of(page, rejected(page, lost.reason, lost.detail), None)
+
+    def _is_child(self, child: str, url: str) -> bool:
+        """Return whether a sitemap or feed is read that another one names: on the same host, or on one of the site."""
+        return self.scope.owns(child) or site_host(child) == site_host(url)
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
@@ -162,7 +162,8 @@ class NewsSpider(FrontierSpider):
         if reading.refresh:
             yield self._listing(response, link)
             await self.reach.moved(link, reading.refresh)
-            await self.follow([replace(link, url=reading.refresh, via="refresh")], origin=Origin(link, response.url))
+            onward = [replace(link, url=reading.refresh, via="refresh")]
+            await self.follow(onward, origin=Origin(link, response.url))
             return
         await self.reach.moved(link, response.url)
         if reading.is_list:
@@ -264,6 +265,12 @@ class NewsSpider(FrontierSpider):
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""
         return published_outside(article, self.scope.window)
+
+    @property
+    def excludes(self) -> Callable[[date], bool] | None:
+        """What says of a day that it is not asked for; None where all days are."""
+        window = self.scope.window
+        return None if window == Window() else window.excludes
 
     def _read_with(self) -> tuple[Rules, Template | None]:
         return self._stage.reader

@@ -20,7 +20,7 @@ from crawler.spiders.reader import PageReader, own_reader
 from crawler.terminal import counted
 from pipelines.errors import WorkersError
 from pipelines.workers import Lost
-from storage.records import Link, LinkKind, Page, Role
+from storage.records import Link, LinkKind, Result, Role
 from storage.urls import registered_domain, site_host
 
 MAX_SECTIONS = 6
@@ -47,7 +47,7 @@ class ProbeSpider(Spider):
         self.named_hosts = named_hosts([url])
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
         self.findings: Findings | None = None
-        self.samples: list[Page] = []
+        self.samples: list[Result] = []
         self.problem: str | None = None
         self.robots = "robots.txt: no answer"
 
@@ -75,7 +75,8 @@ class ProbeSpider(Spider):
         for link in self.findings.samples:
             response = await self._get(link.url)
             if response is not None and response.status == 200:
-                self.samples.append(page_of(response, "probe", link, Role.ARTICLE, _now()))
+                page = page_of(response, "probe", link, Role.ARTICLE, _now())
+                self.samples.append(await reader.article(page))
 
     async def _feeds(self, reader: PageReader, declared: list[str], home: str) -> dict[str, FeedReading]:
         found: dict[str, FeedReading] = {}

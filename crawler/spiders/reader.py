@@ -17,8 +17,8 @@ from crawler.discovery.pages import PageReading, Sought
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader import content_type
 from pipelines.extraction import Rules, Template
-from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected
-from storage.records import Page
+from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
+from storage.records import Page, Result
 
 if TYPE_CHECKING:
     from crawler.discovery.probe import Findings
@@ -45,6 +45,10 @@ class PageReader:
             return PageReading(result=rejected(page, given.reason, given.detail))
         reading: PageReading = given
         return reading
+
+    async def article(self, page: Page) -> Result:
+        """Read a page as an article."""
+        return result_of(await self._run(extract, page.body, plain(page), Rules(), None), page)
 
     async def feed(self, response: Response) -> tuple[FeedReading | Lost, int | None]:
         """Read a feed, and how old its newest entry is, in seconds."""

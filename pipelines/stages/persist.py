@@ -13,7 +13,7 @@ from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
 from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
-from storage.articles import record_lists
+from storage.articles import find_outside, record_lists
 from storage.db import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result
@@ -113,10 +113,17 @@ class PersistStage:
         self._ended = True
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
-        """Return those of the identities that this site has an article or a lasting rejection for."""
+        """Return those of the identities that this site has an article or a lasting rejection for.
+
+        What was rejected for its day is asked for again only by a crawl that does not exclude that day.
+        """
         assert self._store is not None
         spider: Any = self._crawler.spider
-        return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
+        wanted = list(urls)
+        found = await self._do(self._store.settled, spider.name, wanted)
+        if (excludes := getattr(spider, "excludes", None)) is not None:
+            found |= await self._do(find_outside, self._store.engine, spider.name, wanted, excludes)
+        return frozenset(found)
 
     async def latest_texts(self, limit: int, characters: int) -> list[tuple[str, str]]:
         """Return what :meth:`storage.store.Store.latest_texts` gives for this site.

@@ -6,7 +6,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from pipelines.stages.record import reject
-from storage.records import Article, Reason
+from storage.records import Article, Precision, Reason
 
 Outside = Callable[[Article], bool]
 
@@ -30,5 +30,12 @@ class WindowStage:
         is_outside: Outside | None = getattr(self._crawler.spider, "is_outside", None)
         if not isinstance(item, Article) or is_outside is None or not is_outside(item):
             return item
-        day = item.date_published.date() if item.date_published else None
-        return reject(item, Reason.OUTSIDE_WINDOW, f"published {day}")
+        return reject(item, Reason.OUTSIDE_WINDOW, f"published {_day(item)}")
+
+
+def _day(article: Article) -> str:
+    """Write when an article was published, as precisely as that is known."""
+    if article.date_published is None:
+        return "at another time"
+    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(article.date_published_precision or Precision.DAY, 10)
+    return article.date_published.date().isoformat()[:length]

@@ -1,15 +1,16 @@
 """The other addresses of articles, and what became of every address that was asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
 
 from storage.db import at_address, clean_text, index_key, lock_names, read_connection, upsert, write_transaction
 from storage.records import Article, Outcome, Page, Reason, Rejected, Result
-from storage.schema.core import aliases, articles, visits
+from storage.schema.core import aliases, articles, rejections, visits
 from storage.urls import normalize_url
 
 PASSING = frozenset(
@@ -108,6 +109,7 @@ def _text(value: str | int | None) -> str | None:
 
 # What became of a page when it was last fetched: enough to tell an older or the same capture of it.
 _CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,22 @@ class LastVisit:
     outcome: Outcome
     visited_at: datetime
     reason: Reason | None = None
+
+
+def find_outside(engine: Engine, site: str, addresses: Iterable[str], excludes: Callable[[date], bool]) -> set[str]:
+    """Return those of some page identities that were rejected for a day which is still not asked for."""
+    wanted = {index_key(address): address for address in addresses}
+    names, found = list(wanted), set[str]()
+    columns = (rejections.c.normalized_url, rejections.c.detail)
+    ours = (rejections.c.site == clean_text(site)) & (rejections.c.reason == Reason.OUTSIDE_WINDOW.value)
+    with read_connection(engine) as connection:
+        for start in range(0, len(names), _CHUNK):
+            chunk = rejections.c.normalized_url.in_(names[start : start + _CHUNK])
+            for name, detail in connection.execute(select(*columns).where(ours, chunk)):
+                stated = _DAY.search(detail or "")
+                if stated and excludes(date.fromisoformat(stated.group())):
+                    found.add(wanted[name])
+    return found
 
 
 def visits_at(engine: Engine, url: str) -> dict[str, LastVisit]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import nullcontext
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -121,6 +122,27 @@ def test_a_crawl_that_finds_nothing_new_is_a_success(address):
     asyncio.run(crawled(address, a_list()))
     with Store.open(address) as store:
         assert [run.exit_status for run in store.runs()] == [0, 0]
+
+
+def test_what_was_left_out_for_its_day_is_known_as_long_as_that_day_is_not_asked_for(address):
+    outside = rejected("http://www.example.com/b.html", reason=Reason.OUTSIDE_WINDOW, detail="published 2024-03-05")
+    names = ["example.com/b.html", "example.com/c.html"]
+
+    async def settled(excludes: Any) -> frozenset[str]:
+        stage = staged(address)
+        await stage.open_spider()
+        with pytest.raises(NoArticle):
+            await stage.process_item(outside)
+        spider: Any = stage._crawler.spider
+        spider.excludes = excludes
+        found = await stage.settled(names)
+        await stage.close_spider()
+        await stage._closed("finished")
+        return found
+
+    assert asyncio.run(settled(lambda day: day < date(2025, 1, 1))) == {names[0]}
+    assert asyncio.run(settled(lambda day: day < date(2024, 1, 1))) == frozenset()
+    assert asyncio.run(settled(None)) == frozenset()
 
 
 def test_a_second_ctrl_c_closes_the_row_once(address):

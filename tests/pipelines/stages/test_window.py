@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipelines.stages.window import WindowStage
-from storage.records import Reason, Rejected
+from storage.records import Precision, Reason, Rejected
 from tests.storage.samples import article, page
 
 DAY = datetime(2024, 3, 5, 8, tzinfo=UTC)
@@ -21,6 +21,12 @@ def test_an_article_outside_the_days_asked_for_is_rejected():
     assert found.reason is Reason.OUTSIDE_WINDOW
     assert found.detail == "published 2024-03-05"
     assert found.raw_ref == old.raw_ref
+
+
+def test_the_day_is_told_as_precisely_as_it_is_known():
+    for precision, told in ((Precision.YEAR, "2024"), (Precision.MONTH, "2024-03"), (Precision.MINUTE, "2024-03-05")):
+        one = article(date_published=DAY, date_published_precision=precision)
+        assert staged(is_outside=lambda _: True).process_item(one).detail == f"published {told}"
 
 
 def test_everything_else_passes():
