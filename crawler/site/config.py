@@ -11,11 +11,14 @@ from typing import Any
 from crawler.errors import SiteError
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction import Rules
-from storage.urls import is_web_url
+from storage.urls import host, is_web_url
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MOST_BYTES = 1024 * 1024
 """Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
+
+SCOPES = ("host", "domain")
+"""What belongs to a site: its own hosts, or all hosts of its registered domain."""
 
 LONGEST_DELAY = 86400.0
 """Seconds between two requests: with more a crawl would ask for nothing before its deadline."""
@@ -26,10 +29,11 @@ class Site:
     """Everything particular to one site; only ``start`` is needed, the rest is found.
 
     ``language`` (BCP 47) and ``timezone`` (IANA) help where pages are silent.  ``feeds``, ``sitemaps`` and
-    ``sections`` add addresses that discovery would not find.  ``domains`` are further hosts that belong to the
-    site; ``deny`` holds regular expressions of addresses never to ask for.  ``delay`` is the least time between
-    two requests in seconds, ``concurrency`` the connections at a time to one host.  ``revisit`` tells whether a crawl
-    looks again at young articles.
+    ``sections`` add addresses that discovery would not find.  ``scope`` says what belongs to the site: its own hosts
+    (``host``) or all hosts of its domain (``domain``); ``domains`` are further hosts, each with those below it.
+    ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
+    for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
+    host.  ``revisit`` tells whether a crawl looks again at young articles.
     """
 
     name: str
@@ -39,7 +43,9 @@ class Site:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    scope: str = "host"
     domains: tuple[str, ...] = ()
+    max_pages: int | None = None
     deny: tuple[str, ...] = ()
     delay: float | None = None
     concurrency: int | None = None
@@ -136,6 +142,20 @@ def _patterns(value: object) -> tuple[str, ...]:
     return patterns
 
 
+def _scope(value: object) -> str:
+    if value not in SCOPES:
+        raise ValueError(f"expected {' or '.join(map(repr, SCOPES))}, not {value!r}")
+    return str(value)
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    """Read names of hosts; addresses and ``*.example.com`` are taken for the host they name."""
+    names = tuple(host(text.removeprefix("*.").removeprefix(".")) for text in _texts(value))
+    if not all(names):
+        raise ValueError(f"expected names of hosts, as in 'news.example.com', not {value!r}")
+    return names
+
+
 def _delay(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LONGEST_DELAY:
         raise TypeError(f"expected seconds, zero or more and less than a day, not {value!r}")
@@ -155,7 +175,9 @@ _READERS = {
     "feeds": _urls,
     "sitemaps": _urls,
     "sections": _urls,
-    "domains": _texts,
+    "scope": _scope,
+    "domains": _hosts,
+    "max_pages": _count,
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,
