@@ -2,9 +2,11 @@
 
 import json
 import time
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from storage.records import Run
 from tests.crawler.batch.farm import source
 from tests.crawler.service.test_app import ended, service, wait
 from tests.servers.command_line import WinnowHome
@@ -49,11 +51,11 @@ def test_polls_that_are_due_together_are_one_process(house):
         assert len({run.pid for run in first.values()}) == 3  # first crawls are no small polls
         time.sleep(1)
         assert house.scrapy("jobs", "run", *NAMES).status == 0
-        again = {name: wait(house, lambda runs, name=name: _after(runs, name, first[name].id)) for name in NAMES}
+        again = {name: wait(house, _after(name, first[name].id)) for name in NAMES}
     assert len({run.pid for run in again.values()}) == 1
     assert {run.ending for run in again.values()} == {"finished"}
     assert {run.exit_status for run in again.values()} == {0}
 
 
-def _after(runs, name, number):
-    return ended(name)(run for run in runs if run.id > number)
+def _after(name: str, number: int) -> Callable[[Iterable[Run]], Run | None]:
+    return lambda runs: ended(name)([run for run in runs if run.id > number])
