@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from crawler.downloader.request_meta import PART, ROW, row_of
     from crawler.downloader.responses import (
         PASSING_STATUSES,
-        content_type,
         failure_kind,
         failure_of,
         left_site,
@@ -36,7 +35,6 @@ else:
             "RobotsUnavailable": "exceptions",
             "SILENCE": "host_probe",
             "UnaskedNotModified": "exceptions",
-            "content_type": "responses",
             "failure_kind": "responses",
             "failure_of": "responses",
             "fetch_pages": "fetch_page",
@@ -61,7 +59,6 @@ __all__ = [
     "PoliteDownloader",
     "RobotsUnavailable",
     "UnaskedNotModified",
-    "content_type",
     "failure_kind",
     "failure_of",
     "fetch_pages",
