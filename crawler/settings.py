@@ -66,7 +66,9 @@ WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
-WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
+WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
+# bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
+WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
 WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
@@ -83,6 +85,7 @@ USER_AGENT = _user_agent(WINNOW_CONTACT)
 ITEM_PIPELINES_BASE = {
     "pipelines.stages.archive.ArchiveStage": 100,
     "pipelines.stages.extract.ExtractStage": 200,
+    "pipelines.stages.window.WindowStage": 299,
     "pipelines.stages.persist.PersistStage": 300,
 }
 EXTENSIONS_BASE = {

@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 STILL_SECONDS = 60
-"""How long one turn of the loop may take; the longest that was seen with eight sites at a time took 0.4 s."""
+"""How long one turn of the loop may take; the longest that was seen took 0.4 s."""
 
 AGAIN_SECONDS = 5.0
 

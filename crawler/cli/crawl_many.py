@@ -17,7 +17,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.cli.remembered_site import remember, site_at
-from crawler.cli.tables import run_title
+from crawler.cli.tables import complaints, run_title
 from crawler.errors import SiteError
 from crawler.site import Site
 from crawler.terminal import counted
@@ -145,8 +145,11 @@ class ManyCrawls:
             for line in (*map(_line, self._results), _total(self._results, seconds, unbegun)):
                 print(line)
         for result in self._results:
-            if result.problem:
-                print(f"winnow: {result.name}: {result.problem}", file=sys.stderr)
+            said = [f"{result.name}: {result.problem}"] if result.problem else []
+            if result.summary is not None and result.summary.barren:
+                said += complaints(result.name, result.summary)
+            for line in said:
+                print(f"winnow: {line}", file=sys.stderr)
         if interrupted:
             print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
         return max(status, 1) if unbegun or interrupted else status

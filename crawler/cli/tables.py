@@ -1,7 +1,7 @@
 """The table every run ends with, and tables of other kinds."""
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -73,6 +73,14 @@ def show_run(out: Console, name: str, tally: RunSummary) -> None:
             out.print(Text(line))
 
 
+def complaints(name: str, tally: RunSummary) -> Iterator[str]:
+    """Yield what is said of a crawl on standard error, however quiet it is."""
+    if tally.barren:
+        yield f"{name}: lists were read and no article was found; 'winnow runs' shows what became of each page"
+    if tally.fatal:
+        yield tally.fatal
+
+
 def size(count: int) -> str:
     """Write a number of bytes as people read it: ``1.2 MB``."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
@@ -141,8 +149,9 @@ class _Console(Console):
 def _lines(tally: RunSummary) -> Iterable[tuple[str, int]]:
     for outcome in ("new", "changed", "unchanged", "duplicate"):
         yield outcome, tally.outcomes.get(outcome, 0)
-    if gone := tally.outcomes.get("gone"):
-        yield "gone", gone
+    for outcome in ("gone", "listing"):
+        if count := tally.outcomes.get(outcome):
+            yield outcome, count
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
     yield from _part("failed on other hosts", tally.elsewhere)

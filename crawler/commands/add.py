@@ -107,7 +107,7 @@ class Command(WinnowCommand):
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or spider.findings is None:
             raise CrawlerError(getattr(spider, "problem", None) or f"{url}: no answer")
-        return Preview.of(spider.findings, spider.samples, spider.robots)
+        return Preview(spider.findings, spider.samples, spider.robots)
 
     def _path(self, name: str) -> Path:
         assert self.settings is not None

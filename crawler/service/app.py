@@ -72,7 +72,7 @@ def make_service(
     """
     folders = SiteFolders(options.folders, SiteFileCache(options.home / "sites-read"))
     leader = Leader(LeaderElection(store.engine, this_process(), knower(store.engine)))
-    vigilance = HealthChecker(store, folders.site, tell, lambda: leader.another)
+    checker = HealthChecker(store, folders.site, tell, lambda: leader.another)
     lanes = Lanes(options.at_once, lambda site: is_small_poll(store, site))
     launcher = BatchLauncher(
         Launch(
@@ -96,14 +96,14 @@ def make_service(
             store,
             launcher,
             lambda site, run: str(log_path(options.home, site, run)),
-            (vigilance.ended, *hooks),
+            (checker.ended, *hooks),
             leader.may_begin,
         ),
         lanes=lanes,
         pacing=lambda scheduler: Rescheduler(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
         oversee=_overseer(store),
-        rounds=(vigilance.round, *forgetting, *rounds),
+        rounds=(checker.round, *forgetting, *rounds),
     )
     return service, launcher.hurry
 

@@ -53,6 +53,7 @@ class _Member:
     over: threading.Event = field(default_factory=threading.Event)
     ended: ExitStatus | None = None
     begun: bool = False
+    begun_at: float | None = None
     tries: int = 0
 
 
@@ -230,13 +231,17 @@ class _Batch:
                 logger.debug("batch: %s", error)
 
     def _look(self) -> None:
-        unended = {run.id for run in self._store.unended()}
+        now, unended = time.monotonic(), {run.id: run for run in self._store.unended()}
         for member in [each for each in self._members if not each.over.is_set()]:
-            if member.run_id not in unended and (said := self._said(member)) is not None:
-                member.ended = said
-                member.over.set()
-            elif time.monotonic() > self._began + member.deadline + LATE_SECONDS:
-                self._late.add(member.site)
+            run = unended.get(member.run_id)
+            if run is None:
+                if (said := self._said(member)) is not None:
+                    member.ended = said
+                    member.over.set()
+            elif self._is_childs(run):
+                member.begun_at = member.begun_at or now
+                if now > member.begun_at + member.deadline + LATE_SECONDS:
+                    self._late.add(member.site)
         if self._late and self._child is not None:
             self._end_late(self._child)
 
