@@ -122,7 +122,7 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
 
 
 # The Sitemap lines of a robots.txt; its rules for robots are Protego's business.
-_LINE = re.compile(r"^\s*site-?map\s*:\s*(\S[^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(r"^[^\S\n]*+site-?map[^\S\n]*+:[^\S\n]*+(\S[^\r\n]*+)", re.IGNORECASE | re.MULTILINE)
 
 
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
