@@ -56,6 +56,9 @@ WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the 
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
 # further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
 WINNOW_SITES = _site_folders(Path(WINNOW_HOME))
+# networks (CIDR) beside the public internet that a crawl may connect to; also opens all ports there; none by default
+WINNOW_ALLOW_NETWORKS = os.environ.get("WINNOW_ALLOW_NETWORKS") or ""
+WINNOW_NAMED_URLS: list[str] = []  # set by `winnow fetch`, `shell` and `view` only: the address they were given
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of alert targets, separated by white space
 # file of such addresses, one a line; better for secrets
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
@@ -65,6 +68,7 @@ WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `ru
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
+WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
@@ -103,6 +107,8 @@ SPIDER_MIDDLEWARES_BASE = {
     **scrapys.SPIDER_MIDDLEWARES_BASE,
     "crawler.middlewares.acknowledge.AckMiddleware": 10,
 }
+# ftp, s3 and files are no web: a link or redirect cannot lead there
+DOWNLOAD_HANDLERS_BASE = dict.fromkeys(("http", "https"), "crawler.network.guarded_handler.GuardedHandler")
 DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
 DOWNLOADER_MIDDLEWARES_BASE = {
     **scrapys.DOWNLOADER_MIDDLEWARES_BASE,

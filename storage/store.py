@@ -33,7 +33,17 @@ from storage.articles import (
     stream_articles,
     stream_rejected,
 )
-from storage.db import clean_text, index_key, lock_names, open_engine, read_connection, write_transaction
+from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
+from storage.db import (
+    clean_text,
+    close_engine,
+    index_key,
+    lock_names,
+    once_shared,
+    open_engine,
+    read_connection,
+    write_transaction,
+)
 from storage.dedup import assign
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import (
@@ -72,15 +82,15 @@ class Store(RunHistory):
         """
         engine = open_engine(address)
         try:
-            upgrade(engine)
+            once_shared(engine, upgrade)
         except StorageError:
-            engine.dispose()
+            close_engine(engine)
             raise
         return cls(engine)
 
     def close(self) -> None:
         """Give the connections back; the store must not be used afterwards."""
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def __enter__(self) -> Self:
         return self
@@ -218,6 +228,16 @@ class Store(RunHistory):
         """Keep what a backfill goes through."""
         with write_transaction(self.engine) as connection:
             set_plan(connection, crawl_id, plan)
+
+    def cut_groups(self, crawl_id: int) -> list[CutGroup]:
+        """Return the groups of addresses of a crawl that brought nothing new and were cut."""
+        with read_connection(self.engine) as connection:
+            return list_cuts(connection, crawl_id)
+
+    def other_hosts(self, site: str) -> list[OtherHost]:
+        """Return the hosts of a site's domain that are not its own, those that are left alone first."""
+        with read_connection(self.engine) as connection:
+            return list_other_hosts(connection, site)
 
     def failures(self, site: str | None = None) -> Iterator[Failure]:
         """Stream what the latest crawls could not get, by site, kind and address."""

@@ -22,18 +22,25 @@ OPEN = {
 
 
 @cache
+def files() -> dict[str, Path]:
+    """Return the files of all modules by their dotted names."""
+    found = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")) if "versions" not in path.parts]
+    return {_name(path): path for path in found}
+
+
+@cache
 def sources() -> dict[str, ast.Module]:
     """Return the syntax trees of all modules by their dotted names."""
-    files = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")) if "versions" not in path.parts]
-    return {_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in files().items()}
 
 
 def _name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _packages() -> list[str]:
-    return sorted(name for name in sources() if (ROOT / name.replace(".", "/")).is_dir())
+@cache
+def _packages() -> tuple[str, ...]:
+    return tuple(sorted(name for name, path in files().items() if path.name == "__init__.py"))
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:
@@ -153,3 +160,16 @@ def test_a_door_offers_few_names_and_each_of_them_is_there(package):
 
 def _is_all(node: ast.Assign) -> bool:
     return isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+
+
+UNSAFE = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+"""What reads bytes by running what they say."""
+
+
+def test_nothing_is_read_by_running_what_it_says():
+    used = {name: {each.partition(".")[0] for each in _imports(tree)} & UNSAFE for name, tree in sources().items()}
+    stores = {
+        name for name, tree in sources().items() if any("jobstores.sqlalchemy" in each for each in _imports(tree))
+    }
+    assert {name: found for name, found in used.items() if found} == {}
+    assert stores == set()

@@ -101,7 +101,6 @@ def test_one_page_is_fetched_with_manners(crawled: tuple[Path, str, winnow.Run])
         winnow.extract_url(base + LINKS[0])
 
 
-@pytest.mark.slow
 def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path) -> None:
     with pytest.raises(winnow.CrawlerError, match="unknown site 'nowhere'"):
         winnow.crawl("nowhere", home=tmp_path)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from crawler.backfill.gaps import Gap
     from crawler.backfill.plan_lock import PlanLock
     from crawler.backfill.planner import PlannedBackfill, bound, plan_site
-    from crawler.backfill.progress import HEAD, NUMBERS, crawl_progress
+    from crawler.backfill.progress import HEAD, NUMBERS, SPARE, crawl_progress
     from crawler.backfill.report import BackfillReport, FailureGroup, group_failures, report_of
     from crawler.backfill.warc_import import INTERRUPTED, Home, import_warcs, site_of_host, warc_files
 else:
@@ -24,6 +24,7 @@ else:
             "NUMBERS": "progress",
             "PlanLock": "plan_lock",
             "PlannedBackfill": "planner",
+            "SPARE": "progress",
             "bound": "planner",
             "crawl_progress": "progress",
             "group_failures": "report",
@@ -39,6 +40,7 @@ __all__ = [
     "HEAD",
     "INTERRUPTED",
     "NUMBERS",
+    "SPARE",
     "BackfillReport",
     "FailureGroup",
     "Gap",

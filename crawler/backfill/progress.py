@@ -101,6 +101,9 @@ HEAD = ["site", "kind", "started (UTC)", "pages", "kept", "rejected", "failed", 
 NUMBERS = tuple(range(3, 10))
 """Columns of figures."""
 
+SPARE = ("average", "started (UTC)", "kind", "rejected", "pages/s")
+"""Columns that a narrow terminal goes without, the first of them first; ``--json`` has all."""
+
 
 def crawl_progress(ledger: CrawlSource, site: str | None, now: datetime) -> list[CrawlProgress]:
     """Return how far every open crawl is; of one site the latest also where none is open.  ``now`` is aware."""

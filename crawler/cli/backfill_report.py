@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.backfill import BackfillReport, FailureGroup, Gap
-from crawler.cli.plan_table import HEAD, NUMBERS, table
-from crawler.cli.tables import plain_table, show_run
+from crawler.cli.plan_table import HEAD, NUMBERS, lines, table
+from crawler.cli.tables import fits, plain_table, show_run
 from crawler.eta import Standing
 from crawler.planning import Plan
 from crawler.terminal import counted
@@ -28,7 +28,13 @@ def show_plan(out: Console, name: str, plan: Plan) -> None:
     count = "an unknown number of" if plan.articles is None else f"about {plan.articles:,}"
     looked = f" (planned with {counted(plan.asked, 'request')})" if plan.auto else ""
     out.print(Text(f"{name}: {count} articles{looked}", style="bold"))
-    out.print(plain_table(HEAD, table(plan), numbers=NUMBERS))
+    rows = table(plan)
+    whole = plain_table(HEAD, rows, numbers=NUMBERS)
+    if fits(out, whole):
+        out.print(whole)
+    else:
+        for line in lines(rows):
+            out.print(Text(line), soft_wrap=True)
     for problem in plan.problems[:PROBLEMS]:
         out.print(Text(f"not read: {problem}", style="dim"))
     if len(plan.problems) > PROBLEMS:

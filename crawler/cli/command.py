@@ -32,6 +32,11 @@ class WinnowCommand(ScrapyCommand):
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what every command has; one that reports more says itself what remains of it."""
+        super().add_options(parser)
+        parser.add_argument("-q", "--quiet", action="store_true", help="no progress and no remarks")
+
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do the work and return the exit status."""
@@ -42,6 +47,7 @@ class WinnowCommand(ScrapyCommand):
             if isinstance(stream, TextIOWrapper):  # a terminal need not have all letters of the world
                 stream.reconfigure(errors="backslashreplace")
         try:
+            self._check_networks()
             with stopping_at_once(getattr(opts, "quiet", False)):
                 self.exitcode = self.execute(args, opts)
                 sys.stdout.flush()
@@ -55,6 +61,13 @@ class WinnowCommand(ScrapyCommand):
             # The reader of our output has gone, and nothing is wrong; what is still buffered would fail at the exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             self.exitcode = 0
+
+    def _check_networks(self) -> None:
+        """Refuse a setting that would fail every request.  Raises ArgumentError."""
+        if self.requires_crawler_process and (text := self.setting("WINNOW_ALLOW_NETWORKS")):
+            from crawler.network import read_networks  # noqa: PLC0415 - as above
+
+            read_networks(text)
 
     def setting(self, name: str) -> str:
         """Return a setting as text."""

@@ -4,6 +4,7 @@ import argparse
 from abc import abstractmethod
 
 from scrapy.commands import ScrapyCommand
+from scrapy.utils.url import guess_scheme
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
@@ -20,6 +21,7 @@ class PlainCommand(ScrapyCommand):
         assert self.settings is not None
         for name, value in plain_settings().items():
             self.settings.set(name, value, priority="cmdline")
+        self.settings.set("WINNOW_NAMED_URLS", [guess_scheme(word) for word in args[:1]], priority="cmdline")
         super().process_options(args, opts)
         quiet_framework(self.settings)
 

@@ -11,6 +11,8 @@ NUMBERS = (3, 4)
 
 _MONTHS_SHOWN = 24  # of one index; a longer row of months is shown by year
 
+_INDENT = 1 + max(len(kind.value) for kind in SourceKind)
+
 Row = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
@@ -25,6 +27,20 @@ def table(plan: Plan) -> list[Row]:
             rows.append(_row(group[0], sources))
             rows += _periods(sources)
     return rows
+
+
+def lines(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the rows of a plan for a narrow terminal: the address of each in a line of its own, its figures below."""
+    for kind, address, days, lists, articles, note in rows:
+        if kind:
+            yield f"{kind:<{_INDENT - 1}} {address}"
+        figures = (days, lists and _said(lists, "list"), articles and _said(articles, "article"), note)
+        if said := ", ".join(each for each in figures if each):
+            yield " " * _INDENT + said
+
+
+def _said(number: str, noun: str) -> str:
+    return f"{number} {noun}" if number.removeprefix("~") == "1" else f"{number} {noun}s"
 
 
 def _row(address: str, sources: Sequence[PlanSource]) -> Row:

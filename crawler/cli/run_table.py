@@ -17,16 +17,8 @@ HEAD = (
 NUMBERS = (0, 4, *range(6, 15))
 """Columns of figures."""
 
-WIDE = 150
-"""Columns of a terminal that hold the whole table; a narrower one shows :data:`NARROW` of it."""
-
-NARROW = (0, 1, 3, 4, 5, 7, 9, 10, 11)
-"""Columns that stay legible on 100 columns; ``winnow runs show`` and ``--json`` have the rest."""
-
-
-def columns(width: int) -> tuple[int, ...]:
-    """Choose the columns of :data:`HEAD` for a terminal of so many characters."""
-    return tuple(range(len(HEAD))) if width >= WIDE else NARROW
+SPARE = ("memory", "fetch ms", "304", "changed", "kind", "exit", "received", "rejected", "took")
+"""Columns that a narrow terminal goes without, the first of them first; ``runs show`` and ``--json`` have all."""
 
 
 def row(run: "Run") -> tuple[object, ...]:

@@ -1,9 +1,11 @@
 """The table every run ends with, and tables of other kinds."""
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +19,13 @@ _SKIPPED = {
     "left_alone": "on hosts that gave no article",
     "host_limit": "on other hosts, over their limit",
     "offsite": "on other sites",
+    "cut": "of kinds that brought nothing new",
+    "repeating_path": "with a path that repeats itself",
+    "too_deep": "too far from anything new",
+    "too_many_hops": "after too many refreshes",
+    "max_pages": "over max_pages",
+    "private_address": "at private addresses",
+    "unusual_port": "at ports that the site file does not name",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",
@@ -27,6 +36,12 @@ _SKIPPED = {
     "superseded": "with a newer page stored",
 }
 """Reasons of ``skipped/…`` in words."""
+
+PIPED = 160
+"""Columns of a table that is no terminal's."""
+
+WIDEST = 10_000
+"""Columns that hold any table, to measure it."""
 
 
 def run_title(name: str, tally: RunSummary) -> str:
@@ -71,17 +86,46 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
     """Make a table of texts; None is shown as a dash, the columns in ``numbers`` stand to the right."""
     table = Table(box=box.SIMPLE)
     for place, name in enumerate(head):
-        table.add_column(name, justify="right" if place in numbers else "left")
+        number = place in numbers
+        table.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         # As text: a bracket in an address or headline is no mark-up.
         table.add_row(*(Text("-" if value is None else str(value)) for value in row))
     return table
 
 
+def fitting_table(
+    out: Console,
+    head: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    numbers: Sequence[int] = (),
+    spare: Sequence[str] = (),
+) -> Table:
+    """Make a table without as many of the ``spare`` columns, the first of them first, as keep it in the console."""
+    kept, lines, left = list(range(len(head))), list(rows), list(spare)
+    while True:
+        picked = [[line[place] for place in kept] for line in lines]
+        figures = [at for at, place in enumerate(kept) if place in numbers]
+        table = plain_table([head[place] for place in kept], picked, figures)
+        if not left or fits(out, table):
+            return table
+        kept.remove(list(head).index(left.pop(0)))
+
+
+def fits(out: Console, table: Table) -> bool:
+    """Return whether a table needs no second line for any cell."""
+    return Measurement.get(out, out.options.update(max_width=WIDEST), table).maximum <= out.width
+
+
 def console(*, stderr: bool = False) -> Console:
-    """Return the console for tables: standard output; in a pipe without colour codes and with room for long cells."""
+    """Return the console for tables: standard output; in a pipe without colour codes and with room for long cells.
+
+    COLUMNS of the environment says how wide it is, in a pipe too.
+    """
     made = _Console(highlight=False, stderr=stderr)
-    return made if made.is_terminal else _Console(width=max(made.width, 160), highlight=False, stderr=stderr)
+    if made.is_terminal:
+        return made
+    return _Console(width=shutil.get_terminal_size((PIPED, 24)).columns, highlight=False, stderr=stderr)
 
 
 class _Console(Console):

@@ -3,7 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import tomli_w
@@ -70,10 +73,12 @@ class Command(WinnowCommand):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
-        if opts.name and not opts.dry_run:
-            self._check(self._path(opts.name), opts.force)
         from crawler.cli.found_hosts import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
 
+        if not opts.dry_run:
+            if opts.name:
+                self._check(self._path(opts.name), opts.force)
+            _check_folder(self._path("any").parent)
         preview = self._probe(args[0], opts.quiet)
         name = opts.name or preview.findings.name
         values = preview.findings.site_values()
@@ -83,8 +88,8 @@ class Command(WinnowCommand):
             self._check(path, opts.force)
             _write(path, text)
         _report(preview, met, (name, path, text), opts)
-        if not preview.findings.sources:
-            print("winnow: no feed, sitemap or list was found; a crawl reads the start page only", file=sys.stderr)
+        for note in preview.notes():
+            print(f"winnow: {note}", file=sys.stderr)
         return 0
 
     def _probe(self, url: str, quiet: bool) -> "Preview":
@@ -114,10 +119,22 @@ class Command(WinnowCommand):
             raise ArgumentError(f"{path} exists; --force overwrites it, --name gives another name")
 
 
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that no site file can be written to, before the requests are made.  Raises CrawlerError."""
+    with _said(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+
+
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _said(path):
         path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise CrawlerError(f"{path}: {error.strerror}") from error
 

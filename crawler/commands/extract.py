@@ -122,19 +122,17 @@ class Command(WinnowCommand):
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from crawler.terminal import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.terminal import ProgressLine  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export import result_record  # noqa: PLC0415
     from storage.export.formats.jsonl import line  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
-    live = LiveLine()
+    live = ProgressLine(quiet=not show)
     for saved, result in results:
         out.write(line({"id": saved.id, **result_record(result)}) + "\n")
         counts["article" if isinstance(result, Article) else f"rejected: {result.reason}"] += 1
-        if show:
-            live.show(f"{counts.total():,} pages")
-    if show:
-        live.clear()
+        live.show(f"{counts.total():,} pages")
+    live.clear()
     return counts
 
 

@@ -35,8 +35,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
-        from crawler.backfill import HEAD, NUMBERS, crawl_progress  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
+        from crawler.backfill import HEAD, NUMBERS, SPARE, crawl_progress  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console, fitting_table  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) > 1:
@@ -49,7 +49,8 @@ class Command(WinnowCommand):
             for one in found:
                 print(json.dumps(one.to_json(), ensure_ascii=False))
         elif found:
-            console().print(plain_table(HEAD, (one.row() for one in found), numbers=NUMBERS))
+            out = console()
+            out.print(fitting_table(out, HEAD, (one.row() for one in found), NUMBERS, SPARE))
         else:
             print("no crawl is open; 'winnow runs' shows those that ended")
         return 0

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 from crawler.scope import read_count, read_window
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 
 if TYPE_CHECKING:
     from crawler.reextraction import ReextractionRequest, ReextractionRun
@@ -97,9 +97,8 @@ def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Na
         print("no page to extract again" + (": all are current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
         _show(work.preview(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
-    live = LiveLine()
-    told = (lambda _: None) if opts.quiet else live.show
-    book, ending, words = work.run(asked, total, told, write=not opts.dry_run)
+    live = ProgressLine(quiet=opts.quiet)
+    book, ending, words = work.run(asked, total, live.show, write=not opts.dry_run)
     live.clear()
     _report(book, ending, opts)
     if words:

@@ -69,8 +69,8 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.cli.run_table import HEAD, NUMBERS, columns, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.cli.tables import console, plain_table  # noqa: PLC0415
+        from crawler.cli.run_table import HEAD, NUMBERS, SPARE, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console, fitting_table  # noqa: PLC0415
 
         runs = store.runs(site, limit=opts.limit)
         if site == SHOW and not runs and SHOW not in self.sites().list():
@@ -82,10 +82,7 @@ class Command(WinnowCommand):
                 print(json.dumps(to_json(run), ensure_ascii=False))
             return
         out = console()
-        shown = columns(out.width)
-        rows = ([line[place] for place in shown] for line in map(row, runs))
-        numbers = [at for at, place in enumerate(shown) if place in NUMBERS]
-        out.print(plain_table([HEAD[place] for place in shown], rows, numbers))
+        out.print(fitting_table(out, HEAD, map(row, runs), NUMBERS, SPARE))
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
         from crawler.cli.run_report import report  # noqa: PLC0415 - as WinnowCommand asks
@@ -115,7 +112,7 @@ def _print(report: "RunReport") -> None:
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
 
     print("\n".join(report.lines()))
-    for head, troubles in (("failed", report.failed), ("rejected", report.rejected)):
+    for head, troubles in (("failed", report.failed), ("rejected", report.rejected), ("not asked on", report.cut)):
         if troubles:
             console().print(plain_table((head, "address", "detail"), troubles))
     print(report.log_problem or f"\n{report.run.log}:")

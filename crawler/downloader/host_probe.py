@@ -11,6 +11,7 @@ from scrapy.exceptions import (
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.downloader.exceptions import LeftForLater
+from crawler.network import AddressRefused
 
 ANEW = "winnow_anew"
 """Key of a request's meta: the host itself must answer it, and no answer that was had before."""
@@ -27,7 +28,7 @@ async def host_is_up(engine: ExecutionEngine, url: str) -> bool | None:
     question = Request(address, callback=NO_CALLBACK, meta={"dont_obey_robotstxt": True, ANEW: True})
     try:
         await engine.download_async(question)
-    except SILENCE:
+    except (*SILENCE, AddressRefused):
         return False
     except LeftForLater:
         return None

@@ -18,6 +18,7 @@ from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import RobotsUnavailable, UnaskedNotModified
+from crawler.network import AddressRefused
 from pipelines.workers import rejected
 from storage.records import Link, Page, Reason, Rejected, Role
 from storage.urls import normalize_url
@@ -87,7 +88,7 @@ def failure_of(failure: Failure) -> tuple[str, str]:
 
 def failure_kind(error: BaseException | None) -> tuple[str, str]:
     """Name the kind of an error of the network and say in words what happened."""
-    if isinstance(error, RobotsUnavailable):
+    if isinstance(error, (RobotsUnavailable, AddressRefused)):
         return error.kind, str(error)
     for wanted, kind, words in _KINDS:
         if isinstance(error, wanted):
@@ -102,7 +103,12 @@ def failure_kind(error: BaseException | None) -> tuple[str, str]:
 
 
 def skip_reason(failure: Failure) -> str | None:
-    """Name why a request was rightly not made (``robots``, ``offsite``), or None where it failed."""
+    """Name why a request was rightly not made (``robots``, ``offsite``, ``private_address``, ``unusual_port``).
+
+    None where it failed.
+    """
+    if isinstance(failure.value, AddressRefused):
+        return failure.value.kind
     if not isinstance(failure.value, IgnoreRequest) or isinstance(failure.value, RobotsUnavailable):
         return None
     text = str(failure.value).lower()

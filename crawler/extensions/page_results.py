@@ -48,6 +48,7 @@ class PageResults:
         row = frontier.on_way.pop(item.result.url, None) if frontier is not None else None
         if frontier is None or row is None:
             return
+        frontier.watch(frontier.budget.stored(row, item.result, item.outcome))
         if item.outcome is Outcome.FAILED:
             self._stats.inc_value("winnow/failed/store")
             frontier.watch(frontier.failed(row, "store", "the database refuses what was read"))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from time import time
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -18,13 +19,16 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import PART, ROW, PoliteDownloader, host_is_up, row_of
 from crawler.eta import resumed
+from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.leases import LeaseBuffer
 from crawler.frontier.retry_policy import RetryPolicy
 from crawler.process import is_gone, knower, this_process
+from crawler.site import Site
 from pipelines.stages import DatabaseThread, crawl_stopper
+from storage.budgets import OtherHosts, URLGroups
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import LeasedURL, OtherHosts, QueuedURL, Worker
+from storage.frontier import LeasedURL, QueuedURL, Track, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
@@ -42,12 +46,13 @@ class CrawlingSpider(Protocol):
     mode: str
     thorough: bool
     plan: "Plan | None"
+    site: Site
     frontier: "DatabaseScheduler"
 
     def crawl_arguments(self) -> dict[str, Any]:
         """Return the words that make this another crawl than its neighbour: the same ones go on with an open crawl."""
 
-    def entry_of(self, link: Link) -> QueuedURL:
+    def entry_of(self, link: Link, track: Track) -> QueuedURL:
         """Return a link with its place in the frontier."""
 
     def request_of(self, link: Link) -> Request:
@@ -86,6 +91,7 @@ class DatabaseScheduler(BaseScheduler):
         self._store: Store | None = None
         self._member: Worker | None = None
         self._others: OtherHosts | None = None
+        self._budget: CrawlBudget | None = None
         self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
         self._spider: CrawlingSpider | None = None
@@ -131,13 +137,27 @@ class DatabaseScheduler(BaseScheduler):
         """Return the next request: what goes on with a row first."""
         if self._local:
             return self._local.popleft()
-        row = self.claims.next()
+        row = self._next_row()
         if row is None:
             return None
         assert self._spider is not None
         request = self._spider.request_of(row.link)
         request.meta[ROW] = row
+        if row.track.hops:
+            request.meta["redirect_times"] = row.track.hops
         return request
+
+    def _next_row(self) -> LeasedURL | None:
+        """Return the next row that is worth a request; the others are done."""
+        assert self._crawler.stats is not None
+        skipped: dict[int, str] = {}
+        while (row := self.claims.next()) is not None and (why := self.budget.hand_out(row)):
+            self._crawler.stats.inc_value(f"winnow/skipped/{why}")
+            self.claims.finish(row)
+            skipped[row.id] = f"skipped:{why}"
+        if skipped:
+            self._desk.begin(self.worker.done, skipped, time())
+        return row
 
     def __len__(self) -> int:
         """Return how many rows of the crawl wait, as of the last look."""
@@ -168,16 +188,27 @@ class DatabaseScheduler(BaseScheduler):
         assert self._others is not None
         return self._others
 
+    @property
+    def budget(self) -> CrawlBudget:
+        """What the crawl may spend on addresses that bring nothing."""
+        assert self._budget is not None
+        return self._budget
+
     async def do(self, function: Callable[..., Any], *args: object) -> Any:
         """Do a piece of work on the database in the order of all others.  Raises StorageError."""
         return await self._desk.do(function, *args)
 
-    async def add(self, links: Sequence[Link]) -> int:
-        """Add links to the crawl and return how many are new; they are durable when this returns."""
+    async def add(self, links: Sequence[Link], track: Callable[[Link], Track] = lambda _: Track()) -> int:
+        """Add links to the crawl and return how many are new; they are durable when this returns.
+
+        ``track`` says how the crawl came to each of them.
+        """
         assert self._spider is not None
         if not links:
             return 0
-        added = await self._desk.do(self.worker.add, [self._spider.entry_of(link) for link in links], time())
+        added = await self._desk.do(
+            self.worker.add, [self._spider.entry_of(link, track(link)) for link in links], time()
+        )
         self.claims.keep_better(added.better)
         if added.new:
             self.claims.look_again()
@@ -188,6 +219,8 @@ class DatabaseScheduler(BaseScheduler):
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
             self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
+            if outcome.startswith("http_"):
+                self._desk.watch(self.budget.barren(row))
 
     def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
         """Acknowledge rows that were claimed ahead and are not worth a request any more."""
@@ -201,6 +234,7 @@ class DatabaseScheduler(BaseScheduler):
 
     async def failed(self, row: LeasedURL, kind: str, words: str) -> bool:
         """Note that a row could not be had; return whether it will be asked for again."""
+        passed = self.claims.redirected_keys(row)
         if not self.claims.finish(row):
             return False
         if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
@@ -212,6 +246,8 @@ class DatabaseScheduler(BaseScheduler):
             self._retries.answered(row.host)
         now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
         self._desk.begin(self.worker.failed, row, kind, words, now, None if pause is None else now + pause)
+        if pause is None and passed:  # or each of the pages that a chain of redirects met begins another one
+            self._desk.begin(self.worker.done, {}, now, passed, kind)
         return pause is not None
 
     def postpone(self, row: LeasedURL, seconds: float) -> None:
@@ -242,6 +278,7 @@ class DatabaseScheduler(BaseScheduler):
         )
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
+        await self.budget.open()
 
     def _join(self, spider: CrawlingSpider) -> Worker:
         self._store = Store.open(self._url)
@@ -249,7 +286,8 @@ class DatabaseScheduler(BaseScheduler):
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
         member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
-        self._others = OtherHosts(self._store.engine, crawl)
+        self._others = OtherHosts(self._store.engine, spider.name, crawl.id)
+        self._budget = CrawlBudget(URLGroups(self._store.engine, crawl.id), self.do, spider.site.max_pages)
         self._retries = RetryPolicy(self._pauses, known=not begun or spider.plan is not None)
         if not begun:
             if words := resumed(spider.name, self._store.crawl_counts(crawl.id)):
@@ -260,7 +298,8 @@ class DatabaseScheduler(BaseScheduler):
 
     async def _move(self, row: LeasedURL, request: Request) -> None:
         assert self._spider is not None
-        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
+        track = replace(row.track, hops=int(request.meta.get("redirect_times", 1)))
+        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via), track)
         if not self.claims.follow_redirect(row, index_key(normalize_url(request.url))):
             self.done(row, "duplicate")
         elif await self._desk.do(self.worker.redirected, row, entry, time()):
@@ -273,6 +312,7 @@ class DatabaseScheduler(BaseScheduler):
         if self._claims is None or self._store is None:
             return
         await self._claims.close()
+        await self.budget.close()
         ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:
             await self._desk.do(self.worker.leave, reason if ended else None)

@@ -19,6 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.downloader import SILENCE, LeftForLater, PoliteDownloader, RobotsUnavailable, failure_kind
+from crawler.network import AddressRefused
 
 logger = logging.getLogger("winnow")
 
@@ -109,7 +110,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _read(self, request: Request, netloc: str, host: _Host) -> None:
         try:
             response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
-        except LeftForLater:  # the crawl ends before the host was asked
+        except (LeftForLater, AddressRefused):  # the crawl ends before the host was asked, or it must not be asked
             raise
         except _NO_ANSWER as error:
             kind, words = failure_kind(error)

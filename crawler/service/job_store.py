@@ -1,67 +1,138 @@
-"""The table of APScheduler's jobs, with the errors of the storage package,
-and no more due jobs than there is room for.
-"""
+"""The store of APScheduler's jobs over plain columns, with no more due jobs than there is room for."""
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from sqlalchemy import Engine
+from apscheduler.job import Job
+from apscheduler.jobstores.base import BaseJobStore, ConflictingIdError, JobLookupError
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
-from storage.db import translate_errors
+from crawler.service.triggers import FIRST_INTERVAL, remake_trigger
+from storage.service import PlannedJob, PlannedJobs
+
+logger = logging.getLogger("winnow.service")
+
+PREFIX = "crawl:"
+"""What the number of every job of ours begins with, before the name of its site."""
+
+FUNCTION = "crawler.service.app:run_site"
+"""The function that APScheduler takes every job to run: named here, never by a row."""
+
+GRACE = timedelta(weeks=1)
+"""A crawl that waited longer than this for room is left out.  What was due while nobody led waits from then on."""
+
+LEAST = timedelta(seconds=1)
+"""The shortest distance between two crawls that a row may name."""
+
+DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": int(GRACE.total_seconds())}
+"""What holds for every job."""
+
+SUBMITTED = "submitted"
+"""Key of a job's words: when it was last given to a thread.  Written in one row and at once with its next time, so that
+a crawl is known to be missing whose service was killed before its run had begun."""
 
 
-class JobStore(SQLAlchemyJobStore):  # type: ignore[misc] # APScheduler has no types
+class JobStore(BaseJobStore):  # type: ignore[misc] # APScheduler has no types
     """Jobs that are due and for which there is no ``room`` stay due in the table, where nothing can lose them.
 
-    Every method raises StorageError where the database fails.  The engine belongs to the caller.
+    A row is plain values, of which a job is made here: whoever may write to the table may move a crawl, and run
+    nothing.  APScheduler's own store keeps pickles.  Every method raises StorageError where the database fails.
     """
 
-    def __init__(self, engine: Engine, room: Callable[[], int]) -> None:
-        super().__init__(engine=engine)
+    def __init__(self, plan: PlannedJobs, room: Callable[[], int]) -> None:
+        super().__init__()
+        self._plan = plan
         self._room = room
 
-    def start(self, scheduler: Any, alias: str) -> None:
-        """Make the table where there is none."""
-        with translate_errors(self.engine.url):
-            super().start(scheduler, alias)
-
     def get_due_jobs(self, now: datetime) -> list[Any]:
-        """Return the jobs that are due, longest first, as many as can be started."""
+        """Return the jobs that are due, longest first, as many as can be started.
+
+        One that is due for longer than counts is due since then: APScheduler goes through all its times until now.
+        """
         room = self._room()
-        return super().get_due_jobs(now)[:room] if room else []
+        jobs = [self._job(row) for row in self._plan.due(now, room)] if room else []
+        for job in jobs:
+            job.next_run_time = max(job.next_run_time, now - GRACE - LEAST)
+        return jobs
 
     def get_next_run_time(self) -> datetime | None:
         """Return the earliest time of any job."""
-        with translate_errors(self.engine.url):
-            found: datetime | None = super().get_next_run_time()
-            return found
+        return self._plan.earliest()
+
+    def get_all_jobs(self) -> list[Any]:
+        """Return all jobs, soonest first."""
+        return [self._job(row) for row in self._plan.all()]
 
     def lookup_job(self, job_id: str) -> Any:
         """Return a job, or None."""
-        with translate_errors(self.engine.url):
-            return super().lookup_job(job_id)
+        row = self._plan.find(job_id.removeprefix(PREFIX))
+        return None if row is None else self._job(row)
 
     def add_job(self, job: Any) -> None:
         """Add a job.  Raises ConflictingIdError."""
-        with translate_errors(self.engine.url):
-            super().add_job(job)
+        if not self._plan.add(_row(job)):
+            raise ConflictingIdError(job.id)
 
     def update_job(self, job: Any) -> None:
         """Write a job.  Raises JobLookupError."""
-        with translate_errors(self.engine.url):
-            super().update_job(job)
+        if not self._plan.update(_row(job)):
+            raise JobLookupError(job.id)
 
     def remove_job(self, job_id: str) -> None:
         """Remove a job.  Raises JobLookupError."""
-        with translate_errors(self.engine.url):
-            super().remove_job(job_id)
+        if not self._plan.remove(job_id.removeprefix(PREFIX)):
+            raise JobLookupError(job_id)
 
-    def shutdown(self) -> None:
-        """Leave the engine open: runs are still being closed."""
+    def remove_all_jobs(self) -> None:
+        """Remove every job."""
+        for row in self._plan.all():
+            self._plan.remove(row.site)
 
-    def _get_jobs(self, *conditions: Any) -> list[Any]:
-        with translate_errors(self.engine.url):
-            found: list[Any] = super()._get_jobs(*conditions)
-            return found
+    def _job(self, row: PlannedJob) -> Any:
+        trigger, digest = _trigger(row)
+        words = {"digest": digest, "cron": row.cron, "jitter": row.jitter, "timezone": row.timezone}
+        if row.submitted_at is not None:
+            words[SUBMITTED] = row.submitted_at.isoformat()
+        job = Job.__new__(Job)
+        job.__setstate__(
+            {
+                **DEFAULTS,
+                "id": PREFIX + row.site,
+                "func": FUNCTION,
+                "trigger": trigger,
+                "executor": "default",
+                "args": (row.site,),
+                "kwargs": words,
+                "name": row.site,
+                "next_run_time": row.next_run,
+            }
+        )
+        job._scheduler, job._jobstore_alias = self._scheduler, self._alias  # noqa: SLF001 - as APScheduler's own stores
+        return job
+
+
+def _trigger(row: PlannedJob) -> tuple[BaseTrigger, str]:
+    """Return the trigger of a row and its digest; one that makes none has no digest, and so is planned anew."""
+    now, every = datetime.now(UTC), row.every and max(row.every, LEAST)
+    try:
+        return remake_trigger(row.cron, every, row.jitter, row.timezone, now), row.digest
+    except (TypeError, ValueError) as error:
+        logger.warning("%s: its job cannot be read and is planned anew: %s", row.site, error)
+        return remake_trigger(None, FIRST_INTERVAL, None, "UTC", now), ""
+
+
+def _row(job: Any) -> PlannedJob:
+    words, submitted = job.kwargs, job.kwargs.get(SUBMITTED)
+    return PlannedJob(
+        site=job.args[0],
+        digest=words.get("digest") or "",
+        cron=words.get("cron"),
+        every=job.trigger.interval if isinstance(job.trigger, IntervalTrigger) else None,
+        jitter=words.get("jitter"),
+        timezone=words.get("timezone") or "UTC",
+        next_run=job.next_run_time,
+        submitted_at=None if submitted is None else datetime.fromisoformat(submitted),
+    )

@@ -8,20 +8,15 @@ from typing import Any
 
 from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 
-from crawler.service.scheduler import SUBMITTED, CrawlScheduler
+from crawler.service.job_store import FUNCTION, PREFIX, SUBMITTED
+from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.stagger import offsets
-from crawler.service.triggers import digest, make_trigger
+from crawler.service.triggers import digest, make_trigger, words
 from crawler.site import Schedule
 from storage.service import JobNotes, Jobs
 
 logger = logging.getLogger("winnow.service")
-
-PREFIX = "crawl:"
-"""What the number of every job of ours begins with, before the name of its site."""
-
-FUNCTION = "crawler.service.app:run_site"
-"""The function every stored job names; it must stay importable under this name, or the jobs of old are lost."""
 
 LATE = timedelta(minutes=1)
 """A crawl that is due for longer than this when the service takes over waits for its turn among all that are."""
@@ -67,8 +62,8 @@ class JobSync:
 
     def submitted(self) -> dict[str, datetime | None]:
         """Return when the job of each site was last given to a thread, None where it never was."""
-        words = {name: job.kwargs.get(SUBMITTED) for name, job in self._jobs().items()}
-        return {name: datetime.fromisoformat(word) if word else None for name, word in words.items()}
+        when = {name: job.kwargs.get(SUBMITTED) for name, job in self._jobs().items()}
+        return {name: datetime.fromisoformat(moment) if moment else None for name, moment in when.items()}
 
     def step(self, files: SiteFiles | None, now: datetime) -> None:
         """Follow the site files, where ``files`` says that they changed, and what the operator asked since."""
@@ -155,7 +150,7 @@ class JobSync:
             FUNCTION,
             trigger,
             args=[name],
-            kwargs={"digest": digest(schedule)},
+            kwargs=words(schedule),
             id=job_id(name),
             name=name,
             next_run_time=when,
@@ -196,7 +191,7 @@ class JobSync:
         return resumed
 
     def _jobs(self) -> dict[str, Any]:
-        return {job.args[0]: job for job in self._scheduler.get_jobs() if job.id.startswith(PREFIX)}
+        return {job.args[0]: job for job in self._scheduler.get_jobs()}
 
 
 def job_id(site: str) -> str:

@@ -4,7 +4,7 @@ import copy
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from apscheduler.executors.base import MaxInstancesReachedError
@@ -15,17 +15,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 
-from crawler.service.job_store import JobStore
+from crawler.service.job_store import DEFAULTS, SUBMITTED, JobStore
 from storage.errors import StorageError
+from storage.service import PlannedJobs
 
 logger = logging.getLogger("winnow.service")
-
-GRACE = timedelta(weeks=1)
-"""A crawl that waited longer than this for room is left out.  What was due while nobody led waits from then on."""
-
-SUBMITTED = "submitted"
-"""Key of a job's words: when it was last given to a thread.  Written in one row and at once with its next time, so that
-a crawl is known to be missing whose service was killed before its run had begun."""
 
 RETRY_SECONDS = 5.0
 """How soon a database that failed is asked again."""
@@ -107,12 +101,12 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
 
     def __init__(self, engine: Engine, at_once: int, crawl: Callable[[str], None]) -> None:
         self.crawls = CrawlExecutor(at_once, crawl, self.wakeup)
-        self.table = JobStore(engine, self.crawls.room)
+        self.table = JobStore(PlannedJobs(engine), self.crawls.room)
         self._failing = False
         super().__init__(
             jobstores={"default": self.table},
             executors={"default": self.crawls},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": int(GRACE.total_seconds())},
+            job_defaults=DEFAULTS,
             jobstore_retry_interval=RETRY_SECONDS,
             timezone="UTC",
         )

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine
 
 from crawler.process import knower
-from crawler.service.job_sync import PREFIX
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.triggers import in_words
-from storage.db import read_connection
 from storage.records import Run
-from storage.service import JobNotes, leader_of
+from storage.service import JobNotes, PlannedJobs, leader_of
 from storage.store import Store
 
 
@@ -44,13 +41,7 @@ def list_jobs(store: Store, files: SiteFiles, notes: Mapping[str, JobNotes]) -> 
 
 def next_runs(engine: Engine) -> dict[str, datetime | None]:
     """Return the next crawl of each site that has a job, None where it is paused."""
-    table = SQLAlchemyJobStore(engine=engine).jobs_t
-    with read_connection(engine) as connection:
-        if not inspect(connection).has_table(table.name):
-            return {}
-        rows = connection.execute(select(table.c.id, table.c.next_run_time)).all()
-    times = {str(row.id).removeprefix(PREFIX): row.next_run_time for row in rows if row.id.startswith(PREFIX)}
-    return {name: None if when is None else datetime.fromtimestamp(when).astimezone() for name, when in times.items()}
+    return {job.site: job.next_run and job.next_run.astimezone() for job in PlannedJobs(engine).all()}
 
 
 def who_leads(store: Store, now: datetime) -> str:

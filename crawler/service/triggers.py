@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
@@ -11,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.durations import say_duration
 from crawler.service.wall_cron import WallCron
-from crawler.site import Cron, Schedule, read_cron
+from crawler.site import Cron, Schedule, read_cron, read_zone
 
 FIRST_INTERVAL = timedelta(hours=1)
 """The distance between two crawls of a site that names none and of which nothing is known yet."""
@@ -36,6 +37,25 @@ def every(distance: timedelta, now: datetime, schedule: Schedule) -> BaseTrigger
         timezone=schedule.timezone,
         jitter=_jitter(schedule),
     )
+
+
+def remake_trigger(
+    cron: str | None, distance: timedelta | None, jitter: int | None, timezone: str, now: datetime
+) -> BaseTrigger:
+    """Return the trigger of a job from what its row says.  Raises TypeError or ValueError where that makes none."""
+    schedule = Schedule(
+        cron=cron,
+        interval=None if cron else distance or FIRST_INTERVAL,
+        jitter=None if jitter is None else timedelta(seconds=jitter),
+        timezone=read_zone(timezone),
+    )
+    return make_trigger(schedule, None, now)
+
+
+def words(schedule: Schedule) -> dict[str, Any]:
+    """Return what a job says of its schedule beside the distance of its trigger, in plain values."""
+    jitter = _jitter(schedule)
+    return {"digest": digest(schedule), "cron": schedule.cron, "jitter": jitter, "timezone": schedule.timezone}
 
 
 def bounded(schedule: Schedule, interval: timedelta | None) -> timedelta:

@@ -1,7 +1,6 @@
 """Cron lines that name hours, by the clock on the wall: each day has its crawl when clocks are set ahead or back."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
@@ -45,11 +44,3 @@ class WallCron(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
     def _late(self, found: datetime, now: datetime) -> datetime | None:
         late: datetime | None = self._apply_jitter(found, self.jitter, now)
         return late
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is stored with a job."""
-        return {"version": 1, "wall": self.wall, "zone": self.zone, "jitter": self.jitter}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take what was stored with a job."""
-        self.wall, self.zone, self.jitter = state["wall"], state["zone"], state["jitter"]

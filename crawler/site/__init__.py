@@ -7,7 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from crawler.site.config import NAME, Site, load, own_sites, parse
     from crawler.site.crontab import Cron, read_cron
-    from crawler.site.schedule import Schedule
+    from crawler.site.schedule import Schedule, read_zone
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -20,7 +20,8 @@ else:
             "own_sites": "config",
             "parse": "config",
             "read_cron": "crontab",
+            "read_zone": "schedule",
         },
     )
 
-__all__ = ["NAME", "Cron", "Schedule", "Site", "load", "own_sites", "parse", "read_cron"]
+__all__ = ["NAME", "Cron", "Schedule", "Site", "load", "own_sites", "parse", "read_cron", "read_zone"]

@@ -55,6 +55,11 @@ class Site:
     schedule: Schedule = field(default_factory=Schedule)
 
     @property
+    def urls(self) -> tuple[str, ...]:
+        """All addresses that the file names."""
+        return (*self.start, *self.feeds, *self.sitemaps, *self.sections)
+
+    @property
     def rules(self) -> Rules:
         """What of this the extractor needs."""
         return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)

@@ -28,6 +28,9 @@ TRIED = frozenset({"guess", "robots", "canonical"})
 """Ways to an address that may well lead nowhere: their failing says nothing."""
 
 
+_WORDS = {"robots": "robots.txt forbids it", "offsite": "leads out of the site"}
+
+
 class FailureRecorder:
     """Counts under ``winnow/…`` in Scrapy's statistics, and one warning a failure.
 
@@ -80,7 +83,7 @@ class FailureRecorder:
         if row is not None and isinstance(failure.value, LeftForLater):
             self._frontier.postpone(row, 0.0)
         elif skip and link.via == "start":
-            await self.fail(row, link, skip, "robots.txt forbids it" if skip == "robots" else "leads out of the site")
+            await self.fail(row, link, skip, _WORDS.get(skip) or str(failure.value))
         elif skip:
             self.count(f"skipped/{skip}")
             self._done(row, f"skipped:{skip}")

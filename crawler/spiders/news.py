@@ -34,7 +34,7 @@ from crawler.downloader import (
 from crawler.middlewares import unchanged
 from crawler.scope import elsewhere, without_parts
 from crawler.spiders.base import FrontierSpider, Output
-from crawler.spiders.reach import Origin
+from crawler.spiders.reach import origin_of
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Link, LinkKind, Page, Role
@@ -60,7 +60,7 @@ class NewsSpider(FrontierSpider):
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources, origin=Origin(link, response.url))
+            await self.follow(look.sources, origin=origin_of(response, link, counts=False))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -94,10 +94,10 @@ class NewsSpider(FrontierSpider):
         reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self.follow(reading.links, origin=Origin(link, response.url))
+        further = [Link(reading.next, LinkKind.FEED, "pager")] if reading.next and self.thorough else []
+        further = [each for each in further if self._is_child(each.url, response.url)]
+        fresh = await self.follow(reading.links, further, origin_of(response, link))
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough and self._is_child(reading.next, response.url):
-            await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
 
@@ -112,8 +112,9 @@ class NewsSpider(FrontierSpider):
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
         children = [child for child in reading.children if self._is_child(child.url, response.url)]
-        await self.add(children)
-        fresh = await self.follow(reading.links, origin=Origin(link, response.url, listed=False))
+        origin = origin_of(response, link)
+        await self.add(children, origin)
+        fresh = await self.follow(reading.links, origin=origin)
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
@@ -135,17 +136,19 @@ class NewsSpider(FrontierSpider):
         if target and elsewhere(response.url, target):
             yield self._listing(response, link)
             await self.reach.moved(link, target)
-            await self.follow([replace(link, url=target, via="refresh")], origin=Origin(link, response.url))
+            await self.follow(
+                [replace(link, url=target, via="refresh")], origin=origin_of(response, link, counts=False)
+            )
             return
         await self.reach.moved(link, response.url)
         reading = self._read_links(tree, response, link)
         if link.kind is not LinkKind.ARTICLE and (link.via in ("pager", "archive") or reading.is_listing):
             yield self._listing(response, link)
-            await self._lead_on(reading, response.url, link)
+            await self._lead_on(reading, response, link)
             await self.looks.remember(response, reading.links)
             return
         following = article_pages.next_part(tree, response.url) if tree is not None else None
-        await self._lead_on(without_parts(reading, response.url) if following else reading, response.url, link)
+        await self._lead_on(without_parts(reading, response.url) if following else reading, response, link)
         async for output in self._article(response, link, tree, following):
             yield output
 
@@ -157,13 +160,16 @@ class NewsSpider(FrontierSpider):
             return list_page.ListReading()
         return list_page.read_list_tree(tree, response.url, _now())
 
-    async def _lead_on(self, reading: list_page.ListReading, url: str, link: Link) -> None:
+    async def _lead_on(self, reading: list_page.ListReading, response: Response, link: Link) -> None:
+        url, row = response.url, row_of(response)
         if not self.scope.owns(url):
             self.notes.count("skipped/other_host", len(reading.links))
             return
         listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if row is not None and not listed:
+            await self.frontier.budget.walked(row, url)
         if listed or self.thorough:
-            await self.follow(reading.links, reading.next, Origin(link, url, listed))
+            await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -189,7 +195,8 @@ class NewsSpider(FrontierSpider):
         )
         if canonical and elsewhere(response.url, canonical):
             main = [Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)]
-            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
+            origin = origin_of(response, link)
+            await self.add(await self.reach.admit(self.reach.wanted(main, listed=True)), origin)
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:

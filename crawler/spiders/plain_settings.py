@@ -16,6 +16,10 @@ def plain_settings() -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.middlewares.robots.RobotsMiddleware": 100,
         },
+        "DOWNLOAD_HANDLERS_BASE": {
+            **{scheme: scrapys.DOWNLOAD_HANDLERS_BASE[scheme] for scheme in ("data", "file")},
+            **dict.fromkeys(("http", "https"), "crawler.network.guarded_handler.GuardedHandler"),
+        },
         "EXTENSIONS_BASE": {
             "scrapy.extensions.corestats.CoreStats": 0,
             "scrapy.extensions.memusage.MemoryUsage": 0,

@@ -16,6 +16,7 @@ from crawler.discovery.sitemaps import SitemapReading, sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.downloader import RobotsUnavailable, content_type, page_of
 from crawler.middlewares import crawl_delay
+from crawler.network import named_hosts
 from crawler.terminal import counted
 from storage.records import Link, LinkKind, Page, Role
 from storage.urls import registered_domain, site_host
@@ -41,6 +42,7 @@ class ProbeSpider(Spider):
     def __init__(self, url: str, told: Callable[[str], None] = lambda _: None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url, self._told = url, told
+        self.named_hosts = named_hosts([url])
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
         self.findings: guesses.Findings | None = None
         self.samples: list[Page] = []

@@ -16,6 +16,7 @@ from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
 from crawler.downloader import RobotsUnavailable, failure_kind, page_of, skip_reason
+from crawler.network import named_hosts
 from crawler.spiders.logs import quiet_framework
 from crawler.spiders.plain_settings import plain_settings
 from storage.archive import Archive
@@ -35,6 +36,7 @@ class SinglePagesSpider(Spider):
     def __init__(self, urls: Sequence[str], site: str | None, archive: Archive, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.urls = urls
+        self.named_hosts = named_hosts(urls)
         self.site = site
         self.archive = archive
 

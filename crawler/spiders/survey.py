@@ -14,6 +14,7 @@ from crawler.discovery.probe import guesses
 from crawler.discovery.sitemaps import SitemapReading, sitemaps
 from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.downloader import BoundedClient, content_type
+from crawler.network import Named, named_hosts
 from crawler.planning import DatedPattern, SiteSurvey, date_archives
 from crawler.planning import sitemaps as mapped
 from crawler.scope import Scope, Window, elsewhere
@@ -46,6 +47,11 @@ class SurveySpider(Spider):
         self._sitemaps: dict[str, SitemapReading] = {}
         self._lists: dict[str, ListReading] = {}
         self._archives: tuple[DatedPattern, ...] = ()
+
+    @property
+    def named_hosts(self) -> frozenset[Named]:
+        """What the site file names, and so may be connected to."""
+        return named_hosts(self.site.urls, self.site.domains)
 
     @property
     def look(self) -> SiteSurvey:

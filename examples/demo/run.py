@@ -40,6 +40,7 @@ class Shell:
         return kept | {
             "WINNOW_HOME": str(self.home),
             "WINNOW_SITES": str(self.home / "sites"),
+            "WINNOW_ALLOW_NETWORKS": "127.0.0.0/8,::1/128",
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -18,7 +18,7 @@ from pipelines.stages.between import pass_on
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, learn_template, template_in_use
+from pipelines.workers import ExtractionPool, learn_template, return_pool, take_pool, template_in_use
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page, Role
@@ -76,7 +76,7 @@ class ExtractStage:
     def _start(self) -> tuple[ExtractionPool, "asyncio.Future[None]"]:
         """Have the workers started, not waiting for them."""
         if self._pool is None or self._ready is None:
-            self._pool = ExtractionPool(*self._bounds, many=self._many)
+            self._pool = take_pool(lambda: ExtractionPool(*self._bounds, many=self._many))
             self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
         return self._pool, self._ready
 
@@ -109,7 +109,7 @@ class ExtractStage:
         if self._lesson is not None:
             await self._lesson
         await self._quietly(self._finish, asyncio.get_running_loop())
-        await asyncio.get_running_loop().run_in_executor(None, self._pool.close)
+        await asyncio.get_running_loop().run_in_executor(None, return_pool, self._pool)
 
     async def _quietly(self, work: Callable[..., None], *args: object) -> None:
         """Do something beside the crawl, in a thread; what cannot be stored of it is one warning, and pages go on."""

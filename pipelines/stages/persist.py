@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
-from pipelines.stats import INTERRUPTED, RunSummary, ending_of, peak_memory
+from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
 from storage.db import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result
@@ -150,7 +150,7 @@ class PersistStage:
         store.finish_run(
             run,
             ending=ending,
-            exit_status=max(tally.exit_status, 1) if ending == INTERRUPTED else tally.exit_status,
+            exit_status=max(tally.exit_status, 1) if ending in (INTERRUPTED, DEADLINE) else tally.exit_status,
             counts=tally.figures,
             received=tally.received,
             memory=peak_memory(),

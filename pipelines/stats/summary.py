@@ -12,6 +12,9 @@ FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 INTERRUPTED = "interrupted"
 """How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
 
+DEADLINE = "deadline"
+"""How a run ended that had taken as long as its site may take."""
+
 WORKERS_FAILED = "workers_failed"
 """How a run ended whose worker processes could not be started: nothing was read."""
 

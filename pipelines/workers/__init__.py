@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
     from pipelines.workers.learn_site import learn_template, read_with, template_in_use
     from pipelines.workers.pool import ExtractionPool, prepare, rejected
+    from pipelines.workers.shared import return_pool, share_workers, take_pool
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -21,6 +22,9 @@ else:
             "prepare": "pool",
             "read_with": "learn_site",
             "rejected": "pool",
+            "return_pool": "shared",
+            "share_workers": "shared",
+            "take_pool": "shared",
             "template_in_use": "learn_site",
         },
     )
@@ -35,5 +39,8 @@ __all__ = [
     "prepare",
     "read_with",
     "rejected",
+    "return_pool",
+    "share_workers",
+    "take_pool",
     "template_in_use",
 ]

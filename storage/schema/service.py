@@ -5,7 +5,9 @@ from sqlalchemy import JSON, Column, Double, Integer, Table, Text
 from storage.schema.core import METADATA, Id, Key
 
 # What an operator asked of a site's job and what the service keeps of it.  ``asked_at``: run it now.  ``interval`` is
-# the seconds between two crawls of a site that names none.  ``problem`` is why its site file cannot be read.
+# the seconds between two crawls of a site that names none.  ``problem`` is why its site file cannot be read.  The rest
+# is the plan of a site that has a ``digest``: its trigger is made of ``cron`` in ``timezone`` or of the seconds
+# ``every``, and of ``jitter``; ``next_run_at`` (seconds since 1970, UTC) is null while it is paused.
 jobs = Table(
     "jobs",
     METADATA,
@@ -15,6 +17,13 @@ jobs = Table(
     Column("interval", Double),
     Column("problem", Text),
     Column("problem_at", Text),
+    Column("digest", Text),
+    Column("cron", Text),
+    Column("every", Double),
+    Column("jitter", Integer),
+    Column("timezone", Text),
+    Column("next_run_at", Double),
+    Column("submitted_at", Text),
 )
 
 # The service that leads, under its name; its lease is in seconds since 1970, UTC.

@@ -1,7 +1,8 @@
 """Hits of a search, newest first, and their number: texts are read of those shown only, where the index can tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from heapq import nsmallest
 from typing import Any
 
@@ -25,6 +26,7 @@ from storage.selection import MOST_TOGETHER, Selection, articles_of, snapshot
 from storage.selection import select as select_articles
 from storage.store import Store
 from storage.urls import corpus_name
+from storage.withdrawals import WithdrawalRegistry, Withdrawals
 
 LOOKED_AT = 5000
 """Articles whose texts are read to count the hits of a phrase, about two seconds; beyond, only that there are more."""
@@ -50,22 +52,24 @@ def search_articles(
     """Find the newest articles of a selection that has words to match.
 
     The order is that of the date, then of the articles' ids in every corpus, so that every database gives the same.
-    With ``all_counted`` the number is exact whatever it costs.  What is withdrawn from exports is in the store all the
-    same, and found here.  Raises what ``storage.selection.stream.select`` raises.
+    With ``all_counted`` the number is exact whatever it costs.  What is withdrawn is not found.  Raises what
+    ``storage.selection.stream.select`` raises.
     """
     assert selection.match is not None
     words = read_query(selection.match)
     update_index(store.engine, progress)
     if not _plain(selection):
-        return _among(select_articles(store, selection, with_withdrawn=True), limit)
+        return _among(select_articles(store, selection), limit)
+    withdrawn = WithdrawalRegistry(store.engine).load()
     with snapshot(store.engine) as connection:
         query = _asked(connection, selection, words)
         newest = query.order_by(search_rows.c.sort_at.desc(), search_rows.c.name)
-        if exact(words):
+        if exact(words) and not withdrawn:
             count = connection.execute(query.with_only_columns(func.count())).scalar_one()
             numbers = connection.execute(newest.limit(limit)).scalars().all()
             return Hits(tuple(_whole(connection, numbers)), count)
-        return _confirmed(connection, newest, words, limit, None if all_counted else LOOKED_AT)
+        is_hit = partial(_is_hit, words, withdrawn)
+        return _confirmed(connection, newest, is_hit, limit, None if all_counted else LOOKED_AT)
 
 
 def _plain(selection: Selection) -> bool:
@@ -85,7 +89,9 @@ def _asked(connection: Connection, selection: Selection, words: Words) -> Select
     return query
 
 
-def _confirmed(connection: Connection, newest: Select[Any], words: Words, limit: int, most: int | None) -> Hits:
+def _confirmed(
+    connection: Connection, newest: Select[Any], is_hit: Callable[[StoredArticle], bool], limit: int, most: int | None
+) -> Hits:
     """Read the texts of candidates until the hits to be shown are found and enough was looked at to count them."""
     hits: list[StoredArticle] = []
     count = looked_at = 0
@@ -94,15 +100,17 @@ def _confirmed(connection: Connection, newest: Select[Any], words: Words, limit:
             if most is not None and looked_at >= most and len(hits) >= limit:
                 return Hits(tuple(hits), count, more=True)
             looked_at += len(numbers)
-            found = [stored for stored in _whole(connection, numbers) if _holds(stored, words)]
+            found = list(filter(is_hit, _whole(connection, numbers)))
             count += len(found)
             hits += found[: limit - len(hits)]
     return Hits(tuple(hits), count)
 
 
-def _holds(stored: StoredArticle, words: Words) -> bool:
+def _is_hit(words: Words, withdrawn: Withdrawals, stored: StoredArticle) -> bool:
     article = stored.article
-    return holds(words, canonical(article.title, MOST_TITLE_BYTES), canonical(article.text))
+    if withdrawn and withdrawn.covers(article):
+        return False
+    return exact(words) or holds(words, canonical(article.title, MOST_TITLE_BYTES), canonical(article.text))
 
 
 def _whole(connection: Connection, numbers: Iterable[int]) -> Iterator[StoredArticle]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from storage.service.jobs import JobNotes, Jobs
     from storage.service.leader import LeaderElection, leader_of
     from storage.service.outbox import Outbox
+    from storage.service.planned_jobs import PlannedJob, PlannedJobs
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -21,6 +22,8 @@ else:
             "Jobs": "jobs",
             "LeaderElection": "leader",
             "Outbox": "outbox",
+            "PlannedJob": "planned_jobs",
+            "PlannedJobs": "planned_jobs",
             "leader_of": "leader",
             "read_gauges": "gauges",
         },
@@ -34,6 +37,8 @@ __all__ = [
     "Jobs",
     "LeaderElection",
     "Outbox",
+    "PlannedJob",
+    "PlannedJobs",
     "leader_of",
     "read_gauges",
 ]

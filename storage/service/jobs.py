@@ -40,13 +40,14 @@ class Jobs:
     def all(self) -> dict[str, JobNotes]:
         """Return the notes by site, those of sites that are gone too."""
         with read_connection(self._engine) as connection:
-            return {row.site: _notes(row._mapping) for row in connection.execute(select(jobs))}  # noqa: SLF001 - the public name of SQLAlchemy
+            rows = connection.execute(select(jobs)).mappings()
+            return {row["site"]: _notes(row) for row in rows if read_text(row["site"]) is not None}
 
     def pause(self, sites: Iterable[str], now: datetime) -> None:
         """Leave sites out until they are resumed; one that is paused keeps its time."""
         with write_transaction(self._engine) as connection:
             for site in sites:
-                _put(connection, site, {})
+                put_job(connection, site, {})
                 kept = (jobs.c.site == clean_text(site)) & jobs.c.paused_at.is_(None)
                 connection.execute(update(jobs).where(kept).values(paused_at=now.isoformat()))
 
@@ -76,10 +77,11 @@ class Jobs:
     def _set(self, sites: Iterable[str], values: Mapping[str, object]) -> None:
         with write_transaction(self._engine) as connection:
             for site in sites:
-                _put(connection, site, values)
+                put_job(connection, site, values)
 
 
-def _put(connection: Connection, site: str, values: Mapping[str, object]) -> None:
+def put_job(connection: Connection, site: str, values: Mapping[str, object]) -> None:
+    """Write some columns of a site's row, which is made where there is none."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     add = dialect.insert(jobs).values(site=clean_text(site), **values)
     if values:
@@ -89,10 +91,28 @@ def _put(connection: Connection, site: str, values: Mapping[str, object]) -> Non
 
 
 def _notes(row: Mapping[Any, Any]) -> JobNotes:
-    times = {name: row[name] and datetime.fromisoformat(row[name]) for name in ("paused_at", "asked_at", "problem_at")}
-    return JobNotes(site=row["site"], interval=_distance(row["interval"]), problem=row["problem"], **times)
+    times = {name: read_moment(row[name]) for name in ("paused_at", "asked_at", "problem_at")}
+    return JobNotes(
+        site=row["site"], interval=read_distance(row["interval"]), problem=read_text(row["problem"]), **times
+    )
 
 
-def _distance(seconds: float | None) -> timedelta | None:
+def read_text(value: object) -> str | None:
+    """Read a text; SQLite may hold anything in its column, and what is none counts as missing."""
+    return value if isinstance(value, str) else None
+
+
+def read_moment(value: object) -> datetime | None:
+    """Read an aware time; what is none, as from another hand, counts as missing."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def read_distance(seconds: object) -> timedelta | None:
     """Read a distance; one that can be none, as from another hand, counts as not known."""
-    return timedelta(seconds=seconds) if seconds is not None and 0 < seconds <= _LONGEST_SECONDS else None
+    if not isinstance(seconds, (int, float)):
+        return None
+    return timedelta(seconds=seconds) if 0 < seconds <= _LONGEST_SECONDS else None

@@ -1,12 +1,9 @@
 """A crawl or backfill whose process is killed: the same command finishes it, nothing twice, the archive readable."""
 
-import subprocess
-import sys
-
 import pytest
 
 from storage.archive.archive import pages
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
 from tests.servers.killed_crawls import kill
 from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 
@@ -38,9 +35,7 @@ def test_killed_and_started_again(tmp_path, command):
 
 
 def start_and_kill(house: WinnowHome, command: str, address: str, least: int) -> None:
-    words = [sys.executable, "-m", "scrapy", command, address, "-s", "DOWNLOAD_DELAY=0.15"]
-    extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
-    child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+    child = house.start(command, address, settings={"DOWNLOAD_DELAY": 0.15, **SETTINGS})
     try:
         wait_for_articles(house, least)
         assert child.poll() is None

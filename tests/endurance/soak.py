@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from crawler.health.judge import judge
 from storage.db.engine import read_connection
 from storage.records import Run
 from storage.schema.core import articles as table
+from storage.service.planned_jobs import PlannedJobs
 from storage.store import Store
 from tests.endurance import promises
 from tests.endurance.book import Book
@@ -173,10 +174,8 @@ def _gone(store: Store) -> dict[str, int]:
 
 
 def _ahead(store: Store) -> dict[str, float]:
-    """Return the next time of each site's job as the table of the scheduler has it."""
-    with read_connection(store.engine) as connection:
-        rows = connection.execute(text("SELECT id, next_run_time FROM apscheduler_jobs")).all()
-    return {str(row[0]).partition(":")[2]: float(row[1]) for row in rows if row[1] is not None}
+    """Return the next time of each site's job as the plan of the service has it."""
+    return {job.site: job.next_run.timestamp() for job in PlannedJobs(store.engine).all() if job.next_run is not None}
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 """The report at the end: reasons with examples, months as bars, all of it as JSON."""
 
 import json
+from datetime import date
 from io import StringIO
 
 from rich.console import Console
@@ -32,9 +33,9 @@ REPORT = BackfillReport(
 )
 
 
-def printed(show, *args) -> str:
+def printed(show, *args, width=120) -> str:
     out = StringIO()
-    show(Console(file=out, width=120), *args)
+    show(Console(file=out, width=width), *args)
     return out.getvalue()
 
 
@@ -101,3 +102,24 @@ def test_a_plan_on_a_terminal():
     assert text.count("not read: https://h.example/x: answered 500") == 5
     assert "and 4 more" in text
     assert "unknown number" in printed(show_plan, "h", Plan((), NOON))
+
+
+def test_a_plan_on_a_narrow_terminal_keeps_addresses_and_figures_whole():
+    index, unused = "https://h.example/sitemaps/index-of-all-that-is.xml", "https://h.example/archive/of/everything/"
+    months = [
+        PlanSource(
+            kind=SourceKind.SITEMAP, address=f"{index}?{month}", group=index, pages=1, articles=1200,
+            known=Certainty.READ, since=date(2026, month, 1), until=date(2026, month, 28),
+        )
+        for month in (1, 2)
+    ]  # fmt: skip
+    left = PlanSource(kind=SourceKind.LIST, address=unused, used=False, note="names nothing that the sitemaps do not")
+    lines = printed(show_plan, "h", Plan((*months, left), NOON), width=80).splitlines()
+    assert [line.strip() for line in lines[1:]] == [
+        f"sitemap {index}",
+        "2026-01-01 – 2026-02-28, 2 lists, 2,400 articles",
+        "2026-02, 1 list, 1,200 articles",
+        "2026-01, 1 list, 1,200 articles",
+        f"list    {unused}",
+        "not used: names nothing that the sitemaps do not",
+    ]

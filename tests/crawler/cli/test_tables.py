@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from crawler.cli.tables import links_skipped, run_title, show_run, size
+from crawler.cli.tables import console, fitting_table, links_skipped, run_title, show_run, size
 from pipelines.stats.summary import RunSummary
 
 
@@ -34,3 +34,24 @@ def test_links_are_counted_apart_from_pages():
     assert links.strip() == "2,074 already known, 1 disallowed by robots.txt"
     assert "2,074" not in table
     assert links_skipped(RunSummary.of({})) is None
+
+
+def test_a_narrow_terminal_goes_without_the_spare_columns_only_where_they_do_not_fit():
+    head, rows = ("site", "kind", "pages"), [("paper.example", "backfill", 1234)]
+
+    def shown(width: int) -> list[str]:
+        printed = io.StringIO()
+        out = Console(file=printed, width=width)
+        out.print(fitting_table(out, head, rows, numbers=(2,), spare=("kind",)))
+        return printed.getvalue().split()
+
+    assert shown(40) == ["site", "kind", "pages", "─" * 34, "paper.example", "backfill", "1234"]
+    assert shown(30) == ["site", "pages", "─" * 23, "paper.example", "1234"]
+    assert "1234" in shown(16)  # the site is folded, never the figures
+
+
+def test_a_table_in_a_pipe_is_as_wide_as_columns_says(monkeypatch, capsys):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert console().width == 160
+    monkeypatch.setenv("COLUMNS", "72")
+    assert console().width == 72

@@ -17,6 +17,7 @@ from crawler.service.reschedule import Cadence, Rescheduler, steady
 from crawler.service.site_watcher import SiteFolders
 from storage.service.jobs import Jobs
 from storage.service.leader import LeaderElection
+from storage.service.planned_jobs import PlannedJobs
 from storage.store import Store
 
 DONE = ExitStatus(exit_status=0, signal=None, seconds=0.1, memory=1000, why="exited", last_words="")
@@ -64,6 +65,10 @@ class ServiceHome:
     @property
     def notes(self) -> Jobs:
         return Jobs(self.store.engine)
+
+    @property
+    def plan(self) -> PlannedJobs:
+        return PlannedJobs(self.store.engine)
 
     def service(
         self,

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,28 +23,23 @@ from tests.crawler.monitoring.test_metrics import scraped, value
 from tests.crawler.monitoring.test_monitor import free_port
 from tests.servers import faulty_site, large_site, refusing_site
 from tests.servers.alert_receiver import serve_alert_receiver
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
+from tests.servers.prestarted import PrestartedCommand
 
 STORY = "/news/mill-turns-again-101.html"
 
 
 @contextmanager
-def service(
-    house: WinnowHome, *words: str, variables: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def service(house: WinnowHome, *words: str, variables: Mapping[str, str] | None = None) -> Iterator[PrestartedCommand]:
     """Run the service until the block ends, and kill it then if it still runs; without metrics unless they are set."""
-    log = (house.home / "service.log").open("ab")
-    environment = house.environment() | {"WINNOW_METRICS_PORT": "off"} | dict(variables or {})
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "schedule", *words], cwd=ROOT, env=environment, stderr=log
-    )
+    with (house.home / "service.log").open("ab") as log:
+        named = {"WINNOW_METRICS_PORT": "off", **(variables or {})}
+        child = house.start("schedule", *words, variables=named, stderr=log)
     try:
         yield child
     finally:
-        if child.poll() is None:
-            child.kill()
+        child.kill()
         child.wait()
-        log.close()
 
 
 @pytest.fixture
@@ -111,7 +104,6 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
         assert not store.unended()
 
 
-@pytest.mark.slow
 def test_the_service_forgets_crawls_of_long_ago(house):
     with faulty_site.serve() as site:
         house.write_site("demo", site.base + STORY)
@@ -196,7 +188,7 @@ def test_a_word_does_not_start_the_service(tmp_path):
 
 def test_a_stored_job_run_by_anything_else_says_so():
     with pytest.raises(RuntimeError, match="winnow schedule"):
-        run_site("demo", "digest")
+        run_site("demo", digest="1")
 
 
 @pytest.mark.slow

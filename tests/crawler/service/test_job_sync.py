@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from crawler.service.job_sync import FUNCTION, Differences, JobSync, compare, job_id
+from crawler.service.job_store import FUNCTION
+from crawler.service.job_sync import Differences, JobSync, compare, job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFolders
 from tests.crawler.service.service_home import ServiceHome
@@ -78,7 +79,7 @@ def test_sites_with_and_without_a_schedule_are_jobs(quarters, keep):
     assert set(times.values()) == {NOON, NOON + timedelta(seconds=5)}
     job = kept.scheduler.get_job(job_id("polled"))
     assert (job.id, job.func_ref, list(job.args)) == ("crawl:polled", "crawler.service.app:run_site", ["polled"])
-    assert job.kwargs.keys() == {"digest"}
+    assert job.kwargs.keys() == {"digest", "cron", "jitter", "timezone"}
     assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 7 * 86400)
 
 
@@ -268,11 +269,12 @@ def test_a_job_without_a_digest_is_of_an_earlier_version_and_replaced(quarters, 
     kept.scheduler.add_job(FUNCTION, "cron", hour=3, args=["a"], id="crawl:a", next_run_time=NOON + HOUR)
     kept.step()
     assert kept.times() == {"a": NOON + 6 * HOUR}
-    assert kept.scheduler.get_job("crawl:a").kwargs.keys() == {"digest"}
+    assert kept.scheduler.get_job("crawl:a").kwargs["digest"]
 
 
-def test_jobs_of_others_in_the_same_table_are_left_alone(quarters, keep):
+def test_what_an_operator_noted_of_a_site_without_a_file_is_no_job(quarters, keep):
+    quarters.notes.pause(["another"], NOON)
     kept = keep()
-    kept.scheduler.add_job("time:sleep", "interval", hours=1, args=[0], id="another")
     kept.step()
-    assert [job.id for job in kept.scheduler.get_jobs()] == ["another"]
+    assert kept.scheduler.get_jobs() == []
+    assert quarters.notes.all()["another"].paused_at == NOON

@@ -1,17 +1,20 @@
 """The service at work: due sites are crawled, a bounded number at once, and every run has its row with its end."""
 
 import logging
+import os
+import pickle
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 import time_machine
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from crawler.process.identity import this_process
 from crawler.service.crawl_job import CrawlJobs
@@ -24,6 +27,7 @@ from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy, StorageError
 from storage.records import Run
 from storage.schema.core import runs
+from storage.schema.service import jobs
 from tests.crawler.service.service_home import DONE, ServiceHome, StubLeader, until
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -400,15 +404,62 @@ def test_a_crawl_that_could_not_begin_is_made_up_for(quarters, monkeypatch):
 
 
 def test_a_job_whose_row_cannot_be_read_is_made_anew(quarters, monkeypatch, caplog):
-    """APScheduler removes such a row, be it for a passing cause: a time zone whose file could not be opened."""
+    """Be it for a passing cause: a time zone whose file could not be opened."""
     monkeypatch.setattr("crawler.service.loop.FOLLOW", timedelta(0))
     quarters.write("a", 'cron = "0 0 1 1 *"')
     with quarters.running(quarters.service()) as service:
         until(service.scheduler.get_jobs)
         with write_transaction(quarters.store.engine) as connection:
-            connection.execute(update(service.scheduler.table.jobs_t).values(job_state=b"of old"))
-        until(lambda: "removing it" in caplog.text)
-        until(service.scheduler.get_jobs)
+            connection.execute(update(jobs).values(cron="of old"))
+        until(lambda: "planned anew" in caplog.text)
+        until(lambda: quarters.plan.find("a").cron == "0 0 1 1 *")
+        assert service.scheduler.get_job("crawl:a").next_run_time > datetime.now(UTC)
+
+
+class Hostile:
+    """What a pickle runs when it is read."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.mark),)
+
+
+PLANNED = ["digest", "cron", "every", "jitter", "timezone", "next_run_at", "submitted_at"]
+NOTED = ["paused_at", "asked_at", "interval", "problem", "problem_at"]
+
+
+@pytest.mark.parametrize("column", [*PLANNED, *NOTED])
+def test_bytes_of_another_hand_in_the_table_run_nothing_and_stop_no_site(quarters, tmp_path, column):
+    mark, bad = tmp_path / "ran", pickle.dumps(Hostile(tmp_path / "ran"))
+    pickle.loads(bad)
+    assert mark.exists()  # it would have run
+    mark.rmdir()
+    quarters.write("a", 'interval = "1d"')
+    with quarters.running(quarters.service()):
+        until(lambda: ended(quarters))
+    with write_transaction(quarters.store.engine) as connection:
+        connection.execute(text(f"UPDATE jobs SET {column} = :bad"), {"bad": bad})
+        connection.execute(text("INSERT INTO jobs (site, digest) VALUES (:bad, :bad)"), {"bad": bad})
+    quarters.write("b", 'interval = "1d"')
+    with quarters.running(quarters.service()) as service:
+        until(lambda: "b" in quarters.crawls.names)
+        until(lambda: not service.scheduler.outlook().at_work)
+        quarters.notes.ask(["a"], datetime.now(UTC))
+        until(lambda: quarters.crawls.names.count("a") == 2)
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(("every", "cron", "when"), [(1e-6, None, 0.0), (None, "* * * * *", 0.0), (1.0, None, -1e300)])
+def test_a_time_of_long_ago_does_not_hold_the_service_up(quarters, every, cron, when):
+    quarters.write("a", 'interval = "1d"')
+    with quarters.running(quarters.service()) as service:
+        until(lambda: service.scheduler.state == STATE_RUNNING and ended(quarters))
+        with write_transaction(quarters.store.engine) as connection:
+            connection.execute(update(jobs).values(every=every, cron=cron, next_run_at=when))
+        quarters.write("b", 'interval = "1d"')
+        until(lambda: "b" in quarters.crawls.names)
 
 
 def test_no_run_begins_where_another_service_leads_by_then(quarters):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from crawler.service.job_sync import FUNCTION
+from crawler.service.job_store import FUNCTION
 from crawler.service.scheduler import CrawlScheduler
 from storage.db.engine import write_transaction
 from storage.errors import DatabaseBusy

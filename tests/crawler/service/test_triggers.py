@@ -1,13 +1,12 @@
 """Triggers: a cron line as cron means it, intervals, digests that stay, and words."""
 
-import pickle
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.service.triggers import bounded, digest, in_words, make_trigger
+from crawler.service.triggers import bounded, digest, in_words, make_trigger, remake_trigger, words
 from crawler.site.schedule import Schedule
 
 SATURDAY = datetime(2026, 2, 28, 12, tzinfo=UTC)
@@ -90,10 +89,11 @@ def test_jitter_only_makes_later():
     assert len(set(times)) > 1
 
 
-def test_every_trigger_can_be_stored():
+def test_every_trigger_is_made_again_from_plain_values():
     for schedule in (Schedule(), Schedule(interval=HOUR), Schedule(cron="0 6 1 * 1"), BERLIN):
-        trigger = make_trigger(schedule, None, SATURDAY)
-        again = pickle.loads(pickle.dumps(trigger))
+        trigger, plain = make_trigger(schedule, None, SATURDAY), words(schedule)
+        distance = getattr(trigger, "interval", None)
+        again = remake_trigger(plain["cron"], distance, plain["jitter"], plain["timezone"], SATURDAY)
         times = [each.get_next_fire_time(None, SATURDAY) for each in (trigger, again)]
         assert abs(times[0] - times[1]) <= (schedule.jitter or timedelta(0))
 

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+import storage.schema.budgets
 import storage.schema.dedup
 import storage.schema.exports
 import storage.schema.fulltext
@@ -104,8 +105,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "9999"
-down_revision = "{before}"
+revision = "9000"
+down_revision = "NEWEST"
 
 
 def upgrade():
@@ -122,7 +123,7 @@ def later(tmp_path):
     """The migrations as they will be with the next one."""
     folder = tmp_path / "100 % later"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions/9999_minutes.py").write_text(LATER.format(before=revisions()[-1]))
+    (folder / "versions/9000_minutes.py").write_text(LATER.replace("NEWEST", revisions()[-1]))
     return folder
 
 
@@ -154,5 +155,34 @@ def test_the_next_migration_adds_a_column_and_fills_it_for_what_is_stored(addres
 def test_the_code_of_before_refuses_what_the_next_migration_has_upgraded(address, engine, later):
     upgrade(engine)
     upgrade(engine, later)
-    with pytest.raises(SchemaTooNew, match=rf"revision 9999, known here up to {revisions()[-1]}"):
+    with pytest.raises(SchemaTooNew, match=f"revision 9000, known here up to {revisions()[-1]}"):
         Store.open(address)
+
+
+def test_the_next_times_of_a_service_of_before_are_kept_and_its_pickles_dropped(engine, tmp_path):
+    older = tmp_path / "older"
+    shutil.copytree(FOLDER, older)
+    for path in (older / "versions").glob("[0-9]*.py"):
+        if path.name > "0002":
+            path.unlink()
+    upgrade(engine, older)
+    kind = "BYTEA" if engine.dialect.name == "postgresql" else "BLOB"
+    with engine.begin() as connection:
+        connection.execute(
+            text(f"CREATE TABLE apscheduler_jobs (id VARCHAR(191), next_run_time FLOAT, job_state {kind})")
+        )
+        rows = [("crawl:noted", 7.0), ("crawl:new", 8.0), ("crawl:asleep", None), ("another", 9.0)]
+        for name, when in rows:
+            words = {"id": name, "at": when, "state": b"pickle"}
+            connection.execute(text("INSERT INTO apscheduler_jobs VALUES (:id, :at, :state)"), words)
+        connection.execute(text("INSERT INTO jobs (site, problem) VALUES ('noted', 'no TOML'), ('alone', 'no TOML')"))
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT site, digest, next_run_at, problem FROM jobs ORDER BY site")).all()
+    assert [tuple(row) for row in found] == [
+        ("alone", None, None, "no TOML"),
+        ("asleep", "", None, None),
+        ("new", "", 8.0, None),
+        ("noted", "", 7.0, "no TOML"),
+    ]
+    assert not inspect(engine).has_table("apscheduler_jobs")

@@ -8,6 +8,7 @@ from storage.search import search as hits
 from storage.search.search import search_articles
 from storage.selection.selection import Selection
 from storage.store import Store
+from storage.withdrawals import WithdrawalRegistry, read_target
 from tests.storage.samples import article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,3 +62,11 @@ def test_a_date_that_was_read_anew_moves_a_hit(filled: Store) -> None:
         [article(known.url, title="0", text=known.text, site="one", date_published=later, extractor_version="2")]
     )
     assert shown(filled, Selection(match="port"), 1)[0] == "0"
+
+
+def test_what_is_withdrawn_is_not_found(filled: Store) -> None:
+    """Whether the index tells all (one word), or texts are read (a phrase), or other filters are named."""
+    WithdrawalRegistry(filled.engine).add([read_target("http://www.example.com/7")], "the author asked", FIRST)
+    assert shown(filled, Selection(match="port"), 3) == ("654", 7, False)
+    assert shown(filled, Selection(match='"port storm"'), 3) == ("652", 5, False)
+    assert shown(filled, Selection(match='"port storm"', min_length=1), 2) == ("65", 5, False)
