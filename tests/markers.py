@@ -71,9 +71,10 @@ def _follows(item: pytest.Item) -> bool:
 
 
 def _shares(item: pytest.Item) -> bool:
-    known = getattr(item, "_fixtureinfo", None)
-    used = known.name2fixturedefs.items() if known else ()
-    return any(each[-1].scope in ("module", "class") for name, each in used if each and name in item.fixturenames)
+    if not isinstance(item, pytest.Function):
+        return False
+    used = [each[-1] for name, each in item._fixtureinfo.name2fixturedefs.items() if each and name in item.fixturenames]
+    return any(each.scope in ("module", "class") for each in used)
 
 
 def _parameters(item: pytest.Function) -> list[str]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from crawler.batch.progress import BatchProgress
     from crawler.batch.runner import CrawlBatch
     from crawler.batch.site_logs import SiteLogFiles
+    from crawler.batch.watchdog import Watchdog
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -18,6 +19,7 @@ else:
             "CrawlBatch": "runner",
             "CrawlResult": "members",
             "SiteLogFiles": "site_logs",
+            "Watchdog": "watchdog",
             "assigned_members": "members",
             "known_members": "members",
         },
@@ -29,6 +31,7 @@ __all__ = [
     "CrawlBatch",
     "CrawlResult",
     "SiteLogFiles",
+    "Watchdog",
     "assigned_members",
     "known_members",
 ]

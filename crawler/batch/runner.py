@@ -18,7 +18,7 @@ from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of
 
 logger = logging.getLogger("winnow")
 
-AT_ONCE = 8
+AT_ONCE = 12
 """Sites crawled at a time.  One is asked a page at a time, so a poll waits most of its time; the threads of a crawl are
 six."""
 

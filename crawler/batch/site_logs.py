@@ -53,7 +53,7 @@ class SiteLogFiles(logging.Handler):
             try:
                 self._files[site].parent.mkdir(parents=True, exist_ok=True)
                 handler = logging.FileHandler(self._files[site], encoding="utf-8", errors="backslashreplace")
-            except OSError:  # a crawl is not worth less for it
+            except (OSError, ValueError):  # a crawl is not worth less for it
                 return self._rest
             handler.setFormatter(self._rest.formatter)
             self._open[site] = handler

@@ -64,6 +64,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
 
     def make_ready(self, names: Sequence[str]) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
+        from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import prepare  # noqa: PLC0415
 
@@ -71,7 +72,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             end_abandoned_runs(store)
             many = self.mode != "crawl" or not all(map(store.walked, names))
         if many:
-            prepare()
+            prepare(also=MODULES)
 
     def _site(self, word: str) -> Site:
         from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
@@ -135,7 +136,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         spider_class(site)(**arguments)
 
     def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
-        from crawler.cli.tables import console, show_run  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import complaints, console, show_run  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.stages import PersistStage  # noqa: PLC0415
 
         assert self.crawler_process is not None
@@ -152,8 +153,8 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
                 out.print(
                     f"{name} is known by this name now; 'winnow schedule' crawls it once {file} says enabled = true"
                 )
-        if tally.fatal:
-            print(f"winnow: {tally.fatal}", file=sys.stderr)
+        for line in complaints(name, tally):
+            print(f"winnow: {line}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:
             return 2
         if crawler.stats.get_value("finish_reason") in ("shutdown", None):

@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.cli.remembered_site import remember, site_at
-from crawler.cli.tables import run_title
+from crawler.cli.tables import complaints, run_title
 from crawler.errors import SiteError
 from crawler.site import Site
 from crawler.terminal import counted
@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from crawler.batch import BatchMember, BatchProgress, CrawlResult, SiteLogFiles
 
 
-def wanted_sites(command: RunCommand, words: Sequence[str], everything: bool) -> list[Site]:
+def wanted_sites(command: RunCommand, words: Sequence[str], everything: bool, assigned: bool) -> list[Site]:
     """Return the sites that are named, or all that the service would crawl; raises before anything begins.
 
-    Of all sites those with a broken file are told and left out.  Raises UsageError, SiteError or StorageError.
+    Of all sites, and of those that a service has ``assigned``, the ones with a broken file are told and left out.
+    Raises UsageError, SiteError or StorageError.
     """
+    if assigned:
+        return list(_readable(command, words))
     if not everything:
         return [site_at(word, command.sites()) if is_web_url(word) else command.sites().site(word) for word in words]
     if words:
@@ -41,18 +44,20 @@ def wanted_sites(command: RunCommand, words: Sequence[str], everything: bool) ->
 
     with command.store() as store:
         paused = {name for name, note in Jobs(store.engine).all().items() if note.paused_at is not None}
-    found = []
-    for name in command.sites().list():
-        try:
-            site = command.sites().site(name)
-        except SiteError as error:
-            print(f"winnow: {error}", file=sys.stderr)
-            continue
-        if site.schedule.enabled and name not in paused:
-            found.append(site)
+    names = [name for name in command.sites().list() if name not in paused]
+    found = [site for site in _readable(command, names) if site.schedule.enabled]
     if not found:
         raise SiteError("no site file is enabled and not paused; add one with 'winnow add URL'")
     return found
+
+
+def _readable(command: RunCommand, names: Iterable[str]) -> Iterator[Site]:
+    loader = command.sites()
+    for name in names:
+        try:
+            yield loader.site(name)
+        except SiteError as error:
+            print(f"winnow: {error}", file=sys.stderr)
 
 
 class ManyCrawls:
@@ -68,7 +73,7 @@ class ManyCrawls:
 
     def run(self, members: Sequence["BatchMember"]) -> int:
         """Crawl all members and return the worst of their exit statuses."""
-        from crawler.batch import BatchProgress, CrawlBatch  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.batch import BatchProgress, CrawlBatch, Watchdog  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import share_workers  # noqa: PLC0415
         from storage.db import share_engines  # noqa: PLC0415
 
@@ -86,7 +91,11 @@ class ManyCrawls:
             if not self._opts.quiet:
                 self._progress = BatchProgress(len(members))
                 self._progress.begin(batch)
+            watchdog = Watchdog()
+            if any(member.run is not None for member in members):
+                watchdog.begin()
             batch.run()
+            watchdog.end()
             if self._progress is not None:
                 self._progress.end()
             status = self._report(len(members), time.monotonic() - began, interrupts.asked)
@@ -136,8 +145,11 @@ class ManyCrawls:
             for line in (*map(_line, self._results), _total(self._results, seconds, unbegun)):
                 print(line)
         for result in self._results:
-            if result.problem:
-                print(f"winnow: {result.name}: {result.problem}", file=sys.stderr)
+            said = [f"{result.name}: {result.problem}"] if result.problem else []
+            if result.summary is not None and result.summary.barren:
+                said += complaints(result.name, result.summary)
+            for line in said:
+                print(f"winnow: {line}", file=sys.stderr)
         if interrupted:
             print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
         return max(status, 1) if unbegun or interrupted else status

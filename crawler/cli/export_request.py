@@ -35,10 +35,10 @@ from storage.export import (
     export_since,
     find_repeats,
     is_folder_target,
+    tombstones_path,
 )
 from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
-from storage.export.incremental.delta import tombstones_path
 from storage.fulltext import update_index
 from storage.release import Manifest, make_release
 from storage.selection import Selection

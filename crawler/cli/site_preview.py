@@ -10,9 +10,8 @@ from rich.text import Text
 from crawler.cli.tables import plain_table
 from crawler.discovery.probe import Findings
 from crawler.terminal import harmless
-from pipelines.extraction import extract
 from storage.export import stated
-from storage.records import Article, LinkKind, Page, Result
+from storage.records import Article, LinkKind, Result
 
 KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
 
@@ -24,11 +23,6 @@ class Preview:
     findings: Findings
     samples: Sequence[Result]
     robots: str
-
-    @classmethod
-    def of(cls, findings: Findings, pages: Sequence[Page], robots: str) -> "Preview":
-        """Extract the sample pages."""
-        return cls(findings, [extract(page) for page in pages], robots)
 
     def show(self, out: Console) -> None:
         """Print the sources, and title, date, authors and the first and last lines of each sample."""

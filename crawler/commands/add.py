@@ -73,12 +73,12 @@ class Command(WinnowCommand):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
-        from crawler.cli.found_hosts import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
-
         if not opts.dry_run:
             if opts.name:
                 self._check(self._path(opts.name), opts.force)
             _check_folder(self._path("any").parent)
+        from crawler.cli.found_hosts import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
+
         preview = self._probe(args[0], opts.quiet)
         name = opts.name or preview.findings.name
         values = preview.findings.site_values()
@@ -107,7 +107,7 @@ class Command(WinnowCommand):
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or spider.findings is None:
             raise CrawlerError(getattr(spider, "problem", None) or f"{url}: no answer")
-        return Preview.of(spider.findings, spider.samples, spider.robots)
+        return Preview(spider.findings, spider.samples, spider.robots)
 
     def _path(self, name: str) -> Path:
         assert self.settings is not None

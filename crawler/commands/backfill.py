@@ -206,14 +206,10 @@ class Command(RunCommand):
 
     def _home(self) -> "Home":
         from crawler.backfill import Home  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
-        settings = self.settings
-        bounds = (
-            settings.getint("WINNOW_WORKERS"),
-            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
-            settings.getint("WINNOW_PAGE_MAXSIZE"),
-        )
+        bounds = WorkerBounds.of(self.settings)
         return Home(Path(self.setting("WINNOW_HOME")), self.setting("WINNOW_DATABASE_URL"), bounds)
 
 

@@ -54,7 +54,7 @@ class Command(RunCommand):
         from crawler.cli.crawl_many import ManyCrawls, wanted_sites  # noqa: PLC0415
 
         assert self.settings is not None
-        sites = wanted_sites(self, args, opts.everything)
+        sites = wanted_sites(self, args, opts.everything, bool(assigned))
         for site in sites:
             self.check_arguments(site, {"mode": self.mode, **opts.spargs})
         if self.settings.getdict("FEEDS"):

@@ -75,7 +75,7 @@ class Command(WinnowCommand):
 
     def _extract(self, inputs: list[str], opts: argparse.Namespace) -> Counter[str]:
         from pipelines.ingest import InputError, extract_all  # noqa: PLC0415
-        from pipelines.workers import ExtractionPool  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
@@ -84,8 +84,8 @@ class Command(WinnowCommand):
             if name != "-" and not is_web_url(name) and not Path(name).is_file():
                 raise InputError(f"{name}: no such file")
         workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
-        bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
-        with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
+        bounds = WorkerBounds.of(self.settings, max(1, workers))
+        with _output(opts.output) as out, ExtractionPool(*bounds) as pool:
             return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
 
     def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":

@@ -69,7 +69,7 @@ class Command(WinnowCommand):
 
         from pipelines.extraction import Rules  # noqa: PLC0415
         from pipelines.learning import MOST  # noqa: PLC0415
-        from pipelines.workers import ExtractionPool, learn_template  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds, learn_template  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None
@@ -77,10 +77,9 @@ class Command(WinnowCommand):
         refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
-        bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
         live = ProgressLine(quiet=opts.quiet)
         live.show(f"learning from {counted(len(pages), 'page')}")
-        with ExtractionPool(1, *bounds) as pool:
+        with ExtractionPool(*WorkerBounds.of(self.settings, 1)) as pool:
             learn_template(site, pages, rules, pool, store)
         live.clear()
 

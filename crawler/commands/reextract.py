@@ -63,19 +63,15 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Look, then read everything again and report."""
         from crawler.reextraction import ReextractionRequest, ReextractionRun  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
         from storage.reextraction import Wanted  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
             raise UsageError(f"'{args[0]}' is not an option; name a site with --site", print_help=False)
         assert self.settings is not None
-        settings = self.settings
         window, limit = read_window(opts.since, opts.until), read_count("limit", opts.limit)
-        bounds = (
-            read_count("workers", opts.workers) or settings.getint("WINNOW_WORKERS"),
-            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
-            settings.getint("WINNOW_PAGE_MAXSIZE"),
-        )
+        bounds = WorkerBounds.of(self.settings, read_count("workers", opts.workers) or None)
         _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store() as store:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Article
 from storage.rights import PolicyFile, PolicyFileKind, PolicyFiles, host_of
+from storage.robots import robots_text
 
 logger = logging.getLogger("winnow")
 
@@ -111,7 +113,8 @@ class PolicyFileCheck:
         return answer if answer.status < 500 and answer.status not in WAITS else None
 
     async def _keep(self, kind: PolicyFileKind, host: str, answer: Response, read_at: datetime) -> None:
-        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        read = robots_text if kind is PolicyFileKind.ROBOTS else partial(str, encoding="utf-8", errors="replace")
+        text = read(answer.body) if answer.status == 200 else ""
         agent = self._robots.agent if self._robots is not None else str(self._crawler.settings["USER_AGENT"])
         seen = PolicyFile(
             site=self._site,

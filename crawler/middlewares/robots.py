@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 
-from protego import Protego
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.misc import build_from_crawler
 
 from crawler.downloader import SILENCE, LeftForLater, PoliteDownloader, RobotsUnavailable, failure_kind
+from crawler.middlewares.robots_parser import HostRules
 from crawler.network import AddressRefused
+from storage.robots import read_robots, robots_text
+from storage.urls import absolute_url
 
 logger = logging.getLogger("winnow")
 
@@ -27,6 +27,9 @@ NOBODY = b"User-agent: *\nDisallow: /\n"
 REFUSED = frozenset({401, 403})
 WAITS = frozenset({408, 425, 429})
 """Statuses below 500 that say nothing of robots.txt but of the moment."""
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+HOPS = 5
 
 TRIES = 5
 WIDER = 4.0
@@ -53,7 +56,7 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answer: Response | None = None
     read_at: datetime | None = None
-    parser: RobotParser | None = None
+    parser: HostRules | None = None
     failures: int = 0
     until: float = 0.0
     trouble: RobotsUnavailable | None = None
@@ -86,7 +89,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         assert answer is not None
         return answer.replace(request=request)
 
-    async def robot_parser(self, request: Request) -> RobotParser:
+    async def robot_parser(self, request: Request) -> HostRules:
         """Return the rules of a request's host, asking for them once.  Raises :class:`RobotsUnavailable`."""
         netloc = urlparse_cached(request).netloc
         host = self._hosts.setdefault(netloc, _Host())
@@ -122,21 +125,33 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         host.answer, host.read_at = response, datetime.now(UTC)
         body = self._rules(response)
-        host.parser = build_from_crawler(self._parserimpl, self.crawler, body)
-        self._keep_delay(body, response.url, request)
+        host.parser = HostRules.from_crawler(self.crawler, body)
+        self._keep_delay(host.parser, response.url, request)
 
     async def _ask(self, url: str) -> Response:
+        """Return the answer, after up to five redirects to any host (RFC 9309, 2.3.1.2)."""
+        target: str | None = url
+        for hop in range(HOPS + 1):
+            if target is None:
+                break
+            try:
+                answer = await self._ask_once(target)
+            except AddressRefused:
+                if not hop:
+                    raise
+                break
+            if answer.status not in MOVED:
+                return answer
+            location = (answer.headers.get("Location") or b"").decode("utf-8", "replace")
+            target = absolute_url(target, location)
+        return Response(url, status=404)  # it leads nowhere, and is as good as none
+
+    async def _ask_once(self, url: str) -> Response:
         assert self.crawler.engine is not None
-        question = Request(
-            url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK
-        )
+        meta = {"dont_obey_robotstxt": True, "dont_redirect": True}
+        question = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self._stats.inc_value("robotstxt/request_count")
-        try:
-            return await self.crawler.engine.download_async(question)
-        except IgnoreRequest as error:
-            if "redirect" not in str(error):
-                raise
-            return Response(url, status=404)  # redirected for ever: as good as none (RFC 9309, 2.3.1.2)
+        return await self.crawler.engine.download_async(question)
 
     @staticmethod
     def _rules(response: Response) -> bytes:
@@ -158,8 +173,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         logger.warning("%s", host.trouble)
         return host.trouble
 
-    def _keep_delay(self, body: bytes, url: str, request: Request) -> None:
-        seconds = crawl_delay(body, self.agent)
+    def _keep_delay(self, rules: HostRules, url: str, request: Request) -> None:
+        seconds = rules.delay(self.agent)
         if seconds <= 0 or self.crawler.engine is None:
             return
         downloader = self.crawler.engine.downloader
@@ -176,7 +191,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 def crawl_delay(body: bytes, agent: str) -> float:
     """Return the seconds between two requests that a robots.txt asks of an agent, 0 where it asks for none."""
-    rules = Protego.parse(body.decode("utf-8", "replace"))
-    rate = rules.request_rate(agent)
-    stated = rules.crawl_delay(agent) or 0.0
-    return max(stated, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+    group = read_robots(robots_text(body)).group(agent)
+    return group.delay if group is not None else 0.0

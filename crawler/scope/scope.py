@@ -14,7 +14,7 @@ from crawler.scope.date_window import outside_date_window
 from crawler.site import Site
 from pipelines.extraction.dates import parser
 from storage.records import Hints, Link, LinkKind
-from storage.urls import host, normalize_url, registered_domain, same_site, site_host
+from storage.urls import host, registered_domain, site_host
 
 LONGEST_URL = 2083
 """Characters; longer addresses than browsers of all times took are made by loops (Scrapy's URLLENGTH_LIMIT)."""
@@ -117,11 +117,6 @@ def _is_shown_article(link: Link) -> bool:
     """Return whether a list takes what it links to for an article; a feed that a page declares counts too."""
     dated = link.kind is LinkKind.UNKNOWN and link.hints.date is not None
     return link.kind is LinkKind.ARTICLE or dated or (link.kind is LinkKind.FEED and link.via == "declared")
-
-
-def elsewhere(first: str, second: str | None) -> bool:
-    """Return whether a page names another page of its own site (a refresh target, a canonical address)."""
-    return second is not None and same_site(first, second) and normalize_url(first) != normalize_url(second)
 
 
 def without_parts(reading: ListReading, url: str) -> ListReading:

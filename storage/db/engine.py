@@ -49,12 +49,16 @@ _OF_MANY = {"pool_size": 8, "max_overflow": 40}
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, *, create: bool = True) -> Engine:
     """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
 
     Where engines are shared it may be that of others: give it back with :func:`close_engine`.  Raises
-    DatabaseUnavailable for an address that cannot be understood or a folder that cannot be made.
+    DatabaseUnavailable for an address that cannot be understood, a folder that cannot be made, and where ``create`` is
+    false for a SQLite file that is not there.
     """
+    url = _understood(address)
+    if not create and _is_file(url) and not Path(str(url.database)).exists():
+        raise DatabaseUnavailable(display_url(url), "is not there; a crawl makes it")
     return engine_at(address, lambda shared: _make_engine(address, _OF_MANY if shared else {}))
 
 
@@ -66,8 +70,8 @@ def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
             event.listen(engine, "connect", _tune_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
             return engine
-        if url.database and not url.database.startswith("file:"):
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        if _is_file(url):
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS}, **room)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(display_url(url), f"needs the package {error.name}") from error
@@ -76,6 +80,11 @@ def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _is_file(url: URL) -> bool:
+    database = url.database or ":memory:"
+    return url.get_backend_name() == "sqlite" and database != ":memory:" and not database.startswith("file:")
 
 
 def display_url(url: URL) -> str:

@@ -11,6 +11,7 @@ from storage.export.count import quick_count
 from storage.export.files.sharding import read_shards
 from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format, is_folder_target
+from storage.export.incremental.delta import tombstones_path
 from storage.export.incremental.export import Since, export_since
 from storage.export.incremental.state import list_exports
 from storage.export.record import record_id, result_record, stated, stored_record
@@ -38,6 +39,7 @@ __all__ = [
     "result_record",
     "stated",
     "stored_record",
+    "tombstones_path",
     "write_corpus",
 ]
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         set_plan,
     )
     from storage.frontier.failures import Failure, retry_failures, stream_failures
+    from storage.frontier.given_up import GivenUp
     from storage.frontier.queue import LeasedURL, QueuedURL, Track, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
@@ -24,6 +25,7 @@ else:
         {
             "Crawl": "crawls",
             "Failure": "failures",
+            "GivenUp": "given_up",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
             "QueuedURL": "queue",
@@ -45,6 +47,7 @@ else:
 __all__ = [
     "Crawl",
     "Failure",
+    "GivenUp",
     "LeaseBatch",
     "LeasedURL",
     "QueuedURL",

@@ -13,10 +13,10 @@ from storage.records import Article
 from storage.rights import tdmrep
 from storage.rights.levels import Rights
 from storage.rights.licences import known_licence
-from storage.rights.path_rules import path_of
 from storage.rights.policy_files import PolicyFileKind
 from storage.rights.preferences import SIGNALS, USAGE, UsageScope
 from storage.rights.site_policy import OptOut, SiteFile, refusals
+from storage.robots import path_of
 
 # Whether mining is reserved where page and file of a host disagree: the order that TDMRep gives.
 #

@@ -11,10 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, insert, select, update
 
 from storage.db import clean_text, close_engine, lock_names, read_connection, write_transaction
+from storage.robots import LENGTH
 from storage.schema.rights import policy_files
-
-LENGTH = 500 * 1024
-"""Characters kept of a file: the 500 KiB of a robots.txt that any robot has to read (RFC 9309, section 2.5)."""
 
 FRESH = timedelta(days=14)
 """How long after it was last read a file is taken for what it was: twice the days between two looks."""

@@ -7,10 +7,9 @@ from functools import cached_property
 
 from storage.rights import tdmrep
 from storage.rights.ai_agents import TRAINING
-from storage.rights.path_rules import PathRules
 from storage.rights.policy_files import PolicyFile, PolicyFileKind
 from storage.rights.preferences import SIGNALS, USAGE, UsageScope, preferences
-from storage.rights.robots_file import Group, RobotsFile, read_robots
+from storage.robots import Group, PathRules, RobotsFile, read_robots
 
 REFUSED = frozenset({401, 403})
 """Answers to a question for robots.txt after which the crawler asks for nothing more."""

@@ -16,6 +16,7 @@ from typing import IO
 import pytest
 
 from examples.demo.serve import serving
+from storage.store import Store
 from tests.docs.pages import blocks, read
 from tests.servers.command_line import PROXIES, ROOT
 from tests.servers.prestarted import PrestartedCommand, start
@@ -111,6 +112,7 @@ def test_every_block_of_python_works(page, tmp_path):
     (tmp_path / "page.html").write_text(PAGE)
     environment = os.environ | {"PYTHONPATH": str(ROOT), "WINNOW_HOME": str(tmp_path / "var")}
     environment.pop("WINNOW_DATABASE_URL", None)
+    Store.open(f"sqlite:///{tmp_path / 'var' / 'winnow.db'}").close()
     for block in blocks(read(page), "python"):
         if block.startswith("from ") and "crawl(" not in block:
             words = [sys.executable, "-c", f"html = open('page.html').read()\n{block}"]

@@ -70,3 +70,18 @@ def test_random_numbers_are_not_the_same_in_each(tmp_path):
             out.seek(0)
             seen.add(out.read())
     assert len(seen) == 2
+
+
+def test_the_first_test_that_starts_a_command_does_not_set_the_environment_of_the_others(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.customized = True\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    prestarted.client._server.cache_clear()  # another one, as if this test were the first
+    seen = []
+    for more in ({"PYTHONPATH": str(tmp_path)}, {}):
+        (tmp_path / "elsewhere").mkdir(exist_ok=True)
+        (tmp_path / "elsewhere" / "asked.py").write_text("import sys; print(hasattr(sys, 'customized'))\n")
+        with TemporaryFile() as out:
+            prestarted.start(["asked"], more, stdout=out, stderr=out, folder=tmp_path / "elsewhere").wait(60)
+            out.seek(0)
+            seen.append(out.read())
+    assert seen == [b"True\n", b"False\n"]

@@ -138,9 +138,9 @@ def growing_path(host: str, path: str, query: str) -> Answer:
 
 
 def relative_path(host: str, path: str, query: str) -> Answer:
-    if not path.startswith("/about"):
+    if not path.startswith("/guide"):
         return None
-    return listing(real_entries(1), links("news/", "team/", "about/"))
+    return listing(real_entries(1), links("news/", "team/", "guide/"))
 
 
 def endless_pages(host: str, path: str, query: str) -> Answer:
@@ -228,7 +228,7 @@ DOORS: dict[str, tuple[Trap, str]] = {
     "session-query": (session_in_query, links("/all?sess=0123456789abcdef")),
     "facets": (facets, links("/catalogue/list")),
     "growing": (growing_path, links("/deep/")),
-    "relative": (relative_path, links("/about/")),
+    "relative": (relative_path, links("/guide/")),
     "pages": (endless_pages, links("/news")),
     "invented": (invented_pages, links("/blog")),
     "sitemaps": (sitemap_tree, ""),

@@ -2,11 +2,11 @@
 
 import html
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.discovery.feeds import json_feed, lenient, strict
 from crawler.discovery.feeds.entry import Feed, FeedEntry
+from crawler.discovery.feeds.reading import FeedReading
 from crawler.discovery.markup import resolve, squeeze, text_of
 from storage.records import Hints, Link, LinkKind
 
@@ -19,21 +19,6 @@ _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.IGN
 _HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FeedReading:
-    """What a feed holds.
-
-    ``links`` are articles in the feed's own order; ``next`` is the address of its older part (RFC 5005);
-    ``problem`` says in a few words why a feed gives nothing, or that it is damaged.
-    """
-
-    links: tuple[Link, ...] = ()
-    next: str | None = None
-    problem: str | None = None
-    title: str | None = None
-    language: str | None = None
 
 
 def read_feed(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> FeedReading:

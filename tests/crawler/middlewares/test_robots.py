@@ -16,8 +16,10 @@ from crawler.downloader.responses import failure_of, skip_reason
 from crawler.downloader.slots import PoliteDownloader
 from crawler.middlewares import robots
 from crawler.middlewares.robots import TRIES, RobotsMiddleware
+from crawler.network import AddressRefused
 
 PAGE = Request("http://domain.example/a.html")
+DELAYED = b"\xef\xbb\xbfUser-agent: *\rCrawl-delay: 2\rDisallow: /private/\r"
 ALLOWED = b"User-agent: *\nDisallow: /private/\n"
 
 
@@ -26,6 +28,10 @@ class Downloader(PoliteDownloader):
 
     def __init__(self) -> None:
         self.held: list[float] = []
+        self.floor = 0.0
+
+    def set_floor(self, host: str, seconds: float) -> None:
+        self.floor = seconds
 
     def get_slot_key(self, request: Request) -> str:
         return request.url.split("/")[2]
@@ -37,8 +43,9 @@ class Downloader(PoliteDownloader):
 class Host:
     """A middleware whose network gives prepared answers, on a clock of its own."""
 
-    def __init__(self, monkeypatch, *answers: int | Exception, longest: float = 900) -> None:
+    def __init__(self, monkeypatch, *answers: int | str | bytes | Exception, longest: float = 900) -> None:
         self.answers, self.asked, self.now = list(answers), 0, 1000.0
+        self.urls: list[str] = []
         monkeypatch.setattr(robots, "monotonic", lambda: self.now)
         settings = Settings({"ROBOTSTXT_OBEY": True, "WINNOW_MAX_CRAWL_DELAY": 60, "WINNOW_BACKOFF_MAX": longest})
         settings.set("WINNOW_BACKOFF_START", 5)
@@ -54,6 +61,11 @@ class Host:
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
+        self.urls.append(request.url)
+        if isinstance(answer, str):
+            return Response(request.url, status=301, headers={"Location": answer})
+        if isinstance(answer, bytes):
+            return Response(request.url, body=answer)
         return TextResponse(request.url, status=answer, body=ALLOWED)
 
     def ask(self, request: Request = PAGE) -> str | RobotsUnavailable:
@@ -145,7 +157,7 @@ def test_many_requests_ask_once(monkeypatch):
     assert host.asked == 1
 
 
-@pytest.mark.parametrize("answer", [404, 410, 400, IgnoreRequest("max redirections reached")])
+@pytest.mark.parametrize("answer", [404, 410, 400])
 def test_a_host_without_robots_txt_may_be_crawled(monkeypatch, answer):
     assert Host(monkeypatch, answer).ask(Request("http://domain.example/private/x")) == "sent"
 
@@ -155,6 +167,45 @@ def test_a_refused_robots_txt_forbids_everything(monkeypatch, status):
     host = Host(monkeypatch, status)
     assert [host.ask(), host.ask()] == ["forbidden", "forbidden"]
     assert host.asked == 1
+
+
+def test_a_redirect_to_another_host_is_followed_and_obeyed(monkeypatch):
+    host = Host(
+        monkeypatch, "//www.domain.example/robots.txt", "http://other.example/r", b"User-agent: *\nDisallow: /\n"
+    )
+    assert [host.ask(), host.ask()] == ["forbidden", "forbidden"]
+    assert host.urls[1:] == ["http://www.domain.example/robots.txt", "http://other.example/r"]
+
+
+def test_five_redirects_are_followed_and_no_more(monkeypatch):
+    shut = b"User-agent: *\nDisallow: /\n"
+    assert Host(monkeypatch, *["/r"] * 5, shut).ask() == "forbidden"
+    host = Host(monkeypatch, *["/r"] * 6, shut)
+    assert host.ask() == "sent"
+    assert host.asked == 6
+
+
+@pytest.mark.parametrize("place", ["", "ftp://domain.example/robots.txt", "javascript:1", "http://"])
+def test_a_redirect_to_nowhere_is_no_file(monkeypatch, place):
+    assert Host(monkeypatch, place).ask() == "sent"
+
+
+def test_a_redirect_to_a_failing_host_is_waited_for(monkeypatch):
+    assert refusal(Host(monkeypatch, "http://other.example/r", 503)).failing
+
+
+def test_a_redirect_to_a_private_address_is_no_file_and_the_host_s_own_refusal_is_told(monkeypatch):
+    refused = AddressRefused("http://10.0.0.1/", "private_address", "10.0.0.1 is not a public address")
+    assert Host(monkeypatch, "http://10.0.0.1/robots.txt", refused).ask() == "sent"
+    with pytest.raises(AddressRefused):
+        asyncio.run(Host(monkeypatch, refused).middleware.process_request(PAGE))
+
+
+def test_the_delay_and_the_rules_are_read_from_one_text(monkeypatch):
+    host = Host(monkeypatch, DELAYED)
+    assert host.ask() == "sent"
+    assert host.ask(Request("http://domain.example/private/x")) == "forbidden"
+    assert host.downloader.floor == 2.0
 
 
 def test_it_is_a_failure_that_passes_and_no_rule_of_the_site():

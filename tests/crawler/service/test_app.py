@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from scrapy.exceptions import UsageError
 
 from crawler.commands.schedule import Command
 from crawler.process.identity import is_gone
-from crawler.service.app import run_site
+from crawler.service.app import is_small_poll, run_site
 from storage.records import Run
 from tests.crawler.health.history import keep
 from tests.crawler.health.runs import every_hour
@@ -184,6 +185,28 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
 def test_a_word_does_not_start_the_service(tmp_path):
     with pytest.raises(UsageError, match="unexpected argument 'list'"):
         run(Command(), tmp_path, "list")
+
+
+@pytest.mark.parametrize(
+    ("ending", "took", "small"),
+    [
+        ("finished", 100, True),
+        ("finished", 130, False),
+        ("crashed", 5, False),
+        ("deadline", 5, False),
+        (None, 5, False),
+    ],
+)
+def test_a_small_poll_is_one_whose_last_crawl_was_short_and_whole(house, ending, took, small):
+    begun = datetime.now(UTC)
+    with house.store() as store:
+        assert not is_small_poll(store, "a")
+        with time_machine.travel(begun, tick=False) as clock:
+            number = store.start_run("a", "crawl")
+            clock.shift(took)
+            if ending is not None:
+                store.finish_run(number, ending=ending, exit_status=0, counts={})
+        assert is_small_poll(store, "a") is small
 
 
 def test_a_stored_job_run_by_anything_else_says_so():

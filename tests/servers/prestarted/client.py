@@ -14,6 +14,8 @@ from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[3]
 _SPENT = [0.0]
+_ENVIRONMENT = dict(os.environ)
+"""What no test has changed yet: the first that starts a command may have."""
 
 
 def cpu_seconds() -> float:
@@ -54,6 +56,9 @@ class PrestartedCommand:
         """End it at once."""
         self.send_signal(signal.SIGKILL)
 
+    def __del__(self) -> None:
+        self._answers.close()  # a test that failed did not wait for it
+
     def _answer(self, timeout: float | None) -> Any:
         self._answers.settimeout(timeout)
         while b"\n" not in self._said:
@@ -90,9 +95,8 @@ def _server() -> socket.socket:
     """Start the process that they are forked from, once for all tests of this process."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.servers.prestarted.server"], cwd=ROOT, stdin=theirs.fileno()
-        )
+        words = [sys.executable, "-m", "tests.servers.prestarted.server"]
+        server = subprocess.Popen(words, cwd=ROOT, env=_ENVIRONMENT, stdin=theirs.fileno())
 
     def end() -> None:
         ours.close()

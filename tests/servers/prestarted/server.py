@@ -112,6 +112,8 @@ def _become(request: Any, files: Sequence[int]) -> None:
     os.environ.update(request["environment"])
     paths = [request["folder"], *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     sys.path[:] = list(dict.fromkeys([*paths, *sys.path]))
+    if any(Path(path, "sitecustomize.py").is_file() for path in paths):
+        importlib.import_module("sitecustomize")  # as Python does when it starts
     encoding, _, errors = os.environ.get("PYTHONIOENCODING", "utf-8").partition(":")
     sys.stdin = os.fdopen(0, encoding=encoding, closefd=False)
     sys.stdout = os.fdopen(1, "w", encoding=encoding, errors=errors or None, closefd=False)

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from storage.rights import robots_file
 from storage.rights.annotate import HOSTS, RightsAnnotator, host_of
 from storage.rights.levels import Rights
 from storage.rights.policy_files import PolicyFileKind, PolicyFiles
+from storage.robots import robots_file
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from tests.storage.rights.test_policy_files import notice

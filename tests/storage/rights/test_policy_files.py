@@ -7,13 +7,13 @@ import pytest
 from storage.rights.policy_files import (
     AFTER,
     FRESH,
-    LENGTH,
     PolicyFile,
     PolicyFileKind,
     PolicyFiles,
     PolicyVersion,
     version_at,
 )
+from storage.robots import LENGTH
 from tests.storage.samples import NOON
 
 HOUR = timedelta(hours=1)

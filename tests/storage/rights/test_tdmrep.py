@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from storage.rights.path_rules import PathRules
 from storage.rights.tdmrep import RULES, Reservation, Rules, read_tdmrep
+from storage.robots.path_rules import PathRules
 
 POLICY = "https://e.org/policy.json"
 

@@ -1,38 +1,57 @@
-"""What a robots.txt, or an ai.txt of its form, says: groups of agents with their rules, and licences for everybody."""
+"""What a robots.txt, or an ai.txt of its form, says: groups of agents with their rules, sitemaps and licences."""
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from storage.rights.path_rules import PathRules
+from storage.robots.path_rules import PathRules
+from storage.robots.text import LENGTH
 
-AGENTS, LINES = 2000, 100_000
-"""Names of agents and lines that are read; the longest file met in the wild has 2000 lines."""
+AGENTS, SITEMAPS = 40_000, 5_000
+"""Names of agents and sitemaps that are kept: more names than fit into a file, and more sitemaps than sites have."""
 
 _LINE = 2000  # characters of a line
 
 _FIELDS: dict[str, str] = {
     "user-agent": "agent",
     "useragent": "agent",
+    "user agent": "agent",
     "allow": "allow",
     "disallow": "disallow",
+    **dict.fromkeys(("dissallow", "dissalow", "disalow", "diasllow", "disallaw"), "disallow"),
+    **dict.fromkeys(("crawl-delay", "crawl delay"), "delay"),
+    **dict.fromkeys(("request-rate", "request rate"), "rate"),
+    **dict.fromkeys(("sitemap", "sitemaps", "site-map"), "sitemap"),
     "content-usage": "usage",
     "content-signal": "signal",
     "content-signals": "signal",
     "license": "licence",
 }
 
+_BARE = re.compile(r"(user[- ]?agent|allow|disallow|crawl[- ]delay|sitemap)\s+", re.IGNORECASE)
+"""What is understood without its colon too, as other robots do."""
+
+_TOKEN = re.compile(r"(?<![\w./:@-])([a-z][a-z0-9_-]*)/v?\d")
+_RATE = re.compile(r"(\d{1,9})/(\d{1,9})([smhd]?)", re.IGNORECASE)
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
 Verdict = Literal["allowed", "disallowed"]
 
 
 @dataclass(slots=True)
 class RuleBlock:
-    """Rules that stand together: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement)."""
+    """Rules that stand together: ``paths`` (pattern, allowed), ``usage`` and ``signals`` (pattern, statement).
+
+    ``delay`` is the longest time between two requests that they ask for, in seconds.
+    """
 
     paths: list[tuple[str, bool]] = field(default_factory=list)
     usage: list[tuple[str, str]] = field(default_factory=list)
     signals: list[tuple[str, str]] = field(default_factory=list)
+    delay: float = 0.0
 
 
 @dataclass
@@ -53,6 +72,11 @@ class Group:
     def signals(self) -> list[tuple[str, str]]:
         """Return the Content Signals with their patterns."""
         return [each for block in self.blocks for each in block.signals]
+
+    @property
+    def delay(self) -> float:
+        """Return the seconds between two requests that are asked for, 0 where none are."""
+        return max((block.delay for block in self.blocks), default=0.0)
 
     def verdict(self, path: str) -> Verdict:
         """Return whether a path may be fetched: the longest rule decides, of equal ones the one that allows."""
@@ -79,23 +103,28 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RobotsFile:
-    """A file: its groups by the agent's name in lower case, and the licences it names for everybody (RSL)."""
+    """A file: its groups by the agent's name in lower case, and what it names for everybody.
+
+    That are licences (RSL) and sitemaps, as they are written there.
+    """
 
     groups: dict[str, Group]
     licences: tuple[str, ...]
+    sitemaps: tuple[str, ...] = ()
 
     def group(self, agent: str) -> Group | None:
-        """Return the rules for a user agent: the longest name that stands in it, else ``*``,
-        as the crawler reads it.
+        """Return the rules for a user agent: those of the longest of its product tokens, else those of ``*``.
+
+        A token is matched whole (RFC 9309, section 2.2.1): a group for ``win`` is not one for ``Winnow/1.0``.
         """
-        named = [name for name in self.groups if name not in ("", "*") and name in agent.lower()]
+        named = [token for token in _tokens(agent) if token in self.groups]
         return self.groups.get(max(named, key=len) if named else "*")
 
 
 def read_robots(text: str) -> RobotsFile:
     """Read a file; what is not understood is passed over, and so is all of an HTML page that stands in its place."""
     groups: dict[str, Group] = {}
-    licences: list[str] = []
+    everybody: dict[str, list[str]] = {"licence": [], "sitemap": []}
     unnamed = RuleBlock()
     block: RuleBlock | None = None
     open_to_names = False
@@ -103,10 +132,11 @@ def read_robots(text: str) -> RobotsFile:
         if name == "agent":
             block = block if open_to_names and block is not None else RuleBlock()
             open_to_names = True
-            if len(groups) < AGENTS or value.lower() in groups or value == "*":
-                _join(groups.setdefault(value.lower(), Group()), block)
-        elif name == "licence":  # for everybody, wherever it stands (RSL 1.0)
-            licences.append(value)
+            agent = _agent(value)
+            if len(groups) < AGENTS or agent in groups or agent == "*":
+                _join(groups.setdefault(agent, Group()), block)
+        elif name in everybody:  # wherever it stands (RSL 1.0, sitemaps.org); it ends no group
+            everybody[name].append(value)
         else:
             open_to_names = False
             if block is not None:
@@ -115,22 +145,38 @@ def read_robots(text: str) -> RobotsFile:
                 _add(unnamed, name, value)
     if unnamed.usage or unnamed.signals:
         groups.setdefault("*", Group()).blocks.insert(0, unnamed)
-    return RobotsFile(groups, tuple(dict.fromkeys(licences))[:20])
+    licences, sitemaps = (tuple(dict.fromkeys(everybody[name])) for name in ("licence", "sitemap"))
+    return RobotsFile(groups, licences[:20], sitemaps[:SITEMAPS])
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     if is_html(text):
         return
-    for line in text.lstrip("\ufeff").splitlines()[:LINES]:
-        name, colon, value = line[:_LINE].partition("#")[0].partition(":")
-        label = _FIELDS.get(name.strip().lower())
-        if colon and label is not None:
+    text = text[:LENGTH].lstrip("\ufeff").replace("\r", "\n")
+    for line in filter(None, text.split("\n")):
+        words = line[:_LINE].partition("#")[0].strip("\0 \t\x0b\x0c\xa0\ufeff")
+        name, colon, value = words.partition(":")
+        label = _FIELDS.get(name.strip().lower()) if colon else None
+        if label is None and (bare := _BARE.match(words)):
+            label, value = _FIELDS[bare[1].lower()], words[bare.end() :]
+        if label is not None:
             yield label, value.strip()
 
 
 def is_html(text: str) -> bool:
     """Return whether a text is a page, as servers show one in place of any file they do not have."""
     return text.lstrip("\ufeff \t\r\n")[:1] == "<"
+
+
+def _agent(value: str) -> str:
+    """Return the product token of a User-agent line, without a version behind it."""
+    return "".join(value.lower().partition("/")[0].split()[:1])
+
+
+def _tokens(agent: str) -> set[str]:
+    """Return the product tokens of a user agent: its first word, and all that have a version."""
+    lower = agent.lower()
+    return {_agent(lower), *_TOKEN.findall(lower)} - {"", "*"}
 
 
 def _join(group: Group, block: RuleBlock) -> None:
@@ -143,8 +189,27 @@ def _add(block: RuleBlock, name: str, value: str) -> None:
         if value:
             block.paths.append((value, name == "allow"))
         return
+    if name in ("delay", "rate"):
+        block.delay = max(block.delay, _seconds(value) if name == "delay" else _interval(value))
+        return
     pattern, statement = "/", value
     if value.startswith("/"):  # AIPREF names a path first; a statement without one is meant for all
         pattern, _, statement = value.replace("\t", " ").partition(" ")
     if statement.strip():
         (block.usage if name == "usage" else block.signals).append((pattern, statement.strip()))
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        return 0.0
+    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+
+
+def _interval(value: str) -> float:
+    """Return the seconds for one request of a rate (``1/10m``), whatever the hours it is asked for."""
+    found = _RATE.match(value)
+    if not found or not int(found[1]):
+        return 0.0
+    return int(found[2]) * _UNITS[found[3].lower()] / int(found[1])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.rights.path_rules import PathRules, matches, path_of
+from storage.robots.path_rules import PathRules, matches, path_of
 
 
 def most_specific(rules: Iterable[tuple[str, int]], path: str) -> list[int]:
