@@ -242,11 +242,21 @@ DOORS: dict[str, tuple[Trap, str]] = {
 """The traps by the label before ``.trap.example``, each with what leads into it from the start page."""
 
 
+SEVERAL = ("pages", "sitemaps", "feed", "refresh", "redirect")
+"""The traps that ``www.several.trap.example`` has at once."""
+
+
+def several(host: str, path: str, query: str) -> Answer:
+    """Answer as the first of several traps that knows the address."""
+    found = (DOORS[name][0](host, path, query) for name in SEVERAL)
+    return next((each for each in found if each is not None), None)
+
+
 def answer(host: str, whole: str) -> Answer:
-    """Answer for any trap: its name is the second label of the host."""
+    """Answer for any trap: its name is the third label of the host from its end."""
     path, _, query = whole.partition("?")
     name = host.split(".")[-3]
-    trap, doors = DOORS[name]
+    trap, doors = (several, "".join(DOORS[each][1] for each in SEVERAL)) if name == "several" else DOORS[name]
     if name == "hosts":
         doors = links(f"http://a1.{host.partition('.')[2]}/")
     found = trap(host, path, query)

@@ -61,14 +61,14 @@ def read(budget: CrawlBudget, pages: Iterator[tuple[str, list[Link]]]) -> list[s
     return asyncio.run(crawl())
 
 
-ARTICLES = [story(number, date(2025, 12, 1) - timedelta(days=number // 5)) for number in range(6000)]
+ARTICLES = [story(number, date(2025, 12, 1) - timedelta(days=number // 5)) for number in range(2000)]
 
 
 def test_deep_pages_dated_archives_and_tags_of_a_large_site_are_all_read(budget):
     def pages() -> Iterator[tuple[str, list[Link]]]:
-        for page in range(300):  # a list through everything
+        for page in range(100):  # a list through everything
             yield f"/news?page={page}", ARTICLES[page * 20 : page * 20 + 20]
-        for day in range(1200):  # archives that show it all again, with a gap of a year
+        for day in range(400):  # archives that show it all again, with a gap of a year
             when = date(2025, 12, 1) - timedelta(days=day)
             yield f"/archive/{when:%Y/%m/%d}/", ARTICLES[day * 5 : day * 5 + 5]
         for page in range(300):  # tags, each with some of everything
@@ -84,8 +84,8 @@ def test_archives_with_a_long_gap_are_read_to_their_end(budget):
 
 
 def test_a_list_whose_first_pages_are_known_from_a_sitemap_is_read_on(budget):
-    sitemap = [(f"/sitemap-{number}.xml", ARTICLES[number * 500 : number * 500 + 500]) for number in range(8)]
-    pages = [(f"/news?page={page}", ARTICLES[page * 20 : page * 20 + 20]) for page in range(300)]
+    sitemap = [(f"/sitemap-{number}.xml", ARTICLES[number * 200 : number * 200 + 200]) for number in range(8)]
+    pages = [(f"/news?page={page}", ARTICLES[page * 20 : page * 20 + 20]) for page in range(100)]
     assert read(budget, iter([*sitemap, *pages])) == []
 
 
@@ -139,7 +139,7 @@ def test_articles_that_no_list_shows_are_few_unless_they_have_times_of_their_own
 
 
 def test_a_chain_of_dated_articles_is_read_to_its_end(budget):
-    assert walk(budget, 800, lambda number: datetime(2025, 1, 1, tzinfo=UTC) - timedelta(hours=7 * number)) == 800
+    assert walk(budget, 400, lambda number: datetime(2025, 1, 1, tzinfo=UTC) - timedelta(hours=7 * number)) == 400
 
 
 def test_rows_are_bounded(budget):
