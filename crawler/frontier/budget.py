@@ -23,7 +23,13 @@ LIST, ARTICLE, UNLISTED = "list", "article", "unlisted"
 NARROW = frozenset({"shape", "core"})
 """Levels that are cut whatever their shape brought; wider ones leave alone the shapes that have proven good."""
 
-WORDS = {LIST: "lists", ARTICLE: "articles", UNLISTED: "articles that no list shows", "copy": "copies of one page"}
+WORDS = {
+    LIST: "lists",
+    ARTICLE: "articles",
+    UNLISTED: "articles that no list shows",
+    "copy": "copies of one page",
+    "dead": "pages that lists show",
+}
 
 REQUESTS = URLGroup("request", "crawl", "")
 KEPT = URLGroup("kept", "crawl", "")
@@ -38,14 +44,17 @@ PATIENCE = {
     (ARTICLE, "shape"): Patience(120, 1.0, 1000),
     (ARTICLE, "folder"): Patience(240, 1.0, 1000),
     (ARTICLE, "host"): Patience(400, 0.5, 1000),
-    (UNLISTED, "shape"): Patience(40, 1.0, 100),
-    (UNLISTED, "folder"): Patience(80, 1.0, 200),
-    (UNLISTED, "host"): Patience(160, 0.5, 200),
+    (UNLISTED, "shape"): Patience(80, 1.0, 100),
+    (UNLISTED, "folder"): Patience(120, 1.0, 200),
+    (UNLISTED, "host"): Patience(200, 0.5, 200),
 }
 """Pages without anything new that a group may have in a row; a page that is the copy of another weighs two where
-articles are counted, one that is no article weighs one."""
+articles are counted."""
 
-COPIES = Patience(4, 1000.0, 1000, free=1)
+DEAD_PATIENCE = Patience(120, 2.0, 1000)
+"""Of articles that lists show and that are missing (weight two) or none: links of lists to them count no more."""
+
+COPIES = Patience(6, 1000.0, 1000, free=1)
 """Of addresses that differ in what may be a session: one page with copies, or many pages with identifiers."""
 
 MOST_DRY = 40
@@ -141,14 +150,22 @@ class CrawlBudget:
         if link.via in ASKED_FOR:
             return True
         things = tuple(each.url for each in shown if self._is_thing(each))
-        visit = Visit(url, _patient(LIST, url), things)
+        weight = 1 if things or not any(self._is_dead(each) for each in shown) else 2
+        visit = Visit(url, _patient(LIST, url), things, weight=weight)
         return bool((await self._report(visit)).fresh[-1])
 
     def _is_thing(self, link: Link) -> bool:
         """Return whether a link makes its list worth reading: an entry, or an address of a shape that gave articles."""
         if link.kind is LinkKind.UNKNOWN and link.hints.date is None:
             return URLGroup(ARTICLE, "shape", path_shape(link.url)) in self._proven
-        return link.kind not in LISTS and self.refuses(link, Track()) is None
+        return link.kind not in LISTS and not self._is_dead(link) and self.refuses(link, Track()) is None
+
+    def _is_dead(self, link: Link) -> bool:
+        """Return whether pages of the shape of an address have lately all been missing, or no articles.
+
+        They are asked for, as those of an archive with many dead links, but make no list worth reading.
+        """
+        return link.kind not in LISTS and _dead(link.url) in self._cut
 
     async def walked(self, row: LeasedURL, url: str) -> None:
         """Count an article that no list led to, as soon as it is had."""
@@ -166,9 +183,23 @@ class CrawlBudget:
         if earned is not None:
             self._kept += 1
             self._visits.append(Visit(row.link.url, ((KEPT, FOREVER),), earned, 1))
+        if isinstance(result, Rejected):
+            await self._rejected(kind, row.link.url, result.reason)
+            return
+        if is_new:
+            self._cut.discard(_dead(row.link.url))
+        alive = ((_dead(row.link.url), DEAD_PATIENCE),) if kind == ARTICLE and is_new else ()
         things = _paragraphs(result.text) if isinstance(result, Article) and is_new and kind == UNLISTED else ()
-        weight = 2 if kind == UNLISTED or outcome is Outcome.DUPLICATE or _is_missing(result) else 1
-        await self._note(Visit(row.link.url, _patient(kind, row.link.url), things, int(is_new), weight))
+        groups = (*_patient(kind, row.link.url), *alive)
+        await self._note(Visit(row.link.url, groups, things, int(is_new), weight=2))
+
+    async def _rejected(self, kind: str, url: str, reason: Reason) -> None:
+        is_missing = reason in (Reason.HTTP_ERROR, Reason.SOFT_404)
+        if kind == ARTICLE:
+            await self._note(Visit(url, ((_dead(url), DEAD_PATIENCE),), weight=2 if is_missing else 1))
+        elif not is_missing:
+            groups = (each for each in _patient(kind, url) if each[0].level != "core")
+            await self._note(Visit(url, tuple(groups), weight=2))
 
     def _earned(self, kind: str, result: Result) -> tuple[str, ...] | None:
         """Return what an article earns further unlisted ones by: nothing more where a list led to it, else its time.
@@ -182,11 +213,6 @@ class CrawlBudget:
         if published is None or published.date() >= (result.date_fetched - timedelta(days=1)).date():
             return None
         return (published.isoformat(),)
-
-    async def barren(self, row: LeasedURL) -> None:
-        """Count a page that was not there."""
-        if row.link.via not in ASKED_FOR:
-            await self._note(Visit(row.link.url, _patient(_kind(row.link, row.track), row.link.url), weight=2))
 
     async def close(self) -> None:
         """Write what was not written yet."""
@@ -208,13 +234,14 @@ class CrawlBudget:
     def _hear(self, found: VisitResult) -> None:
         for group in found.cut - self._cut:
             level = logging.INFO if group.level == "core" else logging.WARNING
-            logger.log(level, "%s: %s bring nothing new, no more are requested", group.name or "all", WORDS[group.kind])
+            what = "are missing or no articles" if group.kind == "dead" else "bring nothing new, no more are requested"
+            logger.log(level, "%s: %s %s", group.name or "all", WORDS[group.kind], what)
         self._cut |= found.cut
         self._proven |= found.proven
 
 
-def _is_missing(result: Result) -> bool:
-    return isinstance(result, Rejected) and result.reason in (Reason.HTTP_ERROR, Reason.SOFT_404)
+def _dead(url: str) -> URLGroup:
+    return URLGroup("dead", "shape", path_shape(url))
 
 
 def _kind(link: Link, track: Track) -> str:

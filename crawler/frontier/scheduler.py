@@ -206,8 +206,6 @@ class DatabaseScheduler(BaseScheduler):
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
             self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
-            if outcome.startswith("http_"):
-                self._desk.watch(self.budget.barren(row))
 
     def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
         """Acknowledge rows that were claimed ahead and are not worth a request any more."""

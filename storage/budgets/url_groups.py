@@ -150,7 +150,7 @@ class URLGroups:
         return any(brought)
 
     def _brought(self, connection: Connection, visit: Visit) -> list[int]:
-        """Count for each group what it never showed before; for that of copies, what its host never did."""
+        """Count for each group what it never showed before; for that of copies, what its shape never did."""
         if not visit.things:
             return [visit.fruit] * len(visit.groups)
         marked = [group for group, _ in visit.groups if group.level != "core"]
@@ -160,7 +160,7 @@ class URLGroups:
         add = dialect.insert(shown_marks).on_conflict_do_nothing(index_elements=["crawl_id", "mark"])
         new = set(connection.scalars(add.returning(shown_marks.c.mark), rows))
         counts = [len(marks[group] & new) for group in marked]
-        return [*counts, *counts[-1:] * (len(visit.groups) - len(counts))]
+        return [*counts, *counts[:1] * (len(visit.groups) - len(counts))]
 
     def _load(self, connection: Connection, names: Iterable[URLGroup]) -> "_Rows":
         found: _Rows = {}

@@ -10,9 +10,9 @@ import pytest
 from crawler.frontier.budget import CrawlBudget
 from storage.budgets import URLGroups
 from storage.frontier import LeasedURL, Track
-from storage.records import Hints, Link, LinkKind, Outcome
+from storage.records import Hints, Link, LinkKind, Outcome, Reason
 from storage.store import Store
-from tests.storage.samples import article
+from tests.storage.samples import article, rejected
 
 H = "http://www.example.com"
 
@@ -115,6 +115,30 @@ def test_an_entry_without_date_counts_once_its_shape_gave_articles(budget):
 
     asyncio.run(stored())
     assert read(budget, ((f"/short?page={page}", links) for page, links in enumerate(shown))) == []
+
+
+def test_dead_links_are_asked_for_and_make_no_list_worth_reading(budget):
+    shown = [[story(page * 20 + each, date(2025, 1, 1)) for each in range(20)] for page in range(60)]
+    gone = rejected(shown[0][0].url, reason=Reason.HTTP_ERROR)
+
+    async def crawl() -> tuple[int, int]:
+        lists = links = 0
+        for page, some in enumerate(shown):
+            if budget.refuses(listing(f"/dead?page={page}"), Track()):
+                break
+            lists += 1
+            await budget.listed(f"{H}/dead?page={page}", listing(f"/dead?page={page}"), some)
+            for link in some:
+                assert budget.refuses(link, Track()) is None
+                await budget.stored(row(link), gone, Outcome.REJECTED)
+                links += 1
+        return lists, links
+
+    lists, links = asyncio.run(crawl())
+    assert links <= 20 * lists < 1200
+    found = article(shown[0][0].url, text="One.")
+    asyncio.run(budget.stored(row(shown[0][0]), found, Outcome.NEW))
+    assert budget._is_thing(shown[-1][0])
 
 
 def walk(budget: CrawlBudget, count: int, when: Callable[[int], datetime | None]) -> int:
