@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         requested_link,
         skip_reason,
     )
-    from crawler.downloader.slots import QUICK, PoliteDownloader
+    from crawler.downloader.slots import PoliteDownloader
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -32,7 +32,6 @@ else:
             "PART": "request_meta",
             "PASSING_STATUSES": "responses",
             "PoliteDownloader": "slots",
-            "QUICK": "slots",
             "ROW": "request_meta",
             "RobotsUnavailable": "exceptions",
             "SILENCE": "host_probe",
@@ -54,7 +53,6 @@ __all__ = [
     "ANEW",
     "PART",
     "PASSING_STATUSES",
-    "QUICK",
     "ROW",
     "SILENCE",
     "BoundedClient",
