@@ -7,7 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from crawler.downloader.bounded_client import BoundedClient
     from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable, UnaskedNotModified
-    from crawler.downloader.fetch_page import FetchError, fetch_pages
+    from crawler.downloader.fetch_page import fetch_pages
     from crawler.downloader.host_probe import ANEW, SILENCE, host_is_up
     from crawler.downloader.request_meta import PART, ROW, row_of
     from crawler.downloader.responses import (
@@ -26,7 +26,6 @@ else:
         {
             "ANEW": "host_probe",
             "BoundedClient": "bounded_client",
-            "FetchError": "fetch_page",
             "LeftForLater": "exceptions",
             "PART": "request_meta",
             "PASSING_STATUSES": "responses",
@@ -56,7 +55,6 @@ __all__ = [
     "ROW",
     "SILENCE",
     "BoundedClient",
-    "FetchError",
     "LeftForLater",
     "PoliteDownloader",
     "RobotsUnavailable",
