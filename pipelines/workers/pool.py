@@ -12,6 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template
 from pipelines.fork_server import start_errors, start_fork_server
+from storage.plain_text import clean_name
 from storage.records import Article, Page, Reason, Rejected, Result
 from storage.urls import normalize_url
 
@@ -146,7 +147,7 @@ def rejected(page: Page, reason: Reason, detail: str, at: datetime | None = None
         final_url=page.final_url,
         normalized_url=normalize_url(page.final_url),
         reason=reason,
-        detail=detail,
+        detail=clean_name(detail),
         date_fetched=at or page.fetched_at,
         status=page.status,
         raw_ref=page.raw_ref,
