@@ -9,7 +9,7 @@ from storage.version import code_version
 
 _HERE = Path(__file__).resolve().parent
 BUNDLED_SITES = str(_HERE / "sites")
-_CHECKOUT = ("scrapy.cfg", "winnow.py", "crawler")
+_CHECKOUT = ("scrapy.cfg", "winnow/__init__.py", "crawler")
 """What stands in the folder of a source tree, and not in another Scrapy project that has a ``crawler`` of its own."""
 
 
@@ -66,8 +66,11 @@ WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
-WINNOW_PAGE_TIMEOUT = 20.0  # seconds that extracting one page may take
+WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
+# bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
+WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
+WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
 
 BOT_NAME = "winnow"
@@ -82,6 +85,7 @@ USER_AGENT = _user_agent(WINNOW_CONTACT)
 ITEM_PIPELINES_BASE = {
     "pipelines.stages.archive.ArchiveStage": 100,
     "pipelines.stages.extract.ExtractStage": 200,
+    "pipelines.stages.window.WindowStage": 299,
     "pipelines.stages.persist.PersistStage": 300,
 }
 EXTENSIONS_BASE = {
@@ -131,12 +135,14 @@ WINNOW_MAX_CRAWL_DELAY = 60.0  # seconds; the longest Crawl-delay of a robots.tx
 WINNOW_BACKOFF_START = 5.0  # seconds a host is left alone after a first 429, 503 or failing robots.txt
 # seconds a crawl waits for hosts that answer nothing before it ends; 0: no limit; the service sets 120
 WINNOW_MAX_WAIT = 0.0
+# seconds a crawl whose own site is done waits for hosts of others of which none answers
+WINNOW_PATIENCE = 10.0
 WINNOW_BACKOFF_MAX = 900.0  # seconds; the longest that a host can ask to be left alone within one crawl
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
 AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_REQUESTS = 3  # Ctrl-C waits for all of them, and they wait for each other's delay
+CONCURRENT_REQUESTS = 8  # to hosts that answer quickly; slow and silent ones have places of their own
 CONCURRENT_ITEMS = 2  # Scrapy makes as many tasks for every answer: one for the page it gives, one for its requests
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = WINNOW_PAGE_MAXSIZE

@@ -3,8 +3,9 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
@@ -60,6 +61,9 @@ CLEAR = "\r\x1b[2K"
 
 USUAL_WIDTH = 80
 
+EVERY = 30.0
+"""Seconds between two lines of progress in a log or a pipe."""
+
 
 class LiveLine:
     """The line; where the stream is no terminal nothing is written."""
@@ -88,6 +92,31 @@ class LiveLine:
         if self.is_live:
             self._stream.write(text)
             self._stream.flush()
+
+
+class ProgressLine(LiveLine):
+    """How far long work is: the line, and where the stream is no terminal a line of its own now and then."""
+
+    def __init__(
+        self, stream: TextIO | None = None, *, quiet: bool = False, clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__(stream)
+        self._quiet, self._clock, self._said = quiet, clock, clock()
+
+    def show(self, *texts: str) -> None:
+        """Show the first text that fits, or write the longest where the last was written half a minute ago."""
+        if self._quiet:
+            return
+        if self.is_live:
+            super().show(*texts)
+        elif self._clock() - self._said >= EVERY:
+            self._said = self._clock()
+            print(f"winnow: {texts[0]}", file=self._stream, flush=True)
+
+    def clear(self) -> None:
+        """Leave an empty line for what is printed next."""
+        if not self._quiet:
+            super().clear()
 
 
 def fitting(texts: Sequence[str], width: int) -> str:

@@ -4,8 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipelines.extraction import extract
-    from pipelines.extraction.explain import explain
+    from pipelines.extraction import explain, extract
     from pipelines.learning import learn
     from pipelines.workers import ExtractionPool
 
@@ -13,7 +12,7 @@ __all__ = ["ExtractionPool", "explain", "extract", "learn"]
 
 _PLACES = {
     "ExtractionPool": "pipelines.workers.pool",
-    "explain": "pipelines.extraction.explain",
+    "explain": "pipelines.extraction.explained",
     "extract": "pipelines.extraction.core",
     "learn": "pipelines.learning.induction",
 }

@@ -87,13 +87,15 @@ FIELDS: tuple[ArticleField, ...] = (
     ArticleField("section", "section of the site"),
     ArticleField("keywords", "as the page gives them", kind=_K.TEXTS),
     ArticleField("images", "address, caption and credit", kind=_K.IMAGES),
-    ArticleField("source_name", "original publisher that a reprint credits", _G.SOURCE, is_fact=True),
-    ArticleField("source_url", "its address", _G.SOURCE),
+    ArticleField("source_name", "publisher that a reprint credits, else the site's own name", _G.SOURCE, is_fact=True),
+    ArticleField("source_url", "address of the publisher that a reprint credits", _G.SOURCE),
     ArticleField(
         "is_reprint", "another article of its cluster is the probable original", _G.STORY, _K.FLAG, of_store=True
     ),
     ArticleField("article_type", "kind of article"),
-    ArticleField("access", "free, metered, or otherwise", _G.RIGHTS, is_fact=True),
+    ArticleField(
+        "access", "`paywalled` where the page says so or shows only a teaser, else null", _G.RIGHTS, is_fact=True
+    ),
     ArticleField("is_accessible_for_free", "as the page states it", _G.RIGHTS, _K.FLAG, is_fact=True),
     ArticleField("license", "licence that the page names", _G.RIGHTS, is_fact=True),
     ArticleField("rights", "evidence on the use of the text, as found when it was fetched", _G.RIGHTS, _K.OBJECT),

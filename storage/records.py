@@ -106,8 +106,9 @@ class Reason(StrEnum):
     NOT_HTML = "not_html"  # another media type: PDF, image, plain text, JSON
     HTTP_ERROR = "http_error"  # 404 or another lasting error status
     OFFSITE = "offsite"  # redirects to another site
-    TIMEOUT = "timeout"  # extracting it took longer than WINNOW_PAGE_TIMEOUT
-    CRASHED = "crashed"  # extracting it ended the worker process
+    TIMEOUT = "timeout"  # reading it took longer than WINNOW_PAGE_TIMEOUT
+    CRASHED = "crashed"  # reading it ended the worker process three times, or took too much memory
+    OUTSIDE_WINDOW = "outside_window"  # an article published outside the days asked for with `since` and `until`
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"  # the text of another article of the site under a second address
     REJECTED = "rejected"  # not an article; the reason is stored
     GONE = "gone"  # a known article that answers 404 or 410; its text stays
+    LISTING = "listing"  # a list, feed, sitemap or robots.txt: what it leads to is fetched
     FAILED = "failed"  # could not be fetched or stored, after all retries
 
 

@@ -33,8 +33,17 @@ from storage.articles import (
     stream_articles,
     stream_rejected,
 )
-from storage.db import clean_text, index_key, lock_names, open_engine, read_connection, write_transaction
-from storage.dedup import assign
+from storage.db import (
+    clean_text,
+    close_engine,
+    index_key,
+    lock_names,
+    once_shared,
+    open_engine,
+    read_connection,
+    write_transaction,
+)
+from storage.dedup import CLUSTER_LOCK, assign_cluster
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import (
     Crawl,
@@ -65,22 +74,23 @@ class Store(RunHistory):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
 
     @classmethod
-    def open(cls, address: str) -> Self:
+    def open(cls, address: str, *, create: bool = True) -> Self:
         """Open ``sqlite:///path`` or ``postgresql+psycopg://…`` and bring its tables up to date.
 
-        Raises DatabaseUnavailable, SchemaTooNew, SchemaTooOld or DiskFull.
+        A SQLite file that is not there is made, unless ``create`` is false: whoever only reads does not want an empty
+        one.  Raises DatabaseUnavailable, SchemaTooNew, SchemaTooOld or DiskFull.
         """
-        engine = open_engine(address)
+        engine = open_engine(address, create=create)
         try:
-            upgrade(engine)
+            once_shared(engine, upgrade)
         except StorageError:
-            engine.dispose()
+            close_engine(engine)
             raise
         return cls(engine)
 
     def close(self) -> None:
         """Give the connections back; the store must not be used afterwards."""
-        self.engine.dispose()
+        close_engine(self.engine)
 
     def __enter__(self) -> Self:
         return self
@@ -282,9 +292,9 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
         if each.written is not None and isinstance(result, Article)
     ]
     if written:
-        lock_names(connection, [assign.TURN])
+        lock_names(connection, [CLUSTER_LOCK])
         for article_id, signature, replaced in written:
-            assign.assign_cluster(connection, article_id, signature, replaced)
+            assign_cluster(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

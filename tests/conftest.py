@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -11,12 +12,14 @@ from tests import environment
 
 environment.forget_the_user()
 environment.keep_bytecode()
+environment.pause_garbage_collection()
 
 from tests import markers  # noqa: E402  after the byte code is kept
+from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
-SPENT = pytest.StashKey[float]()
+BEGAN = pytest.StashKey[tuple[float, float]]()
 
 # Examples that a property is tried on where its test names no number. `nightly` is for `make endurance`.
 settings.register_profile("ci", max_examples=40, deadline=None)
@@ -25,8 +28,8 @@ settings.load_profile(os.environ.get("WINNOW_TEST_EXAMPLES", "ci"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: many tests wait for a child or a server."""
-    return (os.cpu_count() or 1) + 1
+    """Twice as many as there are cores: half of the time of all tests is spent waiting for a child or a server."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,10 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=markers.rank)
 
 
+def pytest_collection_finish() -> None:
+    """Begin to look after the memory."""
+    environment.resume_garbage_collection()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Note the CPU time at which a test begins."""
-    item.stash[SPENT] = markers.cpu_seconds()
+    """Note the times at which a test begins."""
+    item.stash[BEGAN] = markers.cpu_seconds(), time.monotonic()
     return (yield)
 
 
@@ -48,13 +56,21 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test fail that is slow and not marked so."""
+    """Let a test fail that is slow and not marked so, or marked so and not slow."""
     report = yield
     if call.when == "teardown" and report.passed:
-        found = markers.complaint(item, markers.cpu_seconds() - item.stash[SPENT])
+        spent, began = item.stash[BEGAN]
+        found = markers.complaint(item, markers.cpu_seconds() - spent, time.monotonic() - began)
         if found:
             report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that took longest."""
+    reports = (each for some in terminalreporter.stats.values() for each in some)
+    for line in slowest_files(each for each in reports if isinstance(each, pytest.TestReport)):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

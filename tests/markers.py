@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.servers import prestarted
+
 LIMIT = 20.0
 """Seconds of CPU time, its own and its children's, at which a test without the mark ``slow`` fails.
 
 CPU time and not the clock: a busy machine makes every test late.  Twice of what the mark means, for slower machines.
 """
+
+LEAST = 2.5
+"""Seconds by the clock that a test with the mark takes at least: a quarter of what it means, for faster machines."""
 
 FIRST = ("slow", "process", "database")
 """The tests whose files run first: long ones that begin at the end would leave all workers but one idle."""
@@ -44,14 +49,32 @@ def rank(item: pytest.Item) -> int:
 def cpu_seconds() -> float:
     """Return the CPU time of this process and of its children that have ended."""
     spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    return spent.user + spent.system + spent.children_user + spent.children_system + prestarted.cpu_seconds()
 
 
-def complaint(item: pytest.Item, spent: float) -> str | None:
-    """Return what is wrong with a test that took so many seconds of CPU time; None where nothing is."""
-    if spent <= LIMIT or item.get_closest_marker("slow"):
-        return None
-    return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
+def complaint(item: pytest.Item, spent: float, took: float) -> str | None:
+    """Return what is wrong with the mark of a test, by its seconds of CPU time and by the clock; None where nothing is.
+
+    A mark of a whole file is not judged by one of its tests, nor is a test for which others have made what it uses.
+    """
+    if spent > LIMIT and not item.get_closest_marker("slow"):
+        return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
+    by_hand = any(mark.name == "slow" for mark in item.own_markers) and not _follows(item)
+    if took < LEAST and by_hand and not _shares(item):
+        return f"took {took:.1f} s: it is not slow"
+    return None
+
+
+def _follows(item: pytest.Item) -> bool:
+    """Return whether the mark follows from another one."""
+    return any(item.get_closest_marker(name) for name in ("endurance", "long", "property"))
+
+
+def _shares(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    used = [each[-1] for name, each in item._fixtureinfo.name2fixturedefs.items() if each and name in item.fixturenames]
+    return any(each.scope in ("module", "class") for each in used)
 
 
 def _parameters(item: pytest.Function) -> list[str]:

@@ -17,7 +17,7 @@ from storage.store import Store
 from tests.servers.small_site import serve_small_site
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT_FROM = ("crawler", "pipelines", "storage", "winnow.py", "pyproject.toml", "README.md", "LICENSE")
+BUILT_FROM = ("crawler", "pipelines", "storage", "winnow", "pyproject.toml", "README.md", "LICENSE")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -44,10 +44,10 @@ def test_the_wheel_holds_the_packages_their_data_and_the_door(wheel: Path) -> No
         "crawler",
         "pipelines",
         "storage",
-        "winnow.py",
+        "winnow",
     }
     data = {name for name in names if not name.endswith(".py") and ".dist-info" not in name}
-    for folder in ("crawler", "pipelines", "storage"):
+    for folder in ("crawler", "pipelines", "storage", "winnow"):
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and path.suffix not in (".py", ".pyc"):
                 assert str(path.relative_to(ROOT)) in data, "a file that the code reads must be package data"

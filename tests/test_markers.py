@@ -48,19 +48,32 @@ def test_a_property(request, nothing):
     assert "property" in names(request)
 
 
-@pytest.mark.slow
-def test_a_slow_test_is_marked_by_hand(request):
-    assert names(request) == {"slow"}
+@pytest.fixture
+def shared() -> None:
+    """What its test alone uses."""
 
 
-@pytest.mark.slow
-def test_a_slow_test_is_not_limited(request):
-    assert markers.complaint(request.node, 60.0) is None
+@pytest.fixture(scope="module")
+def made_once() -> None:
+    """What the first of its tests makes for the others."""
 
 
-def test_an_unmarked_test_is(request):
-    assert markers.complaint(request.node, 19.9) is None
-    assert "took 60.0 s of CPU time" in str(markers.complaint(request.node, 60.0))
+def test_an_unmarked_test_is_limited(request):
+    assert markers.complaint(request.node, 19.9, 60.0) is None
+    assert "took 60.0 s of CPU time" in str(markers.complaint(request.node, 60.0, 60.0))
+
+
+def test_a_marked_test_is_slow(request, shared):
+    request.node.own_markers.append(pytest.mark.slow.mark)
+    assert markers.complaint(request.node, 60.0, 60.0) is None
+    assert "it is not slow" in str(markers.complaint(request.node, 1.0, 2.0))
+    request.node.own_markers.clear()
+
+
+def test_a_marked_test_may_use_what_others_have_made(request, made_once):
+    request.node.own_markers.append(pytest.mark.slow.mark)
+    assert markers.complaint(request.node, 0.0, 0.0) is None
+    request.node.own_markers.clear()
 
 
 def test_nothing_of_the_user_is_seen(monkeypatch):

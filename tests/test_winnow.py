@@ -101,10 +101,15 @@ def test_one_page_is_fetched_with_manners(crawled: tuple[Path, str, winnow.Run])
         winnow.extract_url(base + LINKS[0])
 
 
-@pytest.mark.slow
 def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path) -> None:
     with pytest.raises(winnow.CrawlerError, match="unknown site 'nowhere'"):
         winnow.crawl("nowhere", home=tmp_path)
+
+
+def test_an_export_makes_no_database(tmp_path: Path) -> None:
+    with pytest.raises(winnow.StorageError, match=r"winnow\.db: is not there"):
+        winnow.export(tmp_path / "a.jsonl", home=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_word_that_no_selection_has_is_refused_with_the_nearest(tmp_path: Path) -> None:

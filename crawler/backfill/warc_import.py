@@ -10,15 +10,15 @@ from crawler.backfill.report import BackfillReport, report_of
 from crawler.errors import ArgumentError
 from crawler.eta import Pace, rough_duration
 from crawler.process import end_abandoned_runs, this_process
-from crawler.scope import Scope, Window
+from crawler.scope import Scope, published_outside
 from crawler.site import Site
 from pipelines.errors import WorkersError
 from pipelines.ingest import Ingest, IngestContext, WarcPages
 from pipelines.stats import FATAL, WORKERS_FAILED, RunSummary, ending_of, peak_memory
-from pipelines.workers import ExtractionPool
+from pipelines.workers import ExtractionPool, WorkerBounds
 from storage.archive import Archive
 from storage.errors import StorageError
-from storage.records import Article, Link, LinkKind, Page
+from storage.records import Link, LinkKind, Page
 from storage.store import Store
 
 DONE, INTERRUPTED, BROKEN = "imported", "shutdown", "store_failed"
@@ -27,11 +27,11 @@ DONE, INTERRUPTED, BROKEN = "imported", "shutdown", "store_failed"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where things are kept, and what a page may cost: workers, seconds, bytes."""
+    """Where things are kept, and what reading a page may cost."""
 
     folder: Path
     database: str
-    bounds: tuple[int, float, int]
+    bounds: WorkerBounds
 
     @property
     def archive(self) -> Path:
@@ -65,7 +65,7 @@ def import_warcs(
         pool = ExtractionPool(*home.bounds)
         run = store.start_run(site.name, "backfill", process=this_process())
         bench = IngestContext(site.name, site.rules, store, archive, pool, run)
-        work = Ingest(bench, limit, lambda article: _outside(scope.window, article))
+        work = Ingest(bench, limit, lambda article: published_outside(article, scope.window))
         began = time.monotonic()
         ending = _work(work, pages, pool, ImportProgress(site.name, work, pages, began, told))
         work.stats["winnow/failed/damaged"] = len(pages.damaged)
@@ -107,10 +107,6 @@ def _status(report: BackfillReport) -> int:
 
 def _left_out(scope: Scope, page: Page) -> str | None:
     return scope.reject_reason(Link(page.final_url, LinkKind.ARTICLE, page.via, page.hints))
-
-
-def _outside(window: Window, article: Article) -> bool:
-    return article.date_published is not None and window.excludes(article.date_published.date())
 
 
 class ImportProgress:

@@ -36,6 +36,11 @@ class WinnowCommand(ScrapyCommand):
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what every command has; one that reports more says itself what remains of it."""
+        super().add_options(parser)
+        parser.add_argument("-q", "--quiet", action="store_true", help="no progress and no remarks")
+
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do the work and return the exit status."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -58,19 +59,20 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         if len(args) != 1:
             raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
         site = self._site(args[0])
-        self._ready(site.name)
+        self.make_ready([site.name])
         return self._crawl(site, opts)
 
-    def _ready(self, name: str) -> None:
+    def make_ready(self, names: Sequence[str]) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
+        from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import prepare  # noqa: PLC0415
 
         with self.store() as store:
             end_abandoned_runs(store)
-            many = self.mode != "crawl" or not store.walked(name)
+            many = self.mode != "crawl" or not all(map(store.walked, names))
         if many:
-            prepare()
+            prepare(also=MODULES)
 
     def _site(self, word: str) -> Site:
         from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
@@ -98,7 +100,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert self.settings is not None
         assert self.crawler_process is not None
         arguments = {"mode": self.mode, **opts.spargs}
-        self._check(site, arguments)
+        self.check_arguments(site, arguments)
         check_feeds(self.settings)
         self.interrupts = CrawlInterrupts(self.crawler_process, quiet=opts.quiet)
         crawler = self.crawler_process.create_crawler(spider_class(site))
@@ -110,28 +112,31 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         return status
 
     def _print_json(self, name: str, crawler: Crawler, status: int) -> None:
-        from crawler.backfill import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
-
         assert crawler.stats is not None
-        with self.store() as store:
-            failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.crawl_kind == self.mode)
-            stats = crawler.stats.get_stats()
-            ending = stats.get("finish_reason")
-            report = BackfillReport(
-                name, RunSummary.of(stats), {}, troubles=group_failures(failed), ending=ending and ending_of(ending)
-            )
-        told = {key: value for key, value in report.to_json().items() if key not in ("total", "months", "gaps")}
+        stats = crawler.stats.get_stats()
+        ending = stats.get("finish_reason")
+        told = self.run_as_json(name, RunSummary.of(stats), ending and ending_of(ending))
         print(json.dumps(told | {"exit_status": status}, ensure_ascii=False))
 
+    def run_as_json(self, name: str, summary: RunSummary, ending: str | None) -> dict[str, Any]:
+        """Return what one run came to, with the addresses that could not be had.  Raises StorageError."""
+        from crawler.backfill import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.crawl_kind == self.mode)
+            report = BackfillReport(name, summary, {}, troubles=group_failures(failed), ending=ending)
+        return {key: value for key, value in report.to_json().items() if key not in ("total", "months", "gaps")}
+
     @staticmethod
-    def _check(site: Site, arguments: dict[str, Any]) -> None:
+    def check_arguments(site: Site, arguments: dict[str, Any]) -> None:
+        """Refuse arguments that no spider knows or can read.  Raises ArgumentError."""
         unknown = set(arguments) - {"mode", "since", "until", "limit", "revisit"}
         if unknown:
             raise ArgumentError(f"unknown argument -a {min(unknown)}=…; known are since, until, limit and revisit")
         spider_class(site)(**arguments)
 
     def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
-        from crawler.cli.tables import console, show_run  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import complaints, console, show_run  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.stages import PersistStage  # noqa: PLC0415
 
         assert self.crawler_process is not None
@@ -148,8 +153,8 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
                 out.print(
                     f"{name} is known by this name now; 'winnow schedule' crawls it once {file} says enabled = true"
                 )
-        if tally.fatal:
-            print(f"winnow: {tally.fatal}", file=sys.stderr)
+        for line in complaints(name, tally):
+            print(f"winnow: {line}", file=sys.stderr)
         if self.crawler_process.bootstrap_failed:
             return 2
         if crawler.stats.get_value("finish_reason") in ("shutdown", None):

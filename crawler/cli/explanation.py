@@ -7,8 +7,7 @@ from rich.text import Text
 from crawler.cli.tables import console
 from crawler.errors import ArgumentError
 from crawler.terminal import harmless
-from pipelines.extraction import Template
-from pipelines.extraction.explain import KEPT, Explained
+from pipelines.extraction import KEPT, Explained, Template
 from pipelines.workers import read_with
 from storage.archive import Archive
 from storage.records import Page

@@ -29,7 +29,9 @@ def add_form(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
     group.add_argument("--fields", metavar="A,B,...", help="only these fields of the profile, in this order")
     group.add_argument("--shards", metavar="N|SIZE", help="write N files, or files of about this size, as in 256MB")
-    group.add_argument("--overwrite", action="store_true", help="replace the shards or the folder of an earlier export")
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace shards, folder or increment of an earlier export"
+    )
     group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 
@@ -68,10 +70,10 @@ def to_json(written: "Written", dropped: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def in_words(out: Path, written: "Written", dropped: Counter[str]) -> Iterator[str]:
+def in_words(out: str, written: "Written", dropped: Counter[str]) -> Iterator[str]:
     """Yield what was written in a line or some."""
     files = f", {len(written.files)} files" if len(written.files) > 1 else ""
-    yield f"{counted(written.articles, 'article')} in {out}{files}"
+    yield f"{counted(written.articles, 'article')} {'written' if out == '-' else f'in {out}'}{files}"
     if written.resumed:
         yield f"{written.resumed} of them {were(written.resumed)} written before the interruption"
     if missing := written.missing:

@@ -21,7 +21,7 @@ from crawler.cli.export_options import (
 )
 from crawler.cli.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words
 from storage.articles import StoredArticle
 from storage.export import (
@@ -31,17 +31,21 @@ from storage.export import (
     Since,
     Written,
     export,
+    export_lines,
     export_since,
     find_repeats,
     is_folder_target,
+    tombstones_path,
 )
 from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
-from storage.export.incremental.delta import tombstones_path
 from storage.fulltext import update_index
 from storage.release import Manifest, make_release
 from storage.selection import Selection
 from storage.store import Store
+
+STDOUT = "-"
+"""The target that is standard output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,14 @@ class ExportRequest:
     opts: argparse.Namespace
 
     @property
+    def is_stdout(self) -> bool:
+        """Whether the articles go to standard output."""
+        return self.out == STDOUT
+
+    @property
     def is_release(self) -> bool:
         """Whether a folder is asked for."""
-        return is_folder_target(self.out, self.form.format)
+        return not self.is_stdout and is_folder_target(self.out, self.form.format)
 
 
 @dataclass(slots=True)
@@ -97,7 +106,7 @@ class ExportResult:
         if self.manifest is not None:
             yield from release_in_words(self.out, self.manifest)
         elif self.written is not None:
-            yield from in_words(Path(self.out), self.written, self.dropped)
+            yield from in_words(self.out, self.written, self.dropped)
         if self.delta:
             told = {what: count for what, count in sorted(self.delta.items()) if ":" not in what}
             graves = told.pop("tombstones", 0)
@@ -110,8 +119,8 @@ class ExportResult:
 
 def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> ExportRequest:
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
-    if out == "-":
-        raise ArgumentError("-: cannot export to standard output; give a file, as in corpus.jsonl")
+    if out == STDOUT:
+        _check_stdout(opts)
     request = ExportRequest(
         out=out,
         selection=read_selection(opts),
@@ -122,9 +131,10 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         sites=tuple(command.sites().list()),
         opts=opts,
     )
-    with translate_os_errors(Path(out)):
-        Path(out).exists()
-        with_folder(Path(out))
+    if not request.is_stdout:
+        with translate_os_errors(Path(out)):
+            Path(out).exists()
+            with_folder(Path(out))
     _check_report(request)
     if request.is_release and request.since is not None:
         raise ArgumentError(f"{out}: a release has all articles; --since-last is for files, as in corpus.jsonl")
@@ -132,6 +142,15 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         raise ArgumentError("--dated is for releases; give a folder, as in corpus/")
     read_day(opts.dated)
     return request
+
+
+def _check_stdout(opts: argparse.Namespace) -> None:
+    """Refuse what has no place in a row of lines.  Raises ArgumentError."""
+    if opts.format not in (None, "jsonl"):
+        raise ArgumentError(f"-: standard output takes jsonl, not {opts.format}; give a file, as in corpus.parquet")
+    words = {"--since-last": opts.since_last, "--shards": opts.shards, "--json": opts.json}
+    if given := next((word for word, value in words.items() if value), None):
+        raise ArgumentError(f"-: the articles are all that standard output gets; {given} needs a file")
 
 
 def _check_report(request: ExportRequest) -> None:
@@ -148,27 +167,26 @@ def _check_report(request: ExportRequest) -> None:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 
-def run_export(store: Store, request: ExportRequest, *, live: bool) -> ExportResult:
-    """Make it, and say on standard error how far it is where it is ``live``.  Raises StorageError.
+def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
+    """Make it, and say how far it is.  Raises StorageError.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
-    made, shown = ExportResult(request.out), LiveLine()
+    made = ExportResult(request.out)
     check_sites(store, request.selection, request.sites)
     if request.selection.one_per_story:
         _warn_uncompared(store)
     if request.selection.match is not None:
-        update_index(store.engine, (lambda done: shown.show(f"{done:,} articles indexed")) if live else None)
+        update_index(store.engine, lambda done: live.show(f"{done:,} articles indexed"))
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
-    hooks = _hooks(made.repeats, shown if live else None)
+    hooks = _hooks(made.repeats, live)
     if request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
-    if live:
-        shown.clear()
+    live.clear()
     if request.report is not None and made.repeats is not None:
         with replace_file(request.report) as file:
             file.writelines(f"{line(each)}\n" for each in made.repeats.report())
@@ -192,14 +210,17 @@ def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResul
         made.dropped[reason] += 1
 
     out, asked = Path(request.out), (request.selection, request.form, hooks)
-    if request.since is None:
+    if request.is_stdout:
+        count = export_lines(store, sys.stdout.buffer, *asked, drop=drop)
+        made.written = Written((), count)
+    elif request.since is None:
         made.written = export(store, out, *asked, drop=drop)
     else:
         made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
 
 
-def _hooks(repeats: Repeats | None, live: LiveLine | None) -> Hooks:
-    progress = None if live is None else _counting(live)
+def _hooks(repeats: Repeats | None, live: ProgressLine) -> Hooks:
+    progress = _counting(live)
     if repeats is None:
         return Hooks(progress=progress)
     return Hooks(
@@ -210,5 +231,5 @@ def _hooks(repeats: Repeats | None, live: LiveLine | None) -> Hooks:
     )
 
 
-def _counting(live: LiveLine) -> Callable[[int], None]:
+def _counting(live: ProgressLine) -> Callable[[int], None]:
     return lambda count: live.show(f"{count:,} articles written") if count % 500 == 0 else None

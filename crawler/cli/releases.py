@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.terminal import LiveLine, counted, harmless
+from crawler.terminal import ProgressLine, counted, harmless
 
 _LONGEST = 400  # characters of a setting
 
@@ -25,8 +25,8 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
     from storage.release.verify.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "verify: give the folder of one release")
-    live = LiveLine()
-    verdict = verify(folder, _compared(live) if live.is_live and not opts.json else None)
+    live = ProgressLine(quiet=opts.quiet)
+    verdict = verify(folder, _compared(live))
     live.clear()
     if opts.json:
         print(_line({"whole": not verdict.findings, **asdict(verdict)}))
@@ -135,7 +135,7 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
-def _compared(live: LiveLine) -> Callable[[int, int], None]:
+def _compared(live: ProgressLine) -> Callable[[int, int], None]:
     def show(done: int, whole: int) -> None:
         if done % (64 << 20) < 1 << 20:
             live.show(f"{100 * done // max(whole, 1)} % compared")

@@ -27,7 +27,7 @@ def add_selection(parser: argparse.ArgumentParser, *, match: bool = True) -> Non
         "--language", action="append", metavar="TAG", help="only this language; zh matches zh-CN (repeatable)"
     )
     scope.add_argument("--section", action="append", metavar="NAME", help="only this section (repeatable)")
-    scope.add_argument("--access", action="append", metavar="KIND", help="open or paywalled (repeatable)")
+    scope.add_argument("--access", action="append", metavar="KIND", help="paywalled, or open: all others (repeatable)")
     scope.add_argument("--type", action="append", metavar="NAME", help="only this type, as in NewsArticle (repeatable)")
     scope.add_argument("--min-length", metavar="N", help="only texts of at least N characters")
     scope.add_argument(

@@ -10,8 +10,8 @@ from rich.text import Text
 from crawler.cli.tables import plain_table
 from crawler.discovery.probe import Findings
 from crawler.terminal import harmless
-from pipelines.extraction import extract
-from storage.records import Article, LinkKind, Page, Result
+from storage.export import stated
+from storage.records import Article, LinkKind, Result
 
 KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}
 
@@ -23,11 +23,6 @@ class Preview:
     findings: Findings
     samples: Sequence[Result]
     robots: str
-
-    @classmethod
-    def of(cls, findings: Findings, pages: Sequence[Page], robots: str) -> "Preview":
-        """Extract the sample pages."""
-        return cls(findings, [extract(page) for page in pages], robots)
 
     def show(self, out: Console) -> None:
         """Print the sources, and title, date, authors and the first and last lines of each sample."""
@@ -44,11 +39,23 @@ class Preview:
                 out.print(line)
             out.print()
 
+    def notes(self) -> Iterator[str]:
+        """Yield what the operator should know or mend before the first crawl."""
+        if not self.findings.sources:
+            yield "no feed, sitemap or list was found; a crawl reads the start page only"
+        dates = [sample.date_published for sample in self.samples if isinstance(sample, Article)]
+        if self.findings.timezone is None and any(date and date.tzinfo is None for date in dates):
+            yield (
+                "neither the pages nor the site name a time zone, so that dates cannot be compared with those of other "
+                'sites; add one to the site file, as in: timezone = "Europe/Oslo"'
+            )
+
     def to_json(self) -> dict[str, Any]:
         """Return it in the types of JSON."""
         findings = self.findings
         return {
             "title": findings.title,
+            "timezone": findings.timezone,
             "robots": self.robots,
             "sources": [
                 {
@@ -72,9 +79,13 @@ def _lines(sample: Result) -> Iterator[Text]:
     yield Text(harmless(sample.title), style="bold")
     yield Text(harmless(sample.url))
     authors = ", ".join(sample.authors) or "no author"
-    yield Text(harmless(f"{sample.date_published or 'no date'}  {authors}"))
+    yield Text(harmless(f"{_date(sample) or 'no date'}  {authors}"))
     lines = [line for line in sample.text.splitlines() if line]
     yield from (Text(harmless(line)) for line in ([*lines[:2], "…", lines[-1]] if len(lines) > 3 else lines))
+
+
+def _date(article: Article) -> str | None:
+    return stated(article.date_published, article.date_published_precision)
 
 
 def _to_json(sample: Result) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def _to_json(sample: Result) -> dict[str, Any]:
         "url": sample.url,
         "outcome": "article",
         "title": sample.title,
-        "date_published": sample.date_published and sample.date_published.isoformat(),
+        "date_published": _date(sample),
         "authors": list(sample.authors),
         "text": sample.text,
     }

@@ -1,7 +1,7 @@
 """The table every run ends with, and tables of other kinds."""
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -16,9 +16,12 @@ from storage.plain_text import escape
 _SKIPPED = {
     "known": "already known",
     "robots": "disallowed by robots.txt",
-    "offsite": "on other hosts",
     "private_address": "at private addresses",
     "unusual_port": "at ports that the site file does not name",
+    "other_host": "on other hosts of the domain",
+    "left_alone": "on hosts that gave no article",
+    "host_limit": "on other hosts, over their limit",
+    "offsite": "on other sites",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",
@@ -55,11 +58,28 @@ def links_skipped(tally: RunSummary) -> str | None:
     return "links not requested: " + ", ".join(f"{count:,} {_SKIPPED.get(key, key)}" for key, count in ordered)
 
 
+def other_requests(tally: RunSummary) -> str | None:
+    """Return in one line what the requests were for that no outcome counts; None where there are none."""
+    others = tally.fetched - sum(tally.outcomes.values())
+    if others <= 0:
+        return None
+    return f"{counted(others, 'request')} for lists, feeds, sitemaps and robots.txt, redirected or failed"
+
+
 def show_run(out: Console, name: str, tally: RunSummary) -> None:
-    """Print what one run came to: pages by outcome, and the links that were not requested."""
+    """Print what one run came to: pages by outcome, the requests for others, and the links that were not requested."""
     out.print(Text(run_title(name, tally)), run_table(tally))
-    if (skipped := links_skipped(tally)) is not None:
-        out.print(Text(skipped))
+    for line in (other_requests(tally), links_skipped(tally)):
+        if line is not None:
+            out.print(Text(line))
+
+
+def complaints(name: str, tally: RunSummary) -> Iterator[str]:
+    """Yield what is said of a crawl on standard error, however quiet it is."""
+    if tally.barren:
+        yield f"{name}: lists were read and no article was found; 'winnow runs' shows what became of each page"
+    if tally.fatal:
+        yield tally.fatal
 
 
 def size(count: int) -> str:
@@ -130,8 +150,9 @@ class _Console(Console):
 def _lines(tally: RunSummary) -> Iterable[tuple[str, int]]:
     for outcome in ("new", "changed", "unchanged", "duplicate"):
         yield outcome, tally.outcomes.get(outcome, 0)
-    if gone := tally.outcomes.get("gone"):
-        yield "gone", gone
+    for outcome in ("gone", "listing"):
+        if count := tally.outcomes.get(outcome):
+            yield outcome, count
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
     yield from _part("failed on other hosts", tally.elsewhere)

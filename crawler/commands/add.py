@@ -3,7 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import tomli_w
@@ -18,6 +21,7 @@ from crawler.terminal import LiveLine
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
+    from crawler.cli.found_hosts import MetHosts
     from crawler.cli.site_preview import Preview
 
 
@@ -69,19 +73,23 @@ class Command(WinnowCommand):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
-        if opts.name and not opts.dry_run:
-            self._check(self._path(opts.name), opts.force)
+        if not opts.dry_run:
+            if opts.name:
+                self._check(self._path(opts.name), opts.force)
+            _check_folder(self._path("any").parent)
+        from crawler.cli.found_hosts import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
+
         preview = self._probe(args[0], opts.quiet)
         name = opts.name or preview.findings.name
         values = preview.findings.site_values()
         path, text = self._path(name), tomli_w.dumps(values)
-        parse(name, values, str(path))
+        met = MetHosts(preview.findings.hosts, parse(name, values, str(path)))
         if not opts.dry_run:  # before anything is printed: whoever reads it may go away
             self._check(path, opts.force)
             _write(path, text)
-        _report(preview, name, path, text, opts)
-        if not preview.findings.sources:
-            print("winnow: no feed, sitemap or list was found; a crawl reads the start page only", file=sys.stderr)
+        _report(preview, met, (name, path, text), opts)
+        for note in preview.notes():
+            print(f"winnow: {note}", file=sys.stderr)
         return 0
 
     def _probe(self, url: str, quiet: bool) -> "Preview":
@@ -99,7 +107,7 @@ class Command(WinnowCommand):
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or spider.findings is None:
             raise CrawlerError(getattr(spider, "problem", None) or f"{url}: no answer")
-        return Preview.of(spider.findings, spider.samples, spider.robots)
+        return Preview(spider.findings, spider.samples, spider.robots)
 
     def _path(self, name: str) -> Path:
         assert self.settings is not None
@@ -111,22 +119,36 @@ class Command(WinnowCommand):
             raise ArgumentError(f"{path} exists; --force overwrites it, --name gives another name")
 
 
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that no site file can be written to, before the requests are made.  Raises CrawlerError."""
+    with _said(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+
+
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _said(path):
         path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise CrawlerError(f"{path}: {error.strerror}") from error
 
 
-def _report(preview: "Preview", name: str, path: Path, text: str, opts: argparse.Namespace) -> None:
+def _report(preview: "Preview", met: "MetHosts", file: tuple[str, Path, str], opts: argparse.Namespace) -> None:
     from crawler.cli.tables import console  # noqa: PLC0415 - as WinnowCommand asks
 
+    name, path, text = file
     if opts.json:
         site = {"site": name, "file": str(path), "written": not opts.dry_run, "toml": text}
-        print(json.dumps(site | preview.to_json(), ensure_ascii=False))
+        print(json.dumps(site | preview.to_json() | met.to_json(), ensure_ascii=False))
     elif not opts.quiet:
         preview.show(console())
+        met.show(console())
         print(f"{path}:\n\n{text}")
         print("not written (--dry-run)" if opts.dry_run else f"written; now run: winnow crawl {name}")
 

@@ -15,7 +15,7 @@ from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.scope import Window, crawl_arguments, read_count, read_window
-from crawler.terminal import LiveLine
+from crawler.terminal import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ class Command(RunCommand):
         from crawler.backfill import PlanLock  # noqa: PLC0415
         from crawler.extensions import check_feeds  # noqa: PLC0415 - as WinnowCommand asks
 
-        self._check(site, {"mode": self.mode, **opts.spargs})
+        self.check_arguments(site, {"mode": self.mode, **opts.spargs})
         assert self.settings is not None
         check_feeds(self.settings)
         asked = self._given(opts)
@@ -189,8 +189,8 @@ class Command(RunCommand):
         files = warc_files(opts.warc)
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))
-        live = LiveLine()
-        report = import_warcs(self._home(), scope, files, limit, (lambda _: None) if opts.quiet else live.show)
+        live = ProgressLine(quiet=opts.quiet)
+        report = import_warcs(self._home(), scope, files, limit, live.show)
         live.clear()
         return _ended(report, opts)
 
@@ -206,14 +206,10 @@ class Command(RunCommand):
 
     def _home(self) -> "Home":
         from crawler.backfill import Home  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
-        settings = self.settings
-        bounds = (
-            settings.getint("WINNOW_WORKERS"),
-            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
-            settings.getint("WINNOW_PAGE_MAXSIZE"),
-        )
+        bounds = WorkerBounds.of(self.settings)
         return Home(Path(self.setting("WINNOW_HOME")), self.setting("WINNOW_DATABASE_URL"), bounds)
 
 

@@ -46,7 +46,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
         from crawler.cli.explanation import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.extraction.explain import explain  # noqa: PLC0415
+        from pipelines.extraction import explain  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, CrawlerError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
@@ -75,7 +75,7 @@ class Command(WinnowCommand):
 
     def _extract(self, inputs: list[str], opts: argparse.Namespace) -> Counter[str]:
         from pipelines.ingest import InputError, extract_all  # noqa: PLC0415
-        from pipelines.workers import ExtractionPool  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
         rules = self.sites().site(opts.site).rules if opts.site else Rules()
@@ -84,8 +84,8 @@ class Command(WinnowCommand):
             if name != "-" and not is_web_url(name) and not Path(name).is_file():
                 raise InputError(f"{name}: no such file")
         workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
-        bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
-        with _output(opts.output) as out, ExtractionPool(max(1, workers), *bounds) as pool:
+        bounds = WorkerBounds.of(self.settings, max(1, workers))
+        with _output(opts.output) as out, ExtractionPool(*bounds) as pool:
             return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
 
     def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
@@ -103,13 +103,13 @@ class Command(WinnowCommand):
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
-        from crawler.downloader import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.downloader import fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.ingest import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
         for url, answer in zip(urls, answers, strict=True):
-            if isinstance(answer, FetchError):
+            if isinstance(answer, CrawlerError):
                 yield SavedPage(url, url, None, f"{answer.kind}: {answer.why}")
             else:
                 yield SavedPage(url, url, answer)
@@ -122,19 +122,17 @@ class Command(WinnowCommand):
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
-    from crawler.terminal import LiveLine  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.terminal import ProgressLine  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export import result_record  # noqa: PLC0415
     from storage.export.formats.jsonl import line  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
-    live = LiveLine()
+    live = ProgressLine(quiet=not show)
     for saved, result in results:
         out.write(line({"id": saved.id, **result_record(result)}) + "\n")
         counts["article" if isinstance(result, Article) else f"rejected: {result.reason}"] += 1
-        if show:
-            live.show(f"{counts.total():,} pages")
-    if show:
-        live.clear()
+        live.show(f"{counts.total():,} pages")
+    live.clear()
     return counts
 
 

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 
 if TYPE_CHECKING:
     from pipelines.extraction import Template
@@ -57,19 +57,19 @@ class Command(WinnowCommand):
                 return 0
             stored = None if opts.again else store.template(args[0])
             if stored is None:
-                self._learn(store, args[0])
+                self._learn(store, args[0], opts)
                 stored = store.template(args[0])
         if stored is None:
             raise ArgumentError(f"{args[0]}: too few stored articles with different headlines to learn a template from")
         print(stored.value if opts.json else "\n".join(_words(stored)))
         return 0
 
-    def _learn(self, store: "Store", site: str) -> None:
+    def _learn(self, store: "Store", site: str, opts: argparse.Namespace) -> None:
         from pathlib import Path  # noqa: PLC0415 - as WinnowCommand asks
 
         from pipelines.extraction import Rules  # noqa: PLC0415
         from pipelines.learning import MOST  # noqa: PLC0415
-        from pipelines.workers import ExtractionPool, learn_template  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds, learn_template  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None
@@ -77,10 +77,9 @@ class Command(WinnowCommand):
         refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
-        bounds = self.settings.getfloat("WINNOW_PAGE_TIMEOUT"), self.settings.getint("WINNOW_PAGE_MAXSIZE")
-        live = LiveLine()
+        live = ProgressLine(quiet=opts.quiet)
         live.show(f"learning from {counted(len(pages), 'page')}")
-        with ExtractionPool(1, *bounds) as pool:
+        with ExtractionPool(*WorkerBounds.of(self.settings, 1)) as pool:
             learn_template(site, pages, rules, pool, store)
         live.clear()
 

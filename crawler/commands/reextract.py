@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 from crawler.scope import read_count, read_window
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 
 if TYPE_CHECKING:
     from crawler.reextraction import ReextractionRequest, ReextractionRun
@@ -63,19 +63,15 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Look, then read everything again and report."""
         from crawler.reextraction import ReextractionRequest, ReextractionRun  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
         from storage.reextraction import Wanted  # noqa: PLC0415
 
         self.no_unknown(args)
         if args:
             raise UsageError(f"'{args[0]}' is not an option; name a site with --site", print_help=False)
         assert self.settings is not None
-        settings = self.settings
         window, limit = read_window(opts.since, opts.until), read_count("limit", opts.limit)
-        bounds = (
-            read_count("workers", opts.workers) or settings.getint("WINNOW_WORKERS"),
-            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
-            settings.getint("WINNOW_PAGE_MAXSIZE"),
-        )
+        bounds = WorkerBounds.of(self.settings, read_count("workers", opts.workers) or None)
         _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store() as store:
@@ -97,9 +93,8 @@ def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Na
         print("no page to extract again" + (": all are current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
         _show(work.preview(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
-    live = LiveLine()
-    told = (lambda _: None) if opts.quiet else live.show
-    book, ending, words = work.run(asked, total, told, write=not opts.dry_run)
+    live = ProgressLine(quiet=opts.quiet)
+    book, ending, words = work.run(asked, total, live.show, write=not opts.dry_run)
     live.clear()
     _report(book, ending, opts)
     if words:

@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.cli.selection_options import add_selection, check_sites, read_selection
 from crawler.scope import read_count
-from crawler.terminal import LiveLine, counted
+from crawler.terminal import ProgressLine, counted
 
 
 class Command(WinnowCommand):
@@ -44,7 +44,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Search and print."""
         if opts.index:
-            return self._index(args)
+            return self._index(args, opts)
         end = args.index("--") if "--" in args else len(args)
         if unknown := next((word for word in args[:end] if word.startswith("--") and " " not in word), None):
             raise UsageError(f"unknown option {unknown}", print_help=False)
@@ -54,16 +54,17 @@ class Command(WinnowCommand):
         read_count("limit", opts.limit)
         return self._search(" ".join(words), opts)
 
-    def _index(self, args: list[str]) -> int:
+    def _index(self, args: list[str], opts: argparse.Namespace) -> int:
         from storage.fulltext import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
             raise UsageError("--index takes no QUERY", print_help=False)
         with self.store() as store:
-            live = LiveLine()
+            live = ProgressLine(quiet=opts.quiet)
             number = update_index(store.engine, lambda count: live.show(_indexed(count)))
             live.clear()
-        print(_indexed(number))
+        if not opts.quiet:
+            print(_indexed(number))
         return 0
 
     def _search(self, query: str, opts: argparse.Namespace) -> int:
@@ -75,7 +76,7 @@ class Command(WinnowCommand):
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:
             check_sites(store, selection, self.sites().list())
-            live = LiveLine()
+            live = ProgressLine(quiet=opts.quiet)
             hits = search_articles(
                 store,
                 selection,

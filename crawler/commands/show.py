@@ -16,6 +16,7 @@ from storage.urls import is_web_url
 if TYPE_CHECKING:
     from pipelines.extraction import Extraction, Template
     from storage.articles import StoredArticle
+    from storage.store import Store
 
 
 class Command(WinnowCommand):
@@ -54,7 +55,7 @@ class Command(WinnowCommand):
         with self.store() as store:
             found = store.find(url)
             if found is None:
-                raise ArgumentError(f"{url}: no article with this address is stored")
+                raise ArgumentError(f"{url}: no article with this address is stored{_last_seen(store, url)}")
             return found, read_with(store, found.article)
 
     def _show(self, stored: "StoredArticle", template: "Template | None") -> None:
@@ -83,6 +84,17 @@ class Command(WinnowCommand):
         rules = self.sites().site(article.site).rules if article.site in names else Rules()
         reading = read_page(page, rules, template)
         _print_lines(reading)
+
+
+def _last_seen(store: "Store", url: str) -> str:
+    """Say what became of an address when it was last fetched, if it ever was."""
+    from storage.articles import visits_at  # noqa: PLC0415 - as WinnowCommand asks
+
+    said = ""
+    for visit in visits_at(store.engine, url).values():
+        outcome = ": ".join(filter(None, (visit.outcome, visit.reason)))
+        said += f"; fetched at {visit.visited_at.isoformat(' ', 'seconds')}: {outcome}"
+    return said
 
 
 def _print_lines(reading: "Extraction") -> None:

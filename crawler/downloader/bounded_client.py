@@ -8,7 +8,11 @@ from scrapy.core.engine import ExecutionEngine
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.host_probe import SILENCE
+from crawler.downloader.responses import failure_kind
 from storage.records import Link
+from storage.urls import host
 
 KEPT_BYTES = 64 * 1024 * 1024
 """Of answers that are kept for the crawl after the look; those beyond it are asked for again."""
@@ -24,6 +28,7 @@ class BoundedClient:
     asked: int = 0
     answers: dict[str, Response] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    _silent: set[str] = field(default_factory=set)
     _bytes: int = 0
 
     def __post_init__(self) -> None:
@@ -44,14 +49,20 @@ class BoundedClient:
         return None
 
     async def _ask(self, url: str, guess: bool) -> Response | None:
-        if self.spent:
+        if self.spent or host(url) in self._silent:  # it takes a minute each time to find that nobody answers
             return None
         self.asked += 1
         request = Request(url, cb_kwargs={"link": Link(url)}, meta={"dont_obey_robotstxt": url.endswith("/robots.txt")})
         try:
             response = await self.engine.download_async(request)
+        except RobotsUnavailable as error:
+            self._silent.add(host(url))
+            words = str(error)
         except IgnoreRequest as error:
             words = str(error)
+        except SILENCE as error:
+            self._silent.add(host(url))
+            words = failure_kind(error)[1]
         except Exception as error:  # noqa: BLE001  an address that gives nothing makes the plan smaller, never fails it
             words = f"{type(error).__name__}: {error}".splitlines()[0]
         else:

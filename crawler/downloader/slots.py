@@ -1,12 +1,18 @@
 """Scrapy's downloader with a memory for what hosts ask of us: a least delay, and to be left alone for a while."""
 
-from collections.abc import Coroutine
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Coroutine, Iterable
+from math import inf
+from random import uniform
 from time import monotonic
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
@@ -16,10 +22,24 @@ LEAST = 0.001
 """Seconds: with no distance at all, Scrapy begins everything that waits in one go."""
 
 
+QUICK = 2.0
+"""Seconds: a host that takes longer for an answer is slow, and holds no place of those that are quick."""
+
+SLOW_PLACES = 96
+"""Requests at a time to hosts that are slow, silent or not known yet, beside those of CONCURRENT_REQUESTS."""
+
+
 class PoliteSlot(Slot):
-    """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds."""
+    """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds.
+
+    ``took`` are the seconds of the last answer, None before any and where it was 429, a failure of the server or none
+    at all.  ``begun`` has the transfers under way, on the monotonic clock.
+    """
 
     floor: float = LEAST
+    took: float | None = None
+    begun: dict[Request, float]
+    _factor: float = 1.0
 
     @classmethod
     def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
@@ -31,11 +51,32 @@ class PoliteSlot(Slot):
         made = cls(slot.concurrency, slot.delay, slot.jitter)
         made.lastseen = monotonic()
         made.floor = max(floor, LEAST)
+        made.begun = {}
         return made
 
     def download_delay(self) -> float:
-        """Return the seconds between the beginnings of two requests."""
-        return max(self.floor, super().download_delay())
+        """Return the seconds between the beginnings of two requests; drawn once for each."""
+        return max(self.floor, self.delay * self._factor)
+
+    @property
+    def due(self) -> float:
+        """When the next request may begin, on the monotonic clock."""
+        return self.lastseen + self.download_delay()
+
+    def begin(self, request: Request) -> None:
+        """Note that a transfer begins."""
+        self.begun[request] = monotonic()
+        self._factor = 1.0 + uniform(-self.jitter, self.jitter)  # noqa: S311 - jitter, not a secret
+
+    def end(self, request: Request, *, answers: bool) -> None:
+        """Note how a transfer ended."""
+        took = monotonic() - self.begun.pop(request, 0.0)
+        self.took = took if answers else None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the last answer came soon."""
+        return self.took is not None and self.took < QUICK
 
 
 class PoliteDownloader(Downloader):
@@ -43,6 +84,63 @@ class PoliteDownloader(Downloader):
 
     Floors are kept here and not in the slots, which Scrapy forgets when a host is idle for a minute.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._under_way: Counter[str] = Counter()
+        self._held: dict[str, float] = {}
+        self._transfers: dict[Request, asyncio.Task[Response]] = {}
+        self._places = self.total_concurrency
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
+        """Count a request for its host until its answer is there, what is asked for before it included."""
+        key = self.get_slot_key(request)
+        self._under_way[key] += 1
+        answer: Deferred[Response | Request] = super().fetch(request)
+        return answer.addBoth(self._left, key)
+
+    def _left(self, result: Any, key: str) -> Any:
+        self._under_way[key] -= 1
+        if not self._under_way[key]:
+            del self._under_way[key]
+        return result
+
+    def first_free(self, hosts: Iterable[str]) -> tuple[str | None, float]:
+        """Return the first host that may be asked now, or None and the seconds until one may be.
+
+        Infinity where first an answer must come.  A host has its turn by its own delay and concurrency; together,
+        quick hosts have CONCURRENT_REQUESTS places, and all others a number of their own.
+        """
+        now, soonest = monotonic(), inf
+        quick, slow = self._taken(now)
+        for host in hosts:
+            slot = self.slots.get(host)
+            most = slot.concurrency if slot is not None else self.domain_concurrency
+            full = quick >= self._places > 0 if getattr(slot, "is_quick", False) else slow >= SLOW_PLACES
+            if self._under_way[host] >= min(most, self._places or most) or full:
+                continue
+            due = slot.due if isinstance(slot, PoliteSlot) else now
+            wait = max(due, self._held.get(host, 0.0)) - now
+            if wait <= 0:
+                return host, 0.0
+            soonest = min(soonest, wait)
+        return None, soonest
+
+    def _taken(self, now: float) -> tuple[int, int]:
+        """Count the requests under way to quick hosts and to others; one that takes long is not quick any more."""
+        quick = 0
+        for host, count in self._under_way.items():
+            slot = self.slots.get(host)
+            if isinstance(slot, PoliteSlot) and slot.is_quick:
+                quick += count - sum(now - begun > QUICK for begun in slot.begun.values())
+        return quick, self._under_way.total() - quick
+
+    def last_answer(self, host: str) -> float | None:
+        """Return the seconds that the last answer of a host took; None where there was none or the host is held."""
+        slot = self.slots.get(host)
+        if self._held.get(host, 0.0) > monotonic() or not isinstance(slot, PoliteSlot):
+            return None
+        return slot.took
 
     def set_floor(self, host: str, seconds: float) -> None:
         """Let no two requests to a host begin closer than so many seconds, the first of them counted from now.
@@ -58,9 +156,23 @@ class PoliteDownloader(Downloader):
 
     def hold(self, host: str, seconds: float) -> None:
         """Send nothing more to a host for so many seconds from now."""
+        until = self._held[host] = max(self._held.get(host, 0.0), monotonic() + seconds)
         slot = self.slots.get(host)
         if isinstance(slot, PoliteSlot):
-            slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+            slot.lastseen = max(slot.lastseen, until)
+
+    def abandon(self, hosts: Collection[str]) -> None:
+        """End what is under way to some hosts, and what waits for it, as left for later."""
+        for request, transfer in list(self._transfers.items()):
+            if self.get_slot_key(request) in hosts:
+                transfer.cancel()
+        for host in hosts:
+            if (slot := self.slots.get(host)) is not None:
+                _give_back(slot)
+
+    def get_slot_key(self, request: Request) -> str:
+        """Return the host of a request: a redirect carries the slot of the host that it comes from."""
+        return urlparse_cached(request).hostname or ""
 
     def stop(self) -> int:
         """Send nothing more: give back what waits for its turn, now and from now on.  Return the requests under way."""
@@ -94,13 +206,31 @@ class PoliteDownloader(Downloader):
         had in line already, would find a free place and begin beside it, more than the concurrency allows.
         """
         slot.transferring.add(request)
+        if isinstance(slot, PoliteSlot):
+            slot.begin(request)
         return super()._wait_for_download(slot, request, queue_dfd)
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        answers = False
+        transfer = self._transfers[request] = asyncio.ensure_future(super()._download(slot, request))
+        try:
+            response = await transfer
+        except asyncio.CancelledError:
+            raise LeftForLater("its host was given up") from None
+        else:
+            answers = response.status < 500 and response.status != 429
+            return response
+        finally:
+            del self._transfers[request]
+            if isinstance(slot, PoliteSlot):
+                slot.end(request, answers=answers)
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)
         if not isinstance(slot, PoliteSlot):
             least = self.settings.getfloat("WINNOW_MIN_DELAY")
             slot = self.slots[key] = PoliteSlot.like(slot, max(least, self._floors().get(key, 0.0)))
+            slot.lastseen = max(slot.lastseen, self._held.get(key, 0.0))
         return key, slot
 
     def _floors(self) -> dict[str, float]:

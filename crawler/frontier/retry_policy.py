@@ -1,6 +1,6 @@
 """When a page that could not be had is asked for again, and when it is the host that is away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import uniform
 
 LOST = frozenset({"dns", "connection", "timeout", "tls"})
@@ -12,6 +12,9 @@ PASSING = frozenset({"http", "error", *LOST})
 SUSPECT = 3
 """So many pages lost in a row, and the host is asked whether it is there: as many as are under way at a time."""
 
+UNKNOWN_HOLD = 2.0
+"""Seconds between two requests to a host that has given no answer yet."""
+
 FIRST_HOLD, LONGEST_HOLD = 2.0, 300.0
 GIVE_UP = 18
 """Holds in a row: they add up to about an hour."""
@@ -20,19 +23,20 @@ GIVE_UP = 18
 class RetryPolicy:
     """Pauses (seconds) between the tries of one page, and what is known of hosts that do not answer.
 
-    ``known``: the hosts of this crawl have answered before, in an earlier process.
+    ``known`` are hosts that have answered before, in an earlier process.
     """
 
-    def __init__(self, pauses: Sequence[float], known: bool) -> None:
+    def __init__(self, pauses: Sequence[float], known: Collection[str] = ()) -> None:
         self._pauses = tuple(pauses)
-        self._known = known
-        self._answered: set[str] = set()
+        self._answered = set(known)
+        self._strange: dict[str, tuple[int, float]] = {}
         self._lost: dict[str, int] = {}
         self._away: dict[str, int] = {}
 
     def answered(self, host: str) -> None:
         """Note that a host gave any answer."""
         self._answered.add(host)
+        self._strange.pop(host, None)
         self._lost.pop(host, None)
         self._away.pop(host, None)
 
@@ -42,6 +46,19 @@ class RetryPolicy:
             return False
         self._lost[host] = self._lost.get(host, 0) + 1
         return self._lost[host] >= SUSPECT and self._is_known(host)
+
+    def is_dead(self, kind: str, host: str, now: float) -> bool | None:
+        """Note a failure at a host that has never answered; return whether it failed so often that it never will.
+
+        None for any other failure.  Failures of one moment count as one.  ``now`` is on the monotonic clock.
+        """
+        if kind not in LOST or self._is_known(host):
+            return None
+        count, until = self._strange.get(host, (0, 0.0))
+        if now >= until:
+            count, until = count + 1, now + UNKNOWN_HOLD
+            self._strange[host] = count, until
+        return count >= SUSPECT
 
     def hold(self, host: str) -> float:
         """Note that a host is away, and return the seconds to leave it alone: 2, 4, 8 … 300."""
@@ -63,4 +80,4 @@ class RetryPolicy:
         return self._pauses[tries - 1] * uniform(1.0, 1.5)  # noqa: S311 - jitter, not a secret
 
     def _is_known(self, host: str) -> bool:
-        return self._known or host in self._answered
+        return host in self._answered

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from time import time
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -16,48 +15,32 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.downloader import PART, ROW, PoliteDownloader, host_is_up, row_of
+from crawler.downloader import PART, ROW, row_of
 from crawler.eta import resumed
+from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
+from crawler.frontier.host_watch import GIVEN_UP, HostWatch
+from crawler.frontier.last_hosts import NotAsked
 from crawler.frontier.leases import LeaseBuffer
 from crawler.frontier.retry_policy import RetryPolicy
+from crawler.frontier.turns import Turns
 from crawler.process import is_gone, knower, this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import LeasedURL, QueuedURL, Worker
+from storage.frontier import GivenUp, LeasedURL, OtherHosts, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
 from storage.urls import normalize_url
 from storage.urls.normalize import host
 
-if TYPE_CHECKING:
-    from crawler.planning import Plan
-
-
-class CrawlingSpider(Protocol):
-    """What the frontier asks of a spider."""
-
-    name: str
-    mode: str
-    thorough: bool
-    plan: "Plan | None"
-    frontier: "DatabaseScheduler"
-
-    def crawl_arguments(self) -> dict[str, Any]:
-        """Return the words that make this another crawl than its neighbour: the same ones go on with an open crawl."""
-
-    def entry_of(self, link: Link) -> QueuedURL:
-        """Return a link with its place in the frontier."""
-
-    def request_of(self, link: Link) -> Request:
-        """Make the request for a link."""
-
-
 logger = logging.getLogger("winnow")
 
 STALE_SECONDS = 6 * 3600.0
 """A crawl that was left so long ago looks at its sources again; what it had found there is still asked for."""
+
+LONG = 30.0
+"""Seconds: rows of a host that is to be left alone for longer go back to the table, where any process finds them."""
 
 SOURCES = ("start", "section", "robots", "robots.txt")
 
@@ -77,23 +60,26 @@ class DatabaseScheduler(BaseScheduler):
         self._bounds = settings.getint("WINNOW_LEASE_BATCH"), settings.getfloat("WINNOW_LEASE_SECONDS")
         self._together = settings.getint("WINNOW_SITE_WORKERS")
         self._pauses = [float(pause) for pause in settings.getlist("WINNOW_RETRY_DELAYS") if pause != ""]
-        self._retries = RetryPolicy(self._pauses, known=False)
+        self._patience = settings.getfloat("WINNOW_PATIENCE")
         self._fatal = crawl_stopper(crawler)
         self._desk = DatabaseThread("frontier", self._not_written)
-        self._local: deque[Request] = deque()
+        self._turns = Turns(crawler, self._wake)
+        self._hosts: HostWatch | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._moving: set[asyncio.Task[None]] = set()
-        self._ended = False
         self._store: Store | None = None
         self._member: Worker | None = None
+        self._others: OtherHosts | None = None
         self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
+        self._answered_before: Sequence[str] = ()
         self._spider: CrawlingSpider | None = None
         self.on_way: dict[str, LeasedURL] = {}  # rows of pages that stages have and did not store yet, by page address
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read WINNOW_DATABASE_URL, WINNOW_LEASE_SECONDS (seconds), WINNOW_LEASE_BATCH (rows), WINNOW_SITE_WORKERS,
-        WINNOW_RETRY_DELAYS.
+        WINNOW_RETRY_DELAYS, WINNOW_PATIENCE (seconds).
         """
         frontier = cls(crawler)
         crawler.signals.connect(frontier._answered, signal=signals.response_received)
@@ -112,7 +98,7 @@ class DatabaseScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Return whether anything waits, for us or for another process that holds it."""
-        return bool(self._local or self._moving) or self.claims.pending
+        return bool(len(self._turns) or self._moving) or self.claims.pending
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request that goes on with its row (a redirect, a further page); any other stays in memory."""
@@ -123,16 +109,17 @@ class DatabaseScheduler(BaseScheduler):
             self._moving.add(task)
             task.add_done_callback(self._moving.discard)
         else:
-            self._local.append(request)
+            self._turns.keep(request)
         return True
 
     def next_request(self) -> Request | None:
-        """Return the next request: what goes on with a row first."""
-        if self._local:
-            return self._local.popleft()
-        row = self.claims.next()
-        if row is None:
-            return None
+        """Return the next request that its host may be asked for now: what goes on with a row first."""
+        claims = self.claims
+        claims.refill()
+        host = self._turns.next_host(claims.hosts)
+        if host is None or (request := self._turns.take(host)) is not None:
+            return None if host is None else request
+        row = claims.take(host)
         assert self._spider is not None
         request = self._spider.request_of(row.link)
         request.meta[ROW] = row
@@ -140,7 +127,7 @@ class DatabaseScheduler(BaseScheduler):
 
     def __len__(self) -> int:
         """Return how many rows of the crawl wait, as of the last look."""
-        return max(self.claims.waiting, len(self.claims) + len(self._local))
+        return max(self.claims.waiting, len(self.claims) + len(self._turns))
 
     @property
     def sources(self) -> int | None:
@@ -156,10 +143,26 @@ class DatabaseScheduler(BaseScheduler):
         return self._member
 
     @property
+    def hosts(self) -> HostWatch:
+        """What becomes of hosts that do not answer."""
+        assert self._hosts is not None
+        return self._hosts
+
+    @property
     def claims(self) -> LeaseBuffer:
         """The rows that this process holds."""
         assert self._claims is not None
         return self._claims
+
+    @property
+    def others(self) -> OtherHosts:
+        """What the crawl knows of hosts that are not the site's own."""
+        assert self._others is not None
+        return self._others
+
+    async def do(self, function: Callable[..., Any], *args: object) -> Any:
+        """Do a piece of work on the database in the order of all others.  Raises StorageError."""
+        return await self._desk.do(function, *args)
 
     async def add(self, links: Sequence[Link]) -> int:
         """Add links to the crawl and return how many are new; they are durable when this returns."""
@@ -169,7 +172,7 @@ class DatabaseScheduler(BaseScheduler):
         added = await self._desk.do(self.worker.add, [self._spider.entry_of(link) for link in links], time())
         self.claims.keep_better(added.better)
         if added.new:
-            self.claims.look_again()
+            self.claims.expect({host(link.url) for link in links})
         return int(added.new)
 
     def done(self, row: LeasedURL, outcome: str) -> None:
@@ -177,6 +180,12 @@ class DatabaseScheduler(BaseScheduler):
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
             self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
+
+    def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
+        """Acknowledge rows that were claimed ahead and are not worth a request any more."""
+        if dropped := self.claims.drop(is_dropped):
+            self._desk.begin(self.worker.done, {row.id: outcome for row in dropped}, time())
+            self.claims.look_again()
 
     async def keep_plan(self, plan: Mapping[str, Any]) -> None:
         """Keep what this crawl goes through, so that the same command need not find out again."""
@@ -186,26 +195,43 @@ class DatabaseScheduler(BaseScheduler):
         """Note that a row could not be had; return whether it will be asked for again."""
         if not self.claims.finish(row):
             return False
-        if self._retries.suspects(kind, row.host) and self._crawler.engine is not None:
-            if (there := await host_is_up(self._crawler.engine, row.link.url)) is not True:
-                if there is False:
-                    self._leave_alone(row.host)
-                self.postpone(row, 0.0)
-                return True
-            self._retries.answered(row.host)
-        now, pause = time(), self._retries.pause(kind, row.tries + 1, row.host)
+        blamed, pause = await self.hosts.failed(row, kind)
+        if not blamed:
+            self.postpone(row, 0.0)
+            return True
+        now = time()
         self._desk.begin(self.worker.failed, row, kind, words, now, None if pause is None else now + pause)
         return pause is not None
 
     def postpone(self, row: LeasedURL, seconds: float) -> None:
-        """Put a row back for so many seconds, without blame."""
+        """Put a row back for so many seconds, without blame; one of a host that was given up is failed."""
         self.claims.finish(row)
-        self._desk.begin(self.worker.postponed, row, time() + seconds, time())
+        if self.hosts.has_given_up(row.host):
+            words = "under way when its host was given up"
+            self.hosts.count_given_up()
+            self._desk.begin(self.worker.failed, row, GIVEN_UP, words, time(), None)
+        else:
+            self._desk.begin(self.worker.postponed, row, time() + seconds, time())
 
     def give_up(self, row: LeasedURL, kind: str, words: str) -> None:
-        """Put a row back and end the crawl: its host cannot be asked now, and the same command goes on."""
+        """Put a row back and ask nothing more of its host: the crawl ends without it, and the same command goes on."""
         self.postpone(row, 0.0)
-        self._end(row.host, kind, words)
+        self.hosts.leave(NotAsked(row.host, kind, words))
+
+    async def hosts_ahead(self) -> frozenset[str] | None:
+        """Return the hosts of which rows wait or are held; None while other processes work on the crawl."""
+        if self.claims.stands_by:
+            return None
+        hosts: frozenset[str] | None = await self._desk.do(self.worker.hosts_ahead)
+        return hosts
+
+    async def fail_waiting(self, hosts: Collection[str], kind: str, words: str) -> list[GivenUp]:
+        """Let everything fail that waits of some hosts, and return what it was."""
+        for name in hosts:
+            self.claims.leave(name)
+        given_up: list[GivenUp] = await self._desk.do(self.worker.give_up, hosts, kind, words, time())
+        self.claims.rejoin(hosts)
+        return given_up
 
     def watch(self, work: Awaitable[Any]) -> None:
         """Let something go on beside the crawl; it stops where the database refuses it."""
@@ -214,6 +240,8 @@ class DatabaseScheduler(BaseScheduler):
     def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
         self._desk.begin(self.worker.block_queue, name, time() + seconds)
+        if seconds > LONG:
+            self.claims.give_back(name)
 
     # -- opening, following, closing -----------------------------------------------------------------------------------
 
@@ -225,6 +253,9 @@ class DatabaseScheduler(BaseScheduler):
         )
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
+        retries = RetryPolicy(self._pauses, self._answered_before)
+        self._hosts = HostWatch.of(self._crawler, self, retries, hosts_of_site(spider), self._patience)
+        self._watching = self._desk.watch(self._hosts.watch())
 
     def _join(self, spider: CrawlingSpider) -> Worker:
         self._store = Store.open(self._url)
@@ -232,7 +263,9 @@ class DatabaseScheduler(BaseScheduler):
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
         member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
-        self._retries = RetryPolicy(self._pauses, known=not begun or spider.plan is not None)
+        self._others = OtherHosts(self._store.engine, crawl)
+        answered = [host(url) for url in spider.site.start] if spider.plan is not None else []
+        self._answered_before = [*answered, *(() if begun else member.hosts_done())]
         if not begun:
             if words := resumed(spider.name, self._store.crawl_counts(crawl.id)):
                 logger.info(words)
@@ -246,7 +279,7 @@ class DatabaseScheduler(BaseScheduler):
         if not self.claims.follow_redirect(row, index_key(normalize_url(request.url))):
             self.done(row, "duplicate")
         elif await self._desk.do(self.worker.redirected, row, entry, time()):
-            self._local.append(request)
+            self._turns.keep(request)
         else:
             self.claims.finish(row)
         self._wake()
@@ -254,6 +287,9 @@ class DatabaseScheduler(BaseScheduler):
     async def _close(self, reason: str) -> None:
         if self._claims is None or self._store is None:
             return
+        if self._watching is not None:
+            self._watching.cancel()
+        self._turns.stop()
         await self._claims.close()
         ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:
@@ -266,7 +302,7 @@ class DatabaseScheduler(BaseScheduler):
     # -- what is heard of pages ----------------------------------------------------------------------------------------
 
     def _answered(self, request: Request) -> None:
-        self._retries.answered(host(request.url))  # robots.txt too, which no row is about
+        self.hosts.answered(host(request.url))  # robots.txt too, which no row is about
 
     def _broken(self, response: Response | Failure | None, failure: Failure) -> None:
         row = row_of(response)
@@ -276,32 +312,12 @@ class DatabaseScheduler(BaseScheduler):
     def _lost(self, row: LeasedURL) -> None:
         self._desk.watch(self.failed(row, "error", "lost on its way through the crawl"))
 
-    def _leave_alone(self, host: str) -> None:
-        seconds = self._retries.hold(host)
-        logger.warning("%s does not answer: no requests for %g s", host, seconds)
-        self.hold(host, seconds)
-        engine = self._crawler.engine
-        if engine is not None and isinstance(engine.downloader, PoliteDownloader):
-            engine.downloader.hold(host, seconds)
-        if self._retries.gives_up(host):
-            self._end(host, "unreachable", "it has been away for long")
-
-    def _end(self, host: str, kind: str, words: str) -> None:
-        engine, stats = self._crawler.engine, self._crawler.stats
-        assert engine is not None and stats is not None  # noqa: PT018
-        if self._ended:
-            return
-        self._ended = True
-        stats.inc_value(f"winnow/failed/{kind}")
-        logger.error("%s: %s; the crawl ends; run the same command again to resume", host, words)
-        asyncio.ensure_future(engine.close_spider_async(reason="unreachable"))  # noqa: RUF006
-
     def _not_written(self, error: StorageError) -> None:
         self._fatal("store_failed", str(error))
 
     def _idle(self) -> bool:
         engine = self._crawler.engine
-        if engine is None or engine.scraper.slot is None or self._local or self._moving:
+        if engine is None or engine.scraper.slot is None or len(self._turns) or self._moving:
             return False
         return not engine.downloader.active and engine.scraper.slot.is_idle()
 

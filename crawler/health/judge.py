@@ -48,14 +48,14 @@ def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> HealthStatus:
     readings = observe_runs(runs)
     if not readings:
         return HealthStatus(HealthState.NEW, now, "no crawl has finished yet, or none lately")
-    vigil = HealthReport()
+    report = HealthReport()
     for reading in readings:
-        vigil.step(reading)
+        report.step(reading)
     known = habit(readings, zone)
     silence = silence_sign(readings, known)
-    found = [*vigil.signs(), *([silence] if silence else [])]
+    found = [*report.signs(), *([silence] if silence else [])]
     if not found:
-        return _well(readings, known, vigil.since or readings[0].at)
+        return _well(readings, known, report.since or readings[0].at)
     signs = sorted(found, key=lambda sign: (-sign.state.weight, sign.since))
     return HealthStatus(signs[0].state, signs[0].since, signs[0].reason, tuple(signs), signs[0].runs)
 

@@ -17,7 +17,7 @@ from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
-from pipelines.workers import ArchivePool
+from pipelines.workers import ArchivePool, WorkerBounds
 from storage.errors import StorageError
 from storage.reextraction import (
     DONE,
@@ -84,7 +84,7 @@ class ReextractionRuns:
 class ReextractionRun:
     """All that one command needs: which pages there are, what reads them, and the passages over them."""
 
-    def __init__(self, store: Store, archive: Path, bounds: tuple[int, float, int], sites: SiteLoader) -> None:
+    def __init__(self, store: Store, archive: Path, bounds: WorkerBounds, sites: SiteLoader) -> None:
         self._store, self._archive, self._bounds, self._sites = store, archive, bounds, sites
         self._anew = False
         self.guide = cache(self._guide)

@@ -6,19 +6,20 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.scope.arguments import Window, crawl_arguments, read_count, read_day, read_flag, read_window
-    from crawler.scope.date_window import dated_folders, outside_date_window
-    from crawler.scope.scope import Scope, day_of, elsewhere, without_parts
+    from crawler.scope.date_window import dated_folders, outside_date_window, published_outside
+    from crawler.scope.scope import HostRelation, Scope, day_of, without_parts
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "HostRelation": "scope",
             "Scope": "scope",
             "Window": "arguments",
             "crawl_arguments": "arguments",
             "dated_folders": "date_window",
             "day_of": "scope",
-            "elsewhere": "scope",
             "outside_date_window": "date_window",
+            "published_outside": "date_window",
             "read_count": "arguments",
             "read_day": "arguments",
             "read_flag": "arguments",
@@ -28,13 +29,14 @@ else:
     )
 
 __all__ = [
+    "HostRelation",
     "Scope",
     "Window",
     "crawl_arguments",
     "dated_folders",
     "day_of",
-    "elsewhere",
     "outside_date_window",
+    "published_outside",
     "read_count",
     "read_day",
     "read_flag",

@@ -1,4 +1,4 @@
-"""What is known of a page's day before it is fetched: the date it is shown with, or the time before which it was."""
+"""The days a crawl is asked for: what is known of a page before it is fetched, and what it says itself."""
 
 import calendar
 import re
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from crawler.discovery.sitemaps import dates
 from crawler.scope.arguments import Window
-from storage.records import Link
+from storage.records import Article, Link, Precision
 
 _FOLDERS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12]\d|3[01]))?(?=/)")
 _SLACK = timedelta(days=1)
@@ -27,6 +27,24 @@ def outside_date_window(link: Link, shown: date | None, window: Window) -> bool:
     ends = (span[1] if span else None, dates.day_of(link.hints.modified))
     last = min((day for day in ends if day), default=None)
     return bool(window.since and last and last + _SLACK < window.since)
+
+
+def published_outside(article: Article, window: Window) -> bool:
+    """Return whether an article itself says that it was published outside the days asked for.
+
+    Of a date known to its month or year every day must lie outside.  Where only a change is dated, the article may be
+    older than that and never younger.
+    """
+    if article.date_published is None:
+        return False
+    first = last = article.date_published.date()
+    if article.date_published_precision is Precision.YEAR:
+        first, last = date(first.year, 1, 1), date(first.year, 12, 31)
+    elif article.date_published_precision is Precision.MONTH:
+        first, last = first.replace(day=1), first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if window.since and last < window.since:
+        return True
+    return bool(window.until and first > window.until and article.date_published_source != "updated")
 
 
 def dated_folders(url: str) -> tuple[date, date] | None:

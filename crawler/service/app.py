@@ -11,9 +11,10 @@ from crawler.cadence import HISTORY, next_interval
 from crawler.log_records import use_plain_records
 from crawler.process import child_environment, end_abandoned_runs, knower, this_process
 from crawler.process.child_command import child_command
-from crawler.service.child import Launch, Launcher, Orphans, log_path
+from crawler.service.child import BatchLauncher, Launch, Orphans, log_path
 from crawler.service.crawl_job import AfterRun, CrawlJobs
 from crawler.service.health_check import HealthChecker, Tell
+from crawler.service.lanes import Lanes
 from crawler.service.leader import Leader
 from crawler.service.loop import Round, Service
 from crawler.service.reschedule import Cadence, Rescheduler
@@ -21,10 +22,14 @@ from crawler.service.retention import RunRetention
 from crawler.service.site_cache import SiteFileCache
 from crawler.service.site_watcher import SiteFolders
 from storage.db import read_connection
+from storage.errors import StorageError
 from storage.records import Run
 from storage.runs import latest_crawls
-from storage.service import Jobs, LeaderElection
+from storage.service import Jobs, LeaderElection, PlannedJobs
 from storage.store import Store
+
+SMALL = timedelta(minutes=2)
+"""A crawl that took no longer was small: it may have waited in its batch for a minute."""
 
 MOST_RUNS = 5000
 """Runs that the cadence of a site is judged by, at most: five weeks of one every ten minutes."""
@@ -68,8 +73,9 @@ def make_service(
     """
     folders = SiteFolders(options.folders, SiteFileCache(options.home / "sites-read"))
     leader = Leader(LeaderElection(store.engine, this_process(), knower(store.engine)))
-    vigilance = HealthChecker(store, folders.site, tell, lambda: leader.another)
-    launcher = Launcher(
+    checker = HealthChecker(store, folders.site, tell, lambda: leader.another)
+    lanes = Lanes(options.at_once, lambda site: is_small_poll(store, site))
+    launcher = BatchLauncher(
         Launch(
             prefix=options.prefix,
             environment=child_environment(options.environment),
@@ -78,7 +84,10 @@ def make_service(
             grace=options.grace,
             stop=stop,
             spare=folders.spare,
-        )
+        ),
+        store,
+        lanes,
+        lambda seconds: _is_due_within(store, seconds),
     )
     forgetting = () if options.runs_kept is None else (RunRetention(store, options.runs_kept).round,)
     service = Service(
@@ -88,14 +97,14 @@ def make_service(
             store,
             launcher,
             lambda site, run: str(log_path(options.home, site, run)),
-            (vigilance.ended, *hooks),
+            (checker.ended, *hooks),
             leader.may_begin,
         ),
-        at_once=options.at_once,
+        lanes=lanes,
         pacing=lambda scheduler: Rescheduler(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
         oversee=_overseer(store),
-        rounds=(vigilance.round, *forgetting, *rounds),
+        rounds=(checker.round, *forgetting, *rounds),
     )
     return service, launcher.hurry
 
@@ -111,6 +120,28 @@ def log_to(level: int = logging.INFO) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+
+
+def is_small_poll(store: Store, site: str) -> bool:
+    """Return whether the next crawl of a site is likely to be short: the one before ended by itself and was.
+
+    A first crawl, and one after a crawl that was cut off or died, has a child of its own.
+    """
+    try:
+        last = next(iter(store.runs(site, limit=1, kind="crawl")), None)
+    except StorageError:
+        return False
+    if last is None or last.ended_at is None or last.ending != "finished":
+        return False
+    return last.ended_at - last.started_at <= SMALL
+
+
+def _is_due_within(store: Store, seconds: float) -> bool:
+    now = datetime.now(UTC)
+    try:
+        return PlannedJobs(store.engine).is_any_due(now, now + timedelta(seconds=seconds))
+    except StorageError:
+        return False
 
 
 def _history(store: Store) -> Callable[[str], list[Run]]:

@@ -1,7 +1,6 @@
 """The store of APScheduler's jobs over plain columns, with no more due jobs than there is room for."""
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from apscheduler.jobstores.base import BaseJobStore, ConflictingIdError, JobLook
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from crawler.service.lanes import Lanes
 from crawler.service.triggers import FIRST_INTERVAL, remake_trigger
 from storage.service import PlannedJob, PlannedJobs
 
@@ -24,6 +24,9 @@ FUNCTION = "crawler.service.app:run_site"
 GRACE = timedelta(weeks=1)
 """A crawl that waited longer than this for room is left out.  What was due while nobody led waits from then on."""
 
+MOST_DUE = 500
+"""Due jobs that are looked through at a time for those there is room for."""
+
 LEAST = timedelta(seconds=1)
 """The shortest distance between two crawls that a row may name."""
 
@@ -36,24 +39,25 @@ a crawl is known to be missing whose service was killed before its run had begun
 
 
 class JobStore(BaseJobStore):  # type: ignore[misc] # APScheduler has no types
-    """Jobs that are due and for which there is no ``room`` stay due in the table, where nothing can lose them.
+    """Jobs that are due and for which the ``lanes`` have no room stay due in the table, where nothing can lose them.
 
     A row is plain values, of which a job is made here: whoever may write to the table may move a crawl, and run
     nothing.  APScheduler's own store keeps pickles.  Every method raises StorageError where the database fails.
     """
 
-    def __init__(self, plan: PlannedJobs, room: Callable[[], int]) -> None:
+    def __init__(self, plan: PlannedJobs, lanes: Lanes) -> None:
         super().__init__()
         self._plan = plan
-        self._room = room
+        self._lanes = lanes
 
     def get_due_jobs(self, now: datetime) -> list[Any]:
         """Return the jobs that are due, longest first, as many as can be started.
 
         One that is due for longer than counts is due since then: APScheduler goes through all its times until now.
         """
-        room = self._room()
-        jobs = [self._job(row) for row in self._plan.due(now, room)] if room else []
+        rows = [] if self._lanes.is_full else self._plan.due(now, MOST_DUE)
+        chosen = set(self._lanes.choose(row.site for row in rows))
+        jobs = [self._job(row) for row in rows if row.site in chosen]
         for job in jobs:
             job.next_run_time = max(job.next_run_time, now - GRACE - LEAST)
         return jobs

@@ -72,7 +72,8 @@ class Leader:
         service = self._leadership.leader()
         if service is None:
             return "stands by"
-        return f"stands by: process {service.process.pid} of {service.process.machine.partition('/')[0]} leads"
+        machine = service.process.machine.partition("/")[0]
+        return f"stands by: process {service.process.pid} of {machine} leads; Ctrl-C or SIGTERM ends this one"
 
     def _tell(self, level: int, words: str) -> None:
         if words != self._told:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from crawler.service.crawl_job import CrawlJobs
 from crawler.service.job_sync import JobSync, job_id
+from crawler.service.lanes import Lanes
 from crawler.service.leader import Leader, ServiceRole
 from crawler.service.reschedule import Rescheduler
 from crawler.service.scheduler import CrawlScheduler, Outlook
@@ -82,7 +83,7 @@ class Service:
         engine: Engine,
         folders: SiteFolders,
         crawling: CrawlJobs,
-        at_once: int,
+        lanes: Lanes,
         pacing: Callable[[CrawlScheduler], Rescheduler],
         leader: Leader,
         oversee: Overseer,
@@ -94,7 +95,7 @@ class Service:
         self._oversee = oversee
         self._rounds = rounds
         self._stop = Event()
-        self.scheduler = CrawlScheduler(engine, at_once, self._crawl)
+        self.scheduler = CrawlScheduler(engine, lanes, self._crawl)
         self._keeper = JobSync(self.scheduler, Jobs(engine))
         self._pacing = pacing(self.scheduler)
         self._leading = False
@@ -174,9 +175,13 @@ class Service:
                 logger.exception("what is done each round failed")
 
     def _seconds(self, outlook: Outlook) -> float:
-        if outlook.next_run is None or not self._leading or self.scheduler.crawls.is_full(outlook.at_work):
+        if outlook.next_run is None or not self._leading or self._has_no_room:
             return NOTHING_AHEAD  # what is due and has no room is begun by the end of a crawl, not by looking for it
         return max(0.0, (outlook.next_run - datetime.now(UTC)).total_seconds())
+
+    @property
+    def _has_no_room(self) -> bool:
+        return self.scheduler.lanes.is_full or self.scheduler.lanes.held
 
     def _follow(self, now: datetime) -> None:
         """Keep the jobs as the site files and the operator have them."""

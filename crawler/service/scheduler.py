@@ -16,6 +16,7 @@ from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 
 from crawler.service.job_store import DEFAULTS, SUBMITTED, JobStore
+from crawler.service.lanes import PER_BATCH, Lanes
 from storage.errors import StorageError
 from storage.service import PlannedJobs
 
@@ -23,6 +24,10 @@ logger = logging.getLogger("winnow.service")
 
 RETRY_SECONDS = 5.0
 """How soon a database that failed is asked again."""
+
+
+HELD_SECONDS = 1.0
+"""How soon it is looked again for room, where there is some for small polls only and a large crawl is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
     ``ended`` is called when a crawl made room for another one.
     """
 
-    def __init__(self, at_once: int, crawl: Callable[[str], None], ended: Callable[[], None]) -> None:
-        super().__init__(at_once, {"thread_name_prefix": "crawl"})
-        self._at_once = at_once
+    def __init__(self, lanes: Lanes, crawl: Callable[[str], None], ended: Callable[[], None]) -> None:
+        super().__init__(lanes.at_once * PER_BATCH, {"thread_name_prefix": "crawl"})
+        self._lanes = lanes
         self._crawl = crawl
         self._ended = ended
         self._submitted: dict[str, datetime] = {}
@@ -68,19 +73,18 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
         with self._lock:
             return bool(self._instances.get(job_id))
 
-    def room(self) -> int:
-        """Count the crawls that could begin at once; none ever waits in the executor, where a kill would lose it."""
-        return max(0, self._at_once - self.at_work())
-
-    def is_full(self, at_work: int) -> bool:
-        """Return whether so many crawls leave no room for another."""
-        return at_work >= self._at_once
-
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
         bound = copy.copy(job)  # without what ties it to its table, and so without its function too
         bound._jobstore_alias = job._jobstore_alias  # noqa: SLF001 - of the class this one extends
-        bound.func, bound.kwargs = self._crawl, {}
+        bound.func, bound.kwargs = self._crawl_one, {}
+        self._lanes.enter(job.args[0])
         super()._do_submit_job(bound, run_times)
+
+    def _crawl_one(self, site: str) -> None:
+        try:
+            self._crawl(site)
+        finally:
+            self._lanes.leave(site)
 
     def _run_job_success(self, job_id: str, events: list[Any]) -> None:
         super()._run_job_success(job_id, events)
@@ -92,16 +96,18 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
 
 
 class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler has no types
-    """The jobs in the project's own database, at most ``at_once`` of them at work; made paused, see ``resume``.
+    """The jobs in the project's own database, as many at work as ``lanes`` have room for; made paused, see ``resume``.
 
     In APScheduler 3.11 only the question for due jobs may fail: an error while a job's next time is written ends the
     scheduler's thread, and nothing would ever start again.  Here any error of the database is one line in the log and
     another look a little later.
     """
 
-    def __init__(self, engine: Engine, at_once: int, crawl: Callable[[str], None]) -> None:
-        self.crawls = CrawlExecutor(at_once, crawl, self.wakeup)
-        self.table = JobStore(PlannedJobs(engine), self.crawls.room)
+    def __init__(self, engine: Engine, lanes: Lanes | int, crawl: Callable[[str], None]) -> None:
+        self.lanes = lanes if isinstance(lanes, Lanes) else Lanes(lanes)
+        self.lanes.freed = self.wakeup
+        self.crawls = CrawlExecutor(self.lanes, crawl, self.wakeup)
+        self.table = JobStore(PlannedJobs(engine), self.lanes)
         self._failing = False
         super().__init__(
             jobstores={"default": self.table},
@@ -166,6 +172,6 @@ class CrawlScheduler(BackgroundScheduler):  # type: ignore[misc] # APScheduler h
                 self._failing = True
                 return RETRY_SECONDS
             self._failing = False
-        if wait is not None and not self.crawls.room():
+        if wait is not None and self.lanes.is_full:
             return None  # woken up by the first crawl that ends
-        return wait
+        return wait if wait is None or not self.lanes.held else max(wait, HELD_SECONDS)

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SiteError
+from crawler.site.patterns import compiled
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction import Rules
-from storage.urls import is_web_url
+from storage.urls import host, is_web_url
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MOST_BYTES = 1024 * 1024
 """Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
+
+SCOPES = ("host", "domain")
+"""What belongs to a site: its own hosts, or all hosts of its registered domain."""
 
 LONGEST_DELAY = 86400.0
 """Seconds between two requests: with more a crawl would ask for nothing before its deadline."""
@@ -26,10 +30,11 @@ class Site:
     """Everything particular to one site; only ``start`` is needed, the rest is found.
 
     ``language`` (BCP 47) and ``timezone`` (IANA) help where pages are silent.  ``feeds``, ``sitemaps`` and
-    ``sections`` add addresses that discovery would not find.  ``domains`` are further hosts that belong to the
-    site; ``deny`` holds regular expressions of addresses never to ask for.  ``delay`` is the least time between
-    two requests in seconds, ``concurrency`` the connections at a time to one host.  ``revisit`` tells whether a crawl
-    looks again at young articles.
+    ``sections`` add addresses that discovery would not find.  ``scope`` says what belongs to the site: its own hosts
+    (``host``) or all hosts of its domain (``domain``); ``domains`` are further hosts, each with those below it.
+    ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
+    for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
+    host.  ``revisit`` tells whether a crawl looks again at young articles.
     """
 
     name: str
@@ -39,7 +44,9 @@ class Site:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    scope: str = "host"
     domains: tuple[str, ...] = ()
+    max_pages: int | None = None
     deny: tuple[str, ...] = ()
     delay: float | None = None
     concurrency: int | None = None
@@ -57,6 +64,10 @@ class Site:
     def rules(self) -> Rules:
         """What of this the extractor needs."""
         return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
+
+    def denies(self, url: str) -> bool:
+        """Return whether one of the patterns under ``deny`` matches somewhere in an address."""
+        return any(compiled(pattern).search(url) for pattern in self.deny)
 
 
 def own_sites(home: str | Path) -> Path:
@@ -129,11 +140,22 @@ def _urls(value: object) -> tuple[str, ...]:
 def _patterns(value: object) -> tuple[str, ...]:
     patterns = _texts(value)
     for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {pattern!r} ({error})") from error
+        compiled(pattern)
     return patterns
+
+
+def _scope(value: object) -> str:
+    if value not in SCOPES:
+        raise ValueError(f"expected {' or '.join(map(repr, SCOPES))}, not {value!r}")
+    return str(value)
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    """Read names of hosts; addresses and ``*.example.com`` are taken for the host they name."""
+    names = tuple(host(text.removeprefix("*.").removeprefix(".")) for text in _texts(value))
+    if not all(names):
+        raise ValueError(f"expected names of hosts, as in 'news.example.com', not {value!r}")
+    return names
 
 
 def _delay(value: object) -> float:
@@ -155,7 +177,9 @@ _READERS = {
     "feeds": _urls,
     "sitemaps": _urls,
     "sections": _urls,
-    "domains": _texts,
+    "scope": _scope,
+    "domains": _hosts,
+    "max_pages": _count,
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,

@@ -22,6 +22,7 @@ from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag,
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
+from crawler.spiders.reach import Origin, SiteReach
 from pipelines.extraction import Rules
 from pipelines.stages import PersistStage, Stored, page_stored
 from storage.frontier import QueuedURL
@@ -55,6 +56,7 @@ class FrontierSpider(Spider):
     plan: ClassVar[Plan | None] = None
     sources: ClassVar[Mapping[str, Any]] = {}
     notes: FailureRecorder
+    reach: SiteReach
     frontier: DatabaseScheduler
 
     def __init__(
@@ -69,7 +71,7 @@ class FrontierSpider(Spider):
     ) -> None:
         super().__init__(name, **kwargs)
         self.mode = mode
-        self.scope = Scope(self.site, read_window(since, until))
+        self._scope = Scope(self.site, read_window(since, until))
         self.budget = ArticleLimit(read_count("limit", limit))
         self.allowed_domains = self.scope.domains
         self.thorough = mode == "backfill"
@@ -82,6 +84,11 @@ class FrontierSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.page_stored, signal=page_stored)
         return spider
+
+    @property
+    def scope(self) -> Scope:
+        """The borders of the crawl; they grow where a start page moved to another host."""
+        return self.reach.scope if hasattr(self, "reach") else self._scope
 
     @property
     def rules(self) -> Rules:
@@ -98,15 +105,21 @@ class FrontierSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Add robots.txt, the start pages and what the site file names; a crawl that goes on has them already."""
         assert self.crawler.stats is not None
-        self.notes = FailureRecorder(self.crawler.stats, len(self.site.start), self.frontier, self.scope.is_own)
+        self.notes = FailureRecorder(self.crawler.stats, len(self.site.start), self.frontier, self._is_own)
+        self.reach = SiteReach(self._scope, self.frontier, self.notes.count)
+        await self.reach.open()
         if self.plan is None or self.plan.auto:
             await self.add(list(self._seeds()))
         if self.plan is not None:
             await self._sow(self.plan)
         if self.revisit:
-            await self.frontier.add(list(await self.looks.due(datetime.now(UTC))))
+            due = await self.looks.due(datetime.now(UTC))
+            await self.frontier.add([link for link in due if self.scope.owns(link.url)])
         return
         yield  # an async generator without output: every request is made of a row of the frontier
+
+    def _is_own(self, url: str) -> bool:
+        return self.scope.is_own(url)
 
     async def _sow(self, plan: Plan) -> None:
         """Add what a plan names, which can be a hundred thousand addresses; once a crawl."""
@@ -157,26 +170,24 @@ class FrontierSpider(Spider):
         """Add links to the crawl, all but the sources that failed and rest."""
         await self.frontier.add(await self.sourcing.awake(links))
 
-    async def follow(self, links: Iterable[Link], next_pages: Iterable[Link] = ()) -> bool:
+    async def follow(
+        self, links: Iterable[Link], next_pages: Iterable[Link] = (), origin: Origin | None = None
+    ) -> bool:
         """Add what is unknown of a source; its next pages too while it shows anything unknown.
 
         Return whether it does.
         """
-        wanted = [replace(link, url=strip_tracking(link.url)) for link in links if self._wanted(link)]
+        listed = origin is None or origin.listed
+        wanted = [replace(link, url=strip_tracking(link.url)) for link in self.reach.wanted([*links], listed=listed)]
         known = await self.store.settled(normalize_url(link.url) for link in wanted) if wanted else frozenset()
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or normalize_url(link.url) not in known]
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
         self.notes.shown(wanted, unknown)
         fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
-        await self.add([*unknown, *(next_pages if fresh or self.thorough else ())])
+        further = self.reach.wanted([*next_pages], listed=False) if fresh or self.thorough else []
+        await self.add(await self.reach.admit([*unknown, *further]))
         return fresh
-
-    def _wanted(self, link: Link) -> bool:
-        why = self.scope.reject_reason(link)
-        if why:
-            self.notes.count(f"skipped/{why}")
-        return why is None
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
@@ -187,7 +198,9 @@ class FrontierSpider(Spider):
 
     def page_stored(self, item: Stored) -> None:
         """Settle the budget with what became of a page."""
-        kept = isinstance(item.result, Article) and item.outcome in (Outcome.NEW, Outcome.CHANGED)
+        is_article = isinstance(item.result, Article)
+        self.reach.visited(item.result.url, is_article=is_article)
+        kept = is_article and item.outcome in (Outcome.NEW, Outcome.CHANGED)
         self.budget.settle(kept)
         if self.budget.spent and self.crawler.engine is not None:
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006

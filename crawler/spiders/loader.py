@@ -73,7 +73,7 @@ def spider_class(site: Site) -> type[Spider]:
         "DOWNLOAD_DELAY": site.delay,
         "WINNOW_MIN_DELAY": site.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
-        "CONCURRENT_REQUESTS": site.concurrency and site.concurrency + 2,
+        "CONCURRENT_REQUESTS": site.concurrency and site.concurrency + 7,
     }
     settings = {key: value for key, value in wanted.items() if value is not None}
     return type(

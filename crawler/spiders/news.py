@@ -1,48 +1,52 @@
 """The one spider: it follows what discovery finds in a site and yields its pages."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import islice
 
-from lxml.html import HtmlElement
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery.feeds import feeds
-from crawler.discovery.freshness import with_age
-from crawler.discovery.lists import article_pages, list_page
-from crawler.discovery.markup import as_tree, redirects
+from crawler.discovery.lists import ListReading
+from crawler.discovery.pages import ALWAYS_LISTS, MODULES, PageReading, Sought
 from crawler.discovery.probe import guesses as probe
-from crawler.discovery.sitemaps import sitemaps
-from crawler.discovery.sitemaps import sitemaps as robots
 from crawler.downloader import (
     PART,
     PASSING_STATUSES,
     ROW,
     LeftForLater,
-    content_type,
     failure_of,
     left_site,
     page_of,
     row_of,
 )
 from crawler.middlewares import unchanged
-from crawler.scope import elsewhere, without_parts
+from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
+from crawler.spiders.reach import Origin
+from crawler.spiders.reader import PageReader
+from pipelines.errors import WorkersError
+from pipelines.extraction import Rules, Template
+from pipelines.stages import ExtractedPage, ExtractStage
+from pipelines.stats import WORKERS_FAILED
+from pipelines.workers import ExtractionPool, Lost, rejected
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
-from storage.records import Link, LinkKind, Page, Role
-from storage.urls import normalize_url
+from storage.records import Article, Link, LinkKind, Page, Role
+from storage.urls import normalize_url, site_host
 
 logger = logging.getLogger("winnow")
 
 PARTS_LIMIT = 40
 """Pages one article may be cut into; the longest met in real news has under 20."""
+
+FOLLOWED = 500
+"""Links that are followed at a time."""
 
 GONE_STATUSES = frozenset({404, 410})
 
@@ -53,13 +57,14 @@ KNOWN_WAYS = frozenset({"canonical", "revisit"})
 class NewsSpider(FrontierSpider):
     """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles."""
 
+    worker_modules = MODULES
     _met = False  # whether any list could be had
 
     async def answered(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources)
+            await self.follow(look.sources, origin=Origin(link, response.url))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -75,7 +80,7 @@ class NewsSpider(FrontierSpider):
     async def parse_robots(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Follow the Sitemap lines of robots.txt."""
         yield self._listing(response, link)
-        named = robots.robots_sitemaps(response.body, response.url) if response.status == 200 else ()
+        named = await self.reader.robots(response) if response.status == 200 else ()
         found = [Link(url, LinkKind.SITEMAP, "robots.txt") for url in named]
         await self.add(found or self._guesses(LinkKind.SITEMAP, link.url))
 
@@ -88,14 +93,16 @@ class NewsSpider(FrontierSpider):
         """Follow the entries of a feed."""
         if not await self.notes.answered(response, link):
             return
+        reading, age = await self.reader.feed(response)
+        if isinstance(reading, Lost):
+            yield await self._lost(reading, response, link)
+            return
         yield self._listing(response, link)
-        read = partial(feeds.read_feed, response.body, response.url, _now(), content_type(response))
-        reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self.follow(reading.links)
+        fresh = await self._follow_all(reading.links, Origin(link, response.url))
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough:
+        if reading.next and self.thorough and self._is_child(reading.next, response.url):
             await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
@@ -104,79 +111,106 @@ class NewsSpider(FrontierSpider):
         """Follow the entries of a sitemap, and the sitemaps an index names."""
         if not await self.notes.answered(response, link):
             return
+        reading, age = await self.reader.sitemap(response, self.scope.window.since)
+        if isinstance(reading, Lost):
+            yield await self._lost(reading, response, link)
+            return
         yield self._listing(response, link)
-        # 50,000 entries take 1.7 s: not in the reactor
-        read = partial(sitemaps.read_sitemap, response.body, response.url, _now(), self.scope.window.since)
-        reading, age = await asyncio.to_thread(with_age, read, self.site.timezone, _now())
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.add(reading.children)
-        fresh = await self.follow(reading.links)
+        await self.add([child for child in reading.children if self._is_child(child.url, response.url)])
+        fresh = await self._follow_all(reading.links, Origin(link, response.url, listed=False))
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 
+    async def _follow_all(self, links: Sequence[Link], origin: Origin) -> bool:
+        """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile."""
+        rest, fresh = iter(links), False
+        while some := list(islice(rest, FOLLOWED)):
+            fresh = await self.follow(some, origin=origin) or fresh
+        return fresh
+
+    async def _lost(self, lost: Lost, response: Response, link: Link) -> Page:
+        """Reject a feed or sitemap that could not be read within the bounds of a worker."""
+        self.notes.unreadable(lost.detail, link)
+        self.sourcing.read(link, 0, lost.detail, None, fresh=False)
+        if not await self.budget.take():
+            raise CloseSpider("limit")
+        page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
+        return ExtractedPage.of(page, rejected(page, lost.reason, lost.detail), None)
+
+    def _is_child(self, child: str, url: str) -> bool:
+        """Return whether a sitemap or feed is read that another one names: on the same host, or on one of the site."""
+        return self.scope.owns(child) or site_host(child) == site_host(url)
+
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Output]:
         """Read an HTML page: a list is followed, an article is yielded, a refresh leads on.
 
-        Links are in the frontier before the page goes on its way: it may be stored and acknowledged at any time then.
+        A page that may be both is read as both.  Links are in the frontier before the page goes on its way: it may be
+        stored and acknowledged at any time then.
         """
         if not await self.notes.answered(response, link):
             return
-        tree = as_tree(response.body, content_type(response)) if response.status == 200 else None
-        target = redirects.refresh_target(tree, response.url) if tree is not None else None
-        if target and elsewhere(response.url, target):
+        page = self._page(response, link)
+        rules, template = self._read_with()
+        if response.status == 200:
+            reading = await self.reader.page(page, Sought(link.kind, link.via, self.thorough), rules, template)
+        else:
+            reading = PageReading(is_list=link.kind is not LinkKind.ARTICLE and link.via in ALWAYS_LISTS)
+        if reading.refresh:
             yield self._listing(response, link)
-            await self.follow([replace(link, url=target, via="refresh")])
+            await self.reach.moved(link, reading.refresh)
+            onward = [replace(link, url=reading.refresh, via="refresh")]
+            await self.follow(onward, origin=Origin(link, response.url))
             return
-        reading = self._read_links(tree, response, link)
-        if link.kind is not LinkKind.ARTICLE and (link.via in ("pager", "archive") or reading.is_listing):
+        await self.reach.moved(link, response.url)
+        if reading.is_list:
             yield self._listing(response, link)
-            await self._lead_on(reading, response.url, link)
-            await self.looks.remember(response, reading.links)
+            await self._lead_on(reading.links, response.url, link)
+            await self.looks.remember(response, reading.links.links)
+        else:
+            links = without_parts(reading.links, response.url) if reading.following else reading.links
+            await self._lead_on(links, response.url, link)
+            if reading.result is not None:
+                page = ExtractedPage.of(page, reading.result, template)
+            async for output in self._article(response, link, page, reading):
+                yield output
+
+    def _page(self, response: Response, link: Link) -> Page:
+        """Make the page of an answer, with all that is known of it by now."""
+        return self._with_late_hints(page_of(response, self.site.name, link, Role.ARTICLE, _now()), row_of(response))
+
+    def _with_late_hints(self, page: Page, row: LeasedURL | None) -> Page:
+        known = self.frontier.claims.late_hints(row) if row is not None else None
+        return replace(page, hints=merge_hints(page.hints, known)) if known else page
+
+    async def _lead_on(self, reading: ListReading, url: str, link: Link) -> None:
+        if not self.scope.owns(url):
+            self.notes.count("skipped/other_host", len(reading.links))
             return
-        following = article_pages.next_part(tree, response.url) if tree is not None else None
-        await self._lead_on(without_parts(reading, response.url) if following else reading, response.url, link)
-        async for output in self._article(response, link, tree, following):
-            yield output
-
-    def _read_links(self, tree: HtmlElement | None, response: Response, link: Link) -> list_page.ListReading:
-        """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
-        if tree is None or (link.kind is LinkKind.ARTICLE and not self.thorough):
-            return list_page.ListReading()
-        if link.kind is LinkKind.ARTICLE and elsewhere(response.url, redirects.canonical_link(tree, response.url)):
-            return list_page.ListReading()
-        return list_page.read_list_tree(tree, response.url, _now())
-
-    async def _lead_on(self, reading: list_page.ListReading, url: str, link: Link) -> None:
-        if reading.is_listing or self.thorough or link.via in ("start", "pager"):
-            await self.follow(reading.links, reading.next)
+        listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if listed or self.thorough:
+            await self.follow(reading.links, reading.next, Origin(link, url, listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
     # -- articles --------------------------------------------------------------------------------------------------
 
-    async def _article(
-        self, response: Response, link: Link, tree: HtmlElement | None, following: str | None
-    ) -> AsyncIterator[Output]:
+    async def _article(self, response: Response, link: Link, page: Page, reading: PageReading) -> AsyncIterator[Output]:
         if 300 <= response.status < 400:
             yield left_site(response, self.site.name, link, _now())
             return
         if not await self.budget.take():
             raise CloseSpider("limit")
-        row = row_of(response)
-        known = self.frontier.claims.late_hints(row) if row is not None else None
-        page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
-        page = replace(page, hints=merge_hints(page.hints, known)) if known else page
-        if following and elsewhere(response.url, following):
-            yield self._part(page, following, row)
+        page = self._with_late_hints(page, row_of(response))
+        if reading.following:
+            yield self._part(page, reading.following, row_of(response))
             return
-        canonical = (
-            redirects.canonical_link(tree, response.url) if tree is not None and link.via not in KNOWN_WAYS else None
-        )
-        if canonical and elsewhere(response.url, canonical):
-            await self.frontier.add([Link(canonical, LinkKind.ARTICLE, "canonical", page.hints)])
+        if reading.canonical and link.via not in KNOWN_WAYS:
+            main = [Link(reading.canonical, LinkKind.ARTICLE, "canonical", page.hints)]
+            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:
@@ -194,7 +228,7 @@ class NewsSpider(FrontierSpider):
         part = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         page = replace(page, more=(*page.more, part))
         seen = {normalize_url(each.url) for each in (page, *page.more)}
-        following = article_pages.next_part(response.body, response.url)
+        following = await self.reader.next_part(response)
         if following and normalize_url(following) not in seen and len(page.more) < PARTS_LIMIT:
             yield self._part(page, following, row_of(response))
         else:
@@ -215,6 +249,40 @@ class NewsSpider(FrontierSpider):
             self.budget.settle(kept=False)
         return again
 
+    # -- workers ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def reader(self) -> PageReader:
+        """What reads answers in the workers of the crawl."""
+        return PageReader(self._workers, self.site.timezone)
+
+    async def _workers(self) -> ExtractionPool:
+        try:
+            return await self._stage.workers()
+        except WorkersError as error:
+            raise CloseSpider(WORKERS_FAILED) from error
+
+    def is_outside(self, article: Article) -> bool:
+        """Return whether an article was published outside the days asked for."""
+        return published_outside(article, self.scope.window)
+
+    @property
+    def excludes(self) -> Callable[[date], bool] | None:
+        """What says of a day that it is not asked for; None where all days are."""
+        window = self.scope.window
+        return None if window == Window() else window.excludes
+
+    def _read_with(self) -> tuple[Rules, Template | None]:
+        return self._stage.reader
+
+    @property
+    def _stage(self) -> ExtractStage:
+        stage = self.crawler.get_item_pipeline(ExtractStage)
+        assert isinstance(stage, ExtractStage)
+        return stage
+
+    # -- outcomes --------------------------------------------------------------------------------------------------
+
     def _unsure(self, response: Response) -> None:
         """Leave an article as it is that a site without any list says is gone: the whole site may be away."""
         self.notes.count("skipped/site_away")
@@ -224,6 +292,7 @@ class NewsSpider(FrontierSpider):
     def _listing(self, response: Response, link: Link) -> Page:
         self._met = self._met or link.via != "robots"
         self.notes.count("pages/listing")
+        self.reach.visited(response.url, is_article=False)
         return page_of(response, self.site.name, link, Role.LISTING, _now())
 
 

@@ -9,17 +9,19 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.discovery.feeds import FeedReading, feeds
-from crawler.discovery.lists import ListReading, list_page
-from crawler.discovery.probe import guesses
-from crawler.discovery.sitemaps import SitemapReading, sitemaps
-from crawler.discovery.sitemaps import sitemaps as robots
-from crawler.downloader import RobotsUnavailable, content_type, page_of
+from crawler.discovery.feeds import FeedReading
+from crawler.discovery.lists import ListReading
+from crawler.discovery.probe import Findings, guesses
+from crawler.discovery.sitemaps import SitemapReading
+from crawler.downloader import RobotsUnavailable, page_of
 from crawler.middlewares import crawl_delay
 from crawler.network import named_hosts
+from crawler.spiders.reader import PageReader, own_reader
 from crawler.terminal import counted
-from storage.records import Link, LinkKind, Page, Role
-from storage.urls import registered_domain
+from pipelines.errors import WorkersError
+from pipelines.workers import Lost
+from storage.records import Link, LinkKind, Result, Role
+from storage.urls import registered_domain, site_host
 
 MAX_SECTIONS = 6
 MAX_SITEMAPS = 4
@@ -44,46 +46,55 @@ class ProbeSpider(Spider):
         self.url, self._told = url, told
         self.named_hosts = named_hosts([url])
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
-        self.findings: guesses.Findings | None = None
-        self.samples: list[Page] = []
+        self.findings: Findings | None = None
+        self.samples: list[Result] = []
         self.problem: str | None = None
         self.robots = "robots.txt: no answer"
 
     async def start(self) -> AsyncIterator[Request]:
-        """Look at the site; every answer is read before the next is asked for."""
+        """Look at the site; every answer is read, in a worker, before the next is asked for."""
+        try:
+            async with own_reader(self.settings) as reader:
+                await self._look(reader)
+        except WorkersError as error:
+            self.problem = str(error)
+        return
+        yield  # an async generator without output: everything is asked for above, in order
+
+    async def _look(self, reader: PageReader) -> None:
         home = await self._get(self.url)
         if home is None or home.status != 200:
             self.problem = self.problem or f"{self.url} answered {home.status if home else 'nothing'}"
             return
-        reading = list_page.read_list_page(home.body, home.url, _now(), content_type(home))
-        found_feeds = await self._feeds([link.url for link in reading.links if link.kind is LinkKind.FEED], home.url)
-        found_maps = await self._sitemaps(home.url)
-        lists = {home.url: reading, **await self._lists(guesses.sections(reading, MAX_SECTIONS))}
-        self.findings = guesses.summarize(home.url, home.body, found_feeds, found_maps, lists)
+        reading, _ = await reader.links(home)
+        declared = [link.url for link in reading.links if link.kind is LinkKind.FEED]
+        found_feeds = await self._feeds(reader, declared, home.url)
+        found_maps = await self._sitemaps(reader, home.url)
+        lists = {home.url: reading, **await self._lists(reader, _sections(reading, home.url))}
+        self.findings = await reader.findings(home, found_feeds, found_maps, lists)
         for link in self.findings.samples:
             response = await self._get(link.url)
             if response is not None and response.status == 200:
-                self.samples.append(page_of(response, "probe", link, Role.ARTICLE, _now()))
-        return
-        yield  # an async generator without output: everything is asked for above, in order
+                page = page_of(response, "probe", link, Role.ARTICLE, _now())
+                self.samples.append(await reader.article(page))
 
-    async def _feeds(self, declared: list[str], home: str) -> dict[str, FeedReading]:
+    async def _feeds(self, reader: PageReader, declared: list[str], home: str) -> dict[str, FeedReading]:
         found: dict[str, FeedReading] = {}
         for url in declared or _guesses(home, LinkKind.FEED):
             response = await self._get(url)
             if response is None or response.status != 200:
                 continue
-            reading = feeds.read_feed(response.body, response.url, _now(), content_type(response))
-            if reading.links:
+            reading, _ = await reader.feed(response)
+            if not isinstance(reading, Lost) and reading.links:
                 found[url] = reading
                 if not declared:
                     break
         return found
 
-    async def _sitemaps(self, home: str) -> dict[str, SitemapReading]:
+    async def _sitemaps(self, reader: PageReader, home: str) -> dict[str, SitemapReading]:
         root = "/".join(home.split("/")[:3])
         answer = await self._get(f"{root}/robots.txt")
-        named = robots.robots_sitemaps(answer.body, answer.url) if answer is not None and answer.status == 200 else ()
+        named = await reader.robots(answer) if answer is not None and answer.status == 200 else ()
         if answer is not None:
             self.robots = _said(answer, len(named))
         found: dict[str, SitemapReading] = {}
@@ -91,17 +102,17 @@ class ProbeSpider(Spider):
             response = await self._get(url)
             if response is None or response.status != 200:
                 continue
-            reading = sitemaps.read_sitemap(response.body, response.url, _now())
-            if reading.links or reading.children:
+            reading, _ = await reader.sitemap(response, None)
+            if not isinstance(reading, Lost) and (reading.links or reading.children):
                 found[url] = reading
         return found
 
-    async def _lists(self, urls: Iterable[str]) -> dict[str, ListReading]:
+    async def _lists(self, reader: PageReader, urls: Iterable[str]) -> dict[str, ListReading]:
         found: dict[str, ListReading] = {}
         for url in urls:
             response = await self._get(url)
             if response is not None and response.status == 200:
-                found[url] = list_page.read_list_page(response.body, response.url, _now(), content_type(response))
+                found[url], _ = await reader.links(response)
         return found
 
     async def _get(self, url: str) -> Response | None:
@@ -120,6 +131,12 @@ class ProbeSpider(Spider):
         else:
             return response.replace(request=request) if response.request is None else response
         return None
+
+
+def _sections(reading: ListReading, home: str) -> list[str]:
+    """Choose the sections to look at: those on the host of the start page, whose lists a crawl reads."""
+    own = [url for url in guesses.sections(reading, len(reading.links)) if site_host(url) == site_host(home)]
+    return own[:MAX_SECTIONS]
 
 
 def _said(answer: Response, sitemaps_named: int) -> str:

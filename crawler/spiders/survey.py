@@ -1,6 +1,5 @@
 """A look at a site for the plan of its backfill: read with the discovery a crawl uses, polite and within bounds."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime
@@ -8,17 +7,17 @@ from typing import Any
 
 from scrapy import Request, Spider
 
-from crawler.discovery.lists import ListReading, list_page
-from crawler.discovery.markup import redirects
+from crawler.discovery.lists import ListReading
 from crawler.discovery.probe import guesses
-from crawler.discovery.sitemaps import SitemapReading, sitemaps
-from crawler.discovery.sitemaps import sitemaps as robots
-from crawler.downloader import BoundedClient, content_type
+from crawler.discovery.sitemaps import SitemapReading
+from crawler.downloader import BoundedClient
 from crawler.network import Named, named_hosts
 from crawler.planning import DatedPattern, SiteSurvey, date_archives
 from crawler.planning import sitemaps as mapped
-from crawler.scope import Scope, Window, elsewhere
+from crawler.scope import Scope, Window
 from crawler.site import Site
+from crawler.spiders.reader import PageReader, own_reader
+from pipelines.workers import Lost
 from storage.records import LinkKind
 from storage.urls import normalize_url
 
@@ -44,6 +43,7 @@ class SurveySpider(Spider):
         self.scope = Scope(site, window)
         self.allowed_domains = self.scope.domains
         self.asker: BoundedClient | None = None
+        self._reader: PageReader
         self._sitemaps: dict[str, SitemapReading] = {}
         self._lists: dict[str, ListReading] = {}
         self._archives: tuple[DatedPattern, ...] = ()
@@ -72,8 +72,9 @@ class SurveySpider(Spider):
         """Look at the site, one answer after another; what goes wrong in a part costs that part."""
         assert self.crawler.engine is not None
         asker = self.asker = BoundedClient(self.crawler.engine, MOST, SECONDS)
-        for part in (self._read_sitemaps, self._read_lists, self._read_archives):
-            await self._safely(part, asker)
+        async with own_reader(self.settings) as self._reader:
+            for part in (self._read_sitemaps, self._read_lists, self._read_archives):
+                await self._safely(part, asker)
         return
         yield  # an async generator without output: everything is asked for above, in order
 
@@ -90,7 +91,7 @@ class SurveySpider(Spider):
         named = list(self.site.sitemaps)
         for root in dict.fromkeys("/".join(url.split("/")[:3]) for url in self.site.start):
             answer = await asker.get(f"{root}/robots.txt", guess=True)
-            named += robots.robots_sitemaps(answer.body, answer.url) if answer is not None else ()
+            named += await self._reader.robots(answer) if answer is not None else ()
         for url in list(dict.fromkeys(named))[:MAX_TOP]:
             await self._read_sitemap(asker, url)
         if not named:
@@ -106,7 +107,7 @@ class SurveySpider(Spider):
         """Read some of the sitemaps that indexes name, and then some that these name in their turn."""
         for _ in range(2):
             children = [child for reading in self._sitemaps.values() for child in reading.children]
-            unread = [child for child in children if child.url not in self._sitemaps and self.scope.inside(child.url)]
+            unread = [child for child in children if child.url not in self._sitemaps and self.scope.owns(child.url)]
             for child in mapped.worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
                 await self._read_sitemap(asker, child.url)
 
@@ -114,9 +115,10 @@ class SurveySpider(Spider):
         answer = await asker.get(url, guess=guess) if self.scope.inside(url) else None
         if answer is None:
             return False
-        since = self.scope.window.since
-        # 50,000 entries take 1.7 s: not in the reactor
-        reading = await asyncio.to_thread(sitemaps.read_sitemap, answer.body, answer.url, _now(), since)
+        reading, _ = await self._reader.sitemap(answer, self.scope.window.since)
+        if isinstance(reading, Lost):
+            asker.problems.append(f"{url}: {reading.detail}")
+            return False
         if guess and not (reading.links or reading.children):
             return False
         self._sitemaps[url] = reading
@@ -128,7 +130,7 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += guesses.sections(reading, MAX_SECTIONS)
+            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
             if normalize_url(url) not in read and not date_archives.is_dated(url):
@@ -137,19 +139,19 @@ class SurveySpider(Spider):
 
     async def _read_list(self, asker: BoundedClient, url: str) -> ListReading:
         answer = await asker.get(url)
-        target = redirects.refresh_target(answer.body, answer.url) if answer is not None else None
-        if answer is not None and target and self.scope.inside(target) and elsewhere(answer.url, target):
-            answer = await asker.get(target)
         if answer is None:
             return ListReading()
-        reading = await asyncio.to_thread(
-            list_page.read_list_page, answer.body, answer.url, _now(), content_type(answer)
-        )
+        reading, target = await self._reader.links(answer)
+        if target and self.scope.owns(target):
+            answer = await asker.get(target)
+            reading, _ = await self._reader.links(answer) if answer is not None else (ListReading(), None)
+        if answer is None:
+            return ListReading()
         self._lists[url] = reading
         return reading
 
     def _inside(self, urls: Iterable[str]) -> list[str]:
-        return [url for url in dict.fromkeys(urls) if self.scope.inside(url)]
+        return [url for url in dict.fromkeys(urls) if self.scope.owns(url)]
 
     # -- archives --------------------------------------------------------------------------------------------------
 
@@ -161,14 +163,12 @@ class SurveySpider(Spider):
         mapped_out = any(reading.links or reading.children for reading in self._sitemaps.values())
         likely = [one for one in date_archives.candidates(self.look) if one.linked or not mapped_out]
         for candidate in likely[:MAX_ARCHIVES]:
-            if not self.scope.inside(candidate.example):
+            if not self.scope.owns(candidate.example):
                 continue
             answer = await asker.get(candidate.example, guess=not candidate.linked)
             if answer is None:
                 continue
-            reading = await asyncio.to_thread(
-                list_page.read_list_page, answer.body, answer.url, _now(), content_type(answer)
-            )
+            reading, _ = await self._reader.links(answer)
             if any(link.kind is LinkKind.ARTICLE for link in reading.links) and reading.is_listing:
                 self._archives = (candidate.pattern,)
                 return

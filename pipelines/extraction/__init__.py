@@ -11,15 +11,19 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from pipelines.extraction.core import Extraction, extract, read_page
+    from pipelines.extraction.explained import KEPT, Explained, explain
     from pipelines.extraction.results import count_words
     from pipelines.extraction.template.template import Template, from_json
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "Explained": "explained",
             "Extraction": "core",
+            "KEPT": "explained",
             "Template": "template.template",
             "count_words": "results",
+            "explain": "explained",
             "extract": "core",
             "from_json": "template.template",
             "read_page": "core",
@@ -29,10 +33,13 @@ else:
 __all__ = [
     "DEFAULT",
     "EXTRACTOR_VERSION",
+    "KEPT",
+    "Explained",
     "Extraction",
     "Rules",
     "Template",
     "count_words",
+    "explain",
     "extract",
     "from_json",
     "read_page",

@@ -73,12 +73,16 @@ class _Part:
     learned: bool = False
 
 
-def extract(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Result:
-    """Turn a page into an article or a reasoned rejection; pure, deterministic, raises nothing on any bytes.
+def extract(
+    page: Page, rules: Rules = DEFAULT, template: Template | None = None, tree: HtmlElement | None = None
+) -> Result:
+    """Turn a page into an article or a reasoned rejection; pure, deterministic, raises only MemoryError on any bytes.
 
     With the site's ``template`` the body is read from its known place; a page that has no such place is read without.
+    ``tree`` is what :func:`parse_html` made of the page, where the caller has it; it is pruned and must not be read
+    again.
     """
-    return _seen(page, rules, template).result
+    return _seen(page, rules, template, tree).result
 
 
 def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Extraction:
@@ -100,14 +104,16 @@ def _visible_lines(page: Page) -> tuple[str, ...]:
     return tuple(line.text for tree in trees if tree is not None for line in text_density(visible(tree)).lines)
 
 
-def _seen(page: Page, rules: Rules, template: Template | None) -> _Seen:
+def _seen(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None = None) -> _Seen:
     try:
-        return _read(page, rules, template)
+        return _read(page, rules, template, tree)
+    except MemoryError:  # says something of the process, which is replaced, and nothing of what is left of it
+        raise
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
         return _Seen(results.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
 
 
-def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
+def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> _Seen:
     if page.status >= 400:
         return _Seen(results.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
@@ -116,7 +122,7 @@ def _read(page: Page, rules: Rules, template: Template | None) -> _Seen:
     other = other_kind(page.body)
     if other is not None and (other != PLAIN or len(page.body) > _NOTICE):
         return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
-    tree = _tree(page)
+    tree = _tree(page) if tree is None else tree
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
         return _Seen(results.rejected(page, rules, reason, "no HTML in the answer"), unread=True)

@@ -117,7 +117,7 @@ class Ingest:
             return None
         if seen.visited_at == page.fetched_at:
             return "known"
-        if seen.outcome in (Outcome.REJECTED, Outcome.FAILED):
+        if seen.outcome in (Outcome.REJECTED, Outcome.FAILED, Outcome.LISTING):
             return None  # an earlier capture may well be an article
         if seen.visited_at > page.fetched_at:
             return "older"

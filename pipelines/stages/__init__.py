@@ -11,6 +11,8 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from pipelines.stages.archive import crawl_stopper
     from pipelines.stages.db_thread import DatabaseThread
+    from pipelines.stages.extract import ExtractStage
+    from pipelines.stages.extracted import ExtractedPage
     from pipelines.stages.persist import PersistStage
     from pipelines.stages.record import ArticleRecord, Changes, NoArticle, NotKept, Stored, page_stored, run_ending
 else:
@@ -20,6 +22,8 @@ else:
             "ArticleRecord": "record",
             "Changes": "record",
             "DatabaseThread": "db_thread",
+            "ExtractStage": "extract",
+            "ExtractedPage": "extracted",
             "NoArticle": "record",
             "NotKept": "record",
             "PersistStage": "persist",
@@ -34,6 +38,8 @@ __all__ = [
     "ArticleRecord",
     "Changes",
     "DatabaseThread",
+    "ExtractStage",
+    "ExtractedPage",
     "NoArticle",
     "NotKept",
     "PersistStage",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from storage.db import retry_when_busy
@@ -22,11 +23,11 @@ class DatabaseThread:
 
     async def do(self, function: Callable[..., Any], *args: object) -> Any:
         """Do one piece of work and return what it gives.  Raises StorageError."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, retry_when_busy(function), *args)
+        return await self._run(function, *args)
 
     def begin(self, function: Callable[..., Any], *args: object) -> None:
         """Have a piece of work done without waiting for it; it comes before whatever is given later."""
-        task = self.watch(asyncio.get_running_loop().run_in_executor(self._thread, retry_when_busy(function), *args))
+        task = self.watch(self._run(function, *args))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
 
@@ -39,6 +40,10 @@ class DatabaseThread:
         while self._begun:
             await asyncio.gather(*self._begun)
         self._thread.shutdown()
+
+    def _run(self, function: Callable[..., Any], *args: object) -> "asyncio.Future[Any]":
+        context = copy_context()  # what is logged there says which site it is about
+        return asyncio.get_running_loop().run_in_executor(self._thread, context.run, retry_when_busy(function), *args)
 
     async def _watch(self, work: Awaitable[Any]) -> None:
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -10,34 +10,36 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from pipelines.errors import WorkersError
-from pipelines.extraction import Rules
+from pipelines.extraction import Rules, Template
 from pipelines.learning import TrainingSet
 from pipelines.reextraction import reread
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.between import pass_on
+from pipelines.stages.extracted import ExtractedPage
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, learn_template, template_in_use
+from pipelines.workers import ExtractionPool, WorkerBounds, learn_template, return_pool, take_pool, template_in_use
 from storage.archive import Archive
 from storage.errors import StorageError
-from storage.records import Page, Role
+from storage.records import Page, Result, Role
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
 
 
 class ExtractStage:
-    """Hand article pages to the pool; listings pass through untouched.
+    """The crawl's workers: they read article pages here, and all other foreign bytes for the spider.
 
     In comes an archived :class:`~storage.records.Page`, out goes an :class:`~storage.records.Article` or a
-    :class:`~storage.records.Rejected`; a page with ``role`` listing comes out as it was.
+    :class:`~storage.records.Rejected`; a page with ``role`` listing comes out as it was.  An
+    :class:`~pipelines.stages.extracted.ExtractedPage` was read with its links and is not read again.
 
     What the pages of a site have in common is learnt on the way, in a worker too, and the pages that were read before
     it was known are read again when the crawl ends.
     """
 
-    def __init__(self, crawler: Crawler, bounds: tuple[int, float, int], home: Path, database: str) -> None:
+    def __init__(self, crawler: Crawler, bounds: WorkerBounds, home: Path, database: str) -> None:
         self._crawler = crawler
         self._fatal = crawl_stopper(crawler, "workers")
         self._bounds = bounds
@@ -45,6 +47,7 @@ class ExtractStage:
         self._database = database
         self._rules = Rules()
         self._many = True
+        self._modules: Sequence[str] = ()
         self._lessons = TrainingSet()
         self._pool: ExtractionPool | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -52,14 +55,9 @@ class ExtractStage:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_WORKERS, WINNOW_PAGE_TIMEOUT (seconds), WINNOW_PAGE_MAXSIZE (bytes), home and database."""
+        """Read the bounds of workers, home and database."""
         settings = crawler.settings
-        bounds = (
-            settings.getint("WINNOW_WORKERS"),
-            settings.getfloat("WINNOW_PAGE_TIMEOUT"),
-            settings.getint("WINNOW_PAGE_MAXSIZE"),
-        )
-        return cls(crawler, bounds, Path(settings["WINNOW_HOME"]), settings["WINNOW_DATABASE_URL"])
+        return cls(crawler, WorkerBounds.of(settings), Path(settings["WINNOW_HOME"]), settings["WINNOW_DATABASE_URL"])
 
     async def open_spider(self) -> None:
         """Take the site's rules and what is known of it; have the workers started where articles are sure to come.
@@ -68,6 +66,7 @@ class ExtractStage:
         """
         self._rules = getattr(self._crawler.spider, "rules", self._rules)
         self._many = getattr(self._crawler.spider, "thorough", True)
+        self._modules = getattr(self._crawler.spider, "worker_modules", ())
         if self._many:
             with suppress(WorkersError):  # the first page says so
                 self._start()
@@ -76,9 +75,27 @@ class ExtractStage:
     def _start(self) -> tuple[ExtractionPool, "asyncio.Future[None]"]:
         """Have the workers started, not waiting for them."""
         if self._pool is None or self._ready is None:
-            self._pool = ExtractionPool(*self._bounds, many=self._many)
+            few = self._bounds._replace(workers=min(2, self._bounds.workers))  # each loads the extractor for itself
+            self._pool = take_pool(
+                lambda: ExtractionPool(*(self._bounds if self._many else few), many=self._many, also=self._modules)
+            )
             self._ready = asyncio.get_running_loop().run_in_executor(None, self._pool.start)
         return self._pool, self._ready
+
+    async def workers(self) -> ExtractionPool:
+        """Return the workers, started.  Where none can be the crawl stops, and this raises WorkersError."""
+        try:
+            pool, ready = self._start()
+            await ready
+        except WorkersError as error:
+            self._fatal(WORKERS_FAILED, str(error))
+            raise
+        return pool
+
+    @property
+    def reader(self) -> tuple[Rules, Template | None]:
+        """What pages of the site are read with now."""
+        return self._rules, self._lessons.template
 
     async def process_item(self, item: Any) -> Any:
         """Return the result of an article page; anything else as it came.
@@ -87,18 +104,24 @@ class ExtractStage:
         """
         if not isinstance(item, Page) or item.role is not Role.ARTICLE:
             return item
-        try:
-            pool, ready = self._start()
-            await ready
-        except WorkersError as error:
-            self._fatal(WORKERS_FAILED, str(error))
-            raise NotKept(f"{item.url} not read") from error
-        template = self._lessons.template
-        result = await asyncio.wrap_future(pool.submit(item, self._rules, template))
-        self._lessons.add(item, result, template)
+        result, template = await self._read(item)
+        self._lessons.add(item.plain if isinstance(item, ExtractedPage) else item, result, template)
         if (self._lesson is None or self._lesson.done()) and (pages := self._lessons.due()):
             self._lesson = asyncio.create_task(self._quietly(self._teach, pages))
         return result
+
+    async def _read(self, page: Page) -> tuple[Result, Template | None]:
+        """Return what a page gives, and the template it was read with."""
+        if isinstance(page, ExtractedPage):
+            if (known := page.known) is not None and page.reading is not None:
+                return known, page.reading.template
+            page = page.plain
+        try:
+            pool = await self.workers()
+        except WorkersError as error:
+            raise NotKept(f"{page.url} not read") from error
+        rules, template = self.reader
+        return await asyncio.wrap_future(pool.submit(page, rules, template)), template
 
     async def close_spider(self) -> None:
         """Learn what is still to be learnt, read the first pages again with it, and end the workers."""
@@ -109,7 +132,7 @@ class ExtractStage:
         if self._lesson is not None:
             await self._lesson
         await self._quietly(self._finish, asyncio.get_running_loop())
-        await asyncio.get_running_loop().run_in_executor(None, self._pool.close)
+        await asyncio.get_running_loop().run_in_executor(None, return_pool, self._pool)
 
     async def _quietly(self, work: Callable[..., None], *args: object) -> None:
         """Do something beside the crawl, in a thread; what cannot be stored of it is one warning, and pages go on."""

@@ -12,7 +12,8 @@ from scrapy.crawler import Crawler
 from pipelines.stages.archive import crawl_stopper
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
-from pipelines.stats import INTERRUPTED, RunSummary, ending_of, peak_memory
+from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
+from storage.articles import find_outside, record_lists
 from storage.db import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result
@@ -34,7 +35,8 @@ Answer = tuple[Outcome, ArticleRecord | None]
 class PersistStage:
     """The crawl's hand on the store: saves results, keeps the run's row, answers what is known already.
 
-    In comes an :class:`~storage.records.Article` or a :class:`~storage.records.Rejected`, out goes an
+    In comes an :class:`~storage.records.Article`, a :class:`~storage.records.Rejected` or the
+    :class:`~storage.records.Page` of a list, out goes an
     :class:`~pipelines.stages.record.ArticleRecord`, the article under the names of an export.  Pages that are no
     article, or one that is known under another address, end here.
     """
@@ -45,7 +47,7 @@ class PersistStage:
         self._fatal = fatal
         self._given: int | None = None
         self._desk = DatabaseThread("store", lambda error: fatal("store_failed", str(error)))
-        self._queue: asyncio.Queue[tuple[Result, asyncio.Future[Answer]] | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Result | Page, asyncio.Future[Answer]] | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._store: Store | None = None
         self._run: int | None = None
@@ -85,9 +87,7 @@ class PersistStage:
         Raises NoArticle for what is no article of this crawl.  A result that cannot be stored is dropped and the crawl
         stops.
         """
-        if isinstance(item, Page):
-            raise NoArticle(item)
-        if not isinstance(item, Article | Rejected):
+        if not isinstance(item, Article | Rejected | Page):
             return item
         done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((item, done))
@@ -97,6 +97,8 @@ class PersistStage:
             self._fatal("store_failed", str(error))
             raise NotKept(f"{item.url} not stored: {error}") from error
         self._count(item, outcome)
+        if isinstance(item, Page):
+            raise NoArticle(item)
         stored = Stored(item, outcome)
         self._crawler.signals.send_catch_log(page_stored, item=stored)
         if record is None:
@@ -111,10 +113,17 @@ class PersistStage:
         self._ended = True
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
-        """Return those of the identities that this site has an article or a lasting rejection for."""
+        """Return those of the identities that this site has an article or a lasting rejection for.
+
+        What was rejected for its day is asked for again only by a crawl that does not exclude that day.
+        """
         assert self._store is not None
         spider: Any = self._crawler.spider
-        return frozenset(await self._do(self._store.settled, spider.name, list(urls)))
+        wanted = list(urls)
+        found = await self._do(self._store.settled, spider.name, wanted)
+        if (excludes := getattr(spider, "excludes", None)) is not None:
+            found |= await self._do(find_outside, self._store.engine, spider.name, wanted, excludes)
+        return frozenset(found)
 
     async def latest_texts(self, limit: int, characters: int) -> list[tuple[str, str]]:
         """Return what :meth:`storage.store.Store.latest_texts` gives for this site.
@@ -147,10 +156,13 @@ class PersistStage:
 
     def _finish(self, store: Store, run: int, ending: str) -> None:
         tally = RunSummary.of(self._stats())
+        if ending == "finished" and tally.found_nothing and not store.counts(self._site())["articles"]:
+            self._stats()[RunSummary.BARREN] = True
+            tally = RunSummary.of(self._stats())
         store.finish_run(
             run,
             ending=ending,
-            exit_status=max(tally.exit_status, 1) if ending == INTERRUPTED else tally.exit_status,
+            exit_status=max(tally.exit_status, 1) if ending in (INTERRUPTED, DEADLINE) else tally.exit_status,
             counts=tally.figures,
             received=tally.received,
             memory=peak_memory(),
@@ -170,7 +182,7 @@ class PersistStage:
             if last:
                 return
 
-    async def _save(self, batch: "list[tuple[Result, asyncio.Future[Answer]]]") -> None:
+    async def _save(self, batch: "list[tuple[Result | Page, asyncio.Future[Answer]]]") -> None:
         assert self._store is not None
         try:
             answers = await self._do(self._answers, self._store, [result for result, _ in batch])
@@ -185,7 +197,16 @@ class PersistStage:
             tally = RunSummary.of(self._stats())
             self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
 
-    def _answers(self, store: Store, results: Sequence[Result]) -> list[Answer]:
+    def _answers(self, store: Store, items: Sequence[Result | Page]) -> list[Answer]:
+        """Store what became of some pages: results first, as the row of a list was acknowledged already."""
+        answers = iter(self._stored(store, [item for item in items if not isinstance(item, Page)]))
+        if pages := [item for item in items if isinstance(item, Page)]:
+            record_lists(store.engine, pages)
+        return [(Outcome.LISTING, None) if isinstance(item, Page) else next(answers) for item in items]
+
+    def _stored(self, store: Store, results: Sequence[Result]) -> list[Answer]:
+        if not results:
+            return []
         from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
 
         outcomes = store.save(results, self._run, self._crawl)
@@ -197,11 +218,15 @@ class PersistStage:
     async def _do(self, function: Callable[..., Any], *args: object) -> Any:
         return await self._desk.do(function, *args)
 
-    def _count(self, result: Result, outcome: Outcome) -> None:
+    def _count(self, result: Result | Page, outcome: Outcome) -> None:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"winnow/outcome/{outcome}")
         if isinstance(result, Rejected) and outcome is Outcome.REJECTED:
             self._crawler.stats.inc_value(f"winnow/rejected/{result.reason}")
+
+    def _site(self) -> str:
+        spider: Any = self._crawler.spider
+        return clean_text(str(spider.name))
 
     def _stats(self) -> dict[str, Any]:
         assert self._crawler.stats is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pipelines.stats.measures import measured
 
@@ -11,6 +11,9 @@ FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 
 INTERRUPTED = "interrupted"
 """How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""
+
+DEADLINE = "deadline"
+"""How a run ended that had taken as long as its site may take."""
 
 WORKERS_FAILED = "workers_failed"
 """How a run ended whose worker processes could not be started: nothing was read."""
@@ -28,6 +31,7 @@ class RunSummary:
     ``unchanged`` counts the answers that said nothing has changed (304), ``saved`` the bytes they did not send: those
     of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
     be read.  ``elsewhere`` are failures on hosts that are not the site's own: told, and no failure of the run.
+    ``barren`` tells that lists were read and the site has no article at all.
     ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
     """
 
@@ -44,6 +48,8 @@ class RunSummary:
     unstarted: bool
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, int] = field(default_factory=dict)
+    barren: bool = False
+    BARREN: ClassVar[str] = "winnow/no_articles"
 
     @classmethod
     def of(cls, stats: Mapping[str, Any]) -> Self:
@@ -62,6 +68,7 @@ class RunSummary:
             unstarted=bool(stats.get("winnow/unstarted")),
             elsewhere=_under(stats, FAILED_ELSEWHERE),
             measures=measured(stats),
+            barren=bool(stats.get(cls.BARREN)),
         )
 
     @property
@@ -70,13 +77,20 @@ class RunSummary:
         return sum(self.outcomes.get(key, 0) for key in ("new", "changed", "unchanged"))
 
     @property
+    def found_nothing(self) -> bool:
+        """Whether lists were read and no article was kept, none known and none left out for its date."""
+        known = self.skipped.get("known", 0) + self.unchanged
+        dated = self.skipped.get("outside_window", 0) + self.rejected.get("outside_window", 0)
+        return bool(self.outcomes.get("listing")) and not (self.kept or known or dated)
+
+    @property
     def exit_status(self) -> int:
-        """0 done, 1 done with failures, 2 could not run: the run was ended, or no start page could be read."""
+        """0 done, 1 with failures or without any article, 2 could not run: ended early, or no start page was read."""
         if self.fatal:
             return 2
         if self.unstarted and not self.kept:
             return 2
-        return 1 if self.failed else 0
+        return 1 if self.failed or self.barren else 0
 
     @property
     def figures(self) -> dict[str, int]:

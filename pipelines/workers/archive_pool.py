@@ -1,6 +1,5 @@
 """Pages of the archive read in worker processes: where they stand goes in, what they give comes out."""
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
@@ -8,10 +7,11 @@ from pathlib import Path
 from time import process_time
 from typing import Self
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from pipelines.extraction import Rules, Template
-from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, rejected, schedule
+from pipelines.workers.bounds import WorkerBounds, within_bounds
+from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, process_pool, rejected, schedule
 from storage.archive import read_page
 from storage.errors import ArchiveError
 from storage.records import Page, Reason, Result
@@ -63,17 +63,15 @@ def _read(folder: Path, ref: str, chunk: Chunk, most: int) -> Answer:
 class ArchivePool:
     """Worker processes that read an archive's pages; each page ends in an answer, whatever it does to its worker.
 
-    ``bounds`` are workers, seconds a page may take and bytes it may have, as for
-    :class:`pipelines.workers.pool.ExtractionPool`.
+    ``bounds`` are those of :class:`pipelines.workers.pool.ExtractionPool`.
     """
 
-    def __init__(self, folder: Path, bounds: tuple[int, float, int]) -> None:
+    def __init__(self, folder: Path, bounds: WorkerBounds) -> None:
         prepare()
-        workers, self._timeout, self._most = bounds
+        self._timeout, self._most = bounds.timeout, bounds.maxsize
         self._folder = folder
-        self._ahead = 3 * workers
-        context = multiprocessing.get_context("forkserver")
-        self._pool = ProcessPool(max_workers=workers, max_tasks=PAGES_PER_WORKER // CHUNK, context=context)
+        self._ahead = 3 * bounds.workers
+        self._pool = process_pool(bounds.workers, PAGES_PER_WORKER // CHUNK, bounds.memory)
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +97,9 @@ class ArchivePool:
             yield self._settle(chunk, task)
 
     def _submit(self, chunk: Chunk) -> "Future[list[Answer]]":
-        return schedule(self._pool, read_chunk, self._folder, chunk, self._most, timeout=self._timeout)
+        return schedule(
+            self._pool, within_bounds, self._timeout, read_chunk, self._folder, chunk, self._most, timeout=self._timeout
+        )
 
     def _settle(self, chunk: Chunk, task: "Future[list[Answer]]") -> tuple[Chunk, list[Answer]]:
         if not isinstance(done := _outcome(task), str):

@@ -1,4 +1,4 @@
-"""extract() in worker processes: a hostile page costs itself and nothing else."""
+"""Work on foreign bytes in worker processes: a hostile page costs itself and nothing else."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
@@ -8,10 +8,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Self
 
+from lxml.html import HtmlElement
 from pebble import ProcessExpired, ProcessPool
 
+from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template
 from pipelines.fork_server import start_errors, start_fork_server
+from pipelines.workers.bounds import MEMORY, OUT_OF_MEMORY, Lost, limit_memory, within_bounds
 from storage.plain_text import clean_name
 from storage.records import Article, Page, Reason, Rejected, Result
 from storage.urls import normalize_url
@@ -19,17 +22,19 @@ from storage.urls import normalize_url
 # A worker is replaced after so many pages, against slow leaks in C libraries.
 PAGES_PER_WORKER = 2000
 
+DEATHS = 3
+"""Workers that one piece of work may cost: the first death may be another's fault, as where the system runs short."""
 
-def prepare(many: bool = True) -> None:
+
+def prepare(many: bool = True, also: Sequence[str] = ()) -> None:
     """Begin to load the extractor in the fork server, beside whatever this process does next; returns at once.
 
     For ``many`` pages it reads one ahead, which loads what only some pages need (0.45 s, the model of languages).
+    ``also`` are further modules that the work needs; with them and without many pages a worker loads the extractor
+    when the first page comes: most polls find none.
     """
-    modules = [
-        "pipelines.workers.pool",
-        "pipelines.dedup.minhash",
-        "pipelines.workers.preload" if many else "pipelines.extraction.core",
-    ]
+    extractor = ["pipelines.dedup.minhash", "pipelines.workers.preload" if many else "pipelines.extraction.core"]
+    modules = ["pipelines.workers.pool", *also, *(extractor if many or not also else ())]
     multiprocessing.get_context("forkserver").set_forkserver_preload(modules)
     start_fork_server()
 
@@ -41,9 +46,9 @@ def schedule(pool: ProcessPool, work: Callable[..., Any], *args: object, timeout
     return task
 
 
-def extract(page: Page, rules: Rules, template: Template | None) -> Result:
+def extract(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None = None) -> Result:
     """Read a page and sign its text, in a worker; the process that hands pages out never loads the extractor."""
-    result: Result = import_module("pipelines.extraction.core").extract(page, rules, template)
+    result: Result = import_module("pipelines.extraction.core").extract(page, rules, template, tree)
     if isinstance(result, Article):
         return replace(result, signature=import_module("pipelines.dedup.minhash").sign(result.text))
     return result
@@ -60,19 +65,28 @@ def _nothing() -> None:
 
 
 class ExtractionPool:
-    """Worker processes for :func:`extract`; each page ends in a result, whatever it does to its worker.
+    """Worker processes for :func:`extract` and other work; each piece ends in a value, whatever it does to its worker.
 
-    ``timeout`` is the seconds a page may take, ``maxsize`` the bytes it may have, ``many`` whether many pages are
-    expected (see :func:`prepare`).  Workers come from a fork server
+    ``timeout`` is the seconds one piece may take, ``maxsize`` the bytes a page may have, ``memory`` the bytes a worker
+    may hold, ``many`` and ``also`` what is loaded beforehand (see :func:`prepare`).  Workers come from a fork server
     that has loaded the extractor once, so replacing a killed one takes milliseconds (a fresh import takes 0.9 s).
     """
 
-    def __init__(self, workers: int, timeout: float, maxsize: int, many: bool = True) -> None:
-        prepare(many)
-        context = multiprocessing.get_context("forkserver")
-        self._pool = ProcessPool(max_workers=workers, max_tasks=PAGES_PER_WORKER, context=context)
+    def __init__(
+        self,
+        workers: int,
+        timeout: float,
+        maxsize: int,
+        memory: int = MEMORY,
+        *,
+        many: bool = True,
+        also: Sequence[str] = (),
+    ) -> None:
+        prepare(many, also)
+        self._pool = process_pool(workers, PAGES_PER_WORKER, memory)
         self._timeout = timeout
         self._maxsize = maxsize
+        self._memory = memory
 
     def start(self) -> None:
         """Start the workers and wait for the first; without it the first page does.  Raises :class:`WorkersError`."""
@@ -87,39 +101,66 @@ class ExtractionPool:
         else:
             self.stop()
 
+    def too_large(self, *bodies: bytes) -> Lost | None:
+        """Return what is said of bodies that are too large to be read together, or None."""
+        size = sum(map(len, bodies))
+        return Lost(Reason.TOO_LARGE, f"{size} bytes, at most {self._maxsize}") if size > self._maxsize else None
+
+    def run(self, work: Callable[..., Any], *args: object, timeout: float | None = None) -> "Future[Any]":
+        """Do a piece of work in a worker; the future gives what it returns, or :class:`Lost`, and never an error.
+
+        ``work`` is found by its name there.  What ends its worker is tried again, up to three times in all, unless it
+        asked for too much memory.  Raises :class:`WorkersError`.
+        """
+        answer: Future[Any] = Future()
+        self._attempt(answer, 1, timeout or self._timeout, work, args)
+        return answer
+
+    def _attempt(
+        self, answer: "Future[Any]", count: int, timeout: float, work: Callable[..., Any], args: tuple[object, ...]
+    ) -> None:
+        def settle(done: "Future[Any]") -> None:
+            if count < DEATHS and _died(done):
+                try:
+                    self._attempt(answer, count + 1, timeout, work, args)
+                except (WorkersError, RuntimeError):  # the pool is closed: nobody waits for a second try
+                    answer.set_result(self._outcome(done, count, timeout))
+            else:
+                answer.set_result(self._outcome(done, count, timeout))
+
+        schedule(self._pool, within_bounds, timeout, work, *args, timeout=timeout).add_done_callback(settle)
+
     def submit(self, page: Page, rules: Rules, template: Template | None = None) -> "Future[Result]":
         """Read a page in a worker; the future always gives a result, never an error.  Raises :class:`WorkersError`."""
         answer: Future[Result] = Future()
-        size = sum(len(part.body) for part in (page, *page.more))
-        if size > self._maxsize:
-            answer.set_result(rejected(page, Reason.TOO_LARGE, f"{size} bytes, at most {self._maxsize}"))
+        if lost := self.too_large(*(part.body for part in (page, *page.more))):
+            answer.set_result(rejected(page, lost.reason, lost.detail))
             return answer
-        # The whole address space of headers is not needed to read a page; pickling them costs more than it tells.
-        plain = replace(page, request_headers=())
-        task = schedule(self._pool, extract, plain, rules, template, timeout=self._timeout)
-        task.add_done_callback(lambda done: answer.set_result(self._settle(done, page)))
+        task = self.run(extract, plain(page), rules, template)
+        task.add_done_callback(lambda done: answer.set_result(result_of(done.result(), page)))
         return answer
 
     def learn(self, pages: Sequence[Page], rules: Rules) -> "Future[Template | None]":
         """Learn from pages in a worker; a lesson that hangs or kills it teaches nothing."""
         # Three times what one page may take; 40 pages of the 14 sites measured take 1 to 6 s.
         answer: Future[Template | None] = Future()
-        plain = [replace(page, request_headers=()) for page in pages]
-        task = schedule(self._pool, learn, plain, rules, timeout=3 * self._timeout)
-        task.add_done_callback(lambda done: answer.set_result(_lesson(done)))
+        task = self.run(learn, [plain(page) for page in pages], rules, timeout=3 * self._timeout)
+        task.add_done_callback(
+            lambda done: answer.set_result(None if isinstance(done.result(), Lost) else done.result())
+        )
         return answer
 
-    def _settle(self, done: "Future[Result]", page: Page) -> Result:
+    def _outcome(self, done: "Future[Any]", count: int, timeout: float) -> Any:
         try:
             return done.result()
         except TimeoutError:
-            return rejected(page, Reason.TIMEOUT, f"extraction took over {self._timeout:g} s")
+            return Lost(Reason.TIMEOUT, f"reading it took over {timeout:g} s")
         except ProcessExpired as error:
-            return rejected(page, Reason.CRASHED, f"worker ended with {error.exitcode}")
+            return Lost(Reason.CRASHED, _how_it_ended(error.exitcode, count, self._memory))
         except CancelledError:
-            return rejected(page, Reason.CRASHED, "stopped before it was read")
+            return Lost(Reason.CRASHED, "stopped before it was read")
         except (RuntimeError, ValueError, TypeError, OSError, MemoryError) as error:
-            return rejected(page, Reason.CRASHED, f"{type(error).__name__}: {error}"[:300])
+            return Lost(Reason.CRASHED, f"{type(error).__name__}: {error}"[:300])
 
     def close(self) -> None:
         """Finish what was submitted, then end the workers."""
@@ -132,11 +173,32 @@ class ExtractionPool:
         self._pool.join()
 
 
-def _lesson(done: "Future[Template | None]") -> Template | None:
-    try:
-        return done.result()
-    except (TimeoutError, ProcessExpired, CancelledError, RuntimeError, ValueError, TypeError, OSError, MemoryError):
-        return None
+def process_pool(workers: int, tasks: int, memory: int) -> ProcessPool:
+    """Make a pool of workers from the fork server; each is replaced after so many ``tasks``."""
+    context = multiprocessing.get_context("forkserver")
+    return ProcessPool(workers, tasks, limit_memory, (memory,), context)
+
+
+def _died(done: "Future[Any]") -> bool:
+    """Return whether a piece of work ended its worker in a way that may have been chance."""
+    error = None if done.cancelled() else done.exception()
+    return isinstance(error, ProcessExpired) and error.exitcode != OUT_OF_MEMORY
+
+
+def _how_it_ended(status: int, count: int, memory: int) -> str:
+    if status == OUT_OF_MEMORY:
+        return f"reading it takes more than {memory // 1024**2} MB of memory (WINNOW_WORKER_MEMORY)"
+    return f"worker ended with {status}" + (f", {count} times" if count > 1 else "")
+
+
+def plain(page: Page) -> Page:
+    """Return a page as it is sent to a worker: pickling the headers of its request costs more than they tell."""
+    return replace(page, request_headers=())
+
+
+def result_of(given: "Result | Lost", page: Page) -> Result:
+    """Return what a worker made of a page, or its rejection where it was lost."""
+    return rejected(page, given.reason, given.detail) if isinstance(given, Lost) else given
 
 
 def rejected(page: Page, reason: Reason, detail: str, at: datetime | None = None) -> Rejected:

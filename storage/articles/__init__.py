@@ -10,8 +10,11 @@ if TYPE_CHECKING:
         add_alias,
         addresses_of,
         find_last_visits,
+        find_outside,
         find_settled,
+        record_lists,
         record_visits,
+        visits_at,
     )
     from storage.articles.changes import completed_from_hints
     from storage.articles.index_queue import queue_for_index
@@ -58,6 +61,7 @@ else:
             "count_rows": "queries",
             "find_article": "queries",
             "find_last_visits": "aliases",
+            "find_outside": "aliases",
             "find_settled": "aliases",
             "find_templates": "site_templates",
             "forget_template": "site_templates",
@@ -65,7 +69,9 @@ else:
             "latest_texts": "queries",
             "list_revisions": "queries",
             "queue_for_index": "index_queue",
+            "record_lists": "aliases",
             "record_visits": "aliases",
+            "visits_at": "aliases",
             "rejected_in": "queries",
             "rejected_values": "serialization",
             "rejection_examples": "queries",
@@ -94,6 +100,7 @@ __all__ = [
     "count_rows",
     "find_article",
     "find_last_visits",
+    "find_outside",
     "find_settled",
     "find_templates",
     "forget_template",
@@ -101,6 +108,7 @@ __all__ = [
     "latest_texts",
     "list_revisions",
     "queue_for_index",
+    "record_lists",
     "record_visits",
     "rejected_in",
     "rejected_values",
@@ -110,4 +118,5 @@ __all__ = [
     "stored_from",
     "stream_articles",
     "stream_rejected",
+    "visits_at",
 ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     )
     from storage.db.keys import at_address, place_of, upsert
     from storage.db.retry import retry_when_busy
+    from storage.db.shared_engine import close_engine, once_shared, share_engines
     from storage.db.text import KEY_LIMIT, clean_text, index_key
 else:
     __getattr__ = lazy_exports(
@@ -24,14 +25,17 @@ else:
             "KEY_LIMIT": "text",
             "at_address": "keys",
             "clean_text": "text",
+            "close_engine": "shared_engine",
             "display_url": "engine",
             "index_key": "text",
             "lock_names": "engine",
+            "once_shared": "shared_engine",
             "open_engine": "engine",
             "place_of": "keys",
             "read_connection": "engine",
             "retry_when_busy": "retry",
             "schema_transaction": "engine",
+            "share_engines": "shared_engine",
             "translate_errors": "engine",
             "upsert": "keys",
             "write_transaction": "engine",
@@ -42,14 +46,17 @@ __all__ = [
     "KEY_LIMIT",
     "at_address",
     "clean_text",
+    "close_engine",
     "display_url",
     "index_key",
     "lock_names",
+    "once_shared",
     "open_engine",
     "place_of",
     "read_connection",
     "retry_when_busy",
     "schema_transaction",
+    "share_engines",
     "translate_errors",
     "upsert",
     "write_transaction",

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 
 BUSY_SECONDS = 30
@@ -42,24 +43,36 @@ _POSTGRESQL = {
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
+_OF_MANY = {"pool_size": 8, "max_overflow": 24}
+"""Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
+
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, *, create: bool = True) -> Engine:
     """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
 
-    Raises DatabaseUnavailable for an address that cannot be understood or a folder that cannot be made.
+    Where engines are shared it may be that of others: give it back with :func:`close_engine`.  Raises
+    DatabaseUnavailable for an address that cannot be understood, a folder that cannot be made, and where ``create`` is
+    false for a SQLite file that is not there.
     """
+    url = _understood(address)
+    if not create and _is_file(url) and not Path(str(url.database)).exists():
+        raise DatabaseUnavailable(display_url(url), "is not there; a crawl makes it")
+    return engine_at(address, lambda shared: _make_engine(address, _OF_MANY if shared else {}))
+
+
+def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
     url = _understood(address)
     try:
         if url.get_backend_name() == "postgresql":
-            engine = create_engine(url, json_serializer=_json, pool_pre_ping=True)
+            engine = create_engine(url, json_serializer=_json, pool_pre_ping=True, **room)
             event.listen(engine, "connect", _tune_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
             return engine
-        if url.database and not url.database.startswith("file:"):
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
+        if _is_file(url):
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS}, **room)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(display_url(url), f"needs the package {error.name}") from error
     except OSError as error:
@@ -67,6 +80,11 @@ def open_engine(address: str) -> Engine:
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _is_file(url: URL) -> bool:
+    database = url.database or ":memory:"
+    return url.get_backend_name() == "sqlite" and database != ":memory:" and not database.startswith("file:")
 
 
 def display_url(url: URL) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from storage.dedup.assign import CLUSTER_LOCK, assign_cluster
     from storage.dedup.rebuild import Progress
     from storage.dedup.stories import (
         Stories,
@@ -19,9 +20,11 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "CLUSTER_LOCK": "assign",
             "Progress": "rebuild",
             "Stories": "stories",
             "Unsigned": "stories",
+            "assign_cluster": "assign",
             "count_stories": "stories",
             "count_unsigned": "stories",
             "find_unsigned": "stories",
@@ -31,9 +34,11 @@ else:
     )
 
 __all__ = [
+    "CLUSTER_LOCK",
     "Progress",
     "Stories",
     "Unsigned",
+    "assign_cluster",
     "count_stories",
     "count_unsigned",
     "find_unsigned",

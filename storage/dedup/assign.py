@@ -2,7 +2,7 @@
 
 Two texts are joined where they share a band and ``same_story`` holds; the clusters are what hangs together so, and
 with their public names and originals they are the same in whatever order the articles came.  One transaction at a
-time may cluster: the caller takes its turn under ``TURN``.
+time may cluster: the caller takes its turn under ``CLUSTER_LOCK``.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from storage.dedup.originals_sql import find_original, standing
 from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import Signature, band_keys
 
-TURN = "winnow:clusters"
+CLUSTER_LOCK = "winnow:clusters"
 """The name under which one transaction at a time writes (``storage.db.engine.lock_names``)."""
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from storage.db import lock_names, read_connection, write_transaction
-from storage.dedup.assign import TURN
+from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.components import DisjointSet, join_similar
 from storage.dedup.membership import merge_clusters, refresh_cluster, split_cluster
 from storage.dedup.originals_sql import refresh_ranks
@@ -35,7 +35,7 @@ def repair_clusters(engine: Engine, progress: Progress) -> int:
     for done, labels in enumerate(wrong):
         progress("set right", done, len(wrong))
         with write_transaction(engine) as connection:
-            lock_names(connection, [TURN])
+            lock_names(connection, [CLUSTER_LOCK])
             standing = list(connection.scalars(select(clusters.c.label).where(clusters.c.label.in_(labels))))
             if standing:  # a crawl may have joined them to others meanwhile
                 split_cluster(connection, merge_clusters(connection, standing), limit=None)
@@ -106,7 +106,7 @@ def _choose_originals(engine: Engine, progress: Progress) -> None:
     for at in range(0, len(labels), _TOGETHER):
         progress("originals", at, len(labels))
         with write_transaction(engine) as connection:
-            lock_names(connection, [TURN])
+            lock_names(connection, [CLUSTER_LOCK])
             for label in labels[at : at + _TOGETHER]:
                 if connection.execute(_EXISTS, {"which": label}).first() is not None:
                     refresh_ranks(connection, label)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, bindparam, func, or_, select
 
 from storage.db import lock_names, read_connection, write_transaction
-from storage.dedup.assign import TURN, assign_cluster
+from storage.dedup.assign import CLUSTER_LOCK, assign_cluster
 from storage.dedup.rebuild import Progress, repair_clusters
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters, fingerprints
@@ -61,7 +61,7 @@ def place_signed(engine: Engine, signed: Sequence[tuple[Unsigned, Signature]]) -
     with write_transaction(engine) as connection:
         # Those of the sites first, as Store.save does: a row of a member waits for an article whose address changes.
         lock_names(connection, {article.site for article, _ in signed})
-        lock_names(connection, [TURN])
+        lock_names(connection, [CLUSTER_LOCK])
         placed = 0
         for article, signature in signed:
             values = {"which": article.article_id, "content_hash": article.content_hash}

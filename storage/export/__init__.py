@@ -1,16 +1,21 @@
 """Articles to files: one function a format (``formats.py``), one module a profile (``profiles/``)."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from storage.articles import StoredArticle
 from storage.export import prepare as preparation
 from storage.export.boilerplate.repeats import Repeats, find_repeats
 from storage.export.count import quick_count
 from storage.export.files.sharding import read_shards
+from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format, is_folder_target
+from storage.export.incremental.delta import tombstones_path
 from storage.export.incremental.export import Since, export_since
 from storage.export.incremental.state import list_exports
 from storage.export.record import record_id, result_record, stated, stored_record
-from storage.export.task import Form, Hooks, Written, WrittenFile
+from storage.export.task import Form, Hooks, Task, Written, WrittenFile
 from storage.export.writing.write import write_corpus
 from storage.selection import Drop, Selection
 from storage.store import Store
@@ -23,6 +28,7 @@ __all__ = [
     "Written",
     "WrittenFile",
     "export",
+    "export_lines",
     "export_since",
     "find_format",
     "find_repeats",
@@ -33,6 +39,7 @@ __all__ = [
     "result_record",
     "stated",
     "stored_record",
+    "tombstones_path",
     "write_corpus",
 ]
 
@@ -54,12 +61,41 @@ def export(
     asked, DiskFull, and what the store raises.
     """
     quick = quick_count(store, selection) if form.shards and not hooks.transform else None
-    task = preparation.prepare(
-        out,
-        form,
-        hooks,
-        lambda told: preparation.stream_selected(store, selection, hooks, drop if told else None),
-        repr(selection),
-        quick,
-    )
-    return write_corpus(task)
+    return write_corpus(_task(store, out, selection, form, hooks, drop, quick))
+
+
+def export_lines(
+    store: Store,
+    to: BinaryIO,
+    selection: Selection,
+    form: Form,
+    hooks: Hooks,
+    *,
+    drop: Drop | None = None,
+) -> int:
+    """Write the articles of a selection as JSON lines, each as soon as it is there, and return their number.
+
+    ``form`` says which fields.  Raises as :func:`export` does, and what ``to`` raises.
+    """
+    task = _task(store, Path("-.jsonl"), selection, form, hooks, drop)
+    count = 0
+    for count, stored in enumerate(task.articles(), 1):  # noqa: B007 - the last one is their number
+        to.write(safe_line(task.record(stored)))
+    to.flush()
+    hooks.seal()
+    return count
+
+
+def _task(
+    store: Store,
+    out: Path,
+    selection: Selection,
+    form: Form,
+    hooks: Hooks,
+    drop: Drop | None,
+    quick: Callable[[], int] | None = None,
+) -> Task:
+    def articles(told: bool) -> Iterator[StoredArticle]:
+        return preparation.stream_selected(store, selection, hooks, drop if told else None)
+
+    return preparation.prepare(out, form, hooks, articles, repr(selection), quick)

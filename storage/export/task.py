@@ -25,8 +25,9 @@ class Form:
 
     ``format`` is a name of ``FORMATS``, None for the one that the ending of the target asks for; ``profile`` one of
     ``PROFILES``, with only the ``fields`` named, all where there are none.  ``shards`` cuts it into files.  With
-    ``overwrite`` earlier shards of the same name, or a folder that an export wrote, give way to the new ones; a single
-    file always does.  ``archive`` is the folder of raw pages, which the format ``warc`` reads.
+    ``overwrite`` earlier shards of the same name, a folder that an export wrote, or a file that may hold an earlier
+    increment give way to the new ones; any other single file always does.  ``archive`` is the folder of raw pages,
+    which the format ``warc`` reads.
     """
 
     format: str | None = None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         set_plan,
     )
     from storage.frontier.failures import Failure, retry_failures, stream_failures
+    from storage.frontier.given_up import GivenUp
+    from storage.frontier.other_hosts import OtherHost, OtherHosts, list_other_hosts
     from storage.frontier.queue import LeasedURL, QueuedURL, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
@@ -24,8 +26,11 @@ else:
         {
             "Crawl": "crawls",
             "Failure": "failures",
+            "GivenUp": "given_up",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
+            "OtherHost": "other_hosts",
+            "OtherHosts": "other_hosts",
             "QueuedURL": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
@@ -34,6 +39,7 @@ else:
             "count_rows": "crawls",
             "find_crawls": "crawls",
             "find_open_crawl": "crawls",
+            "list_other_hosts": "other_hosts",
             "open_crawl": "crawls",
             "retry_failures": "failures",
             "set_plan": "crawls",
@@ -44,8 +50,11 @@ else:
 __all__ = [
     "Crawl",
     "Failure",
+    "GivenUp",
     "LeaseBatch",
     "LeasedURL",
+    "OtherHost",
+    "OtherHosts",
     "QueuedURL",
     "Worker",
     "acknowledge",
@@ -54,6 +63,7 @@ __all__ = [
     "count_rows",
     "find_crawls",
     "find_open_crawl",
+    "list_other_hosts",
     "open_crawl",
     "retry_failures",
     "set_plan",

@@ -1,29 +1,24 @@
-"""The frontier: every address of a crawl, claimed in batches under a lease and acknowledged with what came of it.
+"""The frontier: every address of a crawl, added once, held under a lease, acknowledged with what came of it.
 
-One code path for both databases: a claim takes rows with ``FOR UPDATE SKIP LOCKED``, which SQLite leaves out because
-it has one writer at a time.  Nothing here reads a clock: ``now`` is seconds since 1970, given by the caller.
+Nothing here reads a clock: ``now`` is seconds since 1970, given by the caller.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import clean_text, index_key
 from storage.frontier.host_queues import open_queues, reopen_queues
 from storage.links import hints_from, hints_values, merge_hints
-from storage.records import Hints, Link, LinkKind
-from storage.schema.core import frontier_queues, frontier_urls, workers
+from storage.records import Hints, Link
+from storage.schema.core import frontier_urls
 from storage.urls import host, normalize_url
 
 CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
-
-LONGEST_WAIT = 1800.0
-"""Seconds that a row or host can be told to wait (WINNOW_BACKOFF_MAX is half of it); what waits longer, the clock was
-turned back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +53,6 @@ class EnqueueResult:
     better: Mapping[str, Hints]
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """What a crawl has left: whether anybody holds rows, and the earliest time a waiting one may be asked for."""
-
-    leased: bool
-    next_at: float | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the crawl is done."""
-        return not self.leased and self.next_at is None
-
-
 def enqueue(connection: Connection, crawl_id: int, entries: Sequence[QueuedURL], now: float) -> EnqueueResult:
     """Add what is not there yet; of what is there, only the hints are completed while it is not done."""
     new, better = 0, dict[str, Hints]()
@@ -85,34 +67,9 @@ def enqueue(connection: Connection, crawl_id: int, entries: Sequence[QueuedURL],
     return EnqueueResult(new, better)
 
 
-def lease_urls(connection: Connection, crawl_id: int, worker: int, limit: int, now: float) -> list[LeasedURL]:
-    """Hold up to ``limit`` rows: of the host whose turn came first, the highest priority, the newest day first."""
-    rows: list[Row[Any]] = []
-    place: dict[str, Any] = {"crawl": crawl_id, "now": now, "far": now + LONGEST_WAIT, "by": worker, "at": _stamp(now)}
-    for name in connection.scalars(_OPEN_HOSTS, place).all():
-        here = {**place, "at_host": name, "limit": limit - len(rows)}
-        found = connection.execute(_TAKE_ROWS, here).all()
-        rows += sorted(found, key=lambda row: (-row.priority, -row.day, row.id))
-        if found:
-            connection.execute(_TURN, here)
-        elif connection.execute(_ANY_WAITING, here).first() is None:
-            connection.execute(_CLOSE, here)
-        if len(rows) >= limit:
-            break
-    return [_claimed(row) for row in rows]
-
-
-def remaining(connection: Connection, crawl_id: int) -> Remaining:
-    """Return what is left of a crawl."""
-    found = connection.execute(_NEXT_TIMES, {"crawl": crawl_id}).all()
-    times = [max(host_at, row_at) for host_at, row_at in found if row_at is not None]
-    leased = connection.execute(_ANY_LEASED, {"crawl": crawl_id}).first() is not None
-    return Remaining(leased, min(times, default=None))
-
-
 def acknowledge(connection: Connection, crawl_id: int, addresses: Iterable[str], outcome: str, now: float) -> None:
     """Mark the rows at some addresses (page identities) as done, whoever holds them."""
-    values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": _stamp(now)}
+    values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": stamp(now)}
     at = frontier_urls.c.normalized_url.in_(sorted({index_key(address) for address in addresses}))
     undone = frontier_urls.c.state != "done"
     connection.execute(update(frontier_urls).where(frontier_urls.c.crawl_id == crawl_id, at, undone).values(values))
@@ -123,7 +80,7 @@ def finish_url(connection: Connection, row_id: int, worker: int, state: str, now
 
     A worker that held it once and was silent too long has no say in it any more.
     """
-    told = {"state": state, "holder": None, "changed_at": _stamp(now), **values}
+    told = {"state": state, "holder": None, "changed_at": stamp(now), **values}
     if isinstance(told.get("error"), str):
         told["error"] = clean_text(str(told["error"]))
     held = (frontier_urls.c.state == "leased") & (frontier_urls.c.holder == worker)
@@ -136,7 +93,7 @@ def finish_urls(connection: Connection, outcomes: Mapping[int, str], worker: int
     """Mark rows that a worker holds as done."""
     for outcome in set(outcomes.values()):
         ids = sorted(row for row, each in outcomes.items() if each == outcome)
-        values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": _stamp(now)}
+        values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": stamp(now)}
         held = (frontier_urls.c.state == "leased") & (frontier_urls.c.holder == worker)
         connection.execute(update(frontier_urls).where(frontier_urls.c.id.in_(ids), held).values(values))
 
@@ -155,7 +112,7 @@ def redirect_url(connection: Connection, crawl_id: int, row_id: int, worker: int
     query = update(frontier_urls).where(
         frontier_urls.c.crawl_id == crawl_id, frontier_urls.c.normalized_url == name, free | same
     )
-    taken = connection.execute(query.values(state="leased", holder=worker, changed_at=_stamp(now)))
+    taken = connection.execute(query.values(state="leased", holder=worker, changed_at=stamp(now)))
     return bool(taken.rowcount)
 
 
@@ -165,10 +122,20 @@ def release_urls(connection: Connection, worker: int) -> int:
     return int(connection.execute(update(frontier_urls).where(held).values(state="waiting", holder=None)).rowcount)
 
 
+def release_some(connection: Connection, crawl_id: int, worker: int, held: Collection[int]) -> None:
+    """Let some of the rows wait again that a worker holds."""
+    ids = sorted(held)
+    for start in range(0, len(ids), CHUNK):
+        mine = (frontier_urls.c.holder == worker) & (frontier_urls.c.state == "leased")
+        some = frontier_urls.c.id.in_(ids[start : start + CHUNK])
+        connection.execute(update(frontier_urls).where(some, mine).values(state="waiting", holder=None))
+    reopen_queues(connection, crawl_id)
+
+
 def requeue_sources(connection: Connection, crawl_id: int, via: Sequence[str], now: float) -> None:
     """Let the sources of a crawl wait again that are done: what stands in them may be old by now."""
     done = (frontier_urls.c.crawl_id == crawl_id) & (frontier_urls.c.state == "done") & frontier_urls.c.via.in_(via)
-    connection.execute(update(frontier_urls).where(done).values(state="waiting", outcome=None, changed_at=_stamp(now)))
+    connection.execute(update(frontier_urls).where(done).values(state="waiting", outcome=None, changed_at=stamp(now)))
     reopen_queues(connection, crawl_id)
 
 
@@ -220,7 +187,7 @@ def _values(crawl_id: int, name: str, entry: QueuedURL, now: float) -> dict[str,
         "state": "waiting",
         "tries": 0,
         "returns": 0,
-        "changed_at": _stamp(now),
+        "changed_at": stamp(now),
     }
 
 
@@ -237,63 +204,9 @@ def _reopen(connection: Connection, row_id: int) -> None:
         open_queues(connection, row.crawl_id, [row.host])
 
 
-def _claimed(row: Row[Any]) -> LeasedURL:
-    link = Link(row.url, LinkKind(row.kind), row.via, hints_from(row.hints))
-    return LeasedURL(row.id, row.normalized_url, link, row.host, row.priority, row.tries)
-
-
-def _stamp(now: float) -> str:
+def stamp(now: float) -> str:
+    """Write seconds since 1970 as ``changed_at`` has them."""
     return datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
 
 
-_CRAWL = frontier_urls.c.crawl_id == bindparam("crawl")
-_WAITING = (_CRAWL, frontier_urls.c.host == bindparam("at_host"), frontier_urls.c.state == "waiting")
-
-
-# A time that lies further off than anything can be told to wait is of a clock that was turned back since.
-def _is_due(column: Any) -> Any:
-    return (column <= bindparam("now")) | (column > bindparam("far"))
-
-
-_AT_HOST = (frontier_queues.c.crawl_id == bindparam("crawl")) & (frontier_queues.c.host == bindparam("at_host"))
-_OPEN_HOSTS = (
-    select(frontier_queues.c.host)
-    .where(frontier_queues.c.crawl_id == bindparam("crawl"), frontier_queues.c.open, _is_due(frontier_queues.c.next_at))
-    .order_by(frontier_queues.c.asked_at, frontier_queues.c.host)
-    .with_for_update(skip_locked=True)
-)
-_NEXT_ROWS = (
-    select(frontier_urls.c.id)
-    .where(*_WAITING, _is_due(frontier_urls.c.next_at))
-    .order_by(frontier_urls.c.priority.desc(), frontier_urls.c.day.desc(), frontier_urls.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_TAKE_ROWS = (
-    update(frontier_urls)
-    .where(frontier_urls.c.id.in_(_NEXT_ROWS))
-    .values(state="leased", holder=bindparam("by"), changed_at=bindparam("at"))
-    .returning(frontier_urls)
-)
-_ANY_WAITING = select(frontier_urls.c.id).where(*_WAITING).limit(1)
-# By the workers' numbers: by crawl and state it would read every row of the crawl, a second for a million.
-_ANY_LEASED = (
-    select(frontier_urls.c.id)
-    .where(frontier_urls.c.holder.in_(select(workers.c.id).where(workers.c.crawl_id == bindparam("crawl"))))
-    .where(frontier_urls.c.state == "leased")
-    .limit(1)
-)
-_TURN = update(frontier_queues).where(_AT_HOST).values(asked_at=bindparam("now"))
-_CLOSE = update(frontier_queues).where(_AT_HOST).values(open=False)
-# By host, so that the index leads past what is done: over a million done rows it would take 0.1 s.
-_NEXT_TIMES = select(
-    frontier_queues.c.next_at,
-    select(func.min(frontier_urls.c.next_at))
-    .where(
-        frontier_urls.c.crawl_id == frontier_queues.c.crawl_id,
-        frontier_urls.c.host == frontier_queues.c.host,
-        frontier_urls.c.state == "waiting",
-    )
-    .scalar_subquery(),
-).where(frontier_queues.c.crawl_id == bindparam("crawl"), frontier_queues.c.open)
 _SET_HINTS = update(frontier_urls).where(frontier_urls.c.id == bindparam("which")).values(hints=bindparam("joined"))

@@ -1,6 +1,6 @@
 """One process's part in a crawl: what it claims, renews, acknowledges and leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Engine
 from storage.db import lock_names, read_connection, write_transaction
 from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
+from storage.frontier.claims import Remaining, hosts_ahead, hosts_done, lease_urls, remaining
 from storage.frontier.crawls import Crawl
-from storage.frontier.queue import EnqueueResult, LeasedURL, QueuedURL, Remaining
+from storage.frontier.given_up import GivenUp, give_up_hosts
+from storage.frontier.queue import EnqueueResult, LeasedURL, QueuedURL, stamp
 from storage.process import IsGone, Process
 
 
@@ -18,7 +20,8 @@ from storage.process import IsGone, Process
 class LeaseBatch:
     """What a claim came to; ``standing_by`` while another process holds the site; ``remaining`` where rows is empty.
 
-    ``lost``: what was claimed before went to others meanwhile, as :meth:`Worker.renew` tells.
+    ``lost``: what was claimed before went to others meanwhile, as :meth:`Worker.renew` tells.  ``drained`` are the
+    hosts that had fewer rows than they were asked for; ``more`` tells that there are hosts this claim did not come to.
     """
 
     rows: Sequence[LeasedURL]
@@ -26,6 +29,8 @@ class LeaseBatch:
     remaining: Remaining | None = None
     returned: int = 0
     lost: bool = False
+    drained: frozenset[str] = frozenset()
+    more: bool = False
 
 
 class Worker:
@@ -56,8 +61,11 @@ class Worker:
         with write_transaction(self._engine) as connection:
             return self._stay(connection, now)
 
-    def lease(self, limit: int, now: float, is_gone: IsGone) -> LeaseBatch:
-        """Hold up to ``limit`` more rows, after those of processes that are gone have come back."""
+    def lease(self, limit: int, now: float, is_gone: IsGone, skip: Collection[str] = ()) -> LeaseBatch:
+        """Hold up to ``limit`` more rows, after those of processes that are gone have come back.
+
+        ``skip`` are hosts of which none is wanted at this moment.
+        """
         with write_transaction(self._engine) as connection:
             members = crawls.list_workers(connection, self.crawl.id)
             mine = next((each["lease_until"] for each in members if each["id"] == self.worker), 0.0)
@@ -67,10 +75,10 @@ class Worker:
             others = [each for each in members if each["id"] != self.worker]
             returned, remain = crawls.reap_workers(connection, others, now, self._lease, is_gone)
             if sum(other < self.worker for other in remain) >= self._together:
-                return LeaseBatch((), True, rows.remaining(connection, self.crawl.id), returned, lost)
-            found = rows.lease_urls(connection, self.crawl.id, self.worker, limit, now)
-            left = None if found else rows.remaining(connection, self.crawl.id)
-            return LeaseBatch(found, False, left, returned, lost)
+                return LeaseBatch((), True, remaining(connection, self.crawl.id, now), returned, lost)
+            claim = lease_urls(connection, self.crawl.id, self.worker, limit, now, skip)
+            left = None if claim.rows else remaining(connection, self.crawl.id, now, skip)
+            return LeaseBatch(claim.rows, False, left, returned, lost, claim.drained, claim.more)
 
     def is_first(self, now: float, is_gone: IsGone) -> bool:
         """Return whether no process that is alive takes part in the crawl for longer than this one."""
@@ -127,6 +135,26 @@ class Worker:
         """Ask nothing of a host before a time, after a restart either."""
         with write_transaction(self._engine) as connection:
             host_queues.block_queue_until(connection, self.crawl.id, host, until)
+
+    def release(self, held: Collection[int]) -> None:
+        """Let rows wait again that this process holds and did not ask for."""
+        with write_transaction(self._engine) as connection:
+            rows.release_some(connection, self.crawl.id, self.worker, held)
+
+    def hosts_ahead(self) -> frozenset[str] | None:
+        """Return the hosts of which rows wait or are held; None while other processes hold rows too."""
+        with read_connection(self._engine) as connection:
+            return hosts_ahead(connection, self.crawl.id, self.worker)
+
+    def hosts_done(self) -> frozenset[str]:
+        """Return the hosts of which a row is done."""
+        with read_connection(self._engine) as connection:
+            return hosts_done(connection, self.crawl.id)
+
+    def give_up(self, hosts: Collection[str], kind: str, words: str, now: float) -> list[GivenUp]:
+        """Let all that waits of some hosts fail."""
+        with write_transaction(self._engine) as connection:
+            return give_up_hosts(connection, self.crawl.id, hosts, kind, words, stamp(now))
 
     def requeue_sources(self, via: Sequence[str], now: float) -> None:
         """Let sources that are done wait again."""

@@ -5,6 +5,7 @@ from alembic import context
 import storage.schema.dedup
 import storage.schema.exports
 import storage.schema.fulltext
+import storage.schema.hosts
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole

@@ -26,7 +26,7 @@ from storage.articles import (
     sort_columns,
 )
 from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
-from storage.dedup import assign
+from storage.dedup import CLUSTER_LOCK, assign_cluster
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
@@ -93,7 +93,7 @@ def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) 
     try:
         with write_transaction(engine) as connection:
             lock_names(connection, {page.site for page, _ in reads})
-            lock_names(connection, [assign.TURN])  # after those of the sites, as Store.save does
+            lock_names(connection, [CLUSTER_LOCK])  # after those of the sites, as Store.save does
             return [_settle(connection, each, numbers[each[0].site]) for each in reads]
     except (DatabaseUnavailable, DiskFull):
         raise
@@ -155,7 +155,7 @@ def _replace(
         queue_for_index(connection, [row["id"]])
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
-    assign.assign_cluster(connection, row["id"], article.signature, "text" in changed)
+    assign_cluster(connection, row["id"], article.signature, "text" in changed)
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
@@ -199,7 +199,7 @@ def _of_rejection(
         record_fetch_states(connection, [result], [saved.outcome])
         if saved.written is not None:
             queue_for_index(connection, [saved.written])
-            assign.assign_cluster(connection, saved.written, result.signature, saved.replaced)
+            assign_cluster(connection, saved.written, result.signature, saved.replaced)
     return Compared(page, ReextractionOutcome.NOW_ARTICLE, result, None, reason)
 
 

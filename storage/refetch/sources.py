@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
-from storage.db import clean_text, index_key, lock_names, place_of, read_connection, upsert, write_transaction
+from storage.db import (
+    clean_text,
+    close_engine,
+    index_key,
+    lock_names,
+    place_of,
+    read_connection,
+    upsert,
+    write_transaction,
+)
 from storage.records import LinkKind
 from storage.refetch.source_backoff import FeedStatus, SourceVisit, updated_status
 from storage.schema.service import sources
@@ -26,7 +35,7 @@ class Sources:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def of(self, site: str) -> list[FeedStatus]:
         """Return the sources of a site, the one that has failed longest first, then by address."""

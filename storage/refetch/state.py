@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select, update
 
-from storage.db import at_address, clean_text, lock_names, place_of, read_connection, upsert, write_transaction
+from storage.db import (
+    at_address,
+    clean_text,
+    close_engine,
+    lock_names,
+    place_of,
+    read_connection,
+    upsert,
+    write_transaction,
+)
 from storage.links import links_from, links_value
 from storage.records import Link, LinkKind
 from storage.refetch.schedule import YOUNG, next_fetch_at, next_fetch_of_gone
@@ -56,7 +65,7 @@ class FetchStates:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def find(self, site: str, url: str) -> tuple[FetchState | None, ValidatorTrust]:
         """Return the last look at an address, or None, and how far the validators of its site are believed."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, insert, select, update
 
-from storage.db import clean_text, lock_names, read_connection, write_transaction
+from storage.db import clean_text, close_engine, lock_names, read_connection, write_transaction
 from storage.robots import LENGTH
 from storage.schema.rights import policy_files
 
@@ -78,7 +78,7 @@ class PolicyFiles:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def note(self, seen: PolicyFile) -> bool:
         """Keep one look, as it was at ``first_seen``; return whether it showed another version than the one before."""

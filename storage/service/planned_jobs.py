@@ -55,6 +55,12 @@ class PlannedJobs:
         """Return at most so many jobs whose time has come at an aware moment, longest due first."""
         return self._read(jobs.c.next_run_at.between(0, now.timestamp()), limit=limit)
 
+    def is_any_due(self, after: datetime, until: datetime) -> bool:
+        """Return whether the time of any job comes after one moment and until another."""
+        return bool(
+            self._read(jobs.c.next_run_at > after.timestamp(), jobs.c.next_run_at <= until.timestamp(), limit=1)
+        )
+
     def earliest(self) -> datetime | None:
         """Return the next time of any job."""
         with read_connection(self._engine) as connection:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.urls.hosts import host
+    from storage.urls.hosts import host, site_host
     from storage.urls.normalize import (
         absolute_url,
         content_hash,
@@ -30,6 +30,7 @@ else:
             "normalize_url": "normalize",
             "registered_domain": "normalize",
             "same_site": "normalize",
+            "site_host": "hosts",
             "strip_tracking": "normalize",
         },
     )
@@ -44,5 +45,6 @@ __all__ = [
     "normalize_url",
     "registered_domain",
     "same_site",
+    "site_host",
     "strip_tracking",
 ]

@@ -8,6 +8,11 @@ from urllib.parse import SplitResult, quote, urlsplit
 from tldextract import TLDExtract
 
 DEFAULT_PORTS = {80, 443}
+
+TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
+"""First labels of hosts that show the pages of the host without them."""
+
+_HOST_LIMIT = 253  # of the domain name system
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
@@ -78,6 +83,30 @@ def host(url: str) -> str:
         return ascii_host(split_url(url).hostname or "")
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=4096)
+def main_host(name: str) -> str:
+    """Take the labels of twins off a host name, as long as the rest is a host of the same registered domain."""
+    domain = registered_name(name) if len(name) <= _HOST_LIMIT else ""
+    label, _, rest = name.partition(".")
+    while label in TWIN_LABELS and domain and registered_name(rest) == domain:
+        name = rest
+        label, _, rest = name.partition(".")
+    return name
+
+
+def site_host(url: str) -> str:
+    """Return what all hosts have in common that show one site: the name without ``www.``, ``m.`` and the like.
+
+    Ports count only where no domain is registered (an IP address, ``localhost``); "" without a host.
+    """
+    try:
+        parts = split_url(url)
+    except ValueError:
+        return ""
+    name = ascii_host(parts.hostname or "")
+    return main_host(name) if registered_name(name) or not name else with_port(name, parts.port)
 
 
 def registered_domain(url: str) -> str:

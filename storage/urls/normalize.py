@@ -13,10 +13,11 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from storage.urls import tracking_params
 from storage.urls.hosts import (
+    TWIN_LABELS,
     ascii_host,
     host,
+    main_host,
     registered_domain,
-    registered_name,
     same_site,
     split_url,
     with_port,
@@ -34,9 +35,6 @@ __all__ = [
     "strip_tracking",
 ]
 
-TWIN_LABELS = frozenset({"www", "m", "wap", "mobile", "amp", "3g"})
-"""First labels of hosts that show the pages of the host without them."""
-
 INDEX_FILE = re.compile(r"index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?|html?)", re.IGNORECASE)
 """File names that servers answer for the folder itself."""
 
@@ -46,7 +44,6 @@ _STORY = re.compile(r"[\d-]")  # what stands before /amp is a story, not a secti
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
 _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
-_HOST_LIMIT = 253  # of the domain name system
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _LOWER = bytes(range(256)).lower()
 _ASCII_MARKS = bytes(code for code in range(128) if unicodedata.category(chr(code))[0] in "PZC")
@@ -63,7 +60,7 @@ def normalize_url(url: str) -> str:
         parts = split_url(url)
     except ValueError:
         return url.strip()
-    name = with_port(_main_host(ascii_host(parts.hostname or "")), parts.port)
+    name = with_port(main_host(ascii_host(parts.hostname or "")), parts.port)
     query = _query(parts.query)
     key = name + _path(parts.path) + (f"?{query}" if query else "")
     fragment = _escape(parts.fragment, _PATH_SAFE + "?")
@@ -143,16 +140,6 @@ def _letters(text: str) -> str:
 @lru_cache(maxsize=8192)  # texts are written in the same few thousand characters
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] in "PZC"
-
-
-def _main_host(name: str) -> str:
-    """Take the labels of twins off, as long as the rest is a host of the same registered domain."""
-    domain = registered_name(name) if len(name) <= _HOST_LIMIT else ""
-    label, _, rest = name.partition(".")
-    while label in TWIN_LABELS and domain and registered_name(rest) == domain:
-        name = rest
-        label, _, rest = name.partition(".")
-    return name
 
 
 def _path(path: str) -> str:

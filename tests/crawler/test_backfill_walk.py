@@ -2,14 +2,12 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
 
 from crawler.extensions.policy_files import PLACES
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
 from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 
 pytestmark = pytest.mark.slow
@@ -21,9 +19,7 @@ def test_killed_and_started_again_it_keeps_its_plan(tmp_path):
     house = WinnowHome(tmp_path)
     gate = Gate(6)
     with serve_small_site((200, "User-agent: *\nDisallow:\n"), gate=gate) as (address, log):
-        words = [sys.executable, "-m", "scrapy", "backfill", address, "-s", "DOWNLOAD_DELAY=0.15"]
-        extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
-        child = subprocess.Popen([*words, *extra], cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+        child = house.start("backfill", address, settings={"DOWNLOAD_DELAY": 0.15, **SETTINGS})
         wait_for_articles(house, 3)
         child.send_signal(signal.SIGKILL)
         child.wait(10)

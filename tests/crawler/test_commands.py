@@ -38,6 +38,11 @@ def test_a_command_prints_json(name):
     assert "--json" in help_of(name)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_can_be_quiet(name):
+    assert "-q, --quiet" in help_of(name)
+
+
 def help_of(name: str) -> str:
     command = __import__(f"crawler.commands.{name}", fromlist=["Command"]).Command()
     command.settings = get_project_settings()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.terminal import CLEAR, LiveLine, cells, cut, fitting
+from crawler.terminal import CLEAR, EVERY, LiveLine, ProgressLine, cells, cut, fitting
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,21 @@ def test_nothing_is_written_where_there_is_no_terminal(tmp_path):
         live.clear()
     assert (tmp_path / "log").read_text() == ""
     assert not live.is_live
+
+
+def test_a_log_gets_a_line_of_progress_every_half_minute(tmp_path):
+    moments = iter([0.0, EVERY - 1, EVERY, EVERY, EVERY + 1, 2 * EVERY, 2 * EVERY])
+    with (tmp_path / "log").open("w") as stream:
+        live = ProgressLine(stream, clock=lambda: next(moments))
+        for count in range(1, 5):
+            live.show(f"{count} pages", f"{count}")
+        live.clear()
+    assert (tmp_path / "log").read_text() == "winnow: 2 pages\nwinnow: 4 pages\n"
+
+
+def test_a_quiet_one_says_nothing(tmp_path):
+    with (tmp_path / "log").open("w") as stream:
+        live = ProgressLine(stream, quiet=True, clock=iter([0.0, 1000.0]).__next__)
+        live.show("1 page")
+        live.clear()
+    assert (tmp_path / "log").read_text() == ""

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -90,18 +91,16 @@ def test_a_disk_that_takes_no_more_stops_the_crawl_and_keeps_the_archive_readabl
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_in_hand_and_the_same_command_goes_on(house):
     slow = {**SETTINGS, "DOWNLOAD_DELAY": 0.3}
-    with serve() as faults:
-        words = [sys.executable, "-m", "scrapy", "crawl", f"{faults.base}/"]
-        extra = [word for name, value in slow.items() for word in ("-s", f"{name}={value}")]
-        child = subprocess.Popen(
-            [*words, *extra], cwd=ROOT, env=house.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+    with serve() as faults, TemporaryFile() as said:
+        child = house.start("crawl", f"{faults.base}/", settings=slow, stderr=said)
         while not any(path.startswith("/news/") for path in faults.paths()):
             assert child.poll() is None
             signal.sigtimedwait([], 0.1)
         child.send_signal(signal.SIGINT)
-        _, errors = child.communicate(timeout=60)
-        assert child.returncode == 1, errors.decode()
+        status = child.wait(60)
+        said.seek(0)
+        errors = said.read()
+        assert status == 1, errors.decode()
         assert b"interrupted; run the same command again to resume" in errors
         with house.store() as store:
             before = {stored.article.url for stored in store.articles()}

@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from storage.errors import StorageError
 from storage.store import Store
 from tests.crawler.in_process import run
 from tests.pipelines.newsroom import headline, html
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
 from tests.storage.warcs import Warc
 
 SITE = "https://paper.example/"
@@ -127,12 +125,7 @@ def test_killed_and_started_again(tmp_path):
     files = [warc(tmp_path / f"{number}.warc.gz", range(number * 100, number * 100 + 100)) for number in range(3)]
     words = ["backfill", SITE, "--warc", *map(str, files)]
     for least in (64, 128):
-        child = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", *words, "-s", "WINNOW_WORKERS=1"],
-            cwd=ROOT,
-            env=house.environment(),
-            stderr=subprocess.DEVNULL,
-        )
+        child = house.start(*words, settings={"WINNOW_WORKERS": 1})
         until = time.monotonic() + 60
         while stored(tmp_path) < least and child.poll() is None and time.monotonic() < until:
             time.sleep(0.02)

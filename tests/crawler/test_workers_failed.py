@@ -64,7 +64,6 @@ def test_a_crawl_ends_at_once_and_goes_on_with_all_pages_when_it_is_mended(house
         assert [run.ending for run in store.runs()] == ["workers_failed"]
 
 
-@pytest.mark.slow
 def test_extract_says_so(house, lib, tmp_path, monkeypatch):
     page = tmp_path / "page.html"
     page.write_text("<html><body><h1>News of the day</h1><p>Something has happened here today.</p></body></html>")

@@ -30,9 +30,7 @@ def test_a_backup_under_a_running_crawl(tmp_path):
     gate = Gate(12)
     with serve_small_site((404, ""), gate=gate) as (address, log):
         house.write_site("village", address)
-        extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
-        words = [sys.executable, "-m", "scrapy", "crawl", "village", *extra]
-        crawl = subprocess.Popen(words, cwd=ROOT, env=house.environment(), stderr=subprocess.DEVNULL)
+        crawl = house.start("crawl", "village", settings=SETTINGS)
         for stored in (3, 8):  # the second takes the place of the first
             wait_for_articles(house, stored)
             back_up(house, restored.home)

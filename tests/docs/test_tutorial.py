@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
 
 from examples.demo.serve import serving
+from storage.store import Store
 from tests.docs.pages import blocks, read
 from tests.servers.command_line import PROXIES, ROOT
+from tests.servers.prestarted import PrestartedCommand, start
 
 PAPER = "http://127.0.0.1:8002"
 PAGES = [f"docs/tutorial/{name}.md" for name in ("1-first-site", "2-backfill", "3-schedule", "4-export")]
@@ -57,26 +61,28 @@ class Reader:
         """Return the words of a command as they are run here."""
         said = line.replace(PAPER, self._paper)
         parts = [re.sub(r'^"|"$', "", part) for part in re.findall(r'"[^"]*"|\S+', said)]
-        return [sys.executable, "-m", "scrapy", *parts[1:], *AT_ONCE]
+        return ["scrapy", *parts[1:], *AT_ONCE]
 
     def run(self, line: str) -> tuple[int, str]:
         """Run a command to its end and return its exit status and what it printed."""
-        ended = subprocess.run(
-            self.words(line), cwd=self.folder, env=self._environment, capture_output=True, encoding="utf-8",
-            timeout=240, check=False,
-        )  # fmt: skip
-        return ended.returncode, ended.stdout + ended.stderr
+        with TemporaryFile() as said:
+            status = self._start(line, said).wait(240)
+            said.seek(0)
+            return status, said.read().decode()
 
     def run_for_a_while(self, line: str) -> tuple[int, str]:
         """Start a command that runs until Ctrl-C, and press it once the service leads."""
         said = self.folder / "said.txt"
         with said.open("wb") as log:
-            child = subprocess.Popen(self.words(line), cwd=self.folder, env=self._environment, stderr=log)
-            until = time.monotonic() + 60
-            while "lead" not in said.read_text("utf-8") and time.monotonic() < until:
-                time.sleep(0.1)
-            child.send_signal(signal.SIGINT)
-            return child.wait(240), said.read_text("utf-8")
+            child = self._start(line, log)
+        until = time.monotonic() + 60
+        while "lead" not in said.read_text("utf-8") and time.monotonic() < until:
+            time.sleep(0.1)
+        child.send_signal(signal.SIGINT)
+        return child.wait(240), said.read_text("utf-8")
+
+    def _start(self, line: str, said: IO[bytes]) -> PrestartedCommand:
+        return start(self.words(line), self._environment, stdout=said, stderr=said, folder=self.folder)
 
 
 def test_every_command_of_the_tutorial_works(reader):
@@ -106,6 +112,7 @@ def test_every_block_of_python_works(page, tmp_path):
     (tmp_path / "page.html").write_text(PAGE)
     environment = os.environ | {"PYTHONPATH": str(ROOT), "WINNOW_HOME": str(tmp_path / "var")}
     environment.pop("WINNOW_DATABASE_URL", None)
+    Store.open(f"sqlite:///{tmp_path / 'var' / 'winnow.db'}").close()
     for block in blocks(read(page), "python"):
         if block.startswith("from ") and "crawl(" not in block:
             words = [sys.executable, "-c", f"html = open('page.html').read()\n{block}"]

@@ -1,15 +1,15 @@
-"""Runs the ``scrapy`` of this checkout as a child process on a house of its own, for whole crawls."""
+"""Runs the ``scrapy`` of this checkout as a child process on a home of its own, for whole crawls."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from tempfile import TemporaryFile
+from typing import IO, Any, ClassVar
 
 from storage.store import Store
 from tests.environment import LOOPBACK
+from tests.servers.prestarted import PrestartedCommand, start
 
 ROOT = Path(__file__).resolve().parents[2]
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -55,18 +55,28 @@ class WinnowHome:
 
     def scrapy(self, *words: str, timeout: float = 90.0, settings: Mapping[str, Any] | None = None) -> CommandResult:
         """Run one command; ``settings`` become ``-s``.  Raises subprocess.TimeoutExpired after ``timeout`` seconds."""
+        with TemporaryFile() as out, TemporaryFile() as err:
+            child = self.start(*words, settings=settings, stdout=out, stderr=err)
+            try:
+                status = child.wait(timeout)
+            finally:
+                child.kill()
+            said = [_text(file) for file in (out, err)]
+        return CommandResult(status, *said)
+
+    def start(
+        self,
+        *words: str,
+        settings: Mapping[str, Any] | None = None,
+        variables: Mapping[str, str] | None = None,
+        stdout: IO[bytes] | None = None,
+        stderr: IO[bytes] | None = None,
+    ) -> PrestartedCommand:
+        """Start one command and return at once; what it prints goes nowhere but to the files given."""
         extra = [word for name, value in (settings or {}).items() for word in ("-s", f"{name}={value}")]
-        child = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words, *extra],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=timeout,
-            check=False,
-        )
-        return CommandResult(child.returncode, child.stdout, child.stderr)
+        environment = self.environment() | dict(variables or {})
+        with Path(os.devnull).open("wb") as nothing:
+            return start(["scrapy", *words, *extra], environment, stdout=stdout or nothing, stderr=stderr or nothing)
 
     def environment(self) -> dict[str, str]:
         """The environment of a run: ours without its proxies and all that is said to Winnow, with this house."""
@@ -87,6 +97,11 @@ class WinnowHome:
     def store(self) -> Store:
         """Open the store the runs have written; the caller closes it."""
         return Store.open(self.database_url)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode().replace("\r\n", "\n")
 
 
 def requested(log: Iterable[Mapping[str, Any]], path: str) -> bool:

@@ -2,8 +2,6 @@
 
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,12 +13,13 @@ from sqlalchemy import select
 
 from storage.db.engine import read_connection
 from storage.schema.core import visits
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
+from tests.servers.prestarted import PrestartedCommand
 
 QUICK = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_RETRY_DELAYS": "0.2,0.5,1", "WINNOW_LEASE_SECONDS": 3}
 """Settings under which an hour of trouble takes seconds."""
 
-Child = subprocess.Popen[bytes]
+Child = PrestartedCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,8 @@ class RestartableCrawl:
         """Start a process; each tells the server another name."""
         self.starts += 1
         values = {**QUICK, "USER_AGENT": f"crawl-{self.starts}", **self.settings}
-        extra = [word for name, value in values.items() for word in ("-s", f"{name}={value}")]
         with self.log.open("ab") as out:
-            command = [sys.executable, "-m", "scrapy", *self.words, *extra]
-            return subprocess.Popen(command, cwd=ROOT, env=self.house.environment(), stdout=out, stderr=out)
+            return self.house.start(*self.words, settings=values, stdout=out, stderr=out)
 
     @contextmanager
     def beside(self) -> Iterator[Child]:

@@ -1,4 +1,4 @@
-"""A name server for child crawls that is away while a file exists."""
+"""A name server for child crawls: every name is this machine, but for those that are to be in trouble."""
 
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +13,10 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 @implementer(IResolverSimple)
 class LoopbackResolver(ThreadedResolver):
-    """DNS_RESOLVER: every name is this machine, and none is known while the file NAMES_GONE is there."""
+    """DNS_RESOLVER: every name is this machine, and none is known while the file NAMES_GONE is there.
+
+    A name that begins with ``gone`` is never known; at one that begins with ``refused`` nobody listens.
+    """
 
     def __init__(self, reactor: ReactorBase, gone: Path) -> None:
         super().__init__(reactor)
@@ -22,7 +25,7 @@ class LoopbackResolver(ThreadedResolver):
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
         """Read NAMES_GONE."""
-        return cls(reactor, Path(crawler.settings["NAMES_GONE"]))
+        return cls(reactor, Path(crawler.settings.get("NAMES_GONE", "/nowhere/gone")))
 
     def install_on_reactor(self) -> None:
         """Take the place of the reactor's resolver."""
@@ -30,4 +33,6 @@ class LoopbackResolver(ThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802
         """Return the address of a name."""
-        return fail(DNSLookupError(name)) if self._gone.exists() else succeed("127.0.0.1")
+        if self._gone.exists() or name.startswith("gone"):
+            return fail(DNSLookupError(name))
+        return succeed("127.0.0.2" if name.startswith("refused") else "127.0.0.1")

@@ -53,7 +53,8 @@ def serve_small_site(
     """Serve a small site whose answers take ``slow`` seconds, or wait at a ``gate``; the first request takes ``far``.
 
     The first ``refusals`` requests for its second article are answered 429, with ``header`` as Retry-After (``date:2``
-    is the moment two seconds later as an HTTP date); with ``whole`` those for any article are.
+    is the moment two seconds later as an HTTP date); with ``whole`` all but those for robots.txt and
+    the start page are.
     """
     held = gate or Gate(len(LINKS))
     log: list[tuple[float, str]] = []
@@ -76,7 +77,8 @@ def serve_small_site(
             self.wfile.write(body)
 
         def answer(self) -> tuple[int, bytes, dict[str, str]]:
-            if (self.path == LINKS[1] or (whole and self.path in LINKS)) and len(refused) < refusals:
+            refuses = self.path not in ("/", "/robots.txt") if whole else self.path == LINKS[1]
+            if refuses and len(refused) < refusals:
                 refused.append(self.path)
                 return 429, b"too much", {"Retry-After": self.stated()} if header else {}
             status, body = fixed.get(self.path, (404, "no"))

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from storage.db.engine import write_transaction
-from storage.frontier import crawls, host_queues
+from storage.frontier import claims, crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.worker import Worker
 from storage.process import Process
@@ -68,7 +68,7 @@ def _give_back_and_claim(store: Store, first: Worker, second: Worker) -> None:
     with write_transaction(store.engine) as connection:
         thread.start()
         started.wait(5)
-        assert rows.lease_urls(connection, second.crawl.id, second.worker, 10, NOW) == []
+        assert claims.lease_urls(connection, second.crawl.id, second.worker, 10, NOW).rows == []
         time.sleep(0.6)
     thread.join(20)
     assert len(second.lease(10, NOW, nobody).rows) == 1

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.discovery.feeds.feeds import FeedReading
+    from crawler.discovery.feeds.reading import FeedReading
 else:
-    __getattr__ = lazy_exports(__name__, {"FeedReading": "feeds"})
+    __getattr__ = lazy_exports(__name__, {"FeedReading": "reading"})
 
 __all__ = ["FeedReading"]

@@ -6,8 +6,9 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.discovery.lists.anchors import weight
-    from crawler.discovery.lists.list_page import ListReading
+    from crawler.discovery.lists.is_listing import address_score
+    from crawler.discovery.lists.reading import ListReading
 else:
-    __getattr__ = lazy_exports(__name__, {"ListReading": "list_page", "weight": "anchors"})
+    __getattr__ = lazy_exports(__name__, {"ListReading": "reading", "address_score": "is_listing", "weight": "anchors"})
 
-__all__ = ["ListReading", "weight"]
+__all__ = ["ListReading", "address_score", "weight"]

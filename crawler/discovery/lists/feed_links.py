@@ -22,7 +22,7 @@ def declared_feeds(tree: HtmlElement, url: str, seen_at: datetime) -> tuple[Link
         address = resolve(link.get("href"), base)
         if address and not is_of_comments(address):
             hints = Hints(title=squeeze(link.get("title")) or None, seen_at=seen_at)
-            found.setdefault(address, Link(address, LinkKind.FEED, "listing", hints))
+            found.setdefault(address, Link(address, LinkKind.FEED, "declared", hints))
     return tuple(found.values())
 
 

@@ -14,7 +14,7 @@ from storage.records import LinkKind
 
 _TURNED = frozenset({"/page/", "/page-", "/index", "/index_", "/index-", "/list", "?"})
 _MANY = 5  # entries with a title that make a list of a page, whatever its address says
-_ARTICLE_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Opinion)?Article"|"BlogPosting"|"articleBody"')
+_ARTICLE_DATA = re.compile(r'"@type"\s*+:\s*+\[?\s*+"(?:News|Reportage|Opinion)?Article"|"BlogPosting"|"articleBody"')
 _LIST_DATA = re.compile(r'"(?:ItemList|CollectionPage|Blog)"')
 _LONG = 600.0  # weight of running text that only articles have
 _TITLE = 12.0
@@ -26,7 +26,7 @@ def listing_score(
 ) -> float:
     """Weigh the signs; above 0 the page is a list.  ``boxes`` are the elements of the entries ``shown``."""
     titles = [entry for entry in shown.values() if entry.title and weight(entry.title) >= _TITLE]
-    total = _of_address(url) + _of_head(tree)
+    total = address_score(url) + _of_head(tree)
     total += 1.5 if len(titles) >= _MANY else (0.5 if len(titles) >= 2 else -1.0)
     total += 0.5 if sum(bool(entry.date) for entry in titles) >= 3 else 0.0
     if total <= -_IN_FULL:
@@ -35,7 +35,8 @@ def listing_score(
     return total + _of_text(tree, linked, set(boxes.values()))
 
 
-def _of_address(url: str) -> float:
+def address_score(url: str) -> float:
+    """Weigh an address alone: above 0 that of a list, below 0 that of an article."""
     if urlsplit(url).path.strip("/") == "":
         return 2.0
     if any(turn.mark in _TURNED for turn in page_number.page_numbers(url)):

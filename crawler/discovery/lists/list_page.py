@@ -1,6 +1,5 @@
 """Home, section and list pages: their links told apart, with what each entry says of its article, and the next page."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -9,23 +8,10 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists import classify_links, entries, feed_links, pager
 from crawler.discovery.lists import is_listing as listing
 from crawler.discovery.lists.anchors import Anchor, Place, anchors_of, weight
+from crawler.discovery.lists.prose import own_prose
+from crawler.discovery.lists.reading import ListReading
 from crawler.discovery.markup import as_tree
 from storage.records import Hints, Link, LinkKind
-
-
-@dataclass(frozen=True, slots=True)
-class ListReading:
-    """What a page links to.
-
-    ``links`` are in the order of the page, each address once.  ``next`` are the pages after this one in its list, the
-    very next first.  ``is_listing`` says whether the page looks like a list rather than an article, ``score`` how
-    surely (positive for lists).
-    """
-
-    links: tuple[Link, ...] = ()
-    next: tuple[Link, ...] = ()
-    is_listing: bool = False
-    score: float = 0.0
 
 
 def read_list_page(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> ListReading:
@@ -56,7 +42,8 @@ def read_list_tree(tree: HtmlElement, url: str, seen_at: datetime) -> ListReadin
     }
     nexts = tuple(Link(address, LinkKind.LISTING, "pager", Hints(seen_at=seen_at)) for address in turned)
     feeds = [link for link in feed_links.declared_feeds(tree, url, seen_at) if link.url not in links]
-    return ListReading((*feeds, *links.values()), nexts, score > 0, score)
+    prose = own_prose(tree, boxes.values()) if score > 0 else 0.0
+    return ListReading((*feeds, *links.values()), nexts, score > 0, score, prose)
 
 
 def _listed(groups: dict[str, list[Anchor]], kinds: dict[str, LinkKind]) -> dict[str, list[Anchor]]:

@@ -5,9 +5,15 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.discovery.markup.markup import as_tree, base_of, resolve
+from storage.urls import normalize_url, same_site
 
 _DELAY = 5.0  # seconds; slower ones reload a live page or end a notice, they are no redirect
-_CONTENT = re.compile(r"""^\s*(\d*\.?\d*)\s*[;,\s]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE)
+# "5; url=/a", "0,/a", "0 /a", " url=/a"; a delay of ten digits is none.
+_CONTENT = re.compile(
+    r"""^\s*+(?:(\d{1,9}+(?:\.\d{0,9}+)?|\.\d{0,9}+)(?:\s*+[;,]\s*+|\s++)|[;,]\s*+|(?<=\s))"""
+    r"""(?:url\s*+=\s*+)?+["']?+\s*+([^"'>]++)""",
+    re.IGNORECASE,
+)
 
 
 def refresh_target(page: bytes | HtmlElement, url: str) -> str | None:
@@ -24,6 +30,11 @@ def refresh_target(page: bytes | HtmlElement, url: str) -> str | None:
         if found and found != url.partition("#")[0]:
             return found
     return None
+
+
+def elsewhere(first: str, second: str | None) -> bool:
+    """Return whether a page names another page of its own site (a refresh target, a canonical address)."""
+    return second is not None and same_site(first, second) and normalize_url(first) != normalize_url(second)
 
 
 def _without_script(meta: HtmlElement) -> bool:

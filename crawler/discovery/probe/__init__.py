@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.discovery.probe.findings import Findings
+    from crawler.discovery.probe.findings import Findings, FoundHost, summarize
 else:
-    __getattr__ = lazy_exports(__name__, {"Findings": "findings"})
+    __getattr__ = lazy_exports(__name__, {"Findings": "findings", "FoundHost": "findings", "summarize": "findings"})
 
-__all__ = ["Findings"]
+__all__ = ["Findings", "FoundHost", "summarize"]

@@ -13,7 +13,7 @@ from crawler.discovery.markup import as_tree, squeeze
 from crawler.discovery.probe import locale
 from crawler.discovery.sitemaps import SitemapReading
 from storage.records import Link, LinkKind
-from storage.urls import normalize_url, registered_domain
+from storage.urls import normalize_url, registered_domain, site_host
 
 _SAMPLES = 3
 _SECTION_ARTICLES = 3  # article links from which a page counts as a section worth naming
@@ -36,8 +36,18 @@ class FoundSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundHost:
+    """A host that links of the sources lead to: how many different articles and lists, and one of the addresses."""
+
+    host: str
+    articles: int
+    lists: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """All that answered, what the site says of itself, and a few articles to show."""
+    """All that answered, what the site says of itself, the hosts it leads to, and a few articles to show."""
 
     start: str
     sources: tuple[FoundSource, ...] = ()
@@ -45,6 +55,7 @@ class Findings:
     language: str | None = None
     timezone: str | None = None
     samples: tuple[Link, ...] = ()
+    hosts: tuple[FoundHost, ...] = ()
 
     def of_kind(self, kind: LinkKind) -> tuple[FoundSource, ...]:
         """List the sources of one kind that give articles, the richest first."""
@@ -94,6 +105,7 @@ def summarize(
         language=language,
         timezone=locale.timezone(language, dates, registered_domain(start)),
         samples=_samples(links),
+        hosts=_hosts(links),
     )
 
 
@@ -137,6 +149,21 @@ def _language_of(tree: HtmlElement | None) -> str | None:
 def _title_of(tree: HtmlElement | None) -> str | None:
     title = next(tree.iter("title"), None) if tree is not None else None
     return squeeze(title.text) or None if title is not None else None
+
+
+def _hosts(links: Sequence[Link]) -> tuple[FoundHost, ...]:
+    """Count what is linked to by host, the host with most articles first; twins with ``www.`` or ``m.`` are one."""
+    found: dict[str, dict[str, Link]] = {}
+    for link in links:
+        found.setdefault(site_host(link.url), {}).setdefault(normalize_url(link.url), link)
+    counted = [_found_host(name, list(some.values())) for name, some in found.items() if name]
+    return tuple(sorted(counted, key=lambda each: (-each.articles, -each.lists, each.host)))
+
+
+def _found_host(name: str, links: Sequence[Link]) -> FoundHost:
+    articles = [link for link in links if link.kind is LinkKind.ARTICLE]
+    lists = sum(link.kind is LinkKind.LISTING for link in links)
+    return FoundHost(name, len(articles), lists, (articles or links)[0].url)
 
 
 def _samples(links: Sequence[Link]) -> tuple[Link, ...]:

@@ -3,10 +3,7 @@
 from urllib.parse import urljoin
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.probe.findings import Findings, FoundSource, summarize
 from storage.records import Link, LinkKind
-
-__all__ = ["Findings", "FoundSource", "guesses", "sections", "summarize"]
 
 FEEDS = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
 SITEMAPS = (

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.discovery.sitemaps.sitemaps import SitemapReading
+    from crawler.discovery.sitemaps.reading import SitemapReading
 else:
-    __getattr__ = lazy_exports(__name__, {"SitemapReading": "sitemaps"})
+    __getattr__ = lazy_exports(__name__, {"SitemapReading": "reading"})
 
 __all__ = ["SitemapReading"]

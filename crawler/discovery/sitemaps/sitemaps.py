@@ -1,7 +1,6 @@
 """Sitemaps and sitemap indexes (sitemaps.org, the news extension, plain text, gzip) as links with hints."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -10,6 +9,7 @@ from crawler.discovery.markup import DecompressedFile, resolve, squeeze, text_of
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry
+from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.urls import shape
 from storage.records import Hints, Link, LinkKind
 from storage.robots import read_robots, robots_text
@@ -19,21 +19,6 @@ _HEAD = 2_000  # bytes that tell what a file is
 _SAME = 5  # entries that must agree before a common lastmod is taken for the time of the build
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapReading:
-    """What a sitemap holds.
-
-    ``links`` are pages (``hints.modified`` from lastmod, ``hints.date`` and ``hints.title`` from the news extension);
-    ``children`` are further sitemaps, newest first; ``skipped`` counts children left out as older than ``since``;
-    ``problem`` says in a few words what was wrong, also when something was read.
-    """
-
-    links: tuple[Link, ...] = ()
-    children: tuple[Link, ...] = ()
-    skipped: int = 0
-    problem: str | None = None
 
 
 def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from crawler.service.child.batch import BatchLauncher
     from crawler.service.child.exit_status import ExitStatus, how_it_ended
     from crawler.service.child.launcher import Launch, Launcher
     from crawler.service.child.log_files import log_path
@@ -13,6 +14,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "BatchLauncher": "batch",
             "ExitStatus": "exit_status",
             "Launch": "launcher",
             "Launcher": "launcher",
@@ -22,4 +24,4 @@ else:
         },
     )
 
-__all__ = ["ExitStatus", "Launch", "Launcher", "Orphans", "how_it_ended", "log_path"]
+__all__ = ["BatchLauncher", "ExitStatus", "Launch", "Launcher", "Orphans", "how_it_ended", "log_path"]

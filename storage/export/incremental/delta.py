@@ -30,10 +30,23 @@ _DROPS = 1000  # left-out records noted at a time
 
 
 class Delta:
-    """One export of a name.  ``counts`` counts new, changed, unchanged, tombstones and ``tombstones:<reason>``."""
+    """One export of a name.
 
-    def __init__(self, tables: DeltaTables, withdrawals: Withdrawals, now: datetime, about: Mapping[str, str]) -> None:
+    ``counts`` counts new, changed, unchanged, tombstones and ``tombstones:<reason>``; ``goes_on`` says that readers
+    hold what an earlier one wrote.
+    """
+
+    def __init__(
+        self,
+        tables: DeltaTables,
+        withdrawals: Withdrawals,
+        now: datetime,
+        about: Mapping[str, str],
+        *,
+        goes_on: bool,
+    ) -> None:
         self.counts: Counter[str] = Counter()
+        self.goes_on = goes_on
         self._tables = tables
         self._about = about
         self._withdrawals = withdrawals
@@ -149,7 +162,8 @@ def since_last(
     begun = begin_export(engine, name, query, restart)
     about = {"query": query, "format": form[0], "profile": form[1]}
     with delta_tables(engine, begun) as tables:
-        yield Delta(tables, Withdrawals() if withdrawals is None else withdrawals, now, about)
+        held = Withdrawals() if withdrawals is None else withdrawals
+        yield Delta(tables, held, now, about, goes_on=not (begun.fresh or begun.restart))
 
 
 def _batches(stored: Iterable[StoredArticle]) -> Iterator[list[StoredArticle]]:

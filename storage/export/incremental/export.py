@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.articles import StoredArticle
+from storage.errors import ExportError
 from storage.export.files.atomic import staged_file
 from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format
@@ -41,7 +42,8 @@ def export_since(
     """Write what is new or changed, and the tombstones beside it; return what was written and the counts of the delta.
 
     ``docs/explanation/increments.md`` says what counts as a change and what a kill leaves behind.  Raises as
-    ``export`` does, and ExportError for a name whose last export asked for something else.
+    ``export`` does, and ExportError for a name whose last export asked for something else, and for a file in the way,
+    unless it may be overwritten: a reader who did not take it yet would never get what only it holds.
     """
     # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
     query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)
@@ -49,6 +51,8 @@ def export_since(
     about = (find_format(out, form.format).name, form.profile)
     begun = since_last(store.engine, since.name, query, since.now, form=about, restart=since.restart, withdrawals=held)
     with begun as delta:
+        if delta.goes_on and not form.overwrite:
+            _refuse_files(out, since.name)
         with staged_file(tombstones_path(out)) as graves:
             sealed = replace(hooks, sealed=lambda: _seal(delta, graves, hooks))
 
@@ -58,6 +62,12 @@ def export_since(
             written = write_corpus(prepare(out, form, sealed, articles, query))
         delta.commit()
         return written, dict(delta.counts)
+
+
+def _refuse_files(out: Path, name: str) -> None:
+    for path in (out, tombstones_path(out)):
+        if path.is_file() and path.stat().st_size:
+            raise ExportError(str(path), f"may hold the last export of '{name}'; give another file, or --overwrite it")
 
 
 def _seal(delta: Delta, graves: Path, hooks: Hooks) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 
 from storage.articles import StoredArticle
 from storage.errors import DiskFull, ExportError
-from storage.export import stored_record
+from storage.export import Hooks, stored_record
 from storage.export.files.staging import forget_others
-from storage.export.task import Hooks
 from storage.release.describe.card import README, card
 from storage.release.describe.croissant import CROISSANT, croissant
 from storage.release.describe.figures import figures

@@ -1,14 +1,12 @@
 """Two backfills of one site begun at once: one looks at it, the other waits for the plan."""
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 
 import pytest
 
 from crawler.backfill.plan_lock import PlanLock
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
 from tests.servers.small_site import LINKS, serve_small_site
 
 
@@ -41,10 +39,9 @@ def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
 @pytest.mark.slow
 def test_two_that_begin_at_once_ask_for_no_page_twice(tmp_path):
     house = WinnowHome(tmp_path)
-    settings = ["-s", "AUTOTHROTTLE_ENABLED=0", "-s", "WINNOW_WORKERS=1", "-s", "WINNOW_LEASE_SECONDS=3"]
+    settings = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "WINNOW_LEASE_SECONDS": 3}
     with serve_small_site((200, "User-agent: *\nDisallow:\n")) as (address, log):
-        words = [sys.executable, "-m", "scrapy", "backfill", address, "-q", *settings]
-        both = [subprocess.Popen(words, cwd=ROOT, env=house.environment()) for _ in range(2)]
+        both = [house.start("backfill", address, "-q", settings=settings) for _ in range(2)]
         assert [child.wait(60) for child in both] == [0, 0]
         asked = Counter(path for _, path in log if path != "/robots.txt")
     assert set(LINKS) <= set(asked)

@@ -29,14 +29,16 @@ DAYS, COUNTED = 28, 14
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LEAST, MOST = 10 * MINUTE, 12 * HOUR
 
-SOURCES = {
-    "steady, 40 a day": publish(steady(40), DAYS),
-    "steady, 4 a day": publish(steady(4), DAYS),
-    "working days, 48": publish(working_days(48), DAYS),
-    "bursts of 8 times": publish(bursts(24), DAYS),
-    "silent for two weeks": publish(silent(steady(60), 7, 21), DAYS),
-    "a flood of 500": flood(publish(steady(24), DAYS), 20),
-}
+
+def sources() -> dict[str, list[datetime]]:
+    return {
+        "steady, 40 a day": publish(steady(40), DAYS),
+        "steady, 4 a day": publish(steady(4), DAYS),
+        "working days, 48": publish(working_days(48), DAYS),
+        "bursts of 8 times": publish(bursts(24), DAYS),
+        "silent for two weeks": publish(silent(steady(60), 7, 21), DAYS),
+        "a flood of 500": flood(publish(steady(24), DAYS), 20),
+    }
 
 
 def adaptive(runs, now):
@@ -55,7 +57,7 @@ def table() -> dict[tuple[str, str], Followed]:
     """Each source followed in each way; run pytest with -s to see it."""
     made = {
         (source, way): follow(published, wait, DAYS, count_from=COUNTED)
-        for source, published in SOURCES.items()
+        for source, published in sources().items()
         for way, wait in WAYS.items()
     }
     print()

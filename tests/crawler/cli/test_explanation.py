@@ -8,7 +8,7 @@ import pytest
 from crawler.cli.explanation import show_explanation, stored_page
 from crawler.errors import ArgumentError
 from pipelines.extraction import extract
-from pipelines.extraction.explain import explain
+from pipelines.extraction.explained import explain
 from storage.archive.archive import Archive
 from storage.records import Article, Rejected
 from tests.pipelines.extraction.test_explain import PAGE, page

@@ -174,7 +174,6 @@ def test_the_second_ctrl_c_ends_a_crawl_at_once(tmp_path):
     assert "outcome" not in out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", [("crawl", "council"), ("backfill", "council"), ("add", "--name", "other")])
 def test_a_host_that_is_to_be_left_alone_is_not_waited_for(tmp_path, words):
     house = WinnowHome(tmp_path)

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from crawler.cli.tables import console, fitting_table, links_skipped, run_title, show_run, size
+from crawler.cli.tables import console, fitting_table, links_skipped, other_requests, run_title, show_run, size
 from pipelines.stats.summary import RunSummary
 
 
@@ -23,6 +23,17 @@ def test_the_title_says_what_was_saved():
         "h: 3 requests in 0.0 s, 0 articles kept (0 new); 2 answered 304 (not modified), which saved 5.0 kB"
     )
     assert run_title("h", RunSummary.of({})) == "h: 0 requests in 0.0 s, 0 articles kept (0 new)"
+
+
+def test_requests_that_are_no_pages_are_explained():
+    """A newcomer asked where 11 of 22 requests had gone."""
+    stats = {"response_received_count": 22, "winnow/outcome/new": 10, "winnow/outcome/rejected": 1}
+    said = other_requests(RunSummary.of(stats))
+    assert said == "11 requests for lists, feeds, sitemaps and robots.txt, redirected or failed"
+    printed = io.StringIO()
+    show_run(Console(file=printed, width=100), "h", RunSummary.of(stats))
+    assert said in printed.getvalue()
+    assert other_requests(RunSummary.of({**stats, "response_received_count": 11})) is None
 
 
 def test_links_are_counted_apart_from_pages():

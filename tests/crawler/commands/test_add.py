@@ -9,7 +9,9 @@ from datetime import datetime
 
 import pytest
 
+from crawler.commands.add import Command
 from examples.demo.serve import serving
+from tests.crawler.in_process import run
 from tests.servers.command_line import ROOT, WinnowHome
 
 pytestmark = pytest.mark.slow
@@ -83,6 +85,12 @@ def test_a_file_that_is_there_is_kept(added):
     assert "exists; --force overwrites it" in again.err
     assert dry.status == 0
     assert not (house.sites / "other.toml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_any_request(tmp_path, capsys):
+    (tmp_path / "sites").write_text("a file in the place of the folder")
+    assert run(Command(), tmp_path, "http://127.0.0.1:9/") == 2
+    assert capsys.readouterr().err == f"winnow: {tmp_path / 'sites'}: File exists\n"
 
 
 def test_a_site_that_does_not_answer_is_one_line(tmp_path):

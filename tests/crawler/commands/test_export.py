@@ -48,11 +48,25 @@ def test_fields_of_a_profile_in_shards(home, capsys):
     assert run(Command(), home, str(out), *words, "--overwrite") == 0
 
 
-def test_a_dash_is_no_folder(home, capsys, monkeypatch):
+def test_a_dash_is_standard_output(home, capsys, monkeypatch):
     monkeypatch.chdir(home)
-    assert run(Command(), home, "-", "--format", "jsonl") == 2
-    assert "-: cannot export to standard output" in capsys.readouterr().err
+    assert run(Command(), home, "c.jsonl") == 0
+    capsys.readouterr()
+    assert run(Command(), home, "-") == 0
+    said = capsys.readouterr()
+    assert said.out == (home / "c.jsonl").read_text("utf-8")
+    assert said.err == "5 articles written\n"
+    assert run(Command(), home, "-", "--format", "jsonl", "--fields", "title", "-q") == 0
+    said = capsys.readouterr()
+    assert (json.loads(said.out.splitlines()[0]), said.err) == ({"title": "t0"}, "")
     assert not (home / "-").exists()
+
+
+@pytest.mark.parametrize("words", [["--format", "csv"], ["--since-last", "n"], ["--shards", "2"], ["--json"]])
+def test_what_needs_a_file_is_refused_for_standard_output(home, capsys, words):
+    assert run(Command(), home, "-", *words) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.startswith("winnow: -: ")) == ("", True)
 
 
 def test_one_per_story_says_that_articles_were_never_compared(home, capsys):

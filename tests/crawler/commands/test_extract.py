@@ -2,14 +2,14 @@
 
 import gzip
 import json
-import subprocess
-import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
 
 from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.prestarted import start
 from tests.servers.shared_kits import shared
 
 PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{2}</p></article></body></html>"
@@ -73,9 +73,14 @@ def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
 def streamed(house: WinnowHome, data: bytes, *words: str, cwd: Path = ROOT) -> tuple[int, list[dict[str, Any]], str]:
     """Return status, rows and standard error of an extraction from standard input."""
     environment = {**house.environment(), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "scrapy", "extract", "-", *words]
-    ended = subprocess.run(command, cwd=cwd, env=environment, input=data, capture_output=True, timeout=60, check=False)
-    return ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr.decode()
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(data)
+        given.seek(0)
+        command = ["scrapy", "extract", "-", *words]
+        status = start(command, environment, stdin=given, stdout=out, stderr=err, folder=cwd).wait(60)
+        for file in (out, err):
+            file.seek(0)
+        return status, [json.loads(line) for line in out], err.read().decode()
 
 
 def test_a_page_on_standard_input(house):

@@ -5,14 +5,12 @@ import json
 import os
 import pty
 import struct
-import subprocess
-import sys
 import termios
 
 import pytest
 
 from crawler.terminal import CLEAR, cells
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
 from tests.servers.faulty_site import serve
 
 START = "/news/mill-turns-again-101.html"
@@ -23,15 +21,8 @@ def on_a_terminal(house: WinnowHome, columns: int, *words: str) -> str:
     """Run a command with standard error on a terminal of so many columns; return all that was written there."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    extra = [word for name, value in SETTINGS.items() for word in ("-s", f"{name}={value}")]
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *words, *extra],
-        cwd=ROOT,
-        env=house.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
+    with os.fdopen(theirs, "wb") as terminal:
+        child = house.start(*words, settings=SETTINGS, stderr=terminal)
     seen = b""
     try:
         while chunk := os.read(ours, 65536):

@@ -8,7 +8,8 @@ import pytest
 from crawler.frontier import leases as module
 from crawler.frontier.leases import LeaseBuffer
 from pipelines.stages.db_thread import DatabaseThread
-from storage.frontier.queue import LeasedURL, Remaining
+from storage.frontier.claims import Remaining
+from storage.frontier.queue import LeasedURL
 from storage.frontier.worker import LeaseBatch
 from storage.records import Link
 
@@ -25,7 +26,7 @@ class FakeWorker:
         self.turns = list(turns)
         self.recovered = 0
 
-    def lease(self, limit, now, is_gone) -> LeaseBatch:
+    def lease(self, limit, now, is_gone, skip) -> LeaseBatch:
         return self.turns.pop(0) if self.turns else LeaseBatch((), False, Remaining(False, None))
 
     def renew(self, now) -> bool:
@@ -42,9 +43,14 @@ def clock(monkeypatch):
     return made
 
 
+def following(claims: LeaseBuffer) -> LeasedURL | None:
+    claims.refill()
+    return claims.take(claims.hosts[0]) if claims.hosts else None
+
+
 async def settle(claims: LeaseBuffer) -> None:
-    """Have the lease that `next` begins, and its answer."""
-    claims.next()
+    """Have the lease that is begun where nothing is left, and its answer."""
+    claims.refill()
     await asyncio.sleep(0.05)
 
 
@@ -65,18 +71,18 @@ def held(member: FakeWorker, work) -> None:
 
 def test_what_a_redirect_leads_to_is_not_asked_for_a_second_time(clock):
     async def work(claims: LeaseBuffer) -> None:
-        first = claims.next()
+        first = following(claims)
         assert first is not None
         assert claims.follow_redirect(first, row(2).normalized_url)
         assert claims.redirected_keys(first) == [row(2).normalized_url]
-        assert claims.next() == row(3)
+        assert following(claims) == row(3)
 
     held(FakeWorker(LeaseBatch((row(1), row(2), row(3)))), work)
 
 
 def test_a_page_under_way_is_not_led_to_again(clock):
     async def work(claims: LeaseBuffer) -> None:
-        first, second, third = claims.next(), claims.next(), claims.next()
+        first, second, third = following(claims), following(claims), following(claims)
         assert first is not None
         assert second is not None
         assert third is not None
@@ -91,20 +97,20 @@ def test_a_page_under_way_is_not_led_to_again(clock):
 
 def test_nothing_is_handed_out_after_a_silence_as_long_as_the_lease(clock):
     async def work(claims: LeaseBuffer) -> None:
-        assert claims.next() == row(1)
+        assert following(claims) == row(1)
         clock.now += 61.0
-        assert claims.next() is None
+        assert following(claims) is None
         claims._hear(clock.now, lost=False)
-        assert claims.next() == row(2)
+        assert following(claims) == row(2)
 
     held(FakeWorker(LeaseBatch((row(1), row(2), row(3)))), work)
 
 
 def test_what_went_to_others_is_forgotten(clock):
     async def work(claims: LeaseBuffer) -> None:
-        claims.next()
-        await asyncio.sleep(0.05)
-        assert claims.next() == row(9)
-        assert claims.next() is None
+        following(claims)
+        await settle(claims)
+        assert following(claims) == row(9)
+        assert following(claims) is None
 
     held(FakeWorker(LeaseBatch((row(1), row(2))), LeaseBatch((row(9),), lost=True)), work)

@@ -18,7 +18,7 @@ MOST = 1500
 class Watcher:
     """One source and all that was seen of it."""
 
-    vigil: HealthReport = field(default_factory=HealthReport)
+    report: HealthReport = field(default_factory=HealthReport)
     readings: list[RunObservation] = field(default_factory=list)
     known: Habit | None = None
     learnt: float = 0.0
@@ -26,7 +26,7 @@ class Watcher:
     def step(self, run: Run) -> list[Sign]:
         """Take a run into account and return the signs after it."""
         (reading,) = observe_runs([run])
-        self.vigil.step(reading)
+        self.report.step(reading)
         self.readings.append(reading)
         if len(self.readings) > 2 * MOST:
             self.readings = self.readings[-MOST:]
@@ -35,11 +35,11 @@ class Watcher:
             oldest = max(0.0, reading.start - WINDOW)
             self.known = habit([one for one in self.readings[-MOST:] if one.start >= oldest], UTC)
         silence = silence_sign(self.readings, self.known)
-        return [*self.vigil.signs(), *([silence] if silence else [])]
+        return [*self.report.signs(), *([silence] if silence else [])]
 
     def copy(self) -> "Watcher":
         """Return a twin that goes another way from here."""
-        return Watcher(copy.deepcopy(self.vigil), list(self.readings), self.known, self.learnt)
+        return Watcher(copy.deepcopy(self.report), list(self.readings), self.known, self.learnt)
 
 
 def worst(signs: list[Sign]) -> HealthState:

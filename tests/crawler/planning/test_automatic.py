@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.lists.list_page import ListReading
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.discovery.lists import ListReading
+from crawler.discovery.sitemaps import SitemapReading
 from crawler.planning import date_archives, id_ranges
 from crawler.planning import lists as listed
 from crawler.planning.automatic import automatic_plan

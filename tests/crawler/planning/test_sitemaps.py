@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from crawler.discovery.sitemaps.sitemaps import SitemapReading
+from crawler.discovery.sitemaps import SitemapReading
 from crawler.planning.plan import Certainty
 from crawler.planning.sitemaps import family, sources, worth_reading
 from crawler.planning.survey import SiteSurvey

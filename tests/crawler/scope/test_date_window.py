@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.scope.arguments import Window
-from crawler.scope.date_window import dated_folders, outside_date_window
+from crawler.scope.date_window import dated_folders, outside_date_window, published_outside
 from crawler.scope.scope import Scope, day_of
 from crawler.site.config import Site
-from storage.records import Hints, Link, LinkKind
+from storage.records import Hints, Link, LinkKind, Precision
+from tests.storage.samples import article as stored
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 H = "https://h.example"
@@ -54,3 +55,23 @@ def test_the_scope_of_a_crawl_asks_for_none_of_these():
     scope = Scope(Site(name="h", start=(f"{H}/",)), MARCH)
     links = [article("a", modified="2026-01-01"), article("2026/01/05/a"), article("a"), article("2026/03/15/a")]
     assert [scope.reject_reason(link) for link in links] == ["outside_window", "outside_window", None, None]
+
+
+@pytest.mark.parametrize(
+    ("published", "known", "outside"),
+    [
+        (datetime(2026, 3, 9, 23, 59, tzinfo=UTC), {}, True),
+        (datetime(2026, 3, 10, tzinfo=UTC), {}, False),
+        (datetime(2026, 3, 20, 23, 59, tzinfo=UTC), {}, False),
+        (datetime(2026, 3, 21, tzinfo=UTC), {}, True),
+        (datetime(2026, 3, 1, tzinfo=UTC), {"date_published_precision": Precision.MONTH}, False),
+        (datetime(2026, 1, 1, tzinfo=UTC), {"date_published_precision": Precision.YEAR}, False),
+        (datetime(2026, 4, 1, tzinfo=UTC), {"date_published_precision": Precision.MONTH}, True),
+        (datetime(2026, 5, 1, tzinfo=UTC), {"date_published_source": "updated"}, False),
+        (datetime(2026, 3, 1, tzinfo=UTC), {"date_published_source": "updated"}, True),
+        (None, {}, False),
+    ],
+)
+def test_a_page_lies_where_it_says_itself(published, known, outside):
+    assert published_outside(stored(date_published=published, **known), MARCH) is outside
+    assert not published_outside(stored(date_published=published, **known), Window())

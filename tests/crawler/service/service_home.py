@@ -11,6 +11,7 @@ from pathlib import Path
 from crawler.process.identity import is_gone, this_process
 from crawler.service.child.exit_status import ExitStatus
 from crawler.service.crawl_job import AfterRun, CrawlJobs
+from crawler.service.lanes import Lanes
 from crawler.service.leader import Leader, ServiceRole
 from crawler.service.loop import Overseer, Round, Service
 from crawler.service.reschedule import Cadence, Rescheduler, steady
@@ -73,6 +74,7 @@ class ServiceHome:
     def service(
         self,
         at_once: int = 2,
+        lanes: Lanes | None = None,
         cadence: Cadence = steady,
         hooks: Sequence[AfterRun] = (),
         rounds: Sequence[Round] = (),
@@ -85,7 +87,7 @@ class ServiceHome:
             engine=kept.engine,
             folders=SiteFolders([str(self.folder)]),
             crawling=CrawlJobs(kept, self.crawls, lambda site, run: f"{site}/{run}.log", hooks),
-            at_once=at_once,
+            lanes=lanes or Lanes(at_once),
             pacing=lambda scheduler: Rescheduler(scheduler, Jobs(kept.engine), kept.runs, cadence),
             leader=leader or Leader(LeaderElection(kept.engine, this_process(), is_gone)),
             oversee=oversee,

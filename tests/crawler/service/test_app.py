@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from scrapy.exceptions import UsageError
 
 from crawler.commands.schedule import Command
 from crawler.process.identity import is_gone
-from crawler.service.app import run_site
+from crawler.service.app import is_small_poll, run_site
 from storage.records import Run
 from tests.crawler.health.history import keep
 from tests.crawler.health.runs import every_hour
@@ -25,28 +24,23 @@ from tests.crawler.monitoring.test_metrics import scraped, value
 from tests.crawler.monitoring.test_monitor import free_port
 from tests.servers import faulty_site, large_site, refusing_site
 from tests.servers.alert_receiver import serve_alert_receiver
-from tests.servers.command_line import ROOT, WinnowHome
+from tests.servers.command_line import WinnowHome
+from tests.servers.prestarted import PrestartedCommand
 
 STORY = "/news/mill-turns-again-101.html"
 
 
 @contextmanager
-def service(
-    house: WinnowHome, *words: str, variables: Mapping[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def service(house: WinnowHome, *words: str, variables: Mapping[str, str] | None = None) -> Iterator[PrestartedCommand]:
     """Run the service until the block ends, and kill it then if it still runs; without metrics unless they are set."""
-    log = (house.home / "service.log").open("ab")
-    environment = house.environment() | {"WINNOW_METRICS_PORT": "off"} | dict(variables or {})
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "schedule", *words], cwd=ROOT, env=environment, stderr=log
-    )
+    with (house.home / "service.log").open("ab") as log:
+        named = {"WINNOW_METRICS_PORT": "off", **(variables or {})}
+        child = house.start("schedule", *words, variables=named, stderr=log)
     try:
         yield child
     finally:
-        if child.poll() is None:
-            child.kill()
+        child.kill()
         child.wait()
-        log.close()
 
 
 @pytest.fixture
@@ -111,7 +105,6 @@ def test_the_service_crawls_what_is_due_follows_orders_and_ends_cleanly(house):
         assert not store.unended()
 
 
-@pytest.mark.slow
 def test_the_service_forgets_crawls_of_long_ago(house):
     with faulty_site.serve() as site:
         house.write_site("demo", site.base + STORY)
@@ -192,6 +185,28 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
 def test_a_word_does_not_start_the_service(tmp_path):
     with pytest.raises(UsageError, match="unexpected argument 'list'"):
         run(Command(), tmp_path, "list")
+
+
+@pytest.mark.parametrize(
+    ("ending", "took", "small"),
+    [
+        ("finished", 100, True),
+        ("finished", 130, False),
+        ("crashed", 5, False),
+        ("deadline", 5, False),
+        (None, 5, False),
+    ],
+)
+def test_a_small_poll_is_one_whose_last_crawl_was_short_and_whole(house, ending, took, small):
+    begun = datetime.now(UTC)
+    with house.store() as store:
+        assert not is_small_poll(store, "a")
+        with time_machine.travel(begun, tick=False) as clock:
+            number = store.start_run("a", "crawl")
+            clock.shift(took)
+            if ending is not None:
+                store.finish_run(number, ending=ending, exit_status=0, counts={})
+        assert is_small_poll(store, "a") is small
 
 
 def test_a_stored_job_run_by_anything_else_says_so():

@@ -32,14 +32,14 @@ def history(days: int) -> list[Run]:
 def test_a_crawl_is_followed_by_a_verdict(store, caplog):
     rows = history(21)
     keep(store, rows)
-    book, vigil = HealthStore(store.engine), HealthChecker(store, SITES.get)
-    vigil.ended(NAME, rows[-1])
+    book, checker = HealthStore(store.engine), HealthChecker(store, SITES.get)
+    checker.ended(NAME, rows[-1])
     well = book.find(NAME)
     assert well is not None
     assert well.state == "healthy"
     banned = [run(9000 + hour, datetime.now(UTC), "finished", status_403=6, failed_answer=1) for hour in range(3)]
     keep(store, banned)
-    vigil.ended(NAME, banned[-1])
+    checker.ended(NAME, banned[-1])
     ill = book.find(NAME)
     assert ill is not None
     assert ill.state == "broken"
@@ -47,20 +47,20 @@ def test_a_crawl_is_followed_by_a_verdict(store, caplog):
 
 
 def test_a_site_without_a_file_is_not_judged(store):
-    vigil = HealthChecker(store, lambda _: None)
-    vigil.ended("gone", run(1, datetime.now(UTC)))
+    checker = HealthChecker(store, lambda _: None)
+    checker.ended("gone", run(1, datetime.now(UTC)))
     assert HealthStore(store.engine).all() == []
 
 
 def test_a_site_that_has_no_job_any_more_is_forgotten_by_the_service_that_leads(store):
     rows, now = history(21), datetime.now(UTC)
     keep(store, rows)
-    book, vigil = HealthStore(store.engine), HealthChecker(store, SITES.get)
-    vigil.ended(NAME, rows[-1])
-    vigil.round(now, leads=True, running=0, sites=[NAME])
-    vigil.round(now + EVERY, leads=False, running=0, sites=[])
+    book, checker = HealthStore(store.engine), HealthChecker(store, SITES.get)
+    checker.ended(NAME, rows[-1])
+    checker.round(now, leads=True, running=0, sites=[NAME])
+    checker.round(now + EVERY, leads=False, running=0, sites=[])
     assert [noted.site for noted in book.all()] == [NAME]
-    vigil.round(now + EVERY, leads=True, running=0, sites=[])
+    checker.round(now + EVERY, leads=True, running=0, sites=[])
     assert book.all() == []
 
 
@@ -70,9 +70,9 @@ def test_a_folder_that_is_away_when_the_service_begins_does_not_wipe_the_book(st
     book = HealthStore(store.engine)
     HealthChecker(store, SITES.get).ended(NAME, rows[-1])
     book.accept(NAME, rows[0].started_at)
-    vigil = HealthChecker(store, SITES.get)
-    vigil.round(now, leads=True, running=0, sites=[])
-    vigil.round(now + EVERY, leads=True, running=0, sites=[NAME])
+    checker = HealthChecker(store, SITES.get)
+    checker.round(now, leads=True, running=0, sites=[])
+    checker.round(now + EVERY, leads=True, running=0, sites=[NAME])
     kept = book.find(NAME)
     assert kept is not None
     assert kept.accepted_at == rows[0].started_at
@@ -90,29 +90,29 @@ def test_a_site_file_that_cannot_be_read_is_told_once(store):
     told = list[str]()
     jobs = Jobs(store.engine)
     jobs.problem("before", "it was broken when the service began", datetime.now(UTC) - timedelta(days=1))
-    vigil = HealthChecker(store, SITES.get, lambda about, words, _now: told.append(f"{about}: {words}"))
+    checker = HealthChecker(store, SITES.get, lambda about, words, _now: told.append(f"{about}: {words}"))
     jobs.problem("a", "a.toml: unknown key 'strat'", datetime.now(UTC))
     for minutes in range(3):
         now = datetime.now(UTC) + timedelta(minutes=minutes)
-        vigil.round(now, leads=True, running=0, sites=["a", "before"])
+        checker.round(now, leads=True, running=0, sites=["a", "before"])
     assert told == ["site file of a: a.toml: unknown key 'strat'"]
 
 
 def test_a_lead_that_was_taken_over_is_told_and_a_start_is_not(store):
     told = list[str]()
     for first in (True, False):
-        vigil = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about))
+        checker = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about))
         for leads in (first, True, True):
-            vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
+            checker.round(datetime.now(UTC), leads=leads, running=0, sites=[])
     assert told == ["lead"]
 
 
 def test_a_database_that_was_away_is_no_lead_taken_over(store):
     told, others = list[str](), iter([False, False, True])
-    vigil = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about), lambda: next(others))
+    checker = HealthChecker(store, SITES.get, lambda about, _words, _now: told.append(about), lambda: next(others))
     for leads in (False, True, True, False, True):
-        vigil.round(datetime.now(UTC), leads=leads, running=0, sites=[])
+        checker.round(datetime.now(UTC), leads=leads, running=0, sites=[])
     assert told == []
-    vigil.round(datetime.now(UTC), leads=False, running=0, sites=[])
-    vigil.round(datetime.now(UTC), leads=True, running=0, sites=[])
+    checker.round(datetime.now(UTC), leads=False, running=0, sites=[])
+    checker.round(datetime.now(UTC), leads=True, running=0, sites=[])
     assert told == ["lead"]

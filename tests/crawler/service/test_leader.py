@@ -68,9 +68,9 @@ def test_each_change_is_told_once(store, told):
     second.resign()
     assert told() == [
         "this service leads",
-        "this service stands by: process 1 of here leads",
+        "this service stands by: process 1 of here leads; Ctrl-C or SIGTERM ends this one",
         "this service leads",
-        "this service stands by: process 2 of here leads",
+        "this service stands by: process 2 of here leads; Ctrl-C or SIGTERM ends this one",
     ]
     first.resign()
 

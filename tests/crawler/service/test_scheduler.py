@@ -138,13 +138,13 @@ def test_sooner_never_makes_later_and_misses_no_job(counting):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_service_whose_thread_died_says_so_and_ends(quarters, monkeypatch):
-    quarters.write("a", 'cron = "0 0 1 1 *"')
+    quarters.write("a", 'interval = "1h"')
     service = quarters.service()
 
-    def broken():
+    def broken(_job):
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr(service.scheduler.crawls, "room", broken)
+    monkeypatch.setattr(service.scheduler.table, "update_job", broken)
     with pytest.raises(RuntimeError, match="the thread that starts crawls has ended"):
         service.run(threading.Event(), lambda *_: time.sleep(0.02))
 

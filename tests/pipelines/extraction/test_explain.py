@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.explain import KEPT, OUTSIDE, Explained, explain
+from pipelines.extraction.explained import KEPT, OUTSIDE, Explained, explain
 from storage.records import Hints, Page
 
 NOW = datetime(2025, 12, 18, 9, 0, tzinfo=UTC)

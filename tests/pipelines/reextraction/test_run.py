@@ -9,6 +9,7 @@ import pytest
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from pipelines.reextraction.run import Reextraction, reread
 from pipelines.workers.archive_pool import ArchivePool
+from pipelines.workers.bounds import WorkerBounds
 from pipelines.workers.learn_site import learn_template, read_with, template_in_use
 from pipelines.workers.pool import ExtractionPool
 from storage.archive.archive import Archive
@@ -105,7 +106,7 @@ def test_each_site_is_read_with_its_own_rules_hints_and_following_pages(store, a
         archive.keep(replace(page(5, undated), raw_ref=None, site="other", hints=hints)),
     ]
     store.save([replace(extract(one, Rules()), title="Old", extractor_version="0") for one in kept], 1)
-    with ArchivePool(archive.folder, (2, 20.0, 1_000_000)) as pool:
+    with ArchivePool(archive.folder, WorkerBounds(2, 20.0, 1_000_000)) as pool:
         work = Reextraction(store, pool, lambda site: (rules[site], None), len)
         heard = []
         work.run(everything(store), lambda: heard.append(work.book.read))
@@ -130,7 +131,7 @@ def test_an_article_met_again_by_its_address_alone_keeps_what_the_list_had_said(
     store.save([extract(second, Rules())], 1)
     before = store.find(first.url)
     assert (before.revision, before.article.raw_ref, before.article.section) == (2, second.raw_ref, "Town")
-    with ArchivePool(archive.folder, (1, 20.0, 1_000_000)) as pool:
+    with ArchivePool(archive.folder, WorkerBounds(1, 20.0, 1_000_000)) as pool:
         work = Reextraction(store, pool, lambda _: (Rules(prune=(".join-us",)), None), lambda _: 9)
         work.run(everything(store))
     after = store.find(first.url)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from contextlib import nullcontext
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +14,9 @@ from scrapy.statscollectors import MemoryStatsCollector
 from pipelines.stages import persist
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NoArticle, Stored, page_stored
+from storage.articles import visits_at
 from storage.export import export
-from storage.records import Outcome, Reason
+from storage.records import Article, Outcome, Page, Reason, Role
 from storage.store import Store
 from tests.storage.samples import article, page, rejected
 
@@ -66,6 +69,80 @@ def test_how_it_ends(address, reason, ending, status):
     assert (run.ending, run.exit_status, run.site, run.kind) == (ending, status, "example", "crawl")
     assert run.memory is not None
     assert run.memory > 10_000_000
+
+
+async def crawled(address: str, *items: Any) -> PersistStage:
+    """Give items to the stage of a crawl that finishes."""
+    stage = staged(address)
+    await stage.open_spider()
+    for item in items:
+        with pytest.raises(NoArticle) if not isinstance(item, Article) else nullcontext():
+            await stage.process_item(item)
+    await stage.close_spider()
+    await stage._closed("finished")
+    return stage
+
+
+def a_list(url: str = "http://www.example.com/news/") -> Page:
+    return page(url, role=Role.LISTING)
+
+
+def test_a_list_leaves_an_outcome_that_can_be_asked_for(address):
+    asyncio.run(crawled(address, a_list(), article()))
+    with Store.open(address) as store:
+        (run,) = store.runs()
+        seen = store.seen("example", ["example.com/news/", "example.com/news"])
+        settled = store.settled("example", list(seen))
+        by_site = visits_at(store.engine, "http://www.example.com/news/")
+    assert run.counts["outcome/listing"] == 1
+    assert [visit.outcome for visit in (*seen.values(), *by_site.values())] == [Outcome.LISTING] * 2
+    assert not settled
+    assert run.exit_status == 0
+
+
+@pytest.mark.parametrize(
+    ("items", "status"),
+    [
+        ([a_list()], 1),
+        ([a_list(), rejected("http://www.example.com/b.html", reason=Reason.SOFT_404)], 1),
+        ([a_list(), rejected("http://www.example.com/b.html", reason=Reason.OUTSIDE_WINDOW)], 0),
+        ([a_list(), article()], 0),
+        ([], 0),
+    ],
+)
+def test_lists_without_any_article_are_no_success(address, items, status):
+    asyncio.run(crawled(address, *items))
+    with Store.open(address) as store:
+        (run,) = store.runs()
+    assert run.exit_status == status
+
+
+def test_a_crawl_that_finds_nothing_new_is_a_success(address):
+    asyncio.run(crawled(address, a_list(), article()))
+    asyncio.run(crawled(address, a_list()))
+    with Store.open(address) as store:
+        assert [run.exit_status for run in store.runs()] == [0, 0]
+
+
+def test_what_was_left_out_for_its_day_is_known_as_long_as_that_day_is_not_asked_for(address):
+    outside = rejected("http://www.example.com/b.html", reason=Reason.OUTSIDE_WINDOW, detail="published 2024-03-05")
+    names = ["example.com/b.html", "example.com/c.html"]
+
+    async def settled(excludes: Any) -> frozenset[str]:
+        stage = staged(address)
+        await stage.open_spider()
+        with pytest.raises(NoArticle):
+            await stage.process_item(outside)
+        spider: Any = stage._crawler.spider
+        spider.excludes = excludes
+        found = await stage.settled(names)
+        await stage.close_spider()
+        await stage._closed("finished")
+        return found
+
+    assert asyncio.run(settled(lambda day: day < date(2025, 1, 1))) == {names[0]}
+    assert asyncio.run(settled(lambda day: day < date(2024, 1, 1))) == frozenset()
+    assert asyncio.run(settled(None)) == frozenset()
 
 
 def test_a_second_ctrl_c_closes_the_row_once(address):

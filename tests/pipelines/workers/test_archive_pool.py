@@ -9,12 +9,13 @@ import pytest
 from pipelines.extraction import Rules, extract
 from pipelines.workers import archive_pool
 from pipelines.workers.archive_pool import Answer, ArchivePool, in_chunks
+from pipelines.workers.bounds import WorkerBounds
 from storage.archive.archive import Archive
 from storage.records import Article, Page, Reason, Rejected
 from tests.pipelines.hostile import misread
 from tests.pipelines.newsroom import page
 
-BOUNDS = 1, 3.0, 20_000
+BOUNDS = WorkerBounds(1, 3.0, 20_000)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def keep(archive: Archive, number: int, word: str = "") -> Page:
     return archive.keep(replace(one, url=one.url + word, raw_ref=None))
 
 
-def answers(archive: Archive, refs: list[str], bounds: tuple[int, float, int] = BOUNDS) -> list[Answer]:
+def answers(archive: Archive, refs: list[str], bounds: WorkerBounds = BOUNDS) -> list[Answer]:
     with ArchivePool(archive.folder, bounds) as pool:
         found = list(pool.answers(in_chunks("paper", refs, Rules(), None)))
     assert [ref for chunk, _ in found for ref in chunk.refs] == refs

@@ -10,7 +10,7 @@ from pipelines.extraction import Rules
 from pipelines.workers import pool as pool_module
 from pipelines.workers.pool import ExtractionPool, extract
 from storage.records import Article, Page, Reason, Rejected
-from tests.pipelines.hostile import misbehave
+from tests.pipelines.hostile import die_until, misbehave, swallow
 
 BODY = (
     "<html><head><title>Harbour ferry adds a boat</title></head><body><article><h1>Harbour ferry adds a boat</h1>"
@@ -49,6 +49,23 @@ def test_a_page_that_hangs_or_kills_its_worker_costs_only_itself(pool):
     reasons = [answer.result(30).reason for answer in bad]
     assert reasons == [Reason.TIMEOUT, Reason.CRASHED, Reason.CRASHED]
     assert time.monotonic() - began < 25
+
+
+def test_work_that_ends_its_worker_is_tried_three_times(pool, tmp_path):
+    assert pool.run(die_until, tmp_path / "twice", 2).result(30) == 3
+    lost = pool.run(die_until, tmp_path / "always", 9).result(30)
+    assert (lost.reason, lost.detail) == (Reason.CRASHED, "worker ended with -9, 3 times")
+    assert (tmp_path / "always").stat().st_size == 3
+
+
+def test_work_that_takes_too_much_memory_is_given_up_at_once_and_its_worker_replaced():
+    with ExtractionPool(workers=1, timeout=20.0, maxsize=100_000, memory=512 * 1024 * 1024) as made:
+        lost = made.run(swallow, 600).result(30)
+        assert (lost.reason, lost.detail) == (
+            Reason.CRASHED,
+            "reading it takes more than 512 MB of memory (WINNOW_WORKER_MEMORY)",
+        )
+        assert made.run(swallow, 50).result(30) == 50 * 1024 * 1024
 
 
 def test_an_article_is_signed_where_it_is_read():

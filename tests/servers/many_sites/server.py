@@ -7,10 +7,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from tests.servers.large_site import Server
-from tests.servers.many_sites.source import HTML, SimulatedSource
+from tests.servers.many_sites.source import HTML
+
+
+class Source(Protocol):
+    """What the farm asks of a source."""
+
+    @property
+    def host(self) -> str:
+        """The name it is asked under."""
+        ...
+
+    def answer(self, path: str, now: float) -> tuple[int, str, str]:
+        """Return status, content type and body of a path at a moment in seconds since 1970."""
+        ...
 
 
 @dataclass
@@ -20,7 +34,7 @@ class ManySites:
     ``proxy`` is the address through which they are reached.
     """
 
-    sources: Sequence[SimulatedSource]
+    sources: Sequence[Source]
     clock: Callable[[], float]
     proxy: str = ""
     asked: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -63,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(sources: Sequence[SimulatedSource], clock: Callable[[], float]) -> Iterator[ManySites]:
+def serve(sources: Sequence[Source], clock: Callable[[], float]) -> Iterator[ManySites]:
     """Serve sources while the block runs; ``clock`` gives the seconds since 1970 at which they are seen."""
     farm = ManySites(sources, clock)
     server = Server(("127.0.0.1", 0), type("FarmHandler", (Handler,), {"farm": farm}))

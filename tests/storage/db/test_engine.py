@@ -41,6 +41,16 @@ def test_a_file_that_is_no_database(tmp_path):
     assert path.read_bytes() == b"something else" * 100
 
 
+def test_whoever_only_reads_is_told_that_a_file_is_not_there(tmp_path):
+    address = f"sqlite:///{tmp_path}/home/x.db"
+    with pytest.raises(DatabaseUnavailable, match=r"home/x\.db: is not there"):
+        Store.open(address, create=False)
+    assert not (tmp_path / "home").exists()
+    Store.open(address).close()
+    with Store.open(address, create=False) as store:
+        assert store.counts()["articles"] == 0
+
+
 def test_a_locked_database_is_waited_for_and_then_named(tmp_path, monkeypatch):
     monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.1)
     address = f"sqlite:///{tmp_path}/x.db"

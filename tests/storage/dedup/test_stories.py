@@ -7,7 +7,7 @@ from sqlalchemy import text, update
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
 from storage.db.engine import lock_names, read_connection, write_transaction
-from storage.dedup.assign import TURN
+from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.stories import find_unsigned, place_signed
 from storage.schema.core import articles
 from storage.store import Store
@@ -34,7 +34,7 @@ def test_an_article_that_moves_to_another_address_meanwhile_blocks_nobody(empty_
             connection.execute(update(articles).values(normalized_url="example.com/elsewhere"))
             other.start()
             _wait_until_one_waits(store)
-            lock_names(connection, [TURN])
+            lock_names(connection, [CLUSTER_LOCK])
         other.join(20)
         assert placed == [1]
 

@@ -59,11 +59,64 @@ def test_an_address_is_added_once(join):
     assert member.counts() == {"waiting": 3}
 
 
-def test_higher_priority_first_then_the_newest_day(join):
+def test_of_a_kind_higher_priority_first_then_the_newest_day(join):
     member = join()
-    member.add([entry(1, 20, 5), entry(2, 30), entry(3, 20, 9), entry(4, 20, 9), entry(5, 10, 99)], NOW)
-    assert urls(member.lease(4, NOW, nobody)) == ["2", "3", "4", "1"]
-    assert urls(member.lease(4, NOW, nobody)) == ["5"]
+    member.add([entry(1, 18, 99), entry(2, 19), entry(3, 20, 5), entry(4, 20, 9), entry(5, 20, 9)], NOW)
+    assert urls(member.lease(4, NOW, nobody)) == ["4", "5", "3", "2"]
+    assert urls(member.lease(4, NOW, nobody)) == ["1"]
+
+
+def test_sources_articles_and_lists_share_the_turn_of_their_host(join):
+    member = join()
+    sources = [entry(number, 40) for number in range(100, 120)]
+    articles = [entry(number, 20, number) for number in range(200, 220)]
+    lists = [entry(number, 10) for number in range(300, 320)]
+    member.add([*sources, *lists, *articles], NOW)
+    first = [number[0] for number in urls(member.lease(8, NOW, nobody))]
+    assert first == ["1", "2", "3", "2", "1", "2", "3", "2"]
+    assert urls(member.lease(2, NOW, nobody)) == ["102", "215"]
+    member.lease(40, NOW, nobody)
+    assert len(urls(member.lease(40, NOW, nobody))) == 10  # no share is kept for what is not there
+
+
+def test_a_host_of_which_none_is_wanted_is_skipped_and_the_crawl_is_not_done(join):
+    member = join()
+    member.add([entry(1), entry(2, host="b.example"), entry(3, host="c.example")], NOW)
+    turn = member.lease(1, NOW, nobody, ["a.example"])
+    assert urls(turn) == ["2"]
+    assert turn.more
+    turn = member.lease(9, NOW, nobody, ["a.example"])
+    assert urls(turn) == ["3"]
+    assert turn.drained == {"b.example", "c.example"}
+    nothing = member.lease(9, NOW, nobody, ["a.example"])
+    assert nothing.remaining is not None
+    assert (nothing.remaining.next_at, nothing.remaining.is_empty) == (None, False)
+    assert urls(member.lease(9, NOW, nobody)) == ["1"]
+
+
+def test_rows_that_were_not_asked_for_are_given_back(join):
+    member = join()
+    member.add([entry(1), entry(2)], NOW)
+    _, second = member.lease(9, NOW, nobody).rows
+    member.release([second.id])
+    assert [row.id for row in member.lease(9, NOW, nobody).rows] == [second.id]
+
+
+def test_what_waits_of_a_host_can_be_given_up(join):
+    member = join()
+    start = QueuedURL(Link("https://c.example/", LinkKind.LISTING, "start"))
+    member.add([start, entry(1), entry(2, host="b.example"), entry(3, host="b.example")], NOW)
+    (row,) = member.lease(1, NOW, nobody, ["a.example", "c.example"]).rows
+    assert member.hosts_ahead() == {"a.example", "b.example", "c.example"}
+    (told,) = member.give_up(["b.example", "c.example"], "given_up", "silent", NOW)
+    assert (told.host, told.count, told.example) == ("b.example", 1, "https://b.example/3.html")
+    assert member.counts() == {"waiting": 2, "leased": 1, "failed:given_up": 1}
+    member.done({row.id: "new"}, NOW)
+    assert member.hosts_ahead() == {"a.example", "c.example"}
+    other = join(2, together=2)
+    assert other.lease(1, NOW, nobody).rows
+    assert member.hosts_ahead() is None  # another process is at work
+    assert member.hosts_done() == {"b.example"}
 
 
 def test_the_host_whose_turn_came_first_goes_first(join):

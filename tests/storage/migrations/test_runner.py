@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 import storage.schema.dedup
 import storage.schema.exports
 import storage.schema.fulltext
+import storage.schema.hosts
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole

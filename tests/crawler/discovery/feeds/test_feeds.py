@@ -2,14 +2,14 @@
 
 import pytest
 
-from crawler.discovery.feeds import feeds
+from crawler.discovery.feeds import FeedReading, feeds
 from storage.records import LinkKind
 from tests.crawler.discovery.samples import ATOM, HTML, JSON_FEED, RDF, RSS, SEEN
 
 URL = "http://example.com/feeds/all.xml"
 
 
-def read(text: str, encoding: str = "utf-8", content_type: str | None = None) -> feeds.FeedReading:
+def read(text: str, encoding: str = "utf-8", content_type: str | None = None) -> FeedReading:
     return feeds.read_feed(text.encode(encoding), URL, SEEN, content_type)
 
 

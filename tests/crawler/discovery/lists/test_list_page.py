@@ -3,7 +3,7 @@
 import pytest
 from lxml import html as lxml_html
 
-from crawler.discovery.lists import list_page
+from crawler.discovery.lists import ListReading, list_page
 from storage.records import LinkKind
 from tests.crawler.discovery.samples import SEEN
 
@@ -57,11 +57,11 @@ def english() -> str:
     return ENGLISH.format(entries="".join(rows))
 
 
-def read(html: str, url: str = "http://example.com/", encoding: str = "utf-8") -> list_page.ListReading:
+def read(html: str, url: str = "http://example.com/", encoding: str = "utf-8") -> ListReading:
     return list_page.read_list_page(html.encode(encoding), url, SEEN)
 
 
-def of_kind(reading: list_page.ListReading, kind: LinkKind) -> list[str]:
+def of_kind(reading: ListReading, kind: LinkKind) -> list[str]:
     return [link.url.partition("example.com")[2] for link in reading.links if link.kind is kind]
 
 
@@ -191,7 +191,7 @@ def test_archives_lend_their_year_and_dates_beside_entries_count():
 
 
 def test_what_is_no_page_has_no_links():
-    assert list_page.read_list_page(b"", "http://example.com/", SEEN) == list_page.ListReading()
+    assert list_page.read_list_page(b"", "http://example.com/", SEEN) == ListReading()
     assert list_page.read_list_page(b"\x89PNG\r\n\x1a\n", "http://example.com/", SEEN).links == ()
 
 

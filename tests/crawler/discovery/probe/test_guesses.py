@@ -4,7 +4,7 @@ import pytest
 
 from crawler.discovery.feeds import feeds
 from crawler.discovery.lists import list_page
-from crawler.discovery.probe import guesses, locale
+from crawler.discovery.probe import findings, guesses, locale
 from crawler.discovery.sitemaps import sitemaps
 from storage.records import LinkKind
 from tests.crawler.discovery.lists import test_list_page
@@ -25,7 +25,7 @@ def test_guesses_stand_beside_the_start_page_and_at_the_root():
 def test_summary_proposes_a_site_file():
     page = test_list_page.CHINESE.replace("<html>", '<html lang="zh-cn">').encode()
     home = list_page.read_list_page(page, START, SEEN)
-    found = guesses.summarize(
+    found = findings.summarize(
         START,
         page,
         {f"{START}rss.xml": feeds.read_feed(RSS.format(encoding="utf-8").encode(), START, SEEN),

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import SitemapReading, sitemaps
 from storage.records import LinkKind
 from tests.crawler.discovery.samples import HTML, INDEX, RSS, SEEN, SITEMAP
 
 URL = "http://example.com/sitemap_index.xml"
 
 
-def read(text: str | bytes, since: date | None = None) -> sitemaps.SitemapReading:
+def read(text: str | bytes, since: date | None = None) -> SitemapReading:
     return sitemaps.read_sitemap(text.encode() if isinstance(text, str) else text, URL, SEEN, since)
 
 

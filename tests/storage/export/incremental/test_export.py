@@ -47,11 +47,28 @@ def test_a_notice_that_is_found_later_is_a_change_and_no_other_question(store, t
         (without("n1"), {"new": 0, "changed": 0, "unchanged": 2}),
         (without("n1", "n2"), {"new": 0, "changed": 2, "unchanged": 0}),
     ):
-        _, counts = export_since(store, out, Selection(), Form(), hooks, since=SINCE)
+        _, counts = export_since(store, out, Selection(), Form(overwrite=True), hooks, since=SINCE)
         assert {name: counts.get(name, 0) for name in expected} == expected
     assert [json.loads(line)["text"] for line in out.read_text().splitlines()] == ["text a", "text b"]
     with pytest.raises(ExportError, match=r"asked for something else \(strip_repeats\)"):
         export_since(store, out, Selection(), Form(), Hooks(), since=SINCE)
+
+
+def test_an_increment_is_not_overwritten_unless_it_is_asked_for(store, tmp_path):
+    out, none = tmp_path / "c.jsonl", Hooks()
+    export_since(store, out, Selection(), Form(), none, since=SINCE)
+    first = out.read_bytes()
+    store.save([article("http://www.example.com/a", title="ta", text="changed")])
+    with pytest.raises(ExportError, match="may hold the last export of 'n'"):
+        export_since(store, out, Selection(), Form(), none, since=SINCE)
+    assert out.read_bytes() == first
+    _, counts = export_since(store, tmp_path / "d.jsonl", Selection(), Form(), none, since=SINCE)
+    assert counts["changed"] == 1, "what was refused did not count as given out"
+    _, counts = export_since(store, out, Selection(), Form(overwrite=True), none, since=SINCE)
+    assert (counts, out.read_bytes()) == ({"unchanged": 2}, b"")
+    export_since(store, out, Selection(), Form(), none, since=SINCE)  # an empty one holds nothing that could be lost
+    export_since(store, out, Selection(), Form(), none, since=replace(SINCE, restart=True))  # readers begin anew
+    assert export_since(store, out, Selection(), Form(), none, since=replace(SINCE, restart=True))[1]["new"] == 2
 
 
 class Killed(BaseException):

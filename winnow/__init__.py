@@ -5,7 +5,7 @@
 >>> if isinstance(result, Article):
 ...     print(result.title, result.date_published, result.text)
 >>> crawl("https://www.example.com/", limit=50)
->>> for stored in Store.open(paths().database_url).articles(languages="zh", min_length=200):
+>>> for stored in Store.open(paths().database_url, create=False).articles(languages="zh", min_length=200):
 ...     print(stored.article.title)
 >>> export("corpus.parquet", sites="example.com", one_per_story=True)
 
@@ -228,7 +228,7 @@ def export(  # noqa: PLR0913 - each is a word of the command
     )
     if store is not None:
         return write(store, Path(out), wanted, form)
-    with Store.open(places.database_url) as opened:
+    with Store.open(places.database_url, create=False) as opened:
         return write(opened, Path(out), wanted, form)
 
 
@@ -240,9 +240,3 @@ def paths(home: str | Path | None = None) -> "Paths":
     from crawler.paths import Paths  # noqa: PLC0415 - importing winnow must cost nothing
 
     return Paths.of_environment() if home is None else Paths.of_home(Path(home))
-
-
-if __name__ == "__main__":
-    from crawler.cli.main import main
-
-    main()

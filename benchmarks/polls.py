@@ -1,0 +1,214 @@
+"""What a poll of a small source costs in a batch and alone: CPU seconds, and the memory of the process over the batch.
+
+python -m benchmarks.polls [--sources 100] [--alone 5] [--profile FILE]
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+from storage.store import Store
+from tests.servers.large_site import Server
+
+ROOT = Path(__file__).resolve().parents[1]
+A_DAY = 5
+LISTED = 20
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+CONTROL = "clock.invalid"
+WORDS = [
+    "harbour",
+    "ferry",
+    "council",
+    "river",
+    "market",
+    "school",
+    "bridge",
+    "station",
+    "winter",
+    "festival",
+    "budget",
+]
+
+
+def article(host: str, number: int) -> str:
+    """Return one article page, different from every other one."""
+    seed = zlib.crc32(f"{host} {number}".encode())
+    line = " ".join(WORDS[(seed >> (place % 24)) % len(WORDS)] + f"{(seed + place) % 97}" for place in range(22))
+    text = "".join(f"<p>Paragraph {place} of story {number} at {host}: {line}. It went on.</p>" for place in range(9))
+    return (
+        f"<html><head><title>Story {number} of {host}</title><meta property='article:published_time' "
+        f"content='2026-03-{1 + number // A_DAY:02}T08:0{number % A_DAY}:00Z'></head>"
+        f"<body><article><h1>Story {number} of {host}</h1>{text}</article></body></html>"
+    )
+
+
+def answer(host: str, path: str, count: int) -> tuple[str, str] | None:
+    """Return kind and body of an address of a source with so many articles."""
+    shown = range(max(0, count - LISTED), count)
+    if path == "/" or host == CONTROL:
+        rows = "".join(f"<li><a href='/news/story-{n + 1000}.html'>Story {n} of {host}</a></li>" for n in shown)
+        return "text/html", f"<html><head><title>{host}</title></head><body><ul>{rows}</ul></body></html>"
+    if path == "/feed.xml":
+        items = "".join(
+            f"<item><title>Story {n} of {host}</title><link>http://{host}/news/story-{n + 1000}.html</link></item>"
+            for n in shown
+        )
+        return "application/rss+xml", f"<rss version='2.0'><channel><title>{host}</title>{items}</channel></rss>"
+    if path == "/robots.txt":
+        return "text/plain", "User-agent: *\nDisallow: /private/\n"
+    number = path.removeprefix("/news/story-").removesuffix(".html")
+    known = number.isdecimal() and 1000 <= int(number) < count + 1000
+    return ("text/html", article(host, int(number) - 1000)) if known else None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    days = 1
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        if parts.netloc == CONTROL:
+            type(self).days = int(parts.path.strip("/"))
+        found = answer(parts.netloc, parts.path, A_DAY * type(self).days)
+        kind, text = found or ("text/html", "not here")
+        body = text.encode()
+        mark = f'"{zlib.crc32(body):08x}"'
+        status = 404 if found is None else 304 if mark == self.headers.get("If-None-Match") else 200
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("ETag", mark)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body if status != 304 else b"")
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+def _serve(pipe: Connection) -> None:
+    server = Server(("127.0.0.1", 0), _Handler)
+    pipe.send(server.server_port)
+    server.serve_forever()
+
+
+@contextmanager
+def farm() -> Iterator[str]:
+    """Serve all sources from another process; gives the proxy that stands in front of them."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_serve, args=(theirs,), daemon=True)
+    child.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}"
+    finally:
+        child.terminate()
+        child.join()
+
+
+@dataclass
+class Cost:
+    """What a command and its own children took: CPU seconds, wall seconds, and the memory of the command over time."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+    memory: list[int] = field(default_factory=list)
+
+
+def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
+    """Run a command; the times of its children are those of the last look, ten a second."""
+    began, seen, cost = time.monotonic(), dict[int, float](), Cost()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "winnow", *words], cwd=ROOT, env=environment, start_new_session=True
+    )
+    while child.poll() is None:
+        for pid, (seconds, memory) in _group(child.pid).items():
+            seen[pid] = seconds
+            if pid == child.pid:
+                cost.memory.append(memory)
+        time.sleep(0.1)
+    if child.returncode:
+        print(f"  {' '.join(words)} ended with {child.returncode}")
+    cost.cpu, cost.wall = sum(seen.values()), time.monotonic() - began
+    return cost
+
+
+def _group(leader: int) -> dict[int, tuple[float, int]]:
+    """Return CPU seconds and resident bytes of each process of a session."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == leader:
+            found[int(place.name)] = (
+                (int(fields[11]) + int(fields[12])) / TICK,
+                int(fields[21]) * os.sysconf("SC_PAGE_SIZE"),
+            )
+    return found
+
+
+def told(what: str, cost: Cost, polls: int) -> None:
+    """Print one line."""
+    tenths = [cost.memory[len(cost.memory) * share // 10] // 10**6 for share in (2, 5, 9)] if cost.memory else []
+    print(
+        f"{what}: {cost.cpu / polls * 1000:.0f} ms of CPU a poll ({polls} in {cost.wall:.0f} s), "
+        f"memory at 20, 50 and 90 %: {tenths} MB",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Measure polls of sources with nothing new and with five new articles, in a batch and alone."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=int, default=100)
+    parser.add_argument("--alone", type=int, default=5)
+    parser.add_argument("--profile", help="write the profile of the batch with nothing new to a file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, farm() as proxy:
+        sites = Path(folder) / "sites"
+        sites.mkdir()
+        names = [f"s{number:04}" for number in range(options.sources)]
+        for name in names:
+            base = f"http://{name}.example/"
+            text = f'start = ["{base}"]\nfeeds = ["{base}feed.xml"]\n'
+            (sites / f"{name}.toml").write_text(text, encoding="utf-8")
+        ours = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+        house = {"WINNOW_HOME": folder, "WINNOW_SITES": str(sites), "http_proxy": proxy}
+        environment = {**ours, **house, "WINNOW_DATABASE_URL": f"sqlite:///{folder}/winnow.db"}
+        measure(names, environment, proxy, options)
+        with Store.open(environment["WINNOW_DATABASE_URL"]) as store:
+            print(f"stored: {store.counts()['articles']} articles of {A_DAY * 2 * len(names)}")
+
+
+def measure(names: Sequence[str], environment: dict[str, str], proxy: str, options: argparse.Namespace) -> None:
+    """Crawl all of them for the first time, poll them, let a day go by, and poll them again."""
+    batch = ["crawl", "--all", "-q"]
+    told("first crawl", measured(batch, environment), len(names))
+    more = ["--profile", options.profile] if options.profile else []
+    told("batch, nothing new", measured([*batch, *more], environment), len(names))
+    alone = Cost()
+    for name in names[: options.alone]:
+        alone.cpu += measured(["crawl", name, "-q"], environment).cpu
+    told("alone, nothing new", alone, min(options.alone, len(names)))
+    build_opener(ProxyHandler({"http": proxy})).open(f"http://{CONTROL}/2").read()
+    told("batch, five new articles each", measured(batch, environment), len(names))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Answers read in worker processes: what a spider awaits instead of parsing foreign bytes in the reactor."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from crawler.discovery import pages
+from crawler.discovery.feeds import FeedReading
+from crawler.discovery.lists import ListReading
+from crawler.discovery.pages import PageReading, Sought
+from crawler.discovery.sitemaps import SitemapReading
+from pipelines.extraction import Rules, Template
+from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
+from storage.records import Page, Result
+
+if TYPE_CHECKING:
+    from crawler.discovery.probe import Findings
+
+Workers = Callable[[], Awaitable[ExtractionPool]]
+
+
+class PageReader:
+    """Reads what servers sent, each piece within the bounds of a worker; whatever it is, a value comes back.
+
+    ``timezone`` is the site's.  Every method raises :class:`pipelines.errors.WorkersError` where no worker can be
+    started.
+    """
+
+    def __init__(self, workers: Workers, timezone: str | None = None) -> None:
+        self._workers = workers
+        self._timezone = timezone
+
+    async def page(self, page: Page, sought: Sought, rules: Rules, template: Template | None) -> PageReading:
+        """Read a page of HTML; one that cannot be read within the bounds is a rejected one."""
+        how = partial(extract, rules=rules, template=template)
+        given = await self._run(pages.read_page, page.body, plain(page), sought, how)
+        if isinstance(given, Lost):
+            return PageReading(result=rejected(page, given.reason, given.detail))
+        reading: PageReading = given
+        return reading
+
+    async def article(self, page: Page) -> Result:
+        """Read a page as an article."""
+        return result_of(await self._run(extract, page.body, plain(page), Rules(), None), page)
+
+    async def feed(self, response: Response) -> tuple[FeedReading | Lost, int | None]:
+        """Read a feed, and how old its newest entry is, in seconds."""
+        body, url = response.body, response.url
+        return _pair(await self._run(pages.read_feed, body, body, url, _content_type(response), _now(), self._timezone))
+
+    async def sitemap(self, response: Response, since: date | None) -> tuple[SitemapReading | Lost, int | None]:
+        """Read a sitemap, and how old its newest entry is, in seconds; see ``sitemaps.read_sitemap``."""
+        body, url = response.body, response.url
+        return _pair(await self._run(pages.read_sitemap, body, body, url, since, _now(), self._timezone))
+
+    async def robots(self, response: Response) -> tuple[str, ...]:
+        """List the sitemaps that a robots.txt names."""
+        found = await self._run(pages.read_robots, response.body, response.body, response.url)
+        return () if isinstance(found, Lost) else found
+
+    async def links(self, response: Response) -> tuple[ListReading, str | None]:
+        """Read the links of a page, and the address it sends its reader to."""
+        body, url = response.body, response.url
+        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now())
+        return (ListReading(), None) if isinstance(found, Lost) else found
+
+    async def next_part(self, response: Response) -> str | None:
+        """Return the address of the page after this one in a cut article."""
+        body, url = response.body, response.url
+        found = await self._run(pages.read_next_part, body, body, url, _content_type(response))
+        return None if isinstance(found, Lost) else found
+
+    async def findings(
+        self,
+        home: Response,
+        feeds: Mapping[str, FeedReading],
+        sitemaps: Mapping[str, SitemapReading],
+        lists: Mapping[str, ListReading],
+    ) -> "Findings":
+        """Put together what a probe read."""
+        from crawler.discovery.probe import Findings  # noqa: PLC0415 - it brings parsers
+
+        rest = dict(feeds), dict(sitemaps), dict(lists)
+        for body in (home.body, b""):
+            found = await self._run(pages.read_probe, body, home.url, body, *rest)
+            if isinstance(found, Findings):
+                return found
+        return Findings(home.url)
+
+    async def _run(self, task: Callable[..., Any], body: bytes, *args: object) -> Any:
+        pool = await self._workers()
+        return pool.too_large(body) or await asyncio.wrap_future(pool.run(task, *args))
+
+
+def _pair(given: Any) -> tuple[Any, int | None]:
+    return (given, None) if isinstance(given, Lost) else given
+
+
+@asynccontextmanager
+async def own_reader(settings: BaseSettings) -> AsyncIterator[PageReader]:
+    """Read with one worker of one's own, for a look at a site without the stages of a crawl."""
+    loop = asyncio.get_running_loop()
+    pool = ExtractionPool(*WorkerBounds.of(settings, 1), many=False, also=pages.MODULES)
+
+    async def workers() -> ExtractionPool:
+        return pool
+
+    try:
+        yield PageReader(workers)
+    finally:
+        await loop.run_in_executor(None, pool.stop)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None

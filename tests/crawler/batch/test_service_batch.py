@@ -1,0 +1,83 @@
+"""Batches as the service makes them: runs that it began, logs of their own, and one process for polls that are due."""
+
+import json
+import sys
+import threading
+import time
+
+import pytest
+
+from crawler.service.app import Options, make_service
+from tests.crawler.batch.farm import source
+from tests.crawler.service.test_app import ended, ended_after, service, wait
+from tests.servers.command_line import WinnowHome
+from tests.servers.many_sites.server import serve
+
+NAMES = ["also", "good", "third"]
+HANGING = (sys.executable, "-m", "tests.crawler.batch.hanging_crawl")
+
+
+@pytest.fixture
+def house(tmp_path):
+    with serve([*map(source, [*NAMES, "evil"])], time.time) as running:
+        made = WinnowHome(tmp_path, running.proxy)
+        for name in NAMES:
+            made.write_site(name, f"http://{name}.example/")
+        yield made
+
+
+def test_a_batch_adopts_the_runs_of_the_service_and_leaves_a_broken_file_out(house):
+    house.write_site("broken", "http://broken.example/", "colour = 1")
+    with house.store() as store:
+        runs = {name: store.start_run(name, "crawl") for name in (*NAMES, "broken")}
+    logs = {name: house.home / "logs" / name / f"{run}.log" for name, run in runs.items()}
+    assigned = {name: {"run": run, "deadline": 60, "log": str(logs[name])} for name, run in runs.items()}
+    rest = str(house.home / "rest.log")
+    words = ["crawl", *runs, "-q", "-L", "DEBUG", "--logfile", rest]
+    told = house.scrapy(*words, settings={"WINNOW_BATCH": json.dumps(assigned)})
+    assert told.status == 0, told.err
+    with house.store() as store:
+        found = {run.site: run for run in store.runs()}
+    assert {name: run.id for name, run in found.items()} == runs
+    assert {name: found[name].ending for name in runs} == {**dict.fromkeys(NAMES, "finished"), "broken": None}
+    for name in NAMES:
+        said = logs[name].read_text("utf-8")
+        assert f"new http://{name}.example/news/story-1.html" in said
+        assert not [other for other in NAMES if other != name and f"{other}.example" in said]
+
+
+@pytest.mark.slow
+def test_polls_that_are_due_together_are_one_process(house):
+    with service(house, "--at-once", "3"):
+        first = {name: wait(house, ended(name)) for name in NAMES}
+        assert len({run.pid for run in first.values()}) == 3  # first crawls are no small polls
+        time.sleep(1)
+        assert house.scrapy("jobs", "run", *NAMES).status == 0
+        again = {name: wait(house, ended_after(name, first[name].id)) for name in NAMES}
+    assert len({run.pid for run in again.values()}) == 1
+    assert {run.ending for run in again.values()} == {"finished"}
+    assert {run.exit_status for run in again.values()} == {0}
+
+
+@pytest.mark.slow
+def test_a_site_that_hangs_the_loop_of_its_batch_harms_no_other(house):
+    house.write_site("evil", "http://evil.example/")
+    names = [*NAMES, "evil"]
+    for name in names:
+        assert house.scrapy("crawl", name, "-q").status == 0
+    stop, environment = threading.Event(), house.environment()
+    options = Options(home=house.home, folders=[str(house.sites)], prefix=HANGING, environment=environment)
+    with house.store() as store:
+        before = max(run.id for run in store.runs())
+        made, _ = make_service(store, options, stop)
+        thread = threading.Thread(target=made.run, args=(stop, lambda *_: time.sleep(0.1)))
+        thread.start()
+        try:
+            again = {name: wait(house, ended_after(name, before), 100.0) for name in names}
+        finally:
+            stop.set()
+            thread.join(60)
+        assert {name: (run.ending, run.exit_status) for name, run in again.items()} == dict.fromkeys(
+            names, ("finished", 0)
+        )
+        assert len(store.runs()) == 2 * len(names)
