@@ -23,5 +23,5 @@ def begin_and_hang(self: CrawlBatch, member: BatchMember) -> None:
 
 if __name__ == "__main__":
     watchdog.STILL_SECONDS, watchdog.AGAIN_SECONDS = 6, 0.5
-    CrawlBatch._begin = begin_and_hang  # type: ignore[method-assign, assignment]
+    CrawlBatch._begin = begin_and_hang  # type: ignore[method-assign]
     main()
