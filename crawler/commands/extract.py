@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, CrawlerError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
@@ -39,11 +39,12 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Return what is read and written."""
         return (
-            "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
-            "to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or a "
-            "manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) and "
-            "kept in the archive. Print one JSON line per page, in order: id, url, outcome (article or rejected), "
-            "reason, and the article. Exit status: 0 done, 1 a page could not be fetched or read, 2 could not run."
+            "INPUT is an HTML file, a WARC (.warc, .warc.gz; .arc too) or a manifest: JSON lines with url and file "
+            "(relative to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or "
+            "a manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) "
+            "and kept in the archive. What is damaged is passed over and named. Print one JSON line per page, in "
+            "order: id, url, outcome (article or rejected), reason, and the article. Exit status: 0 done, 1 a page "
+            "could not be fetched or read, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -97,19 +98,20 @@ class Command(WinnowCommand):
                 continue
             for name in names:
                 if name == "-":
-                    yield from streamed_pages(sys.stdin.buffer.read(MAX_BYTES + 1), opts.url, datetime.now(UTC))
+                    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+                    yield from _told(streamed_pages(data, opts.url, datetime.now(UTC)))
                 else:
-                    yield from saved_pages([Path(name)], opts.url)
+                    yield from _told(saved_pages([Path(name)], opts.url))
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
-        from crawler.downloader import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.downloader import fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.ingest import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
         for url, answer in zip(urls, answers, strict=True):
-            if isinstance(answer, FetchError):
+            if isinstance(answer, CrawlerError):
                 yield SavedPage(url, url, None, f"{answer.kind}: {answer.why}")
             else:
                 yield SavedPage(url, url, answer)
@@ -119,6 +121,14 @@ class Command(WinnowCommand):
 
         with self.store() as store:
             return template_in_use(store, site)
+
+
+def _told(pages: "Iterable[SavedPage]") -> "Iterator[SavedPage]":
+    """Pass pages on; what is damaged in the inputs is said in a line of its own."""
+    for saved in pages:
+        if saved.damaged:
+            print(saved.problem, file=sys.stderr)
+        yield saved
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:

@@ -28,13 +28,10 @@ from crawler.downloader import (
 from crawler.middlewares import unchanged
 from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
-from crawler.spiders.reach import Origin
-from crawler.spiders.reader import PageReader
-from pipelines.errors import WorkersError
-from pipelines.extraction import Rules, Template
-from pipelines.stages import ExtractedPage, ExtractStage
-from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, Lost, rejected
+from crawler.spiders.reach import Origin, origin_of
+from crawler.spiders.reader import CrawlWorkers, PageReader
+from pipelines.stages import ExtractedPage
+from pipelines.workers import Lost, rejected
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Article, Link, LinkKind, Page, Role
@@ -64,7 +61,7 @@ class NewsSpider(FrontierSpider):
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources, origin=Origin(link, response.url))
+            await self.follow(look.sources, origin=origin_of(response, link, counts=False))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -100,10 +97,10 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self._follow_all(reading.links, Origin(link, response.url))
+        further = [Link(reading.next, LinkKind.FEED, "pager")] if reading.next and self.thorough else []
+        further = [each for each in further if self._is_child(each.url, response.url)]
+        fresh = await self._follow_all(reading.links, origin_of(response, link), further)
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough and self._is_child(reading.next, response.url):
-            await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
 
@@ -118,18 +115,23 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.add([child for child in reading.children if self._is_child(child.url, response.url)])
-        fresh = await self._follow_all(reading.links, Origin(link, response.url, listed=False))
+        children = [child for child in reading.children if self._is_child(child.url, response.url)]
+        fresh = await self._follow_all(reading.links, origin_of(response, link), children)
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 
-    async def _follow_all(self, links: Sequence[Link], origin: Origin) -> bool:
-        """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile."""
-        rest, fresh = iter(links), False
+    async def _follow_all(self, links: Sequence[Link], origin: Origin, further: Sequence[Link] = ()) -> bool:
+        """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile.
+
+        ``further`` sources follow with the first; the first count for all in the budget.
+        """
+        fresh = await self.follow(links[:FOLLOWED], origin=origin)
+        await self.add(further, origin, fresh=fresh)
+        rest = iter(links[FOLLOWED:])
         while some := list(islice(rest, FOLLOWED)):
-            fresh = await self.follow(some, origin=origin) or fresh
+            fresh = await self.follow(some, origin=replace(origin, counts=False)) or fresh
         return fresh
 
     async def _lost(self, lost: Lost, response: Response, link: Link) -> Page:
@@ -154,7 +156,7 @@ class NewsSpider(FrontierSpider):
         if not await self.notes.answered(response, link):
             return
         page = self._page(response, link)
-        rules, template = self._read_with()
+        rules, template = self.workers.read_with
         if response.status == 200:
             reading = await self.reader.page(page, Sought(link.kind, link.via, self.thorough), rules, template)
         else:
@@ -163,16 +165,16 @@ class NewsSpider(FrontierSpider):
             yield self._listing(response, link)
             await self.reach.moved(link, reading.refresh)
             onward = [replace(link, url=reading.refresh, via="refresh")]
-            await self.follow(onward, origin=Origin(link, response.url))
+            await self.follow(onward, origin=origin_of(response, link, counts=False))
             return
         await self.reach.moved(link, response.url)
         if reading.is_list:
             yield self._listing(response, link)
-            await self._lead_on(reading.links, response.url, link)
+            await self._lead_on(reading.links, response, link)
             await self.looks.remember(response, reading.links.links)
         else:
             links = without_parts(reading.links, response.url) if reading.following else reading.links
-            await self._lead_on(links, response.url, link)
+            await self._lead_on(links, response, link)
             if reading.result is not None:
                 page = ExtractedPage.of(page, reading.result, template)
             async for output in self._article(response, link, page, reading):
@@ -186,13 +188,16 @@ class NewsSpider(FrontierSpider):
         known = self.frontier.claims.late_hints(row) if row is not None else None
         return replace(page, hints=merge_hints(page.hints, known)) if known else page
 
-    async def _lead_on(self, reading: ListReading, url: str, link: Link) -> None:
+    async def _lead_on(self, reading: ListReading, response: Response, link: Link) -> None:
+        url, row = response.url, row_of(response)
         if not self.scope.owns(url):
             self.notes.count("skipped/other_host", len(reading.links))
             return
         listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if row is not None and not listed:
+            await self.frontier.budget.walked(row, url)
         if listed or self.thorough:
-            await self.follow(reading.links, reading.next, Origin(link, url, listed))
+            await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -210,7 +215,7 @@ class NewsSpider(FrontierSpider):
             return
         if reading.canonical and link.via not in KNOWN_WAYS:
             main = [Link(reading.canonical, LinkKind.ARTICLE, "canonical", page.hints)]
-            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
+            await self.add(await self.reach.admit(self.reach.wanted(main, listed=True)), origin_of(response, link))
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:
@@ -252,15 +257,14 @@ class NewsSpider(FrontierSpider):
     # -- workers ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def reader(self) -> PageReader:
-        """What reads answers in the workers of the crawl."""
-        return PageReader(self._workers, self.site.timezone)
+    def workers(self) -> CrawlWorkers:
+        """The workers of the crawl."""
+        return CrawlWorkers(self.crawler)
 
-    async def _workers(self) -> ExtractionPool:
-        try:
-            return await self._stage.workers()
-        except WorkersError as error:
-            raise CloseSpider(WORKERS_FAILED) from error
+    @cached_property
+    def reader(self) -> PageReader:
+        """What reads answers in them."""
+        return PageReader(self.workers, self.site.timezone)
 
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""
@@ -271,15 +275,6 @@ class NewsSpider(FrontierSpider):
         """What says of a day that it is not asked for; None where all days are."""
         window = self.scope.window
         return None if window == Window() else window.excludes
-
-    def _read_with(self) -> tuple[Rules, Template | None]:
-        return self._stage.reader
-
-    @property
-    def _stage(self) -> ExtractStage:
-        stage = self.crawler.get_item_pipeline(ExtractStage)
-        assert isinstance(stage, ExtractStage)
-        return stage
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
@@ -15,8 +18,10 @@ from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import PageReading, Sought
 from crawler.discovery.sitemaps import SitemapReading
-from crawler.downloader import content_type
+from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
+from pipelines.stages import ExtractStage
+from pipelines.stats import WORKERS_FAILED
 from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
 from storage.records import Page, Result
 
@@ -53,7 +58,7 @@ class PageReader:
     async def feed(self, response: Response) -> tuple[FeedReading | Lost, int | None]:
         """Read a feed, and how old its newest entry is, in seconds."""
         body, url = response.body, response.url
-        return _pair(await self._run(pages.read_feed, body, body, url, content_type(response), _now(), self._timezone))
+        return _pair(await self._run(pages.read_feed, body, body, url, _content_type(response), _now(), self._timezone))
 
     async def sitemap(self, response: Response, since: date | None) -> tuple[SitemapReading | Lost, int | None]:
         """Read a sitemap, and how old its newest entry is, in seconds; see ``sitemaps.read_sitemap``."""
@@ -68,13 +73,13 @@ class PageReader:
     async def links(self, response: Response) -> tuple[ListReading, str | None]:
         """Read the links of a page, and the address it sends its reader to."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_links, body, body, url, content_type(response), _now())
+        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now())
         return (ListReading(), None) if isinstance(found, Lost) else found
 
     async def next_part(self, response: Response) -> str | None:
         """Return the address of the page after this one in a cut article."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_next_part, body, body, url, content_type(response))
+        found = await self._run(pages.read_next_part, body, body, url, _content_type(response))
         return None if isinstance(found, Lost) else found
 
     async def findings(
@@ -99,6 +104,37 @@ class PageReader:
         return pool.too_large(body) or await asyncio.wrap_future(pool.run(task, *args))
 
 
+class CrawlWorkers:
+    """The workers of a crawl: those of its extract stage, or its own where somebody took that stage away."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._spare: ExtractStage | None = None
+
+    async def __call__(self) -> ExtractionPool:
+        """Return the workers, started; where none can be the crawl ends."""
+        try:
+            return await (await self._stage()).workers()
+        except WorkersError as error:
+            raise CloseSpider(WORKERS_FAILED) from error
+
+    @property
+    def read_with(self) -> tuple[Rules, Template | None]:
+        """What articles of the site are read with now."""
+        stage = self._crawler.get_item_pipeline(ExtractStage)
+        return stage.reader if isinstance(stage, ExtractStage) else (Rules(), None)
+
+    async def _stage(self) -> ExtractStage:
+        stage = self._crawler.get_item_pipeline(ExtractStage)
+        if isinstance(stage, ExtractStage):
+            return stage
+        if self._spare is None:
+            self._spare = ExtractStage.from_crawler(self._crawler)
+            await self._spare.open_spider()
+            self._crawler.signals.connect(self._spare.close_spider, signal=signals.spider_closed)
+        return self._spare
+
+
 def _pair(given: Any) -> tuple[Any, int | None]:
     return (given, None) if isinstance(given, Lost) else given
 
@@ -120,3 +156,8 @@ async def own_reader(settings: BaseSettings) -> AsyncIterator[PageReader]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.crawler.batch.farm import source
-from tests.crawler.service.test_app import ended, service, wait
+from tests.crawler.service.test_app import ended, ended_after, service, wait
 from tests.servers.command_line import WinnowHome
 from tests.servers.many_sites.server import serve
 
@@ -49,11 +49,7 @@ def test_polls_that_are_due_together_are_one_process(house):
         assert len({run.pid for run in first.values()}) == 3  # first crawls are no small polls
         time.sleep(1)
         assert house.scrapy("jobs", "run", *NAMES).status == 0
-        again = {name: wait(house, lambda runs, name=name: _after(runs, name, first[name].id)) for name in NAMES}
+        again = {name: wait(house, ended_after(name, first[name].id)) for name in NAMES}
     assert len({run.pid for run in again.values()}) == 1
     assert {run.ending for run in again.values()} == {"finished"}
     assert {run.exit_status for run in again.values()} == {0}
-
-
-def _after(runs, name, number):
-    return ended(name)(run for run in runs if run.id > number)
