@@ -175,11 +175,16 @@ class PoliteDownloader(Downloader):
         return urlparse_cached(request).hostname or ""
 
     def stop(self) -> int:
-        """Send nothing more: give back what waits for its turn, now and from now on.  Return the requests under way."""
+        """Send nothing more: give back what waits for its turn, now and from now on.  Return the requests under way.
+
+        What is under way to a host whose last request had no answer, or that never gave one, is given back too.
+        """
         self.__dict__["stopping"] = True
+        silent = {host for host, slot in self.slots.items() if isinstance(slot, PoliteSlot) and slot.took is None}
+        self.abandon(silent)
         for slot in self.slots.values():
             self._process_queue(slot)
-        return sum(len(slot.transferring) for slot in self.slots.values())
+        return sum(len(slot.transferring) for host, slot in self.slots.items() if host not in silent)
 
     def let_go(self, beyond: float = 0.0) -> int:
         """Give back the requests that wait for a host left alone for more than so many seconds yet; count them."""

@@ -121,3 +121,22 @@ def test_a_redirect_waits_in_the_queue_of_the_host_it_leads_to():
     downloader, _ = made(concurrency=1)
     redirected = Request("http://b.example/", meta={"download_slot": HOST})
     assert downloader.get_slot_key(redirected) == "b.example"
+
+
+def test_a_crawl_that_is_to_stop_waits_for_hosts_that_answer_and_for_no_others():
+    async def run() -> None:
+        downloader, network = made(concurrency=1)
+        await fetched(downloader, page(1))
+        network.answer(f"http://{HOST}/1")
+        await asyncio.sleep(0.01)
+        await fetched(downloader, page(2), Request("http://silent.example/"))
+        assert len(network.asked) == 3
+        assert downloader.stop() == 1
+        await asyncio.sleep(0.01)
+        assert [request.url for request in downloader.active] == [f"http://{HOST}/2"]
+        network.answer(f"http://{HOST}/2")
+        await asyncio.sleep(0.01)
+        assert not downloader.active
+        downloader.close()
+
+    asyncio.run(run())
