@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ("crawler", "pipelines", "storage")
+FLOORS = ("crawler", "pipelines", "storage", "winnow")
 ALWAYS_READ = "search"
 _METHODS = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
 _CALLS = _METHODS | {"compile"}
@@ -61,8 +61,7 @@ def _everything() -> tuple[list[Use], list[Unread]]:
 
 
 def _modules() -> Iterator[tuple[str, Path]]:
-    files = [ROOT / "winnow.py", *(path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")))]
-    for path in files:
+    for path in (path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if not name.startswith(_NOT_IMPORTED):
             yield name, path

@@ -12,7 +12,7 @@ MANY = 8
 
 _POOL = " \t\n\r0aAzé中\u00a0_-.,:;/|<>[](){}\"'=&?!#@*$\\\x00"
 _MOST_BRANCHES = 40
-_MOST = 120
+_MOST = 80
 _UNKNOWN = "\x00"
 _RUNS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 

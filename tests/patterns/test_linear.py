@@ -35,6 +35,7 @@ def _made() -> list[Use]:
     return [Use("made when asked", pattern, frozenset({"search"})) for pattern in tokenizer._patterns()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_pattern_takes_no_longer_for_a_character_of_a_long_text(floor):
     uses = [use for use in _found().values() if use.where.startswith(floor)]

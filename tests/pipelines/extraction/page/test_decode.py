@@ -81,3 +81,9 @@ def test_random_bytes_are_noise_by_any_encoding(seed, header):
 )
 def test_text_is_no_noise(text):
     assert not is_noise(text)
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+@pytest.mark.parametrize("size", [4_000, 40_000])
+def test_random_bytes_behind_a_mark_of_utf_16_are_noise(mark, size):
+    assert all(is_noise(decode(mark + Random(seed).randbytes(size)).text) for seed in range(20))
