@@ -6,8 +6,8 @@ from datetime import timedelta
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _UNITS = (("year", 365.25 * 86400), ("month", 30.44 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60))
-_FORM = re.compile(r"(?:\d+(?:\.\d+)?\s*[smhdw]\s*)+", re.IGNORECASE)
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])", re.IGNORECASE)
+_FORM = re.compile(r"(?:\d++(?:\.\d++)?\s*+[smhdw]\s*+)+", re.IGNORECASE)
+_PART = re.compile(r"(?<![\d.])(\d++(?:\.\d++)?)\s*+([smhdw])", re.IGNORECASE)
 _LONGEST = 366 * 86400
 
 

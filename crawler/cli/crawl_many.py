@@ -3,9 +3,10 @@
 import argparse
 import json
 import logging
+import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from storage.errors import StorageError
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
-    from crawler.batch import BatchMember, BatchProgress, CrawlResult, SiteLogFiles
+    from crawler.batch import BatchMember, BatchProgress, CrawlBatch, CrawlResult, SiteLogFiles
 
 
 def wanted_sites(command: RunCommand, words: Sequence[str], everything: bool, assigned: bool) -> list[Site]:
@@ -73,7 +74,7 @@ class ManyCrawls:
 
     def run(self, members: Sequence["BatchMember"]) -> int:
         """Crawl all members and return the worst of their exit statuses."""
-        from crawler.batch import BatchProgress, CrawlBatch, Watchdog  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.batch import CrawlBatch  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import share_workers  # noqa: PLC0415
         from storage.db import share_engines  # noqa: PLC0415
 
@@ -82,26 +83,33 @@ class ManyCrawls:
         self._sites = {member.site.name: member.site for member in members}
         self._log(members)
         interrupts = CrawlInterrupts(process, quiet=self._opts.quiet)
+        # What an orphan has not begun is begun by the next service.
+        is_orphan = _orphaned() if _is_assigned(members) else (lambda: False)
         arguments = {"mode": self._command.mode, **self._opts.spargs}
         began = time.monotonic()
         with ExitStack() as shared:
             shared.enter_context(share_engines())
             shared.enter_context(share_workers())
-            batch = CrawlBatch(process, members, arguments, self._ended, lambda: interrupts.asked)
-            if not self._opts.quiet:
-                self._progress = BatchProgress(len(members))
-                self._progress.begin(batch)
-            watchdog = Watchdog()
-            if any(member.run is not None for member in members):
-                watchdog.begin()
-            batch.run()
-            watchdog.end()
-            if self._progress is not None:
-                self._progress.end()
+            batch = CrawlBatch(process, members, arguments, self._ended, lambda: interrupts.asked or is_orphan())
+            self._crawl(batch, members)
             status = self._report(len(members), time.monotonic() - began, interrupts.asked)
             if interrupts.forced:
                 leave_at_once(status)
         return status
+
+    def _crawl(self, batch: "CrawlBatch", members: Sequence["BatchMember"]) -> None:
+        from crawler.batch import BatchProgress, Watchdog  # noqa: PLC0415 - as WinnowCommand asks
+
+        watchdog = Watchdog()
+        if _is_assigned(members):  # somebody is there who crawls the rest, should this process be ended
+            watchdog.begin()
+        if not self._opts.quiet:
+            self._progress = BatchProgress(len(members))
+            self._progress.begin(batch)
+        batch.run()
+        if self._progress is not None:
+            self._progress.end()
+        watchdog.end()
 
     def _log(self, members: Sequence["BatchMember"]) -> None:
         """Let each line say its site, or stand in the file of the run that the service began."""
@@ -159,6 +167,16 @@ class ManyCrawls:
         if result.summary is None:
             return {"site": result.name, "problem": result.problem, **status}
         return self._command.run_as_json(result.name, result.summary, result.ending) | status
+
+
+def _is_assigned(members: Sequence["BatchMember"]) -> bool:
+    return any(member.run is not None for member in members)
+
+
+def _orphaned() -> Callable[[], bool]:
+    """Return what tells whether the process that started this one has ended since."""
+    parent = os.getppid()
+    return lambda: os.getppid() != parent
 
 
 def _line(result: "CrawlResult") -> str:

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, CrawlerError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
@@ -103,13 +103,13 @@ class Command(WinnowCommand):
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
-        from crawler.downloader import FetchError, fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.downloader import fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.ingest import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
         for url, answer in zip(urls, answers, strict=True):
-            if isinstance(answer, FetchError):
+            if isinstance(answer, CrawlerError):
                 yield SavedPage(url, url, None, f"{answer.kind}: {answer.why}")
             else:
                 yield SavedPage(url, url, answer)

@@ -7,12 +7,11 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from crawler.downloader.bounded_client import BoundedClient
     from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable, UnaskedNotModified
-    from crawler.downloader.fetch_page import FetchError, fetch_pages
+    from crawler.downloader.fetch_page import fetch_pages
     from crawler.downloader.host_probe import ANEW, SILENCE, host_is_up
     from crawler.downloader.request_meta import PART, ROW, row_of
     from crawler.downloader.responses import (
         PASSING_STATUSES,
-        content_type,
         failure_kind,
         failure_of,
         left_site,
@@ -27,7 +26,6 @@ else:
         {
             "ANEW": "host_probe",
             "BoundedClient": "bounded_client",
-            "FetchError": "fetch_page",
             "LeftForLater": "exceptions",
             "PART": "request_meta",
             "PASSING_STATUSES": "responses",
@@ -37,7 +35,6 @@ else:
             "RobotsUnavailable": "exceptions",
             "SILENCE": "host_probe",
             "UnaskedNotModified": "exceptions",
-            "content_type": "responses",
             "failure_kind": "responses",
             "failure_of": "responses",
             "fetch_pages": "fetch_page",
@@ -58,12 +55,10 @@ __all__ = [
     "ROW",
     "SILENCE",
     "BoundedClient",
-    "FetchError",
     "LeftForLater",
     "PoliteDownloader",
     "RobotsUnavailable",
     "UnaskedNotModified",
-    "content_type",
     "failure_kind",
     "failure_of",
     "fetch_pages",

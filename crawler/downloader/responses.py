@@ -58,12 +58,6 @@ def left_site(response: Response, site: str, link: Link, at: datetime) -> Reject
     return rejected(page_of(response, site, link, Role.ARTICLE, at), Reason.OFFSITE, f"redirects to {location}")
 
 
-def content_type(response: Response) -> str | None:
-    """Return the Content-Type header."""
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None
-
-
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values

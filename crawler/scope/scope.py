@@ -1,6 +1,5 @@
 """What belongs to a crawl: the addresses of the site, within the days asked for."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -82,7 +81,7 @@ class Scope:
             return "too_long"
         if not self.inside(link.url):
             return "offsite"
-        if any(re.search(pattern, link.url) for pattern in self.site.deny):
+        if self.site.denies(link.url):
             return "denied"
         if outside_date_window(link, day_of(link.hints, self.site.timezone), self.window):
             return "outside_window"

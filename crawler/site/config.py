@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SiteError
+from crawler.site.patterns import compiled
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction import Rules
 from storage.urls import host, is_web_url
@@ -63,6 +64,10 @@ class Site:
     def rules(self) -> Rules:
         """What of this the extractor needs."""
         return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
+
+    def denies(self, url: str) -> bool:
+        """Return whether one of the patterns under ``deny`` matches somewhere in an address."""
+        return any(compiled(pattern).search(url) for pattern in self.deny)
 
 
 def own_sites(home: str | Path) -> Path:
@@ -135,10 +140,7 @@ def _urls(value: object) -> tuple[str, ...]:
 def _patterns(value: object) -> tuple[str, ...]:
     patterns = _texts(value)
     for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {pattern!r} ({error})") from error
+        compiled(pattern)
     return patterns
 
 

@@ -18,7 +18,6 @@ from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import PageReading, Sought
 from crawler.discovery.sitemaps import SitemapReading
-from crawler.downloader import content_type
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
 from pipelines.stages import ExtractStage
@@ -59,7 +58,7 @@ class PageReader:
     async def feed(self, response: Response) -> tuple[FeedReading | Lost, int | None]:
         """Read a feed, and how old its newest entry is, in seconds."""
         body, url = response.body, response.url
-        return _pair(await self._run(pages.read_feed, body, body, url, content_type(response), _now(), self._timezone))
+        return _pair(await self._run(pages.read_feed, body, body, url, _content_type(response), _now(), self._timezone))
 
     async def sitemap(self, response: Response, since: date | None) -> tuple[SitemapReading | Lost, int | None]:
         """Read a sitemap, and how old its newest entry is, in seconds; see ``sitemaps.read_sitemap``."""
@@ -74,13 +73,13 @@ class PageReader:
     async def links(self, response: Response) -> tuple[ListReading, str | None]:
         """Read the links of a page, and the address it sends its reader to."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_links, body, body, url, content_type(response), _now())
+        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now())
         return (ListReading(), None) if isinstance(found, Lost) else found
 
     async def next_part(self, response: Response) -> str | None:
         """Return the address of the page after this one in a cut article."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_next_part, body, body, url, content_type(response))
+        found = await self._run(pages.read_next_part, body, body, url, _content_type(response))
         return None if isinstance(found, Lost) else found
 
     async def findings(
@@ -157,3 +156,8 @@ async def own_reader(settings: BaseSettings) -> AsyncIterator[PageReader]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None

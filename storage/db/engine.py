@@ -43,7 +43,7 @@ _POSTGRESQL = {
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
-_OF_MANY = {"pool_size": 8, "max_overflow": 40}
+_OF_MANY = {"pool_size": 8, "max_overflow": 24}
 """Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")

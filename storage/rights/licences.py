@@ -27,7 +27,7 @@ _PLACES: tuple[tuple[str, str, bool | None], ...] = (
     ("DL-DE", r"govdata\.de/dl-de/(?:by|zero)-2-0", True),
     ("GODL-India", r"data\.gov\.in/(?:government-)?open-(?:government-)?data-license", True),
 )
-_ORIGIN = r"(?:(?:https?:)?//)?(?:[\w-]+\.)*"
+_ORIGIN = r"\A(?:(?:https?:)?//)?(?:[\w-]++\.)*"
 _BY_ADDRESS = [(name, re.compile(_ORIGIN + f"(?:{place})", re.IGNORECASE), open_) for name, place, open_ in _PLACES]
 _CC_ADDRESS = re.compile(
     _ORIGIN + r"creativecommons\.org/licenses/(?P<parts>(?:by|nc|nd|sa)(?:-(?:nc|nd|sa))*)(?=[/?#]|$)", re.IGNORECASE

@@ -55,7 +55,7 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_dies(tmp_pa
     house = WinnowHome(tmp_path / "home", database=empty_postgresql)
     with serve(LargeSite(40)) as town:
         crawl = RestartableCrawl(house, ("crawl", f"{town.base}/"))
-        done = crawl_with_kills(crawl, [KillTime(15), KillTime(15)], lambda: len(town.requests), processes=2)
+        done = crawl_with_kills(crawl, [KillTime(8), KillTime(8)], lambda: len(town.requests), processes=2)
     assert done.statuses == [0, 0], crawl.log.read_text()[-3000:]
     assert crawl_checks.violations(house, town.endings(), town.asked_for(), done.kills) == []
     agents = crawl_checks.agent_runs(seen.agent for seen in town.requests)

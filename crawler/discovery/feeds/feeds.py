@@ -13,11 +13,16 @@ from storage.records import Hints, Link, LinkKind
 _LARGE = 400_000  # characters; feedparser takes 110 ms for them, the lenient reader 13, with the same entries
 _SAME = 3  # entries that must agree before a common time is taken for the time of the build
 _EXCERPT = 500  # characters
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+# No part runs over the next "<script", and a tag over no more than two "<": each character is looked at a few times.
+_TAG = re.compile(
+    r"<(?:script|style)\b[^<]*+(?:<(?!/?(?:script|style)\b)[^<]*+)*+</(?:script|style)>|(?:<[^<>]{0,2000}+){1,3}+>",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.IGNORECASE)
 _HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"^\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

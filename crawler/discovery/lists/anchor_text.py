@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pipelines.extraction.lexicon import any_of
 
-_FILLER = r"[\s←«‹<›»>→▶⟩❯·|\[\]()（）【】…!.:：–—-]*"
+_FILLER = r"[\s←«‹<›»>→▶⟩❯·|\[\]()（）【】…!.:：–—-]*+"
 
 
 def _whole(alternatives: str) -> re.Pattern[str]:
@@ -23,7 +23,7 @@ READ_MORE = _whole(rf"{any_of('lists.read_more')}|{_COMMENTS}|permalink|link|#|�
 """A whole anchor text that leads to an entry without naming it."""
 
 NEIGHBOUR_LEAD = re.compile(
-    rf"\s*[«‹<←]*\s*{any_of('lists.neighbours')}(?:\s*[:：»›>→|«‹<←]+\s*|\s*$)",
+    rf"\s*+[«‹<←]*+\s*+{any_of('lists.neighbours')}\s*+(?:[:：»›>→|«‹<←]++\s*+|$)",
     re.IGNORECASE,
 )
 """What stands before the title in links to the articles before and after."""
@@ -34,7 +34,7 @@ ARROW = re.compile(r"\s*(?:›|»|>{1,2}|→|▶|⟩|❯|chevron_right|keyboard_
 PINNED = _whole(any_of("lists.pinned"))
 """A whole short text that says an entry was put on top by hand."""
 
-PINNED_LEAD = re.compile(rf"\s*[\[【(（]{any_of('lists.pinned_lead')}[\]】)）]\s*", re.IGNORECASE)
+PINNED_LEAD = re.compile(rf"(?:(?<!\s)\s++)?[\[【(（]{any_of('lists.pinned_lead')}[\]】)）]\s*+", re.IGNORECASE)
 """The same as a prefix of a title, in brackets."""
 
 PINNED_CLASS = re.compile(

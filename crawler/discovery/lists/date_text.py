@@ -7,20 +7,20 @@ from pipelines.extraction.lexicon.calendar import MONTHS
 
 _AT = any_of("dates.at", "dates.at_listed")
 _CLOCK = (
-    rf"(?:[ T,·|]*{_AT}?\s*(?:[01]?\d|2[0-3])[:：h](?:[0-5]\d)(?:[:：][0-5]\d)?(?:\.\d+)?"
-    rf"\s*(?:[ap]\.?m\.?|{any_of('dates.oclock')}|Z|[+-]\d\d:?\d\d)?)?"
+    rf"(?:[ T,·|]*+{_AT}?\s*+(?:[01]?\d|2[0-3])[:：h](?:[0-5]\d)(?:[:：][0-5]\d)?(?:\.\d+)?"
+    rf"(?:\s*+(?:[ap]\.?m\.?|{any_of('dates.oclock')}|Z|[+-]\d\d:?\d\d))?)?"
 )
 _MONTHS = "(?:" + "|".join(re.escape(word) for word in sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = rf"(?:{any_of('dates.ordinals', 'dates.ordinals_before_month')}|\.|º|ª)"
-_OF = rf"(?:{any_of('dates.before_month')}\s+)"
+_OF = rf"(?:{any_of('dates.before_month')}\s++)"
 _ABSOLUTE = "|".join(
     (
         rf"{_YEAR}\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?{_CLOCK}",
         rf"(?:3[01]|[12]\d|0?[1-9])[./-](?:1[0-2]|0?[1-9])[./-](?:{_YEAR}|\d\d(?!\d)){_CLOCK}",
         rf"(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])/{_YEAR}{_CLOCK}",
-        rf"(?:3[01]|[12]\d|0?[1-9]){_ORDINAL}?\s+{_OF}?{_MONTHS}\b\.?,?\s*(?:de\s+)?(?:{_YEAR})?{_CLOCK}",
-        rf"{_MONTHS}\b\.?\s+(?:3[01]|[12]\d|0?[1-9]){any_of('dates.ordinals')}?,?\s*(?:{_YEAR})?{_CLOCK}",
+        rf"(?:3[01]|[12]\d|0?[1-9]){_ORDINAL}?\s++{_OF}?{_MONTHS}\b\.?,?(?:\s*+(?:de\s++)?{_YEAR})?{_CLOCK}",
+        rf"{_MONTHS}\b\.?\s++(?:3[01]|[12]\d|0?[1-9]){any_of('dates.ordinals')}?,?(?:\s*+{_YEAR})?{_CLOCK}",
         rf"{_YEAR}년\s?\d{{1,2}}월\s?\d{{1,2}}일{_CLOCK}",
         rf"(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])日{_CLOCK}",
         r"(?:1[0-2]|0?[1-9])[-/](?:3[01]|[12]\d|0?[1-9])\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?",
@@ -30,7 +30,7 @@ _ABSOLUTE = "|".join(
 _RELATIVE = any_of("dates.listed_ago")
 _DATE = re.compile(rf"(?<![\d/])(?:{_ABSOLUTE})(?!\d)|(?<!\w)(?:{_RELATIVE})(?!\w)", re.IGNORECASE)
 _LEAD = re.compile(
-    rf"\s*[\[(（【]?({_ABSOLUTE})[\])）】]?\s*(?:[-–—|:：·»]+\s*|(?<=[\])）】])\s*)",
+    rf"\s*+[\[(（【]?({_ABSOLUTE})[\])）】]?(?:\s*+[-–—|:：·»]++\s*+|(?<=[\])）】])\s*+)",
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(r"\d{1,2}[-/]\d{1,2}")

@@ -15,7 +15,7 @@ _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "iframe",
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHUNKS = 60  # texts of a box that are looked at; lists that print whole articles have hundreds
 _LEVELS = 7
-_YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*年?\s*")
+_YEAR = re.compile(r"\s*+((?:19|20)\d\d)\s*+年?\s*+")
 _EXCERPT = 300  # characters
 _SECTION = ("cat", "section", "kicker", "rubri", "channel", "column", "topic", "label", "tag")
 

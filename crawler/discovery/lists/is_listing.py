@@ -14,7 +14,7 @@ from storage.records import LinkKind
 
 _TURNED = frozenset({"/page/", "/page-", "/index", "/index_", "/index-", "/list", "?"})
 _MANY = 5  # entries with a title that make a list of a page, whatever its address says
-_ARTICLE_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Reportage|Opinion)?Article"|"BlogPosting"|"articleBody"')
+_ARTICLE_DATA = re.compile(r'"@type"\s*+:\s*+\[?\s*+"(?:News|Reportage|Opinion)?Article"|"BlogPosting"|"articleBody"')
 _LIST_DATA = re.compile(r'"(?:ItemList|CollectionPage|Blog)"')
 _LONG = 600.0  # weight of running text that only articles have
 _TITLE = 12.0

@@ -54,8 +54,8 @@ def resolve(href: str | None, base: str) -> str | None:
 
 @lru_cache(maxsize=1)  # the links of a page and its next part are looked for in turn, in a tree that nobody changes
 def hrefs_of(tree: HtmlElement) -> tuple[str, ...]:
-    """List what the links of a page say, each once, in the order of the page."""
-    return tuple(dict.fromkeys(_HREFS(tree)))
+    """List what the links of a page say, each once, in the order of the page, no more than any page has."""
+    return tuple(dict.fromkeys(_HREFS(tree)[: document.MOST_LINKS]))
 
 
 def base_of(tree: HtmlElement, url: str) -> str:

@@ -8,7 +8,12 @@ from crawler.discovery.markup.markup import as_tree, base_of, resolve
 from storage.urls import normalize_url, same_site
 
 _DELAY = 5.0  # seconds; slower ones reload a live page or end a notice, they are no redirect
-_CONTENT = re.compile(r"""^\s*(\d*\.?\d*)\s*[;,\s]\s*(?:url\s*=\s*)?["']?\s*([^"'>]+)""", re.IGNORECASE)
+# "5; url=/a", "0,/a", "0 /a", " url=/a"; a delay of ten digits is none.
+_CONTENT = re.compile(
+    r"""^\s*+(?:(\d{1,9}+(?:\.\d{0,9}+)?|\.\d{0,9}+)(?:\s*+[;,]\s*+|\s++)|[;,]\s*+|(?<=\s))"""
+    r"""(?:url\s*+=\s*+)?+["']?+\s*+([^"'>]++)""",
+    re.IGNORECASE,
+)
 
 
 def refresh_target(page: bytes | HtmlElement, url: str) -> str | None:

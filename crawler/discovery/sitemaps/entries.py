@@ -8,8 +8,8 @@ from lxml import etree
 
 from crawler.discovery.markup import DecompressedFile
 
-_BLOCK = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)(.{0,600}?)(?=<loc>|\Z)", re.IGNORECASE | re.DOTALL)
-_LASTMOD = re.compile(r"<lastmod>\s*([^<]{4,40}?)\s*</lastmod>", re.IGNORECASE)
+_BLOCK = re.compile(r"<loc>\s*+(?:<!\[CDATA\[\s*+)?([^<\]\s]++)((?:[^<]++|<(?!loc>)){0,60}+)", re.IGNORECASE)
+_LASTMOD = re.compile(r"<lastmod>([^<]{4,120}+)</lastmod>", re.IGNORECASE)
 _INDEX = re.compile(r"<sitemapindex[\s>]", re.IGNORECASE)
 
 
@@ -53,7 +53,7 @@ def rescue_entries(text: str) -> Iterator[SitemapEntry]:
     index = bool(_INDEX.search(text[:5_000]))
     for match in _BLOCK.finditer(text):
         lastmod = _LASTMOD.search(match.group(2))
-        yield SitemapEntry(match.group(1).replace("&amp;", "&"), index, lastmod.group(1) if lastmod else None)
+        yield SitemapEntry(match.group(1).replace("&amp;", "&"), index, lastmod.group(1).strip() if lastmod else None)
 
 
 def _entry(element: etree._Element) -> SitemapEntry | None:

@@ -18,7 +18,7 @@ _SUFFIX = re.compile(
     r"(?P<number>\d{1,4})(?P<end>/?|\.\w{2,5})$"
 )
 _ROOT_INDEX = re.compile(r"^/(?P<mark>index[_-]?|page/|page-|p)(?P<number>\d{1,4})(?P<end>/?|\.\w{2,5})$")
-_END = re.compile(r"(?:/(?:index|default))?(?:\.[a-z]\w{1,4}|/+)?$", re.IGNORECASE)
+_END = re.compile(r"(?:/(?:index|default))?(?:\.[a-z]\w{1,4}|(?<!/)/++)?$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d-\d{1,2}$")
 
 

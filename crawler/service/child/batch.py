@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from crawler.process import process_of
+from crawler.process import process_of, this_process
 from crawler.service.child.exit_status import ExitStatus, Why
 from crawler.service.child.launcher import MOST_WAIT, Launch, Launcher
 from crawler.service.child.log_files import log_path, prune_logs
@@ -61,7 +61,8 @@ class BatchLauncher:
     """Crawls a small poll in a batch with those that are due at about the same time, any other site alone.
 
     A batch that dies costs its sites a second try: those that were at work are crawled alone, one after the other, so
-    that the one that killed it harms itself; those that had not begun go into the next batch.
+    that the one that killed it harms itself; those that had not begun go into the next batch.  Where none is known to
+    have begun, all are crawled alone.
     """
 
     def __init__(
@@ -161,10 +162,14 @@ class _Batch:
             finally:
                 self._lanes.end_batch()
         finally:
-            for member in self._members:
-                if not member.over.is_set():
-                    self._settle(member, ended)
-                    member.over.set()
+            left = [member for member in self._members if not member.over.is_set()]
+            for member in left:
+                self._settle(member, ended)
+            if left == self._members and not any(member.begun or member.ended for member in left):
+                for member in left:  # it died before it said of any site that it was at it
+                    member.begun = True
+            for member in left:
+                member.over.set()
 
     def _gather(self) -> None:
         end = time.monotonic() + GATHER_SECONDS
@@ -242,7 +247,7 @@ class _Batch:
                 member.begun_at = member.begun_at or now
                 if now > member.begun_at + member.deadline + LATE_SECONDS:
                     self._late.add(member.site)
-        if self._late and self._child is not None:
+        if self._child is not None and (self._late or self._killed_at is not None):
             self._end_late(self._child)
 
     def _end_late(self, child: Orphan) -> None:
@@ -262,6 +267,8 @@ class _Batch:
             return
         try:
             member.ended = self._said(member) or self._guess(member, ended)
+            if member.ended is None:  # a run of a process that is gone would be closed as killed
+                self._store.adopt_run(member.run_id, this_process())
         except StorageError as error:
             logger.warning("%s: %s", member.site, error)
             member.ended = self._status("exited", ended)

@@ -45,8 +45,8 @@ _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
 _BY = any_of("authors.by_after_date")
 _OCLOCK = any_of("dates.oclock")
 _DATED = re.compile(
-    rf"^[^\d]{{0,24}}\d[^|]{{4,40}}?(?:\d|{_OCLOCK}|[ap]\.?m\.?|h)(?:\s*[|•·,–-]\s*\d\d?[:.]\d\d(?:\s?{_OCLOCK})?)?\s*"
-    rf"(?:[|•·,–-]\s*{_BY}?|(?P<by>{_BY})(?=\s))\s*(?P<rest>[^\W\d_][^|\d]{{2,60}})$",
+    rf"^[^\d]{{0,24}}\d[^|]{{4,40}}?(?:\d|{_OCLOCK}|[ap]\.?m\.?|h)(?:\s*+[|•·,–-]\s*+\d\d?[:.]\d\d(?:\s?{_OCLOCK})?)?\s*+"
+    rf"(?:[|•·,–-]\s*+{_BY}?|(?P<by>{_BY})(?=\s))\s*+(?P<rest>[^\W\d_][^|\d]{{2,60}})$",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -19,10 +19,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]+(?:[·•][\u3400-\u9fff]+)*")
 _STOP = re.compile(r"[。;；!！?？()（）【】\[\]\d“”\"<>《》]|[A-Za-z]{3,}|" + any_of("credits.stops"))
 _SEPARATE = re.compile(r"[\s、,，/／|｜:：&和]+")
 _SEPARATORS = " \u3000/／|｜:：、,，"
-_LAST_TOKEN = re.compile(r"[^\s\u3000/／|｜:：、,，]+$")
+_LAST_TOKEN = re.compile(r"(?<![^\s\u3000/／|｜:：、,，])[^\s\u3000/／|｜:：、,，]++$")
 _BEFORE_ROLE = re.compile(r"^\W*(?P<name>[\u3400-\u9fff]{2,4})\s*[/／|｜]\s*(?P<role>文|图|摄)(?![\u3400-\u9fff])")
 _HEAD = re.compile(r"^.{0,16}?" + any_of("credits.heads") + r"[\s:：|｜]+[\u3400-\u9fff]")
-_OUTLET = re.compile(r"([\u3400-\u9fffA-Za-z]{2,12}?)" + any_of("credits.ranks", "credits.ranks_at_outlet") + "*记者")
+_OUTLET = re.compile(
+    r"([\u3400-\u9fffA-Za-z]{2,12}?)" + any_of("credits.ranks", "credits.ranks_at_outlet") + "{0,4}记者"
+)
 _NO_OUTLET = frozenset(words("credits.no_outlets"))
 _LEADS = words("credits.leads")
 _HOUSE_LETTERS = "".join(words("credits.house_letters"))
@@ -31,7 +33,7 @@ _HOUSE_LETTERS = "".join(words("credits.house_letters"))
 _LEARNT = re.compile(
     r"(?:^|[,，。、;；:：\s)）】日])([\u3400-\u9fff]{2,8}?)"
     + any_of("credits.ranks")
-    + "*记者"
+    + "{0,4}记者"
     + any_of("credits.learnt")
 )
 

@@ -9,17 +9,19 @@ from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.page.dom import squeeze
 
 _AND = re.compile(
-    rf"\s+{any_of('authors.and', 'authors.and_inside')}\s+"
-    r"|\s*[,;、；，|&+•·]\s*|\s+[-/]\s+|(?<=[a-zà-ÿ]{3})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
+    rf"(?<!\s)\s++(?:{any_of('authors.and', 'authors.and_inside')}|[-/])\s++"
+    r"|(?:(?<!\s)\s++)?[,;、；，|&+•·]\s*+|(?<=[a-zà-ÿ]{3})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
 )
 _BY = re.compile(rf"^\W*{credit_words.BY}(?:\s*[:：|]\s*|\s+)", re.IGNORECASE)
 _BUTTON = re.compile(rf"\b{any_of('authors.buttons')}\b")
 _CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@)\S*\s*$", re.IGNORECASE)
 _FOR = any_of("authors.for_house").replace(r"\ ", r"\s+")
+_PLACE = rf"(?:{_FOR}\s|{any_of('authors.at_place')}\s++[A-ZÀ-Ý])"
 _TAIL = re.compile(
-    rf"\s*(?:\(.*|\[.*|<.*|,?\s+{_FOR}\s.*|,?\s+{any_of('authors.at_place')}\s+[A-ZÀ-Ý].*"
-    r"|\s[–—]\s.*|\s?/\s?[A-Z][A-Z-]{1,6})$"
+    rf"(?:(?:(?<!\s)\s++)?(?:[(\[<]|,\s++{_PLACE})|(?<!\s)\s++(?:{_PLACE}|[–—]\s)).*$"
+    r"|(?:(?<!\s)\s++)?/\s?[A-Z][A-Z-]{1,6}$",
+    re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
@@ -50,7 +52,7 @@ def split_names(text: str) -> list[str]:
     if _ADDRESS.match(text):
         return []
     if _HAS_HAN.search(text) and not _KANA.search(text):
-        names = [name for name in re.split(r"\s*[、,，;；/|&和]+\s*", text) if name]
+        names = [name for name in re.split(r"(?:(?<!\s)\s++)?[、,，;；/|&和]++\s*+", text) if name]
         return [name for listed in names for name in _unspaced(listed)]
     return [name for piece in _AND.split(text) if (name := tidy_name(piece))]
 

@@ -13,14 +13,14 @@ BY = re.compile(rf"^\W*{credit_words.BY}(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*
 _WEAK = frozenset(words("authors.by_ambiguous"))
 # What ends a name.
 CUT = re.compile(
-    r"\s*(?:\||•|·|—|–|\s-\s|\(|\[|\d"
+    r"(?:(?<!\s)\s++-\s|(?:(?<!\s)\s++)?(?:[|•·—–(\[\d]"
     rf"|\b{any_of('authors.name_ends')}\b(?=\s|$)"
-    rf"|\b{any_of('authors.picture_nouns')}\s+{any_of('authors.pictures_by')}\b).*$",
+    rf"|\b{any_of('authors.picture_nouns')}\s++{any_of('authors.pictures_by')}\b)).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _GLUE = re.compile(rf"^\s*(?:,|&|{any_of('authors.and')}|/|、|·)\s*$", re.IGNORECASE)
 # "By A Person via A Wire": the wire is a source, no person.
-_VIA = re.compile(r"\s+via\s+(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
+_VIA = re.compile(r"(?<!\s)\s++via\s++(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 
 
 def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:

@@ -20,18 +20,18 @@ _CLOCK_AHEAD = r"(?=\W{1,4}(?:\w{1,3} )?\d{1,2}[:.h]\d\d)"
 _FORMS = (
     # 2025-12-17, 2025/12/17, 2025.12.17, 2025年12月17日
     (
-        rf"(?<![\d.]){_YEAR.format('y1')}\s*(?:[-/._–]|年)\s*{_NUM_MONTH.format('m1')}\s*(?:[-/._–]|月)\s*{_DAY.format('d1')}(?!\d)"
-        r"(?:\s*[日号號])?"
+        rf"(?<![\d.]){_YEAR.format('y1')}\s*+(?:[-/._–]|年)\s*+{_NUM_MONTH.format('m1')}\s*+(?:[-/._–]|月)\s*+{_DAY.format('d1')}(?!\d)"
+        r"(?:\s*+[日号號])?"
     ),
     # 令和7年12月17日
     rf"令和(?P<y7>\d{{1,2}})年{_NUM_MONTH.format('m7')}月{_DAY.format('d7')}日",
     # 17. Dezember 2025, 17 de diciembre de 2025, 17th of December, 2025, 17-Dec-2025
     (
-        rf"(?<![\d.:]){_DAY.format('d2')}{_ORDINAL}?[\s.,/-]*{_OF}?\s*"
-        rf"(?P<m2>{_MONTH})(?![^\W\d_])[\s.,/-]*(?:{any_of('dates.before_year')} )?[\s'’]*{_YEAR.format('y2')}"
+        rf"(?<![\d.:]){_DAY.format('d2')}{_ORDINAL}?[\s.,/-]*+{_OF}?\s*+"
+        rf"(?P<m2>{_MONTH})(?![^\W\d_])[\s.,/-]*+(?:{any_of('dates.before_year')} )?[\s'’]*+{_YEAR.format('y2')}"
     ),
     # December 17, 2025
-    rf"(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*{_DAY.format('d3')}{_TH}?(?!\d)[\s.,]*(?:de )?{_YEAR.format('y3')}",
+    rf"(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*+{_DAY.format('d3')}{_TH}?(?!\d)[\s.,]*+(?:de )?{_YEAR.format('y3')}",
     # 17.12.2025, 17/12/2025, 12/17/2025, 17.12.25
     (
         r"(?<![\d./-])(?P<a4>[0-3]?\d)(?P<s4>[./-])\s?(?P<b4>[0-3]?\d)(?P=s4)\s?"
@@ -40,29 +40,29 @@ _FORMS = (
     # 17 | 12 | 2025 and 17 / 12 / 2025: apart, so with the whole year only
     r"(?<![\d./|-])(?P<a0>[0-3]?\d) (?P<s0>[./|]) (?P<b0>[0-3]?\d) (?P=s0) (?P<y0>(?:19|20)\d\d)(?!\d)",
     # 12月17日 and 12-17 16:54: the year is not written
-    rf"(?<![\d年./:-]){_NUM_MONTH.format('m5')}月\s*{_DAY.format('d5')}(?:\s*[日号號])",
-    rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s+\d{{1,2}}:\d\d)",
+    rf"(?<![\d年./:-]){_NUM_MONTH.format('m5')}月\s*+{_DAY.format('d5')}(?:\s*+[日号號])",
+    rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s++\d{{1,2}}:\d\d)",
     # 17. Dezember, 16:54 and December 17 at 4:54 pm
-    rf"(?<![\d.:]){_DAY.format('d8')}{_TH}?[\s.]*(?:de )?(?P<m8>{_MONTH})(?![^\W\d_]){_CLOCK_AHEAD}",
-    rf"(?<![^\W\d_])(?P<m9>{_MONTH})[\s.]*{_DAY.format('d9')}{_TH}?(?!\d){_CLOCK_AHEAD}",
+    rf"(?<![\d.:]){_DAY.format('d8')}{_TH}?[\s.]*+(?:de )?(?P<m8>{_MONTH})(?![^\W\d_]){_CLOCK_AHEAD}",
+    rf"(?<![^\W\d_])(?P<m9>{_MONTH})[\s.]*+{_DAY.format('d9')}{_TH}?(?!\d){_CLOCK_AHEAD}",
 )
 DATE = re.compile("|".join(_FORMS))
 # A cheap look before the dear one: most short texts of a page hold no date.
 WORTH = re.compile(r"(?:19|20|25)\d\d|\d\s?[-./]\s?\d|\d\s*月|\d[:.h]\d\d|令和")
 _CLOCK = (
     r"(?P<h>[01]?\d|2[0-4])\s?(?:[:h.٫]|时|時|点)\s?(?P<mi>[0-5]\d)(?:分|(?:[:.](?P<s>[0-5]\d))(?:[.,]\d{1,9})?)?(?!\d)"
-    r"(?:\s?(?:分))?(?:\s*(?P<s2>[0-5]?\d)秒)?"
+    r"(?:\s?(?:分))?(?:\s*+(?P<s2>[0-5]?\d)秒)?"
 )
-_HALF = rf"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|{any_of('dates.pm', 'dates.am')}))?"
+_HALF = rf"(?:\s*+(?P<half>[ap]\.?\s?m\b\.?|{any_of('dates.pm', 'dates.am')}))?"
 _ZONE = (
-    r"(?:\s*\(?(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<zh>\d\d?):?(?P<zm>\d\d)?(?!\d)|\s*\(?(?P<zn>"
+    r"(?:\s*+\(?(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<zh>\d\d?):?(?P<zm>\d\d)?(?!\d)|\s*+\(?(?P<zn>"
     + "|".join(sorted((re.escape(zone) for zone in calendar.ZONES), key=len, reverse=True))
     + r")(?![^\W\d_]))?"
 )
-_GAP = r"(?:\s*t(?=\d)|[\s,|·•/–—-]*(?:\((?:[^\W\d]|\.){1,12}\)|[^\W\d_]{1,10}[.,]?){0,2}[\s,|·•:/–—-]*)"
+_GAP = r"(?:\s*+t(?=\d)|[\s,|·•/–—-]*+(?:\((?:[^\W\d]|\.){1,12}\)|[^\W\d_]{1,10}[.,]?){0,2}[\s,|·•:/–—-]*+)"
 TIME_AFTER = re.compile(_GAP + _CLOCK + _HALF + _ZONE)
 HOUR_AFTER = re.compile(
-    rf"[\s,]*{any_of('dates.at', 'dates.at_hour')}?\.?\s*(?P<h>[01]?\d|2[0-3])\s?"
+    rf"[\s,]*+{any_of('dates.at', 'dates.at_hour')}?\.?\s*+(?P<h>[01]?\d|2[0-3])\s?"
     rf"(?:(?P<half>[ap]\.?\s?m\b\.?)|(?:{any_of('dates.oclock')}|h|时|時|点)(?![^\W_]))" + _ZONE
 )
 TIME_BEFORE = re.compile(

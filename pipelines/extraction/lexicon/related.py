@@ -10,7 +10,7 @@ _GLUED = re.compile(
     rf"^(?:.{{0,60}}的)?{any_of('related.before')}*"
     rf"(?:{any_of('related.first')}{any_of('related.second')}+|{any_of('related.patterns')})$"
 )
-_COUNT = re.compile(r"^\(?\d+\)?\s+|\s*\(?\d+\)?$")
+_COUNT = re.compile(r"^\(?\d++\)?\s++|(?:(?<!\s)\s++)?\(?(?<!\d)\d++\)?$")
 # Whole headings, compared without case, surrounding punctuation and arrows.
 _HEADINGS = frozenset(words("related.headings"))
 _LONGEST = 80

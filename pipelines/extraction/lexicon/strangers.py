@@ -10,7 +10,7 @@ _DATA = re.compile(any_of("cookies.data"), re.IGNORECASE)
 REPLIES = frozenset(words("comments.replies"))
 """The link that answers a comment, folded."""
 
-COMMENTS = re.compile(rf"\W*(?:\d+\W*)?{any_of('comments.headings')}(?:\W*\d+)?\W*", re.IGNORECASE)
+COMMENTS = re.compile(rf"\W*+(?:\d++\W*+)?{any_of('comments.headings')}(?:\W*+\d++)?\W*+", re.IGNORECASE)
 """The heading over what readers say, with or without a count."""
 
 

@@ -32,15 +32,15 @@ _ENDINGS = (
     rf"{any_of('tails.follow')}.{{0,160}}",
     any_of("tails.comments"),
     rf"{any_of('tails.neighbours')}\b\s*{any_of('tails.neighbour_nouns')}?\s*[:：«»←→<>].{{0,120}}",
-    rf"{_SHARE}(?:\s*[,|/·•]?\s*{_SHARE_ON})*",
+    rf"{_SHARE}(?:\s*+[,|/·•]?\s*+{_SHARE_ON})*",
     r"\#\s?[\w-]+(?:[\s,]+\#\s?[\w-]+)*",
 )
 # Only in the run of lines at either end.
-_TAIL = re.compile(rf"^[\W_]*(?:{'|'.join(_ENDINGS)})[\W_]*$", re.IGNORECASE)
+_TAIL = re.compile(rf"^[\W_]{{0,40}}(?:{'|'.join(_ENDINGS)})[\W_]*+$", re.IGNORECASE)
 _HOUR = "|".join(word.capitalize() for word in words("dates.oclock"))
 _DATE_ONLY = re.compile(
-    r"^\D{0,16}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.hH]\d{2}(?::\d{2})?)?"
-    rf"\s*(?:{_HOUR}|h|GMT|UTC|am|pm)?\W*$"
+    r"^\D{0,16}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*+\d{1,2}[:.hH]\d{2}(?::\d{2})?)?"
+    rf"\s*+(?:{_HOUR}|h|GMT|UTC|am|pm)?\W*+$"
 )
 _LONGEST = 500
 

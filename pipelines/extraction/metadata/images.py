@@ -22,7 +22,7 @@ _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _SMALL = 100  # pixels: what declares less on a side is an icon
 _ICON = re.compile(r"(?:logo|icon|avatar|sprite|pixel|blank|spacer|loading|qrcode|placeholder|1x1)", re.IGNORECASE)
 _CREDIT = re.compile(
-    rf"(?:^|[\s(（|/.])((?:{any_of('images.credits')}|©)\s*{any_of('images.credits_by')}?\s*[:：/|©]?\s*[^()（）]{{2,80}}?)[)）.\s]*$",
+    rf"(?:^|[\s(（|/.])((?:{any_of('images.credits')}|©)\s*+{any_of('images.credits_by')}?\s*+[:：/|©]?\s*+[^()（）]{{2,80}}?)[)）.\s]*+$",
     re.IGNORECASE,
 )
 _MOST = 50

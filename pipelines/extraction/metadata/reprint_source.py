@@ -12,13 +12,13 @@ from pipelines.extraction.page.dom import beside_article, squeeze, words
 from pipelines.extraction.structured.signals import PageSignals
 
 _LABEL = re.compile(
-    rf"{any_of('source.labels_inside')}\s*(?:[:：|｜]|{any_of('source.joins')})\s*"
-    rf"|^\W*{any_of('source.labels')}\s*[:：]\s*"
-    rf"|^\W*{any_of('source.labels_without_mark')}\s+(?=[A-Z])",
+    rf"{any_of('source.labels_inside')}\s*+(?:[:：|｜]|{any_of('source.joins')})\s*+"
+    rf"|^\W*+{any_of('source.labels')}\s*+[:：]\s*+"
+    rf"|^\W*+{any_of('source.labels_without_mark')}\s++(?=[A-Z])",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"^\W*{any_of('source.bare_before')}?{any_of('source.bare')}\s*[:：]?\s*$",
+    rf"^\W*+{any_of('source.bare_before')}?{any_of('source.bare')}\s*+[:：]?\s*+$",
     re.IGNORECASE,
 )
 _END = re.compile(

@@ -62,7 +62,9 @@ ROBOT_METAS = frozenset(
 )
 _IMAGE, _SITE = frozenset({"figure", "figcaption", "picture"}), frozenset({"footer", "aside", "nav"})
 _SITE_CLASS = re.compile(r"(?:^|[\s_-])(?:footer|foot|sidebar|colophon|copyright-bar)(?:$|[\s_-])", re.IGNORECASE)
-_IMAGE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*caption|image|photo|figure|gallery|credits?)(?:$|[\s_-])", re.IGNORECASE)
+_IMAGE_CLASS = re.compile(
+    r"(?:(?:^|[\s-])\w*?caption|(?:^|[\s_-])(?:caption|image|photo|figure|gallery|credits?))(?:$|[\s_-])", re.IGNORECASE
+)
 _NEAR = 3  # ancestors whose class may say that a link stands under a picture; further out it names the whole article
 
 

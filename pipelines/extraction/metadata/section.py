@@ -12,11 +12,11 @@ from pipelines.extraction.page.dom import beside_article, chunks, squeeze
 from pipelines.extraction.structured.signals import PageSignals
 
 _PATH_LABEL = re.compile(any_of("section.path_labels"), re.IGNORECASE)
-_SPLIT = re.compile(r"\s*(?:[>»›/→|]|&gt;|::|-&gt;)+\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:[>»›/→|]|&gt;|::|-&gt;)++\s*+")
 _TITLE_SPLIT = re.compile(r"[_|｜]|\s[-–—|·]\s|-(?=[\u3400-\u9fff])")
 _HOME = frozenset(words("section.home"))
 _NO_SECTION = re.compile(
-    r"^(?:\d+|[a-z]{2}|[a-z]{2}-[a-z]{2}|.*\d{3,}.*|index.*|article|artikel|articles|story|stories|post|posts|p|a|content|news|archive|archives|html?|detail|show|view|www|amp|blog|\d{4}.*)$",
+    r"^(?:\d++|[a-z]{2}|[a-z]{2}-[a-z]{2}|(?>.*?\d{3}).*+|index.*+|article|artikel|articles|story|stories|post|posts|p|a|content|news|archive|archives|html?|detail|show|view|www|amp|blog)$",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,9 @@ from pipelines.extraction.metadata import slug
 from pipelines.extraction.page.text_match import squash
 
 _SPLIT = re.compile(
-    r"\s+(?:[-–—|·•«»/~>‹›⋆*]|::)+\s+|\s*(?:[|｜_]|——|--|–\s|\s-(?=\S)|(?<=\S)-\s)+\s*|(?<=[\u3400-\u9fff？！”）])-(?=\S)|(?<=\S)-(?=[\u3400-\u9fff])"
+    r"(?<!\s)\s++(?:[-–—|·•«»/~>‹›⋆*]|::)++\s++"
+    r"|(?:(?:(?<!\s)\s++)?(?:[|｜_]|——|--|–\s|(?<=\S)-\s)|(?<!\s)\s++-(?=\S))"
+    r"(?:[|｜_]|——|--|–\s|\s-(?=\S)|(?<=\S)-\s)*+\s*+|(?<=[\u3400-\u9fff？！”）])-(?=\S)|(?<=\S)-(?=[\u3400-\u9fff])"
 )
 # The last piece of a title that calls itself a site: "…网", "… News", "example.com".
 _SITE_WORD = re.compile(
@@ -22,7 +24,7 @@ _SITE_WORD = re.compile(
 _KICKER = re.compile(r"^[^:–|-]{2,40}\s?(?::|\s[–|-])\s")
 _DASH = re.compile(r"[-–—|_]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
-_CUT = re.compile(r"\s*(?:…|\.{3})$")
+_CUT = re.compile(r"(?:(?<!\s)\s++)?(?:…|\.{3})$")
 _LONGEST_KICKER = 36  # letters; what is longer and shown by itself is a headline, whatever follows it
 _TIES = ("h1", "json-ld", "og", "twitter", "page", "title", "heading", "hint")
 # One field of the content system fills og:title and the page title; what is written for one network has no voice.

@@ -30,7 +30,7 @@ _WIDER = {
 }
 _ALIASES = {"x-gbk": "gb18030", "x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-x-big5": "big5hkscs"}
 _MULTIBYTE = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"})
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.IGNORECASE)
 _META = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}", re.IGNORECASE)
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _SCAN = 65536  # bytes searched for a declaration: some systems write kilobytes of comments before it

@@ -63,7 +63,7 @@ def find_all(tree: HtmlElement, path: str, step: Step) -> list[HtmlElement]:
 
 
 # What fills the slots of a template's own sentences.
-_FILLED = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d+")
+_FILLED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|\d+")
 
 
 def is_named(place: str) -> bool:

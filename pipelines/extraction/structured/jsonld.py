@@ -14,7 +14,8 @@ Node = dict[str, Any]  # JSON of unknown shape
 _ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.IGNORECASE)
 _WORK = re.compile(r"(?:Page|HowTo|Recipe|CreativeWork|Guide)$")
 _FRAME = re.compile(
-    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^\s*+(?:<!--|/\*\s*+<!\[CDATA\[\s*+\*/|//\s*+<!\[CDATA\[|<!\[CDATA\[)"
+    r"|(?:-->|/\*\s*+\]\]>\s*+\*/|//\s*+\]\]>|\]\]>)\s*+;?\s*+$"
 )
 _TRAILING = re.compile(r",(\s*[}\]])")
 _ADDRESS = re.compile(r"^https?://|^/|^@")

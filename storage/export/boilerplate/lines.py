@@ -15,7 +15,7 @@ _LEAST_WIDTH = 24  # letters; Han and kana count two: headings, column names, ro
 _LONGEST = 2000  # characters of a line; a notice is shorter
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _LETTER = re.compile(r"[^\W_]")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\([^()\n]*+(?:\([^()\n]*+){0,3}+\)")
 _CODE = re.compile(r"[{}<>=\\|$]|\w\(|::|^\s*(?:[-*#]{2,}|\$|import |def |sudo )")
 _QUOTES = ("“", '"', "「", "『", "«", "„", "‘", ">")
 _LABELS = (":", "：")

@@ -66,9 +66,14 @@ def test_a_transfer_counts_from_where_it_begins_not_from_where_its_task_runs():
 
 
 async def fetched(downloader: PoliteDownloader, *requests: Request) -> None:
+    """Hand requests over, and give each a moment in which it is asked if it may be."""
+    asked: list[str] = downloader.handlers.asked  # type: ignore[attr-defined]
     for request in requests:
         downloader.fetch(request).addErrback(lambda _: None)
-        await asyncio.sleep(0.01)
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+            if request.url in asked:
+                break
 
 
 def test_a_host_is_free_where_it_may_be_asked_now():

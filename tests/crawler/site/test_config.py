@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,8 @@ def test_everything_a_site_may_say(tmp_path):
         ('start = "https://h.example/"\ndelay = -1', "key 'delay': expected seconds"),
         ('start = "https://h.example/"\nconcurrency = 0', "key 'concurrency'"),
         ('start = "https://h.example/"\ndeny = ["("]', "key 'deny': not a regular expression"),
+        ('start = "https://h.example/"\ndeny = ["(?<=a)b"]', "no look-around, no backreference"),
+        ('start = "https://h.example/"\ndeny = ["(a)\\\\1"]', "no look-around, no backreference"),
         ('start = "https://h.example/"\n[schedule]\ncorn = "* * * * *"', "did you mean 'cron'?"),
         ('start = "https://h.example/"\nschedule = "daily"', "key 'schedule': expected a table"),
         ("start = [", "not valid TOML"),
@@ -100,3 +103,11 @@ def test_a_later_folder_wins(tmp_path):
         folder.mkdir()
         write(folder, "h", f'start = "https://{host}.example/"')
     assert SiteLoader([str(first), str(second)]).site("h").start == ("https://two.example/",)
+
+
+def test_a_pattern_takes_no_time_whatever_it_says():
+    site = parse("a", {"start": ["https://h.example/"], "deny": ["(a+)+$"]}, "a.toml")
+    before = time.process_time()
+    assert site.denies("https://h.example/" + "a" * 2_000)
+    assert not site.denies("https://h.example/" + "a" * 2_000 + "!")
+    assert time.process_time() - before < 0.5

@@ -96,7 +96,7 @@ def test_one_that_kills_its_child_harms_itself_alone(crawling):
 def test_one_that_does_not_end_at_its_deadline_holds_up_no_other(crawling, monkeypatch):
     monkeypatch.setattr("crawler.service.child.batch.LATE_SECONDS", 0.0)
     monkeypatch.setattr("crawler.service.child.batch.LOOK_SECONDS", 0.1)
-    found = crawling.crawl("also", "late", "zealous", deadline=8.0)
+    found = crawling.crawl("also", "late", "zealous", deadline=5.0)
     assert how_it_ended(None, found["late"]) == "deadline"
     assert found["zealous"].status == 0
     assert crawling.told() == ["also late zealous", "zealous"]

@@ -1,0 +1,68 @@
+"""Bodies of 200 kB that patterns once took minutes for, each read in a moment."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.discovery.feeds import feeds
+from crawler.discovery.lists import is_listing
+from crawler.discovery.markup import redirects
+from crawler.discovery.sitemaps import sitemaps
+from pipelines.extraction.page import decode
+
+URL = "https://www.example.com/"
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+LONG = 200_000
+
+
+def refresh(content: str) -> bytes:
+    return f'<html><meta http-equiv="refresh" content="{content}"><p>x</html>'.encode()
+
+
+READ: dict[str, Callable[[], object]] = {
+    "refresh of digits": lambda: redirects.refresh_target(refresh("9" * LONG), URL),
+    "refresh of blanks": lambda: redirects.refresh_target(refresh("0" + " " * LONG + '"'), URL),
+    "robots.txt of newlines": lambda: sitemaps.robots_sitemaps(b"\n" * LONG, URL),
+    "robots.txt of blanks": lambda: sitemaps.robots_sitemaps(b"Sitemap " + b" " * LONG, URL),
+    "sitemap of loc and blanks": lambda: sitemaps.read_sitemap(b"<urlset><loc>" + b" " * LONG, URL, NOW),
+    "sitemap of lastmod and blanks": lambda: sitemaps.read_sitemap(
+        b"<urlset><url><loc>https://www.example.com/a</loc><lastmod>" + b" " * LONG, URL, NOW
+    ),
+    "feed of openings of comments": lambda: feeds.read_feed(b"<!---->" * (LONG // 7), URL, NOW),
+    "feed of document types": lambda: feeds.read_feed(b"<rss>" + b"<!DOCTYPE" * (LONG // 9), URL, NOW),
+    "ld+json of @type and blanks": lambda: is_listing._ARTICLE_DATA.search('{"@type":' + " " * LONG),
+    "charset and blanks": lambda: decode.decode(b"<meta charset=" + b" " * 250 + b"<meta charset=" * 20_000 + b"\xe9"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_hostile_body_is_read_in_a_moment(name):
+    READ[name]()  # what is read for the first time loads word lists
+    before = time.process_time()
+    READ[name]()
+    assert time.process_time() - before < 1.5
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0;url=/a", "/a"),
+        ("5; URL='/a'", "/a"),
+        ("0 , url = /a", "/a"),
+        ("3 /a", "/a"),
+        (" url=/a", "/a"),
+        (";url=/a", "/a"),
+        (".5;/a", "/a"),
+        ("2.;url=/a", "/a"),
+        ("  1  ;  url=/a  ", "/a"),
+        ("6;url=/a", None),
+        ("url=/a", None),
+        ("5", None),
+        ("", None),
+    ],
+)
+def test_a_refresh_is_read_in_all_its_forms(content, target):
+    found = redirects.refresh_target(refresh(content), URL)
+    assert found == (f"https://www.example.com{target}" if target else None)

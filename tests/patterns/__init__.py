@@ -1,0 +1,1 @@
+"""Every regular expression of the code base, held against inputs grown from itself."""
