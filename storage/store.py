@@ -10,29 +10,19 @@ from typing import Self, Unpack
 from sqlalchemy import Connection
 
 from storage.articles import (
-    LastVisit,
     SaveResult,
     StoredArticle,
-    StoredTemplate,
-    active_template,
-    addresses_of,
     count_months,
     count_rows,
     find_article,
-    find_last_visits,
-    find_settled,
-    find_templates,
-    forget_template,
-    insert_template,
     latest_texts,
     list_revisions,
-    queue_for_index,
-    record_visits,
     rejected_in,
     save_one,
     stream_articles,
     stream_rejected,
 )
+from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
 from storage.db import (
     clean_text,
     close_engine,
@@ -59,12 +49,15 @@ from storage.frontier import (
     stream_failures,
 )
 from storage.frontier import count_rows as count_crawl
+from storage.fulltext import queue_for_index
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
 from storage.refetch import record_fetch_states
 from storage.runs import RunHistory
 from storage.selection import Selection, SelectionWords, selection_of
+from storage.site_templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import normalize_url
+from storage.visits import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
 from storage.withdrawals import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)
@@ -228,6 +221,16 @@ class Store(RunHistory):
         """Keep what a backfill goes through."""
         with write_transaction(self.engine) as connection:
             set_plan(connection, crawl_id, plan)
+
+    def cut_groups(self, crawl_id: int) -> list[CutGroup]:
+        """Return the groups of addresses of a crawl that brought nothing new and were cut."""
+        with read_connection(self.engine) as connection:
+            return list_cuts(connection, crawl_id)
+
+    def other_hosts(self, site: str) -> list[OtherHost]:
+        """Return the hosts of a site's domain that are not its own, those that are left alone first."""
+        with read_connection(self.engine) as connection:
+            return list_other_hosts(connection, site)
 
     def failures(self, site: str | None = None) -> Iterator[Failure]:
         """Stream what the latest crawls could not get, by site, kind and address."""

@@ -57,12 +57,17 @@ class RunReport:
     run: Run
     failed: Sequence[Trouble]
     rejected: Sequence[Trouble]
+    cut: Sequence[Trouble]
     log: Sequence[str]
     log_problem: str | None
 
     def to_json(self) -> dict[str, Any]:
         """Return it in the types of JSON."""
-        named = {"failures": ("kind", self.failed), "rejections": ("reason", self.rejected)}
+        named = {
+            "failures": ("kind", self.failed),
+            "rejections": ("reason", self.rejected),
+            "cut": ("group", self.cut),
+        }
         troubles = {
             name: [{word: kind, "url": url, "said": said} for kind, url, said in some]
             for name, (word, some) in named.items()
@@ -97,7 +102,7 @@ def report(store: Store, word: str, lines: int) -> RunReport:
         for each in store.rejected_in(run.site, run.id, MOST)
     ]
     log, problem = _log(run, lines)
-    return RunReport(run, list(_failures(store, run)), rejected, log, problem)
+    return RunReport(run, list(_failures(store, run)), rejected, list(_cut(store, run)), log, problem)
 
 
 def _failures(store: Store, run: Run) -> Iterator[Trouble]:
@@ -110,6 +115,19 @@ def _failures(store: Store, run: Run) -> Iterator[Trouble]:
             count += 1
         if count == MOST:
             return
+
+
+def _cut(store: Store, run: Run) -> Iterator[Trouble]:
+    """Yield what was not asked on while the run went on, with an example: kinds of addresses, and hosts."""
+    end = datetime.now(UTC) if run.ended_at is None else run.ended_at + _AFTER
+    crawls = [each for each in store.crawls(run.site) if each.kind == run.kind and each.started_at <= end]
+    for each in store.cut_groups(crawls[0].id)[:MOST] if crawls else ():
+        if run.started_at <= each.cut_at <= end:
+            said = f"{each.barren} pages in a row brought nothing new; {each.skipped:,} addresses not requested"
+            yield f"{each.group.kind}: {harmless(each.group.name) or 'all'}", harmless(each.example), said
+    for host in store.other_hosts(run.site):
+        if host.left_at is not None and run.started_at <= host.left_at <= end:
+            yield f"host: {harmless(host.host)}", harmless(host.example), f"no article in {host.pages} pages"
 
 
 def _log(run: Run, lines: int) -> tuple[list[str], str | None]:

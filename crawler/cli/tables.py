@@ -11,6 +11,7 @@ from rich.text import Text
 
 from crawler.terminal import counted
 from pipelines.stats import RunSummary
+from storage.plain_text import escape
 
 _SKIPPED = {
     "known": "already known",
@@ -21,6 +22,11 @@ _SKIPPED = {
     "left_alone": "on hosts that gave no article",
     "host_limit": "on other hosts, over their limit",
     "offsite": "on other sites",
+    "cut": "of kinds that brought nothing new",
+    "repeating_path": "with a path that repeats itself",
+    "too_deep": "too far from anything new",
+    "too_many_hops": "after too many refreshes",
+    "max_pages": "over max_pages",
     "denied": "denied by the site file",
     "outside_window": "outside --since and --until",
     "too_long": "with an address that is too long",
@@ -102,7 +108,7 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
         table.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         # As text: a bracket in an address or headline is no mark-up.
-        table.add_row(*(Text("-" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("-" if value is None else escape(str(value), kept="\n")) for value in row))
     return table
 
 

@@ -112,7 +112,7 @@ def _print(report: "RunReport") -> None:
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - as WinnowCommand asks
 
     print("\n".join(report.lines()))
-    for head, troubles in (("failed", report.failed), ("rejected", report.rejected)):
+    for head, troubles in (("failed", report.failed), ("rejected", report.rejected), ("not asked on", report.cut)):
         if troubles:
             console().print(plain_table((head, "address", "detail"), troubles))
     print(report.log_problem or f"\n{report.run.log}:")

@@ -12,9 +12,9 @@ from twisted.python.failure import Failure
 from crawler.downloader import row_of
 from crawler.frontier import DatabaseScheduler
 from pipelines.stages import NotKept, Stored, page_stored
-from storage.articles import addresses_of
 from storage.frontier import LeasedURL
 from storage.records import Outcome
+from storage.visits import addresses_of
 
 logger = logging.getLogger("winnow")
 
@@ -48,6 +48,7 @@ class PageResults:
         row = frontier.on_way.pop(item.result.url, None) if frontier is not None else None
         if frontier is None or row is None:
             return
+        frontier.watch(frontier.budget.stored(row, item.result, item.outcome))
         if item.outcome is Outcome.FAILED:
             self._stats.inc_value("winnow/failed/store")
             frontier.watch(frontier.failed(row, "store", "the database refuses what was read"))

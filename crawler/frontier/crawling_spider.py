@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import Request
 
-from storage.frontier import QueuedURL
+from storage.frontier import QueuedURL, Track
 from storage.records import Link
 from storage.urls import host
 
@@ -30,8 +30,8 @@ class CrawlingSpider(Protocol):
     def crawl_arguments(self) -> dict[str, Any]:
         """Return the words that make this another crawl than its neighbour: the same ones go on with an open crawl."""
 
-    def entry_of(self, link: Link) -> QueuedURL:
-        """Return a link with its place in the frontier."""
+    def entry_of(self, link: Link, track: Track) -> QueuedURL:
+        """Return a link with its place in the frontier; ``track`` is how the crawl came to it."""
 
     def request_of(self, link: Link) -> Request:
         """Make the request for a link."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from time import time
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import PART, ROW, row_of
 from crawler.eta import resumed
+from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
 from crawler.frontier.host_watch import GIVEN_UP, HostWatch
 from crawler.frontier.last_hosts import NotAsked
@@ -25,9 +27,10 @@ from crawler.frontier.retry_policy import RetryPolicy
 from crawler.frontier.turns import Turns
 from crawler.process import is_gone, knower, this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
+from storage.budgets import OtherHosts, URLGroups
 from storage.db import index_key
 from storage.errors import StorageError
-from storage.frontier import GivenUp, LeasedURL, OtherHosts, Worker
+from storage.frontier import GivenUp, LeasedURL, Track, Worker
 from storage.process import IsGone
 from storage.records import Link
 from storage.store import Store
@@ -70,6 +73,7 @@ class DatabaseScheduler(BaseScheduler):
         self._store: Store | None = None
         self._member: Worker | None = None
         self._others: OtherHosts | None = None
+        self._budget: CrawlBudget | None = None
         self._claims: LeaseBuffer | None = None
         self._gone: IsGone = is_gone
         self._answered_before: Sequence[str] = ()
@@ -120,10 +124,22 @@ class DatabaseScheduler(BaseScheduler):
         if host is None or (request := self._turns.take(host)) is not None:
             return None if host is None else request
         row = claims.take(host)
+        if why := self.budget.hand_out(row):
+            self._pass_over(row, why)
+            return None
         assert self._spider is not None
         request = self._spider.request_of(row.link)
         request.meta[ROW] = row
+        if row.track.hops:
+            request.meta["redirect_times"] = row.track.hops
         return request
+
+    def _pass_over(self, row: LeasedURL, why: str) -> None:
+        """Acknowledge a row that is not worth a request any more, and look at the next."""
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(f"winnow/skipped/{why}")
+        self.done(row, f"skipped:{why}")
+        self._wake()
 
     def __len__(self) -> int:
         """Return how many rows of the crawl wait, as of the last look."""
@@ -160,16 +176,26 @@ class DatabaseScheduler(BaseScheduler):
         assert self._others is not None
         return self._others
 
+    @property
+    def budget(self) -> CrawlBudget:
+        """What the crawl may spend on addresses that bring nothing."""
+        assert self._budget is not None
+        return self._budget
+
     async def do(self, function: Callable[..., Any], *args: object) -> Any:
         """Do a piece of work on the database in the order of all others.  Raises StorageError."""
         return await self._desk.do(function, *args)
 
-    async def add(self, links: Sequence[Link]) -> int:
-        """Add links to the crawl and return how many are new; they are durable when this returns."""
+    async def add(self, links: Sequence[Link], track: Callable[[Link], Track] = lambda _: Track()) -> int:
+        """Add links to the crawl and return how many are new; they are durable when this returns.
+
+        ``track`` says how the crawl came to each of them.
+        """
         assert self._spider is not None
         if not links:
             return 0
-        added = await self._desk.do(self.worker.add, [self._spider.entry_of(link) for link in links], time())
+        entries = [self._spider.entry_of(link, track(link)) for link in links]
+        added = await self._desk.do(self.worker.add, entries, time())
         self.claims.keep_better(added.better)
         if added.new:
             self.claims.expect({host(link.url) for link in links})
@@ -193,6 +219,7 @@ class DatabaseScheduler(BaseScheduler):
 
     async def failed(self, row: LeasedURL, kind: str, words: str) -> bool:
         """Note that a row could not be had; return whether it will be asked for again."""
+        passed = self.claims.redirected_keys(row)
         if not self.claims.finish(row):
             return False
         blamed, pause = await self.hosts.failed(row, kind)
@@ -201,6 +228,8 @@ class DatabaseScheduler(BaseScheduler):
             return True
         now = time()
         self._desk.begin(self.worker.failed, row, kind, words, now, None if pause is None else now + pause)
+        if pause is None and passed:  # or each of the pages that a chain of redirects met begins another one
+            self._desk.begin(self.worker.done, {}, now, passed, kind)
         return pause is not None
 
     def postpone(self, row: LeasedURL, seconds: float) -> None:
@@ -253,6 +282,7 @@ class DatabaseScheduler(BaseScheduler):
         )
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
+        await self.budget.open()
         retries = RetryPolicy(self._pauses, self._answered_before)
         self._hosts = HostWatch.of(self._crawler, self, retries, hosts_of_site(spider), self._patience)
         self._watching = self._desk.watch(self._hosts.watch())
@@ -263,7 +293,8 @@ class DatabaseScheduler(BaseScheduler):
         thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
         crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
         member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
-        self._others = OtherHosts(self._store.engine, crawl)
+        self._others = OtherHosts(self._store.engine, spider.name, crawl.id)
+        self._budget = CrawlBudget(URLGroups(self._store.engine, crawl.id), self.do, spider.site.max_pages)
         answered = [host(url) for url in spider.site.start] if spider.plan is not None else []
         self._answered_before = [*answered, *(() if begun else member.hosts_done())]
         if not begun:
@@ -275,7 +306,8 @@ class DatabaseScheduler(BaseScheduler):
 
     async def _move(self, row: LeasedURL, request: Request) -> None:
         assert self._spider is not None
-        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via))
+        track = replace(row.track, hops=int(request.meta.get("redirect_times", 1)))
+        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via), track)
         if not self.claims.follow_redirect(row, index_key(normalize_url(request.url))):
             self.done(row, "duplicate")
         elif await self._desk.do(self.worker.redirected, row, entry, time()):
@@ -291,6 +323,7 @@ class DatabaseScheduler(BaseScheduler):
             self._watching.cancel()
         self._turns.stop()
         await self._claims.close()
+        await self.budget.close()
         ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:
             await self._desk.do(self.worker.leave, reason if ended else None)

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Self
 
@@ -22,10 +23,10 @@ from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag,
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
-from crawler.spiders.reach import Origin, SiteReach
+from crawler.spiders.reach import Origin, SiteReach, track_to
 from pipelines.extraction import Rules
 from pipelines.stages import PersistStage, Stored, page_stored
-from storage.frontier import QueuedURL
+from storage.frontier import QueuedURL, Track
 from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
 from storage.urls import normalize_url, strip_tracking
 
@@ -38,6 +39,9 @@ PRIORITY: dict[LinkKind, int] = {
     LinkKind.LISTING: 10,
     LinkKind.UNKNOWN: 5,
 }
+
+UNLISTED_PRIORITY = 8
+"""Of articles that only articles lead to: a list that is still to be read may show them."""
 
 FIRST = frozenset({"start", "section", "robots"})
 """Ways that are begun with, before anything else."""
@@ -146,14 +150,15 @@ class FrontierSpider(Spider):
         """Return what makes this crawl another one: the days and the sources asked for."""
         return crawl_arguments(**self._days, sources=self.sources)
 
-    def entry_of(self, link: Link) -> QueuedURL:
+    def entry_of(self, link: Link, track: Track) -> QueuedURL:
         """Return a link with its place in the frontier: where it begins first, then sources,
-        then the newest articles.
+        then the newest articles; last those that no list shows yet.
         """
         day = day_of(link.hints, self.site.timezone)
         priority = 40 if link.via in FIRST else PRIORITY[link.kind]
+        priority = min(priority, UNLISTED_PRIORITY) if track.depth and link.kind is LinkKind.ARTICLE else priority
         order = self.plan.order(link.url) if self.plan is not None and link.via == "ids" else 0
-        return QueuedURL(link, priority, day.toordinal() if day else order)
+        return QueuedURL(link, priority, day.toordinal() if day else order, track)
 
     def request_of(self, link: Link) -> Request:
         """Make the request for a link."""
@@ -166,9 +171,14 @@ class FrontierSpider(Spider):
 
     # -- what is worth a request -----------------------------------------------------------------------------------
 
-    async def add(self, links: Sequence[Link]) -> None:
-        """Add links to the crawl, all but the sources that failed and rest."""
-        await self.frontier.add(await self.sourcing.awake(links))
+    async def add(self, links: Sequence[Link], origin: Origin | None = None, *, fresh: bool = True) -> None:
+        """Add links to the crawl, all but the sources that failed and rest; ``origin`` showed them.
+
+        ``fresh``: it brought something new.
+        """
+        track = partial(track_to, origin, fresh=fresh)
+        worth = [link for link in links if origin is None or not self._refuses(link, track(link))]
+        await self.frontier.add(await self.sourcing.awake(worth), track)
 
     async def follow(
         self, links: Iterable[Link], next_pages: Iterable[Link] = (), origin: Origin | None = None
@@ -177,8 +187,9 @@ class FrontierSpider(Spider):
 
         Return whether it does.
         """
-        listed = origin is None or origin.listed
-        wanted = [replace(link, url=strip_tracking(link.url)) for link in self.reach.wanted([*links], listed=listed)]
+        links, listed = [*links], origin is None or origin.listed
+        brought = origin is None or not origin.counts or await self._brought(origin, links)
+        wanted = [replace(link, url=strip_tracking(link.url)) for link in self.reach.wanted(links, listed=listed)]
         known = await self.store.settled(normalize_url(link.url) for link in wanted) if wanted else frozenset()
         unknown = [link for link in wanted if link.kind is LinkKind.LISTING or normalize_url(link.url) not in known]
         if len(unknown) < len(wanted):
@@ -186,8 +197,19 @@ class FrontierSpider(Spider):
         self.notes.shown(wanted, unknown)
         fresh = any(link.kind is LinkKind.ARTICLE and not link.pinned for link in unknown)
         further = self.reach.wanted([*next_pages], listed=False) if fresh or self.thorough else []
-        await self.add(await self.reach.admit([*unknown, *further]))
+        await self.add(await self.reach.admit([*unknown, *further]), origin, fresh=brought)
         return fresh
+
+    async def _brought(self, origin: Origin, links: list[Link]) -> bool:
+        """Count a list in the budget; return whether it shows what lists of its kind did not show before."""
+        inside = [link for link in links if self.scope.inside(link.url)]
+        return await self.frontier.budget.listed(origin.url, origin.link, inside)
+
+    def _refuses(self, link: Link, track: Track) -> bool:
+        why = self.frontier.budget.refuses(link, track)
+        if why is not None:
+            self.notes.count(f"skipped/{why}")
+        return why is not None
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 

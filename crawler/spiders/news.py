@@ -28,7 +28,7 @@ from crawler.downloader import (
 from crawler.middlewares import unchanged
 from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
-from crawler.spiders.reach import Origin
+from crawler.spiders.reach import Origin, origin_of
 from crawler.spiders.reader import CrawlWorkers, PageReader
 from pipelines.stages import ExtractedPage
 from pipelines.workers import Lost, rejected
@@ -61,7 +61,7 @@ class NewsSpider(FrontierSpider):
         """Read an answer as what it was asked for; one that says nothing has changed leads where its page led."""
         if (look := unchanged(response)) is not None:
             self._met = self._met or link.kind is not LinkKind.ARTICLE
-            await self.follow(look.sources, origin=Origin(link, response.url))
+            await self.follow(look.sources, origin=origin_of(response, link, counts=False))
             await self.looks.still(response, link)
             return
         if link.via == "revisit" and response.status in GONE_STATUSES and not self._met:
@@ -97,10 +97,10 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        fresh = await self._follow_all(reading.links, Origin(link, response.url))
+        further = [Link(reading.next, LinkKind.FEED, "pager")] if reading.next and self.thorough else []
+        further = [each for each in further if self._is_child(each.url, response.url)]
+        fresh = await self._follow_all(reading.links, origin_of(response, link), further)
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
-        if reading.next and self.thorough and self._is_child(reading.next, response.url):
-            await self.frontier.add([Link(reading.next, LinkKind.FEED, "pager")])
         if reading.problem is None:
             await self.looks.remember(response, reading.links)
 
@@ -115,18 +115,23 @@ class NewsSpider(FrontierSpider):
         yield self._listing(response, link)
         self.notes.source(link.kind, len(reading.links), age)
         self.notes.unreadable(reading.problem, link)
-        await self.add([child for child in reading.children if self._is_child(child.url, response.url)])
-        fresh = await self._follow_all(reading.links, Origin(link, response.url, listed=False))
+        children = [child for child in reading.children if self._is_child(child.url, response.url)]
+        fresh = await self._follow_all(reading.links, origin_of(response, link), children)
         shown = (*reading.children, *reading.links)
         self.sourcing.read(link, len(shown) + reading.skipped, reading.problem, age, fresh=fresh)
         if reading.problem is None:
             await self.looks.remember(response, shown)
 
-    async def _follow_all(self, links: Sequence[Link], origin: Origin) -> bool:
-        """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile."""
-        rest, fresh = iter(links), False
+    async def _follow_all(self, links: Sequence[Link], origin: Origin, further: Sequence[Link] = ()) -> bool:
+        """Follow links, some at a time: 50,000 of a sitemap take seconds, and other answers wait meanwhile.
+
+        ``further`` sources follow with the first; the first count for all in the budget.
+        """
+        fresh = await self.follow(links[:FOLLOWED], origin=origin)
+        await self.add(further, origin, fresh=fresh)
+        rest = iter(links[FOLLOWED:])
         while some := list(islice(rest, FOLLOWED)):
-            fresh = await self.follow(some, origin=origin) or fresh
+            fresh = await self.follow(some, origin=replace(origin, counts=False)) or fresh
         return fresh
 
     async def _lost(self, lost: Lost, response: Response, link: Link) -> Page:
@@ -160,16 +165,16 @@ class NewsSpider(FrontierSpider):
             yield self._listing(response, link)
             await self.reach.moved(link, reading.refresh)
             onward = [replace(link, url=reading.refresh, via="refresh")]
-            await self.follow(onward, origin=Origin(link, response.url))
+            await self.follow(onward, origin=origin_of(response, link, counts=False))
             return
         await self.reach.moved(link, response.url)
         if reading.is_list:
             yield self._listing(response, link)
-            await self._lead_on(reading.links, response.url, link)
+            await self._lead_on(reading.links, response, link)
             await self.looks.remember(response, reading.links.links)
         else:
             links = without_parts(reading.links, response.url) if reading.following else reading.links
-            await self._lead_on(links, response.url, link)
+            await self._lead_on(links, response, link)
             if reading.result is not None:
                 page = ExtractedPage.of(page, reading.result, template)
             async for output in self._article(response, link, page, reading):
@@ -183,13 +188,16 @@ class NewsSpider(FrontierSpider):
         known = self.frontier.claims.late_hints(row) if row is not None else None
         return replace(page, hints=merge_hints(page.hints, known)) if known else page
 
-    async def _lead_on(self, reading: ListReading, url: str, link: Link) -> None:
+    async def _lead_on(self, reading: ListReading, response: Response, link: Link) -> None:
+        url, row = response.url, row_of(response)
         if not self.scope.owns(url):
             self.notes.count("skipped/other_host", len(reading.links))
             return
         listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        if row is not None and not listed:
+            await self.frontier.budget.walked(row, url)
         if listed or self.thorough:
-            await self.follow(reading.links, reading.next, Origin(link, url, listed))
+            await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -207,7 +215,7 @@ class NewsSpider(FrontierSpider):
             return
         if reading.canonical and link.via not in KNOWN_WAYS:
             main = [Link(reading.canonical, LinkKind.ARTICLE, "canonical", page.hints)]
-            await self.frontier.add(await self.reach.admit(self.reach.wanted(main, listed=True)))
+            await self.add(await self.reach.admit(self.reach.wanted(main, listed=True)), origin_of(response, link))
         yield page
 
     def _part(self, page: Page, url: str, row: LeasedURL | None) -> Request:

@@ -5,9 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import time
 
+from scrapy.http import Response
+
+from crawler.downloader import row_of
 from crawler.frontier import DatabaseScheduler
 from crawler.scope import HostRelation, Scope
-from storage.records import Link
+from storage.frontier import Track
+from storage.records import Link, LinkKind
 from storage.urls import host, site_host
 
 logger = logging.getLogger("winnow")
@@ -15,11 +19,35 @@ logger = logging.getLogger("winnow")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page that links were found on: what it was asked for as, its address, whether it lists articles."""
+    """The page that links were found on: what it was asked for as, its address, whether it lists articles.
+
+    ``track`` is how the crawl came to it; ``counts``: what it shows is counted in the budget.
+    """
 
     link: Link
     url: str
+    track: Track
     listed: bool = True
+    counts: bool = True
+
+
+def origin_of(response: Response, link: Link, *, listed: bool = True, counts: bool = True) -> Origin:
+    """Return the origin of what an answer shows."""
+    row = row_of(response)
+    return Origin(link, response.url, row.track if row is not None else Track(), listed, counts)
+
+
+def track_to(origin: Origin | None, link: Link, *, fresh: bool) -> Track:
+    """Return how a crawl comes to a link by a page; ``fresh``: the page brought something new."""
+    if origin is None:
+        return Track()
+    before = origin.track
+    if link.via in ("refresh", "canonical"):
+        return replace(before, hops=before.hops + 1)
+    dry = 0 if fresh and origin.listed else before.dry + 1
+    if link.kind is LinkKind.SITEMAP or not (origin.listed or link.kind in (LinkKind.LISTING, LinkKind.FEED)):
+        return Track(before.depth + 1, dry)
+    return Track(0, dry)
 
 
 class SiteReach:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     )
     from storage.frontier.failures import Failure, retry_failures, stream_failures
     from storage.frontier.given_up import GivenUp
-    from storage.frontier.other_hosts import OtherHost, OtherHosts, list_other_hosts
-    from storage.frontier.queue import LeasedURL, QueuedURL, acknowledge
+    from storage.frontier.queue import LeasedURL, QueuedURL, Track, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
     __getattr__ = lazy_exports(
@@ -29,9 +28,8 @@ else:
             "GivenUp": "given_up",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
-            "OtherHost": "other_hosts",
-            "OtherHosts": "other_hosts",
             "QueuedURL": "queue",
+            "Track": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
             "count_ahead": "crawls",
@@ -39,7 +37,6 @@ else:
             "count_rows": "crawls",
             "find_crawls": "crawls",
             "find_open_crawl": "crawls",
-            "list_other_hosts": "other_hosts",
             "open_crawl": "crawls",
             "retry_failures": "failures",
             "set_plan": "crawls",
@@ -53,9 +50,8 @@ __all__ = [
     "GivenUp",
     "LeaseBatch",
     "LeasedURL",
-    "OtherHost",
-    "OtherHosts",
     "QueuedURL",
+    "Track",
     "Worker",
     "acknowledge",
     "count_ahead",
@@ -63,7 +59,6 @@ __all__ = [
     "count_rows",
     "find_crawls",
     "find_open_crawl",
-    "list_other_hosts",
     "open_crawl",
     "retry_failures",
     "set_plan",

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, union_all, update
 
-from storage.frontier.queue import LeasedURL, stamp
+from storage.frontier.queue import LeasedURL, Track, stamp
 from storage.links import hints_from
 from storage.records import Link, LinkKind
 from storage.schema.core import frontier_queues, frontier_urls, workers
@@ -117,7 +117,8 @@ def _claimed(rows: Sequence[Row[Any]]) -> list[LeasedURL]:
     made = []
     for row in rows:
         link = Link(row.url, LinkKind(row.kind), row.via, hints_from(row.hints))
-        made.append(LeasedURL(row.id, row.normalized_url, link, row.host, row.priority, row.tries))
+        track = Track(row.depth, row.dry, row.hops)
+        made.append(LeasedURL(row.id, row.normalized_url, link, row.host, row.priority, row.tries, track))
     return made
 
 

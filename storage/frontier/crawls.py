@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
+from storage.budgets import forget_groups
 from storage.db import clean_text, lock_names
 from storage.frontier.host_queues import reopen_queues
 from storage.frontier.queue import release_urls
@@ -104,6 +105,7 @@ def finish_crawl(connection: Connection, crawl_id: int, ending: str, counts: Map
     connection.execute(
         delete(frontier_urls).where(frontier_urls.c.crawl_id == crawl_id, frontier_urls.c.state != "failed")
     )
+    forget_groups(connection, crawl_id)
 
 
 def register_worker(connection: Connection, crawl_id: int, process: Process, now: float, lease: float) -> int:

@@ -22,6 +22,17 @@ CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """How a crawl came to an address: ``depth`` steps from a list that shows it, ``dry`` ones that brought nothing new
+    on the way, ``hops`` by redirects and refreshes.
+    """
+
+    depth: int = 0
+    dry: int = 0
+    hops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedURL:
     """A link on its way into the frontier, with its place there: higher ``priority`` first, then the later ``day``.
 
@@ -31,6 +42,7 @@ class QueuedURL:
     link: Link
     priority: int = 0
     day: int = 0
+    track: Track = Track()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class LeasedURL:
     host: str
     priority: int
     tries: int
+    track: Track = Track()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +164,12 @@ def _together(entries: Iterable[QueuedURL]) -> dict[str, QueuedURL]:
 def _merged(entry: QueuedURL, hints: Hints) -> QueuedURL:
     link = entry.link
     joined = Link(link.url, link.kind, link.via, merge_hints(link.hints, hints), link.pinned)
-    return QueuedURL(joined, entry.priority, entry.day)
+    return QueuedURL(joined, entry.priority, entry.day, entry.track)
 
 
-def _known(connection: Connection, crawl_id: int, names: list[str]) -> Sequence[Row[Any, Any, Any, Any]]:
-    columns = (frontier_urls.c.id, frontier_urls.c.normalized_url, frontier_urls.c.state, frontier_urls.c.hints)
+def _known(connection: Connection, crawl_id: int, names: list[str]) -> Sequence[Row[Any]]:
+    named = ("id", "normalized_url", "state", "hints", "depth", "priority")
+    columns = [frontier_urls.c[name] for name in named]
     query = select(*columns).where(frontier_urls.c.crawl_id == crawl_id, frontier_urls.c.normalized_url.in_(names))
     return connection.execute(query).all()
 
@@ -168,7 +182,15 @@ def _complete(connection: Connection, chunk: Mapping[str, QueuedURL], known: Map
         if row.state in ("waiting", "leased") and joined != hints:
             connection.execute(_SET_HINTS, {"which": row.id, "joined": hints_values(joined)})
             better[name] = joined
+        if row.state == "waiting" and chunk[name].track.depth < row.depth:
+            _rise(connection, row, chunk[name])
     return better
+
+
+def _rise(connection: Connection, row: Row[Any], entry: QueuedURL) -> None:
+    """Give a row the place of an address that a list shows: so far it was only known from articles."""
+    place = {"depth": entry.track.depth, "dry": entry.track.dry, "priority": max(row.priority, entry.priority)}
+    connection.execute(update(frontier_urls).where(frontier_urls.c.id == row.id).values(place))
 
 
 def _values(crawl_id: int, name: str, entry: QueuedURL, now: float) -> dict[str, Any]:
@@ -188,6 +210,9 @@ def _values(crawl_id: int, name: str, entry: QueuedURL, now: float) -> dict[str,
         "tries": 0,
         "returns": 0,
         "changed_at": stamp(now),
+        "depth": entry.track.depth,
+        "dry": entry.track.dry,
+        "hops": entry.track.hops,
     }
 
 

@@ -94,11 +94,16 @@ class Worker:
         with write_transaction(self._engine) as connection:
             return rows.enqueue(connection, self.crawl.id, entries, now)
 
-    def done(self, outcomes: Mapping[int, str], now: float, passed: Sequence[str] = ()) -> None:
-        """Acknowledge rows by their number, each with its outcome, and the pages ``passed`` that they were led to."""
+    def done(
+        self, outcomes: Mapping[int, str], now: float, passed: Sequence[str] = (), passing: str | None = None
+    ) -> None:
+        """Acknowledge rows by their number, each with its outcome, and the pages ``passed`` that they were led to.
+
+        Those end as the rows do, or as ``passing`` says.
+        """
         with write_transaction(self._engine) as connection:
             rows.finish_urls(connection, outcomes, self.worker, now)
-            for outcome in set(outcomes.values()) if passed else ():
+            for outcome in {passing} if passing else set(outcomes.values()) if passed else ():
                 rows.acknowledge(connection, self.crawl.id, passed, outcome, now)
 
     def failed(self, row: LeasedURL, kind: str, words: str, now: float, again: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.schema.budgets
 import storage.schema.dedup
 import storage.schema.exports
 import storage.schema.fulltext

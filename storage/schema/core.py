@@ -279,7 +279,8 @@ frontier_queues = Table(
 
 # Every address of a crawl.  ``state``: waiting, leased (``holder`` names the worker), done (``outcome`` says how) or
 # failed (``outcome`` names the kind, ``error`` says it in words).  ``day`` counts from 0001-01-01, 0 is unknown.
-# ``tries`` counts failures of the page, ``returns`` the deaths of processes that held it.
+# ``tries`` counts failures of the page, ``returns`` the deaths of processes that held it.  ``depth`` counts the steps
+# from a list that showed it, ``dry`` those that brought nothing new, ``hops`` the redirects and refreshes to it.
 frontier_urls = Table(
     "frontier_urls",
     METADATA,
@@ -301,6 +302,9 @@ frontier_urls = Table(
     Column("outcome", Text),
     Column("error", Text),
     Column("changed_at", Text, nullable=False),
+    Column("depth", Integer, nullable=False, server_default="0"),
+    Column("dry", Integer, nullable=False, server_default="0"),
+    Column("hops", Integer, nullable=False, server_default="0"),
     UniqueConstraint("crawl_id", "normalized_url"),
 )
 Index(

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from storage.db import clean_text, index_key, lock_names, read_connection, upsert, write_transaction
-from storage.frontier.crawls import Crawl
 from storage.schema.core import frontier_urls
 from storage.schema.hosts import other_hosts, start_hosts
 from storage.urls import host, normalize_url
@@ -58,9 +57,9 @@ class OtherHost:
 class OtherHosts:
     """The other hosts of one crawl's site.  Every method is one transaction; ``now`` is seconds since 1970."""
 
-    def __init__(self, engine: Engine, crawl: Crawl, limits: OtherHostLimits | None = None) -> None:
+    def __init__(self, engine: Engine, site: str, crawl: int, limits: OtherHostLimits | None = None) -> None:
         self._engine = engine
-        self._site, self._crawl = clean_text(crawl.site), crawl.id
+        self._site, self._crawl = clean_text(site), crawl
         self._limits = limits or OtherHostLimits()
 
     def admit(self, urls: Sequence[str], now: float, *, bounded: bool) -> Admission:

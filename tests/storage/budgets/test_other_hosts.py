@@ -2,9 +2,8 @@
 
 import pytest
 
+from storage.budgets.other_hosts import OtherHostLimits, OtherHosts, list_other_hosts
 from storage.db.engine import read_connection
-from storage.frontier import OtherHosts, list_other_hosts
-from storage.frontier.other_hosts import OtherHostLimits
 from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker
 from storage.process import Process
@@ -21,7 +20,7 @@ def crawl(store):
 
 @pytest.fixture
 def hosts(store, crawl):
-    return OtherHosts(store.engine, crawl, FEW)
+    return OtherHosts(store.engine, crawl.site, crawl.id, FEW)
 
 
 def urls(host: str, count: int) -> list[str]:
