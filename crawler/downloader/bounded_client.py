@@ -49,7 +49,7 @@ class BoundedClient:
         return None
 
     async def _ask(self, url: str, guess: bool) -> Response | None:
-        if self.spent or host(url) in self._silent:  # it takes a minute each time to find that nobody answers
+        if self.spent or self._is_silent(url, guess):
             return None
         self.asked += 1
         request = Request(url, cb_kwargs={"link": Link(url)}, meta={"dont_obey_robotstxt": url.endswith("/robots.txt")})
@@ -71,6 +71,13 @@ class BoundedClient:
         if not guess:
             self.problems.append(f"{url}: {words}")
         return None
+
+    def _is_silent(self, url: str, guess: bool) -> bool:
+        """Return whether a host is not asked again: it takes a minute each time to find that nobody answers."""
+        silent = host(url) in self._silent
+        if silent and not guess:
+            self.problems.append(f"{url}: its host does not answer")
+        return silent
 
     def _keep(self, url: str, response: Response) -> None:
         self._bytes += len(response.body)

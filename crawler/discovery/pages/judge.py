@@ -43,7 +43,7 @@ def is_list(result: Result, links: ListReading, sought: Sought, url: str, hints:
 
 def _is_dated(article: Article, links: ListReading, *, called_article: bool) -> bool:
     """Return whether a page says when it was published, and not when one of its entries was."""
-    if article.date_published_precision in _CLOCK and article.date_published_raw:
+    if not called_article and article.date_published_precision in _CLOCK and article.date_published_raw:
         said = article.date_published_raw
         if any(said in (link.hints.date or "") for link in links.links):
             return False  # the same minute is no chance, as the same day would be
