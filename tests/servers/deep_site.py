@@ -1,4 +1,4 @@
-"""A generated site of many real articles: a list of very many pages, dated archives with gaps, a sitemap of the newest."""
+"""A generated site of many real articles: a very deep list, dated archives with gaps, a sitemap of the newest."""
 
 import random
 from collections.abc import Iterable
