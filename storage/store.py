@@ -10,24 +10,13 @@ from typing import Self, Unpack
 from sqlalchemy import Connection
 
 from storage.articles import (
-    LastVisit,
     SaveResult,
     StoredArticle,
-    StoredTemplate,
-    active_template,
-    addresses_of,
     count_months,
     count_rows,
     find_article,
-    find_last_visits,
-    find_settled,
-    find_templates,
-    forget_template,
-    insert_template,
     latest_texts,
     list_revisions,
-    queue_for_index,
-    record_visits,
     rejected_in,
     save_one,
     stream_articles,
@@ -60,12 +49,15 @@ from storage.frontier import (
     stream_failures,
 )
 from storage.frontier import count_rows as count_crawl
+from storage.fulltext import queue_for_index
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
 from storage.refetch import record_fetch_states
 from storage.runs import RunHistory
 from storage.selection import Selection, SelectionWords, selection_of
+from storage.site_templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import normalize_url
+from storage.visits import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
 from storage.withdrawals import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)

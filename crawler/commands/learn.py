@@ -13,7 +13,7 @@ from crawler.terminal import ProgressLine, counted
 
 if TYPE_CHECKING:
     from pipelines.extraction import Template
-    from storage.articles import StoredTemplate
+    from storage.site_templates import StoredTemplate
     from storage.store import Store
 
 

@@ -85,7 +85,7 @@ class Command(WinnowCommand):
 
 def _last_seen(store: "Store", url: str) -> str:
     """Say what became of an address when it was last fetched, if it ever was."""
-    from storage.articles import visits_at  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.visits import visits_at  # noqa: PLC0415 - as WinnowCommand asks
 
     said = ""
     for visit in visits_at(store.engine, url).values():

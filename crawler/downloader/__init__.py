@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         requested_link,
         skip_reason,
     )
-    from crawler.downloader.slots import QUICK, PoliteDownloader
+    from crawler.downloader.slots import PoliteDownloader
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -30,7 +30,6 @@ else:
             "PART": "request_meta",
             "PASSING_STATUSES": "responses",
             "PoliteDownloader": "slots",
-            "QUICK": "slots",
             "ROW": "request_meta",
             "RobotsUnavailable": "exceptions",
             "SILENCE": "host_probe",
@@ -51,7 +50,6 @@ __all__ = [
     "ANEW",
     "PART",
     "PASSING_STATUSES",
-    "QUICK",
     "ROW",
     "SILENCE",
     "BoundedClient",

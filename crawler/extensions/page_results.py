@@ -12,9 +12,9 @@ from twisted.python.failure import Failure
 from crawler.downloader import row_of
 from crawler.frontier import DatabaseScheduler
 from pipelines.stages import NotKept, Stored, page_stored
-from storage.articles import addresses_of
 from storage.frontier import LeasedURL
 from storage.records import Outcome
+from storage.visits import addresses_of
 
 logger = logging.getLogger("winnow")
 

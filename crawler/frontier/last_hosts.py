@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from crawler.downloader import QUICK
+SLOW = 2.0
+"""Seconds: a host of others whose answers take longer is waited for within bounds."""
 
 LEAST_SECONDS = 60.0
 """For so long slow hosts of others are waited for, however soon the site itself was done."""
@@ -66,7 +67,7 @@ class LastHosts:
         assert self._began is not None
         took = self._took(host)
         patient = now - self._own_until < max(LEAST_SECONDS, self._own_until - self._began)
-        return took is not None and (patient or took < QUICK)
+        return took is not None and (patient or took < SLOW)
 
     def ends(self, hosts: Collection[str]) -> NotAsked | None:
         """Return why the crawl is to end though rows wait: all of them are of hosts that were left."""

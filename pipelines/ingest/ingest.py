@@ -11,11 +11,11 @@ from pipelines.reextraction import reread
 from pipelines.stats import OUTCOME, REJECTED
 from pipelines.workers import ExtractionPool, learn_template, template_in_use
 from storage.archive import Archive
-from storage.articles import LastVisit
 from storage.errors import ArchiveError
 from storage.records import Article, Outcome, Page, Rejected, Result
 from storage.store import Store
 from storage.urls import normalize_url
+from storage.visits import LastVisit
 
 BATCH = 64
 """Pages looked up together, and results saved in one transaction; twice as many are held."""

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from pipelines.extraction import Rules, Template, from_json
 from pipelines.workers.pool import ExtractionPool
-from storage.articles import StoredTemplate
 from storage.records import Article, Page
+from storage.site_templates import StoredTemplate
 from storage.store import Store
 
 

@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.fulltext.index import Progress, candidates, update_index
+    from storage.fulltext.index_queue import queue_for_index
     from storage.fulltext.parser import read_query
     from storage.fulltext.query import Term, Words, exact, holds, wanted
     from storage.fulltext.tokenizer import MOST_BYTES, MOST_TITLE_BYTES, canonical, fold, is_run, pieces, places
@@ -26,6 +27,7 @@ else:
             "is_run": "tokenizer",
             "pieces": "tokenizer",
             "places": "tokenizer",
+            "queue_for_index": "index_queue",
             "read_query": "parser",
             "update_index": "index",
             "wanted": "query",
@@ -46,6 +48,7 @@ __all__ = [
     "is_run",
     "pieces",
     "places",
+    "queue_for_index",
     "read_query",
     "update_index",
     "wanted",

@@ -19,8 +19,6 @@ from storage.articles import (
     article_from,
     article_values,
     completed_from_hints,
-    queue_for_index,
-    record_visits,
     rejected_values,
     save_one,
     sort_columns,
@@ -28,10 +26,12 @@ from storage.articles import (
 from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
 from storage.dedup import CLUSTER_LOCK, assign_cluster
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.fulltext import queue_for_index
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
 from storage.refetch import is_refetched, keep_article_state, record_fetch_states
 from storage.schema.core import articles, rejections
+from storage.visits import record_visits
 
 READ_BY = ("extractor_version", "rules_digest", "template_version")
 """The columns that say what read a page; they alone are no change."""

@@ -70,6 +70,7 @@ def test_settings_name_the_stages_in_order():
     assert sorted(stages, key=lambda stage: stages[stage]) == [
         "pipelines.stages.archive.ArchiveStage",
         "pipelines.stages.extract.ExtractStage",
+        "pipelines.stages.window.WindowStage",
         "pipelines.stages.persist.PersistStage",
     ]
 

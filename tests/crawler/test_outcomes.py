@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from storage.articles import visits_at
 from storage.records import Outcome
+from storage.visits import visits_at
 from tests.servers.command_line import WinnowHome
 from tests.servers.sample_articles import CHINESE
 

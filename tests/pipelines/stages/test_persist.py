@@ -14,10 +14,10 @@ from scrapy.statscollectors import MemoryStatsCollector
 from pipelines.stages import persist
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NoArticle, Stored, page_stored
-from storage.articles import visits_at
 from storage.export import export
 from storage.records import Article, Outcome, Page, Reason, Role
 from storage.store import Store
+from storage.visits import visits_at
 from tests.storage.samples import article, page, rejected
 
 

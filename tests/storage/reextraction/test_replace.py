@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from storage.articles.site_templates import StoredTemplate
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Reason, Rejected
 from storage.reextraction import replace as rebuilding
@@ -22,6 +21,7 @@ from storage.reextraction.pages import (
     without_page,
 )
 from storage.reextraction.replace import Compared, ReextractionOutcome, compare, rebuild
+from storage.site_templates import StoredTemplate
 from storage.store import Store
 from tests.storage.samples import NOON, article, rejected
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from storage.articles.site_templates import StoredTemplate
+from storage.site_templates import StoredTemplate
 from tests.storage.samples import NOON
 
 FIRST = StoredTemplate(site="news", version="a1", value='{"form": 1, "words": "正文"}', pages=5, learned_at=NOON)
