@@ -1,12 +1,15 @@
 """The end of a log file, safe to show: little of it is read, and nothing in it does anything to a terminal."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
+
+from storage.plain_text import escape
 
 _MOST_BYTES = 256 * 1024
 _LONGEST = 1000  # characters of a line
@@ -29,12 +32,11 @@ def tail(path: Path, lines: int) -> list[str]:
     return [harmless(line) for line in said[-lines:]] if lines > 0 else []
 
 
-def harmless(text: str) -> str:
+def harmless(text: object, longest: int | None = _LONGEST) -> str:
     """Return a text in one line without characters that steer a terminal or hide what is written."""
-    short = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-    return "".join(
-        each if each.isprintable() else " " if each.isspace() else "\N{REPLACEMENT CHARACTER}" for each in short
-    )
+    said = str(text)
+    short = said if longest is None or len(said) <= longest else said[:longest] + "…"
+    return escape(re.sub(r"\s", " ", short), mark="\N{REPLACEMENT CHARACTER}")
 
 
 # Numbers with their nouns, as they are said to an operator.

@@ -17,9 +17,13 @@ from crawler.site import own_sites
 from crawler.spiders import SiteLoader, unknown
 from pipelines.errors import WorkersError
 from storage.errors import StorageError
+from storage.plain_text import escape
 
 if TYPE_CHECKING:
     from storage.store import Store
+
+
+NEWLINE = "\n"
 
 
 class WinnowCommand(ScrapyCommand):
@@ -52,7 +56,7 @@ class WinnowCommand(ScrapyCommand):
                 self.exitcode = self.execute(args, opts)
                 sys.stdout.flush()
         except (CrawlerError, WorkersError, StorageError) as error:
-            print(f"winnow: {error}", file=sys.stderr)
+            print(f"winnow: {escape(str(error), kept=NEWLINE)}", file=sys.stderr)
             self.exitcode = 2
         except KeyboardInterrupt:
             print("winnow: interrupted", file=sys.stderr)

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from crawler.cli.tables import console
 from crawler.errors import ArgumentError
+from crawler.terminal import harmless
 from pipelines.extraction import KEPT, Explained, Template
 from pipelines.workers import read_with
 from storage.archive import Archive
@@ -32,16 +33,16 @@ def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template |
 def show_explanation(told: Explained) -> None:
     """Print the verdict, each field with its candidates, and each line with its fate."""
     out = console()
-    out.print(Text(told.verdict, style="bold"))
+    out.print(Text(harmless(told.verdict), style="bold"))
     for field in told.fields:
-        out.print(Text(f"{field.name}: {field.value or '-'}  ({field.why})"))
+        out.print(Text(harmless(f"{field.name}: {field.value or '-'}  ({field.why})", None)))
         for place, words in field.candidates[:_CANDIDATES]:
-            out.print(Text(f"    {place}: {words}", style="dim"))
+            out.print(Text(f"    {harmless(place)}: {harmless(words)}", style="dim"))
     if told.cautious:
         out.print("some pruning rules were not applied: they would have removed nearly everything")
     out.print()
     for line in told.lines:
         if line.fate == KEPT:
-            out.print(Text("+ ", style="green") + Text(line.text))
+            out.print(Text("+ ", style="green") + Text(harmless(line.text, None)))
         else:
-            out.print(Text("- ", style="red") + Text(f"{line.text}  [{line.fate}]", style="dim"))
+            out.print(Text("- ", style="red") + Text(harmless(f"{line.text}  [{line.fate}]", None), style="dim"))

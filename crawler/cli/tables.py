@@ -11,6 +11,7 @@ from rich.text import Text
 
 from crawler.terminal import counted
 from pipelines.stats import RunSummary
+from storage.plain_text import escape
 
 _SKIPPED = {
     "known": "already known",
@@ -107,7 +108,7 @@ def plain_table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: 
         table.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         # As text: a bracket in an address or headline is no mark-up.
-        table.add_row(*(Text("-" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("-" if value is None else escape(str(value), kept="\n")) for value in row))
     return table
 
 

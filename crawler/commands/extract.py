@@ -39,11 +39,12 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Return what is read and written."""
         return (
-            "INPUT is an HTML file, a WARC (.warc, .warc.gz) or a manifest: JSON lines with url and file (relative "
-            "to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or a "
-            "manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) and "
-            "kept in the archive. Print one JSON line per page, in order: id, url, outcome (article or rejected), "
-            "reason, and the article. Exit status: 0 done, 1 a page could not be fetched or read, 2 could not run."
+            "INPUT is an HTML file, a WARC (.warc, .warc.gz; .arc too) or a manifest: JSON lines with url and file "
+            "(relative to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or "
+            "a manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) "
+            "and kept in the archive. What is damaged is passed over and named. Print one JSON line per page, in "
+            "order: id, url, outcome (article or rejected), reason, and the article. Exit status: 0 done, 1 a page "
+            "could not be fetched or read, 2 could not run."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -97,9 +98,10 @@ class Command(WinnowCommand):
                 continue
             for name in names:
                 if name == "-":
-                    yield from streamed_pages(sys.stdin.buffer.read(MAX_BYTES + 1), opts.url, datetime.now(UTC))
+                    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+                    yield from _told(streamed_pages(data, opts.url, datetime.now(UTC)))
                 else:
-                    yield from saved_pages([Path(name)], opts.url)
+                    yield from _told(saved_pages([Path(name)], opts.url))
 
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
@@ -119,6 +121,14 @@ class Command(WinnowCommand):
 
         with self.store() as store:
             return template_in_use(store, site)
+
+
+def _told(pages: "Iterable[SavedPage]") -> "Iterator[SavedPage]":
+    """Pass pages on; what is damaged in the inputs is said in a line of its own."""
+    for saved in pages:
+        if saved.damaged:
+            print(saved.problem, file=sys.stderr)
+        yield saved
 
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:

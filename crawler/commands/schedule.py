@@ -31,16 +31,18 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Return how it runs and ends."""
         return (
-            "Crawl every site by the [schedule] of its site file, each crawl in a child process, until SIGTERM or "
-            "Ctrl-C. Then no new crawl starts; those under way may finish within the grace time and are stopped after "
-            "it; a second signal stops them at once. Changes of site files are noticed while it runs. Exit status: 0 "
-            "stopped, 2 could not start."
+            "Crawl every site by the [schedule] of its site file, in child processes, small sites together, until "
+            "SIGTERM or Ctrl-C. Then no new crawl starts; those under way may finish within the grace time and are "
+            "stopped after it; a second signal stops them at once. Changes of site files are noticed while it runs. "
+            "Exit status: 0 stopped, 2 could not start."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the number at once, the grace, and a look without running."""
         super().add_options(parser)
-        parser.add_argument("--at-once", type=_count, default=2, metavar="N", help="parallel crawls (default: 2)")
+        parser.add_argument(
+            "--at-once", type=_count, default=2, metavar="N", help="child processes at a time (default: 2)"
+        )
         parser.add_argument(
             "--grace",
             type=_seconds,

@@ -9,6 +9,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.terminal import harmless
+from storage.plain_text import escape
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
@@ -65,16 +67,17 @@ class Command(WinnowCommand):
 
         article = stored.article
         out = console()
-        out.print(Text(article.title, style="bold"))
+        out.print(Text(harmless(article.title), style="bold"))
         people = ", ".join(article.authors) or "-"
-        out.print(f"{article.date_published or '-'}  authors: {people}  source: {article.source_name or '-'}")
+        said = f"{article.date_published or '-'}  authors: {people}  source: {article.source_name or '-'}"
+        out.print(Text(harmless(said)))
         if stored.date_gone:
             out.print(Text(f"gone since {stored.date_gone.isoformat(' ', 'seconds')}: its page was removed"))
         if stored.revision > 1:
             what = ", ".join(stored.changes) or "text"
             out.print(Text(f"revision {stored.revision}, which changed: {what}"))
         if article.raw_ref is None:
-            out.print(article.text)
+            out.print(Text(escape(article.text, kept="\n")))
             return
         page = Archive(Path(self.setting("WINNOW_HOME")) / "archive").read(article.raw_ref)
         names = self.sites().list()
@@ -101,8 +104,8 @@ def _print_lines(reading: "Extraction") -> None:
 
     out = console()
     for line in reading.kept:
-        out.print(Text("+ ", style="green") + Text(line))
+        out.print(Text("+ ", style="green") + Text(harmless(line, None)))
     out.print()
     for line in reading.removed:
-        out.print(Text("- ", style="red") + Text(line, style="dim"))
+        out.print(Text("- ", style="red") + Text(harmless(line, None), style="dim"))
     out.print(f"\n{len(reading.kept)} lines kept, {len(reading.removed)} removed")

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from crawler.cadence import HISTORY, next_interval
+from crawler.log_records import use_plain_records
 from crawler.process import child_environment, end_abandoned_runs, knower, this_process
 from crawler.process.child_command import child_command
 from crawler.service.child import BatchLauncher, Launch, Orphans, log_path
@@ -114,6 +115,7 @@ def log_to(level: int = logging.INFO) -> None:
     That the database is away is told by the service, once; its scheduler would tell it every few seconds.  Of Alembic
     the upgrades of the tables are told, and not the parts it loads at each start.
     """
+    use_plain_records()
     logging.basicConfig(level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -19,7 +19,7 @@ class Lanes:
         self.at_once = at_once
         self._small = small
         self._changed = threading.Condition()
-        self._polls: set[str] = set()  # sites that were chosen as small
+        self._known: dict[str, bool] = {}  # whether a site is small, until its next crawl has ended
         self._lone: set[str] = set()  # at work in a child of their own
         self._gathering: set[str] = set()  # submitted, and their child has not begun
         self._batches = 0  # children that crawl a batch
@@ -52,18 +52,19 @@ class Lanes:
     def enter(self, site: str) -> None:
         """Note that the crawl of a site was submitted."""
         with self._changed:
-            (self._gathering if site in self._polls else self._lone).add(site)
+            (self._gathering if self._is_poll(site) else self._lone).add(site)
 
     def leave(self, site: str) -> None:
         """Note that the crawl of a site has ended."""
         with self._changed:
             self._gathering.discard(site)
             self._lone.discard(site)
+            self._known.pop(site, None)
             self._changed.notify_all()
 
     def is_poll(self, site: str) -> bool:
         """Return whether a site was submitted as a small poll."""
-        return site in self._polls
+        return self._known.get(site, False)
 
     def begin_batch(self, sites: Iterable[str]) -> None:
         """Take the place of a child for a batch that has gathered, waiting for one in the rare case of none."""
@@ -89,6 +90,6 @@ class Lanes:
             return children >= self.at_once and not 0 < gathering < PER_BATCH
 
     def _is_poll(self, site: str) -> bool:
-        small = self._small(site)
-        (self._polls.add if small else self._polls.discard)(site)
-        return small
+        if site not in self._known:
+            self._known[site] = self._small(site)
+        return self._known[site]

@@ -20,6 +20,7 @@ from crawler.downloader import (
 from crawler.frontier import PASSING, DatabaseScheduler
 from pipelines.stats import ENTRIES, NEWEST, SHOWN, UNKNOWN
 from storage.frontier import LeasedURL
+from storage.plain_text import clean_name
 from storage.records import Link, LinkKind
 
 logger = logging.getLogger("winnow")
@@ -56,6 +57,7 @@ class FailureRecorder:
 
     async def fail(self, row: LeasedURL | None, link: Link, kind: str, words: str) -> None:
         """Count a request that failed for good, and note when no start page is left that could be read."""
+        words = clean_name(words)
         if row is not None and await self._frontier.failed(row, kind, words):
             self.count(f"retried/{kind}")
             logger.info("%s: %s (%s); will be retried", link.url, words, kind)

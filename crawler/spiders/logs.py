@@ -9,6 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.log_records import use_plain_records
 from pipelines.stages import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Page, Rejected
 
@@ -54,8 +55,10 @@ CHATTER = (
 def quiet_framework(settings: BaseSettings) -> None:
     """Keep Scrapy's start-up and closing reports out of the log unless DEBUG is asked for.
 
-    Scrapy sets the levels of its loggers anew with every process it makes, but leaves their filters.
+    What is logged is of one line each from now on.  Scrapy sets the levels of its loggers anew with every process it
+    makes, but leaves their filters.
     """
+    use_plain_records()
     if settings.get("LOG_LEVEL") != "DEBUG":
         # These tell a failed request a second time, one of them with a traceback; the spider's one line is enough.
         for part in ("downloadermiddlewares.robotstxt", "core.downloader.handlers.http11"):

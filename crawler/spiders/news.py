@@ -29,12 +29,9 @@ from crawler.middlewares import unchanged
 from crawler.scope import Window, published_outside, without_parts
 from crawler.spiders.base import FrontierSpider, Output
 from crawler.spiders.reach import Origin, origin_of
-from crawler.spiders.reader import PageReader
-from pipelines.errors import WorkersError
-from pipelines.extraction import Rules, Template
-from pipelines.stages import ExtractedPage, ExtractStage
-from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, Lost, rejected
+from crawler.spiders.reader import CrawlWorkers, PageReader
+from pipelines.stages import ExtractedPage
+from pipelines.workers import Lost, rejected
 from storage.frontier import LeasedURL
 from storage.links import merge_hints
 from storage.records import Article, Link, LinkKind, Page, Role
@@ -159,7 +156,7 @@ class NewsSpider(FrontierSpider):
         if not await self.notes.answered(response, link):
             return
         page = self._page(response, link)
-        rules, template = self._read_with()
+        rules, template = self.workers.read_with
         if response.status == 200:
             reading = await self.reader.page(page, Sought(link.kind, link.via, self.thorough), rules, template)
         else:
@@ -260,15 +257,14 @@ class NewsSpider(FrontierSpider):
     # -- workers ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def reader(self) -> PageReader:
-        """What reads answers in the workers of the crawl."""
-        return PageReader(self._workers, self.site.timezone)
+    def workers(self) -> CrawlWorkers:
+        """The workers of the crawl."""
+        return CrawlWorkers(self.crawler)
 
-    async def _workers(self) -> ExtractionPool:
-        try:
-            return await self._stage.workers()
-        except WorkersError as error:
-            raise CloseSpider(WORKERS_FAILED) from error
+    @cached_property
+    def reader(self) -> PageReader:
+        """What reads answers in them."""
+        return PageReader(self.workers, self.site.timezone)
 
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""
@@ -279,15 +275,6 @@ class NewsSpider(FrontierSpider):
         """What says of a day that it is not asked for; None where all days are."""
         window = self.scope.window
         return None if window == Window() else window.excludes
-
-    def _read_with(self) -> tuple[Rules, Template | None]:
-        return self._stage.reader
-
-    @property
-    def _stage(self) -> ExtractStage:
-        stage = self.crawler.get_item_pipeline(ExtractStage)
-        assert isinstance(stage, ExtractStage)
-        return stage
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 

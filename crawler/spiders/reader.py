@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
@@ -15,7 +18,10 @@ from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import PageReading, Sought
 from crawler.discovery.sitemaps import SitemapReading
+from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
+from pipelines.stages import ExtractStage
+from pipelines.stats import WORKERS_FAILED
 from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
 from storage.records import Page, Result
 
@@ -96,6 +102,37 @@ class PageReader:
     async def _run(self, task: Callable[..., Any], body: bytes, *args: object) -> Any:
         pool = await self._workers()
         return pool.too_large(body) or await asyncio.wrap_future(pool.run(task, *args))
+
+
+class CrawlWorkers:
+    """The workers of a crawl: those of its extract stage, or its own where somebody took that stage away."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._spare: ExtractStage | None = None
+
+    async def __call__(self) -> ExtractionPool:
+        """Return the workers, started; where none can be the crawl ends."""
+        try:
+            return await (await self._stage()).workers()
+        except WorkersError as error:
+            raise CloseSpider(WORKERS_FAILED) from error
+
+    @property
+    def read_with(self) -> tuple[Rules, Template | None]:
+        """What articles of the site are read with now."""
+        stage = self._crawler.get_item_pipeline(ExtractStage)
+        return stage.reader if isinstance(stage, ExtractStage) else (Rules(), None)
+
+    async def _stage(self) -> ExtractStage:
+        stage = self._crawler.get_item_pipeline(ExtractStage)
+        if isinstance(stage, ExtractStage):
+            return stage
+        if self._spare is None:
+            self._spare = ExtractStage.from_crawler(self._crawler)
+            await self._spare.open_spider()
+            self._crawler.signals.connect(self._spare.close_spider, signal=signals.spider_closed)
+        return self._spare
 
 
 def _pair(given: Any) -> tuple[Any, int | None]:

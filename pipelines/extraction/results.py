@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from pipelines.extraction.metadata import rights
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, markdown, plain
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
+from storage.plain_text import clean, clean_name, clean_value
 from storage.records import Article, Image, Page, Reason, Rejected
 from storage.urls import content_hash, normalize_url, registered_domain
 
@@ -44,8 +45,8 @@ def count_words(text: str) -> int:
 def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
     """Fill the record of an article; ``found.blocks`` is not empty."""
     meta = found.meta
-    text = plain(found.blocks)
-    title = meta.title or page.hints.title or found.blocks[0].text[:120]
+    text = clean(plain(found.blocks))
+    title = clean_name(meta.title or page.hints.title or found.blocks[0].text[:120])
     return Article(
         site=page.site,
         url=page.url,
@@ -56,20 +57,20 @@ def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
         text=text,
         date_fetched=page.fetched_at,
         content_hash=content_hash(title, text),
-        markdown=markdown(found.blocks),
-        images=found.images,
+        markdown=clean(markdown(found.blocks)),
+        images=tuple(_clean_image(image) for image in found.images),
         access=found.access,
-        rights=rights.of_page(page, meta.rights),
+        rights=clean_value(rights.of_page(page, meta.rights)),
         word_count=count_words(text),
         pages=pages_of(page, page.more),
         quality={"agreement": found.agreement},
         discovered_via=page.via,
-        http=_http(page),
+        http=clean_value(_http(page)),
         raw_ref=page.raw_ref,
         extractor_version=EXTRACTOR_VERSION,
         rules_digest=rules.digest,
         template_version=found.template_version,
-        **{name: getattr(meta, name) for name in _OF_METADATA},
+        **{name: clean_value(getattr(meta, name)) for name in _OF_METADATA},
     )
 
 
@@ -82,12 +83,18 @@ def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title
         normalized_url=normalize_url(page.final_url),
         reason=reason,
         date_fetched=page.fetched_at,
-        detail=detail,
-        title=title,
+        detail=clean_value(detail),
+        title=clean_value(title),
         status=page.status,
         raw_ref=page.raw_ref,
         extractor_version=EXTRACTOR_VERSION,
         rules_digest=rules.digest,
+    )
+
+
+def _clean_image(image: Image) -> Image:
+    return replace(
+        image, url=clean_name(image.url), caption=clean_value(image.caption), credit=clean_value(image.credit)
     )
 
 

@@ -1,15 +1,19 @@
 """Pages as the records a crawl yields: an HTML file, a WARC, a manifest of JSON lines, or one of them as a stream."""
 
 import gzip
+import io
 import json
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from storage.archive import pages
+from pipelines.ingest.lines import Line, bounded_lines
+from storage.archive import Damage, pages_and_damage
 from storage.records import Page
 from storage.urls import registered_domain
 
@@ -25,12 +29,16 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """One page of an input, or the problem that stands in its place."""
+    """One page of an input, or the problem that stands in its place.
+
+    ``damaged`` marks what could not be read of the input itself, in place of a page or of many.
+    """
 
     id: str
     url: str
     page: Page | None
     problem: str | None = None
+    damaged: bool = False
 
 
 def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[SavedPage]:
@@ -39,7 +47,7 @@ def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Save
         if not path.is_file():
             raise InputError(f"{path}: no such file")
         name = path.name.lower()
-        if name.endswith((".warc", ".warc.gz")):
+        if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
             yield from _warc(path)
         elif name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
             yield from _manifest(path)
@@ -56,8 +64,7 @@ def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[Save
     if data.startswith((b"WARC/", b"\x1f\x8b")):
         raise InputError("-: an archive or a compressed file is read from a file, not from standard input")
     if _is_row(data.lstrip().partition(b"\n")[0]):
-        lines = data.decode("utf-8", "replace").splitlines()
-        yield from (_row(Path(STREAM), number, line) for number, line in enumerate(lines, 1) if line.strip())
+        yield from (_row(Path(STREAM), line) for line in bounded_lines(io.BytesIO(data)))
         return
     url = url or "file:///dev/stdin"
     yield SavedPage(STREAM, url, _page(url, data, now, HTML_TYPE))
@@ -66,31 +73,36 @@ def streamed_pages(data: bytes, url: str | None, now: datetime) -> Iterator[Save
 def _is_row(line: bytes) -> bool:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(row, dict) and {"url", "file"} <= row.keys()
 
 
 def _warc(path: Path) -> Iterator[SavedPage]:
-    for number, page in enumerate(pages(path)):
-        yield SavedPage(page.raw_ref or f"{path}#{number}", page.url, page)
+    for number, found in enumerate(pages_and_damage(path)):
+        if isinstance(found, Damage):
+            where = f"{path}: offset {found.offset}"
+            yield SavedPage(where, "", None, f"{where}: {found.words}", damaged=True)
+        else:
+            yield SavedPage(found.raw_ref or f"{path}#{number}", found.url, found)
 
 
 def _manifest(path: Path) -> Iterator[SavedPage]:
-    opener = gzip.open if path.name.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _row(path, number, line)
+    with path.open("rb") as file, gzip.open(file) if path.name.endswith(".gz") else nullcontext(file) as lines:
+        yield from (_row(path, line) for line in bounded_lines(lines))
 
 
-def _row(manifest: Path, number: int, line: str) -> SavedPage:
-    where = f"{manifest}:{number}"
+def _row(manifest: Path, line: Line) -> SavedPage:
+    where = f"{manifest}:{line.number}"
+    if line.problem:
+        return SavedPage(where, "", None, f"{where}: {line.problem}", damaged=True)
     try:
-        row = json.loads(line)
+        row = json.loads(line.text)
         url, file = str(row["url"]), manifest.parent / str(row["file"])
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         return SavedPage(where, "", None, f"{where}: not JSON: {error}")
+    except RecursionError:
+        return SavedPage(where, "", None, f"{where}: not JSON: nested too deep", damaged=True)
     except (KeyError, TypeError):
         return SavedPage(where, "", None, f"{where}: a row needs 'url' and 'file'")
     return _file(file, str(row.get("id") or where), url, row)
@@ -120,6 +132,8 @@ def _page(url: str, body: bytes, fetched_at: datetime, content_type: str) -> Pag
 
 
 def _read(path: Path) -> bytes:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise ValueError("is no regular file")  # a pipe or a device may never end
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as file:
         return bytes(file.read(MAX_BYTES + 1))

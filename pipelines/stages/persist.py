@@ -15,7 +15,7 @@ from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, p
 from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
 from storage.db import clean_text
 from storage.errors import StorageError
-from storage.records import Article, Outcome, Page, Rejected, Result
+from storage.records import Article, Outcome, Page, Rejected, Result, Role
 from storage.store import Store
 from storage.visits import find_outside, record_lists
 
@@ -89,6 +89,8 @@ class PersistStage:
         """
         if not isinstance(item, Article | Rejected | Page):
             return item
+        if isinstance(item, Page) and item.role is Role.ARTICLE:  # nobody read it
+            raise NoArticle(item)
         done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((item, done))
         try:

@@ -15,6 +15,7 @@ from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template
 from pipelines.fork_server import start_errors, start_fork_server
 from pipelines.workers.bounds import MEMORY, OUT_OF_MEMORY, Lost, limit_memory, within_bounds
+from storage.plain_text import clean_name
 from storage.records import Article, Page, Reason, Rejected, Result
 from storage.urls import normalize_url
 
@@ -208,7 +209,7 @@ def rejected(page: Page, reason: Reason, detail: str, at: datetime | None = None
         final_url=page.final_url,
         normalized_url=normalize_url(page.final_url),
         reason=reason,
-        detail=detail,
+        detail=clean_name(detail),
         date_fetched=at or page.fetched_at,
         status=page.status,
         raw_ref=page.raw_ref,

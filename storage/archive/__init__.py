@@ -6,9 +6,9 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
-    from storage.archive.reader import MAX_BODY, read_following, read_page
+    from storage.archive.reader import pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import Capture, captures
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -16,13 +16,15 @@ else:
         {
             "Archive": "archive",
             "Capture": "recovery",
-            "MAX_BODY": "reader",
+            "Damage": "recovery",
+            "MAX_BODY": "recovery",
             "Revisits": "revisits",
             "captures": "recovery",
             "extras_of": "records",
             "following": "records",
             "page_from": "records",
             "pages": "archive",
+            "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
             "with_following": "records",
@@ -33,12 +35,14 @@ __all__ = [
     "MAX_BODY",
     "Archive",
     "Capture",
+    "Damage",
     "Revisits",
     "captures",
     "extras_of",
     "following",
     "page_from",
     "pages",
+    "pages_and_damage",
     "read_following",
     "read_page",
     "with_following",

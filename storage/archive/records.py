@@ -114,7 +114,7 @@ def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
     noted = record.rec_headers.get_header(EXTRAS)
     try:
         extras = json.loads(noted or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return extras if isinstance(extras, dict) else {}
 

@@ -1,5 +1,6 @@
 """The records of any WARC file one after another, over damaged ones: reading goes on behind the damage."""
 
+import stat
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,14 +13,20 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from storage.archive.reader import MAX_BODY
 from storage.errors import ArchiveError
+
+MAX_BODY = 64 * 2**20
+"""Most bytes of one body that are read back; a longer one is cut, which no news page is."""
+
+MAX_HEAD = 2**20
+"""Most bytes of the head of a record; one that goes on is a damage.  What Winnow notes of a page stands in it."""
 
 
 class _TornError(Exception):
     """The file ends too early; warcio takes an EOFError for a proper end."""
 
 
+_ENDLESS = f"a head of more than {MAX_HEAD:,} bytes"
 _GZIP = b"\x1f\x8b\x08"
 _WARC = b"WARC/"
 _NEXT = b"\r\n\r\nWARC/1."
@@ -58,20 +65,17 @@ class Damage:
 def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _: None) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
-    Files may be plain, compressed by record or in one piece.  ``told`` hears how many bytes of the file were passed.
-    Raises ArchiveError for a file that cannot be opened or holds no record at all.
+    Files may be plain, compressed by record or in one piece, WARC or ARC.  ``told`` hears how many bytes of the file
+    were passed.  Raises ArchiveError for a file that cannot be opened or holds no record at all.
     """
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
-    with file:
+    with opened(path) as file:
         size = path.stat().st_size
         start, found = 0, False
+        arc = path.name.lower().endswith((".arc", ".arc.gz"))
         while start < size:
-            reader = _Reader(file, start, wanted)
+            reader = _Reader(file, start, wanted, arc=arc)
             yield from reader
-            found = found or reader.met
+            found = found or reader.met or (reader.torn and _begins(file))
             if reader.damage:
                 if found:
                     yield Damage(reader.end, reader.damage)
@@ -83,20 +87,38 @@ def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _:
         raise ArchiveError(f"archive {path}", "is no WARC file")
 
 
+def capture_at(path: Path, offset: int) -> Capture | None:
+    """Return the record that stands at a place of a file by itself, or None where no whole one does."""
+    with opened(path) as file:
+        found = next(iter(_Reader(file, offset, lambda _: True)), None)
+    return found if found is not None and found.offset == offset else None
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open an archive, which must be a regular file: a pipe or a device may never end.  Raises ArchiveError."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ArchiveError(f"archive {path}", "is no regular file")
+        return path.open("rb")
+    except OSError as error:
+        raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
+
+
 class _Reader:
     """The records from one place on: of one gzip member, or of a plain file up to its end.
 
     Afterwards ``met`` says whether there was any, and ``end`` is where the next piece begins, or where the damage is
-    that ``damage`` describes.
+    that ``damage`` describes; ``torn`` where a record only ends too early, or never.
     """
 
-    def __init__(self, file: IO[bytes], start: int, wanted: Wanted) -> None:
+    def __init__(self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False) -> None:
         file.seek(start)
         self._member = _Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
         file.seek(start)
         self._file = file
         self._wanted = wanted
-        self.met = False
+        self._arc = arc
+        self.met = self.torn = False
         self.end = start
         self.damage = ""
 
@@ -106,20 +128,30 @@ class _Reader:
             yield from self._captures()
         except _BROKEN as error:
             self.damage = " ".join(str(error).split())[:120] or type(error).__name__
+            self.torn = isinstance(error, _TornError)
 
     def _captures(self) -> Iterator[Capture]:
-        records = _Records(self._member or self._file)
+        stream = _BoundedHeads(self._member or self._file)
+        records = _Records(stream, arc2warc=self._arc)
         while (record := next(records, None)) is not None:
             at = None if self._member and self.met else self.end
             wanted = self._wanted(record)
+            stream.left = None
             body = _body(record, wanted)
+            stream.left = MAX_HEAD
             records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
             self.met = True
             if self._member is None:
                 self.end = records.offset
             if wanted:
                 yield Capture(record, body, at)
+        if self._member is None and not self.met and self._rest().strip(b"\r\n "):
+            raise _TornError("a record is cut off")
         self.end = self._member.end if self._member else self._file.seek(0, SEEK_END)
+
+    def _rest(self) -> bytes:
+        self._file.seek(self.end)
+        return self._file.read(_BLOCK)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
@@ -134,6 +166,25 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
                 return line, size
             size += len(line)
         return None, size
+
+
+class _BoundedHeads:
+    """A stream that ends in an error where a head goes on and on; ``left`` is None while a body is read."""
+
+    def __init__(self, stream: "IO[bytes] | _Member") -> None:
+        self._stream = stream
+        self.left: int | None = MAX_HEAD
+        if not isinstance(stream, _Member):
+            self.tell = stream.tell
+
+    def read(self, size: int = -1) -> bytes:
+        """Give up to ``size`` bytes.  Raises _TornError."""
+        data = self._stream.read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise _TornError(_ENDLESS)
+        return data
 
 
 class _Member:
@@ -200,6 +251,13 @@ def _places(block: bytes) -> Iterator[int]:
             found.append(place + skip)
             place = block.find(mark, place + 1)
     yield from sorted(found)
+
+
+def _begins(file: IO[bytes]) -> bool:
+    """Return whether a file begins as an archive does, if only with the first byte of it."""
+    file.seek(0)
+    head = file.read(len(_WARC))
+    return bool(head) and (head.startswith(_GZIP[: len(head)]) or _WARC.startswith(head))
 
 
 def _is_start(file: IO[bytes], at: int) -> bool:

@@ -78,6 +78,21 @@ def test_articles_beside_long_lists_are_stored_and_those_of_other_days_are_not(t
     assert "outside_window" in ended.out
 
 
+def test_without_the_extract_stage_pages_are_archived_and_links_followed(tmp_path):
+    house = WinnowHome(tmp_path)
+    pages = {path: article(title, 2026) for path, title in HEADLINES.items()}
+    gone = {"ITEM_PIPELINES": '{"pipelines.stages.extract.ExtractStage": null}'}
+    with served({**pages, "/": f"<html><body>{related()}</body></html>"}) as base:
+        house.write_site("village", f"{base}/")
+        ended = house.scrapy("crawl", "village", settings={**SETTINGS, **gone})
+    assert ended.status == 1  # no article
+    assert "Traceback" not in ended.err
+    with house.store() as store:
+        assert not list(store.articles())
+        counts = store.runs("village", limit=1)[0].counts
+    assert counts["skipped/dropped"] == len(HEADLINES)
+
+
 def test_a_site_of_lists_alone_is_said_loudly(tmp_path):
     house = WinnowHome(tmp_path)
     with served({"/": f"<html><body>{related()}</body></html>"}) as base:

@@ -12,7 +12,7 @@ from typing import Any
 from storage.export.columns import ExportContext, Record, Write
 from storage.export.files.sink import HashingFile
 from storage.export.formats.flatten import flatten
-from storage.export.formats.text_safety import sanitize_record
+from storage.export.formats.text_safety import printable_record
 
 _FLAGS = {True: "true", False: "false"}
 
@@ -34,7 +34,7 @@ def csv_rows(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
     rows.writerow(layout.shapes)
 
     def write(record: Record) -> None:
-        rows.writerow(map(_said, flatten(sanitize_record(record), layout.shapes)))
+        rows.writerow(map(_said, flatten(printable_record(record), layout.shapes)))
 
     yield write
 

@@ -5,7 +5,8 @@ import re
 from typing import Any
 
 from storage.export.columns import Record
-from storage.export.formats.text_safety import sanitize_record
+from storage.export.formats.text_safety import printable_record, sanitize_record
+from storage.plain_text import without_controls
 
 _BODY = frozenset({"text", "markdown"})
 _LONG = 100  # a reader looks 1024 characters ahead for the colon, escapes counted
@@ -19,14 +20,14 @@ def markdown_file(record: Record) -> str:
     The values are written as JSON but for what readers of YAML 1.1 take in another way: no text of a page can end or
     change the front matter.
     """
-    record = sanitize_record(record)
+    record = sanitize_record(record)  # JSON escapes the controls of the front matter
     head = "".join(f"{name}: {_yaml(value)}\n" for name, value in record.items() if name not in _BODY)
-    return f"---\n{head}---\n\n{record['markdown'] or record['text']}\n"
+    return f"---\n{head}---\n\n{without_controls(record['markdown'] or record['text'])}\n"
 
 
 def text_file(record: Record) -> str:
     """Return the title, a blank line, and the text."""
-    record = sanitize_record(record)
+    record = printable_record(record)
     title = " ".join(record["title"].split())
     return f"{title}\n\n{record['text']}\n" if title else f"{record['text']}\n"
 

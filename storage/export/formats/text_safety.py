@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.db import clean_text
 from storage.export.columns import Record
+from storage.plain_text import without_controls
 
 
 def sanitize_record(record: Record) -> Record:
@@ -23,6 +24,26 @@ def sanitize_record(record: Record) -> Record:
         if "\\u0000" not in written:
             return record
     return {clean_text(name): sanitize_value(value) for name, value in record.items()}
+
+
+def printable_record(record: Record) -> Record:
+    """Return a record for a format that people read: without surrogates, and without what steers a terminal.
+
+    Records are clean when they are made; those that were stored before that are cleaned here.
+    """
+    return {name: _printable(value) for name, value in sanitize_record(record).items()}
+
+
+def _printable(value: Any) -> Any:
+    match value:
+        case str():
+            return without_controls(value)
+        case list() | tuple():
+            return [_printable(item) for item in value]
+        case Mapping():
+            return {str(name): _printable(item) for name, item in value.items()}
+        case _:
+            return value
 
 
 def sanitize_value(value: Any) -> Any:

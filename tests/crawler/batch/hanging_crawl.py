@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from typing import Any
 
 import crawler.batch.watchdog as watchdog
+from crawler.batch.members import BatchMember
 from crawler.batch.runner import CrawlBatch
 from crawler.cli.main import main
 
@@ -15,13 +15,13 @@ def hang() -> None:
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 
-def begin_and_hang(batch: CrawlBatch, member: Any) -> None:
-    begin(batch, member)
+def begin_and_hang(self: CrawlBatch, member: BatchMember) -> None:
+    begin(self, member)
     if member.site.name == "evil":
         asyncio.get_event_loop().call_later(1.0, hang)
 
 
 if __name__ == "__main__":
     watchdog.STILL_SECONDS, watchdog.AGAIN_SECONDS = 6, 0.5
-    CrawlBatch._begin = begin_and_hang  # type: ignore[method-assign, assignment]
+    CrawlBatch._begin = begin_and_hang  # type: ignore[method-assign]
     main()

@@ -1,25 +1,21 @@
 """Batches as the service makes them: runs that it began, logs of their own, and one process for polls that are due."""
 
 import json
-import sys
-import threading
 import time
 
 import pytest
 
-from crawler.service.app import Options, make_service
 from tests.crawler.batch.farm import source
 from tests.crawler.service.test_app import ended, ended_after, service, wait
 from tests.servers.command_line import WinnowHome
 from tests.servers.many_sites.server import serve
 
 NAMES = ["also", "good", "third"]
-HANGING = (sys.executable, "-m", "tests.crawler.batch.hanging_crawl")
 
 
 @pytest.fixture
 def house(tmp_path):
-    with serve([*map(source, [*NAMES, "evil"])], time.time) as running:
+    with serve([*map(source, NAMES)], time.time) as running:
         made = WinnowHome(tmp_path, running.proxy)
         for name in NAMES:
             made.write_site(name, f"http://{name}.example/")
@@ -57,27 +53,3 @@ def test_polls_that_are_due_together_are_one_process(house):
     assert len({run.pid for run in again.values()}) == 1
     assert {run.ending for run in again.values()} == {"finished"}
     assert {run.exit_status for run in again.values()} == {0}
-
-
-@pytest.mark.slow
-def test_a_site_that_hangs_the_loop_of_its_batch_harms_no_other(house):
-    house.write_site("evil", "http://evil.example/")
-    names = [*NAMES, "evil"]
-    for name in names:
-        assert house.scrapy("crawl", name, "-q").status == 0
-    stop, environment = threading.Event(), house.environment()
-    options = Options(home=house.home, folders=[str(house.sites)], prefix=HANGING, environment=environment)
-    with house.store() as store:
-        before = max(run.id for run in store.runs())
-        made, _ = make_service(store, options, stop)
-        thread = threading.Thread(target=made.run, args=(stop, lambda *_: time.sleep(0.1)))
-        thread.start()
-        try:
-            again = {name: wait(house, ended_after(name, before), 100.0) for name in names}
-        finally:
-            stop.set()
-            thread.join(60)
-        assert {name: (run.ending, run.exit_status) for name, run in again.items()} == dict.fromkeys(
-            names, ("finished", 0)
-        )
-        assert len(store.runs()) == 2 * len(names)

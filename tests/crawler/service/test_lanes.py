@@ -59,3 +59,19 @@ def test_without_small_polls_each_crawl_is_a_child():
     assert not lanes.is_full
     assert lanes.choose(["c"]) == ["c"]
     assert not lanes.held
+
+
+def test_whether_a_site_is_small_is_asked_once_a_crawl():
+    asked: list[str] = []
+
+    def small(site: str) -> bool:
+        asked.append(site)
+        return False
+
+    lanes = Lanes(1, small)
+    assert lanes.choose(["a", "b"]) == ["a"]
+    assert lanes.choose(["a", "b"]) == ["a"]
+    lanes.enter("a")
+    lanes.leave("a")
+    assert lanes.choose(["a"]) == ["a"]
+    assert asked == ["a", "a"]

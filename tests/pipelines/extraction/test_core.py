@@ -1,5 +1,6 @@
 import json
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -183,3 +184,18 @@ def test_the_seed_documents_lose_their_noise_and_nothing_else(name, first, last,
 
 def test_random_bytes_are_unreadable():
     assert refused(Random(5).randbytes(4000), content_type="text/html") is Reason.UNREADABLE
+
+
+def test_what_steers_a_terminal_is_cleaned_where_the_record_is_made():
+    said = '{"@type": "NewsArticle", "headline": "Bridge \\u001b[2J opens \\u202eagain", '
+    said += '"author": {"name": "A\\u0007nn Lee"}}'
+    html = article(CHINESE).replace("</head>", f'<script type="application/ld+json">{said}</script></head>')
+    html = html.replace(CHINESE[0], f"{CHINESE[0]}&#27;[31m\x9b")
+    result = kept(html.encode(), content_type="text/html; charset=utf-8")
+    words = json.dumps(asdict(result), default=str, ensure_ascii=True)
+    assert not re.search(r"\\u00[01]|\\u009b|\\u202e|\x7f", words), words
+
+
+def test_the_title_of_a_rejection_is_clean():
+    html = "<html><head><title>Not\x1b[31m found</title></head><body><h1>404 not found</h1></body></html>"
+    assert "\x1b" not in str(extract(page(html)))

@@ -78,6 +78,14 @@ def test_a_list_that_says_much_of_each_entry_is_a_list():
     assert read(html(f"<h1>Harbour</h1>{links(excerpt=excerpt)}", "Harbour"), url="http://h.example/harbour").is_list
 
 
+def test_a_list_is_not_dated_by_the_newest_of_its_entries():
+    text = f"<div>{SENTENCES[0]}</div><div>{SENTENCES[1]}</div>"
+    dated = links(excerpt=" <span>2026-01-04 10:30</span>")
+    about = f"<h1>What happens at the harbour, day by day</h1><div>2026-01-04 10:30</div>{text}"
+    assert read(html(about + dated, "What happens at the harbour, day by day"), url="http://h.example/harbour").is_list
+    assert not read(html(about + links(), "What happens at the harbour, day by day"), url="http://h.example/x1").is_list
+
+
 def test_what_a_list_named_by_its_headline_needs_no_date():
     text = article().replace("2026-01-04 10:30 By Ann Smith", "")
     named = Hints(title="Harbour ferry adds a fourth boat in spring")

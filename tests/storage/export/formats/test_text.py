@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from storage.export import Hooks, export
 from storage.export.formats.text import markdown_file, text_file
 from storage.export.record import article_record
+from storage.plain_text import without_controls
 from storage.records import Article
 from storage.store import Store
 from tests.storage.export.awkward import TEXTS, awkward_articles, broken
@@ -28,7 +29,7 @@ def test_any_front_matter_reads_back(any_article: Article):
     head, body = parts(markdown_file(record))
     assert head == {name: value for name, value in json.loads(json.dumps(record)).items() if name in head}
     assert set(record) - set(head) == {"text", "markdown"}
-    assert body == f"\n{record['markdown'] or record['text']}\n"
+    assert body == f"\n{without_controls(record['markdown'] or record['text'])}\n"
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_folders(tmp_path, hooks):
     assert not (tmp_path / "etc").exists()
     if hooks == Hooks():
         bodies = [path.read_bytes().decode().partition("\n\n")[2] for path in (tmp_path / "corpus.txt").rglob("*.txt")]
-        assert sorted(bodies) == sorted(f"{text}\n" for text in TEXTS.values())
+        assert sorted(bodies) == sorted(f"{without_controls(text)}\n" for text in TEXTS.values())
