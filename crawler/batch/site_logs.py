@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
 
+from storage.private_files import make_private_file, make_private_folder
+
 SITE: ContextVar[str] = ContextVar("site", default="")
 """The site that this task crawls; tasks, timers and callbacks inherit it from whoever makes them."""
 
@@ -51,7 +53,8 @@ class SiteLogFiles(logging.Handler):
     def _handler(self, site: str) -> logging.Handler:
         if site not in self._open:
             try:
-                self._files[site].parent.mkdir(parents=True, exist_ok=True)
+                make_private_folder(self._files[site].parent)
+                make_private_file(self._files[site])
                 handler = logging.FileHandler(self._files[site], encoding="utf-8", errors="backslashreplace")
             except (OSError, ValueError):  # a crawl is not worth less for it
                 return self._rest

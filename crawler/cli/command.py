@@ -90,11 +90,19 @@ class WinnowCommand(ScrapyCommand):
             own_sites(self.setting("WINNOW_HOME")).mkdir(parents=True, exist_ok=True)
         return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
 
-    def store(self) -> "Store":
-        """Open the store.  Raises StorageError."""
-        from storage.store import Store  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+    def store(self, *, writes: bool = False) -> "Store":
+        """Open the store; one that is to be written is refused where it cannot be.  Raises StorageError."""
+        from storage.db import check_writable  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
+        from storage.store import Store  # noqa: PLC0415
 
-        return Store.open(self.setting("WINNOW_DATABASE_URL"))
+        store = Store.open(self.setting("WINNOW_DATABASE_URL"))
+        if writes:
+            try:
+                check_writable(store.engine)
+            except StorageError:
+                store.close()
+                raise
+        return store
 
     def check_site(self, store: "Store", name: str) -> None:
         """Refuse a site that has no file and of which nothing is stored.  Raises UnknownSiteError."""

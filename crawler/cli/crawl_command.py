@@ -68,7 +68,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import prepare  # noqa: PLC0415
 
-        with self.store() as store:
+        with self.store(writes=True) as store:
             end_abandoned_runs(store)
             many = self.mode != "crawl" or not all(map(store.walked, names))
         if many:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ArgumentError
 from crawler.terminal import are, counted, were
+from storage.db import without_secrets
 
 if TYPE_CHECKING:
     from storage.export import Form, Repeats, Since, Written
@@ -127,7 +128,7 @@ def release_order(out: str, form: "Form", opts: argparse.Namespace, repeats: "Re
         dated=read_day(opts.dated),
         overwrite=opts.overwrite,
         repeats=repeats,
-        command=tuple(_words(opts)),
+        command=tuple(map(without_secrets, _words(opts))),
     )
 
 

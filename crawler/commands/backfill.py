@@ -101,7 +101,7 @@ class Command(RunCommand):
         check_feeds(self.settings)
         asked = self._given(opts)
         words = crawl_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
-        with self.store() as store:
+        with self.store(writes=not opts.dry_run) as store:
             if opts.dry_run:
                 crawl = store.find_crawl(site.name, self.mode, words)
                 plan, _ = self._open_crawl(site, opts, asked, crawl.plan if crawl else None, None)

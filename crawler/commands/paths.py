@@ -2,11 +2,11 @@
 
 import argparse
 import json
-import re
 from collections.abc import Mapping
 
 from crawler.cli.command import WinnowCommand
 from crawler.paths import Paths
+from storage.db import without_secrets
 
 
 class Command(WinnowCommand):
@@ -51,15 +51,10 @@ class Command(WinnowCommand):
         paths = Paths.of(settings["WINNOW_HOME"], settings["WINNOW_DATABASE_URL"], settings.getlist("WINNOW_SITES"))
         return {
             "home": str(paths.home),
-            "database": _without_password(paths.database_url),
+            "database": without_secrets(paths.database_url),
             "archive": str(paths.archive),
             "logs": str(paths.logs),
             "own_sites": str(paths.own_sites),
             "site_folders": [str(folder) for folder in paths.site_folders],
             "settings": self.setting("SETTINGS_MODULE"),
         }
-
-
-def _without_password(url: str) -> str:
-    """Return the address of a database as it may be shown."""
-    return re.sub(r"([?&]password=)[^&]*", r"\1***", re.sub(r"(://[^:/@]*:)[^/]*@", r"\1***@", url))

@@ -74,7 +74,7 @@ class Command(WinnowCommand):
         bounds = WorkerBounds.of(self.settings, read_count("workers", opts.workers) or None)
         _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
-        with self.store() as store:
+        with self.store(writes=not opts.dry_run) as store:
             work = ReextractionRun(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
             return _do(work, ReextractionRequest(wanted, limit, opts.anew), opts)
 

@@ -110,7 +110,10 @@ class Command(WinnowCommand):
         options = Options(
             home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment, runs_kept=kept
         )
-        with self.store() as store, Monitor(store.engine, HealthStore(store.engine), targets, port) as station:
+        with (
+            self.store(writes=True) as store,
+            Monitor(store.engine, HealthStore(store.engine), targets, port) as station,
+        ):
             service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))

@@ -11,6 +11,7 @@ from typing import Self
 from storage.archive.reader import pages, read_page
 from storage.archive.records import info_record, page_records
 from storage.errors import ArchiveError, DiskFull
+from storage.private_files import make_private_folder
 from storage.records import Page
 
 __all__ = ["MAX_BYTES", "Archive", "pages"]
@@ -82,7 +83,7 @@ class Archive:
         self._pid = os.getpid()
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             while self._descriptor is None:
                 self._path = self.folder / f"winnow-{stamp}-{self._pid}-{self._serial:04}.warc.gz"
                 self._serial += 1
@@ -116,7 +117,7 @@ class Archive:
 def _create(path: Path) -> int | None:
     """Open a new file, or return None when the name is taken."""
     try:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         return None
 

@@ -6,12 +6,14 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.db.engine import (
+        check_writable,
         display_url,
         lock_names,
         open_engine,
         read_connection,
         schema_transaction,
         translate_errors,
+        without_secrets,
         write_transaction,
     )
     from storage.db.keys import at_address, place_of, upsert
@@ -24,6 +26,7 @@ else:
         {
             "KEY_LIMIT": "text",
             "at_address": "keys",
+            "check_writable": "engine",
             "clean_text": "text",
             "close_engine": "shared_engine",
             "display_url": "engine",
@@ -38,6 +41,7 @@ else:
             "share_engines": "shared_engine",
             "translate_errors": "engine",
             "upsert": "keys",
+            "without_secrets": "engine",
             "write_transaction": "engine",
         },
     )
@@ -45,6 +49,7 @@ else:
 __all__ = [
     "KEY_LIMIT",
     "at_address",
+    "check_writable",
     "clean_text",
     "close_engine",
     "display_url",
@@ -59,5 +64,6 @@ __all__ = [
     "share_engines",
     "translate_errors",
     "upsert",
+    "without_secrets",
     "write_transaction",
 ]

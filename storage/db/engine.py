@@ -1,10 +1,11 @@
 """Opening a database, and saying in one clear line what is wrong with it."""
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
+from storage.private_files import make_private_file, make_private_folder
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up; on PostgreSQL, how long one may say nothing before the
@@ -46,6 +48,9 @@ _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 _OF_MANY = {"pool_size": 8, "max_overflow": 24}
 """Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
 
+_IN_HOST = re.compile(r"(://[^\s:/?#@]{0,200}:)[^\s/?#]{0,500}@")
+_IN_QUERY = re.compile(r"(\b(?:ssl)?(?:password|passwd|pwd|secret|token|api_?key)=)[^\s&'\"]{1,500}", re.IGNORECASE)
+
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -71,7 +76,7 @@ def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
             event.listen(engine, "begin", _begin_postgresql)
             return engine
         if _is_file(url):
-            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            _make_file(Path(str(url.database)))
         engine = create_engine(url, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS}, **room)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(display_url(url), f"needs the package {error.name}") from error
@@ -80,6 +85,29 @@ def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_file(path: Path) -> None:
+    """Make the file of a new database for its owner alone; SQLite gives its journals the mode of the file."""
+    make_private_folder(path.parent)
+    if not path.exists():
+        with suppress(PermissionError, IsADirectoryError):  # SQLite says it in its own words
+            make_private_file(path)
+
+
+def check_writable(engine: Engine) -> None:
+    """Refuse a database that cannot be written before anything is begun; one that is busy now may be written later.
+
+    BEGIN IMMEDIATE succeeds on a read-only file; only a write tells, and this one is rolled back.  Raises
+    DatabaseUnavailable or DiskFull.
+    """
+    with (
+        suppress(DatabaseBusy),
+        translate_errors(engine.url),
+        engine.connect().execution_options(winnow_writes=True) as connection,
+    ):
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        connection.rollback()
 
 
 def _is_file(url: URL) -> bool:
@@ -91,7 +119,12 @@ def display_url(url: URL) -> str:
     """Return a database address as it may be shown: the path of a SQLite file, or the address without its password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return f"database {url.database}"
-    return f"database {url.render_as_string(hide_password=True)}"
+    return f"database {without_secrets(url.render_as_string(hide_password=True))}"
+
+
+def without_secrets(text: str) -> str:
+    """Return words that may hold addresses without the passwords and keys in them."""
+    return _IN_QUERY.sub(r"\1***", _IN_HOST.sub(r"\1***@", text))
 
 
 @contextmanager
@@ -171,7 +204,9 @@ def _understood(address: str) -> URL:
         backend = url.get_backend_name()
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseUnavailable("database address", f"not understood: {address.rpartition('@')[2]}") from error
+        scheme, mark, _ = address.partition("://")
+        shown = f"{scheme[:40]}://…" if mark else "it has no '://'"  # the rest may be a password
+        raise DatabaseUnavailable("database address", f"not understood: {shown}") from error
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(address.partition(":")[0], f"needs the package {error.name}") from error
     if backend not in {"sqlite", "postgresql"}:
@@ -194,7 +229,7 @@ def _explain(url: URL, error: DBAPIError) -> StorageError:
 
 
 def _first_line(error: object) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return without_secrets(next(iter(str(error).strip().splitlines()), type(error).__name__))
 
 
 def _json(value: object) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from crawler.service.child.exit_status import ExitStatus, Why
 from crawler.service.child.memory import held_by_group, peak
 from crawler.service.child.stderr_tail import StderrTail
+from storage.private_files import make_private_file, make_private_folder
 
 TICK = 0.1
 """Seconds between two looks at a child: the most its end goes unnoticed."""
@@ -60,7 +61,8 @@ def run_child(
     """
     began = time.monotonic()
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(log.parent)
+        make_private_file(log)
         words = StderrTail(log.parent)
     except OSError as error:
         return _not_started(began, error)

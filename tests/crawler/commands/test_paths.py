@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.paths import Command, _without_password
+from crawler.commands.paths import Command
+from storage.db import without_secrets
 from tests.crawler.in_process import run
 
 PLACES = {"home", "database", "archive", "logs", "own_sites", "site_folders", "settings"}
@@ -41,4 +42,4 @@ def test_the_places_as_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_a_password_is_not_shown(url: str, shown: str) -> None:
-    assert _without_password(url) == shown
+    assert without_secrets(url) == shown

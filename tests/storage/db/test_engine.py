@@ -1,13 +1,16 @@
 """What the operator is told when a database cannot be used."""
 
+import os
 import pickle
 import sqlite3
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 from sqlalchemy import make_url, text
 
+from storage.db import check_writable, without_secrets
 from storage.db import engine as engine_module
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
@@ -17,7 +20,7 @@ from tests.storage.samples import article
 @pytest.mark.parametrize(
     ("address", "problem"),
     [
-        ("nonsense", "database address: not understood: nonsense"),
+        ("nonsense", "database address: not understood: it has no '://'"),
         ("nosuch:///x", "not understood"),
         ("mysql+pymysql://host/x", "pymysql"),
         ("mssql+pyodbc://host/x", "(pyodbc|only sqlite and postgresql)"),
@@ -131,3 +134,48 @@ def test_storage_errors_are_one_line_and_survive_pickling():
     error = pickle.loads(pickle.dumps(DiskFull("database x", "no room left")))
     assert isinstance(error, StorageError)
     assert str(error) == "database x: no room left"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres:pw-secret/db",
+        "nosuch://user:pw-secret/host",
+        "postgresql+psycopg://127.0.0.1:1/db?user=u&password=pw-secret&connect_timeout=1",
+        "postgresql+psycopg://u:pw-secret@127.0.0.1:1/db?sslpassword=pw-secret&connect_timeout=1",
+    ],
+)
+def test_no_password_is_shown_wherever_it_stands(address):
+    with pytest.raises(StorageError) as told:
+        Store.open(address)
+    assert "pw-secret" not in str(told.value)
+
+
+def test_secrets_go_from_words_of_any_kind():
+    said = "-s WINNOW_DATABASE_URL=postgresql://u:pw-1@h/d?password=pw-2 http://:pw-3@proxy:3128/ api_key=pw-4"
+    assert "pw-" not in without_secrets(said)
+    plain = "https://example.com/a:b?tokens=1&p=x at 12:30, http://[::1]:80/@me"
+    assert without_secrets(plain) == plain
+
+
+def test_files_and_folders_are_for_their_owner_alone(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with Store.open(f"sqlite:///{tmp_path}/a/b/winnow.db") as store:
+            store.walked("x")
+            kinds = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a").rglob("*")}
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
+    assert kinds.pop("b") == 0o700
+    assert set(kinds.values()) == {0o600}
+
+
+def test_a_database_that_cannot_be_written_is_refused_before_anything_is_begun(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/x.db") as store:
+        check_writable(store.engine)
+    with (
+        Store.open(f"sqlite:///file:{tmp_path}/x.db?mode=ro&uri=true") as store,
+        pytest.raises(DatabaseUnavailable, match="is read-only"),
+    ):
+        check_writable(store.engine)
