@@ -19,6 +19,8 @@ def forget_the_user() -> None:
     for name in list(os.environ):
         if name.startswith(("WINNOW_", "SCRAPY_")) and not name.startswith(KEPT):
             del os.environ[name]
+    for name in ("COLUMNS", "LINES"):  # workers of pytest-xdist have them, and tables are as wide as they say
+        os.environ.pop(name, None)
     os.environ["WINNOW_ALLOW_NETWORKS"] = LOOPBACK
     os.environ["WINNOW_HOME"] = str(Path(tempfile.gettempdir()) / f"winnow-nobody-{os.getpid()}")
 

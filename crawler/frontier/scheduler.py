@@ -323,9 +323,9 @@ class DatabaseScheduler(BaseScheduler):
             self._watching.cancel()
         self._turns.stop()
         await self._claims.close()
-        await self.budget.close()
         ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:
+            await self.budget.close()
             await self._desk.do(self.worker.leave, reason if ended else None)
             await self._desk.do(self._store.close)
         except StorageError as error:

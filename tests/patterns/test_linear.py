@@ -19,6 +19,9 @@ MADE_WHEN_ASKED = {
 }
 """Patterns that are no text of the source, with what is known of them."""
 
+LARGE = ("crawler", "pipelines")
+"""Floors whose patterns take more than ten seconds."""
+
 
 @cache
 def _found() -> dict[tuple[object, ...], Use]:
@@ -35,8 +38,9 @@ def _made() -> list[Use]:
     return [Use("made when asked", pattern, frozenset({"search"})) for pattern in tokenizer._patterns()]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("floor", FLOORS)
+@pytest.mark.parametrize(
+    "floor", [pytest.param(floor, marks=pytest.mark.slow) if floor in LARGE else floor for floor in FLOORS]
+)
 def test_a_pattern_takes_no_longer_for_a_character_of_a_long_text(floor):
     uses = [use for use in _found().values() if use.where.startswith(floor)]
     assert [str(found) for use in uses if (found := slowness(use))] == []
