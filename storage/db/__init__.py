@@ -13,11 +13,11 @@ if TYPE_CHECKING:
         read_connection,
         schema_transaction,
         translate_errors,
-        without_secrets,
         write_transaction,
     )
     from storage.db.keys import at_address, place_of, upsert
     from storage.db.retry import retry_when_busy
+    from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
     from storage.db.text import KEY_LIMIT, clean_text, index_key
 else:
@@ -41,7 +41,7 @@ else:
             "share_engines": "shared_engine",
             "translate_errors": "engine",
             "upsert": "keys",
-            "without_secrets": "engine",
+            "without_secrets": "secrets",
             "write_transaction": "engine",
         },
     )

@@ -1,7 +1,6 @@
 """Opening a database, and saying in one clear line what is wrong with it."""
 
 import json
-import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 from storage.private_files import make_private_file, make_private_folder
@@ -47,9 +47,6 @@ _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
 _OF_MANY = {"pool_size": 8, "max_overflow": 24}
 """Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
-
-_IN_HOST = re.compile(r"(://[^\s:/?#@]{0,200}:)[^\s/?#]{0,500}@")
-_IN_QUERY = re.compile(r"(\b(?:ssl)?(?:password|passwd|pwd|secret|token|api_?key)=)[^\s&'\"]{1,500}", re.IGNORECASE)
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -120,11 +117,6 @@ def display_url(url: URL) -> str:
     if url.get_backend_name() == "sqlite" and url.database:
         return f"database {url.database}"
     return f"database {without_secrets(url.render_as_string(hide_password=True))}"
-
-
-def without_secrets(text: str) -> str:
-    """Return words that may hold addresses without the passwords and keys in them."""
-    return _IN_QUERY.sub(r"\1***", _IN_HOST.sub(r"\1***@", text))
 
 
 @contextmanager
