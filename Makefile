@@ -50,9 +50,9 @@ unit: .venv/.ready ## The tests that need neither a child process nor the Postgr
 	$(PYTEST) -m "not slow and not process and not database"
 
 endurance: .venv/.ready ## Kills, faults, days in minutes, and every property on many examples: about ten minutes
-	WINNOW_TEST_EXAMPLES=nightly $(PYTEST) -m "endurance or property"
+	WINNOW_TEST_EXAMPLES=nightly $(PYTEST) -m "(endurance or property) and not long"
 
-soak: .venv/.ready ## The real service for ten minutes, a crawl every minute
+soak: .venv/.ready ## The real service for ten minutes, a crawl every minute; a site of 20,000 articles
 	$(PYTEST) -n 0 -m long tests/endurance
 
 months: .venv/.ready ## The service through two months of twenty sources, killed on the way: about an hour
