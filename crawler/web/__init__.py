@@ -1,0 +1,12 @@
+"""The web interface: read-only views of sources, crawls, articles and searches, as pages and as data."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.web.app import WebSettings, create_app
+else:
+    __getattr__ = lazy_exports(__name__, {"WebSettings": "app", "create_app": "app"})
+
+__all__ = ["WebSettings", "create_app"]
