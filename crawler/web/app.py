@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from crawler.errors import CrawlerError
 from crawler.spiders import SiteLoader
-from crawler.web import actions, articles, crawls, overview, sources
+from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
@@ -60,6 +60,7 @@ def create_app(settings: WebSettings) -> Starlette:
     routes = [
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
+        Mount("/api/v1", routes=api.routes(backend)),
         Route("/login", login.ask, methods=["GET"]),
         Route("/login", login.enter, methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +27,7 @@ def search(backend: Backend, request: Request) -> Response:
     words = request.query_params.get("q", "").strip()
     if not words:
         return answer(request, "search.html", {"said": "", "hits": [], "sites": backend.names()}, [])
-    selection = _selection(request, words)
+    selection = read_filters(request.query_params, words)
     form = form_of(request, *feeds.FORMS)
     if form in ("csv", "jsonl"):
         return lines(form, _all(backend, selection))
@@ -38,13 +39,10 @@ def search(backend: Backend, request: Request) -> Response:
     return answer(request, "search.html", data, [])
 
 
-def _selection(request: Request, words: str) -> Selection:
-    """Read the filters.  Raises ArgumentError for one that cannot be understood."""
-    asked = request.query_params
+def read_filters(asked: QueryParams, words: str) -> Selection:
+    """Read the filters of a query string.  Raises ArgumentError for one that cannot be understood."""
     window = read_window(asked.get("since") or None, asked.get("until") or None)
-    named = {
-        name: tuple(filter(None, asked.getlist(name))) for name in ("site", "language", "section", "type", "access")
-    }
+    named = {name: tuple(filter(None, asked.getlist(name))) for name in FACETS}
     return Selection(
         match=words,
         sites=named["site"],
