@@ -6,7 +6,8 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.web.app import WebSettings, create_app
+    from crawler.web.tools import make_tool_server
 else:
-    __getattr__ = lazy_exports(__name__, {"WebSettings": "app", "create_app": "app"})
+    __getattr__ = lazy_exports(__name__, {"WebSettings": "app", "create_app": "app", "make_tool_server": "tools"})
 
-__all__ = ["WebSettings", "create_app"]
+__all__ = ["WebSettings", "create_app", "make_tool_server"]

@@ -72,7 +72,7 @@ def problem(request: Request, status: int, words: str) -> Response:
     """Say in one line what was wrong."""
     accepted = request.headers.get("accept", "*/*")
     is_page = "text/html" in accepted or "*/*" in accepted
-    if request.query_params.get("format", "html") != "html" or not is_page:
+    if request.query_params.get("format", "html") != "html" or not is_page or "/api/" in request.url.path:
         return JSONResponse({"error": words}, status)
     return page(request, "problem.html", {"words": words}, status)
 

@@ -1,28 +1,23 @@
 """The same views for programs: JSON under ``/api/v1``, described by OpenAPI."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from crawler.cli.health_table import check_site
 from crawler.cli.run_report import report
 from crawler.cli.run_table import to_json
-from crawler.cli.search_results import hit_json
 from crawler.errors import ArgumentError, CrawlerError
+from crawler.web import data
 from crawler.web.answers import as_json
 from crawler.web.backend import Backend
 from crawler.web.search import read_filters
-from storage.browse import article_numbers, cluster_articles, count_days, find_by_record
+from storage.browse import article_numbers
 from storage.db import read_connection
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
-from storage.export import stored_record
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, wanted
-from storage.search import search_articles
 from storage.version import code_version
 
 PAGE, MOST = 100, 1000
@@ -33,21 +28,17 @@ ApiView = Callable[[Backend, Request], Any]
 
 def sources(backend: Backend, request: Request) -> Any:
     """List the sites with their states."""
-    now, files = datetime.now(UTC), {site.name: site for site in backend.sites()}
-    return {"sources": [_source(backend, name, files.get(name), now) for name in backend.names()]}
+    return {"sources": data.list_states(backend)}
 
 
 def source(backend: Backend, request: Request) -> Any:
     """Show one site: its state, what is stored of it, articles of each day."""
-    name = request.path_params["site"]
-    if name not in backend.names():
-        raise LookupError(f"{name}: no such site")
-    now = datetime.now(UTC)
-    with read_connection(backend.store.engine) as connection:
-        days = count_days(connection, now.date().replace(month=1, day=1), name)
-    found = _source(backend, name, backend.site(name), now)
-    counts = {day: count for (_, day), count in sorted(days.items())}
-    return found | {"counts": backend.store.counts(name), "articles_by_day": counts}
+    return data.source_state(backend, request.path_params["site"])
+
+
+def stats(backend: Backend, request: Request) -> Any:
+    """Count what is stored, and say whether the service runs."""
+    return data.corpus_stats(backend)
 
 
 def runs(backend: Backend, request: Request) -> Any:
@@ -78,11 +69,7 @@ def articles(backend: Backend, request: Request) -> Any:
 
 def article(backend: Backend, request: Request) -> Any:
     """Show one article by its id in exports."""
-    with read_connection(backend.store.engine) as connection:
-        stored = find_by_record(connection, request.path_params["id"])
-    if stored is None:
-        raise LookupError(f"{request.path_params['id']}: no article has this id")
-    return stored_record(stored)
+    return data.article_record(backend, request.path_params["id"])
 
 
 def search(backend: Backend, request: Request) -> Any:
@@ -90,24 +77,16 @@ def search(backend: Backend, request: Request) -> Any:
     words = request.query_params.get("q", "").strip()
     if not words:
         raise ArgumentError("q: give what is to be found")
-    selection = read_filters(request.query_params, words)
-    with backend.searching:
-        found = search_articles(backend.store, selection, _limit(request))
-    terms = list(wanted(read_query(words)))
-    hits = [hit_json(stored, terms) for stored in found.articles]
-    return {"count": found.count, "more": found.more, "articles": hits}
+    return data.find_articles(backend, read_filters(request.query_params, words), _limit(request))
 
 
 def cluster(backend: Backend, request: Request) -> Any:
     """List the articles of one story, its probable original first."""
-    with read_connection(backend.store.engine) as connection:
-        found = cluster_articles(connection, request.path_params["id"], MOST)
-    if not found:
-        raise LookupError(f"{request.path_params['id']}: no such cluster")
-    return {"id": request.path_params["id"], "articles": found}
+    return data.story(backend, request.path_params["id"], MOST)
 
 
 VIEWS: Mapping[str, ApiView] = {
+    "/stats": stats,
     "/sources": sources,
     "/sources/{site}": source,
     "/runs": runs,
@@ -179,12 +158,6 @@ def _endpoint(view: ApiView, backend: Backend) -> Callable[[Request], Response]:
             return JSONResponse({"error": str(error)}, 400)
 
     return endpoint
-
-
-def _source(backend: Backend, name: str, site: Any, now: datetime) -> dict[str, Any]:
-    if site is None:
-        return {"site": name, "state": "no file"}
-    return check_site(backend.store, site, now).to_json() | {"start": list(site.start)}
 
 
 def _limit(request: Request) -> int:
