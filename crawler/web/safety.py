@@ -22,9 +22,10 @@ def archived_pages(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'self'; sandbox"
 
 
+# With the policy no-referrer a browser names no origin for its forms, and login refuses them.
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
