@@ -1,6 +1,6 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from lxml.html import HtmlElement
@@ -10,6 +10,7 @@ from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
+from pipelines.extraction.classify.votes import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
@@ -41,13 +42,15 @@ _NOTICE = 700  # bytes; a shorter text without markup may be the words of a serv
 class Extraction:
     """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
 
-    ``taken`` are the lines that edge rules took off the body, each with its rule.
+    ``taken`` are the lines that edge rules took off the body, each with its rule; ``votes`` say for and against an
+    article, where no rule decided before (``pipelines.extraction.classify.votes``).
     """
 
     result: Result
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class _Seen:
     blocks: tuple[Block, ...] = ()
     taken: tuple[RemovedBlock, ...] = ()
     unread: bool = False
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = No
         tuple(block.text for block in seen.blocks),
         tuple(line for line in lines if not said or squash(line) not in said),
         tuple((t.block.text, t.rule) for t in seen.taken),
+        seen.votes,
     )
 
 
@@ -141,13 +146,13 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
-        return _Seen(result)
+        return _Seen(result, votes=verdict.votes)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    return _Seen(results.article(page, doc.rules, found), blocks, taken)
+    return _Seen(results.article(page, doc.rules, found), blocks, taken, votes=verdict.votes)
 
 
 def _tree(page: Page) -> HtmlElement | None:

@@ -34,6 +34,7 @@ class Metadata:
     """The fields of an article that are not its text; unknown is None or empty.
 
     ``byline_account`` is the account of the content system shown in the byline slot (``admin``): no author.
+    ``kinds`` are the types of everything that the page says it describes; ``films`` counts the players on it.
     ``title_candidates`` and ``date_candidates`` are (place, words) pairs, kept to explain a choice.
     """
 
@@ -55,6 +56,8 @@ class Metadata:
     site_name: str | None = None
     canonical_url: str | None = None
     article_type: str | None = None
+    kinds: tuple[str, ...] = ()
+    films: int = 0
     is_accessible_for_free: bool | None = None
     license: str | None = None
     rights: tuple[rightsnotes.Note, ...] = ()
@@ -75,7 +78,7 @@ def read_metadata(doc: Document) -> Metadata:
 def find_elements(doc: Document) -> tuple[PageSignals, LinkedArticle, headline.Headline]:
     """Find the headline, and all elements that may speak of the article."""
     found = page_signals(doc.tree)
-    linked = jsonld.read_jsonld(found.linked_data, doc.url)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url, (found.page_title, found.meta("og:title")))
     names = title_vote.site_words(sites(found, linked), urlsplit(doc.url).hostname or "")
     return found, linked, headline.read_headline(doc, found, linked, names)
 
@@ -104,6 +107,8 @@ def of(
         site_name=known[0] if known else None,
         canonical_url=_canonical(doc, found),
         article_type=linked.type or found.meta("og:type"),
+        kinds=(*linked.kinds, *found.metas.get("og:type", ())),
+        films=found.films,
         is_accessible_for_free=linked.free,
         license=rightsnotes.licence(terms),
         rights=terms,

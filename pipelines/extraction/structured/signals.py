@@ -11,6 +11,7 @@ from pipelines.extraction.page.dom import plain, squeeze
 
 _LD = "application/ld+json"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PLAYER = re.compile(r"player|video|embed|youtu|vimeo|/vod", re.IGNORECASE)
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 # Class and id words that speak of who, when, whence and where.
@@ -24,7 +25,7 @@ class PageSignals:
     """What one pass over the page found, in document order.
 
     ``metas`` maps a lower-case name, property or itemprop of a meta tag to its contents; ``marked`` holds elements
-    whose attributes or class words speak of author, date, source or breadcrumb.
+    whose attributes or class words speak of author, date, source or breadcrumb; ``films`` counts players.
     """
 
     language: str | None = None
@@ -35,6 +36,7 @@ class PageSignals:
     headings: list[HtmlElement] = field(default_factory=list)
     times: list[HtmlElement] = field(default_factory=list)
     marked: list[HtmlElement] = field(default_factory=list)
+    films: int = 0
 
     def meta(self, *names: str) -> str | None:
         """Return the first non-empty content among the named meta tags, in the order of the names."""
@@ -132,6 +134,14 @@ def _take_time(found: PageSignals, element: HtmlElement) -> None:
     found.times.append(element)
 
 
+def _take_film(found: PageSignals, element: HtmlElement) -> None:
+    found.films += 1
+
+
+def _take_frame(found: PageSignals, element: HtmlElement) -> None:
+    found.films += _PLAYER.search(element.get("src") or element.get("data-src") or "") is not None
+
+
 _TAKERS = {
     "title": _take_title,
     "meta": _take_meta,
@@ -139,4 +149,7 @@ _TAKERS = {
     "script": _take_script,
     "h1": _take_heading,
     "time": _take_time,
+    "video": _take_film,
+    "embed": _take_film,
+    "iframe": _take_frame,
 }
