@@ -1,7 +1,9 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -18,10 +20,11 @@ from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.sniff import PLAIN, other_kind
-from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.structured.scripted import find_text
 from pipelines.extraction.template.body import read_learned, read_scoped_metadata
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Image, Page, Reason, Result
@@ -36,6 +39,9 @@ _HTML_TYPES = (
 )
 
 _NOTICE = 700  # bytes; a shorter text without markup may be the words of a server that says why there is no page
+
+
+_THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
     parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
+    parts[0] = _told_to_scripts(page, doc, meta, parts[0]) or parts[0]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
@@ -153,6 +160,21 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     version = template.version if template and parts[0].learned else None
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].agreement, version)
     return _Seen(results.article(page, doc.rules, found), blocks, taken, votes=verdict.votes)
+
+
+def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:
+    """Read the text that the page keeps for its scripts, where that is twice what it shows."""
+    mass = sum(mass_of(block.text) for block in shown.blocks)
+    kept = meta.scripted if mass < _THIN else replace(meta.scripted, states=(), asides=())
+    text = find_text(kept, meta.title, 2 * mass)
+    if text is None:
+        return None
+    title = escape(meta.title or "", quote=False)
+    tree = parse_html(f"<html><body><article><h1>{title}</h1>{text}</article></body></html>")
+    if tree is None:
+        return None
+    told = _read_part(page, replace(doc, tree=tree), meta, lambda: None)
+    return replace(told, images=shown.images) if sum(mass_of(block.text) for block in told.blocks) > mass else None
 
 
 def _tree(page: Page) -> HtmlElement | None:
@@ -171,7 +193,11 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
         images = read_images(known.element, doc.url)
         return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
+    return _read_part(page, doc, meta, partial(_tree, page))
+
+
+def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
     pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
-    body = read_body(pruned.tree, partial(_tree, page), doc.rules.body)
+    body = read_body(pruned.tree, whole, doc.rules.body)
     done = assemble(body, pruned.before, meta)
     return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.classify.votes import Votes, cast, is_marked
+from pipelines.extraction.classify.shell import own_mass
+from pipelines.extraction.classify.votes import Votes, cast, ends_sentence, is_marked
 from pipelines.extraction.classify.weights import LEAST, kind_of, said, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
@@ -21,8 +22,8 @@ _OFFERED = 3000  # stories offered in place of the missing one
 _CLIP = 240  # text beside a film that is not an article of its own
 _UNDER_FILM = 1600  # text beside a film on a page that the votes refuse
 _PICTURES = 4
+_SHELL = 1500  # text under which it may be what frames the article
 _FILM = re.compile(r"(?:^|[\s_-])(?:video|player|film|vid|movie|vod)(?:$|[\s_-])")
-_SENTENCE = re.compile(r"\w[.!?。！？…؟।]+[\s\"'’”»)]*$")
 _PAYWALLED = "paywalled"
 
 
@@ -46,8 +47,9 @@ def classify(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left:
     told = _missing(meta, mass) or _notice(mass, meta, blocks, words) or _thin(mass, blocks, meta, before)
     if told:
         return told
-    votes = cast(blocks, meta, before, left, page)
-    if total(votes) < LEAST:
+    # A page read at its learned place, dated and long, comes without outlines: nobody has to ask what it is.
+    votes = cast(blocks, meta, before, left, page) if before.elements and left.elements else {}
+    if votes and total(votes) < LEAST:
         return PageClass(_kind(votes, mass, before, meta), said(votes), votes=votes)
     paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
     return PageClass(access=_PAYWALLED if paid else None, votes=votes)
@@ -104,9 +106,15 @@ def _thin(mass: int, blocks: Sequence[Block], meta: Metadata, before: TextDensit
         return PageClass(Reason.GALLERY, "pictures with little text")
     if not mass:
         return PageClass(Reason.EMPTY, "no text found")
-    if mass < _SHORTEST:
-        return PageClass(Reason.TOO_SHORT, f"{mass} bytes of text")
+    if mass < _SHELL and own_mass(blocks, meta, before) < _SHORTEST:
+        return _without_text(blocks, mass)
     return None
+
+
+def _without_text(blocks: Sequence[Block], mass: int) -> PageClass:
+    if mass < _SHORTEST and not any("javascript" in block.text.lower() for block in blocks):
+        return PageClass(Reason.TOO_SHORT, f"{mass} bytes of text")
+    return PageClass(Reason.JS_REQUIRED, "a headline, menus and notices, and no text")
 
 
 def _has_film(before: TextDensity, meta: Metadata) -> bool:
@@ -123,7 +131,7 @@ def _names(element: HtmlElement) -> str:
 
 def _is_gallery(blocks: Sequence[Block], before: TextDensity) -> bool:
     """Return whether pictures that lead nowhere stand without a sentence."""
-    if any(_SENTENCE.search(block.text) for block in blocks):
+    if any(ends_sentence(block.text) for block in blocks):
         return False
     shown = [element for element, tag in zip(before.elements, before.tags, strict=True) if tag == "img"]
     return sum(next(element.iterancestors("a"), None) is None for element in shown) >= _PICTURES

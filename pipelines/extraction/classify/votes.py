@@ -27,6 +27,9 @@ _OTHERS = frozenset(
     {"service", "contactpage", "aboutpage", "jobposting", "event", "softwareapplication", "profilepage", "apireference"}
 )
 _PRICE = re.compile(r"[$€£¥₹￥₩]\s?\d|\d\s?(?:[€£₽₴₩]|(?:usd|eur|gbp|chf|kr|zł|руб|元|円|원)\b)", re.IGNORECASE)
+_FLASH = 40  # bytes: a shorter line is no text even where it is a sentence
+_LETTERS = 6  # of the shortest sentence; counters of pictures have none
+_STOP = re.compile(r"[.!?。！？…؟।][\"'’”»)\]]?[\"'’”»)\]]?$")
 _SHORT = 40  # bytes: a price by itself, not one in a sentence
 _DATED = re.compile(r"(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[012])(?:[/_-]?\d\d?)?(?!\d)|\d{5}")
 _ENDING = re.compile(r"\.\w{1,5}$")
@@ -43,7 +46,7 @@ _ABOUT = re.compile(rf"\W*{any_of('kinds.about')}\W*", re.IGNORECASE)
 def cast(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left: TextDensity, page: Page) -> Votes:
     """Return every vote on a page by its name; ``before`` is its outline, ``left`` that of what pruning left."""
     return {
-        **_of_types(meta, before),
+        **_of_types(meta),
         **_of_fields(meta, blocks, page),
         **_of_text(blocks, before),
         **_of_page(before, left, page.final_url),
@@ -55,9 +58,8 @@ def _share(part: float, whole: float) -> float:
     return max(0.0, min(1.0, part / whole)) if whole else 0.0
 
 
-def _of_types(meta: Metadata, before: TextDensity) -> Votes:
-    marked = (element.get("itemtype") for element in before.elements)
-    kinds = {kind.rsplit("/", 1)[-1].strip().lower() for kind in (*meta.kinds, *marked) if kind}
+def _of_types(meta: Metadata) -> Votes:
+    kinds = {kind.rsplit("/", 1)[-1].strip().lower() for kind in meta.kinds}
     return {
         "type: article": float(is_marked(meta)),
         "type: goods": float(bool(kinds & _GOODS)),
@@ -104,7 +106,7 @@ def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:
     paragraphs = [
         size
         for block, size in sizes
-        if size >= PARAGRAPH
+        if (size >= PARAGRAPH or (size >= _FLASH and ends_sentence(block.text)))
         and block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
         and block.linked * 2 < len(block.text)
     ]
@@ -118,6 +120,11 @@ def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:
         "text: headings": _share(headings, len(paragraphs)) if headings >= ENTRIES and paragraphs else 0.0,
         "text: is linked on the page": _share(mass - own, mass),
     }
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a line ends as a sentence does."""
+    return _STOP.search(text) is not None and sum(map(str.isalpha, text)) >= _LETTERS
 
 
 def _of_page(before: TextDensity, left: TextDensity, url: str) -> Votes:

@@ -26,7 +26,7 @@ class LinkedArticle:
     """The article as JSON-LD states it.
 
     ``agencies`` are authors that are organisations; ``terms`` what it says of its use: (property, text); ``kinds`` the
-    types of everything that the page describes.
+    types of everything that the page describes; ``body`` is its text with its lines.
     """
 
     headline: str | None = None
@@ -49,6 +49,7 @@ class LinkedArticle:
     type: str | None = None
     breadcrumb: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    body: str | None = None
 
 
 def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] = ()) -> LinkedArticle:
@@ -87,6 +88,7 @@ def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] =
         type=_type(main),
         breadcrumb=crumbs,
         kinds=kinds,
+        body=_body(main),
     )
 
 
@@ -139,6 +141,12 @@ def _type(node: Any) -> str | None:
             (item for item in kind if isinstance(item, str) and _ARTICLE.search(item)), kind[0] if kind else None
         )
     return kind.rsplit("/", 1)[-1] if isinstance(kind, str) else None
+
+
+def _body(main: Node) -> str | None:
+    text = main.get("articleBody") or main.get("text")
+    lines = text if isinstance(text, list) else [text]
+    return "\n".join(html.unescape(line) for line in lines if isinstance(line, str)) or None
 
 
 def _types(node: Node) -> list[str]:
