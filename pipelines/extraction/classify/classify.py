@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.extraction.classify.shell import own_mass
-from pipelines.extraction.classify.votes import Votes, cast, ends_sentence, is_marked
+from pipelines.extraction.classify.votes import Votes, cast, is_marked
 from pipelines.extraction.classify.weights import LEAST, kind_of, said, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.text_density import TextDensity
+from pipelines.extraction.page.text_match import squash
 from storage.records import Page, Reason
 
 # UTF-8 bytes.  The shortest flashes in the field are one sentence of 40 to 90 bytes.
@@ -22,7 +23,9 @@ _OFFERED = 3000  # stories offered in place of the missing one
 _CLIP = 240  # text beside a film that is not an article of its own
 _UNDER_FILM = 1600  # text beside a film on a page that the votes refuse
 _PICTURES = 4
-_SHELL = 1500  # text under which it may be what frames the article
+_CAPTION = 8  # letters beside the numbers of pictures
+_BOXES = frozenset({"div", "section", "figure", "p"})
+_SHELL = 500  # bytes under which a text may be what frames the article
 _FILM = re.compile(r"(?:^|[\s_-])(?:video|player|film|vid|movie|vod)(?:$|[\s_-])")
 _PAYWALLED = "paywalled"
 
@@ -102,7 +105,7 @@ def _thin(mass: int, blocks: Sequence[Block], meta: Metadata, before: TextDensit
     kind = (meta.article_type or "").lower()
     if mass < _CLIP and ("video" in kind or _has_film(before, meta)):
         return PageClass(Reason.VIDEO, "a film with little text")
-    if mass < _CLIP and ("gallery" in kind or "image" in kind or _is_gallery(blocks, before)):
+    if mass < _CLIP and ("gallery" in kind or "image" in kind or _is_gallery(blocks, meta, before)):
         return PageClass(Reason.GALLERY, "pictures with little text")
     if not mass:
         return PageClass(Reason.EMPTY, "no text found")
@@ -118,20 +121,23 @@ def _without_text(blocks: Sequence[Block], mass: int) -> PageClass:
 
 
 def _has_film(before: TextDensity, meta: Metadata) -> bool:
-    """Return whether a player stands on the page, or an empty element that a script makes one of."""
+    """Return whether a player stands on the page, or an empty box that a script makes one of."""
     if meta.films or "video" in before.tags or "embed" in before.tags:
         return True
-    places = (i for i in range(len(before.elements)) if not before.text_bytes[i] and not before.links[i])
-    return any(_FILM.search(_names(before.elements[i])) for i in places)
+    boxes = (i for i, tag in enumerate(before.tags) if tag in _BOXES and not before.text_bytes[i])
+    return any(_FILM.search(_names(before.elements[i])) for i in boxes)
 
 
-def _names(element: HtmlElement) -> str:
-    return " ".join((element.get("class") or "", element.get("id") or "", *element.attrib)).lower()
+def _names(box: HtmlElement) -> str:
+    return f"{box.get('class') or ''} {box.get('id') or ''}".lower()
 
 
-def _is_gallery(blocks: Sequence[Block], before: TextDensity) -> bool:
-    """Return whether pictures that lead nowhere stand without a sentence."""
-    if any(ends_sentence(block.text) for block in blocks):
+def _is_gallery(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> bool:
+    """Return whether pictures that lead nowhere stand under a headline with nothing but their numbers."""
+    title = squash(meta.title or "")
+    own = (block.text for block in blocks if squash(block.text) not in title)
+    letters = sum(char.isalpha() for text in own for char in text)
+    if not blocks or letters > _CAPTION:
         return False
     shown = [element for element, tag in zip(before.elements, before.tags, strict=True) if tag == "img"]
     return sum(next(element.iterancestors("a"), None) is None for element in shown) >= _PICTURES

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.dom import is_aside
 from pipelines.extraction.page.text_density import TextDensity, mass_of
 from pipelines.extraction.page.text_match import squash
 
@@ -53,4 +52,4 @@ def _framed(before: TextDensity) -> dict[int, bool | None]:
 def _is_framed(before: TextDensity, at: int, above: bool | None) -> bool | None:
     if above or (above is None and before.tags[at] == "header"):
         return above
-    return True if before.tags[at] in _FRAME or is_aside(before.elements[at]) else above
+    return True if before.tags[at] in _FRAME else above

@@ -81,7 +81,7 @@ def test_a_film_with_a_line_under_it():
 
 @pytest.mark.parametrize(
     "player",
-    ["<iframe src='//player.example/3'></iframe>", "<div class='video' data-vid='3'></div>", "<div id='player'></div>"],
+    ["<iframe src='//player.example/3'></iframe>", "<div class='c video'></div>", "<div id='player'></div>"],
 )
 def test_a_player_that_a_script_fills(player):
     assert judged([ENGLISH[0]], replace(DATED, films="iframe" in player), f"{player}<p>x</p>").reason is Reason.VIDEO
@@ -90,8 +90,9 @@ def test_a_player_that_a_script_fills(player):
 def test_pictures_without_a_sentence():
     pictures = "".join(f"<p><img src='{n}.jpg'>{n}/7</p>" for n in range(1, 8))
     counts = ["Winter by the river", *(f"{n}/7" for n in range(1, 8))]
-    assert judged(counts, DATED, pictures).reason is Reason.GALLERY
-    assert judged([ENGLISH[0]], DATED, pictures).reason is None
+    titled = replace(DATED, title=counts[0])
+    assert judged(counts, titled, pictures).reason is Reason.GALLERY
+    assert judged([*counts, "By Ann Lee at the harbour"], titled, pictures).reason is not Reason.GALLERY
 
 
 @pytest.mark.parametrize(
