@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         same_site,
         strip_tracking,
     )
+    from storage.urls.wrapped import unwrapped
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -32,6 +33,7 @@ else:
             "same_site": "normalize",
             "site_host": "hosts",
             "strip_tracking": "normalize",
+            "unwrapped": "wrapped",
         },
     )
 
@@ -47,4 +49,5 @@ __all__ = [
     "same_site",
     "site_host",
     "strip_tracking",
+    "unwrapped",
 ]

@@ -61,6 +61,11 @@ def registered_name(name: str) -> str:
     return ".".join(name.strip(".").rsplit(".", 2)[-2:])
 
 
+def has_known_suffix(name: str) -> bool:
+    """Return whether a host name ends as one that can be reached from anywhere does: ``a.html`` does not."""
+    return "." in name and not is_ip(name) and bool(_suffixes().extract_str(name).suffix)
+
+
 def is_ip(name: str) -> bool:
     """Return whether a host is an address of IP version 4 or 6 rather than a name."""
     try:

@@ -71,8 +71,8 @@ def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] =
         headline=_headline(main),
         alternative=_text(main.get("alternativeHeadline")),
         description=_text(main.get("description")),
-        published=_text(main.get("datePublished")) or _text(main.get("pubDate")) or _text(main.get("dateCreated")),
-        modified=_text(main.get("dateModified")) or _text(main.get("upDate")),
+        published=_moment(main, "datePublished", "pubDate", "dateCreated"),
+        modified=_moment(main, "dateModified", "upDate"),
         authors=people,
         agencies=bodies,
         contributors=_parties(main.get("contributor"), by_id)[0],
@@ -160,6 +160,12 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name") or value.get("@id") or value.get("url")
     return squeeze(html.unescape(value)) or None if isinstance(value, str) else None
+
+
+def _moment(node: Node, *names: str) -> str | None:
+    """Return the first date among the properties; some write the seconds or milliseconds since 1970 as a number."""
+    values = (node.get(name) for name in names)
+    return next((text for value in values if (text := str(value) if type(value) is int else _text(value))), None)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def _take_title(found: PageSignals, element: HtmlElement) -> None:
 
 
 def _take_meta(found: PageSignals, element: HtmlElement) -> None:
-    content = element.get("content")
+    content = element.get("content") or element.get("value")  # a slip of some templates
     if not content:
         return
     for attribute in _NAMES:
