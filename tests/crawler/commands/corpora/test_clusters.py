@@ -5,7 +5,7 @@ import json
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.commands.clusters import Command
+from crawler.commands.corpora.clusters import Command
 from storage.store import Store
 from tests.crawler.in_process import run
 from tests.storage.dedup.test_assign import made

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from crawler.commands.add import Command
+from crawler.commands.pages.add import Command
 from examples.demo.serve import serving
 from tests.crawler.in_process import run
 from tests.servers.command_line import ROOT, WinnowHome

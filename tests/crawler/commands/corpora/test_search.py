@@ -9,7 +9,7 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.cli.selection_options import add_selection, read_selection
-from crawler.commands.search import Command
+from crawler.commands.corpora.search import Command
 from crawler.errors import ArgumentError
 from storage.rights.levels import Rights
 from storage.selection.selection import Selection

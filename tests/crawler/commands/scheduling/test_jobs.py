@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.commands.jobs import Command
+from crawler.commands.scheduling.jobs import Command
 from crawler.process.identity import is_gone, this_process
 from storage.service.jobs import Jobs
 from storage.service.leader import LeaderElection

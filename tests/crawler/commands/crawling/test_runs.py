@@ -8,7 +8,7 @@ from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from crawler.cli.run_table import lasted
-from crawler.commands.runs import Command
+from crawler.commands.crawling.runs import Command
 from crawler.process.identity import this_process
 from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker

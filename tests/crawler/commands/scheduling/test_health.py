@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from crawler.commands.health import Command
+from crawler.commands.scheduling.health import Command
 from crawler.health.check import HealthState, check_source
 from crawler.site.config import Site
 from storage.db.engine import write_transaction

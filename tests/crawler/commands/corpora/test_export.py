@@ -6,8 +6,8 @@ import os
 import pytest
 
 from crawler.cli.export_options import FORMATS, PROFILES
-from crawler.commands.clusters import Command as Clusters
-from crawler.commands.export import Command
+from crawler.commands.corpora.clusters import Command as Clusters
+from crawler.commands.corpora.export import Command
 from storage.archive.archive import Archive
 from storage.export.formats.registry import FORMATS as KNOWN_FORMATS
 from storage.export.incremental.state import list_exports

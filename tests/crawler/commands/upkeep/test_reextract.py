@@ -14,7 +14,7 @@ import pytest
 from scrapy.exceptions import UsageError
 from sqlalchemy import text
 
-from crawler.commands.reextract import Command
+from crawler.commands.upkeep.reextract import Command
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, extract
 from storage.archive.archive import Archive
 from storage.db.engine import read_connection
@@ -26,7 +26,7 @@ from tests.crawler.in_process import run
 from tests.pipelines.newsroom import AD, page
 from tests.storage.samples import rejected
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 COUNT = 8
 PLAIN = {"plain": Rules().digest}
 SITE = 'start = "http://paper.example/"\n'

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.paths import Command
+from crawler.commands.upkeep.paths import Command
 from storage.db import without_secrets
 from tests.crawler.in_process import run
 

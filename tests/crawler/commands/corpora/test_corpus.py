@@ -6,8 +6,8 @@ import os
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.commands.corpus import Command
-from crawler.commands.export import Command as Export
+from crawler.commands.corpora.corpus import Command
+from crawler.commands.corpora.export import Command as Export
 from storage.store import Store
 from tests.crawler.in_process import run
 from tests.storage.samples import article
