@@ -7,32 +7,31 @@ from importlib import import_module
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.withdrawals import add_withdraw_options
+from crawler.cli.corpus import add_withdraw_options
 
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
-ORDERS: Mapping[str, tuple[str, str, str]] = {
+ORDERS: Mapping[str, tuple[str, str]] = {
     "verify": (
-        "crawler.cli.releases",
         "verify_release",
         "DIR: check each file and row of a release against its manifest",
     ),
     "diff": (
-        "crawler.cli.releases",
         "diff_releases",
         "A B: list what was added, removed and changed, and why",
     ),
-    "show": ("crawler.cli.releases", "show_release", "DIR: sum up a release"),
+    "show": ("show_release", "DIR: sum up a release"),
     "withdraw": (
-        "crawler.cli.withdrawals",
         "withdraw",
         "WHAT... --reason TEXT: exclude an id, an address, a site or https://a.com/part/* from all later exports",
     ),
-    "withdrawn": ("crawler.cli.withdrawals", "withdrawn", "(no argument): list what is withdrawn"),
-    "names": ("crawler.cli.releases", "names", "(no argument): list the exports made with --since-last"),
+    "withdrawn": ("withdrawn", "(no argument): list what is withdrawn"),
+    "names": ("names", "(no argument): list the exports made with --since-last"),
 }
-"""The words of this command: the module and function that does it (called with the command, the words after its own,
-and the options; gives the exit status), and one line of help."""
+"""The words of this command: the function of :mod:`crawler.cli.corpus` that does it, and one line of help.
+
+The function is called with the command, the words after its own, and the options; it gives the exit status.
+"""
 
 
 class Command(WinnowCommand):
@@ -49,9 +48,7 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Return what each word does."""
         return (
-            "; ".join(
-                f"{word}{about if about.startswith(':') else ' ' + about}" for word, (_, _, about) in ORDERS.items()
-            )
+            "; ".join(f"{word}{about if about.startswith(':') else ' ' + about}" for word, (_, about) in ORDERS.items())
             + "."
         )
 
@@ -67,6 +64,5 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
             raise UsageError(f"give one of: {', '.join(ORDERS)}", print_help=False)
-        module, name, _ = ORDERS[args[0]]
-        order: Order = getattr(import_module(module), name)
+        order: Order = getattr(import_module("crawler.cli.corpus"), ORDERS[args[0]][0])
         return order(self, args[1:], opts)

@@ -7,8 +7,7 @@ import sys
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.export_options import add_form, add_increment
-from crawler.cli.selection_options import add_selection
+from crawler.cli.corpus import add_form, add_increment, add_selection
 
 
 class Command(WinnowCommand):
@@ -46,7 +45,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
-        from crawler.cli.export_request import read_export_request, run_export  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.corpus import read_export_request, run_export  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.terminal import ProgressLine, harmless  # noqa: PLC0415
         from storage.export.formats.text_safety import sanitize_value  # noqa: PLC0415
 

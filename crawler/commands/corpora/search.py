@@ -6,7 +6,7 @@ import json
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.selection_options import add_selection, check_sites, read_selection
+from crawler.cli.corpus import add_selection, check_sites, read_selection
 from crawler.scope import read_count
 from crawler.terminal import ProgressLine, counted
 
@@ -68,7 +68,7 @@ class Command(WinnowCommand):
         return 0
 
     def _search(self, query: str, opts: argparse.Namespace) -> int:
-        from crawler.cli.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
         from storage.fulltext import read_query, wanted  # noqa: PLC0415
         from storage.search import search_articles  # noqa: PLC0415

@@ -125,7 +125,7 @@ class Command(RunCommand):
     ) -> "tuple[Plan | None, Crawler | None]":
         """Plan unless a plan is kept, and crawl unless there is no turn to pass on; no plan where it is interrupted."""
         from crawler.backfill import PlannedBackfill, bound, plan_site  # noqa: PLC0415
-        from crawler.cli.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
         process, made, known = self.crawler_process, list[Crawler](), _plan(kept)
@@ -244,7 +244,7 @@ def _interrupted() -> int:
 
 
 def _print(report: "BackfillReport", opts: argparse.Namespace, more: dict[str, Any]) -> None:
-    from crawler.cli.backfill_report import show_report  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.reports import show_report  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 
     if opts.json:

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 
 if TYPE_CHECKING:
-    from crawler.cli.run_report import RunReport
+    from crawler.cli.reports import RunReport
     from storage.store import Store
 
 SHOW = "show"
@@ -69,8 +69,8 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.cli.run_table import HEAD, NUMBERS, SPARE, row, to_json  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.cli.tables import console, fitting_table  # noqa: PLC0415
+        from crawler.cli.reports import run_json, runs_table  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.tables import console  # noqa: PLC0415
 
         runs = store.runs(site, limit=opts.limit)
         if site == SHOW and not runs and SHOW not in self.sites().list():
@@ -79,15 +79,15 @@ class Command(WinnowCommand):
             self.check_site(store, site)
         if opts.json:
             for run in runs:
-                print(json.dumps(to_json(run), ensure_ascii=False))
+                print(json.dumps(run_json(run), ensure_ascii=False))
             return
         out = console()
-        out.print(fitting_table(out, HEAD, map(row, runs), NUMBERS, SPARE))
+        out.print(runs_table(out, runs))
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
-        from crawler.cli.run_report import report  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import report_on_run  # noqa: PLC0415 - as WinnowCommand asks
 
-        found = report(store, word, opts.lines)
+        found = report_on_run(store, word, opts.lines)
         if opts.json:
             print(json.dumps(found.to_json(), ensure_ascii=False))
         else:

@@ -21,8 +21,7 @@ from crawler.terminal import LiveLine
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
-    from crawler.cli.found_hosts import MetHosts
-    from crawler.cli.site_preview import Preview
+    from crawler.cli.reports import MetHosts, Preview
 
 
 class Command(WinnowCommand):
@@ -77,7 +76,7 @@ class Command(WinnowCommand):
             if opts.name:
                 self._check(self._path(opts.name), opts.force)
             _check_folder(self._path("any").parent)
-        from crawler.cli.found_hosts import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
 
         preview = self._probe(args[0], opts.quiet)
         name = opts.name or preview.findings.name
@@ -93,7 +92,7 @@ class Command(WinnowCommand):
         return 0
 
     def _probe(self, url: str, quiet: bool) -> "Preview":
-        from crawler.cli.site_preview import Preview  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import Preview  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.spiders import ProbeSpider  # noqa: PLC0415
 
         assert self.crawler_process is not None

@@ -45,7 +45,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
-        from crawler.cli.explanation import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.extraction import explain  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -61,7 +61,7 @@ class Command(WinnowCommand):
         return 0
 
     def _stored(self, url: str) -> "tuple[Page, Template | None]":
-        from crawler.cli.explanation import stored_page  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports import stored_page  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return stored_page(store, Path(self.setting("WINNOW_HOME")) / "archive", url)

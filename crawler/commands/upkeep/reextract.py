@@ -120,10 +120,10 @@ def _report(book: "ReextractionReport", ending: str, opts: argparse.Namespace) -
 
 
 def _show(book: "ReextractionReport", title: str, diffs: int) -> None:
-    from crawler.cli.reextraction_report import show  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.reports import show_reextraction  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 
-    show(console(), book, title, diffs)
+    show_reextraction(console(), book, title, diffs)
 
 
 def _diffs(opts: argparse.Namespace) -> int:

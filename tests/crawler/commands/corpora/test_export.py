@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from crawler.cli.export_options import FORMATS, PROFILES
+from crawler.cli.corpus.export_options import FORMATS, PROFILES
 from crawler.commands.corpora.clusters import Command as Clusters
 from crawler.commands.corpora.export import Command
 from storage.archive.archive import Archive

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.cli.selection_options import add_selection, read_selection
+from crawler.cli.corpus.selection_options import add_selection, read_selection
 from crawler.commands.corpora.search import Command
 from crawler.errors import ArgumentError
 from storage.rights.levels import Rights

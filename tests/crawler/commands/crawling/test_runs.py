@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from scrapy.exceptions import UsageError
 
-from crawler.cli.run_table import lasted
+from crawler.cli.reports.run_table import lasted
 from crawler.commands.crawling.runs import Command
 from crawler.process.identity import this_process
 from storage.frontier.queue import QueuedURL

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.export_options import (
+from crawler.cli.corpus.export_options import (
     in_words,
     read_day,
     read_form,
@@ -19,7 +19,7 @@ from crawler.cli.export_options import (
     release_order,
     to_json,
 )
-from crawler.cli.selection_options import check_sites, read_selection
+from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words

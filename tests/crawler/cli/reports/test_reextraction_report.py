@@ -4,7 +4,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from crawler.cli.reextraction_report import show
+from crawler.cli.reports.reextraction_report import show_reextraction
 from pipelines.reextraction.report import ReextractionReport
 from pipelines.workers.archive_pool import Answer
 from storage.reextraction.pages import StalePage
@@ -16,7 +16,8 @@ PAGE = StalePage("example", "http://www.example.com/a/1.html", "a.warc.gz:1", Tr
 
 def shown(book: ReextractionReport, diffs: int = 5, color: str | None = None) -> str:
     out = StringIO()
-    show(Console(file=out, width=100, force_terminal=color is not None, color_system=color), book, "what:", diffs)  # type: ignore[arg-type]
+    console = Console(file=out, width=100, force_terminal=color is not None, color_system=color)  # type: ignore[arg-type]
+    show_reextraction(console, book, "what:", diffs)
     return out.getvalue()
 
 

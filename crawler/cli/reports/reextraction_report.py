@@ -25,7 +25,7 @@ _FIELDS = 12  # rows of the table of fields
 _NAMED = 5  # addresses shown of each kind; the file has more
 
 
-def show(out: Console, book: ReextractionReport, title: str, diffs: int) -> None:
+def show_reextraction(out: Console, book: ReextractionReport, title: str, diffs: int) -> None:
     """Print it; nothing of a page does anything to the terminal."""
     out.print(Text(title, style="bold"))
     rows = [(_SAID[fate], f"{book.fates[fate]:,}") for fate in ReextractionOutcome if book.fates[fate]]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.cli.run_table import lasted, to_json
+from crawler.cli.reports.run_table import lasted, run_json
 from crawler.cli.tables import size
 from crawler.durations import say_age
 from crawler.errors import ArgumentError
@@ -72,7 +72,7 @@ class RunReport:
             name: [{word: kind, "url": url, "said": said} for kind, url, said in some]
             for name, (word, some) in named.items()
         }
-        return to_json(self.run) | troubles | {"log_tail": list(self.log), "log_problem": self.log_problem}
+        return run_json(self.run) | troubles | {"log_tail": list(self.log), "log_problem": self.log_problem}
 
     def lines(self) -> Iterator[str]:
         """Yield in lines what the row of the run holds."""
@@ -89,7 +89,7 @@ class RunReport:
         yield from (f"  {group}: {words}" for group, words in _grouped(run.counts))
 
 
-def report(store: Store, word: str, lines: int) -> RunReport:
+def report_on_run(store: Store, word: str, lines: int) -> RunReport:
     """Put together what is known of a run; ``word`` is its number as typed, ``lines`` those wanted of its log.
 
     Raises ArgumentError where there is no such run.

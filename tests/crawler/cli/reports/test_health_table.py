@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cli.health_table import Row
+from crawler.cli.reports.health_table import Row
 from crawler.health.check import HealthState, HealthStatus, Sign
 from tests.crawler.health.runs import MONDAY
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.backfill import BackfillReport, FailureGroup, Gap
-from crawler.cli.plan_table import HEAD, NUMBERS, lines, table
+from crawler.cli.reports.plan_table import HEAD, NUMBERS, lines, table
 from crawler.cli.tables import fits, plain_table, show_run
 from crawler.eta import Standing
 from crawler.planning import Plan

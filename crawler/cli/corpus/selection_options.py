@@ -130,7 +130,7 @@ def _like(opts: argparse.Namespace) -> tuple[tuple[str, ...], float]:
         if opts.like_at_least is not None:
             raise ArgumentError("like-at-least needs --like")
         return (), 0.0
-    from crawler.cli.samples import read_samples  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.corpus.samples import read_samples  # noqa: PLC0415 - as WinnowCommand asks
     from storage.selection import LIKE_AT_LEAST  # noqa: PLC0415
 
     given = opts.like_at_least

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.cli.explanation import show_explanation, stored_page
+from crawler.cli.reports.explanation import show_explanation, stored_page
 from crawler.errors import ArgumentError
 from pipelines.extraction import extract
 from pipelines.extraction.explained import explain

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.samples import read_samples
+from crawler.cli.corpus.samples import read_samples
 from crawler.errors import ArgumentError
 
 

@@ -3,9 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.tables import size
+from crawler.cli.tables import fitting_table, size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+    from rich.table import Table
+
     from storage.records import Run
 
 HEAD = (
@@ -19,6 +24,11 @@ NUMBERS = (0, 4, *range(6, 15))
 
 SPARE = ("memory", "fetch ms", "304", "changed", "kind", "exit", "received", "rejected", "took")
 """Columns that a narrow terminal goes without, the first of them first; ``runs show`` and ``--json`` have all."""
+
+
+def runs_table(out: "Console", runs: "Iterable[Run]") -> "Table":
+    """Return the table of some runs, as wide as a terminal is."""
+    return fitting_table(out, HEAD, map(row, runs), NUMBERS, SPARE)
 
 
 def row(run: "Run") -> tuple[object, ...]:
@@ -50,7 +60,7 @@ def lasted(time: timedelta) -> str:
     return f"{hours}:{minutes % 60:02} h" if hours < 24 else f"{hours // 24} d {hours % 24} h"
 
 
-def to_json(run: "Run") -> dict[str, Any]:
+def run_json(run: "Run") -> dict[str, Any]:
     """Return a run in the types of JSON, with all its counts."""
     names = (
         *("id", "site", "kind", "started_at", "ended_at", "deadline_at", "ending", "exit_status", "bytes", "memory"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from crawler.cli.site_preview import Preview
+from crawler.cli.reports.site_preview import Preview
 from crawler.discovery.probe.findings import Findings, FoundSource
 from storage.records import LinkKind, Precision
 from tests.storage.samples import article
