@@ -34,6 +34,8 @@ def show_explanation(told: Explained) -> None:
     """Print the verdict, each field with its candidates, and each line with its fate."""
     out = console()
     out.print(Text(harmless(told.verdict), style="bold"))
+    if told.votes:
+        out.print(Text(f"votes: {', '.join(f'{name} {count:+.1f}' for name, count in told.votes)}", style="dim"))
     for field in told.fields:
         out.print(Text(harmless(f"{field.name}: {field.value or '-'}  ({field.why})", None)))
         for place, words in field.candidates[:_CANDIDATES]:
