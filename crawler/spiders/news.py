@@ -265,7 +265,7 @@ class NewsSpider(FrontierSpider):
     @cached_property
     def reader(self) -> PageReader:
         """What reads answers in them."""
-        return PageReader(self.workers, self.site.timezone)
+        return PageReader(self.workers, self.site.timezone, self.scope.whole)
 
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""

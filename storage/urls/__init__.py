@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.urls.hosts import host, site_host
+    from storage.urls.hosts import belongs, host, site_host
     from storage.urls.normalize import (
         absolute_url,
         content_hash,
@@ -23,6 +23,7 @@ else:
         __name__,
         {
             "absolute_url": "normalize",
+            "belongs": "hosts",
             "content_hash": "normalize",
             "corpus_name": "normalize",
             "host": "hosts",
@@ -39,6 +40,7 @@ else:
 
 __all__ = [
     "absolute_url",
+    "belongs",
     "content_hash",
     "corpus_name",
     "host",

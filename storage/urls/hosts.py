@@ -127,6 +127,14 @@ def registered_domain(url: str) -> str:
     return registered_name(name) or (with_port(name, parts.port) if name else "")
 
 
+def belongs(url: str, domains: frozenset[str]) -> bool:
+    """Return whether the host of an address is one of some domains or below one."""
+    if registered_domain(url) in domains:
+        return True
+    name = host(url)
+    return any(name == domain or name.endswith(f".{domain}") for domain in domains)
+
+
 def same_site(first: str, second: str) -> bool:
     """Return whether two addresses belong to one registered domain."""
     domain = registered_domain(first)

@@ -22,7 +22,7 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _LOC = re.compile(rb"<(?:\w{1,20}:)?loc[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
-_SEVERAL = re.compile(r"[\s,]+(?=<?https?:)", re.IGNORECASE)  # addresses that stand in one line of a robots.txt
+_SEVERAL = re.compile(r"(?<![\s,])[\s,]++(?=<?https?:)", re.IGNORECASE)  # addresses in one line of a robots.txt
 
 
 def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:
