@@ -30,6 +30,7 @@ _PRICE = re.compile(r"[$€£¥₹￥₩]\s?\d|\d\s?(?:[€£₽₴₩]|(?:usd|e
 _FLASH = 40  # bytes: a shorter line is no text even where it is a sentence
 _LETTERS = 6  # of the shortest sentence; counters of pictures have none
 _STOP = re.compile(r"[.!?。！？…؟।][\"'’”»)\]]?[\"'’”»)\]]?$")
+_HEADLINE = 20  # weight of a title that says what happened; the names of sections are shorter
 _SHORT = 40  # bytes: a price by itself, not one in a sentence
 _DATED = re.compile(r"(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[012])(?:[/_-]?\d\d?)?(?!\d)|\d{5}")
 _ENDING = re.compile(r"\.\w{1,5}$")
@@ -38,7 +39,7 @@ _LEVELS = 8
 _WIDE = "\u2e80"  # from here on scripts whose letters say as much as two and a half Latin ones
 _PATTERNS = {
     kind: re.compile(rf"(?:^|[/.?]){any_of(f'kinds.{kind}')}(?=[/.?=]|$)", re.IGNORECASE)
-    for kind in ("forums", "shops", "manuals", "offers")
+    for kind in ("forums", "shops", "manuals", "guides", "offers")
 }
 _ABOUT = re.compile(rf"\W*{any_of('kinds.about')}\W*", re.IGNORECASE)
 
@@ -83,9 +84,16 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
         "date: elsewhere": float(source is not None and source not in _STATED),
         "author": float(bool(meta.authors)),
         "description is said": float(is_described(meta, blocks)),
+        "headline: led here": float(_led_here(meta, page)),
         "headline: long": _share(_weight(meta.title or "") - 15, 45),
         "headline: of a page about the site": float(any(_ABOUT.fullmatch(name) for name in titles)),
     }
+
+
+def _led_here(meta: Metadata, page: Page) -> bool:
+    """Return whether the link to the page was its headline, and no name of a section."""
+    said = meta.title or ""
+    return _weight(said) >= _HEADLINE and squash(page.hints.title or "") == squash(said)
 
 
 def is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:

@@ -64,7 +64,7 @@ def as_html(lines: Sequence[str]) -> str:
 
 
 def _mass(text: str) -> int:
-    return mass_of(re.sub(r"<[^>]*+>", "", text))
+    return mass_of(re.sub(r"<[^<>]*+>", "", text))
 
 
 def _values(script: str) -> Iterator[Any]:

@@ -25,13 +25,13 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))?", re.DOTAL
 _KNOWN = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "\n": ""}
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "none": None, "nan": None}
 _KEY = r"""["'][^"':,{}\[\]\n]{1,80}["']\s*+:"""
+_BLANKS = re.compile(r"\s++")
+_NAMED = re.compile(_KEY)
 # What follows a quotation mark that ends a text: in an object the next name, in an array the next value.
-_NEXT = rf",\s*+(?:\}}|//|/\*|{_KEY}|[\w$@]{{1,40}}\s*+:)"
-_OVER = r"\]\s*+(?:[,}]|$)"
 _ENDS = {
-    "{": re.compile(rf"\s*+(?:\}}|$|{_NEXT}|{_OVER})|\s++{_KEY}"),
-    "[": re.compile(r"\s*+(?:[\]}]|$|,\s*+[\"'{\[\]\d\-tfn])"),
-    ":": re.compile(r"\s*+:"),
+    "{": re.compile(rf"\}}|$|\]\s*+(?:[,}}]|$)|,\s*+(?:\}}|//|/\*|{_KEY}|[\w$@]{{1,40}}\s*+:)"),
+    "[": re.compile(r"[\]}]|$|,\s*+[\"'{\[\]\d\-tfn]"),
+    ":": re.compile(r":"),
 }
 
 
@@ -145,10 +145,16 @@ class _Reader:
                 pieces.append(self.escape())
                 continue
             self.at += 1
-            if text[self.at - 1] == mark and ends.match(text, self.at):
+            if text[self.at - 1] == mark and self.ends_here(ends):
                 break
             pieces.append(text[self.at - 1])
         return "".join(pieces)
+
+    def ends_here(self, ends: re.Pattern[str]) -> bool:
+        blanks = _BLANKS.match(self.text, self.at)
+        if blanks is None:
+            return ends.match(self.text, self.at) is not None
+        return any(one.match(self.text, blanks.end()) for one in (ends, _NAMED))
 
     def escape(self) -> str:
         found = _ESCAPE.match(self.text, self.at)

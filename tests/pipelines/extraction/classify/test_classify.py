@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.extraction.classify.classify import PageClass, classify
+from pipelines.extraction.classify.votes import cast
 from pipelines.extraction.classify.weights import KINDS, WEIGHTS
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.document import parse_html
-from pipelines.extraction.page.text_density import text_density, visible
-from storage.records import Reason
+from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from storage.records import Hints, Reason
 from tests.pipelines.extraction.samples import ENGLISH, URL, page
 
 DATED = Metadata(date_published=datetime(2025, 12, 17, tzinfo=UTC), date_published_source="json-ld")
@@ -116,6 +117,29 @@ def test_no_vote_decides_alone():
     address = "https://e.org/topic/the-harbour-bridge-is-open-again-2025"
     assert judged(ENGLISH * 2, sure, url=address).reason is None
     assert all(abs(weight) <= 3 for weight in WEIGHTS.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "hint", "vote"),
+    [
+        ("The harbour bridge is open again", "The Harbour Bridge is open again!", 1),
+        ("The harbour bridge is open again", "Read more", 0),
+        ("Harbour", "Harbour", 0),
+    ],
+)
+def test_a_link_that_was_the_headline_speaks_for_the_page(title, hint, vote):
+    out = text_density(visible(parse_html(f"<p>{ENGLISH[0]}</p>")))
+    found = page("", hints=Hints(title=hint))
+    votes = cast([Block(BlockKind.PARAGRAPH, ENGLISH[0], ENGLISH[0])], Metadata(title=title), out, out, found)
+    assert votes["headline: led here"] == vote
+
+
+def test_a_page_without_outlines_is_judged_by_the_rest():
+    blocks = [Block(BlockKind.PARAGRAPH, line, line) for line in ENGLISH]
+    none = TextDensity()
+    assert classify(blocks, DATED, none, none, page("")).reason is None
+    about = classify(blocks[:1], Metadata(title="About us"), none, none, page("", url="https://e.org/p/3"))
+    assert about.reason is Reason.NOT_ARTICLE
 
 
 def test_every_vote_has_a_weight_and_every_weight_a_vote():
