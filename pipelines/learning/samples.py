@@ -186,9 +186,12 @@ def _chains(sheets: Sequence[Sheet], step: Step) -> list[_Chain]:
             if size > _SHORT and linked * 2 < size and pages[where[owner], text] == 1
         ]
         mass = [0] * len(where)
-        for owner, size in own or [
-            (owner, size) for owner, text, size, _ in one.text if pages[where[owner], text] == 1
-        ]:
+        short = [
+            (owner, size)
+            for owner, text, size, linked in first.values()
+            if linked * 2 < size and pages[where[owner], text] == 1
+        ]
+        for owner, size in own or short:
             mass[owner] += size
         for at in range(len(where) - 1, 0, -1):
             mass[one.out.parent[at]] += mass[at]
