@@ -158,7 +158,7 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
 
 
 def _may_be_else(tree: HtmlElement, length: int) -> bool:
-    if length < _SHORT and next(tree.iter("video", "embed"), None) is not None:
+    if length < _SHORT:  # a film, a notice or a row of pictures may be all there is
         return True
     return length < _SURE and _speaks_of_payment(tree)
 
