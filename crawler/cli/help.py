@@ -13,6 +13,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "backfill", "progress", "failures", "runs"),
     "Schedule": ("schedule", "jobs", "health", "alerts"),
     "Corpus": ("search", "clusters", "export", "corpus"),
+    "Look at it in a browser, or let programs ask": ("web", "mcp"),
     "Store": ("learn", "reextract", "paths", "settings"),
 }
 """What a command is for; one that is in no group is shown under ``More``."""

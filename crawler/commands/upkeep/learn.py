@@ -114,6 +114,10 @@ def _said(template: "Template") -> list[str]:
         ]
     lines += ["", f"Paragraphs removed because pages repeat them: {len(template.repeated)}"]
     lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
+    lines += [
+        f"  {one.pages:4} pages  {one.place}, and others that begin so: {_short(one.text)}" for one in template.openings
+    ]
+    lines += [f"  whatever it says: {shape}" for shape in template.boxes]
     lines += ["", f"Other paragraphs of the site, outside its articles: {len(template.outside)}"]
     lines += [f"  {_short(text)}" for text in template.outside[:20]]
     return lines

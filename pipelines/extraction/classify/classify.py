@@ -46,13 +46,12 @@ class PageClass:
 def classify(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left: TextDensity, page: Page) -> PageClass:
     """Weigh the text kept against the page: ``before`` is its outline, ``left`` that of what pruning left."""
     mass = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
-    words = " ".join(line.text for line in before.lines[:60])
-    told = _missing(meta, mass) or _notice(mass, meta, blocks, words) or _thin(mass, blocks, meta, before)
+    words = " ".join(line.text for line in before.lines[:60] if line.linked * 2 < line.mass)
+    told = _missing(meta, mass) or _notice(mass, meta, blocks, words, before) or _thin(mass, blocks, meta, before)
     if told:
         return told
-    # A page read at its learned place, dated and long, comes without outlines: nobody has to ask what it is.
-    votes = cast(blocks, meta, before, left, page) if before.elements and left.elements else {}
-    if votes and total(votes) < LEAST:
+    votes = cast(blocks, meta, before, left, page)
+    if total(votes) < LEAST:
         return PageClass(_kind(votes, mass, before, meta), said(votes), votes=votes)
     paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
     return PageClass(access=_PAYWALLED if paid else None, votes=votes)
@@ -76,11 +75,17 @@ def _missing(meta: Metadata, mass: int) -> PageClass | None:
     return None
 
 
-def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> PageClass | None:
+def _own(mass: int, before: TextDensity) -> int:
+    """Return the bytes of the text kept, or of all that is not linked on the page where that is less."""
+    return min(mass, before.text_bytes[0] - before.linked_bytes[0]) if before.elements else mass
+
+
+def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str, before: TextDensity) -> PageClass | None:
     """A short page that says it is missing, or asks for something before it shows more."""
+    mass = _own(mass, before)
     if mass > _NOTICE:
         return None
-    said = " ".join((meta.title or "", *(block.text for block in blocks)))
+    said = " ".join((meta.title or "", *(block.text for block in blocks), words if mass < _CLIP else ""))
     dated = meta.date_published is not None and meta.date_published_source != "url"
     if (
         walls.MISSING.search(said)
@@ -103,7 +108,7 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> P
 
 def _thin(mass: int, blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> PageClass | None:
     kind = (meta.article_type or "").lower()
-    if mass < _CLIP and ("video" in kind or _has_film(before, meta)):
+    if _own(mass, before) < _CLIP and ("video" in kind or _has_film(before, meta)):
         return PageClass(Reason.VIDEO, "a film with little text")
     if mass < _CLIP and ("gallery" in kind or "image" in kind or _is_gallery(blocks, meta, before)):
         return PageClass(Reason.GALLERY, "pictures with little text")
@@ -125,11 +130,13 @@ def _has_film(before: TextDensity, meta: Metadata) -> bool:
     if meta.films or "video" in before.tags or "embed" in before.tags:
         return True
     boxes = (i for i, tag in enumerate(before.tags) if tag in _BOXES and not before.text_bytes[i])
-    return any(_FILM.search(_names(before.elements[i])) for i in boxes)
+    return any(_FILM.search(_names(before.elements[i]).lower()) for i in boxes)
 
 
 def _names(box: HtmlElement) -> str:
-    return f"{box.get('class') or ''} {box.get('id') or ''}".lower()
+    return " ".join(
+        (box.get("class") or "", box.get("id") or "", *(name for name in box.attrib if name[:5] == "data-"))
+    )
 
 
 def _is_gallery(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> bool:

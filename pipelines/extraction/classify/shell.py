@@ -24,12 +24,10 @@ def own_mass(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> in
     return sum(
         mass_of(block.text)
         for block in blocks
-        if (said := squash(block.text)) not in titles and said not in frame and not _asks_for_scripts(block.text)
+        if (said := squash(block.text)) not in titles
+        and said not in frame
+        and not (len(block.text) < _NOTICE and _SCRIPT in said and _SCRIPT not in squash(meta.title or ""))
     )
-
-
-def _asks_for_scripts(text: str) -> bool:
-    return len(text) < _NOTICE and _SCRIPT in text.lower()
 
 
 def _framed(before: TextDensity) -> dict[int, bool | None]:

@@ -112,7 +112,8 @@ def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:
     ]
     prose = sum(paragraphs)
     headings = sum(block.kind is BlockKind.HEADING for block in blocks)
-    own = before.text_bytes[0] - before.linked_bytes[0]
+    # A page that was read at its learned place, dated and long, comes without its outlines.
+    own = before.text_bytes[0] - before.linked_bytes[0] if before.elements else mass
     return {
         "prose: much": _share(log2(1 + prose / 300), 4),
         "prose: of the page": _share(prose, own),
@@ -128,6 +129,8 @@ def ends_sentence(text: str) -> bool:
 
 
 def _of_page(before: TextDensity, left: TextDensity, url: str) -> Votes:
+    if not before.elements:
+        return {}
     controls = before.tags.count("input") + before.tags.count("button")
     prices = sum(line.mass < _SHORT and _PRICE.search(line.text) is not None for line in before.lines)
     return {

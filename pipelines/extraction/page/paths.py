@@ -1,13 +1,13 @@
 """Where a line stands: the path of tags and lasting names from the body of the page down to its element."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page.text_match import squash
-
+_T = TypeVar("_T")
 Step = Callable[[HtmlElement], str]
 
 _PAGE = frozenset({"html", "body"})
@@ -62,17 +62,18 @@ def find_all(tree: HtmlElement, path: str, step: Step) -> list[HtmlElement]:
     return here
 
 
+def fullest(found: Sequence[_T], masses: Sequence[int]) -> _T | None:
+    """Return the one of several at a place that holds more than twice the text of any other, or None."""
+    order = sorted(range(len(found)), key=masses.__getitem__, reverse=True)
+    if not order or (len(order) > 1 and masses[order[1]] * 2 > masses[order[0]]):
+        return None
+    return found[order[0]]
+
+
 # What fills the slots of a template's own sentences.
-_FILLED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|\d+")
+FILLED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|\d+")
 
 
 def is_named(place: str) -> bool:
     """Return whether a place has a name of its own, so that it is a box of the template and no plain paragraph."""
     return "." in place or "#" in place
-
-
-def line_key(place: str, text: str) -> tuple[str, str]:
-    """Return what makes two lines the same: their place and words; in named boxes addresses and figures are slots."""
-    if is_named(place):
-        text = _FILLED.sub("", text)
-    return place, squash(text)
