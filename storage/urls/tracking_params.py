@@ -205,6 +205,12 @@ _CHANNEL = re.compile(
 )
 
 
+FORM_LIKE = frozenset({"print", "printable", "printerfriendly", "printview"})
+"""Names that ask for a page to print where they say no more than yes, and may name the page itself where they do."""
+
+_YES = frozenset({"", "1", "y", "yes", "on", "true"})
+
+
 def tracks(name: str, value: str) -> bool:
     """Return whether a parameter tells of the reader and not of the page."""
     name = name.lower()
@@ -212,4 +218,6 @@ def tracks(name: str, value: str) -> bool:
         return True
     if name in SESSION_LIKE:
         return bool(_SESSION.fullmatch(value))
+    if name in FORM_LIKE:
+        return value.lower() in _YES
     return name in CHANNEL_LIKE and bool(_CHANNEL.fullmatch(value))
