@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from crawler.cli.run_report import report
-from crawler.cli.run_table import to_json
+from crawler.cli.reports import report_on_run, run_json
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.web import data
 from crawler.web.answers import as_json
@@ -44,13 +43,13 @@ def stats(backend: Backend, request: Request) -> Any:
 def runs(backend: Backend, request: Request) -> Any:
     """List the latest runs of all sites, or of ``site``."""
     some = backend.store.runs(request.query_params.get("site") or None, limit=_limit(request))
-    return {"runs": [to_json(run) for run in some]}
+    return {"runs": [run_json(run) for run in some]}
 
 
 def run(backend: Backend, request: Request) -> Any:
     """Show one run with what failed in it and the end of its log."""
     try:
-        return report(backend.store, str(request.path_params["run"]), 100).to_json()
+        return report_on_run(backend.store, str(request.path_params["run"]), 100).to_json()
     except ArgumentError as error:
         raise LookupError(str(error)) from error
 

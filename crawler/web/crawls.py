@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.run_report import report
-from crawler.cli.run_table import HEAD, row, to_json
+from crawler.cli.reports import report_on_run, run_json
 from crawler.errors import ArgumentError
 from crawler.web.answers import answer
 from crawler.web.backend import Backend
@@ -16,15 +15,14 @@ _LINES = 40
 def list_crawls(backend: Backend, request: Request) -> Response:
     """Show the latest runs of all sites, or of ``?site=``."""
     runs = backend.store.runs(request.query_params.get("site") or None, limit=_limit(request))
-    rows = [to_json(run) for run in runs]
-    data = {"head": list(HEAD), "rows": [[_said(cell) for cell in row(run)] for run in runs], "runs": rows}
-    return answer(request, "crawls.html", data, rows)
+    rows = [run_json(run) for run in runs]
+    return answer(request, "crawls.html", {"runs": rows}, rows)
 
 
 def show_crawl(backend: Backend, request: Request) -> Response:
     """Show one run; it may be going on.  Raises LookupError where there is none of that number."""
     try:
-        found = report(backend.store, str(request.path_params["run"]), _LINES)
+        found = report_on_run(backend.store, str(request.path_params["run"]), _LINES)
     except ArgumentError as error:
         raise LookupError(str(error)) from error
     data = found.to_json()
@@ -37,7 +35,3 @@ def _limit(request: Request) -> int:
     if not text.isdecimal() or not 0 < int(text) <= _MOST:
         raise ArgumentError(f"limit={text[:20]}: give a number from 1 to {_MOST}")
     return int(text)
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)

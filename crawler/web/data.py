@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.cli.health_table import check_site, service_note
-from crawler.cli.search_results import hit_json
+from crawler.cli.reports import check_site, hit_json, service_note
 from crawler.site import Site
 from crawler.web.backend import Backend
 from storage.browse import cluster_articles, count_days, find_by_record

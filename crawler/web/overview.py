@@ -7,8 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.health_table import check_site, service_note
-from crawler.cli.run_table import to_json
+from crawler.cli.reports import check_site, run_json, service_note
 from crawler.web.answers import answer
 from crawler.web.backend import Backend
 from storage.browse import count_days
@@ -29,7 +28,7 @@ def overview(backend: Backend, request: Request) -> Response:
         "troubles": [each for each in verdicts if each["state"] in ("broken", "degraded")],
         "articles": backend.store.counts()["articles"],
         "service": service_note(backend.store, now),
-        "runs": [to_json(run) for run in backend.store.runs(limit=_RUNS)],
+        "runs": [run_json(run) for run in backend.store.runs(limit=_RUNS)],
         **_today(backend, now),
     }
     return answer(request, "overview.html", data, data["troubles"])

@@ -8,8 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.health_table import check_site
-from crawler.cli.run_table import to_json
+from crawler.cli.reports import check_site, run_json
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of
 from crawler.web.backend import Backend
@@ -65,7 +64,7 @@ def show_source(backend: Backend, request: Request) -> Response:
         "counts": backend.store.counts(name),
         "job": _job(job),
         "paused": bool(job and job.paused_at),
-        "runs": [to_json(run) for run in backend.store.runs(name, limit=_RUNS)],
+        "runs": [run_json(run) for run in backend.store.runs(name, limit=_RUNS)],
     }
     return answer(request, "source.html", data, data["days"])
 
