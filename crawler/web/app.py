@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,6 +20,8 @@ from crawler.web.answers import problem
 from crawler.web.backend import Backend
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
+from crawler.web.workshop import Workshop
+from pipelines.workers import WorkerBounds
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 
@@ -33,7 +36,8 @@ class WebSettings:
 
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
-    something; without one nobody may.
+    something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
+    ``bounds``; without both there is no workshop.
     """
 
     store: Store
@@ -41,6 +45,8 @@ class WebSettings:
     archive: Path
     trusted_hosts: Sequence[str] = ()
     token: str | None = None
+    own_sites: Path | None = None
+    bounds: WorkerBounds | None = None
 
 
 def create_app(settings: WebSettings) -> Starlette:
@@ -59,6 +65,7 @@ def create_app(settings: WebSettings) -> Starlette:
     login = Login(settings.token)
     routes = [
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
+        *_workshop(settings, backend, login),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
         Mount("/api/v1", routes=api.routes(backend)),
         Route("/login", login.ask, methods=["GET"]),
@@ -69,6 +76,16 @@ def create_app(settings: WebSettings) -> Starlette:
     app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
     app.state.login = login
     return app
+
+
+def _workshop(settings: WebSettings, backend: Backend, login: Login) -> list[Route]:
+    """Return the routes of the workshop, where there is a place for site files and something to try them with."""
+    if settings.own_sites is None or settings.bounds is None:
+        return []
+    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock())
+    path = "/sources/{site}/file"
+    show = _endpoint(lambda _, request: workshop.show(request), backend)
+    return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
 
 
 def _name(view: View) -> str:

@@ -25,6 +25,7 @@ _USUALLY = 0.9  # of the times a line stands where such lines do
 _BETWEEN = 0.75  # of the times it stands between two lines of the text
 _LETTERS = 2  # letters a formula must have to be known again
 _BEGINS = 6  # UTF-8 bytes of the words with which lines at the end begin
+_TRIED = 100  # such beginnings of one shape
 _SIGNED = 0.4  # of the pages end with such a line
 _LINE = 30  # bytes of a line that is a neighbour, of the text
 _LABEL = 24  # bytes: shorter lines are labels and headings, which articles share
@@ -88,7 +89,7 @@ class _Survey:
         self.count = Counter(key for page in pages for key in {line.key for line in page})
         self.lines = Counter(line.shape for page in pages for line in page)
         self.shown: dict[tuple[str, str], str] = {}
-        self.words = Counter((line.shape, words_of(line.row)) for page in pages for line in page)
+        self.words: dict[str, Counter[str]] = defaultdict(Counter)
         self.times: Counter[tuple[str, str]] = Counter()
         self.outside: Counter[tuple[str, str]] = Counter()
         self.between: Counter[tuple[str, str]] = Counter()
@@ -99,6 +100,7 @@ class _Survey:
             prose.update({line.shape for line in page if self.is_prose(line)})
             for line in page:
                 self.shown.setdefault(line.key, line.row.block.text)
+                self.words[line.shape][words_of(line.row)] += 1
                 self.on[line.shape][number] += 1
                 self.repeats[line.shape] += self.count[line.key] > 1
         self.has_prose = sum(any(map(self.is_prose, page)) for page in pages) * 2 >= len(pages)
@@ -203,8 +205,8 @@ class _Survey:
                 elif line.row.block.kind is BlockKind.PARAGRAPH and at > goes_on and not mark and line.mass < PARAGRAPH:
                     last[line.shape].append((number, line))
         for shape in sorted({*last, *titles}):
-            yield from _openings(shape, last[shape], max(LEAST, _SIGNED * len(self.pages)), self.words)
-            yield from _openings(shape, titles[shape], max(LEAST, _USUALLY * len(self.on[shape])), self.words)
+            yield from _openings(shape, last[shape], max(LEAST, _SIGNED * len(self.pages)), self.words[shape])
+            yield from _openings(shape, titles[shape], max(LEAST, _USUALLY * len(self.on[shape])), self.words[shape])
 
     def cards(self, known: Sequence[Sequence[bool]]) -> set[str]:
         """Return the shapes of what stands under linked titles, in boxes that hold nothing else."""
@@ -230,14 +232,12 @@ def _is_bare(shape: str) -> bool:
     return not is_named(shape) and "[" not in shape and ">" not in shape
 
 
-def _openings(
-    shape: str, lines: Sequence[tuple[int, _Line]], least: float, words: Counter[tuple[str, str]]
-) -> Iterator[Repeated]:
+def _openings(shape: str, lines: Sequence[tuple[int, _Line]], least: float, words: Counter[str]) -> Iterator[Repeated]:
     """Yield the beginnings that lines have on enough pages, and hardly any other line of their shape."""
     for opening in _beginnings(sorted({words_of(line.row) for _, line in lines})):
         found = [(number, line) for number, line in lines if words_of(line.row).startswith(opening)]
         pages = len({number for number, _ in found})
-        times = sum(often for key, often in words.items() if key[0] == shape and key[1].startswith(opening))
+        times = sum(often for text, often in words.items() if text.startswith(opening))
         if pages >= least and len(found) >= _USUALLY * times:
             yield Repeated(shape, found[0][1].row.block.text, pages, opening)
 
@@ -247,7 +247,7 @@ def _beginnings(texts: Sequence[str]) -> list[str]:
     shared = {
         "".join(a for a, _ in takewhile(_is_same, zip(one, other, strict=False))) for one, other in pairwise(texts)
     }
-    return sorted({one for one in shared if mass_of(one) >= _BEGINS}, key=lambda one: (len(one), one))
+    return sorted({one for one in shared if mass_of(one) >= _BEGINS}, key=lambda one: (len(one), one))[:_TRIED]
 
 
 def _is_same(pair: tuple[str, str]) -> bool:

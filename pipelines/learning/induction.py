@@ -16,10 +16,11 @@ from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.template.body import find_container, prints
 from pipelines.extraction.template.metadata import says_the_same
 from pipelines.extraction.template.template import ContainerPath
+from pipelines.learning.containers import containers
 from pipelines.learning.cuts import find_cuts
 from pipelines.learning.furniture import find_furniture
 from pipelines.learning.metadata_paths import find_metadata_paths
-from pipelines.learning.samples import LEAST, Sheet, containers, different, lasting_names, sheet
+from pipelines.learning.samples import LEAST, Sheet, different, lasting_names, sheet
 from storage.records import Article, Page
 
 ENOUGH = 5  # articles with different headlines from which a template is learnt

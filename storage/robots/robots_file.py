@@ -160,7 +160,9 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
         label = _FIELDS.get(name.strip().lower()) if colon else None
         if label is None and (bare := _BARE.match(words)):
             label, value = _FIELDS[bare[1].lower()], words[bare.end() :]
-        if label is not None:
+        if label == "agent":  # several names in a line are more than RFC 9309 allows
+            yield from ((label, each.strip()) for each in value.split(","))
+        elif label is not None:
             yield label, value.strip()
 
 

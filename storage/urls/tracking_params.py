@@ -36,6 +36,7 @@ NAMES = frozenset(
         "cftoken",
         "cjevent",
         "click_id",
+        "clicktime",
         "cmp",
         "cmpid",
         "cndid",
@@ -48,6 +49,7 @@ NAMES = frozenset(
         "elqcampaignid",
         "elqtrackid",
         "emc",
+        "enterid",
         "epik",
         "esrc",
         "fb_action_ids",
@@ -56,6 +58,8 @@ NAMES = frozenset(
         "fb_ref",
         "fb_source",
         "fbclid",
+        "feedname",
+        "feedtype",
         "from",
         "from_source",
         "fromsource",
@@ -94,6 +98,7 @@ NAMES = frozenset(
         "mkt_tok",
         "msclkid",
         "ncid",
+        "nsukey",
         "oborigurl",
         "ocid",
         "openinqqmini",
@@ -122,10 +127,13 @@ NAMES = frozenset(
         "share_id",
         "share_medium",
         "share_source",
+        "share_to",
         "share_token",
         "sharefrom",
+        "shareid",
         "sharesource",
         "sharetype",
+        "shareuid",
         "smid",
         "sms_ss",
         "smtyp",
@@ -151,14 +159,19 @@ NAMES = frozenset(
         "trk_sid",
         "trkcampaign",
         "trkinfo",
+        "tt_from",
         "ttclid",
         "twclid",
+        "usg",
         "vd_source",
+        "ved",
         "vgo_ee",
         "wbraid",
+        "weibo_id",
         "wfr",
         "wickedid",
         "wt_mc",
+        "wxfid",
         "xtor",
         "xtref",
         "xts",
@@ -185,6 +198,8 @@ PREFIXES = (
     "ns_",
     "wt_",
     "cm_mmc",
+    "sfmc_",
+    "sharer_",
     "__cf_chl_",
     "aspsessionid",
 )
@@ -193,7 +208,7 @@ PREFIXES = (
 SESSION_LIKE = frozenset({"s", "sid"})
 """Names that hold a session on one system and a story on another: the value decides."""
 
-CHANNEL_LIKE = frozenset({"cid", "mod", "partner", "via"})
+CHANNEL_LIKE = frozenset({"campaign", "channel", "cid", "mod", "origin", "partner", "via"})
 """Names that hold the channel a reader came by on one system and a page on another: the value decides."""
 
 _SESSION = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
@@ -205,6 +220,12 @@ _CHANNEL = re.compile(
 )
 
 
+FORM_LIKE = frozenset({"print", "printable", "printerfriendly", "printview"})
+"""Names that ask for a page to print where they say no more than yes, and may name the page itself where they do."""
+
+_YES = frozenset({"", "1", "y", "yes", "on", "true"})
+
+
 def tracks(name: str, value: str) -> bool:
     """Return whether a parameter tells of the reader and not of the page."""
     name = name.lower()
@@ -212,4 +233,6 @@ def tracks(name: str, value: str) -> bool:
         return True
     if name in SESSION_LIKE:
         return bool(_SESSION.fullmatch(value))
+    if name in FORM_LIKE:
+        return value.lower() in _YES
     return name in CHANNEL_LIKE and bool(_CHANNEL.fullmatch(value))

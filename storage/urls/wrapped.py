@@ -17,7 +17,7 @@ _REDIRECTS = re.compile(
 _TARGETS = frozenset(
     {"url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link", "goto"}
 )
-_CACHED = re.compile(r"/(?:amp|[cv])/s/([a-z0-9.-]{4,253})(/.*)?", re.IGNORECASE | re.DOTALL)
+_CACHED = re.compile(r"/(?:amp|[cv])/(s/)?([a-z0-9.-]{4,253})(/.*)?", re.IGNORECASE | re.DOTALL)
 
 
 def unwrapped(url: str) -> str:
@@ -28,7 +28,7 @@ def unwrapped(url: str) -> str:
 
 
 def _inner(url: str) -> str | None:
-    if "/s/" in url and (cached := _of_cache(url)):
+    if ("/s/" in url or "/c/" in url or "/v/" in url) and (cached := _of_cache(url)):
         return cached
     query = url.partition("?")[2]
     if not query or ("://" not in query and "%3a%2f%2f" not in query.lower()):
@@ -44,17 +44,23 @@ def _inner(url: str) -> str | None:
 
 
 def _of_cache(url: str) -> str | None:
-    """Read ``https://cache.example/c/s/www.example.com/a``, the form in which all AMP caches name the page."""
+    """Read ``https://cache.example/c/s/www.example.com/a``, the form in which all AMP caches name the page.
+
+    Without the ``s/`` of https the cache's own host must be made of that of the page (``www-example-com``).
+    """
     try:
         parts = split_url(url)
         found = _CACHED.fullmatch(parts.path)
-        if not found or not has_known_suffix(found[1]):
+        if not found or not has_known_suffix(found[2]):
             return None
-        if registered_name(ascii_host(parts.hostname or "")) == registered_name(found[1].lower()):
-            return None
+        cache, page = ascii_host(parts.hostname or ""), found[2].lower()
     except ValueError:
         return None
-    return f"https://{found[1]}{found[2] or '/'}" + (f"?{parts.query}" if parts.query else "")
+    if registered_name(cache) == registered_name(page):
+        return None
+    if not found[1] and cache.partition(".")[0] != page.replace("-", "--").replace(".", "-"):
+        return None
+    return f"https://{page}{found[3] or '/'}" + (f"?{parts.query}" if parts.query else "")
 
 
 def _is_target(value: str) -> bool:

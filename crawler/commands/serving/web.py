@@ -63,12 +63,26 @@ class Command(WinnowCommand):
         listener = _listen(opts.host, opts.port)
         import uvicorn  # noqa: PLC0415 - as WinnowCommand asks
 
+        from crawler.site import own_sites  # noqa: PLC0415
         from crawler.web import WebSettings, create_app  # noqa: PLC0415
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
+
+        assert self.settings is not None
 
         with self.store() as store, listener:
             archive = Path(self.setting("WINNOW_HOME")) / "archive"
             token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
-            app = create_app(WebSettings(store, self.sites, archive, opts.trusted_host, token))
+            app = create_app(
+                WebSettings(
+                    store,
+                    self.sites,
+                    archive,
+                    opts.trusted_host,
+                    token,
+                    own_sites(self.setting("WINNOW_HOME")),
+                    WorkerBounds.of(self.settings, 1),
+                )
+            )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
             if not opts.quiet:
                 host, port = listener.getsockname()[:2]

@@ -96,7 +96,8 @@ def _entry(item: etree._Element) -> FeedEntry:
 
 def _value(child: etree._Element, name: str) -> str | None:
     if name == "link" and child.get("href"):
-        return _based(child, child.get("href")) if child.get("rel", "alternate") == "alternate" else None
+        read_by_people = child.get("rel", "alternate") == "alternate" and "json" not in child.get("type", "")
+        return _based(child, child.get("href")) if read_by_people else None
     if name == "category" and child.get("term"):
         return child.get("term")
     person = next((part for part in child if _name(part) == "name"), None) if name == "author" else None

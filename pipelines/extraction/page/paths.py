@@ -27,13 +27,18 @@ def stepper(lasting: frozenset[str]) -> Step:
     """Make the function that writes one step of a path.
 
     Only ``lasting`` names are written: a site writes classes and ids that change from page to page (``post-123``)
-    beside those of its template.
+    beside those of its template; and none with the sign that parts the steps (``[&>p]:mt-2``).
     """
+    lasting = frozenset(name for name in lasting if ">" not in name)
 
     @lru_cache(maxsize=2048)  # the same few elements come back on every page of a site
     def written(tag: str, label: str | None, own: str | None) -> str:
         words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
-        return f"{tag}{words}#{own}" if own and tag not in _ANCHORS and f"#{own}" in lasting else f"{tag}{words}"
+        return (
+            f"{tag}{words}#{own}"
+            if own and tag not in _ANCHORS and f"#{own}" in lasting and ">" not in own
+            else f"{tag}{words}"
+        )
 
     def step(element: HtmlElement) -> str:
         tag = str(element.tag)

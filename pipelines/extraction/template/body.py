@@ -40,6 +40,7 @@ _FIGURE = re.compile(r"[0-9]{1,4}")
 _MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
+_PAGES = 60  # letters of a row of page numbers
 _PAGER = 6  # last lines among which page numbers are looked for
 _ABOVE = 6  # lines that may stand above the headline in its container
 
@@ -194,7 +195,7 @@ def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
     block = rows[at].block
     if _is_pointer(block, host) or _is_lone_link(rows, at):
         return True
-    return at >= len(rows) - _PAGER and _is_pager(block)
+    return at >= len(rows) - _PAGER and _is_pager(rows[at])
 
 
 def _is_lone_link(rows: list[Placed], at: int) -> bool:
@@ -219,9 +220,12 @@ def _is_pointer(block: Block, host: str) -> bool:
     return start in ("http:", "https:") and " " not in rest and rest.partition("/")[0].lower() == host != ""
 
 
-def _is_pager(block: Block) -> bool:
-    """Return whether a short line is half or more links to pages of this site."""
-    return len(block.text) <= 16 and block.linked * 2 >= len(block.text)
+def _is_pager(row: Placed) -> bool:
+    """Return whether a short line is half or more links to pages of this site, or links beside the number of a page."""
+    text, rest = row.block.text, row.unlinked
+    if rest is not None and len(text) <= _PAGES and rest.strip("|/· ").isdecimal():
+        return True
+    return len(text) <= 16 and row.block.linked * 2 >= len(text)
 
 
 def read_scoped_metadata(doc: Document, template: Template) -> Metadata:

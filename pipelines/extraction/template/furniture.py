@@ -43,12 +43,15 @@ class Furniture:
     repeated: frozenset[tuple[str, str]] = frozenset()
     boxes: frozenset[str] = frozenset()
     openings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shapes: frozenset[str] = frozenset()
 
     def marks(self, rows: Sequence[Placed]) -> list[bool]:
         """Return for each line of a container whether it is the site's."""
         shapes = [shape_of(row) for row in rows]
+        found = [shape in self.shapes and self._is_known(row, shape) for row, shape in zip(rows, shapes, strict=True)]
+        if self.boxes.isdisjoint(shapes):
+            return found
         masses = [mass_of(row.block.text) for row in rows]
-        found = [self._is_known(row, shape) for row, shape in zip(rows, shapes, strict=True)]
         boxed = [shape in self.boxes and mass < NOTICE for shape, mass in zip(shapes, masses, strict=True)]
         held = sum(mass for mass, box, known in zip(masses, boxed, found, strict=True) if box and not known)
         if held > _PART * sum(mass for mass, known in zip(masses, found, strict=True) if not known):
@@ -69,4 +72,5 @@ def furniture(template: Template) -> Furniture:
     for one in template.openings:
         openings[one.place] = (*openings.get(one.place, ()), one.words)
     repeated = frozenset((one.place, one.words) for one in template.repeated)
-    return Furniture(repeated, frozenset(template.boxes), openings)
+    shapes = frozenset([*openings, *(place for place, _ in repeated)])
+    return Furniture(repeated, frozenset(template.boxes), openings, shapes)

@@ -10,6 +10,7 @@ import pytest
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from pipelines.extraction import KEPT, explain
+from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.export import record_id
 from storage.store import Store
@@ -23,8 +24,11 @@ SHOTS = Path(__file__).resolve().parents[3] / "build" / "web"
 
 @pytest.fixture
 def browser(home, store, tmp_path):
-    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", token="let me"))
-    with served(app) as base, browsing(base, tmp_path / "profile") as browser:
+    sites, bounds = home / "sites", WorkerBounds(1, 20.0, 1_000_000)
+    settings = WebSettings(
+        store, lambda: SiteLoader([str(sites)]), home / "archive", token="let me", own_sites=sites, bounds=bounds
+    )
+    with served(create_app(settings)) as base, browsing(base, tmp_path / "profile") as browser:
         yield browser
         assert browser.troubles == []
 
@@ -36,7 +40,17 @@ def bridge(store):
 
 
 def views(store: Store) -> Iterator[str]:
-    yield from ("/", "/sources", "/sources/example", "/crawls", "/crawls/1", "/search", "/search?q=council", "/login")
+    yield from (
+        "/",
+        "/sources",
+        "/sources/example",
+        "/crawls",
+        "/crawls/1",
+        "/search",
+        "/search?q=council",
+        "/login",
+        "/sources/example/file",
+    )
     yield from (f"/articles/{record_id(each.article)}" for each in store.articles())
 
 
@@ -92,6 +106,21 @@ def test_a_person_logs_in_and_pauses_a_source(browser):
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Resume").wait_for()
     assert "paused since" in page.locator("main").inner_text()
+
+
+def test_a_changed_site_file_is_tried_saved_and_used(browser, home):
+    page = browser.open("/login")
+    page.get_by_label("Token").fill("let me")
+    page.get_by_role("button", name="Log in").click()
+    browser.open("/sources/example/file")
+    field = page.get_by_label("Site file (TOML)")
+    changed = field.input_value() + 'prune = ["article p:nth-of-type(2)"]\n'
+    field.fill('prune = ["article p:nth-of-type(2)"]\n' + field.input_value())
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_text("2 pages read: 2 changed").wait_for()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/sources/example")
+    assert sorted((home / "sites" / "example.toml").read_text().split()) == sorted(changed.split())
 
 
 def test_a_crawl_that_goes_on_is_seen_moving(browser, store, tmp_path):

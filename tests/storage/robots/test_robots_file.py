@@ -1,6 +1,7 @@
 """robots.txt and ai.txt."""
 
 import codecs
+import gzip
 import time
 
 import pytest
@@ -141,6 +142,15 @@ def test_a_file_is_read_to_its_bound_and_no_line_is_read_in_part():
     assert len(body) > LENGTH
     file = read_robots(robots_text(body))
     assert [pattern for block in file.groups["*"].blocks for pattern, _ in block.paths] == [path] * (LENGTH // 109)
+
+
+def test_several_agents_in_a_line_and_a_file_that_is_still_compressed():
+    text = "User-agent: Other, Winnow/2 ,Third\nDisallow: /shut/\n"
+    for body in (text.encode(), gzip.compress(text.encode())):
+        group = read_robots(robots_text(body)).group(OURS)
+        assert group is not None
+        assert group.verdict("/shut/a") == "disallowed"
+    assert read_robots(robots_text(b"\x1f\x8b\x08 damaged")).groups == {}
 
 
 def test_a_rule_may_be_a_whole_address():

@@ -204,6 +204,9 @@ def test_a_relative_link_belongs_to_the_site_and_not_to_the_server_of_its_feed(f
         rss(item("http://example.com/n/1", "<media:content url='x.jpg'/><dc:creator>A</dc:creator>")),
         "<a:feed><a:entry><a:title>S</a:title><a:link href='http://example.com/n/1'/></a:entry></a:feed>",
         "<br/>Notice: in x.php\n<!-- cached -->" + rss(item("http://example.com/n/1")),
+        "\ufeff\n " + rss(item("http://example.com/n/1")),
+        '\ufeff\n {"items": [{"url": "http://example.com/n/1", "title": "S"}]}',
+        "<feed><entry><title>S</title><link type='application/json' href='/n/1.json'/><link href='/n/1'/></entry>",
         'show({"items": [{"url": "http://example.com/n/1", "title": "S"}]});',
     ],
 )
@@ -234,3 +237,23 @@ def test_dates_of_feeds(stated, date, fill):
 def test_seconds_since_1970_are_a_date_in_json():
     feed = '{"items": [{"url": "/n/1", "date_published": 1765962900, "date_modified": true}]}'
     assert [(link.hints.date, link.hints.modified) for link in read(feed).links] == [("1765962900", None)]
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xa8\xff", b"\xfd"])
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("gb2312", "临川旧纺织厂将改建为图书馆"),
+        ("big5", "臨川舊紡織廠將改建為圖書館"),
+        ("euc-kr", "옛 어시장 공설시장으로 다시 문 연다"),
+        ("euc-jp", "旧魚市場を公設市場として再開へ"),
+        ("utf-8", "В Заречье восстановят лодочную станцию"),
+    ],
+)
+def test_a_bad_byte_in_a_short_feed_costs_no_more_than_a_word(encoding, title, bad):
+    whole = rss(item("/n/1")).replace('"1.0"?', f'"1.0" encoding="{encoding}"?').encode(encoding)
+    words = title[:9].encode(encoding) + bad + b" " + title[9:].encode(encoding)
+    found = read(whole.replace(b"<title>S", b"<title>" + words)).links[0].hints.title
+    assert found is not None
+    assert found.startswith(title[:9].strip())
+    assert found.endswith(title[-4:])
