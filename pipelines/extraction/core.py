@@ -1,7 +1,9 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -10,6 +12,7 @@ from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
+from pipelines.extraction.classify.votes import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
@@ -17,10 +20,11 @@ from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.sniff import PLAIN, other_kind
-from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.structured.scripted import find_text
 from pipelines.extraction.template.body import read_learned, read_scoped_metadata
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Image, Page, Reason, Result
@@ -37,17 +41,22 @@ _HTML_TYPES = (
 _NOTICE = 700  # bytes; a shorter text without markup may be the words of a server that says why there is no page
 
 
+_THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
 
-    ``taken`` are the lines that edge rules took off the body, each with its rule.
+    ``taken`` are the lines that edge rules took off the body, each with its rule; ``votes`` say for and against an
+    article, where no rule decided before (``pipelines.extraction.classify.votes``).
     """
 
     result: Result
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class _Seen:
     blocks: tuple[Block, ...] = ()
     taken: tuple[RemovedBlock, ...] = ()
     unread: bool = False
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = No
         tuple(block.text for block in seen.blocks),
         tuple(line for line in lines if not said or squash(line) not in said),
         tuple((t.block.text, t.rule) for t in seen.taken),
+        seen.votes,
     )
 
 
@@ -136,18 +147,34 @@ def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
     parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
+    parts[0] = _told_to_scripts(page, doc, meta, parts[0]) or parts[0]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
-        return _Seen(result)
+        return _Seen(result, votes=verdict.votes)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    return _Seen(results.article(page, doc.rules, found), blocks, taken)
+    return _Seen(results.article(page, doc.rules, found), blocks, taken, votes=verdict.votes)
+
+
+def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:
+    """Read the text that the page keeps for its scripts, where that is twice what it shows."""
+    mass = sum(mass_of(block.text) for block in shown.blocks)
+    kept = meta.scripted if mass < _THIN else replace(meta.scripted, states=(), asides=())
+    text = find_text(kept, meta.title, 2 * mass)
+    if text is None:
+        return None
+    title = escape(meta.title or "", quote=False)
+    tree = parse_html(f"<html><body><article><h1>{title}</h1>{text}</article></body></html>")
+    if tree is None:
+        return None
+    told = _read_part(page, replace(doc, tree=tree), meta, lambda: None)
+    return replace(told, images=shown.images) if sum(mass_of(block.text) for block in told.blocks) > mass else None
 
 
 def _tree(page: Page) -> HtmlElement | None:
@@ -166,7 +193,11 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
         images = read_images(known.element, doc.url)
         return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
+    return _read_part(page, doc, meta, partial(_tree, page))
+
+
+def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
     pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
-    body = read_body(pruned.tree, partial(_tree, page), doc.rules.body)
+    body = read_body(pruned.tree, whole, doc.rules.body)
     done = assemble(body, pruned.before, meta)
     return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)

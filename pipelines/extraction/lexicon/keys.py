@@ -38,6 +38,7 @@ images: credits credits_by
 related: before first second patterns
 lists: next_page next_article read_more comments pinned neighbours
 urls: list_folders archives list_pages about
+kinds: forums shops manuals guides offers about
 tails: end_marks labels leads anywhere prompts lines buttons rights rights_inside tags pictures sources material
 tails: service follow comments neighbours neighbour_nouns
 closings: openings

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page.bounds import within_bounds
+from pipelines.extraction.page.mend import mended
 from pipelines.extraction.rules import Rules
 from storage.records import Hints
 
@@ -40,13 +41,28 @@ def parse_html(text: str) -> HtmlElement | None:
 
     Never raises.  Comments and processing instructions are left out.  libxml2 cuts nesting at 256 levels
     (``huge_tree`` stays off; the most of captured pages are 56), so walks over the tree are bounded.  What is over the
-    bounds of :mod:`pipelines.extraction.page.bounds` is cut before.
+    bounds of :mod:`pipelines.extraction.page.bounds` is cut before; what a slip put outside the body is brought back.
     """
+    return mended(within_bounds(text), _parsed)
+
+
+def _parsed(text: str) -> HtmlElement | None:
     # A parser for each page: lxml parsers keep an error log, and a fresh one costs 20 microseconds.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree: Any = etree.fromstring(within_bounds(text).encode("utf-8", "replace"), parser)
+        tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    return tree if isinstance(tree, HtmlElement) and tree.tag == "html" else None
+    if not isinstance(tree, HtmlElement) or tree.tag != "html":
+        return None
+    if "shadowroot" in text:
+        _open_shadows(tree)
+    return tree
+
+
+def _open_shadows(tree: HtmlElement) -> None:
+    """Make boxes of the templates that browsers show without a script (declarative shadow roots)."""
+    for template in list(tree.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div"
