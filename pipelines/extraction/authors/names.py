@@ -14,7 +14,7 @@ _AND = re.compile(
     rf"|(?:(?<!\s)\s++)?[,;、；，|&+•·]\s*+(?:(?:{_JOINED})\s++)?|(?<=[a-zà-ÿ]{{3}})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
 )
 _MARKUP = re.compile(r"<[^<>]{1,300}>")
-_FAMILY_FIRST = re.compile(r"([A-ZÀ-Ý][^\W\d_]+(?:-[^\W\d_]+)?), ([A-ZÀ-Ý][^\W\d_]+(?:-[^\W\d_]+)?)(?:;|$)")
+_FAMILY_FIRST = re.compile(r"([A-ZÀ-Ý][^\W\d_]++(?:-[^\W\d_]++)?), ([A-ZÀ-Ý][^\W\d_]++(?:-[^\W\d_]++)?)")
 _DEGREES = frozenset(words("authors.degrees"))
 _PICTURES = re.compile(rf"\(\s*{any_of('authors.photo_by')}\s*\)", re.IGNORECASE)
 _BY = re.compile(rf"^\W*{credit_words.BY}(?:\s*[:：|]\s*|\s+)", re.IGNORECASE)
@@ -59,8 +59,8 @@ def split_names(text: str) -> list[str]:
     text = _BY.sub("", squeeze(_MARKUP.sub("", text)))
     if _ADDRESS.match(text):
         return []
-    if _FAMILY_FIRST.fullmatch(text):
-        text = _FAMILY_FIRST.sub(r"\2 \1", text)  # Person, Ann
+    if match := _FAMILY_FIRST.fullmatch(text):
+        text = f"{match[2]} {match[1]}"  # Person, Ann
     if _HAS_HAN.search(text) and not _KANA.search(text):
         names = [name for name in re.split(r"(?:(?<!\s)\s++)?[、,，;；/|&和]++\s*+", text) if name]
         return [name for listed in names for name in _unspaced(listed)]

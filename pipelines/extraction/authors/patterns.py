@@ -26,7 +26,7 @@ _GLUE = re.compile(rf"^\s*(?:,|&|{any_of('authors.and')}|/|、|·)\s*$", re.IGNO
 _VIA = re.compile(r"(?<!\s)\s++via\s++(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 
 
-_SEGMENT = re.compile(r"\s*+[|·•]\s*+|(?<!\s)\s++[–—-]\s++")
+_SEGMENT = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[–—-]\s++")
 _EDGES = " \t,;:.|·•–—-/()"
 # "… 2 hoursBy A Person": two elements without a blank between them.
 _GLUED = re.compile(
