@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Byte code of pytest itself is kept where a container forbids it: each worker compiled it anew, for 1 s of CPU time.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/.pytest_cache/bytecode $(BIN)/pytest
 
-.PHONY: help demo test crawl check lint types imports tests unit endurance soak months quality bench lock clean
+.PHONY: help demo test crawl check lint types imports tests chromium unit endurance soak months quality bench lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -43,8 +43,12 @@ types: .venv/.ready
 imports: .venv/.ready
 	$(BIN)/lint-imports
 
-tests: .venv/.ready
+tests: .venv/.ready chromium
 	$(PYTEST)
+
+chromium:
+	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } || \
+	  { echo "the tests of the web interface need Chromium, as in: apt-get install chromium"; exit 2; }
 
 unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: a minute and a half
 	$(PYTEST) -m "not slow and not process and not database"

@@ -24,7 +24,7 @@ from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker
 from storage.process import Process
 from storage.records import Hints, Link, LinkKind
-from storage.schema.core import frontier_urls
+from storage.schema.frontier import frontier_urls
 from storage.store import Store
 
 BATCH = 50

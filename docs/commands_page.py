@@ -2,18 +2,16 @@
 
 import argparse
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from crawler import commands
-from crawler.cli.help import GROUPS
+from crawler.cli.help import GROUPS, modules
 from docs.markdown import code, table
 
-_CRAWLER = Path(str(commands.__file__)).parents[1]
-NAMES = sorted(path.stem for path in (_CRAWLER / "commands").glob("[a-z]*.py"))
+_MODULES = modules()
+NAMES = sorted(_MODULES)
 
 _HEAD = """# Commands
 
@@ -41,7 +39,7 @@ def commands_page() -> str:
 
 
 def _command(name: str) -> ScrapyCommand:
-    command: ScrapyCommand = import_module(f"crawler.commands.{name}").Command()
+    command: ScrapyCommand = import_module(_MODULES[name]).Command()
     command.settings = Settings()
     return command
 

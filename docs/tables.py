@@ -17,7 +17,7 @@ from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Outcome, Reason
 from storage.release.manifest.fields import MEANINGS
-from storage.schema.core import METADATA
+from storage.schema.metadata import METADATA
 
 _MEMBER = re.compile(r'^    [A-Z_0-9]+ = "(\w+)"  # (.*)$', re.MULTILINE)
 _KINDS = {

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _GAP = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _SPACE = re.compile("[\x0b\x0c\r\x1c-\x1f\x85]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 # A whole sequence of a terminal: its letters without its ESC would stand in the headline.
 _SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*+[0-~]"
@@ -17,7 +17,9 @@ _SEQUENCE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return a text without control characters (C0 and C1) other than tab and newline; idempotent."""
+    """Return a text without control characters (C0 and C1) other than tab and newline, and without the blanks of no
+    width that word processors leave within words; idempotent.
+    """
     if not _SUSPECT.search(text):
         return text
     return _CONTROL.sub("", _SPACE.sub(" ", _SEQUENCE.sub("", text.replace("\r\n", "\n"))))

@@ -92,9 +92,14 @@ class Reason(StrEnum):
 
     NOT_ARTICLE = "not_article"  # a page about the site itself: contact, imprint, terms
     LISTING = "listing"  # a list of links to articles
+    FORUM = "forum"  # a thread of a forum, a question with answers
+    PRODUCT = "product"  # goods for sale, one thing or a list of them
+    DOCUMENTATION = "documentation"  # pages of a manual, a reference or a help centre
+    SERVICE = "service"  # what a firm or an office offers: services, jobs, events
     VIDEO = "video"  # a video with little text
     GALLERY = "gallery"  # pictures with little text
     SOFT_404 = "soft_404"  # answered 200, but says that the page does not exist
+    JS_REQUIRED = "js_required"  # shows its text only to browsers that run its scripts, and keeps it nowhere else
     PAYWALLED = "paywalled"  # not given by this version: a paid article is stored with `access` = `paywalled`
     CONSENT_WALL = "consent_wall"  # a cookie or consent dialog stands in place of the article
     LOGIN_WALL = "login_wall"  # asks the reader to sign in

@@ -1,9 +1,9 @@
 """The store: results in, counted outcomes out; what is kept, in order and in constant memory."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from time import time
 from typing import Self, Unpack
 
@@ -35,20 +35,7 @@ from storage.db import (
 )
 from storage.dedup import CLUSTER_LOCK, assign_cluster
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
-from storage.frontier import (
-    Crawl,
-    Failure,
-    acknowledge,
-    count_ahead,
-    count_ended,
-    find_crawls,
-    find_open_crawl,
-    open_crawl,
-    retry_failures,
-    set_plan,
-    stream_failures,
-)
-from storage.frontier import count_rows as count_crawl
+from storage.frontier import CrawlHistory, acknowledge
 from storage.fulltext import queue_for_index
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
@@ -63,7 +50,7 @@ from storage.withdrawals import WithdrawalRegistry
 logger = logging.getLogger(__name__)
 
 
-class Store(RunHistory):
+class Store(RunHistory, CrawlHistory):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
 
     @classmethod
@@ -187,41 +174,6 @@ class Store(RunHistory):
         with read_connection(self.engine) as connection:
             return count_rows(connection, site)
 
-    def crawl(self, site: str, kind: str, arguments: Mapping[str, object], thorough: bool) -> tuple[Crawl, bool]:
-        """Return the open crawl of a site with these arguments, or begin one; return whether it was begun."""
-        with write_transaction(self.engine) as connection:
-            return open_crawl(connection, site, kind, arguments, thorough)
-
-    def crawls(self, site: str | None = None, limit: int = 50) -> list[Crawl]:
-        """Return the latest crawls, newest first."""
-        with read_connection(self.engine) as connection:
-            return find_crawls(connection, site, limit)
-
-    def crawl_counts(self, crawl_id: int) -> dict[str, int]:
-        """Count the rows of a crawl: ``waiting``, ``leased``, ``done:<outcome>``, ``failed:<kind>``."""
-        with read_connection(self.engine) as connection:
-            return count_crawl(connection, crawl_id)
-
-    def crawl_sources(self, crawl_id: int) -> int:
-        """Count the rows of a crawl that wait or are held and may name more: lists, feeds, sitemaps."""
-        with read_connection(self.engine) as connection:
-            return count_ahead(connection, crawl_id)[1]
-
-    def crawl_ended_since(self, crawl_id: int, moment: datetime) -> int:
-        """Count the rows of a crawl that were done or failed at an aware moment or later."""
-        with read_connection(self.engine) as connection:
-            return count_ended(connection, crawl_id, moment)
-
-    def find_crawl(self, site: str, kind: str, arguments: Mapping[str, object]) -> Crawl | None:
-        """Return the crawl that the same words would go on with, or None."""
-        with read_connection(self.engine) as connection:
-            return find_open_crawl(connection, site, kind, arguments)
-
-    def keep_plan(self, crawl_id: int, plan: Mapping[str, object]) -> None:
-        """Keep what a backfill goes through."""
-        with write_transaction(self.engine) as connection:
-            set_plan(connection, crawl_id, plan)
-
     def cut_groups(self, crawl_id: int) -> list[CutGroup]:
         """Return the groups of addresses of a crawl that brought nothing new and were cut."""
         with read_connection(self.engine) as connection:
@@ -231,16 +183,6 @@ class Store(RunHistory):
         """Return the hosts of a site's domain that are not its own, those that are left alone first."""
         with read_connection(self.engine) as connection:
             return list_other_hosts(connection, site)
-
-    def failures(self, site: str | None = None) -> Iterator[Failure]:
-        """Stream what the latest crawls could not get, by site, kind and address."""
-        with read_connection(self.engine) as connection:
-            yield from stream_failures(connection, site)
-
-    def retry(self, site: str | None = None) -> int:
-        """Let what failed wait again; the next run of the same words asks for it.  Give the number."""
-        with write_transaction(self.engine) as connection:
-            return retry_failures(connection, site)
 
     def keep_template(self, template: StoredTemplate) -> None:
         """Keep what was learnt of a site and read its pages with it from now on."""

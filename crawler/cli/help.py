@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from crawler import commands
@@ -12,6 +13,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "backfill", "progress", "failures", "runs"),
     "Schedule": ("schedule", "jobs", "health", "alerts"),
     "Corpus": ("search", "clusters", "export", "corpus"),
+    "Look at it in a browser, or let programs ask": ("web", "mcp"),
     "Store": ("learn", "reextract", "paths", "settings"),
 }
 """What a command is for; one that is in no group is shown under ``More``."""
@@ -27,19 +29,28 @@ SCRAPY: Mapping[str, str] = {
 The others make projects, run spiders from files or measure Scrapy; none of them makes sense here.
 """
 
+_REPLACING = frozenset({"framework"})  # packages of commands that only stand in place of Scrapy's own
+
 
 def names() -> list[str]:
     """Return every command there is."""
-    return sorted({*SCRAPY, *_ours()})
+    return sorted({*SCRAPY, *modules()})
+
+
+def modules() -> dict[str, str]:
+    """Return the module of each command of ours, by its name."""
+    folder, base = Path(commands.__path__[0]), commands.__name__
+    packages = (found.name for found in iter_modules([str(folder)]) if found.ispkg and found.name not in _REPLACING)
+    return {
+        module.name: f"{base}.{package}.{module.name}"
+        for package in packages
+        for module in iter_modules([str(folder / package)])
+    }
 
 
 def overview() -> str:
     """Return the list of all commands, a line each."""
     return "\n".join(_lines())
-
-
-def _ours() -> set[str]:
-    return {module.name for module in iter_modules(commands.__path__) if not module.ispkg}
 
 
 def _lines() -> Iterator[str]:
@@ -55,6 +66,5 @@ def _lines() -> Iterator[str]:
 
 
 def _purpose(name: str) -> str:
-    if name not in _ours():
-        return SCRAPY[name]
-    return str(import_module(f"{commands.__name__}.{name}").Command().short_desc())
+    ours = modules().get(name)
+    return str(import_module(ours).Command().short_desc()) if ours else SCRAPY[name]

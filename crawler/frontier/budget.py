@@ -3,11 +3,11 @@
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from time import time
 from typing import Any
 
 from crawler.discovery.urls import folder, has_repeated_parts, path_shape, without_tokens
+from crawler.frontier.earnings import ANYHOW, IN_ORDER, LISTED, Earnings
 from storage.budgets import Patience, URLGroup, URLGroups, Visit, VisitResult
 from storage.frontier import LeasedURL, Track
 from storage.records import Article, Link, LinkKind, Outcome, Reason, Rejected, Result
@@ -32,7 +32,6 @@ WORDS = {
 }
 
 REQUESTS = URLGroup("request", "crawl", "")
-KEPT = URLGroup("kept", "crawl", "")
 WALKED = URLGroup(UNLISTED, "crawl", "")
 
 FOREVER = Patience(10**9)
@@ -66,9 +65,6 @@ MOST_HOPS = 10
 MOST_NESTED = 5
 """Sitemaps within sitemaps; the protocol allows one step."""
 
-UNLISTED_BASE, UNLISTED_EACH = 150, 2
-"""Pages that only articles lead to: so many, and two for each article that a list led to."""
-
 BATCH = 8
 """Pages counted in one transaction."""
 
@@ -96,13 +92,14 @@ class CrawlBudget:
         self._visits: list[Visit] = []
         self._skipped: Counter[URLGroup] = Counter()
         self._asked = 0
-        self._kept = 0
+        self._earnings = Earnings({})
 
     async def open(self) -> None:
         """Learn what is cut already, and how much was asked for."""
         self._hear(await self._do(self._groups.state))
         self._asked, _ = await self._do(self._groups.counts, REQUESTS)
-        _, self._kept = await self._do(self._groups.counts, KEPT)
+        kept = {group: await self._do(self._groups.counts, group) for group in (LISTED, IN_ORDER, ANYHOW)}
+        self._earnings = Earnings({group: fruit for group, (_, fruit) in kept.items()})
 
     # -- what may be asked for -------------------------------------------------------------------------------------
 
@@ -170,8 +167,7 @@ class CrawlBudget:
     async def walked(self, row: LeasedURL, url: str) -> None:
         """Count an article that no list led to, as soon as it is had."""
         if _kind(row.link, row.track) == UNLISTED:
-            allowed = Patience(UNLISTED_BASE + UNLISTED_EACH * self._kept)
-            await self._note(Visit(url, ((WALKED, allowed),)))
+            await self._note(Visit(url, ((WALKED, self._earnings.allowed),)))
 
     async def stored(self, row: LeasedURL, result: Result, outcome: Outcome) -> None:
         """Count a page by what became of it."""
@@ -179,13 +175,11 @@ class CrawlBudget:
             return
         kind = _kind(row.link, row.track)
         is_new = isinstance(result, Article) and outcome in (Outcome.NEW, Outcome.CHANGED)
-        earned = self._earned(kind, result) if is_new else None
-        if earned is not None:
-            self._kept += 1
-            self._visits.append(Visit(row.link.url, ((KEPT, FOREVER),), earned, 1))
         if isinstance(result, Rejected):
             await self._rejected(kind, row.link.url, result.reason)
             return
+        if isinstance(result, Article) and is_new and (earned := self._earnings.keep(result, listed=kind != UNLISTED)):
+            self._visits.append(Visit(row.link.url, ((earned, FOREVER),), fruit=1))
         if is_new:
             self._cut.discard(_dead(row.link.url))
         alive = ((_dead(row.link.url), DEAD_PATIENCE),) if kind == ARTICLE and is_new else ()
@@ -200,19 +194,6 @@ class CrawlBudget:
         elif not is_missing:
             groups = (each for each in _patient(kind, url) if each[0].level != "core")
             await self._note(Visit(url, tuple(groups), weight=2))
-
-    def _earned(self, kind: str, result: Result) -> tuple[str, ...] | None:
-        """Return what an article earns further unlisted ones by: nothing more where a list led to it, else its time.
-
-        A page that is made as it is asked for has no time, that of now, or that of the others.
-        """
-        assert isinstance(result, Article)
-        if kind != UNLISTED:
-            return ()
-        published = result.date_published
-        if published is None or published.date() >= (result.date_fetched - timedelta(days=1)).date():
-            return None
-        return (published.isoformat(),)
 
     async def close(self) -> None:
         """Write what was not written yet."""

@@ -16,7 +16,7 @@ from crawler.frontier.turns import downloader_of
 from storage.frontier import LeasedURL
 
 if TYPE_CHECKING:
-    from crawler.frontier.scheduler import DatabaseScheduler
+    from crawler.frontier.waiting_hosts import WaitingHosts
 
 logger = logging.getLogger("winnow")
 
@@ -27,7 +27,7 @@ GIVEN_UP = "given_up"
 class HostWatch:
     """Hears what fails at which host, and looks every second whether the crawl has anything left to wait for."""
 
-    def __init__(self, crawler: Crawler, frontier: "DatabaseScheduler", retries: RetryPolicy, last: LastHosts) -> None:
+    def __init__(self, crawler: Crawler, frontier: "WaitingHosts", retries: RetryPolicy, last: LastHosts) -> None:
         self._crawler = crawler
         self._frontier = frontier
         self._retries = retries
@@ -40,7 +40,7 @@ class HostWatch:
     def of(
         cls,
         crawler: Crawler,
-        frontier: "DatabaseScheduler",
+        frontier: "WaitingHosts",
         retries: RetryPolicy,
         is_own: Callable[[str], bool],
         patience: float,

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import time
 from typing import Any, Self
 
@@ -16,36 +15,26 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.downloader import PART, ROW, row_of
-from crawler.eta import resumed
+from crawler.downloader import ROW, row_of
 from crawler.frontier.budget import CrawlBudget
+from crawler.frontier.crawl_part import CrawlPart
 from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
 from crawler.frontier.host_watch import GIVEN_UP, HostWatch
 from crawler.frontier.last_hosts import NotAsked
 from crawler.frontier.leases import LeaseBuffer
+from crawler.frontier.redirects import Redirects, moved_row
 from crawler.frontier.retry_policy import RetryPolicy
-from crawler.frontier.turns import Turns
-from crawler.process import is_gone, knower, this_process
+from crawler.frontier.turns import Turns, is_idle, wake
+from crawler.frontier.waiting_hosts import WaitingHosts
+from crawler.process import this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
-from storage.budgets import OtherHosts, URLGroups
-from storage.db import index_key
+from storage.budgets import OtherHosts
 from storage.errors import StorageError
-from storage.frontier import GivenUp, LeasedURL, Track, Worker
-from storage.process import IsGone
+from storage.frontier import LeasedURL, QueuedURL, Track, Worker
 from storage.records import Link
-from storage.store import Store
-from storage.urls import normalize_url
 from storage.urls.normalize import host
 
 logger = logging.getLogger("winnow")
-
-STALE_SECONDS = 6 * 3600.0
-"""A crawl that was left so long ago looks at its sources again; what it had found there is still asked for."""
-
-LONG = 30.0
-"""Seconds: rows of a host that is to be left alone for longer go back to the table, where any process finds them."""
-
-SOURCES = ("start", "section", "robots", "robots.txt")
 
 
 class DatabaseScheduler(BaseScheduler):
@@ -69,14 +58,9 @@ class DatabaseScheduler(BaseScheduler):
         self._turns = Turns(crawler, self._wake)
         self._hosts: HostWatch | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._moving: set[asyncio.Task[None]] = set()
-        self._store: Store | None = None
-        self._member: Worker | None = None
-        self._others: OtherHosts | None = None
-        self._budget: CrawlBudget | None = None
+        self._redirects = Redirects(self, self._turns.keep, self._wake)
+        self._part: CrawlPart | None = None
         self._claims: LeaseBuffer | None = None
-        self._gone: IsGone = is_gone
-        self._answered_before: Sequence[str] = ()
         self._spider: CrawlingSpider | None = None
         self.on_way: dict[str, LeasedURL] = {}  # rows of pages that stages have and did not store yet, by page address
 
@@ -102,16 +86,12 @@ class DatabaseScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Return whether anything waits, for us or for another process that holds it."""
-        return bool(len(self._turns) or self._moving) or self.claims.pending
+        return bool(len(self._turns) or self._redirects) or self.claims.pending
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request that goes on with its row (a redirect, a further page); any other stays in memory."""
-        row = request.meta.get(ROW)
-        moved = isinstance(row, LeasedURL) and request.meta.get("redirect_urls") and not request.meta.get(PART)
-        if isinstance(row, LeasedURL) and moved and normalize_url(request.url) != normalize_url(row.link.url):
-            task = self._desk.watch(self._move(row, request))
-            self._moving.add(task)
-            task.add_done_callback(self._moving.discard)
+        if (row := moved_row(request)) is not None:
+            self._redirects.begin(row, request)
         else:
             self._turns.keep(request)
         return True
@@ -153,10 +133,15 @@ class DatabaseScheduler(BaseScheduler):
     # -- what the spider does ------------------------------------------------------------------------------------------
 
     @property
-    def worker(self) -> Worker:
+    def part(self) -> CrawlPart:
         """This process's part in the crawl; there is one once the spider is open."""
-        assert self._member is not None
-        return self._member
+        assert self._part is not None
+        return self._part
+
+    @property
+    def worker(self) -> Worker:
+        """This process among those at work on the crawl."""
+        return self.part.worker
 
     @property
     def hosts(self) -> HostWatch:
@@ -173,14 +158,12 @@ class DatabaseScheduler(BaseScheduler):
     @property
     def others(self) -> OtherHosts:
         """What the crawl knows of hosts that are not the site's own."""
-        assert self._others is not None
-        return self._others
+        return self.part.others
 
     @property
     def budget(self) -> CrawlBudget:
         """What the crawl may spend on addresses that bring nothing."""
-        assert self._budget is not None
-        return self._budget
+        return self.part.budget
 
     async def do(self, function: Callable[..., Any], *args: object) -> Any:
         """Do a piece of work on the database in the order of all others.  Raises StorageError."""
@@ -191,15 +174,19 @@ class DatabaseScheduler(BaseScheduler):
 
         ``track`` says how the crawl came to each of them.
         """
-        assert self._spider is not None
         if not links:
             return 0
-        entries = [self._spider.entry_of(link, track(link)) for link in links]
+        entries = [self.entry_of(link, track(link)) for link in links]
         added = await self._desk.do(self.worker.add, entries, time())
         self.claims.keep_better(added.better)
         if added.new:
             self.claims.expect({host(link.url) for link in links})
         return int(added.new)
+
+    def entry_of(self, link: Link, track: Track) -> QueuedURL:
+        """Return the row that a link makes in the crawl."""
+        assert self._spider is not None
+        return self._spider.entry_of(link, track)
 
     def done(self, row: LeasedURL, outcome: str) -> None:
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
@@ -247,77 +234,33 @@ class DatabaseScheduler(BaseScheduler):
         self.postpone(row, 0.0)
         self.hosts.leave(NotAsked(row.host, kind, words))
 
-    async def hosts_ahead(self) -> frozenset[str] | None:
-        """Return the hosts of which rows wait or are held; None while other processes work on the crawl."""
-        if self.claims.stands_by:
-            return None
-        hosts: frozenset[str] | None = await self._desk.do(self.worker.hosts_ahead)
-        return hosts
-
-    async def fail_waiting(self, hosts: Collection[str], kind: str, words: str) -> list[GivenUp]:
-        """Let everything fail that waits of some hosts, and return what it was."""
-        for name in hosts:
-            self.claims.leave(name)
-        given_up: list[GivenUp] = await self._desk.do(self.worker.give_up, hosts, kind, words, time())
-        self.claims.rejoin(hosts)
-        return given_up
-
-    def watch(self, work: Awaitable[Any]) -> None:
+    def watch(self, work: Awaitable[Any]) -> asyncio.Task[None]:
         """Let something go on beside the crawl; it stops where the database refuses it."""
-        self._desk.watch(work)
+        return self._desk.watch(work)
 
     def hold(self, name: str, seconds: float) -> None:
         """Remember that a host is to be left alone, so that a restart does it too."""
-        self._desk.begin(self.worker.block_queue, name, time() + seconds)
-        if seconds > LONG:
-            self.claims.give_back(name)
+        WaitingHosts(self.claims, self.worker, self._desk).hold(name, seconds)
 
     # -- opening, following, closing -----------------------------------------------------------------------------------
 
     async def _open(self, spider: Any) -> None:
         self._spider = spider
-        self._member = await self._desk.do(self._join, spider)
+        bounds = self._bounds[1], self._together
+        self._part = await self._desk.do(CrawlPart.join, self._url, spider, self.do, *bounds)
         self._claims = LeaseBuffer(
-            self.worker, self._desk, self._bounds, self._wake, self._idle, self._lost, self._gone
+            self.worker, self._desk, self._bounds, self._wake, self._idle, self._lost, self.part.is_gone
         )
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
         await self.budget.open()
-        retries = RetryPolicy(self._pauses, self._answered_before)
-        self._hosts = HostWatch.of(self._crawler, self, retries, hosts_of_site(spider), self._patience)
+        retries = RetryPolicy(self._pauses, self.part.answered_before)
+        waiting = WaitingHosts(self.claims, self.worker, self._desk)
+        self._hosts = HostWatch.of(self._crawler, waiting, retries, hosts_of_site(spider), self._patience)
         self._watching = self._desk.watch(self._hosts.watch())
 
-    def _join(self, spider: CrawlingSpider) -> Worker:
-        self._store = Store.open(self._url)
-        self._gone = knower(self._store.engine)
-        thorough = spider.mode == "backfill" or not self._store.walked(spider.name)
-        crawl, begun = self._store.crawl(spider.name, spider.mode, spider.crawl_arguments(), thorough)
-        member = Worker.join(self._store.engine, crawl, this_process(), time(), self._bounds[1], self._together)
-        self._others = OtherHosts(self._store.engine, spider.name, crawl.id)
-        self._budget = CrawlBudget(URLGroups(self._store.engine, crawl.id), self.do, spider.site.max_pages)
-        answered = [host(url) for url in spider.site.start] if spider.plan is not None else []
-        self._answered_before = [*answered, *(() if begun else member.hosts_done())]
-        if not begun:
-            if words := resumed(spider.name, self._store.crawl_counts(crawl.id)):
-                logger.info(words)
-            if spider.mode == "crawl" and time() - crawl.started_at.timestamp() > STALE_SECONDS:
-                member.requeue_sources(SOURCES, time())
-        return member
-
-    async def _move(self, row: LeasedURL, request: Request) -> None:
-        assert self._spider is not None
-        track = replace(row.track, hops=int(request.meta.get("redirect_times", 1)))
-        entry = self._spider.entry_of(Link(request.url, row.link.kind, row.link.via), track)
-        if not self.claims.follow_redirect(row, index_key(normalize_url(request.url))):
-            self.done(row, "duplicate")
-        elif await self._desk.do(self.worker.redirected, row, entry, time()):
-            self._turns.keep(request)
-        else:
-            self.claims.finish(row)
-        self._wake()
-
     async def _close(self, reason: str) -> None:
-        if self._claims is None or self._store is None:
+        if self._claims is None:
             return
         if self._watching is not None:
             self._watching.cancel()
@@ -327,7 +270,7 @@ class DatabaseScheduler(BaseScheduler):
         try:
             await self.budget.close()
             await self._desk.do(self.worker.leave, reason if ended else None)
-            await self._desk.do(self._store.close)
+            await self._desk.do(self.part.store.close)
         except StorageError as error:
             self._not_written(error)
         await self._desk.close()
@@ -349,11 +292,7 @@ class DatabaseScheduler(BaseScheduler):
         self._fatal("store_failed", str(error))
 
     def _idle(self) -> bool:
-        engine = self._crawler.engine
-        if engine is None or engine.scraper.slot is None or len(self._turns) or self._moving:
-            return False
-        return not engine.downloader.active and engine.scraper.slot.is_idle()
+        return not len(self._turns) and not self._redirects and is_idle(self._crawler)
 
     def _wake(self) -> None:
-        if (engine := self._crawler.engine) is not None and engine._slot is not None:  # noqa: SLF001 - no public word
-            engine._slot.nextcall.schedule()  # noqa: SLF001
+        wake(self._crawler)

@@ -18,6 +18,20 @@ def downloader_of(crawler: Crawler) -> PoliteDownloader | None:
     return downloader if isinstance(downloader, PoliteDownloader) else None
 
 
+def is_idle(crawler: Crawler) -> bool:
+    """Return whether the engine has no request under way and no page in the stages."""
+    engine = crawler.engine
+    if engine is None or engine.scraper.slot is None:
+        return False
+    return not engine.downloader.active and engine.scraper.slot.is_idle()
+
+
+def wake(crawler: Crawler) -> None:
+    """Make the engine ask its scheduler for the next request soon."""
+    if (engine := crawler.engine) is not None and engine._slot is not None:  # noqa: SLF001 - no public word
+        engine._slot.nextcall.schedule()  # noqa: SLF001
+
+
 class Turns:
     """Finds the host that may be asked now, and keeps the requests that go on with a row until it is their turn.
 

@@ -28,7 +28,7 @@ from storage.refetch import (
     needs_full_fetch,
     usable_validators,
 )
-from storage.urls import normalize_url, same_site
+from storage.urls import belongs, normalize_url, registered_domain
 
 logger = logging.getLogger("winnow")
 
@@ -138,6 +138,10 @@ class ConditionalGet:
         scope = getattr(self._crawler.spider, "scope", None)
         return scope is None or scope.window == Window()
 
+    def _domains(self) -> frozenset[str]:
+        scope = getattr(self._crawler.spider, "scope", None)
+        return frozenset() if scope is None else scope.whole
+
     def _find(self, url: str) -> FetchState | None:
         look, trust = self._open().find(self._site, url)
         if look is None or not look.validators or not trust.believed:
@@ -154,7 +158,7 @@ class ConditionalGet:
             url=response.url,
             validators=validators if len(found) <= MOST else Validators(),
             read_by=EXTRACTOR_VERSION,
-            content=digest(links, response.url),
+            content=digest(links, response.url, self._domains()),
             size=response.meta.get(SIZE, len(response.body)),
             looked_at=moment,
             sources=found if len(found) <= MOST else (),
@@ -200,12 +204,13 @@ def unchanged(response: Response) -> FetchState | None:
     return look if isinstance(look, FetchState) else None
 
 
-def digest(links: Iterable[Link], url: str) -> str:
-    """Name what a list shows: the addresses within its site, in any order.
+def digest(links: Iterable[Link], url: str, domains: frozenset[str] = frozenset()) -> str:
+    """Name what a list shows: the addresses within its site, in any order; ``domains`` belong to it too.
 
     Headlines and times in it are left out: a crawl does nothing because of them.
     """
-    shown = sorted({f"{link.kind.value} {normalize_url(link.url)}" for link in links if same_site(link.url, url)})
+    within = domains | {registered_domain(url)}
+    shown = sorted({f"{link.kind.value} {normalize_url(link.url)}" for link in links if belongs(link.url, within)})
     return hashlib.sha256("\n".join(shown).encode("utf-8", "replace")).hexdigest()[:32]
 
 

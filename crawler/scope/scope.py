@@ -41,6 +41,11 @@ class Scope:
         """Host names whose subdomains a redirect may lead to, without ports, as Scrapy's ``allowed_domains``."""
         return [registered_domain(url).partition(":")[0] for url in self.site.start] + list(self.site.domains)
 
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The domains whose links on a page are links within the site."""
+        return self._registered | frozenset(self.site.domains)
+
     def relation(self, url: str) -> HostRelation:
         """Return how the host of an address stands to the site."""
         origin = "/".join(url.split("/", 3)[:3])

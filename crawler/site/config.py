@@ -144,6 +144,22 @@ def _patterns(value: object) -> tuple[str, ...]:
     return patterns
 
 
+def _selector(value: object) -> str:
+    """Read a CSS selector: one that nobody can read would have every page refused as unreadable."""
+    from cssselect import HTMLTranslator, SelectorError  # noqa: PLC0415 - few site files have one
+
+    text = _text(value)
+    try:
+        HTMLTranslator().css_to_xpath(text)
+    except (SelectorError, RecursionError) as error:
+        raise ValueError(f"not a CSS selector: {text[:80]!r} ({error})") from error
+    return text
+
+
+def _selectors(value: object) -> tuple[str, ...]:
+    return tuple(map(_selector, _texts(value)))
+
+
 def _scope(value: object) -> str:
     if value not in SCOPES:
         raise ValueError(f"expected {' or '.join(map(repr, SCOPES))}, not {value!r}")
@@ -184,7 +200,7 @@ _READERS = {
     "delay": _delay,
     "concurrency": _count,
     "revisit": read_flag,
-    "prune": _texts,
-    "body": _text,
+    "prune": _selectors,
+    "body": _selector,
     "schedule": read_schedule,
 }

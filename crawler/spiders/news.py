@@ -170,11 +170,11 @@ class NewsSpider(FrontierSpider):
         await self.reach.moved(link, response.url)
         if reading.is_list:
             yield self._listing(response, link)
-            await self._lead_on(reading.links, response, link)
+            await self._lead_on(reading.links, response, link, is_list=True)
             await self.looks.remember(response, reading.links.links)
         else:
             links = without_parts(reading.links, response.url) if reading.following else reading.links
-            await self._lead_on(links, response, link)
+            await self._lead_on(links, response, link, is_list=not isinstance(reading.result, Article))
             if reading.result is not None:
                 page = ExtractedPage.of(page, reading.result, template)
             async for output in self._article(response, link, page, reading):
@@ -188,15 +188,16 @@ class NewsSpider(FrontierSpider):
         known = self.frontier.claims.late_hints(row) if row is not None else None
         return replace(page, hints=merge_hints(page.hints, known)) if known else page
 
-    async def _lead_on(self, reading: ListReading, response: Response, link: Link) -> None:
+    async def _lead_on(self, reading: ListReading, response: Response, link: Link, *, is_list: bool) -> None:
+        """Follow the links of a page; those of an article count as listed by nobody, however many it shows."""
         url, row = response.url, row_of(response)
         if not self.scope.owns(url):
             self.notes.count("skipped/other_host", len(reading.links))
             return
-        listed = reading.is_listing or link.via in ("start", "pager", "archive")
+        listed = (is_list and reading.is_listing) or link.via in ("start", "pager", "archive")
         if row is not None and not listed:
             await self.frontier.budget.walked(row, url)
-        if listed or self.thorough:
+        if reading.is_listing or listed or self.thorough:
             await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
@@ -264,7 +265,7 @@ class NewsSpider(FrontierSpider):
     @cached_property
     def reader(self) -> PageReader:
         """What reads answers in them."""
-        return PageReader(self.workers, self.site.timezone)
+        return PageReader(self.workers, self.site.timezone, self.scope.whole)
 
     def is_outside(self, article: Article) -> bool:
         """Return whether an article was published outside the days asked for."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,13 +39,15 @@ class PageReader:
     started.
     """
 
-    def __init__(self, workers: Workers, timezone: str | None = None) -> None:
+    def __init__(self, workers: Workers, timezone: str | None = None, domains: frozenset[str] = frozenset()) -> None:
         self._workers = workers
         self._timezone = timezone
+        self._domains = domains
 
     async def page(self, page: Page, sought: Sought, rules: Rules, template: Template | None) -> PageReading:
         """Read a page of HTML; one that cannot be read within the bounds is a rejected one."""
         how = partial(extract, rules=rules, template=template)
+        sought = replace(sought, domains=self._domains)
         given = await self._run(pages.read_page, page.body, plain(page), sought, how)
         if isinstance(given, Lost):
             return PageReading(result=rejected(page, given.reason, given.detail))
@@ -73,7 +76,7 @@ class PageReader:
     async def links(self, response: Response) -> tuple[ListReading, str | None]:
         """Read the links of a page, and the address it sends its reader to."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now())
+        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now(), self._domains)
         return (ListReading(), None) if isinstance(found, Lost) else found
 
     async def next_part(self, response: Response) -> str | None:
@@ -140,7 +143,7 @@ def _pair(given: Any) -> tuple[Any, int | None]:
 
 
 @asynccontextmanager
-async def own_reader(settings: BaseSettings) -> AsyncIterator[PageReader]:
+async def own_reader(settings: BaseSettings, domains: frozenset[str] = frozenset()) -> AsyncIterator[PageReader]:
     """Read with one worker of one's own, for a look at a site without the stages of a crawl."""
     loop = asyncio.get_running_loop()
     pool = ExtractionPool(*WorkerBounds.of(settings, 1), many=False, also=pages.MODULES)
@@ -149,7 +152,7 @@ async def own_reader(settings: BaseSettings) -> AsyncIterator[PageReader]:
         return pool
 
     try:
-        yield PageReader(workers)
+        yield PageReader(workers, domains=domains)
     finally:
         await loop.run_in_executor(None, pool.stop)
 

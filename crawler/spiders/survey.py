@@ -72,7 +72,7 @@ class SurveySpider(Spider):
         """Look at the site, one answer after another; what goes wrong in a part costs that part."""
         assert self.crawler.engine is not None
         asker = self.asker = BoundedClient(self.crawler.engine, MOST, SECONDS)
-        async with own_reader(self.settings) as self._reader:
+        async with own_reader(self.settings, self.scope.whole) as self._reader:
             for part in (self._read_sitemaps, self._read_lists, self._read_archives):
                 await self._safely(part, asker)
         return

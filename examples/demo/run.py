@@ -77,6 +77,7 @@ def run(home: Path) -> None:
         shell.scrapy("export", str(_within(corpus, ROOT)))
     print(f"\nArticles, revisions, rejections and runs:  {_near(home / 'winnow.db')}  (SQLite)")
     print(f"The cleaned corpus, one article a line:    {_near(corpus)}")
+    print(f"Look at it in a browser:                   WINNOW_HOME={_within(home, Path.cwd())} .venv/bin/winnow web")
 
 
 def _near(path: Path) -> Path:

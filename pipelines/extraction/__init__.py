@@ -10,6 +10,7 @@ from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from pipelines.extraction.annotated import annotate
     from pipelines.extraction.core import Extraction, extract, read_page
     from pipelines.extraction.explained import KEPT, Explained, explain
     from pipelines.extraction.results import count_words
@@ -22,6 +23,7 @@ else:
             "Extraction": "core",
             "KEPT": "explained",
             "Template": "template.template",
+            "annotate": "annotated",
             "count_words": "results",
             "explain": "explained",
             "extract": "core",
@@ -38,6 +40,7 @@ __all__ = [
     "Extraction",
     "Rules",
     "Template",
+    "annotate",
     "count_words",
     "explain",
     "extract",

@@ -1,8 +1,9 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
+from pipelines.extraction.classify.votes import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
@@ -19,10 +21,11 @@ from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.sniff import PLAIN, other_kind
-from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.structured.scripted import find_text
 from pipelines.extraction.template.body import read_learned, read_scoped_metadata
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Image, Page, Reason, Result
@@ -39,12 +42,16 @@ _HTML_TYPES = (
 _NOTICE = 700  # bytes; a shorter text without markup may be the words of a server that says why there is no page
 
 
+_THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
 
     ``taken`` are the lines that edge rules and the second look took off the body, each with its rule, ``restored`` the
-    lines that the second look put back.
+    lines that the second look put back; ``votes`` say for and against an article, where no rule decided before
+    (``pipelines.extraction.classify.votes``).
     """
 
     result: Result
@@ -52,6 +59,7 @@ class Extraction:
     removed: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
     restored: tuple[str, ...] = ()
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class _Seen:
     taken: tuple[RemovedBlock, ...] = ()
     restored: tuple[Block, ...] = ()
     unread: bool = False
+    votes: Votes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = No
         tuple(line for line in lines if not said or squash(line) not in said),
         tuple((t.block.text, t.rule) for t in seen.taken),
         tuple(block.text for block in seen.restored),
+        seen.votes,
     )
 
 
@@ -143,19 +153,35 @@ def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
     parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
+    parts[0] = _told_to_scripts(page, doc, meta, parts[0]) or parts[0]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
-        return _Seen(result)
+        return _Seen(result, votes=verdict.votes)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version)
     back = tuple(block for part in parts for block in part.restored)
-    return _Seen(results.article(page, doc.rules, found), blocks, taken, back)
+    return _Seen(results.article(page, doc.rules, found), blocks, taken, back, votes=verdict.votes)
+
+
+def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:
+    """Read the text that the page keeps for its scripts, where that is twice what it shows."""
+    mass = sum(mass_of(block.text) for block in shown.blocks)
+    kept = meta.scripted if mass < _THIN else replace(meta.scripted, states=(), asides=())
+    text = find_text(kept, meta.title, 2 * mass)
+    if text is None:
+        return None
+    title = escape(meta.title or "", quote=False)
+    tree = parse_html(f"<html><body><article><h1>{title}</h1>{text}</article></body></html>")
+    if tree is None:
+        return None
+    told = _read_part(page, replace(doc, tree=tree), meta, lambda: None)
+    return replace(told, images=shown.images) if sum(mass_of(block.text) for block in told.blocks) > mass else None
 
 
 def _tree(page: Page) -> HtmlElement | None:
@@ -175,8 +201,12 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
         images = read_images(known.element, doc.url)
         quality = {"agreement": known.agreement}
         return _Part(known.blocks, known.taken, images, known.page, known.left, quality, learned=True)
+    return _read_part(page, doc, meta, partial(_tree, page))
+
+
+def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
     pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
-    body = read_body(pruned.tree, partial(_tree, page), doc.rules.body)
+    body = read_body(pruned.tree, whole, doc.rules.body)
     opinion = second_opinion(body, pruned, meta.title)
     done = assemble(opinion.body, pruned.before, meta)
     quality = {"agreement": body.agreement, "confidence": opinion.confidence}

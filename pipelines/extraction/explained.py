@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+from pipelines.extraction.classify.weights import counted
 from pipelines.extraction.core import Extraction, read_page
 from pipelines.extraction.metadata.candidates import Field, fields
 from pipelines.extraction.page.decode import decode
@@ -36,7 +37,8 @@ class ExplainedLine:
 class Explained:
     """A page with the reasons: ``verdict`` in words, lines in page order, fields with their candidates.
 
-    ``cautious`` tells that pruning kept what its rules named, as else nearly nothing would have been left.
+    ``cautious`` tells that pruning kept what its rules named, as else nearly nothing would have been left.  ``votes``
+    are what spoke for and against an article and how much each counted, the weightiest first.
     """
 
     url: str
@@ -44,6 +46,7 @@ class Explained:
     lines: tuple[ExplainedLine, ...]
     fields: tuple[Field, ...]
     cautious: bool = False
+    votes: tuple[tuple[str, float], ...] = ()
 
 
 def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Explained:
@@ -58,7 +61,9 @@ def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     pruned = prune(deepcopy(tree), rules)
     known = article is not None and article.template_version is not None
     lines = tuple(_lines(pruned, reading, learned=known))
-    return Explained(page.url, _verdict(reading), lines, fields(doc, article), pruned.cautious and not known)
+    votes = sorted(counted(reading.votes).items(), key=lambda vote: -abs(vote[1]))
+    cautious = pruned.cautious and not known
+    return Explained(page.url, _verdict(reading), lines, fields(doc, article), cautious, tuple(votes))
 
 
 def _verdict(reading: Extraction) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ingest.lines import Line, bounded_lines
-from storage.archive import Damage, pages_and_damage
+from storage.archive import Damage, is_archive, pages_and_damage
 from storage.records import Page
 from storage.urls import registered_domain
 
@@ -47,7 +47,7 @@ def saved_pages(inputs: Iterable[Path], url: str | None = None) -> Iterator[Save
         if not path.is_file():
             raise InputError(f"{path}: no such file")
         name = path.name.lower()
-        if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
+        if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")) or is_archive(path):
             yield from _warc(path)
         elif name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
             yield from _manifest(path)

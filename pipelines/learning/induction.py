@@ -11,24 +11,24 @@ from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.body.standfirst import find_standfirst
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import Document, parse_html
-from pipelines.extraction.page.paths import Step, find_all, is_named, line_key, stepper
+from pipelines.extraction.page.paths import Step, find_all, stepper
 from pipelines.extraction.page.text_match import same_headline
-from pipelines.extraction.template.body import prints
+from pipelines.extraction.template.body import find_container, prints
 from pipelines.extraction.template.metadata import says_the_same
-from pipelines.extraction.template.template import ContainerPath, Repeated
+from pipelines.extraction.template.template import ContainerPath
+from pipelines.learning.containers import containers
 from pipelines.learning.cuts import find_cuts
+from pipelines.learning.furniture import find_furniture
 from pipelines.learning.metadata_paths import find_metadata_paths
-from pipelines.learning.samples import LEAST, Sheet, containers, different, lasting_names, sheet
+from pipelines.learning.samples import LEAST, Sheet, different, lasting_names, sheet
 from storage.records import Article, Page
 
 ENOUGH = 5  # articles with different headlines from which a template is learnt
-_MOST = 400  # repeated lines kept, the most frequent first
-_NEARLY_ALL = 0.8  # of the pages show a line that is no part of their text, though it stands between paragraphs
+_MOST = 400  # paragraphs beside the articles kept, the most frequent first
+_NEARLY_ALL = 0.8  # of the pages agree
 _USUALLY = 0.7  # of the pages are in the language of the site, though code in some may hide it
 _ASKED = 12  # pages asked where their metadata stands
-_WORDS = 2  # letters or digits a line must have to be known again
-_TOP, _END = 2, 4  # lines at either end of a text
-_TEXT = 60  # UTF-8 bytes: shorter lines between paragraphs are headings and the like, which articles share
+_TOP = 2  # lines at the beginning of a text
 
 
 def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
@@ -42,20 +42,25 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         return None
     names = lasting_names(sheets)
     step = stepper(names)
+    docs = _docs([one.page for one in sheets], rules)
     bodies = []
     read: list[tuple[Sheet, list[Placed]]] = []
     for path, having, share in containers(sheets, step):
         bodies.append(ContainerPath(path, len(having), share))
-        read += [(one, _rows(one, path, step)) for one in having]
+        read += [(one, _rows(one, element, step)) for one, element in having]
     if not bodies:
         return None
-    docs = _docs([one.page for one in sheets], rules)
     cuts = find_cuts(docs, bodies, step)
+    site = find_furniture(
+        [(one.title, rows) for one, doc in zip(sheets, docs, strict=True) if (rows := _whole(doc, bodies, step))]
+    )
     return Template(
         pages=len(sheets),
         names=tuple(sorted(names)),
         bodies=tuple(bodies),
-        repeated=_repeated([rows for _, rows in read]),
+        repeated=site.repeated,
+        boxes=site.boxes,
+        openings=site.openings,
         outside=_outside(sheets),
         headline_inside=_opens_with_headline(read),
         accounts=_accounts(read),
@@ -76,40 +81,14 @@ def _sheet(page: Page, rules: Rules) -> Sheet | None:
     return None if tree is None else sheet(page, result, tree, rules)
 
 
-def _rows(one: Sheet, path: str, step: Step) -> list[Placed]:
-    return blocks_from_dom(find_all(one.tree, path, step)[0], step, urlsplit(one.url).hostname or "")
+def _rows(one: Sheet, element: HtmlElement, step: Step) -> list[Placed]:
+    return blocks_from_dom(element, step, urlsplit(one.url).hostname or "")
 
 
-def _repeated(read: Sequence[Sequence[Placed]]) -> tuple[Repeated, ...]:
-    """Choose the lines that belong to the site and not to its articles.
-
-    In a box with a name of its own a line needs a few pages; between plain paragraphs nearly all of them, and a short
-    one must stand at an end of the text: headings and formulas are shared by articles too.
-    """
-    keys = [[line_key(row.place, row.block.text) for row in rows] for rows in read]
-    counts = Counter(key for page in keys for key in set(page))
-    ends = Counter(key for page in keys for key in {*page[:_TOP], *page[-_END:]})
-    lines = Counter(place for page in keys for place, _ in page)
-    shared = Counter(key[0] for page in keys for key in page if counts[key] >= LEAST)
-    shown: dict[tuple[str, str], str] = {}
-    for rows, page in zip(read, keys, strict=True):
-        for row, key in zip(rows, page, strict=True):
-            shown.setdefault(key, row.block.text)
-    found = []
-    for key, pages in counts.items():
-        place, words = key
-        if pages < LEAST or len(words) < _WORDS:
-            continue
-        nearly_all = pages >= _NEARLY_ALL * len(read)
-        if is_named(place):
-            furniture = nearly_all or shared[place] >= 0.5 * lines[place]
-        else:
-            long = len(shown[key].encode("utf-8", "replace")) >= _TEXT
-            furniture = nearly_all and (long or ends[key] >= 0.9 * pages)
-        if furniture:
-            found.append(Repeated(place, shown[key], pages))
-    found.sort(key=lambda one: (-one.pages, one.place, one.text))
-    return tuple(found[:_MOST])
+def _whole(doc: Document, bodies: Sequence[ContainerPath], step: Step) -> list[Placed]:
+    """Return the lines of the container before anything is pruned: what all pages show tells more than what is left."""
+    element = find_container(doc.tree, bodies, step)
+    return [] if element is None else blocks_from_dom(element, step, urlsplit(doc.url).hostname or "")
 
 
 def _outside(sheets: Sequence[Sheet]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
     from storage.archive.reader import pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -22,6 +22,7 @@ else:
             "captures": "recovery",
             "extras_of": "records",
             "following": "records",
+            "is_archive": "recovery",
             "page_from": "records",
             "pages": "archive",
             "pages_and_damage": "reader",
@@ -40,6 +41,7 @@ __all__ = [
     "captures",
     "extras_of",
     "following",
+    "is_archive",
     "page_from",
     "pages",
     "pages_and_damage",

@@ -13,27 +13,30 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from storage.archive.arc import ArcHeads, begins_as_arc
+from storage.archive.content_coding import decoded
+from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
 from storage.errors import ArchiveError
 
 MAX_BODY = 64 * 2**20
 """Most bytes of one body that are read back; a longer one is cut, which no news page is."""
 
-MAX_HEAD = 2**20
-"""Most bytes of the head of a record; one that goes on is a damage.  What Winnow notes of a page stands in it."""
+
+class _LongerError(TornError):
+    """A record goes on behind its stated end, or has another one within it: its length is wrong, its bytes are not."""
 
 
-class _TornError(Exception):
-    """The file ends too early; warcio takes an EOFError for a proper end."""
-
-
-_ENDLESS = f"a head of more than {MAX_HEAD:,} bytes"
 _GZIP = b"\x1f\x8b\x08"
 _WARC = b"WARC/"
-_NEXT = b"\r\n\r\nWARC/1."
+_NEXT = b"\n\r\nWARC/1."
+_NEXT_LF = b"\n\nWARC/1."
+_NEXT_ARC = b"\nhttp"
+_WITHIN = b"\nWARC/1."
 _BLOCK = 2**16
+_HEAD = 512  # bytes that tell what a file is
 _BROKEN = (
     zlib.error,
-    _TornError,
+    TornError,
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
     AttributeError,  # the rest is what warcio stumbles over in a head that breaks off
@@ -71,17 +74,23 @@ def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _:
     with opened(path) as file:
         size = path.stat().st_size
         start, found = 0, False
-        arc = path.name.lower().endswith((".arc", ".arc.gz"))
+        untold: list[Damage] = []
+        arc = begins_as_arc(beginning(file))
         while start < size:
             reader = _Reader(file, start, wanted, arc=arc)
-            yield from reader
-            found = found or reader.met or (reader.torn and _begins(file))
+            for capture in reader:
+                yield from untold
+                untold.clear()
+                yield capture
+            found = found or reader.met or (reader.torn and _begins(file, arc=arc))
             if reader.damage:
-                if found:
-                    yield Damage(reader.end, reader.damage)
-                start = _resumed(file, reader.end, size)
+                untold.append(Damage(reader.end, reader.damage))
+                start = _resumed(file, reader.end, size, arc=arc)
             else:
                 start = max(reader.end, start + 1)
+            if found:
+                yield from untold
+                untold.clear()
             told(start)
     if size and not found:
         raise ArchiveError(f"archive {path}", "is no WARC file")
@@ -90,8 +99,31 @@ def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _:
 def capture_at(path: Path, offset: int) -> Capture | None:
     """Return the record that stands at a place of a file by itself, or None where no whole one does."""
     with opened(path) as file:
-        found = next(iter(_Reader(file, offset, lambda _: True)), None)
+        arc = begins_as_arc(beginning(file))
+        found = next(iter(_Reader(file, offset, lambda _: True, arc=arc)), None)
     return found if found is not None and found.offset == offset else None
+
+
+def beginning(file: IO[bytes], at: int = 0) -> bytes:
+    """Return the first bytes from a place of a file on, unpacked: what tells which archive stands there, if any."""
+    file.seek(at)
+    head = file.read(_HEAD)
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file begins as a WARC or an ARC does, whatever it is called."""
+    try:
+        with opened(path) as file:
+            head = beginning(file)
+    except ArchiveError:
+        return False
+    return head.startswith(_WARC) or begins_as_arc(head)
 
 
 def opened(path: Path) -> IO[bytes]:
@@ -113,7 +145,7 @@ class _Reader:
 
     def __init__(self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False) -> None:
         file.seek(start)
-        self._member = _Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
+        self._member = Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
         file.seek(start)
         self._file = file
         self._wanted = wanted
@@ -128,25 +160,33 @@ class _Reader:
             yield from self._captures()
         except _BROKEN as error:
             self.damage = " ".join(str(error).split())[:120] or type(error).__name__
-            self.torn = isinstance(error, _TornError)
+            self.torn = isinstance(error, TornError)
 
     def _captures(self) -> Iterator[Capture]:
-        stream = _BoundedHeads(self._member or self._file)
+        stream = BoundedHeads(self._member or self._file)
         records = _Records(stream, arc2warc=self._arc)
+        records.loader.arc_parser = ArcHeads()
         while (record := next(records, None)) is not None:
             at = None if self._member and self.met else self.end
             wanted = self._wanted(record)
             stream.left = None
             body = _body(record, wanted)
             stream.left = MAX_HEAD
-            records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
+            try:
+                records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
+            except _LongerError:
+                while self._member and self._member.read(_BLOCK):
+                    pass  # up to its checksum: a length is believed to be wrong only where all else is right
+                if wanted:
+                    yield Capture(record, body.partition(_WITHIN)[0], None)
+                raise
             self.met = True
             if self._member is None:
                 self.end = records.offset
             if wanted:
                 yield Capture(record, body, at)
         if self._member is None and not self.met and self._rest().strip(b"\r\n "):
-            raise _TornError("a record is cut off")
+            raise TornError("a record is cut off")
         self.end = self._member.end if self._member else self._file.seek(0, SEEK_END)
 
     def _rest(self) -> bytes:
@@ -161,91 +201,49 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
         size = 0
         while line := self.reader.readline():
             if line.strip():
-                if not size:
-                    raise _TornError("a record that is longer than it says")
+                if not size and not line.startswith(_WARC):
+                    raise _LongerError("a record that is longer than it says")
                 return line, size
             size += len(line)
         return None, size
 
 
-class _BoundedHeads:
-    """A stream that ends in an error where a head goes on and on; ``left`` is None while a body is read."""
-
-    def __init__(self, stream: "IO[bytes] | _Member") -> None:
-        self._stream = stream
-        self.left: int | None = MAX_HEAD
-        if not isinstance(stream, _Member):
-            self.tell = stream.tell
-
-    def read(self, size: int = -1) -> bytes:
-        """Give up to ``size`` bytes.  Raises _TornError."""
-        data = self._stream.read(size)
-        if self.left is not None:
-            self.left -= len(data)
-            if self.left < 0:
-                raise _TornError(_ENDLESS)
-        return data
-
-
-class _Member:
-    """One gzip member of a file as a stream of what it holds."""
-
-    def __init__(self, file: IO[bytes], start: int) -> None:
-        self._file = file
-        self._at = start
-        self._unpacker = zlib.decompressobj(wbits=31)
-        self._rest = b""
-
-    @property
-    def end(self) -> int:
-        """Where the next member begins."""
-        return self._at - len(self._unpacker.unused_data)
-
-    def read(self, size: int = -1) -> bytes:
-        """Give up to ``size`` bytes; b"" at the end of the member.  Raises _TornError where the file ends before it."""
-        while not self._unpacker.eof:
-            packed = self._unpacker.unconsumed_tail
-            if not packed:
-                self._file.seek(self._at)
-                packed = self._file.read(_BLOCK)
-                self._at += len(packed)
-                if not packed:
-                    raise _TornError("the file ends within a record")
-            data = self._unpacker.decompress(packed, max(0, size))
-            if data:
-                return data
-        return b""
-
-
 def _body(record: ArcWarcRecord, wanted: bool) -> bytes:
-    """Read what a record holds.  Raises _TornError when the file ends before the record does."""
+    """Read what a record holds.  Raises TornError when the file ends before the record does."""
     if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
         raise ValueError("a record without its length")
-    body = bytes(record.content_stream().read(MAX_BODY)) if wanted else b""
+    body = _content(record) if wanted else b""
     while record.raw_stream.read(_BLOCK):
         pass
     if record.raw_stream.limit > 0:
-        raise _TornError("a record is cut off")
+        raise TornError("a record is cut off")
     return body
 
 
-def _resumed(file: IO[bytes], damaged: int, size: int) -> int:
+def _content(record: ArcWarcRecord) -> bytes:
+    body = bytes(record.raw_stream.read(MAX_BODY))
+    if record.http_headers is None:
+        return body
+    return decoded(body, record.http_headers.headers, MAX_BODY)
+
+
+def _resumed(file: IO[bytes], damaged: int, size: int, *, arc: bool) -> int:
     """Find the next place behind some damage where a record begins; ``size`` where there is none."""
     at, overlap = damaged + 1, len(_NEXT) - 1
     while at < size:
         file.seek(at)
         block = file.read(_BLOCK + overlap)
-        for place in _places(block):
-            if _is_start(file, at + place):
+        for place in _places(block, arc=arc):
+            if _is_start(file, at + place, arc=arc):
                 return at + place
         at += _BLOCK
     return size
 
 
-def _places(block: bytes) -> Iterator[int]:
+def _places(block: bytes, *, arc: bool) -> Iterator[int]:
     """Yield where in a block a member or a record of a plain file may begin, in order."""
     found: list[int] = []
-    for mark, skip in ((_GZIP, 0), (_NEXT, 4)):
+    for mark, skip in ((_GZIP, 0), (_NEXT_ARC, 1)) if arc else ((_GZIP, 0), (_NEXT, 3), (_NEXT_LF, 2)):
         place = block.find(mark)
         while place >= 0:
             found.append(place + skip)
@@ -253,19 +251,13 @@ def _places(block: bytes) -> Iterator[int]:
     yield from sorted(found)
 
 
-def _begins(file: IO[bytes]) -> bool:
+def _begins(file: IO[bytes], *, arc: bool) -> bool:
     """Return whether a file begins as an archive does, if only with the first byte of it."""
     file.seek(0)
     head = file.read(len(_WARC))
-    return bool(head) and (head.startswith(_GZIP[: len(head)]) or _WARC.startswith(head))
+    return arc or (bool(head) and (head.startswith(_GZIP[: len(head)]) or _WARC.startswith(head)))
 
 
-def _is_start(file: IO[bytes], at: int) -> bool:
-    file.seek(at)
-    head = file.read(512)
-    if head.startswith(_WARC):
-        return True
-    try:
-        return zlib.decompressobj(wbits=31).decompress(head, len(_WARC)) == _WARC
-    except zlib.error:
-        return False
+def _is_start(file: IO[bytes], at: int, *, arc: bool) -> bool:
+    head = beginning(file, at)
+    return begins_as_arc(head) if arc else head.startswith(_WARC)

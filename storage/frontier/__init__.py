@@ -5,18 +5,10 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.frontier.crawls import (
-        Crawl,
-        count_ahead,
-        count_ended,
-        count_rows,
-        find_crawls,
-        find_open_crawl,
-        open_crawl,
-        set_plan,
-    )
-    from storage.frontier.failures import Failure, retry_failures, stream_failures
+    from storage.frontier.crawls import Crawl
+    from storage.frontier.failures import Failure
     from storage.frontier.given_up import GivenUp
+    from storage.frontier.history import CrawlHistory
     from storage.frontier.queue import LeasedURL, QueuedURL, Track, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
@@ -24,6 +16,7 @@ else:
         __name__,
         {
             "Crawl": "crawls",
+            "CrawlHistory": "history",
             "Failure": "failures",
             "GivenUp": "given_up",
             "LeaseBatch": "worker",
@@ -32,20 +25,12 @@ else:
             "Track": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
-            "count_ahead": "crawls",
-            "count_ended": "crawls",
-            "count_rows": "crawls",
-            "find_crawls": "crawls",
-            "find_open_crawl": "crawls",
-            "open_crawl": "crawls",
-            "retry_failures": "failures",
-            "set_plan": "crawls",
-            "stream_failures": "failures",
         },
     )
 
 __all__ = [
     "Crawl",
+    "CrawlHistory",
     "Failure",
     "GivenUp",
     "LeaseBatch",
@@ -54,13 +39,4 @@ __all__ = [
     "Track",
     "Worker",
     "acknowledge",
-    "count_ahead",
-    "count_ended",
-    "count_rows",
-    "find_crawls",
-    "find_open_crawl",
-    "open_crawl",
-    "retry_failures",
-    "set_plan",
-    "stream_failures",
 ]

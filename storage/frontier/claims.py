@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, 
 from storage.frontier.queue import LeasedURL, Track, stamp
 from storage.links import hints_from
 from storage.records import Link, LinkKind
-from storage.schema.core import frontier_queues, frontier_urls, workers
+from storage.schema.frontier import frontier_queues, frontier_urls, workers
 
 LONGEST_WAIT = 1800.0
 """Seconds that a row or host can be told to wait (WINNOW_BACKOFF_MAX is half of it); what waits longer, the clock was

@@ -19,7 +19,7 @@ from storage.frontier.host_queues import reopen_queues
 from storage.frontier.queue import release_urls
 from storage.process import IsGone, Process
 from storage.records import LinkKind
-from storage.schema.core import crawls, frontier_urls, workers
+from storage.schema.frontier import crawls, frontier_urls, workers
 
 LEASE_SECONDS = 60.0
 """How long a process that says nothing keeps what it holds; it speaks four times as often."""

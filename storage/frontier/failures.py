@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from storage.db import clean_text
 from storage.frontier.host_queues import reopen_queues
-from storage.schema.core import crawls, frontier_urls
+from storage.schema.frontier import crawls, frontier_urls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

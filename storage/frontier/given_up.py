@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select, update
 
 from storage.db import clean_text
-from storage.schema.core import frontier_urls
+from storage.schema.frontier import frontier_urls
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.schema.core import frontier_queues
+from storage.schema.frontier import frontier_queues
 
 
 def open_queues(connection: Connection, crawl_id: int, names: Iterable[str]) -> None:

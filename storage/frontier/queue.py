@@ -15,7 +15,7 @@ from storage.db import clean_text, index_key
 from storage.frontier.host_queues import open_queues, reopen_queues
 from storage.links import hints_from, hints_values, merge_hints
 from storage.records import Hints, Link
-from storage.schema.core import frontier_urls
+from storage.schema.frontier import frontier_urls
 from storage.urls import host, normalize_url
 
 CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met

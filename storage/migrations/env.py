@@ -3,14 +3,16 @@
 from alembic import context
 
 import storage.schema.budgets
+import storage.schema.core
 import storage.schema.dedup
 import storage.schema.exports
+import storage.schema.frontier
 import storage.schema.fulltext
 import storage.schema.hosts
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
-from storage.schema.core import METADATA
+from storage.schema.metadata import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,6 +1,5 @@
 """What a robots.txt, or an ai.txt of its form, says: groups of agents with their rules, sitemaps and licences."""
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,6 +35,8 @@ _BARE = re.compile(r"(user[- ]?agent|allow|disallow|crawl[- ]delay|sitemap)\s+",
 
 _TOKEN = re.compile(r"(?<![\w./:@-])([a-z][a-z0-9_-]*)/v?\d")
 _RATE = re.compile(r"(\d{1,9})/(\d{1,9})([smhd]?)", re.IGNORECASE)
+_DELAY = re.compile(r"(\d{0,9}(?:[.,]\d{0,9})?)\s{0,9}(ms|[smhd]?)(?!e\d)", re.IGNORECASE)
+_HOST = re.compile(r"https?://[^/]{1,300}(?=/)", re.IGNORECASE)
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 Verdict = Literal["allowed", "disallowed"]
@@ -159,7 +160,9 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
         label = _FIELDS.get(name.strip().lower()) if colon else None
         if label is None and (bare := _BARE.match(words)):
             label, value = _FIELDS[bare[1].lower()], words[bare.end() :]
-        if label is not None:
+        if label == "agent":  # several names in a line are more than RFC 9309 allows
+            yield from ((label, each.strip()) for each in value.split(","))
+        elif label is not None:
             yield label, value.strip()
 
 
@@ -186,8 +189,10 @@ def _join(group: Group, block: RuleBlock) -> None:
 
 def _add(block: RuleBlock, name: str, value: str) -> None:
     if name in ("allow", "disallow"):
-        if value:
-            block.paths.append((value, name == "allow"))
+        if value:  # some write whole addresses; their host can be no other
+            block.paths.append(
+                (_HOST.sub("", value, count=1) if value[:4].lower() == "http" else value, name == "allow")
+            )
         return
     if name in ("delay", "rate"):
         block.delay = max(block.delay, _seconds(value) if name == "delay" else _interval(value))
@@ -200,11 +205,14 @@ def _add(block: RuleBlock, name: str, value: str) -> None:
 
 
 def _seconds(value: str) -> float:
+    """Return the seconds of a delay, with the unit and the comma that some write (``0,5``, ``10 s``, ``1m``)."""
+    found = _DELAY.match(value)
     try:
-        seconds = float(value)
+        seconds = float(found[1].replace(",", ".")) if found else 0.0
     except ValueError:
         return 0.0
-    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+    unit = found[2].lower() if found else ""
+    return seconds / 1000 if unit == "ms" else seconds * _UNITS[unit]
 
 
 def _interval(value: str) -> float:

@@ -9,7 +9,8 @@ from storage.db import read_connection, write_transaction
 from storage.process import IsGone, Process
 from storage.records import Run
 from storage.runs.history import KILLED, find_unended
-from storage.schema.core import runs, workers
+from storage.schema.core import runs
+from storage.schema.frontier import workers
 
 SILENT = timedelta(hours=1)
 """How long after its beginning a run may have no lease, where its process cannot be seen from here."""

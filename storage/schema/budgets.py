@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # A group of addresses of a crawl: ``kind`` says of what (list, article, unlisted, copy), ``level`` how wide it is
 # (shape, folder, host, crawl), ``name`` which.  ``barren`` counts pages since the last that brought something new,

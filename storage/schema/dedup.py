@@ -6,7 +6,7 @@ this database and means nothing outside.
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # A text that articles have: its signature (``storage.signature.Signature``), one row for all that share it.
 fingerprints = Table(

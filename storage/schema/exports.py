@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # An export that goes on from where the last one of its name ended.  ``generation`` is the last one that stands (0:
 # none yet), ``attempt`` the last one begun; ``query`` is canonical JSON text, so that it can be compared.

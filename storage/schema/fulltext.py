@@ -6,7 +6,7 @@ best (``storage.fulltext.index``), and a SQLite without FTS5 misses it only then
 
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # An article whose words stand in ``search_words`` under the same ``id``, which is never used twice: SQLite cannot take
 # words out, so a changed article gets a new row and its old words lead nowhere.  The words are those of the text with

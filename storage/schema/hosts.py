@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Integer, Table, Text
 
-from storage.schema.core import METADATA, Key
+from storage.schema.metadata import METADATA, Key
 
 # A host of a site's domain that neither the start addresses nor the site file name.  ``pages`` and ``articles`` count
 # over all crawls, ``barren`` the pages since its last article; ``queued`` counts what the crawl ``crawl_id`` took from

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # One version of one file of a host, read for a site: ``kind`` is ``robots.txt``, ``tdmrep.json`` or ``ai.txt``.
 # ``status`` is the answer's and ``text`` what it held (empty where there is no such file); ``agent`` is the user agent

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Double, Integer, Table, Text
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # What an operator asked of a site's job and what the service keeps of it.  ``asked_at``: run it now.  ``interval`` is
 # the seconds between two crawls of a site that names none.  ``problem`` is why its site file cannot be read.  The rest

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Table, Text
 
-from storage.schema.core import METADATA, Id, Key
+from storage.schema.metadata import METADATA, Id, Key
 
 # What no export holds any more.  ``kind``: article, site or prefix; ``what`` is the identity of the page, the name of
 # the site or the beginning of identities; ``said`` is how it was written.  ``addresses`` are the identities of pages

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.urls.hosts import host, site_host
+    from storage.urls.hosts import belongs, host, site_host
     from storage.urls.normalize import (
         absolute_url,
         content_hash,
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
         same_site,
         strip_tracking,
     )
+    from storage.urls.wrapped import unwrapped
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "absolute_url": "normalize",
+            "belongs": "hosts",
             "content_hash": "normalize",
             "corpus_name": "normalize",
             "host": "hosts",
@@ -32,11 +34,13 @@ else:
             "same_site": "normalize",
             "site_host": "hosts",
             "strip_tracking": "normalize",
+            "unwrapped": "wrapped",
         },
     )
 
 __all__ = [
     "absolute_url",
+    "belongs",
     "content_hash",
     "corpus_name",
     "host",
@@ -47,4 +51,5 @@ __all__ = [
     "same_site",
     "site_host",
     "strip_tracking",
+    "unwrapped",
 ]

@@ -61,6 +61,11 @@ def registered_name(name: str) -> str:
     return ".".join(name.strip(".").rsplit(".", 2)[-2:])
 
 
+def has_known_suffix(name: str) -> bool:
+    """Return whether a host name ends as one that can be reached from anywhere does: ``a.html`` does not."""
+    return "." in name and not is_ip(name) and bool(_suffixes().extract_str(name).suffix)
+
+
 def is_ip(name: str) -> bool:
     """Return whether a host is an address of IP version 4 or 6 rather than a name."""
     try:
@@ -120,6 +125,14 @@ def registered_domain(url: str) -> str:
         return ""
     name = ascii_host(parts.hostname or "")
     return registered_name(name) or (with_port(name, parts.port) if name else "")
+
+
+def belongs(url: str, domains: frozenset[str]) -> bool:
+    """Return whether the host of an address is one of some domains or below one."""
+    if registered_domain(url) in domains:
+        return True
+    name = host(url)
+    return any(name == domain or name.endswith(f".{domain}") for domain in domains)
 
 
 def same_site(first: str, second: str) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import quote, urljoin, urlsplit
 
-from storage.urls import tracking_params
+from storage.urls.amp import asks_for_amp, without_amp
 from storage.urls.hosts import (
     TWIN_LABELS,
     ascii_host,
@@ -22,6 +22,8 @@ from storage.urls.hosts import (
     split_url,
     with_port,
 )
+from storage.urls.tracking_params import tracks
+from storage.urls.wrapped import unwrapped
 
 __all__ = [
     "absolute_url",
@@ -39,9 +41,9 @@ INDEX_FILE = re.compile(r"index\.(?:html?|shtml|php|jsp|aspx?)|default\.(?:aspx?
 """File names that servers answer for the folder itself."""
 
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
-_STORY = re.compile(r"[\d-]")  # what stands before /amp is a story, not a section
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_HIGH_RUN = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
+_AMP_WRITTEN = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # of a separator that was escaped once too often
 _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
 _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
@@ -56,8 +58,15 @@ def normalize_url(url: str) -> str:
 
     Idempotent; never raises.  What cannot be read as an address is its own key.
     """
+    key = _key(url)
+    while (inner := unwrapped(key)) != key:
+        key = _key(inner)
+    return key
+
+
+def _key(url: str) -> str:
     try:
-        parts = split_url(url)
+        parts = split_url(_composed(url))
     except ValueError:
         return url.strip()
     name = with_port(main_host(ascii_host(parts.hostname or "")), parts.port)
@@ -78,7 +87,8 @@ def strip_tracking(url: str) -> str:
         return url
     if not parts.query:
         return url
-    pieces = [piece for piece in parts.query.split("&") if piece and not _tracks(*piece.partition("=")[::2])]
+    written = (_AMP_WRITTEN.sub("", piece) for piece in parts.query.split("&"))
+    pieces = [piece for piece in written if piece and not tracks(*piece.partition("=")[::2])]
     return parts._replace(query="&".join(pieces)).geturl()
 
 
@@ -113,8 +123,16 @@ def is_web_url(url: str) -> bool:
 
 
 def is_mobile_variant(url: str) -> bool:
-    """Return whether an address is on a host made for telephones or for AMP, and another address is the better one."""
-    return host(url).partition(".")[0] in TWIN_LABELS - {"www"}
+    """Return whether an address is one made for telephones or for AMP, and another address is the better one."""
+    if host(url).partition(".")[0] in TWIN_LABELS - {"www"}:
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = parts.path.rstrip("/")
+    pairs = (piece.partition("=")[::2] for piece in parts.query.split("&"))
+    return without_amp(path) != path or any(asks_for_amp(name.lower(), value) for name, value in pairs)
 
 
 def content_hash(title: str, text: str) -> str:
@@ -147,27 +165,36 @@ def _path(path: str) -> str:
     path = normpath("/" + path.lstrip("/")).rstrip("/")
     while path:
         folder, _, name = path.rpartition("/")
-        amp = name.lower() == "amp" and _STORY.search(folder, folder.rfind("/") + 1)
-        if not (amp or INDEX_FILE.fullmatch(name)):
+        shorter = folder if INDEX_FILE.fullmatch(name) else without_amp(path)
+        if shorter == path:
             break
-        path = folder
+        path = shorter
     return path
 
 
 def _query(query: str) -> str:
-    pairs = (piece.partition("=") for piece in query.split("&"))
+    pairs = (_AMP_WRITTEN.sub("", piece).partition("=") for piece in query.split("&"))
     clean = (
         (_escape(name.replace("+", "%20"), "%"), _escape(value.replace("+", "%20"), "%/:,")) for name, _, value in pairs
     )
     return "&".join(
-        sorted(f"{name}={value}" if value else name for name, value in clean if name and not _tracks(name, value))
+        sorted(f"{name}={value}" if value else name for name, value in clean if name and not tracks(name, value))
     )
 
 
-def _tracks(name: str, value: str) -> bool:
-    name = name.lower()
-    session = name in tracking_params.SESSION_LIKE and bool(_SESSION_VALUE.fullmatch(value))
-    return session or name in tracking_params.NAMES or name.startswith(tracking_params.PREFIXES)
+def _composed(url: str) -> str:
+    """Write accented letters as one character each (NFC), however they are escaped: file systems take them apart."""
+    if "%" not in url and url.isascii():
+        return url
+    return unicodedata.normalize("NFC", _HIGH_RUN.sub(_read, url))
+
+
+def _read(match: re.Match[str]) -> str:
+    """Open the escapes of other than ASCII letters; what is no UTF-8 stays as it is."""
+    try:
+        return bytes.fromhex(match[0].replace("%", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def _escape(text: str, safe: str) -> str:

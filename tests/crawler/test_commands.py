@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from crawler import commands
+from crawler.cli.help import modules
 from tests.servers.command_line import WinnowHome
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(path.stem for path in Path(commands.__file__).parent.glob("[a-z]*.py"))
+MODULES = modules()
+NAMES = sorted(MODULES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_command_says_what_it_is_for(name):
-    module = __import__(f"crawler.commands.{name}", fromlist=["Command"])
+    module = __import__(MODULES[name], fromlist=["Command"])
     command = module.Command()
     assert 10 < len(command.short_desc()) < 80
     assert "\n" not in command.long_desc()
@@ -44,7 +45,7 @@ def test_a_command_can_be_quiet(name):
 
 
 def help_of(name: str) -> str:
-    command = __import__(f"crawler.commands.{name}", fromlist=["Command"]).Command()
+    command = __import__(MODULES[name], fromlist=["Command"]).Command()
     command.settings = get_project_settings()
     parser = argparse.ArgumentParser(conflict_handler="resolve", description=command.long_desc())
     command.add_options(parser)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.commands.corpus import Command
+from crawler.commands.corpora.corpus import Command
 from storage.export.incremental.delta import since_last
 from storage.export.incremental.state import query_text
 from storage.selection.selection import Selection

@@ -110,3 +110,32 @@ def test_the_whole_domain_is_crawled_where_the_site_file_says_so(tmp_path):
         assert "/all/" in web.of(WIKI)
         assert "/2026/03/30/sport-30.html" in web.of(SPORT)
         assert 20 <= len(web.of(TICKETS)) < MANY
+
+
+VALLEY, HILLS = "valley.example", "news.hills.example"
+
+
+def neighbours(host: str, path: str) -> WebAnswer | str | None:
+    """Answer as two hosts of other domains do, each of whose lists shows articles of all three."""
+    if host == OWN and path == "/":
+        menu = f'<nav><a href="http://{VALLEY}/all/">Valley</a> <a href="http://{HILLS}/all/">Hills</a></nav>'
+        lists = entries(OWN, "town", 9) + entries(VALLEY, "sport", 9)
+        return f"<html><head><title>{host}</title></head><body>{menu}<ul>{lists}</ul></body></html>"
+    if host == VALLEY and path == "/all/":
+        lists = entries(VALLEY, "ticket", 9) + entries(OWN, "sport", 9)
+        return f"<html><head><title>{host}</title></head><body><ul>{lists}</ul></body></html>"
+    found = re.fullmatch(r"/2026/03/\d+/(town|sport|ticket)-(\d+).html", path)
+    return story(f"{host} {found[1]}", int(found[2])) if found else page(host, path) if path == "/robots.txt" else None
+
+
+def test_lists_lead_to_the_other_domains_that_the_site_file_names(tmp_path):
+    with serve_hosts(neighbours) as web:
+        house = WinnowHome(tmp_path, web.proxy)
+        house.write_site("town", f"http://{OWN}/", f'domains = ["{VALLEY}"]')
+        ended = house.scrapy("crawl", "town", settings=SETTINGS)
+        assert ended.status == 0, ended.err
+        with house.store() as store:
+            stored = {each.article.url.partition("//")[2] for each in store.articles()}
+    ways = ((OWN, "town"), (VALLEY, "sport"), (VALLEY, "ticket"), (OWN, "sport"))
+    assert stored == {f"{host}/2026/03/{day:02}/{name}-{day}.html" for host, name in ways for day in range(1, 10)}
+    assert web.of(HILLS) == []

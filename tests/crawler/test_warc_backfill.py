@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.backfill import Command
+from crawler.commands.crawling.backfill import Command
 from pipelines.ingest.ingest import Ingest
 from storage.archive.archive import pages
 from storage.errors import StorageError

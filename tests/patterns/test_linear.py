@@ -11,6 +11,7 @@ from tests.patterns.timing import slowness
 
 MADE_WHEN_ASKED = {
     "crawler.discovery.lists.anchor_text._whole": "its patterns stand in the module's variables",
+    "pipelines.extraction.classify.votes": "its patterns stand in the module's variables",
     "pipelines.extraction.dates.byline_dates._opened_by": "its patterns stand in the module's variables",
     "storage.export.files.sharding.earlier_shards": "the name of a file of ours, escaped",
     "storage.fulltext.tokenizer._patterns": "tried below",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from storage.archive.archive import pages
 from storage.db.engine import read_connection
-from storage.schema.core import crawls, frontier_urls, workers
+from storage.schema.frontier import crawls, frontier_urls, workers
 from storage.urls.normalize import normalize_url
 from tests.servers.command_line import WinnowHome
 from tests.servers.killed_crawls import Kill

@@ -206,6 +206,17 @@ def article_tree(host: str, path: str, query: str) -> Answer:
     return story(seed, seed, "".join(entry(f"/tree/{name}.html", name) for name in names))
 
 
+def dated_tree(host: str, path: str, query: str) -> Answer:
+    """Answer with articles of any day that each show a list of ten more."""
+    if not path.startswith("/dated/"):
+        return None
+    source = random.Random(path)
+    day = date(2001, 1, 1) + timedelta(days=source.randrange(8000))
+    names = ["-".join(source.choice(WORDS) for _ in range(5)) + f"-{source.randrange(10**6)}" for _ in range(10)]
+    text = story(path, path, "".join(entry(f"/dated/{name}.html", name) for name in names))
+    return text.replace("<article>", f'<article><time datetime="{day}">{day}</time>')
+
+
 def wildcard_hosts(host: str, path: str, query: str) -> Answer:
     label = host.partition(".")[0]
     if label == "www":
@@ -236,6 +247,7 @@ DOORS: dict[str, tuple[Trap, str]] = {
     "refresh": (refresh_chain, links("/wait/1")),
     "redirect": (redirect_chain, links("/go/1")),
     "tree": (article_tree, entry("/tree/the-first-story-of-the-tree-1.html", "tree")),
+    "dated": (dated_tree, entry("/dated/the-first-story-of-the-tree-1.html", "dated")),
     "hosts": (wildcard_hosts, ""),
     "errors": (soft_errors, links("/archive/1/")),
 }

@@ -16,10 +16,11 @@ from storage.signature import (
 )
 
 
-def made(agreeing: int = VALUES, size: int = 500) -> Signature:
-    """Return a signature that agrees with the plain one in so many values."""
+def made(agreeing: int = VALUES, size: int = 500, figures: str = "") -> Signature:
+    """Return a signature that agrees with the plain one in so many values; a letter is the figure at its place."""
     values = [at if at < agreeing else at + 1000 for at in range(VALUES)]
-    return Signature("1", size, "", b"".join(value.to_bytes(2, "little") for value in values))
+    said = b"".join((at << 12 | ord(figure)).to_bytes(4, "little") for at, figure in enumerate(figures))
+    return Signature("1", size, "", b"".join(value.to_bytes(2, "little") for value in values) + said)
 
 
 def test_similarity_is_the_share_of_values_that_agree():
@@ -51,6 +52,28 @@ def test_one_story_or_two(agreeing, sizes, same):
     one, other = made(size=sizes[0]), made(agreeing, sizes[1])
     assert same_story(one, other) is same
     assert same_story(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "mine", "others", "same"),
+    [
+        pytest.param(200, "abcdefgh", "abcdxyzw", False, id="a form filled in again"),
+        pytest.param(200, "abcdefgh", "abcdefgx", True, id="one figure corrected"),
+        pytest.param(200, "ab", "xy", False, id="two figures and both are others"),
+        pytest.param(110, "abcdef", "abcdef", True, id="rewritten around the same figures"),
+        pytest.param(110, "abcde", "abcde", False, id="few figures say little"),
+        pytest.param(100, "abcdefgh", "abcdefgh", False, id="too little in common"),
+    ],
+)
+def test_figures_tell_a_form_from_a_rewrite(agreeing, mine, others, same):
+    assert same_story(made(figures=mine), made(agreeing, figures=others)) is same
+
+
+def test_figures_change_neither_similarity_nor_bands_nor_the_short_form():
+    plain, with_figures = made(), made(figures="abc")
+    assert similarity(plain, with_figures) == 1
+    assert list(band_keys(plain)) == list(band_keys(with_figures))
+    assert short_form(plain) == short_form(with_figures)
 
 
 def test_containment_follows_from_sizes():

@@ -19,10 +19,11 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The entries of a feed in its order, with what it says of itself."""
+    """The entries of a feed in its order, with what it says of itself; ``site`` is the page that it belongs to."""
 
     entries: tuple[FeedEntry, ...] = ()
     next_page: str | None = None
     title: str | None = None
     language: str | None = None
+    site: str | None = None
     problem: str | None = None

@@ -5,10 +5,17 @@ import re
 
 from crawler.discovery.feeds.entry import Feed, FeedEntry
 
+_CALL = re.compile(r"[\w.$]{1,60}\(\s{0,9}(?=[{\[])")  # a file made for scripts of other sites (JSONP)
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text begins as JSON does."""
+    return text[:1] in ("{", "[") or bool(_CALL.match(text))
+
 
 def read_json_feed(text: str) -> Feed:
     """Read a JSON feed; one that is cut off gives the items before the cut."""
-    data, cut = _load(text)
+    data, cut = _load(_CALL.sub("", text).rstrip(");\n ") if _CALL.match(text) else text)
     if isinstance(data, list):
         data = {"items": data}
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
@@ -19,6 +26,7 @@ def read_json_feed(text: str) -> Feed:
         next_page=_string(data.get("next_url")),
         title=_string(data.get("title")),
         language=_string(data.get("language")),
+        site=_string(data.get("home_page_url")),
         problem="damaged feed" if cut else None,
     )
 
@@ -56,12 +64,17 @@ def _entry(item: dict[str, object]) -> FeedEntry:
         link=_string(item.get("url")) or _string(item.get("external_url")),
         guid=_string(item.get("id")),
         title=_string(item.get("title")),
-        published=_string(item.get("date_published")),
-        updated=_string(item.get("date_modified")),
+        published=_date(item.get("date_published")),
+        updated=_date(item.get("date_modified")),
         author=_string(first.get("name")) if isinstance(first, dict) else _string(first),
         section=_string(tags[0]) if isinstance(tags, list) and tags else None,
         summary=_string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html")),
     )
+
+
+def _date(value: object) -> str | None:
+    """Return a date as it stands; seconds since 1970 are a number in some feeds."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _string(value)
 
 
 def _string(value: object) -> str | None:

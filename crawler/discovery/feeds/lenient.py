@@ -2,6 +2,8 @@
 
 import html
 import re
+from functools import lru_cache
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -11,6 +13,7 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[[^\[\]]*+\]\s*+)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DATES = ("pubdate", "published", "date", "issued", "created", "publishdate")
 _ITEMS = {"item", "entry"}
 
 
@@ -26,12 +29,13 @@ def read_lenient(text: str) -> Feed:
     if root is None:
         return Feed(problem="damaged feed")
     problem = "damaged feed" if len(parser.error_log) else None
-    items = list(root.iter("{*}item", "{*}entry"))
+    items = [element for element in root.iter() if _name(element) in _ITEMS]
     return Feed(
         entries=tuple(_entry(item) for item in items),
         next_page=_next(root),
         title=_said(root, "title"),
         language=_said(root, "language"),
+        site=_said(root, "link"),
         problem=problem,
     )
 
@@ -43,21 +47,28 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return _plain_name(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=256)  # a feed has a few dozen
+def _plain_name(tag: str) -> str:
+    """Return the name of an element in lower case, without a prefix, be it declared or not."""
+    return re.split("[}:]", tag)[-1].lower()
 
 
 def _said(root: etree._Element, name: str) -> str | None:
     """Return what the feed says of itself: a child of the root or of its channel."""
-    for element in (*root, *(child for channel in root.iterfind("{*}channel") for child in channel)):
-        if _name(element) == name and element.text and element.text.strip():
-            return str(element.text).strip()
+    channels = (child for child in root if _name(child) == "channel")
+    for element in (*root, *(child for channel in channels for child in channel)):
+        if _name(element) == name and (value := _value(element, name)):
+            return value
     return None
 
 
 def _next(root: etree._Element) -> str | None:
-    for link in root.iter("{*}link"):
+    for link in root.iter():
         parent = link.getparent()
-        if link.get("rel") == "next" and (parent is None or _name(parent) not in _ITEMS):
+        if link.get("rel") == "next" and _name(link) == "link" and (parent is None or _name(parent) not in _ITEMS):
             return link.get("href")
     return None
 
@@ -75,7 +86,7 @@ def _entry(item: etree._Element) -> FeedEntry:
         link=texts.get("origlink") or texts.get("link"),
         guid=texts.get("guid") or texts.get("id"),
         title=texts.get("title"),
-        published=texts.get("pubdate") or texts.get("published") or texts.get("date") or texts.get("issued"),
+        published=next((texts[name] for name in _DATES if name in texts), None),
         updated=texts.get("updated") or texts.get("modified"),
         author=texts.get("creator") or texts.get("author"),
         section=texts.get("category") or texts.get("subject"),
@@ -85,9 +96,18 @@ def _entry(item: etree._Element) -> FeedEntry:
 
 def _value(child: etree._Element, name: str) -> str | None:
     if name == "link" and child.get("href"):
-        return child.get("href") if child.get("rel", "alternate") == "alternate" else None
+        read_by_people = child.get("rel", "alternate") == "alternate" and "json" not in child.get("type", "")
+        return _based(child, child.get("href")) if read_by_people else None
     if name == "category" and child.get("term"):
         return child.get("term")
-    person = child.find("{*}name") if name == "author" else None
+    person = next((part for part in child if _name(part) == "name"), None) if name == "author" else None
     text = "".join((child if person is None else person).itertext()).strip()
-    return text or None
+    return (_based(child, text) if name == "link" else text) or None
+
+
+def _based(element: etree._Element, address: str | None) -> str:
+    """Resolve an address against the ``xml:base`` around it, where there is one."""
+    try:
+        return urljoin(element.base or "", address or "")
+    except ValueError:
+        return address or ""

@@ -9,17 +9,18 @@ import feedparser
 from crawler.discovery.feeds.entry import Feed, FeedEntry
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DATES = ("published", "created", "pubdate", "publishdate", "issued")  # as feedparser names what stands in an item
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
-def read_strict(text: str, url: str) -> Feed:
+def read_strict(text: str) -> Feed:
     """Read a feed that is text already; entries that feedparser does not reach are simply missing."""
     body = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
         # A stream: feedparser would take bytes that look like an address or a file name for one, and fetch it.
         found = feedparser.parse(
             io.BytesIO(body),
-            response_headers={**_HEADERS, "content-location": url},
+            response_headers=_HEADERS,  # no address: what is relative stays so, whose base is ours to tell
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -31,6 +32,7 @@ def read_strict(text: str, url: str) -> Feed:
         next_page=next((link.get("href") for link in channel.get("links", ()) if link.get("rel") == "next"), None),
         title=channel.get("title") or None,
         language=channel.get("language") or None,
+        site=channel.get("link") or None,
         problem="damaged feed" if found.get("bozo") else None,
     )
 
@@ -43,7 +45,7 @@ def _entry(item: "feedparser.FeedParserDict") -> FeedEntry:
         guid=dict.get(item, "id"),
         title=dict.get(item, "title"),
         # dict.get: the class's own lookup quietly hands out one date for the other
-        published=dict.get(item, "published"),
+        published=next((date for name in _DATES if (date := dict.get(item, name))), None),
         updated=dict.get(item, "updated"),
         author=author.get("name") or dict.get(item, "author"),
         section=next((tag for tag in tags if tag), None),

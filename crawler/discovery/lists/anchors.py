@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists import anchor_text
 from crawler.discovery.markup import base_of, hrefs_of, resolve, squeeze
 from crawler.discovery.urls import unwanted
-from storage.urls import registered_domain
+from storage.urls import belongs, registered_domain
 
 _MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -104,11 +104,14 @@ def weight(text: str) -> float:
     return len(text) + 1.5 * len(_WIDE.findall(text))
 
 
-def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
-    """Yield the in-site links of a page in its order, without those to services, files and the page itself."""
+def anchors_of(tree: HtmlElement, url: str, domains: frozenset[str] = frozenset()) -> Iterator[Anchor]:
+    """Yield the in-site links of a page in its order, without those to services, files and the page itself.
+
+    ``domains`` are what else belongs to the site (:func:`storage.urls.belongs`).
+    """
     base, around = base_of(tree, url), Surroundings()
-    domain = registered_domain(url)
-    wanted = {href: _wanted(href, base, url, domain) for href in islice(hrefs_of(tree), _MOST)}
+    domains = domains | {registered_domain(url)}
+    wanted = {href: _wanted(href, base, url, domains) for href in islice(hrefs_of(tree), _MOST)}
     if not any(wanted.values()):
         return
     for element in islice(tree.iter("a", "area"), _MOST):
@@ -117,21 +120,22 @@ def anchors_of(tree: HtmlElement, url: str) -> Iterator[Anchor]:
             yield _anchor(element, address, around)
 
 
-def _wanted(href: str, base: str, url: str, domain: str) -> str | None:
+def _wanted(href: str, base: str, url: str, domains: frozenset[str]) -> str | None:
     """Return the address of a link that stays in the site and may lead to something to read."""
     address = resolve(href, base)
     if not address:
         return None
     scheme, _, host = address.split("/", 3)[:3]
     # The first test is cheap and turns most links to other sites away.
-    if (domain not in host.lower() and host.isascii()) or _domain(f"{scheme}//{host}") != domain:
+    near = not host.isascii() or any(domain in host.lower() for domain in domains)
+    if not near or not _belongs(f"{scheme}//{host}", domains):
         return None
     return None if address == url.partition("#")[0] or unwanted.is_unwanted(address) else address
 
 
 @lru_cache(maxsize=8_192)
-def _domain(origin: str) -> str:
-    return registered_domain(origin)
+def _belongs(origin: str, domains: frozenset[str]) -> bool:
+    return belongs(origin, domains)
 
 
 def _anchor(element: HtmlElement, address: str, around: Surroundings) -> Anchor:

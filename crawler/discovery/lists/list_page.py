@@ -14,15 +14,26 @@ from crawler.discovery.markup import as_tree
 from storage.records import Hints, Link, LinkKind
 
 
-def read_list_page(body: bytes, url: str, seen_at: datetime, content_type: str | None = None) -> ListReading:
+def read_list_page(
+    body: bytes,
+    url: str,
+    seen_at: datetime,
+    content_type: str | None = None,
+    domains: frozenset[str] = frozenset(),
+) -> ListReading:
     """Read a page fetched from ``url`` at ``seen_at`` (aware); never raises, what is no HTML has no links."""
     tree = as_tree(body, content_type)
-    return ListReading() if tree is None else read_list_tree(tree, url, seen_at)
+    return ListReading() if tree is None else read_list_tree(tree, url, seen_at, domains)
 
 
-def read_list_tree(tree: HtmlElement, url: str, seen_at: datetime) -> ListReading:
-    """Read a page that is parsed already; the tree is left as it is."""
-    found = list(anchors_of(tree, url))
+def read_list_tree(
+    tree: HtmlElement, url: str, seen_at: datetime, domains: frozenset[str] = frozenset()
+) -> ListReading:
+    """Read a page that is parsed already; the tree is left as it is.
+
+    Links within the site of the page count, and those to ``domains``.
+    """
+    found = list(anchors_of(tree, url, domains))
     groups: dict[str, list[Anchor]] = {}
     for anchor in found:
         if anchor.place is not Place.SERVICE:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.discovery.markup.decompress import DecompressedFile
+    from crawler.discovery.markup.addresses import resolve_stated
+    from crawler.discovery.markup.decompress import DecompressedFile, is_packed, unpacked
     from crawler.discovery.markup.markup import as_tree, base_of, hrefs_of, resolve, squeeze, text_of
 else:
     __getattr__ = lazy_exports(
@@ -15,10 +16,24 @@ else:
             "as_tree": "markup",
             "base_of": "markup",
             "hrefs_of": "markup",
+            "is_packed": "decompress",
             "resolve": "markup",
+            "resolve_stated": "addresses",
             "squeeze": "markup",
             "text_of": "markup",
+            "unpacked": "decompress",
         },
     )
 
-__all__ = ["DecompressedFile", "as_tree", "base_of", "hrefs_of", "resolve", "squeeze", "text_of"]
+__all__ = [
+    "DecompressedFile",
+    "as_tree",
+    "base_of",
+    "hrefs_of",
+    "is_packed",
+    "resolve",
+    "resolve_stated",
+    "squeeze",
+    "text_of",
+    "unpacked",
+]

@@ -10,6 +10,19 @@ _MAGIC = b"\x1f\x8b"
 _CHUNK = 65_536
 
 
+def is_packed(body: bytes) -> bool:
+    """Return whether a body is compressed by gzip, whatever its name and headers say."""
+    return body.startswith(_MAGIC)
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return a body as it was before gzip, up to the limit; one that was not packed as it is."""
+    if not is_packed(body):
+        return body
+    source = DecompressedFile(body)
+    return b"".join(iter(source.read, b""))
+
+
 class DecompressedFile:
     """A file-like view of a body that gunzips it while it is read (by its first bytes, whatever it is called).
 
@@ -21,7 +34,7 @@ class DecompressedFile:
         self._source = io.BytesIO(body)
         self._left = limit
         self._marker = marker
-        self._packed = body[:2] == _MAGIC
+        self._packed = is_packed(body)
         self._inflate = zlib.decompressobj(wbits=31) if self._packed else None
         self.cut = False
         self.damaged = False

@@ -52,4 +52,4 @@ def _links(tree: HtmlElement, page: Page, sought: Sought, canonical: str | None)
     """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
     if sought.kind is LinkKind.ARTICLE and (canonical or not sought.links):
         return ListReading()
-    return list_page.read_list_tree(tree, page.final_url, page.fetched_at)
+    return list_page.read_list_tree(tree, page.final_url, page.fetched_at, sought.domains)

@@ -13,12 +13,13 @@ ALWAYS_LISTS = frozenset({"pager", "archive"})
 class Sought:
     """What a page was fetched as: ``kind`` and ``via`` of the link to it.
 
-    ``links``: the links of an article are wanted too.
+    ``links``: the links of an article are wanted too; ``domains`` belong to the site besides that of the page.
     """
 
     kind: LinkKind
     via: str
     links: bool = True
+    domains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def read_robots(body: bytes, url: str) -> tuple[str, ...]:
     return robots_sitemaps(body, url)
 
 
-def read_links(body: bytes, url: str, content_type: str | None, now: datetime) -> tuple[ListReading, str | None]:
+def read_links(
+    body: bytes, url: str, content_type: str | None, now: datetime, domains: frozenset[str]
+) -> tuple[ListReading, str | None]:
     """Read the links of a page, and the other page of its site it sends its reader to."""
     from crawler.discovery.lists.list_page import read_list_tree  # noqa: PLC0415
     from crawler.discovery.markup import as_tree  # noqa: PLC0415
@@ -68,7 +70,7 @@ def read_links(body: bytes, url: str, content_type: str | None, now: datetime) -
     if tree is None:
         return ListReading(), None
     target = refresh_target(tree, url)
-    return read_list_tree(tree, url, now), target if elsewhere(url, target) else None
+    return read_list_tree(tree, url, now, domains), target if elsewhere(url, target) else None
 
 
 def read_next_part(body: bytes, url: str, content_type: str | None) -> str | None:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from itertools import islice
 
 from crawler.discovery.feeds import feeds
-from crawler.discovery.markup import DecompressedFile, resolve, squeeze, text_of
+from crawler.discovery.markup import DecompressedFile, is_packed, resolve_stated, text_of, unpacked
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.sitemaps.reading import SitemapReading
+from crawler.discovery.sitemaps.repair import CleanedFile, repaired
 from crawler.discovery.urls import shape
 from storage.records import Hints, Link, LinkKind
 from storage.robots import read_robots, robots_text
@@ -19,6 +20,9 @@ _HEAD = 2_000  # bytes that tell what a file is
 _SAME = 5  # entries that must agree before a common lastmod is taken for the time of the build
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_LOC = re.compile(rb"<(?:\w{1,20}:)?loc[\s>]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?<![\s,])[\s,]++(?=<?https?:)", re.IGNORECASE)  # addresses in one line of a robots.txt
 
 
 def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:
@@ -26,15 +30,16 @@ def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = 
 
     With ``since``, children whose lastmod or dated name lies wholly before that day are left out.
     """
+    body = _as_ascii_readable(body)
     head = DecompressedFile(body, _HEAD).read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
         return SitemapReading(problem="empty sitemap")
     if _FEED.search(head):
-        feed = feeds.read_feed(_whole(body), url, seen_at)
+        feed = feeds.read_feed(unpacked(body), url, seen_at)
         return SitemapReading(links=feed.links, problem=feed.problem)
     if _HTML.search(head):
         return SitemapReading(problem="HTML instead of a sitemap")
-    entries, problem = _entries(body) if head.startswith(b"<") or b"<loc" in head else _plain(body)
+    entries, problem = _entries(body) if head.startswith(b"<") or _LOC.search(head) else _plain(body)
     children, skipped = _children(entries, url, seen_at, since)
     links = _links(entries, url, seen_at)
     if not entries:
@@ -42,30 +47,47 @@ def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = 
     return SitemapReading(links, children, skipped, problem)
 
 
-def _whole(body: bytes) -> bytes:
-    source = DecompressedFile(body)
-    return b"".join(iter(source.read, b""))
+def _as_ascii_readable(body: bytes) -> bytes:
+    """Unpack what was packed twice, and write UTF-16 as UTF-8: tags are looked for in the bytes."""
+    head = DecompressedFile(body, _HEAD).read(_HEAD)
+    if is_packed(head):
+        body = unpacked(body)
+        head = DecompressedFile(body, _HEAD).read(_HEAD)
+    return text_of(unpacked(body)).encode("utf-8", "replace") if b"\0" in head else body
 
 
 def _entries(body: bytes) -> tuple[list[SitemapEntry], str | None]:
     source = DecompressedFile(body)
-    entries = list(islice(sitemap_entries.stream_entries(source), _MOST))
+    entries = list(islice(sitemap_entries.stream_entries(CleanedFile(source)), _MOST))
     if len(entries) == _MOST:
         return entries, f"cut at {_MOST} entries"
     if source.cut:
         return entries, "cut at 50 MB"
-    wanted = source.counted
     while source.read():  # what the parser did not come to
-        wanted = source.counted
-    if len(entries) < wanted // 2 + (wanted == 1):
-        rescued = list(sitemap_entries.rescue_entries(text_of(_whole(body))))
-        return max(entries, rescued, key=len), "damaged sitemap"
+        pass
+    if len(entries) < max(source.counted, 1) or any("\ufffd" in entry.loc for entry in entries):
+        rescued = _rescued(body, source.counted)
+        if len(rescued) >= max(len(entries), 1):
+            return rescued, "damaged sitemap" if len(rescued) > len(entries) else None
     return entries, "damaged compression" if source.damaged else None
 
 
+def _rescued(body: bytes, wanted: int) -> list[SitemapEntry]:
+    """Read what was written with mistakes; patterns take over where a parser finds too little.
+
+    A comment may hide entries: what only patterns see counts there once half of all is missing.
+    """
+    text = repaired(text_of(unpacked(body)))
+    again = CleanedFile(DecompressedFile(text.encode("utf-8", "replace")))
+    entries = list(islice(sitemap_entries.stream_entries(again), _MOST))
+    if len(entries) < (wanted // 2 + (wanted == 1) if "<!--" in text else wanted):
+        return max(entries, list(islice(sitemap_entries.rescue_entries(text), _MOST)), key=len)
+    return entries
+
+
 def _plain(body: bytes) -> tuple[list[SitemapEntry], str | None]:
-    lines = [line.strip() for line in text_of(_whole(body)).splitlines()]
-    entries = [SitemapEntry(line) for line in lines if line.startswith(("http://", "https://")) and " " not in line]
+    lines = (line.split(maxsplit=1) for line in text_of(unpacked(body)).splitlines())
+    entries = [SitemapEntry(line[0]) for line in lines if line and _ADDRESS.match(line[0])]
     return entries, None if entries else "not a sitemap"
 
 
@@ -75,7 +97,7 @@ def _children(
     found: dict[str, Link] = {}
     skipped = 0
     for entry in entries:
-        address = resolve(entry.loc, url) if entry.index else None
+        address = resolve_stated(entry.loc, url) if entry.index else None
         if not address or address == url:
             continue
         if since and dates.wholly_before(address, entry.lastmod, since):
@@ -91,7 +113,7 @@ def _links(entries: list[SitemapEntry], url: str, seen_at: datetime) -> tuple[Li
     pages = [entry for entry in entries if not entry.index]
     stamps = {entry.lastmod for entry in pages}
     build_time = stamps.pop() if len(stamps) == 1 and len(pages) >= _SAME else None
-    resolved = ((resolve(entry.loc, url), entry) for entry in pages)
+    resolved = ((resolve_stated(entry.loc, url), entry) for entry in pages)
     kept = {address: entry for address, entry in resolved if address and not shape.is_asset(address)}
     kinds = shape.kinds_of_siblings(kept)
     return tuple(_link(address, entry, kinds[address], build_time, seen_at) for address, entry in kept.items())
@@ -103,11 +125,12 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     elif entry.video:
         kind = LinkKind.UNKNOWN
     modified = None if entry.lastmod == build_time else entry.lastmod
-    hints = Hints(title=squeeze(entry.title) or None, date=entry.date, modified=modified or None, seen_at=seen_at)
+    hints = Hints(title=feeds.plain(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
     return Link(address, kind, "sitemap", hints)
 
 
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
     """List the sitemaps a robots.txt names, in its order, each once, relative ones resolved against ``url``."""
-    found = (resolve(name, url) for name in read_robots(robots_text(body)).sitemaps)
+    named = read_robots(robots_text(body)).sitemaps
+    found = (resolve_stated(each, url) for name in named for each in _SEVERAL.split(name))
     return tuple(dict.fromkeys(address for address in found if address))

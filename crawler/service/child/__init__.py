@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.service.child.batch import BatchLauncher
+    from crawler.service.child.batch_launcher import BatchLauncher
     from crawler.service.child.exit_status import ExitStatus, how_it_ended
     from crawler.service.child.launcher import Launch, Launcher
     from crawler.service.child.log_files import log_path
@@ -14,7 +14,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "BatchLauncher": "batch",
+            "BatchLauncher": "batch_launcher",
             "ExitStatus": "exit_status",
             "Launch": "launcher",
             "Launcher": "launcher",

@@ -1,4 +1,4 @@
-"""Small polls that are due together, crawled by one child: each with the run, the deadline and the end of its own."""
+"""One child that crawls several sites: it gathers them, runs, and says of each how it ended."""
 
 import json
 import logging
@@ -37,14 +37,11 @@ KILL_SECONDS = 90.0
 MEMORY = 2_000_000_000
 """Bytes that a batch and its workers may hold; 60 small sites were seen to take 160 MB, a worker may take 1 GB."""
 
-TRIES = 3
-"""Batches that may die before a site has begun; then it is crawled alone."""
-
 FOLDER = ".batches"
 
 
 @dataclass(eq=False)
-class _Member:
+class BatchedPoll:
     """One site of a batch; ``over`` is set when it has ended or its batch has."""
 
     site: str
@@ -57,68 +54,7 @@ class _Member:
     tries: int = 0
 
 
-class BatchLauncher:
-    """Crawls a small poll in a batch with those that are due at about the same time, any other site alone.
-
-    A batch that dies costs its sites a second try: those that were at work are crawled alone, one after the other, so
-    that the one that killed it harms itself; those that had not begun go into the next batch.  Where none is known to
-    have begun, all are crawled alone.
-    """
-
-    def __init__(
-        self, launch: Launch, store: Store, lanes: Lanes, company: Callable[[float], bool] = lambda _seconds: False
-    ) -> None:
-        self._launch = launch
-        self._store = store
-        self._lanes = lanes
-        self._company = company
-        self._alone = Launcher(launch)
-        self._one_by_one = threading.Lock()
-        self._lock = threading.Lock()
-        self._open: _Batch | None = None
-        self._at_work: set[_Batch] = set()
-
-    def __call__(self, site: str, run_id: int, deadline: timedelta) -> ExitStatus:
-        """Crawl a site as the run with that number and say how its process ended."""
-        if not self._lanes.is_poll(site) or self._launch.spare(site) is not None:
-            return self._alone(site, run_id, deadline)
-        member = _Member(site, run_id, deadline.total_seconds())
-        while member.tries < TRIES and not member.begun:
-            member.tries += 1
-            self._join(member)
-            member.over.wait()
-            if member.ended is not None:
-                prune_logs(self._launch.home, site)
-                return member.ended
-        logger.warning("%s: its batch died; it is crawled alone", site)
-        with self._one_by_one:
-            if self._launch.stop.is_set():
-                return _stopped()
-            return self._alone(site, run_id, deadline)
-
-    def hurry(self) -> None:
-        """End the children at work at once: asked, and a moment later killed."""
-        self._alone.hurry()
-        for batch in list(self._at_work):
-            batch.hurry()
-
-    def _join(self, member: _Member) -> None:
-        member.over.clear()
-        with self._lock:
-            if self._open is None or not self._open.take(member):
-                self._open = _Batch(self._launch, self._store, self._lanes, self._company, self._alone)
-                self._open.take(member)
-                self._at_work.add(self._open)
-                threading.Thread(target=self._run, args=(self._open,), name="batch", daemon=True).start()
-
-    def _run(self, batch: "_Batch") -> None:
-        try:
-            batch.run()
-        finally:
-            self._at_work.discard(batch)
-
-
-class _Batch:
+class PollBatch:
     """One batch: it gathers, runs its child, and says of each site how it ended."""
 
     def __init__(
@@ -130,14 +66,14 @@ class _Batch:
         self._company = company
         self._alone = alone
         self._lock = threading.Lock()
-        self._members: list[_Member] = []
+        self._members: list[BatchedPoll] = []
         self._gathers = True
         self._child: Orphan | None = None
         self._began = 0.0
         self._late: set[str] = set()
         self._killed_at: float | None = None
 
-    def take(self, member: _Member) -> bool:
+    def take(self, member: BatchedPoll) -> bool:
         """Take one more site; False where the batch is full or has begun."""
         with self._lock:
             if not self._gathers or len(self._members) >= PER_BATCH:
@@ -261,7 +197,7 @@ class _Batch:
 
     # -- how each ended ------------------------------------------------------------------------------------------------
 
-    def _settle(self, member: _Member, ended: ExitStatus | None) -> None:
+    def _settle(self, member: BatchedPoll, ended: ExitStatus | None) -> None:
         """Say how a site ended that the batch left without an end, or leave it to a second try."""
         if member.ended is not None:
             return
@@ -275,7 +211,7 @@ class _Batch:
         if member.ended is None:
             logger.warning("%s: run %d did not end with its batch: %s", member.site, member.run_id, _words(ended))
 
-    def _said(self, member: _Member) -> ExitStatus | None:
+    def _said(self, member: BatchedPoll) -> ExitStatus | None:
         """Return the end that the crawl of a site has written itself."""
         run = self._store.run(member.run_id)
         member.begun = member.begun or (run is not None and self._is_childs(run))
@@ -293,7 +229,7 @@ class _Batch:
     def _is_childs(self, run: Run) -> bool:
         return self._child is not None and run.process == self._child.process
 
-    def _guess(self, member: _Member, ended: ExitStatus | None) -> ExitStatus | None:
+    def _guess(self, member: BatchedPoll, ended: ExitStatus | None) -> ExitStatus | None:
         if ended is not None and ended.why == "not_started":
             return ended
         if self._launch.stop.is_set():
@@ -306,10 +242,6 @@ class _Batch:
         return ExitStatus(
             exit_status=None, signal=number, seconds=seconds, memory=memory, why=why, last_words=_words(ended)
         )
-
-
-def _stopped() -> ExitStatus:
-    return ExitStatus(exit_status=None, signal=None, seconds=0.0, memory=None, why="stopped", last_words="")
 
 
 def _words(ended: ExitStatus | None) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from pipelines.extraction.authors import names
 from pipelines.extraction.authors.patterns import BY, names_after
-from pipelines.extraction.dates.parser import fold
-from pipelines.extraction.dates.patterns import DATE, WORTH
+from pipelines.extraction.dates.parser import fold, holds_date, without_dates
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.page.text_match import squash
 
@@ -30,10 +29,7 @@ def is_dateline(line: str) -> bool:
     """Return whether a line says nothing but a date, with a weekday, a clock or a zone."""
     if len(line) > _DATELINE or line.endswith(_SENTENCE):
         return False
-    text = fold(line)
-    if not WORTH.search(text):
-        return False
-    rest, dates = DATE.subn(" ", text)
+    rest, dates = without_dates(fold(line))
     words = _WORDS.findall(rest)
     return dates > 0 and len(words) <= _DATE_REST[0] and len("".join(words).encode("utf-8", "replace")) <= _DATE_REST[1]
 
@@ -54,7 +50,7 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
 def _names(line: str, authors: Sequence[str]) -> bool:
     if not authors:
         return False
-    whole = rest = squash(DATE.sub(" ", fold(line)))
+    whole = rest = squash(without_dates(fold(line))[0])
     for author in authors:
         name = squash(author)
         if len(name) >= _NAME or (len(name) > 1 and not name.isascii()):
@@ -68,7 +64,7 @@ def is_head_row(line: str, title: str) -> bool:
     if len(line) > len(title) + _LINE:
         return False
     head, whole = squash(title), squash(line)
-    if len(head) < _HEAD or head not in whole or not DATE.search(fold(line)):
+    if len(head) < _HEAD or head not in whole or not holds_date(fold(line)):
         return False
     return len(whole.replace(head, "", 1)) <= _LINE
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extraction.authors import names as people
-from pipelines.extraction.dates import patterns
+from pipelines.extraction.dates import parser
 from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 
@@ -44,7 +44,7 @@ def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]
 
 def _is_dated(rest: str) -> bool:
     # "di Anna Rossi, 11 dicembre 2025": the date after the name tells a byline from a sentence.
-    return len(rest) < 80 and patterns.DATE.search(rest.lower()) is not None
+    return len(rest) < 80 and parser.holds_date(rest.lower())
 
 
 def wire_of(text: str) -> str | None:

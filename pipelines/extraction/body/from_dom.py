@@ -23,13 +23,16 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 class Placed:
     """A block and the path below the element it was read from; ``leading`` is the text in links, own or not.
 
-    ``box`` is the innermost block element that the text stands in.
+    ``box`` is the innermost block element that the text stands in, ``within`` the inline elements that hold all of it
+    (``em>a``), and ``unlinked`` what is left of it without the links to pages of its own host.
     """
 
     block: Block
     place: str
     leading: int = 0
     box: HtmlElement | None = None
+    within: str = ""
+    unlinked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,11 @@ class _Reader:
     rows: list[Placed] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     links: dict[int, str] = field(default_factory=dict)  # position among the words -> the link's target
+    own: set[int] = field(default_factory=set)  # positions among the words of links to the page's own host
     linked: int = 0
     leading: int = 0
+    inline: tuple[str, ...] = ()  # elements around the text being read, and those around all of the line so far
+    within: tuple[str, ...] | None = None
 
     def add(self, text: str | None, target: str | None = None) -> None:
         if not text:
@@ -59,6 +65,9 @@ class _Reader:
             self.leading += len(core)
             if _is_own(target, self.host):
                 self.linked += len(core)
+                self.own.add(len(self.words))
+        if self.within != self.inline and not text.isspace():
+            self.within = self.inline if self.within is None else _shared(self.within, self.inline)
         self.words.append(text)
 
     def flush(self, spot: _Spot) -> None:
@@ -68,11 +77,19 @@ class _Reader:
         if text:
             marked = self.marked() if self.links else _escaped(text)
             block = Block(spot.kind, text, marked, spot.level, spot.ordered, min(self.linked, len(text)))
-            self.rows.append(Placed(block, spot.place, min(self.leading, len(text)), spot.box))
+            rest = self.unlinked() if self.own else None
+            within = ">".join(self.within or ())
+            self.rows.append(Placed(block, spot.place, min(self.leading, len(text)), spot.box, within, rest))
         self.words.clear()
+        self.within = None
         if self.links:
             self.links.clear()
+            self.own.clear()
             self.linked = self.leading = 0
+
+    def unlinked(self) -> str:
+        """Return the text of the line without links to pages of its own host."""
+        return " ".join("".join([one for at, one in enumerate(self.words) if at not in self.own]).split())
 
     def marked(self) -> str:
         pieces = map(_escaped, self.words)
@@ -91,11 +108,17 @@ class _Reader:
             elif tag in BLOCKS:
                 self.flush(spot)
                 self.block(child, tag, spot)
-            elif tag == "a":
-                self.add("".join(child.itertext()), child.get("href"))
             else:
-                self.walk(child, spot)
+                self.enter(child, tag, spot)
             self.add(child.tail)
+
+    def enter(self, element: HtmlElement, tag: str, spot: _Spot) -> None:
+        outer, self.inline = self.inline, (*self.inline, tag)
+        if tag == "a":
+            self.add("".join(element.itertext()), element.get("href"))
+        else:
+            self.walk(element, spot)
+        self.inline = outer
 
     def block(self, element: HtmlElement, tag: str, spot: _Spot) -> None:
         place = f"{spot.place}>{self.step(element)}" if spot.place else self.step(element)
@@ -130,6 +153,12 @@ class _Reader:
         del self.rows[before:]
         text, mark = " | ".join(filter(None, texts)), " | ".join(mark.replace("|", "\\|") for mark in marks)
         self.rows.append(Placed(Block(BlockKind.ROW, text, mark, linked=linked), spot.place))
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the elements with which both begin."""
+    same = [first == second for first, second in zip(one, other, strict=False)]
+    return one[: same.index(False) if False in same else len(same)]
 
 
 def _is_hidden(element: HtmlElement) -> bool:

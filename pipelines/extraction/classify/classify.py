@@ -1,10 +1,14 @@
 """Is this page an article?  If not, why not: by structure first, by words only for short pages."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipelines.extraction.classify.listing import is_all_cards, looks_like_list
-from pipelines.extraction.classify.url_hints import is_about_address, is_listing_address
+from lxml.html import HtmlElement
+
+from pipelines.extraction.classify.shell import own_mass
+from pipelines.extraction.classify.votes import Votes, cast, is_marked
+from pipelines.extraction.classify.weights import LEAST, kind_of, said, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
@@ -17,34 +21,44 @@ _SHORTEST = 30
 _NOTICE = 700  # what stands in place of an article says little
 _OFFERED = 3000  # stories offered in place of the missing one
 _CLIP = 240  # text beside a film that is not an article of its own
-_OWN_TEXT = 0.5  # of the text kept must stand outside links somewhere on the page
+_UNDER_FILM = 1600  # text beside a film on a page that the votes refuse
+_PICTURES = 4
+_CAPTION = 8  # letters beside the numbers of pictures
+_BOXES = frozenset({"div", "section", "figure", "p"})
+_SHELL = 500  # bytes under which a text may be what frames the article
+_FILM = re.compile(r"(?:^|[\s_-])(?:video|player|film|vid|movie|vod)(?:$|[\s_-])")
 _PAYWALLED = "paywalled"
 
 
 @dataclass(frozen=True, slots=True)
 class PageClass:
-    """No reason for an article, else the reason and what told it; ``access`` is ``paywalled`` for a teaser."""
+    """No reason for an article, else the reason and what told it; ``access`` is ``paywalled`` for a teaser.
+
+    ``votes`` are those on a page that no rule decided before.
+    """
 
     reason: Reason | None = None
     detail: str | None = None
     access: str | None = None
+    votes: Votes = field(default_factory=dict, compare=False)
 
 
 def classify(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left: TextDensity, page: Page) -> PageClass:
     """Weigh the text kept against the page: ``before`` is its outline, ``left`` that of what pruning left."""
     mass = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
-    words = " ".join(line.text for line in before.lines[:60])
-    described = _is_described(meta, blocks)
-    told = (
-        _missing(meta, mass)
-        or _notice(mass, meta, blocks, words)
-        or _list(mass, meta, before, left, page, described=described)
-        or _thin(mass, meta, before)
-    )
+    words = " ".join(line.text for line in before.lines[:60] if line.linked * 2 < line.mass)
+    told = _missing(meta, mass) or _notice(mass, meta, blocks, words, before) or _thin(mass, blocks, meta, before)
     if told:
         return told
+    votes = cast(blocks, meta, before, left, page)
+    if total(votes) < LEAST:
+        return PageClass(_kind(votes, mass, before, meta), said(votes), votes=votes)
     paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
-    return PageClass(access=_PAYWALLED if paid else None)
+    return PageClass(access=_PAYWALLED if paid else None, votes=votes)
+
+
+def _kind(votes: Votes, mass: int, before: TextDensity, meta: Metadata) -> Reason:
+    return Reason.VIDEO if mass < _UNDER_FILM and _has_film(before, meta) else kind_of(votes)
 
 
 def _page_words(before: TextDensity) -> str:
@@ -55,25 +69,31 @@ def _page_words(before: TextDensity) -> str:
 def _missing(meta: Metadata, mass: int) -> PageClass | None:
     """A page that says in its headline that it is not there, whatever links to other stories it offers instead."""
     title = meta.title or ""
-    open_to_doubt = meta.date_published is None and not _is_marked(meta) and mass < _OFFERED
+    open_to_doubt = meta.date_published is None and not is_marked(meta) and mass < _OFFERED
     if open_to_doubt and len(title) < 80 and walls.MISSING.search(title):
         return PageClass(Reason.SOFT_404, "its headline says that there is no such page")
     return None
 
 
-def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> PageClass | None:
+def _own(mass: int, before: TextDensity) -> int:
+    """Return the bytes of the text kept, or of all that is not linked on the page where that is less."""
+    return min(mass, before.text_bytes[0] - before.linked_bytes[0]) if before.elements else mass
+
+
+def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str, before: TextDensity) -> PageClass | None:
     """A short page that says it is missing, or asks for something before it shows more."""
+    mass = _own(mass, before)
     if mass > _NOTICE:
         return None
-    said = " ".join((meta.title or "", *(block.text for block in blocks)))
+    said = " ".join((meta.title or "", *(block.text for block in blocks), words if mass < _CLIP else ""))
     dated = meta.date_published is not None and meta.date_published_source != "url"
     if (
         walls.MISSING.search(said)
-        and not (dated and _is_marked(meta))
+        and not (dated and is_marked(meta))
         and (mass < 300 or walls.MISSING.search(meta.title or ""))
     ):
         return PageClass(Reason.SOFT_404, "says that there is no such page")
-    if dated or _is_marked(meta):
+    if dated or is_marked(meta):
         return None
     for pattern, reason in (
         (walls.BLOCKED, Reason.BLOCKED),
@@ -86,55 +106,45 @@ def _notice(mass: int, meta: Metadata, blocks: Sequence[Block], words: str) -> P
     return None
 
 
-def _is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:
-    """Return whether a dated page says in its text what it gives as its description."""
-    wanted = squash(meta.description or "")[:60]
-    if meta.date_published is None or len(wanted) < 20:
-        return False
-    return any(wanted in squash(block.text) for block in blocks[:6])
-
-
-def _list(
-    mass: int, meta: Metadata, before: TextDensity, left: TextDensity, page: Page, *, described: bool
-) -> PageClass | None:
-    if is_listing_address(page.final_url):
-        return PageClass(Reason.LISTING, "address of a home, list, tag or archive page")
-    if is_about_address(page.final_url) and not _is_marked(meta):
-        return PageClass(Reason.NOT_ARTICLE, "address of a page about the site")
-    if meta.date_published is None and mass and before.text_bytes[0] - before.linked_bytes[0] < _OWN_TEXT * mass:
-        return PageClass(Reason.LISTING, "nearly all text is linked")
-    if not (described or _is_marked(meta)) and looks_like_list(left, page.final_url):
-        return PageClass(Reason.LISTING, "opens with linked headings of other pages")
-    return _offers(meta, before, left)
-
-
-def _offers(meta: Metadata, before: TextDensity, left: TextDensity) -> PageClass | None:
-    """A page whose only prose is what other stories are offered with."""
-    if meta.date_published is not None or _is_marked(meta) or not is_all_cards(left):
-        return None
-    if _has_film(before):
-        return PageClass(Reason.VIDEO, "a film and links to other pages")
-    return PageClass(Reason.LISTING, "all its prose is in links to other pages")
-
-
-def _thin(mass: int, meta: Metadata, before: TextDensity) -> PageClass | None:
+def _thin(mass: int, blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> PageClass | None:
     kind = (meta.article_type or "").lower()
-    if mass < _CLIP and ("video" in kind or _has_film(before)):
+    if _own(mass, before) < _CLIP and ("video" in kind or _has_film(before, meta)):
         return PageClass(Reason.VIDEO, "a film with little text")
-    if mass < _CLIP and ("gallery" in kind or "image" in kind):
+    if mass < _CLIP and ("gallery" in kind or "image" in kind or _is_gallery(blocks, meta, before)):
         return PageClass(Reason.GALLERY, "pictures with little text")
     if not mass:
         return PageClass(Reason.EMPTY, "no text found")
-    if mass < _SHORTEST:
-        return PageClass(Reason.TOO_SHORT, f"{mass} bytes of text")
+    if mass < _SHELL and own_mass(blocks, meta, before) < _SHORTEST:
+        return _without_text(blocks, mass)
     return None
 
 
-def _has_film(before: TextDensity) -> bool:
-    return any(tag in ("video", "embed") for tag in before.tags)
+def _without_text(blocks: Sequence[Block], mass: int) -> PageClass:
+    if mass < _SHORTEST and not any("javascript" in block.text.lower() for block in blocks):
+        return PageClass(Reason.TOO_SHORT, f"{mass} bytes of text")
+    return PageClass(Reason.JS_REQUIRED, "a headline, menus and notices, and no text")
 
 
-def _is_marked(meta: Metadata) -> bool:
-    """Return whether the page itself declares an article (schema.org, Open Graph)."""
-    kind = (meta.article_type or "").lower()
-    return kind.endswith(("article", "posting", "report", "review"))
+def _has_film(before: TextDensity, meta: Metadata) -> bool:
+    """Return whether a player stands on the page, or an empty box that a script makes one of."""
+    if meta.films or "video" in before.tags or "embed" in before.tags:
+        return True
+    boxes = (i for i, tag in enumerate(before.tags) if tag in _BOXES and not before.text_bytes[i])
+    return any(_FILM.search(_names(before.elements[i]).lower()) for i in boxes)
+
+
+def _names(box: HtmlElement) -> str:
+    return " ".join(
+        (box.get("class") or "", box.get("id") or "", *(name for name in box.attrib if name[:5] == "data-"))
+    )
+
+
+def _is_gallery(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> bool:
+    """Return whether pictures that lead nowhere stand under a headline with nothing but their numbers."""
+    title = squash(meta.title or "")
+    own = (block.text for block in blocks if squash(block.text) not in title)
+    letters = sum(char.isalpha() for text in own for char in text)
+    if not blocks or letters > _CAPTION:
+        return False
+    shown = [element for element, tag in zip(before.elements, before.tags, strict=True) if tag == "img"]
+    return sum(next(element.iterancestors("a"), None) is None for element in shown) >= _PICTURES

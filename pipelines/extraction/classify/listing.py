@@ -1,6 +1,7 @@
 """Pages whose content is links to articles, told by their headings."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from pipelines.extraction.body.container import main_container
@@ -16,15 +17,24 @@ _OPENING = 240  # UTF-8 bytes of prose before the first entry: an article says m
 
 def looks_like_list(left: TextDensity, url: str) -> bool:
     """Return whether at least three headings lead to other pages and next to nothing stands before them."""
-    entries = _entries(left, url)
+    linked = _linked_headings(left)
+    # Addresses are compared last, as that costs most: without those of the page itself still more stands before.
+    if len(linked) < ENTRIES or _runs(left, [at for at, _ in linked])[0] >= _OPENING:
+        return False
+    entries = _entries(linked, url)
     if len({target for _, target in entries}) < ENTRIES:
         return False
-    marks = [at for at, _ in entries]
+    runs = _runs(left, [at for at, _ in entries])
+    return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
+
+
+def _runs(left: TextDensity, marks: Sequence[int]) -> list[int]:
+    """Measure the prose before the first of some places and behind each."""
     runs = [0] * (len(marks) + 1)
     for line in left.lines:
         if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
             runs[bisect_right(marks, line.owner)] += line.mass
-    return runs[0] < _OPENING and max(runs[1:]) < _EXCERPT
+    return runs
 
 
 def is_all_cards(left: TextDensity) -> bool:
@@ -38,19 +48,17 @@ def is_all_cards(left: TextDensity) -> bool:
     return any(link_cards(left, box) and "h1" not in left.tags[box : left.end[box]] for box in boxes)
 
 
-def _entries(left: TextDensity, url: str) -> list[tuple[int, str]]:
-    """Return position and address of every heading that is a link to another page."""
+def _linked_headings(left: TextDensity) -> list[tuple[int, str]]:
+    """Return position and target of every heading that is a link."""
+    headings = [at for at, tag in enumerate(left.tags) if tag in _HEADS]
+    return [(at, target) for at in headings if (target := _target(left, at)) and "#" not in target]
+
+
+def _entries(linked: Sequence[tuple[int, str]], url: str) -> list[tuple[int, str]]:
+    """Return position and address of those that lead to another page."""
     own = normalize_url(url)
-    found = []
-    for at, tag in enumerate(left.tags):
-        if tag not in _HEADS:
-            continue
-        target = _target(left, at)
-        if target and "#" not in target:
-            address = _absolute(url, target)
-            if address and address != own:
-                found.append((at, address))
-    return found
+    found = ((at, _absolute(url, target)) for at, target in linked)
+    return [(at, address) for at, address in found if address and address != own]
 
 
 def _absolute(base: str, target: str) -> str | None:

@@ -14,6 +14,7 @@ _CLOCK_ONLY = re.compile(rf"\W{{0,3}}(?:{_AT}\s)?\d{{1,2}}\s?[:.h时]\s?\d\d", r
 
 
 _PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
+_BESIDE = 6  # characters beside a day of the year in a text that states nothing else
 _BEFORE = 16  # the last texts stand before the headline
 
 
@@ -43,22 +44,30 @@ class LabelledDates:
 
 def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     """Read the dates of short texts and sort them by the words that introduce them."""
-    labelled: list[Stamp] = []
-    plain: list[Stamp] = []
-    changed: list[Stamp] = []
-    late: list[Stamp] = []
+    found: dict[str | None, list[Stamp]] = {"published": [], "changed": [], None: [], "late": []}
     begun = False
     for at, text in enumerate(near):
         begun = begun or len(text.encode("utf-8", "replace")) > _PARAGRAPH
         # The date is looked for first: most texts have none, and the labels are dear.
         if not text or len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
             continue
-        label = _label(near, at)
-        if label is not None:
-            (changed if label == "changed" else labelled).append(stamp)
-        elif len(text) <= 80:
-            (late if begun and at < len(near) - _BEFORE else plain).append(stamp)
-    return LabelledDates((*labelled, *plain), tuple(changed), tuple(late))
+        for label, dated in _several(text, reading) or [(_label(near, at), stamp)]:
+            if label is not None or len(text) <= 80:
+                weak = label is None and ((begun and at < len(near) - _BEFORE) or _is_bare(dated))
+                found["late" if weak else label].append(dated)
+    return LabelledDates((*found["published"], *found[None]), tuple(found["changed"]), tuple(found["late"]))
+
+
+def _is_bare(stamp: Stamp) -> bool:
+    """Return whether a text states no more than a day of the year."""
+    return stamp.partial and stamp.precision is Precision.DAY
+
+
+def _several(text: str, reading: DateContext) -> list[tuple[str | None, Stamp]]:
+    """Return the dates of a text that introduces several, each by the words before it: Updated … · Published …."""
+    parts = parser.introduced(text, reading)
+    labelled = [(_label_of(words), stamp) for words, stamp in parts] if len(parts) > 1 else []
+    return labelled if len({label for label, _ in labelled} - {None}) > 1 else []
 
 
 def _by_clock(near: Sequence[str], at: int) -> bool:
@@ -68,7 +77,10 @@ def _by_clock(near: Sequence[str], at: int) -> bool:
 def _label(near: Sequence[str], at: int) -> str | None:
     ahead = near[at - 1][-30:] if at and len(near[at - 1]) < 60 else ""
     # A label alone in the text before speaks of this one; a dated text before has its own date.
-    told = parser.fold(near[at] if any(map(str.isdigit, ahead)) else f"{ahead} {near[at]}")
+    return _label_of(parser.fold(near[at] if any(map(str.isdigit, ahead)) else f"{ahead} {near[at]}"))
+
+
+def _label_of(told: str) -> str | None:
     published = _PUBLISHED.search(told) is not None
     if _MODIFIED.search(told):
         return None if published else "changed"
@@ -79,14 +91,12 @@ def _stamp_at(near: Sequence[str], at: int, reading: DateContext) -> Stamp | Non
     text = near[at]
     stamp = parser.first_date(text, reading)
     following = near[at + 1] if at + 1 < len(near) else ""
-    if stamp is None:
-        return None
-    if stamp.partial and stamp.precision is Precision.DAY and not (len(text) < 30 and _CLOCK_ONLY.match(following)):
-        return None
-    if stamp.precision is Precision.DAY and len(following) < 30 and _CLOCK_ONLY.match(following):
-        joined = parser.first_date(f"{stamp.raw} {following}", reading)
-        return joined if joined and joined.value.date() == stamp.value.date() else stamp
-    return stamp
+    if stamp is None or stamp.precision is not Precision.DAY:
+        return stamp
+    if len(following) >= 30 or not _CLOCK_ONLY.match(following):
+        return None if stamp.partial and len(text) > len(stamp.raw) + _BESIDE else stamp
+    joined = parser.first_date(f"{stamp.raw} {following}", reading)
+    return joined if joined and joined.value.date() == stamp.value.date() else stamp
 
 
 def is_published(text: str) -> bool:

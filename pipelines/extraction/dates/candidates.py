@@ -173,13 +173,14 @@ def modified(
 
 
 def anywhere(tree: HtmlElement, reading: DateContext) -> Dated | None:
-    """Find the date of a page that states it nowhere else: introduced as publication, or alone above the text.
+    """Find the date of a page that states it nowhere else: introduced as publication, or alone in a text.
 
-    Above the text one day only may stand, and not the day of the fetch, which would be a clock.  Else the last change
-    that the page states (``updated``).
+    One day only may stand alone above the text, else on the whole page, and not the day of the fetch, which would be
+    a clock.  Else the last change that the page states (``updated``).
     """
     body = tree.find("body")
     days: dict[date, Stamp] = {}
+    below: dict[date, Stamp] = {}
     changed: Stamp | None = None
     above, ahead = True, ""
     for text in chunks(body, _is_elsewhere) if body is not None else ():
@@ -192,9 +193,10 @@ def anywhere(tree: HtmlElement, reading: DateContext) -> Dated | None:
         if byline_dates.is_changed(told):
             changed = changed or stamp
             continue
-        if above and len(text) <= len(stamp.raw) + 6 and not byline_dates.is_clock(text):
-            days.setdefault(stamp.value.date(), stamp)
-    only = next(iter(days.values()), None) if len(days) == 1 else None
+        if len(text) <= len(stamp.raw) + 6 and not byline_dates.is_clock(text):
+            (days if above else below).setdefault(stamp.value.date(), stamp)
+    alone = days or below
+    only = next(iter(alone.values())) if len(alone) == 1 else None
     if only and only.value.date() != reading.now.date():
         return Dated("page", only)
     return Dated("updated", changed) if changed else None

@@ -62,7 +62,9 @@ def read_dates(
     """
     zone = zone_of(doc)
     reading = DateContext(
-        doc.fetched_at.astimezone(zone) if zone else doc.fetched_at, bool(_MONTH_FIRST.match(language or ""))
+        doc.fetched_at.astimezone(zone) if zone else doc.fetched_at,
+        bool(_MONTH_FIRST.match(language or "")),
+        (language or "")[:2].lower(),
     )
     shown = byline_dates.labelled_dates(near, reading)
     candidates = [
@@ -77,9 +79,18 @@ def read_dates(
         placed = _placed(found_late.stamp, zone, doc.fetched_at)
         candidates = [replace(found_late, stamp=placed)] if placed else []
     candidates.sort(key=_distrust)
-    published = _local(_refined(candidates[0], candidates), candidates) if candidates else None
+    published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
+
+
+def _addressed(candidates: Sequence[Dated]) -> Dated:
+    # Several days stand near the headline, some of them of other articles: the one that the address holds is its own.
+    best = candidates[0]
+    address = next((dated for dated in candidates if dated.source == "url"), None)
+    if address is None or _RANK[best.source] < _RANK["byline"] or _agree(best, address):
+        return best
+    return next((dated for dated in candidates if dated is not address and _agree(dated, address)), best)
 
 
 def _distrust(dated: Dated) -> float:
@@ -149,6 +160,8 @@ def _is_offset(ahead: timedelta) -> bool:
 
 def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | None:
     value = stamp.value
+    if zone is not None and value.tzinfo is not None and _is_midnight(stamp) and not value.utcoffset():
+        value = value.replace(tzinfo=None)  # a day that a machine wrote as its midnight in UTC, no evening before it
     if stamp.relative and zone is None and stamp.precision is Precision.MINUTE and value.tzinfo is not None:
         value = value.replace(tzinfo=None)  # "yesterday 16:54" is the reader's clock, not the crawler's
     if zone is not None:
@@ -159,10 +172,13 @@ def _placed(stamp: Stamp, zone: tzinfo | None, fetched_at: datetime) -> Stamp | 
     late = value > limit if value.tzinfo else value > limit.replace(tzinfo=None)
     if late or (stamp.relative and stamp.precision in (Precision.MONTH, Precision.YEAR)):
         return None
-    midnight = stamp.precision in (Precision.SECOND, Precision.MINUTE) and not (
-        value.hour or value.minute or value.second
-    )
-    return replace(stamp, value=value, precision=Precision.DAY if midnight else stamp.precision)
+    placed = replace(stamp, value=value)
+    return replace(placed, precision=Precision.DAY) if _is_midnight(placed) else placed
+
+
+def _is_midnight(stamp: Stamp) -> bool:
+    value = stamp.value
+    return stamp.precision in (Precision.SECOND, Precision.MINUTE) and not (value.hour or value.minute or value.second)
 
 
 def _refined(best: Dated, candidates: Sequence[Dated]) -> Dated:

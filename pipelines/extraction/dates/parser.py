@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from pipelines.extraction.dates import patterns
+from pipelines.extraction.dates import calendars, patterns
 from pipelines.extraction.lexicon import calendar, words
 from storage.records import Precision
 
@@ -30,11 +30,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What is needed to read a date: ``now`` (aware, or naive in the site's zone) and whether months come first."""
+    """What is needed to read a date: ``now`` (aware, or naive in the site's zone), whether months come first, and the
+    ``language`` (``hr``), as a few names of months mean different ones.
+    """
 
     now: datetime
     month_first: bool = False
+    language: str = ""
 
+
+_ANY_TIME = DateContext(datetime(2000, 1, 1, tzinfo=UTC))
 
 _AFTERNOON = words("dates.afternoon")
 _PM = ("p", *words("dates.pm"))
@@ -53,8 +58,8 @@ def exact(text: str, reading: DateContext) -> Stamp | None:
         precision = Precision.DAY if hour is None else Precision.MINUTE if second is None else Precision.SECOND
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
         return _checked(Stamp(_zoned(value, zone), precision, text)) if value else None
-    if patterns.EPOCH.match(text):
-        return _checked(Stamp(datetime.fromtimestamp(int(text[:10]), tz=UTC), Precision.SECOND, text))
+    if match := patterns.EPOCH.match(text):
+        return _checked(Stamp(datetime.fromtimestamp(int(match[1]), tz=UTC), Precision.SECOND, text))
     if match := patterns.COMPACT.match(text):
         year, month, day, hour, minute, second = match.groups()
         value = _moment(int(year), int(month), int(day), (int(hour or 0), int(minute or 0), int(second or 0)))
@@ -74,13 +79,48 @@ def every_date(text: str, reading: DateContext) -> Iterator[Stamp]:
     if not _DIGIT.search(folded) and (not folded or len(folded) > _LONGEST_WORDS):
         return
     found = False
-    if patterns.WORTH.search(folded):
-        for match in patterns.DATE.finditer(folded):
-            if stamp := _absolute(match, folded, reading):
-                found = True
-                yield _as_written(stamp, text, folded)
+    for match, day in _days(folded, reading):
+        if stamp := _absolute(match, day, folded, reading):
+            found = True
+            yield _as_written(stamp, text, folded)
     if not found and (stamp := _relative(folded, reading)):
         yield stamp
+
+
+def introduced(text: str, reading: DateContext) -> list[tuple[str, Stamp]]:
+    """Return the absolute dates of a short text, each with the folded words between it and the date before."""
+    folded = fold(text[:_LONGEST])
+    found: list[tuple[str, Stamp]] = []
+    start = 0
+    for match, day in _days(folded, reading):
+        if stamp := _absolute(match, day, folded, reading):
+            found.append((folded[start : match.start()], stamp))
+            start = match.start() + len(stamp.raw)
+    return found
+
+
+def without_dates(folded: str) -> tuple[str, int]:
+    """Take the dates off a folded text; also return how many there were."""
+    places = [match.span() for match, _ in _days(folded, _ANY_TIME)]
+    for start, end in reversed(places):
+        folded = f"{folded[:start]} {folded[end:]}"
+    return folded, len(places)
+
+
+def holds_date(folded: str) -> bool:
+    """Return whether a folded text holds a date that names its day."""
+    return next(_days(folded, _ANY_TIME), None) is not None
+
+
+def _days(folded: str, reading: DateContext) -> Iterator[tuple[re.Match[str], calendars.Day]]:
+    """Yield what looks like a date and is one: the pattern takes any word for a month."""
+    start = 0 if patterns.WORTH.search(folded) else len(folded)
+    while match := patterns.DATE.search(folded, start):
+        parts = {key: value for key, value in match.groupdict().items() if value is not None}
+        day = calendars.day_of(parts, reading.month_first, reading.language)
+        if day is not None:
+            yield match, day
+        start = match.end() if day is not None else match.start() + 1
 
 
 def _as_written(stamp: Stamp, text: str, folded: str) -> Stamp:
@@ -98,37 +138,15 @@ def fold(text: str) -> str:
     return text.lower()
 
 
-def _absolute(match: re.Match[str], text: str, reading: DateContext) -> Stamp | None:
-    parts = {key: value for key, value in match.groupdict().items() if value is not None}
-    year, month, day, partial = _calendar(parts, reading)
+def _absolute(match: re.Match[str], day: calendars.Day, text: str, reading: DateContext) -> Stamp | None:
     clock = _clock_near(match, text)
-    moment = _moment(year, month, day, clock.time)
+    moment = _moment(day.year or reading.now.year, day.month, day.day, clock.time)
     if moment is None:
         return None
     value = _zoned_minutes(moment, clock.offset)
-    stamp = Stamp(value, clock.precision, text[match.start() : max(match.end(), clock.end)].strip(), partial)
-    return _checked(_with_year(stamp, reading) if partial else stamp)
-
-
-def _calendar(parts: dict[str, str], reading: DateContext) -> tuple[int, int, int, bool]:
-    form = next(key for key in parts if key[0] in "dab")[1]
-    if form in "04":
-        return *_numeric(parts, form, reading), False
-    year, month, day = parts.get("y" + form), parts["m" + form], int(parts["d" + form])
-    number = int(month) if month.isdigit() else calendar.MONTHS[month]
-    if year is None:
-        return reading.now.year, number, day, True
-    full = int(year) + 2018 if form == "7" else int(year)
-    return (full - 543 if full > 2500 else full), number, day, False  # 543: the Thai calendar
-
-
-def _numeric(parts: dict[str, str], form: str, reading: DateContext) -> tuple[int, int, int]:
-    one, two, year = int(parts["a" + form]), int(parts["b" + form]), int(parts["y" + form])
-    if year < 100:
-        year += 2000
-    month_first = two > 12 or (reading.month_first and one <= 12 and parts["s" + form] != ".")
-    month, day = (one, two) if month_first else (two, one)
-    return (year - 543 if year > 2500 else year), month, day
+    raw = text[match.start() : max(match.end(), clock.end)].strip()
+    stamp = Stamp(value, clock.precision, raw, partial=day.year is None)
+    return _checked(_with_year(stamp, reading) if stamp.partial else stamp)
 
 
 @dataclass(frozen=True, slots=True)

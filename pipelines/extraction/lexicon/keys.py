@@ -11,7 +11,7 @@ months: january february march april may june july august september october nove
 units: second minute hour day week month year
 dates: ago_before ago_after ago_glued glued_units today yesterday day_before_yesterday now zones published dated
 dates: modified page_clock ordinals ordinals_before_month ordinals_read before_month before_month_read before_year
-dates: on_day oclock afternoon pm am listed_hints time_zones
+dates: on_day oclock afternoon pm am sun_months listed_hints time_zones
 authors: by by_ambiguous by_after_date labels photo_by and and_inside accounts desks offices agencies titles particles
 authors: buttons at_place for_house house_endings name_ends pictures_by
 credits: writers helpers editors surnames no_names heads ranks ranks_at_outlet no_outlets learnt leads stops
@@ -38,6 +38,7 @@ images: credits credits_by
 related: before first second patterns
 lists: next_page next_article read_more comments pinned neighbours
 urls: list_folders archives list_pages about
+kinds: forums shops manuals guides offers about
 tails: end_marks labels leads anywhere prompts lines buttons rights rights_inside tags pictures sources material
 tails: service follow comments neighbours neighbour_nouns
 closings: openings

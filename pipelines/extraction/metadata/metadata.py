@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +25,7 @@ from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import after, before, squeeze
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
+from pipelines.extraction.structured.scripted import Scripted
 from pipelines.extraction.structured.signals import PageSignals, page_signals
 from storage.records import Precision
 
@@ -34,6 +35,8 @@ class Metadata:
     """The fields of an article that are not its text; unknown is None or empty.
 
     ``byline_account`` is the account of the content system shown in the byline slot (``admin``): no author.
+    ``kinds`` are the types of everything that the page says it describes; ``films`` counts the players on it,
+    ``scripted`` is what may hold the text for its scripts only.
     ``title_candidates`` and ``date_candidates`` are (place, words) pairs, kept to explain a choice.
     """
 
@@ -55,6 +58,9 @@ class Metadata:
     site_name: str | None = None
     canonical_url: str | None = None
     article_type: str | None = None
+    kinds: tuple[str, ...] = ()
+    films: int = 0
+    scripted: Scripted = field(default_factory=Scripted)
     is_accessible_for_free: bool | None = None
     license: str | None = None
     rights: tuple[rightsnotes.Note, ...] = ()
@@ -75,7 +81,7 @@ def read_metadata(doc: Document) -> Metadata:
 def find_elements(doc: Document) -> tuple[PageSignals, LinkedArticle, headline.Headline]:
     """Find the headline, and all elements that may speak of the article."""
     found = page_signals(doc.tree)
-    linked = jsonld.read_jsonld(found.linked_data, doc.url)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url, (found.page_title, found.meta("og:title")))
     names = title_vote.site_words(sites(found, linked), urlsplit(doc.url).hostname or "")
     return found, linked, headline.read_headline(doc, found, linked, names)
 
@@ -104,6 +110,9 @@ def of(
         site_name=known[0] if known else None,
         canonical_url=_canonical(doc, found),
         article_type=linked.type or found.meta("og:type"),
+        kinds=(*linked.kinds, *found.metas.get("og:type", ()), *found.kinds),
+        films=found.films,
+        scripted=Scripted(linked.body, tuple(found.states), tuple(found.asides)),
         is_accessible_for_free=linked.free,
         license=rightsnotes.licence(terms),
         rights=terms,

@@ -54,4 +54,15 @@ def _parsed(text: str) -> HtmlElement | None:
         tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
-    return tree if isinstance(tree, HtmlElement) and tree.tag == "html" else None
+    if not isinstance(tree, HtmlElement) or tree.tag != "html":
+        return None
+    if "shadowroot" in text:
+        _open_shadows(tree)
+    return tree
+
+
+def _open_shadows(tree: HtmlElement) -> None:
+    """Make boxes of the templates that browsers show without a script (declarative shadow roots)."""
+    for template in list(tree.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div"

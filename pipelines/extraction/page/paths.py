@@ -1,13 +1,13 @@
 """Where a line stands: the path of tags and lasting names from the body of the page down to its element."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page.text_match import squash
-
+_T = TypeVar("_T")
 Step = Callable[[HtmlElement], str]
 
 _PAGE = frozenset({"html", "body"})
@@ -27,13 +27,18 @@ def stepper(lasting: frozenset[str]) -> Step:
     """Make the function that writes one step of a path.
 
     Only ``lasting`` names are written: a site writes classes and ids that change from page to page (``post-123``)
-    beside those of its template.
+    beside those of its template; and none with the sign that parts the steps (``[&>p]:mt-2``).
     """
+    lasting = frozenset(name for name in lasting if ">" not in name)
 
     @lru_cache(maxsize=2048)  # the same few elements come back on every page of a site
     def written(tag: str, label: str | None, own: str | None) -> str:
         words = "".join([f".{word}" for word in label.split() if f".{word}" in lasting]) if label else ""
-        return f"{tag}{words}#{own}" if own and tag not in _ANCHORS and f"#{own}" in lasting else f"{tag}{words}"
+        return (
+            f"{tag}{words}#{own}"
+            if own and tag not in _ANCHORS and f"#{own}" in lasting and ">" not in own
+            else f"{tag}{words}"
+        )
 
     def step(element: HtmlElement) -> str:
         tag = str(element.tag)
@@ -62,17 +67,18 @@ def find_all(tree: HtmlElement, path: str, step: Step) -> list[HtmlElement]:
     return here
 
 
+def fullest(found: Sequence[_T], masses: Sequence[int]) -> _T | None:
+    """Return the one of several at a place that holds more than twice the text of any other, or None."""
+    order = sorted(range(len(found)), key=masses.__getitem__, reverse=True)
+    if not order or (len(order) > 1 and masses[order[1]] * 2 > masses[order[0]]):
+        return None
+    return found[order[0]]
+
+
 # What fills the slots of a template's own sentences.
-_FILLED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|\d+")
+FILLED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|\d+")
 
 
 def is_named(place: str) -> bool:
     """Return whether a place has a name of its own, so that it is a box of the template and no plain paragraph."""
     return "." in place or "#" in place
-
-
-def line_key(place: str, text: str) -> tuple[str, str]:
-    """Return what makes two lines the same: their place and words; in named boxes addresses and figures are slots."""
-    if is_named(place):
-        text = _FILLED.sub("", text)
-    return place, squash(text)

@@ -1,25 +1,22 @@
 """What the JSON-LD of a page says of its article."""
 
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.extraction.page.dom import squeeze
+from pipelines.extraction.page.text_match import squash
+from pipelines.extraction.structured.tolerant_json import read_json
 
 Node = dict[str, Any]  # JSON of unknown shape
 
 _ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.IGNORECASE)
 _WORK = re.compile(r"(?:Page|HowTo|Recipe|CreativeWork|Guide)$")
-_FRAME = re.compile(
-    r"^\s*+(?:<!--|/\*\s*+<!\[CDATA\[\s*+\*/|//\s*+<!\[CDATA\[|<!\[CDATA\[)"
-    r"|(?:-->|/\*\s*+\]\]>\s*+\*/|//\s*+\]\]>|\]\]>)\s*+;?\s*+$"
-)
-_TRAILING = re.compile(r",(\s*[}\]])")
 _ADDRESS = re.compile(r"^https?://|^/|^@")
 _DEPTH = 6
+_TELLING = 8  # letters of a headline by which one tells it
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _TERMS = ("license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copyrightNotice", "creditText")
 
@@ -28,7 +25,8 @@ _TERMS = ("license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copy
 class LinkedArticle:
     """The article as JSON-LD states it.
 
-    ``agencies`` are authors that are organisations; ``terms`` what it says of its use: (property, text).
+    ``agencies`` are authors that are organisations; ``terms`` what it says of its use: (property, text); ``kinds`` the
+    types of everything that the page describes; ``body`` is its text with its lines.
     """
 
     headline: str | None = None
@@ -50,19 +48,22 @@ class LinkedArticle:
     terms: tuple[tuple[str, str], ...] = ()
     type: str | None = None
     breadcrumb: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    body: str | None = None
 
 
-def read_jsonld(scripts: Sequence[str], url: str) -> LinkedArticle:
-    """Find the page's article among its JSON-LD scripts; broken JSON is mended where cheap, else passed over."""
-    nodes = [node for script in scripts if (data := _load(script)) is not None for node in _walk(data, 0)]
+def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] = ()) -> LinkedArticle:
+    """Find the page's article among its JSON-LD scripts; of several the one at this address or of these ``titles``."""
+    nodes = [node for script in scripts for data in read_json(script.strip()) for node in _walk(data, 0)]
     if not nodes:
         return LinkedArticle()
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
-    main = _main(nodes, url)
+    kinds = tuple(dict.fromkeys(kind for node in nodes for kind in _types(node)))
+    main = _main(nodes, url, [squash(title) for title in titles if title])
     site = next((_name(node) for node in nodes if _type(node) == "WebSite"), None)
     crumbs = next((_crumbs(node) for node in nodes if _type(node) == "BreadcrumbList"), ())
     if main is None:
-        return LinkedArticle(publisher=site, breadcrumb=crumbs)
+        return LinkedArticle(publisher=site, breadcrumb=crumbs, kinds=kinds)
     people, bodies = _parties(main.get("author") or main.get("creator"), by_id)
     sources = _resolve(main.get("sourceOrganization") or main.get("isBasedOn"), by_id)
     source = next((node for node in sources if isinstance(node, dict)), {})
@@ -70,8 +71,8 @@ def read_jsonld(scripts: Sequence[str], url: str) -> LinkedArticle:
         headline=_headline(main),
         alternative=_text(main.get("alternativeHeadline")),
         description=_text(main.get("description")),
-        published=_text(main.get("datePublished")) or _text(main.get("pubDate")) or _text(main.get("dateCreated")),
-        modified=_text(main.get("dateModified")) or _text(main.get("upDate")),
+        published=_moment(main, "datePublished", "pubDate", "dateCreated"),
+        modified=_moment(main, "dateModified", "upDate"),
         authors=people,
         agencies=bodies,
         contributors=_parties(main.get("contributor"), by_id)[0],
@@ -86,6 +87,8 @@ def read_jsonld(scripts: Sequence[str], url: str) -> LinkedArticle:
         terms=tuple((name, text) for name in _TERMS if (text := _text(main.get(name)))),
         type=_type(main),
         breadcrumb=crumbs,
+        kinds=kinds,
+        body=_body(main),
     )
 
 
@@ -93,18 +96,6 @@ def _headline(main: Node) -> str | None:
     # The name of a mere page is its title once more, as SEO plug-ins write it, site and all: no voice of its own.
     name = None if (_type(main) or "").endswith("WebPage") else _text(main.get("name"))
     return _text(main.get("headline")) or name or _text(main.get("title"))
-
-
-def _load(script: str) -> Any:
-    text = script.strip()
-    if text[:1] not in "{[" or text[-1:] not in "}]":
-        text = _FRAME.sub("", _FRAME.sub("", text)).strip().rstrip(";")
-    for attempt in (text, _TRAILING.sub(r"\1", text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _walk(data: Any, depth: int) -> Iterator[Node]:
@@ -120,7 +111,7 @@ def _walk(data: Any, depth: int) -> Iterator[Node]:
                 yield from _walk(data[key], depth + 1)
 
 
-def _main(nodes: list[Node], url: str) -> Node | None:
+def _main(nodes: list[Node], url: str, titles: Sequence[str]) -> Node | None:
     articles = [
         node for node in nodes if _ARTICLE.search(_type(node) or "") and (node.get("headline") or node.get("name"))
     ]
@@ -134,7 +125,13 @@ def _main(nodes: list[Node], url: str) -> Node | None:
         for node in articles
         if tail and tail in f"{node.get('url')} {node.get('@id')} {node.get('mainEntityOfPage')}"
     ]
+    own = own or [node for node in articles if _is_titled(node, titles)]
     return max(own or articles[:1], key=lambda node: bool(node.get("datePublished")) * 2 + bool(node.get("author")))
+
+
+def _is_titled(node: Node, titles: Sequence[str]) -> bool:
+    headline = squash(_headline(node) or "")
+    return len(headline) > _TELLING and any(headline in title for title in titles)
 
 
 def _type(node: Any) -> str | None:
@@ -146,12 +143,29 @@ def _type(node: Any) -> str | None:
     return kind.rsplit("/", 1)[-1] if isinstance(kind, str) else None
 
 
+def _body(main: Node) -> str | None:
+    text = main.get("articleBody") or main.get("text")
+    lines = text if isinstance(text, list) else [text]
+    return "\n".join(html.unescape(line) for line in lines if isinstance(line, str)) or None
+
+
+def _types(node: Node) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
 def _text(value: Any) -> str | None:
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str | dict)), None)
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name") or value.get("@id") or value.get("url")
     return squeeze(html.unescape(value)) or None if isinstance(value, str) else None
+
+
+def _moment(node: Node, *names: str) -> str | None:
+    """Return the first date among the properties; some write the seconds or milliseconds since 1970 as a number."""
+    values = (node.get(name) for name in names)
+    return next((text for value in values if (text := str(value) if type(value) is int else _text(value))), None)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -9,8 +9,11 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.page.dom import plain, squeeze
 
-_LD = "application/ld+json"
+_LD = "ld+json"
+_STATE = 500  # characters of a script that may hold a text
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PLAYER = re.compile(r"player|video|embed|youtu|vimeo|/vod", re.IGNORECASE)
+_KINDS = etree.XPath("//@itemtype", smart_strings=False)
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 # Class and id words that speak of who, when, whence and where.
@@ -24,7 +27,9 @@ class PageSignals:
     """What one pass over the page found, in document order.
 
     ``metas`` maps a lower-case name, property or itemprop of a meta tag to its contents; ``marked`` holds elements
-    whose attributes or class words speak of author, date, source or breadcrumb.
+    whose attributes or class words speak of author, date, source or breadcrumb; ``films`` counts players.  ``states``
+    are long scripts, which may hold the text, ``asides`` the HTML of noscript that has paragraphs, ``kinds`` the types
+    of marked-up things.
     """
 
     language: str | None = None
@@ -35,6 +40,10 @@ class PageSignals:
     headings: list[HtmlElement] = field(default_factory=list)
     times: list[HtmlElement] = field(default_factory=list)
     marked: list[HtmlElement] = field(default_factory=list)
+    films: int = 0
+    states: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
 
     def meta(self, *names: str) -> str | None:
         """Return the first non-empty content among the named meta tags, in the order of the names."""
@@ -47,7 +56,7 @@ class PageSignals:
 
 def page_signals(tree: HtmlElement) -> PageSignals:
     """Collect the candidates of one page in one pass over the tree, which is not changed."""
-    found = PageSignals(language=_language(tree))
+    found = PageSignals(language=_language(tree), kinds=_KINDS(tree))
     marked = _Verdicts({None: False})
     for element in tree.iter(etree.Element):
         tag, get = element.tag, element.get
@@ -99,7 +108,7 @@ def _take_title(found: PageSignals, element: HtmlElement) -> None:
 
 
 def _take_meta(found: PageSignals, element: HtmlElement) -> None:
-    content = element.get("content")
+    content = element.get("content") or element.get("value")  # a slip of some templates
     if not content:
         return
     for attribute in _NAMES:
@@ -115,9 +124,18 @@ def _take_link(found: PageSignals, element: HtmlElement) -> None:
 
 
 def _take_script(found: PageSignals, element: HtmlElement) -> None:
-    kind = element.get("type")
-    if kind and _LD in kind.lower() and element.text:
-        found.linked_data.append(element.text)
+    kind, text = element.get("type"), element.text
+    if not text:
+        return
+    if kind and _LD in kind.lower():
+        found.linked_data.append(text)
+    elif len(text) > _STATE:
+        found.states.append(text)
+
+
+def _take_noscript(found: PageSignals, element: HtmlElement) -> None:
+    if element.find(".//p") is not None:
+        found.asides.append("".join(etree.tostring(child, encoding="unicode", method="html") for child in element))
 
 
 def _take_heading(found: PageSignals, element: HtmlElement) -> None:
@@ -132,6 +150,14 @@ def _take_time(found: PageSignals, element: HtmlElement) -> None:
     found.times.append(element)
 
 
+def _take_film(found: PageSignals, element: HtmlElement) -> None:
+    found.films += 1
+
+
+def _take_frame(found: PageSignals, element: HtmlElement) -> None:
+    found.films += _PLAYER.search(element.get("src") or element.get("data-src") or "") is not None
+
+
 _TAKERS = {
     "title": _take_title,
     "meta": _take_meta,
@@ -139,4 +165,8 @@ _TAKERS = {
     "script": _take_script,
     "h1": _take_heading,
     "time": _take_time,
+    "video": _take_film,
+    "embed": _take_film,
+    "iframe": _take_frame,
+    "noscript": _take_noscript,
 }

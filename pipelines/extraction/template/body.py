@@ -22,14 +22,15 @@ from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.document import Document
-from pipelines.extraction.page.paths import Step, find_all, line_key, stepper
-from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, mass_of, text_density, visible
+from pipelines.extraction.page.paths import Step, find_all, fullest, stepper
+from pipelines.extraction.page.text_density import PARAGRAPH, UNSEEN, TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.prune.plain import is_plain
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
+from pipelines.extraction.template.furniture import Furniture, furniture
 from pipelines.extraction.template.metadata import read_around, read_metadata_paths
-from pipelines.extraction.template.template import Template
+from pipelines.extraction.template.template import ContainerPath, Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
@@ -39,6 +40,7 @@ _FIGURE = re.compile(r"[0-9]{1,4}")
 _MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
+_PAGES = 60  # letters of a row of page numbers
 _PAGER = 6  # last lines among which page numbers are looked for
 _ABOVE = 6  # lines that may stand above the headline in its container
 
@@ -64,25 +66,25 @@ class _Known:
     """A template made ready for looking up."""
 
     step: Step
-    places: frozenset[str]
-    repeated: frozenset[tuple[str, str]]
+    furniture: Furniture
     outside: frozenset[str]
     spared: frozenset[str]
 
 
 @lru_cache(maxsize=64)
 def _known(template: Template) -> _Known:
-    repeated = frozenset(line_key(one.place, one.text) for one in template.repeated)
-    places = frozenset(one.place for one in template.repeated)
     return _Known(
-        stepper(frozenset(template.names)), places, repeated, frozenset(template.outside), frozenset(template.spared)
+        stepper(frozenset(template.names)),
+        furniture(template),
+        frozenset(template.outside),
+        frozenset(template.spared),
     )
 
 
 def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBody | None:
     """Read the body where the template says; None where the page has no such place or says more elsewhere."""
     known = _known(template)
-    element = _container(doc.tree, template, known.step)
+    element = find_container(doc.tree, template.bodies, known.step)
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
@@ -90,12 +92,11 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     rows = _from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
-        _is_furniture(rows, at, host)
-        or at == dateline
-        or (row.place in known.places and line_key(row.place, row.block.text) in known.repeated)
-        for at, row in enumerate(rows)
+        known_line or at == dateline or _is_furniture(rows, at, host)
+        for at, known_line in enumerate(known.furniture.marks(rows))
     ]
     own = [row.block for row, mark in zip(rows, marks, strict=True) if not mark]
+    _drop(rows, marks, pruned)
     taken = [RemovedBlock(row.block, "repeated") for row, mark in zip(rows, marks, strict=True) if mark]
     held = sum(len(block.text.encode("utf-8", "replace")) for block in own)
     outside = _outside(doc.tree, element, known.outside)
@@ -108,6 +109,14 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
     blocks = (first, *edited.blocks) if first else edited.blocks
     return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
+
+
+def _drop(rows: Sequence[Placed], marks: Sequence[bool], element: HtmlElement) -> None:
+    """Take the boxes of lines that are the site's off the element, so that nobody takes it for a list of them."""
+    kept = {row.box for row, mark in zip(rows, marks, strict=True) if not mark} | {None, element}
+    for box in {row.box for row in rows} - kept:
+        if box is not None and not kept & set(box.iterdescendants()) and box.getparent() is not None:
+            box.drop_tree()
 
 
 def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
@@ -150,7 +159,7 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
 
 
 def _may_be_else(tree: HtmlElement, length: int) -> bool:
-    if length < _SHORT and next(tree.iter("video", "embed"), None) is not None:
+    if length < _SHORT:  # a film, a notice or a row of pictures may be all there is
         return True
     return length < _SURE and _speaks_of_payment(tree)
 
@@ -186,7 +195,7 @@ def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
     block = rows[at].block
     if _is_pointer(block, host) or _is_lone_link(rows, at):
         return True
-    return at >= len(rows) - _PAGER and _is_pager(block)
+    return at >= len(rows) - _PAGER and _is_pager(rows[at])
 
 
 def _is_lone_link(rows: list[Placed], at: int) -> bool:
@@ -211,9 +220,12 @@ def _is_pointer(block: Block, host: str) -> bool:
     return start in ("http:", "https:") and " " not in rest and rest.partition("/")[0].lower() == host != ""
 
 
-def _is_pager(block: Block) -> bool:
-    """Return whether a short line is half or more links to pages of this site."""
-    return len(block.text) <= 16 and block.linked * 2 >= len(block.text)
+def _is_pager(row: Placed) -> bool:
+    """Return whether a short line is half or more links to pages of this site, or links beside the number of a page."""
+    text, rest = row.block.text, row.unlinked
+    if rest is not None and len(text) <= _PAGES and rest.strip("|/· ").isdecimal():
+        return True
+    return len(text) <= 16 and row.block.linked * 2 >= len(text)
 
 
 def read_scoped_metadata(doc: Document, template: Template) -> Metadata:
@@ -231,7 +243,7 @@ def _without_account(meta: Metadata, doc: Document, template: Template) -> Metad
     """Take the site's account out of the authors, unless the page prints it beside its text."""
     if len(meta.authors) != 1 or meta.authors[0] not in template.accounts:
         return meta
-    element = _container(doc.tree, template, _known(template).step)
+    element = find_container(doc.tree, template.bodies, _known(template).step)
     around = element.getparent() if element is not None else None
     if around is None or any(prints(text, meta.authors[0]) for text in around.itertext()):
         return meta
@@ -243,12 +255,27 @@ def prints(line: str, name: str) -> bool:
     return name in line and len(line.strip()) <= len(name) + 24
 
 
-def _container(tree: HtmlElement, template: Template, step: Step) -> HtmlElement | None:
-    for body in template.bodies:
+def find_container(tree: HtmlElement, bodies: Sequence[ContainerPath], step: Step) -> HtmlElement | None:
+    """Return the element that holds the body: of several at one place the one with by far the most text."""
+    for body in bodies:
         found = find_all(tree, body.path, step)
-        if len(found) == 1:
-            return found[0]
+        if found:
+            return found[0] if len(found) == 1 else fullest(found, [_unlinked(one) for one in found])
     return None
+
+
+def _unlinked(element: HtmlElement) -> int:
+    """Measure the text of an element that a reader sees and that is no link."""
+    mass, hidden = 0, 0
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        silent = one.tag == "a" or one.tag in UNSEEN or not isinstance(one.tag, str)
+        if event == "start":
+            hidden += silent
+            mass += 0 if hidden else mass_of((one.text or "").strip())
+        else:
+            hidden -= silent
+            mass += 0 if hidden or one is element else mass_of((one.tail or "").strip())
+    return mass
 
 
 def _outside(tree: HtmlElement, element: HtmlElement, seen: frozenset[str]) -> int:

@@ -75,7 +75,7 @@ def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metad
             return None
         for element in elements:
             take_element(found, element)
-    linked = jsonld.read_jsonld(found.linked_data, doc.url)
+    linked = jsonld.read_jsonld(found.linked_data, doc.url, (found.page_title, found.meta("og:title")))
     sites = title_vote.site_words(metadata.sites(found, linked), urlsplit(doc.url).hostname or "")
     said = tuple(headline.stated(doc, found, linked))
     text = headline.text_of(shown[0], said, doc.url)

@@ -8,16 +8,21 @@ from typing import Any
 
 # Names in the JSON of fields that are called otherwise here: another name would have every site learnt again.
 _JSON_NAMES = {"metadata_paths": "lens", "metadata_scope": "around", "title_affixes": "affixes", "paths": "places"}
-FORM = 2  # of the value; a template of another form is learnt again instead of being read
+FORM = 3  # of the value; a template of another form is learnt again instead of being read
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A line that several pages with different headlines show at one place of the body: ``pages`` of them."""
+    """A line that several pages with different headlines show in one shape: ``pages`` of them.
+
+    ``place`` is the shape (see :func:`pipelines.extraction.template.furniture.shape_of`), ``text`` the line as a page
+    shows it, and ``words`` what all of them say.
+    """
 
     place: str
     text: str
     pages: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,11 @@ class Template:
 
     ``names`` are the class words (``.name``) and ids (``#name``) that last from page to page.  ``bodies`` are the
     containers of the text, the most frequent first, and ``repeated`` the lines in them that are no part of it; their
-    places are paths below the container.  ``outside`` are paragraphs that pages share, at any place: prose of the
-    site beside its articles.  ``headline_inside`` tells that the container holds the headline too; else a line that
-    repeats it is the writer's.  ``standfirst_outside`` tells that pages show their summary beside the container.
+    places are paths below the container.  ``boxes`` are the shapes of lines that never are, whatever their words, and
+    ``openings`` those known by the words with which they begin: credits.  ``outside`` are paragraphs that pages share,
+    at any place: prose of the site beside its articles.  ``headline_inside`` tells that the container holds the
+    headline too; else a line that repeats it is the writer's.  ``standfirst_outside`` tells that pages show their
+    summary beside the container.
     ``accounts`` are authors that the site states in its metadata for whatever it publishes and prints beside no text.
     ``cuts`` are places in the container that were pruned on every page that has them, and ``spared`` the steps of
     elements that never were, though their names are of noise.
@@ -66,6 +73,8 @@ class Template:
     names: tuple[str, ...] = ()
     bodies: tuple[ContainerPath, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    boxes: tuple[str, ...] = ()
+    openings: tuple[Repeated, ...] = ()
     outside: tuple[str, ...] = ()
     headline_inside: bool = True
     standfirst_outside: bool = True
@@ -97,6 +106,8 @@ def from_json(text: str) -> Template | None:
             names=tuple(value["names"]),
             bodies=tuple(ContainerPath(**one) for one in value["bodies"]),
             repeated=tuple(Repeated(**one) for one in value["repeated"]),
+            boxes=tuple(value["boxes"]),
+            openings=tuple(Repeated(**one) for one in value["openings"]),
             outside=tuple(value["outside"]),
             headline_inside=bool(value["headline_inside"]),
             standfirst_outside=bool(value["standfirst_outside"]),

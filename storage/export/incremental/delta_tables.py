@@ -25,8 +25,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 from storage.db import lock_names, translate_errors
 from storage.errors import ExportError
 from storage.export.incremental.state import ExportAttempt
-from storage.schema.core import Id, Key, articles
+from storage.schema.core import articles
 from storage.schema.exports import export_records, exports
+from storage.schema.metadata import Id, Key
 
 _OWN = MetaData()
 # Every record met, with the reason where it was left out; indexed when all are in.

@@ -9,8 +9,9 @@ from time import time
 import pytest
 
 from crawler.backfill.progress import HEAD, CrawlRow, CrawlSource, crawl_progress
-from crawler.commands import failures, learn, progress, runs
-from crawler.commands import list as listing
+from crawler.commands.crawling import failures, progress, runs
+from crawler.commands.pages import list as listing
+from crawler.commands.upkeep import learn
 from storage.frontier.queue import QueuedURL
 from storage.frontier.worker import Worker
 from storage.process import Process

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from crawler.backfill.gaps import Gap
 from crawler.backfill.report import EXAMPLES, BackfillReport, group_failures
-from crawler.cli.backfill_report import BAR, bar, periods, show_plan, show_report
+from crawler.cli.reports.backfill_report import BAR, bar, periods, show_plan, show_report
 from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
 from pipelines.stats.summary import RunSummary
 from tests.storage.samples import NOON

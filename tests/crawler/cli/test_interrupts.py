@@ -193,7 +193,7 @@ def test_a_host_that_is_to_be_left_alone_is_not_waited_for(tmp_path, words):
 @pytest.mark.parametrize(
     ("place", "name", "words", "status"),
     [
-        ("crawler.cli.export_request", "run_export", ("export", "corpus.jsonl"), 130),
+        ("crawler.cli.corpus.export_request", "run_export", ("export", "corpus.jsonl"), 130),
         ("pipelines.workers.learn_site", "learn_template", ("learn", "council"), 130),
         ("pipelines.reextraction.run:Reextraction", "run", ("reextract", "--json"), 1),
         ("pipelines.ingest.batch", "extract_all", ("extract", "README.md"), 130),
@@ -215,7 +215,7 @@ def test_other_long_work_ends_without_a_traceback(tmp_path, place, name, words, 
 def test_a_second_ctrl_c_ends_long_work_at_once(tmp_path):
     slow_end = SLOWED.replace("time.sleep(60)", "\n    try: time.sleep(60)\n    finally: time.sleep(60)")
     with Child(
-        WinnowHome(tmp_path), "crawler.cli.export_request", "run_export", "export", "corpus.jsonl", code=slow_end
+        WinnowHome(tmp_path), "crawler.cli.corpus.export_request", "run_export", "export", "corpus.jsonl", code=slow_end
     ) as child:
         child.is_under_way()
         child.press_ctrl_c()

@@ -30,6 +30,11 @@ READ: dict[str, Callable[[], object]] = {
     "sitemap of lastmod and blanks": lambda: sitemaps.read_sitemap(
         b"<urlset><url><loc>https://www.example.com/a</loc><lastmod>" + b" " * LONG, URL, NOW
     ),
+    "sitemap of openings": lambda: sitemaps.read_sitemap(b"<urlset>" + b"<a:" * (LONG // 3), URL, NOW),
+    "sitemap of ampersands": lambda: sitemaps.read_sitemap(b"<urlset><loc>" + b"&" * LONG, URL, NOW),
+    "sitemap of documents": lambda: sitemaps.read_sitemap(b"<url><loc>" + b"<!DOCTYPE [" * (LONG // 11), URL, NOW),
+    "sitemap of schemes": lambda: sitemaps.read_sitemap(b"<url><loc>" + b"http:" * (LONG // 5) + b"</loc>", URL, NOW),
+    "robots.txt of schemes": lambda: sitemaps.robots_sitemaps(b"Sitemap: " + b"http: " * (LONG // 6), URL),
     "feed of openings of comments": lambda: feeds.read_feed(b"<!---->" * (LONG // 7), URL, NOW),
     "feed of document types": lambda: feeds.read_feed(b"<rss>" + b"<!DOCTYPE" * (LONG // 9), URL, NOW),
     "ld+json of @type and blanks": lambda: is_listing._ARTICLE_DATA.search('{"@type":' + " " * LONG),

@@ -1,6 +1,7 @@
 """The budget of a crawl: large real sites lose nothing, endless ones end, rows are bounded."""
 
 import asyncio
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -164,6 +165,12 @@ def test_articles_that_no_list_shows_are_few_unless_they_have_times_of_their_own
 
 def test_a_chain_of_dated_articles_is_read_to_its_end(budget):
     assert walk(budget, 400, lambda number: datetime(2025, 1, 1, tzinfo=UTC) - timedelta(hours=7 * number)) == 400
+
+
+def test_articles_of_any_time_earn_no_more_without_end(budget):
+    source = random.Random(1)
+    times = [datetime(2001, 1, 1, tzinfo=UTC) + timedelta(minutes=source.randrange(10**7)) for _ in range(1000)]
+    assert 250 < walk(budget, 1000, lambda number: times[number]) < 450
 
 
 def test_rows_are_bounded(budget):

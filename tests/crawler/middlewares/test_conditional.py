@@ -33,7 +33,9 @@ class Crawl:
     """The middleware of a crawl of ``h`` on a database, driven by hand."""
 
     def __init__(self, database: str, *, thorough: bool = False, window: Window | None = None) -> None:
-        spider = SimpleNamespace(name="h", thorough=thorough, scope=SimpleNamespace(window=window or Window()))
+        spider = SimpleNamespace(
+            name="h", thorough=thorough, scope=SimpleNamespace(window=window or Window(), whole=frozenset())
+        )
         self.stats = StatsCollector(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]
         crawler: Any = SimpleNamespace(spider=spider, stats=self.stats)
         self.middleware = ConditionalGet(crawler, database)

@@ -2,7 +2,7 @@ import json
 import os
 from datetime import UTC, datetime
 
-from crawler.commands.alerts import Command
+from crawler.commands.scheduling.alerts import Command
 from storage.service.outbox import Outbox
 from storage.store import Store
 from tests.crawler.in_process import run

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.cli.plan_table import HEAD, table
+from crawler.cli.reports.plan_table import HEAD, table
 from crawler.errors import ArgumentError
 from crawler.planning.manual import ManualSources, manual_plan
 from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind

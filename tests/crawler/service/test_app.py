@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from scrapy.exceptions import UsageError
 
-from crawler.commands.schedule import Command
+from crawler.commands.scheduling.schedule import Command
 from crawler.process.identity import is_gone
 from crawler.service.app import is_small_poll, run_site
 from storage.records import Run

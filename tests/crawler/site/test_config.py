@@ -56,6 +56,8 @@ def test_everything_a_site_may_say(tmp_path):
         ('start = "https://h.example/"\ndelay = -1', "key 'delay': expected seconds"),
         ('start = "https://h.example/"\nconcurrency = 0', "key 'concurrency'"),
         ('start = "https://h.example/"\ndeny = ["("]', "key 'deny': not a regular expression"),
+        ('start = "https://h.example/"\nprune = [".x", "p["]', "key 'prune': not a CSS selector: 'p['"),
+        ('start = "https://h.example/"\nbody = "::"', "key 'body': not a CSS selector"),
         ('start = "https://h.example/"\ndeny = ["(?<=a)b"]', "no look-around, no backreference"),
         ('start = "https://h.example/"\ndeny = ["(a)\\\\1"]', "no look-around, no backreference"),
         ('start = "https://h.example/"\n[schedule]\ncorn = "* * * * *"', "did you mean 'cron'?"),

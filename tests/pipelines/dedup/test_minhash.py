@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dedup.minhash import LETTERS, VERSION, same_story, sign, similarity
-from storage.signature import VALUES
+from storage.signature import FIGURES, VALUES, Signature, band_keys, compare_figures
+from tests.pipelines.dedup.notices import recurring
 
 CHINESE = "台风于十一月二十日凌晨登陆广东沿海地区，造成多人受伤，道路中断。当地政府已经启动应急响应，学校停课一天。"
 TRADITIONAL = "颱風於十一月二十日凌晨登陸廣東沿海地區，造成多人受傷，道路中斷。當地政府已經啟動應急響應，學校停課一天。"
@@ -19,7 +20,7 @@ ENGLISH = (
 
 def test_a_signature_is_the_same_for_ever():
     found = sign(ENGLISH)
-    assert (VERSION, found.version, found.size) == ("1.2", "1.2", 20)
+    assert (VERSION, found.version, found.size) == ("2.2", "2.2", 20)
     assert (found.digest, found.values[:12].hex()) == ("c20faee7505dc3a98c12be6127ca5fb7", "d62d5b0536beef31c075a285")
 
 
@@ -88,5 +89,41 @@ def test_a_sentence_dropped_or_moved_costs_only_itself():
 @given(st.text(max_size=200))
 def test_any_text_can_be_signed(text):
     found = sign(text)
-    assert len(found.values) == (2 * VALUES if found.size else 0)
+    assert len(found.values) == (2 * VALUES + 4 * len(found.figures()) if found.size else 0)
+    assert len(found.figures()) <= FIGURES
     assert found == sign(text)
+
+
+def is_joined(one: Signature, other: Signature) -> bool:
+    return same_story(one, other) and not set(band_keys(one)).isdisjoint(band_keys(other))
+
+
+def test_a_notice_that_returns_with_other_figures_is_another_story():
+    notices = list(recurring(seed=1, rounds=4))
+    joined = [x for x in notices if is_joined(sign(x.first), sign(x.later))]
+    alike = [x for x in notices if similarity(sign(x.first), sign(x.later)) >= 0.6]
+    assert (joined, len(alike) > len(notices) / 2) == ([], True)
+
+
+def test_a_notice_printed_again_is_the_same_story():
+    for notice in recurring(seed=2, rounds=1):
+        again = notice.first.rpartition("\n\n")[0] or notice.first
+        assert sign(again).size < 8 or is_joined(sign(notice.first), sign(again)) or len(again) < len(notice.first) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        pytest.param("Rose to 5 in March then rose to 7 in April", 2, id="one place twice with two figures"),
+        pytest.param("第3号通知说明", 2, id="both sides are places"),
+        pytest.param("1 2 3 4", 0, id="figures alone have no place"),
+        pytest.param("nothing to count in here", 0, id="none"),
+    ],
+)
+def test_figures_are_known_by_their_places(text, figures):
+    assert len(sign(text).figures()) == figures
+
+
+def test_the_same_places_with_other_figures_differ():
+    one, other = sign("Doors open at 19 sharp for 250 guests"), sign("Doors open at 20 sharp for 250 guests")
+    assert compare_figures(one, other) == (2, 2)

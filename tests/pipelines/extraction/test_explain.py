@@ -45,6 +45,12 @@ def test_the_verdict_is_told_in_words(told):
     assert told.url == "https://ferrypost.example/news/bridge"
 
 
+def test_what_speaks_for_an_article_is_named_with_its_weight(told):
+    votes = dict(told.votes)
+    assert votes["type: article"] > 0 < votes["date: stated"]
+    assert [abs(count) for _, count in told.votes] == sorted((abs(c) for c in votes.values()), reverse=True)
+
+
 def test_lines_of_the_text_are_kept(told):
     assert fate(told, "Part 0.") == fate(told, "Part 4.") == KEPT
 

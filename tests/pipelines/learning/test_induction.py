@@ -244,3 +244,10 @@ def test_what_is_taken_off_is_shown_for_the_whole_page_with_a_template_too():
     assert learned.result.template_version == template.version
     assert set(learned.removed) >= set(without.removed) - set(learned.kept)
     assert {AD, FOOT, headline(1)} <= set(learned.removed)
+
+
+def test_rows_of_page_numbers_are_no_text(template):
+    pages = '<div><a href="/76.html">Previous page</a> <a href="/76.html">1</a> 2 <a href="/76_3.html">3</a></div>'
+    assert lines(read(page(76, html(76, extra=pages)), template)) == paragraphs(76)
+    counted = '<p>In all 76 <a href="/75.html">boats were counted in the harbour</a> by noon</p>'
+    assert len(lines(read(page(76, html(76, extra=counted)), template))) == 5

@@ -3,12 +3,13 @@
 import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.archive.archive import Archive
-from storage.archive.recovery import Capture, Damage, captures
+from storage.archive.recovery import Capture, Damage, captures, is_archive
 from storage.errors import ArchiveError
 from tests.storage.samples import page
 from tests.storage.warcs import Warc
@@ -131,3 +132,97 @@ def test_an_empty_file_has_nothing_and_a_missing_one_is_named(tmp_path):
     assert read(path) == ([], [])
     with pytest.raises(ArchiveError, match=r"gone\.warc: No such file"):
         read(tmp_path / "gone.warc")
+
+
+def test_a_damaged_first_record_is_named_too(warc, tmp_path):
+    path = warc.write(tmp_path / "a.warc.gz")
+    data = bytearray(path.read_bytes())
+    data[warc.sizes()[0] - 8] ^= 0xFF
+    path.write_bytes(bytes(data))
+    bodies, damages = read(path)
+    assert bodies == BODIES
+    assert [damage.offset for damage in damages] == [0]
+
+
+def record(number: int, body: bytes, *, off: int = 0, coding: str = "") -> bytes:
+    coded = f"Content-Encoding: {coding}\r\n" if coding else ""
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{coded}\r\n".encode() + body
+    return (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://h.example/{number}\r\n"
+        f"WARC-Date: 2025-12-17T09:14:00Z\r\nContent-Length: {len(block) + off}\r\n\r\n"
+    ).encode() + block
+
+
+@pytest.mark.parametrize("off", [-40, -1, 40, 200])
+def test_a_record_with_a_wrong_length_gives_what_is_its_own(tmp_path, off):
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(0, BODIES[0], off=off) + b"\r\n\r\n" + record(1, BODIES[1]) + b"\r\n\r\n")
+    bodies, damages = read(path)
+    assert len(bodies) == 2
+    assert BODIES[0][:-40] in bodies[0]
+    assert b"WARC" not in bodies[0]
+    assert bodies[1] == BODIES[1]
+    assert [damage.offset for damage in damages] == [0]
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n", b"\r\n" * 5])
+def test_what_stands_between_records_is_of_no_account(tmp_path, between):
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(0, BODIES[0]) + between + record(1, BODIES[1]) + between)
+    assert read(path) == (BODIES[:2], [])
+
+
+def test_a_body_whose_coding_is_damaged_is_a_damage(tmp_path):
+    packed = brotli.compress(BODIES[0])
+    path = tmp_path / "a.warc"
+    damaged = packed[:20] + b"\xff" * 30
+    records = [record(0, damaged, coding="br"), record(1, packed, coding="br")]
+    path.write_bytes(b"".join(each + b"\r\n\r\n" for each in records))
+    bodies, damages = read(path)
+    assert bodies == BODIES[:1]
+    assert [damage.words.partition(":")[0] for damage in damages] == ["a body that cannot be decoded"]
+
+
+def arc(number: int, body: bytes, fields: str = "", off: int = 0) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    line = f"https://h.example/{number} 192.0.2.1 20251217091400 text/html{fields} {len(block) + off}\n"
+    return line.encode() + block + b"\n"
+
+
+DESCRIPTION = b"1 0 Somebody\nURL IP-address Archive-date Content-type Archive-length\n\n"
+FIRST_LINE = b"filedesc://a.arc 0.0.0.0 20251217091400 text/plain %d\n" % len(DESCRIPTION)
+
+
+@pytest.mark.parametrize("fields", ["", " 200 - - 0 a.arc", "; charset=utf-8"])
+@pytest.mark.parametrize("begin", [FIRST_LINE + DESCRIPTION + b"\n", b""])
+@pytest.mark.parametrize("form", ["plain", "members", "one"])
+def test_arc_is_known_by_what_it_is_in_both_versions(tmp_path, fields, begin, form):
+    pieces = [piece for piece in (begin, arc(0, BODIES[0], fields), arc(1, BODIES[1], fields)) if piece]
+    packed = [gzip.compress(piece) for piece in pieces] if form == "members" else pieces
+    data = b"".join(packed)
+    path = tmp_path / "a.warc"
+    path.write_bytes(gzip.compress(data) if form == "one" else data)
+    found = [one for one in captures(path, lambda record: record.rec_type == "response") if isinstance(one, Capture)]
+    assert [one.body for one in found] == BODIES[:2]
+    assert [one.record.rec_headers.get_header("WARC-Target-URI") for one in found] == [
+        "https://h.example/0",
+        "https://h.example/1",
+    ]
+    assert is_archive(path)
+
+
+def test_reading_goes_on_behind_a_damaged_record_of_an_arc(tmp_path):
+    path = tmp_path / "a.arc"
+    path.write_bytes(FIRST_LINE + DESCRIPTION + b"\n" + arc(0, BODIES[0], off=90_000) + arc(1, BODIES[1]))
+    bodies, damages = read(path)
+    assert bodies == [BODIES[1]]
+    assert len(damages) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"<p>a page</p>", gzip.compress(b"<p>a page</p>"), b"https://a.example/ x"])
+def test_other_files_are_no_archives(tmp_path, content):
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    assert not is_archive(path)
+    assert not is_archive(tmp_path / "missing")
+    assert not is_archive(tmp_path)

@@ -16,8 +16,8 @@ from storage.db.engine import read_connection, write_transaction
 from storage.dedup.components import components
 from storage.export.record import record_id
 from storage.records import Article, Precision
-from storage.schema.core import METADATA
 from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
+from storage.schema.metadata import METADATA
 from storage.signature import BANDS
 from storage.store import Store
 from tests.storage.samples import NOON, article

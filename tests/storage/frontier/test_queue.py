@@ -12,7 +12,7 @@ from storage.frontier.worker import Worker
 from storage.links import hints_from
 from storage.process import Process
 from storage.records import Hints, Link, LinkKind
-from storage.schema.core import frontier_urls, workers
+from storage.schema.frontier import frontier_urls, workers
 from tests.storage.samples import article, rejected
 
 NOW = 1_800_000_000.0

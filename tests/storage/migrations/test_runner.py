@@ -21,7 +21,7 @@ from storage import migrations
 from storage.db.engine import open_engine
 from storage.errors import SchemaTooNew, SchemaTooOld
 from storage.migrations.runner import FOLDER, check, revisions, upgrade
-from storage.schema.core import METADATA
+from storage.schema.metadata import METADATA
 from storage.store import Store
 from tests.storage.samples import article
 

@@ -1,6 +1,7 @@
 """robots.txt and ai.txt."""
 
 import codecs
+import gzip
 import time
 
 import pytest
@@ -143,6 +144,21 @@ def test_a_file_is_read_to_its_bound_and_no_line_is_read_in_part():
     assert [pattern for block in file.groups["*"].blocks for pattern, _ in block.paths] == [path] * (LENGTH // 109)
 
 
+def test_several_agents_in_a_line_and_a_file_that_is_still_compressed():
+    text = "User-agent: Other, Winnow/2 ,Third\nDisallow: /shut/\n"
+    for body in (text.encode(), gzip.compress(text.encode())):
+        group = read_robots(robots_text(body)).group(OURS)
+        assert group is not None
+        assert group.verdict("/shut/a") == "disallowed"
+    assert read_robots(robots_text(b"\x1f\x8b\x08 damaged")).groups == {}
+
+
+def test_a_rule_may_be_a_whole_address():
+    group = read_robots("User-agent: *\nDisallow: https://www.example.com/shut/\nDisallow: http:/b\n").group(OURS)
+    assert group is not None
+    assert (group.verdict("/shut/a"), group.verdict("/a"), group.verdict("/b")) == ("disallowed", "allowed", "allowed")
+
+
 def test_groups_of_one_agent_are_one_and_the_longest_delay_counts():
     file = read_robots(
         "User-agent: Winnow/2\nDisallow: /shut/\nCrawl-delay: 3\nUser-agent: *\nDisallow: /\nSitemap: /a.xml\n"
@@ -175,6 +191,12 @@ def test_a_group_is_ours_when_it_names_our_product(agent, name, ours):
     [
         *(("Crawl-delay: 1.5", 1.5), ("Crawl-delay: -1", 0), ("Crawl-delay: nan", 0), ("Crawl-delay: 1e999", 0)),
         *(("Crawl-delay: soon", 0), ("Crawl-delay:", 0), ("Request-rate: 1/5", 5), ("Request-rate: 2/1m", 30)),
+        *(
+            ("Crawl-delay: 0,5", 0.5),
+            ("Crawl-delay: 10 seconds", 10),
+            ("Crawl-delay: 2m", 120),
+            ("Crawl-delay: 500ms", 0.5),
+        ),
         *(("Request-rate: 0/5", 0), ("Request-rate: x", 0), ("Request-rate: 1/1h", 3600), ("Crawl-delay 4", 4)),
     ],
 )

@@ -1,5 +1,7 @@
 """Feeds of every dialect, and feeds that are damaged."""
 
+import gzip
+
 import pytest
 
 from crawler.discovery.feeds import FeedReading, feeds
@@ -9,8 +11,8 @@ from tests.crawler.discovery.samples import ATOM, HTML, JSON_FEED, RDF, RSS, SEE
 URL = "http://example.com/feeds/all.xml"
 
 
-def read(text: str, encoding: str = "utf-8", content_type: str | None = None) -> FeedReading:
-    return feeds.read_feed(text.encode(encoding), URL, SEEN, content_type)
+def read(text: str | bytes, encoding: str = "utf-8", content_type: str | None = None) -> FeedReading:
+    return feeds.read_feed(text.encode(encoding) if isinstance(text, str) else text, URL, SEEN, content_type)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -121,3 +123,137 @@ def test_a_large_feed_is_read_as_well_as_a_small_one():
     assert len(reading.links) == 500
     assert (reading.title, reading.language, reading.problem) == ("Big", "en", None)
     assert len(reading.links[0].hints.excerpt or "") == 500
+
+
+ATOM_FEED = "<feed xmlns='http://www.w3.org/2005/Atom'"
+SITE = "<link rel='self' href='https://x.example.org/f'/><link href='http://example.com/'/>"
+
+
+def item(link: str, more: str = "") -> str:
+    return f"<item><title>S</title><link>{link}</link>{more}</item>"
+
+
+def rss(items: str, channel: str = "<link>http://www.example.com/</link>") -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{items}</channel></rss>'
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("http://example.com/n?a=1&copy=2&sec=3", "http://example.com/n?a=1&copy=2&sec=3"),
+        ("http://example.com/n?a=1&amp;amp;b=2", "http://example.com/n?a=1&b=2"),
+        ("<![CDATA[http://example.com/n?a=1&b=2]]>", "http://example.com/n?a=1&b=2"),
+        ("example.com/n/1", "http://example.com/n/1"),
+        ("https://search.example.org/url?sa=t&amp;url=http://example.com/n/1&amp;ct=x", "http://example.com/n/1"),
+        ("https://l.example.org/l.php?u=http%3A%2F%2Fexample.com%2Fn%2F1%3Fb%3D2", "http://example.com/n/1?b=2"),
+        ("https://example-com.cdn.example.org/c/s/www.example.com/n/1", "https://www.example.com/n/1"),
+        ("http://example.com/share?url=http://example.org/1", "http://example.com/share?url=http://example.org/1"),
+    ],
+)
+@pytest.mark.parametrize("fill", [0, 400_000])
+def test_the_link_of_an_item_is_read_as_it_was_meant(link, address, fill):
+    assert [found.url for found in read(rss(item(link) + " " * fill, "<title>x</title>")).links] == [address]
+
+
+@pytest.mark.parametrize(
+    ("feed", "url", "address"),
+    [
+        (rss(item("/n/1")), "https://feeds.example.org/x", "http://www.example.com/n/1"),
+        (
+            rss(item("n/1"), "<link>http://example.com/de/</link>"),
+            "https://x.example.org/f",
+            "http://example.com/de/n/1",
+        ),
+        (rss(item("/n/1"), "<link>http://localhost:1313/</link>"), "http://example.com/f", "http://example.com/n/1"),
+        (rss(item("/n/1"), "<link>http://127.0.0.1/</link>"), "http://example.com/f", "http://example.com/n/1"),
+        (rss(item("n/1")), "http://www.example.com/blog/f", "http://www.example.com/blog/n/1"),
+        (
+            f"{ATOM_FEED}>{SITE}<entry><link href='/n/1'/></entry></feed>",
+            "https://x.example.org/f",
+            "http://example.com/n/1",
+        ),
+        (
+            f"{ATOM_FEED} xml:base='http://example.com/b/'><entry><link href='n/1'/></entry></feed>",
+            "https://x.example.org/f",
+            "http://example.com/b/n/1",
+        ),
+        (
+            '{"home_page_url": "http://example.com/", "items": [{"url": "/n/1"}]}',
+            "https://x.example.org/f",
+            "http://example.com/n/1",
+        ),
+    ],
+)
+@pytest.mark.parametrize("fill", [0, 400_000])
+def test_a_relative_link_belongs_to_the_site_and_not_to_the_server_of_its_feed(feed, url, address, fill):
+    reading = feeds.read_feed((feed + " " * fill + ("<!-- -->" if feed[0] == "<" else "")).encode(), url, SEEN)
+    assert [link.url for link in reading.links] == [address]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(rss(item("http://example.com/n/1")).encode()),
+        gzip.compress(gzip.compress(rss(item("http://example.com/n/1")).encode())),
+        rss(item("http://example.com/n/1")).encode("utf-16"),
+        rss(item("http://example.com/n/1")).replace("<item>", "<ITEM>").replace("</item>", "</ITEM>"),
+        rss(item("http://example.com/n/1"))
+        .replace("item>", "Item>")
+        .replace("link>", "LINK>")
+        .replace("</ch", " " * 400_000 + "</ch"),
+        rss(item("http://example.com/n/1", "<media:content url='x.jpg'/><dc:creator>A</dc:creator>")),
+        "<a:feed><a:entry><a:title>S</a:title><a:link href='http://example.com/n/1'/></a:entry></a:feed>",
+        "<br/>Notice: in x.php\n<!-- cached -->" + rss(item("http://example.com/n/1")),
+        "\ufeff\n " + rss(item("http://example.com/n/1")),
+        '\ufeff\n {"items": [{"url": "http://example.com/n/1", "title": "S"}]}',
+        "<feed><entry><title>S</title><link type='application/json' href='/n/1.json'/><link href='/n/1'/></entry>",
+        'show({"items": [{"url": "http://example.com/n/1", "title": "S"}]});',
+    ],
+)
+def test_mistakes_of_form_lose_no_item(body):
+    assert [(link.url, link.hints.title) for link in read(body).links] == [("http://example.com/n/1", "S")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("<pubDate>Wed, 17 Dec 25 09:14:00 GMT</pubDate>", "17 Dec 2025 09:14:00 GMT"),
+        ("<pubDate>Wednesday, 17-Dec-25 09:14:00 UTC</pubDate>", "17 Dec 2025 09:14:00 UTC"),
+        ("<pubDate>周三, 17 十二月 2025 09:14:00 +0800</pubDate>", "2025-12-17 09:14:00 +0800"),
+        ("<pubDate>수, 17 12월 2025 09:14:00 +0900</pubDate>", "2025-12-17 09:14:00 +0900"),
+        ("<pubDate>水, 7 1月 2025 09:14:00 +0900</pubDate>", "2025-01-07 09:14:00 +0900"),
+        ("<pubDate>17 Dec 2025</pubDate>", "17 Dec 2025"),
+        ("<pubDate>Wed, 17 Dec 2025 09:14:00 +0100</pubDate>", "Wed, 17 Dec 2025 09:14:00 +0100"),
+        ("<dcterms:created>2025-12-17</dcterms:created>", "2025-12-17"),
+        ("<publishDate>2025-12-17</publishDate>", "2025-12-17"),
+        ("<PUBDATE>2025-12-17</PUBDATE>", "2025-12-17"),
+    ],
+)
+@pytest.mark.parametrize("fill", [0, 400_000])
+def test_dates_of_feeds(stated, date, fill):
+    assert [link.hints.date for link in read(rss(item("/n/1", stated) + " " * fill)).links] == [date]
+
+
+def test_seconds_since_1970_are_a_date_in_json():
+    feed = '{"items": [{"url": "/n/1", "date_published": 1765962900, "date_modified": true}]}'
+    assert [(link.hints.date, link.hints.modified) for link in read(feed).links] == [("1765962900", None)]
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xa8\xff", b"\xfd"])
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("gb2312", "临川旧纺织厂将改建为图书馆"),
+        ("big5", "臨川舊紡織廠將改建為圖書館"),
+        ("euc-kr", "옛 어시장 공설시장으로 다시 문 연다"),
+        ("euc-jp", "旧魚市場を公設市場として再開へ"),
+        ("utf-8", "В Заречье восстановят лодочную станцию"),
+    ],
+)
+def test_a_bad_byte_in_a_short_feed_costs_no_more_than_a_word(encoding, title, bad):
+    whole = rss(item("/n/1")).replace('"1.0"?', f'"1.0" encoding="{encoding}"?').encode(encoding)
+    words = title[:9].encode(encoding) + bad + b" " + title[9:].encode(encoding)
+    found = read(whole.replace(b"<title>S", b"<title>" + words)).links[0].hints.title
+    assert found is not None
+    assert found.startswith(title[:9].strip())
+    assert found.endswith(title[-4:])

@@ -200,3 +200,16 @@ def test_the_tree_is_left_as_it_is():
     before = lxml_html.tostring(tree)
     list_page.read_list_tree(tree, "http://example.com/", SEEN)
     assert lxml_html.tostring(tree) == before
+
+
+def test_links_to_further_domains_of_the_site_count_where_they_are_named():
+    hosts = ("example.com", "partner.example", "blog.partner.example", "partner.example.evil", "other.example")
+    body = "".join(
+        f'<li><a href="http://{host}/2026/03/01/a-long-story-{host}.html">A story</a></li>' for host in hosts
+    )
+    page = f"<ul>{body}</ul>".encode()
+    named = list_page.read_list_page(page, "http://example.com/", SEEN, None, frozenset({"partner.example"}))
+    assert [link.url.split("/")[2] for link in named.links] == list(hosts[:3])
+    assert [link.url.split("/")[2] for link in read(page.decode()).links] == ["example.com"]
+    back = list_page.read_list_page(page, "http://partner.example/", SEEN, None, frozenset({"example.com"}))
+    assert [link.url.split("/")[2] for link in back.links] == list(hosts[:3])

@@ -106,3 +106,100 @@ def test_entities_are_neither_expanded_nor_fetched():
     reading = read(f"{text}<urlset>{entry}</urlset>")
     assert len(str(reading)) < 2_000
     assert "root:" not in str(reading)
+
+
+FIRST, SECOND = "http://example.com/2025/12/a-1.html", "http://example.com/2025/12/a-2.html"
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+TWO = f"<url><loc>{FIRST}</loc><lastmod>2025-12-17</lastmod></url><url><loc>{SECOND}</loc></url>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<URLSET {NS}>{TWO.replace('url>', 'URL>').replace('loc>', 'LOC>').replace('lastmod>', 'LASTMOD>')}</URLSET>",
+        f"<UrlSet>{TWO.replace('url>', 'Url>').replace('loc>', 'Loc>').replace('lastmod>', 'LastMod>')}</UrlSet>",
+        f"<sm:urlset>{TWO.replace('</', '#').replace('<', '<sm:').replace('#', '</sm:')}</sm:urlset>",
+        f"<urlset xmlns=http://www.sitemaps.org/schemas/sitemap/0.9>{TWO}</urlset>",
+        f"<br />\n<b>Notice</b>: in x.php<br />\n<?xml version='1.0'?><urlset {NS}>{TWO}</urlset>",
+        f"<?xml version='1.0' encoding='utf-16'?><urlset {NS}>{TWO}</urlset>",
+        f"<?xml version='1.0' encoding='utf8mb4'?><urlset {NS}>{TWO}</urlset>",
+        f"<urlset>{TWO[: TWO.index('<url>', 5)]}</urlset><?xml version='1.0'?><urlset>{TWO}</urlset>",
+        f"<urlset {NS}><!-- <url><loc>http://example.com/a-9.html</loc></url> -->{TWO}</urlset>",
+        f"<urlset {NS}>{TWO}</urlset>".encode("utf-16"),
+        f"<urlset {NS}>{TWO}</urlset>".encode("utf-16-be"),
+        gzip.compress(gzip.compress(f"<urlset {NS}>{TWO}</urlset>".encode())),
+        f"<urlset {NS}>{TWO.replace('lastmod>2', 'lastmod>&nbsp;2')}</urlset>",
+    ],
+)
+def test_mistakes_of_form_lose_no_entry_and_no_date(body):
+    reading = read(body)
+    assert [(link.url, (link.hints.modified or "").strip()) for link in reading.links] == [
+        (FIRST, "2025-12-17"),
+        (SECOND, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("loc", "address"),
+    [
+        ("http://example.com/n?id=1&sec=2", "http://example.com/n?id=1&sec=2"),
+        ("http://example.com/n?id=1&copy=2&amp;b=3", "http://example.com/n?id=1&copy=2&b=3"),
+        ("http://example.com/n?id=1&amp;amp;sec=2", "http://example.com/n?id=1&sec=2"),
+        ("<![CDATA[ http://example.com/n?id=1&sec=2 ]]>", "http://example.com/n?id=1&sec=2"),
+        ("<![CDATA[http://example.com/n?id=1&amp;sec=2]]>", "http://example.com/n?id=1&sec=2"),
+        ("http://example.com/stra&szlig;e-1.html", "http://example.com/straße-1.html"),
+        ("/a-1.html", "http://example.com/a-1.html"),
+        ("//example.com/a-1.html", "http://example.com/a-1.html"),
+        ("www.example.com/a-1.html", "http://www.example.com/a-1.html"),
+        ("news.example.com/a-1.html", "http://news.example.com/a-1.html"),
+        ("https:/example.com/a-1.html", "https://example.com/a-1.html"),
+        ("http://https://example.com/a-1.html", "https://example.com/a-1.html"),
+        ("a.story/1.html", "http://example.com/a.story/1.html"),
+    ],
+)
+def test_a_loc_is_read_as_it_was_meant(loc, address):
+    assert [link.url for link in read(f"<urlset {NS}><url><loc>{loc}</loc></url></urlset>").links] == [address]
+
+
+def test_an_address_may_stand_in_the_url_itself_and_in_latin_1():
+    assert [link.url for link in read(f"<urlset><url>{FIRST}</url></urlset>").links] == [FIRST]
+    body = "<urlset><url><loc>http://example.com/straße-1.html</loc></url></urlset>".encode("latin-1")
+    assert [link.url for link in read(body).links] == ["http://example.com/straße-1.html"]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "<news:news><title>A & B</title><news:publication_date>2025-12-17</news:publication_date></news:news>",
+        "<n:news><n:publication_date>2025-12-17</n:publication_date><n:title><![CDATA[A &amp; B]]></n:title></n:news>",
+        "<NEWS:NEWS><TITLE>A & B</TITLE><NEWS:PUBLICATION_DATE>2025-12-17</NEWS:PUBLICATION_DATE></NEWS:NEWS>",
+        "<news><title>A &amp;amp; B</title><publication_date> 2025-12-17\n</publication_date></news>",
+    ],
+)
+def test_the_news_extension_is_known_without_its_namespace(news):
+    links = read(f"<urlset {NS}><url><loc>{FIRST}</loc>{news}</url></urlset>").links
+    assert [(link.hints.title, link.hints.date) for link in links] == [("A & B", "2025-12-17")]
+
+
+@pytest.mark.parametrize(
+    ("body", "children"),
+    [
+        ("<sitemapindex><url><loc>/sitemap-a.xml</loc></url></sitemapindex>", ["sitemap-a.xml"]),
+        ("<sitemapindex><url><loc>/sitemap.php?y=1</loc></url></sitemapindex>", ["sitemap.php?y=1"]),
+        ("<sitemapindex><sitemap><loc>/p?y=1</loc></sitemap></sitemapindex>", ["p?y=1"]),
+        ("<urlset><url><loc>/posts.xml.gz</loc></url></urlset>", ["posts.xml.gz"]),
+        (f"<sitemapindex>{TWO}</sitemapindex>", []),
+    ],
+)
+def test_a_further_sitemap_is_known_whatever_its_element(body, children):
+    reading = read(body)
+    assert [child.url.rpartition("/")[2] for child in reading.children] == children
+    assert len(reading.links) == (0 if children else 2)
+
+
+def test_a_bare_ampersand_is_read_across_the_pieces_of_a_file():
+    """The parser takes 32 kB at a time: the end of the first piece goes through the address place by place."""
+    entry = f"<url><loc>{FIRST}?a=1&b=2&amp;c=3&d=&eacute;</loc></url>"
+    for fill in range(32_768 - len(entry) - 20, 32_768 - 10):
+        reading = read(f"<urlset><!--{'x' * fill}-->{entry}</urlset>")
+        assert [link.url for link in reading.links] == [f"{FIRST}?a=1&b=2&c=3&d=é"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.service.child.batch import BatchLauncher
+from crawler.service.child.batch_launcher import BatchLauncher
 from crawler.service.child.exit_status import ExitStatus, how_it_ended
 from crawler.service.child.launcher import Launch
 from crawler.service.lanes import Lanes

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.extraction.classify.classify import PageClass, classify
+from pipelines.extraction.classify.votes import cast
+from pipelines.extraction.classify.weights import KINDS, WEIGHTS
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.document import parse_html
-from pipelines.extraction.page.text_density import text_density, visible
-from storage.records import Reason
+from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from storage.records import Hints, Reason
 from tests.pipelines.extraction.samples import ENGLISH, URL, page
 
 DATED = Metadata(date_published=datetime(2025, 12, 17, tzinfo=UTC), date_published_source="json-ld")
@@ -78,6 +80,75 @@ def test_a_film_with_a_line_under_it():
     assert judged([ENGLISH[0]], DATED, f"<video src='a.mp4'></video><p>{ENGLISH[0]}</p>").reason is Reason.VIDEO
 
 
+@pytest.mark.parametrize(
+    "player",
+    ["<iframe src='//player.example/3'></iframe>", "<div class='c video'></div>", "<div id='player'></div>"],
+)
+def test_a_player_that_a_script_fills(player):
+    assert judged([ENGLISH[0]], replace(DATED, films="iframe" in player), f"{player}<p>x</p>").reason is Reason.VIDEO
+
+
+def test_pictures_without_a_sentence():
+    pictures = "".join(f"<p><img src='{n}.jpg'>{n}/7</p>" for n in range(1, 8))
+    counts = ["Winter by the river", *(f"{n}/7" for n in range(1, 8))]
+    titled = replace(DATED, title=counts[0])
+    assert judged(counts, titled, pictures).reason is Reason.GALLERY
+    assert judged([*counts, "By Ann Lee at the harbour"], titled, pictures).reason is not Reason.GALLERY
+
+
+@pytest.mark.parametrize(
+    ("url", "meta", "reason"),
+    [
+        ("https://e.org/forums/thread-12", Metadata(kinds=("DiscussionForumPosting",)), Reason.FORUM),
+        ("https://e.org/shop/lamp", Metadata(kinds=("product",)), Reason.PRODUCT),
+        ("https://docs.e.org/reference/lamp", Metadata(), Reason.DOCUMENTATION),
+        ("https://e.org/services/", Metadata(kinds=("Service",)), Reason.SERVICE),
+        ("https://e.org/x", Metadata(title="Über uns"), Reason.NOT_ARTICLE),
+        ("https://e.org/tag/bridge/", Metadata(), Reason.LISTING),
+    ],
+)
+def test_what_the_votes_refuse_has_its_reason(url, meta, reason):
+    found = judged(ENGLISH[:2], meta, url=url)
+    assert (found.reason, (found.detail or "").startswith("votes -")) == (reason, True)
+
+
+def test_no_vote_decides_alone():
+    sure = replace(DATED, title=ENGLISH[1][:90], authors=("Ann Lee",), article_type="NewsArticle")
+    address = "https://e.org/topic/the-harbour-bridge-is-open-again-2025"
+    assert judged(ENGLISH * 2, sure, url=address).reason is None
+    assert all(abs(weight) <= 3 for weight in WEIGHTS.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "hint", "vote"),
+    [
+        ("The harbour bridge is open again", "The Harbour Bridge is open again!", 1),
+        ("The harbour bridge is open again", "Read more", 0),
+        ("Harbour", "Harbour", 0),
+    ],
+)
+def test_a_link_that_was_the_headline_speaks_for_the_page(title, hint, vote):
+    out = text_density(visible(parse_html(f"<p>{ENGLISH[0]}</p>")))
+    found = page("", hints=Hints(title=hint))
+    votes = cast([Block(BlockKind.PARAGRAPH, ENGLISH[0], ENGLISH[0])], Metadata(title=title), out, out, found)
+    assert votes["headline: led here"] == vote
+
+
+def test_a_page_without_outlines_is_judged_by_the_rest():
+    blocks = [Block(BlockKind.PARAGRAPH, line, line) for line in ENGLISH]
+    none = TextDensity()
+    assert classify(blocks, DATED, none, none, page("")).reason is None
+    about = classify(blocks[:1], Metadata(title="About us"), none, none, page("", url="https://e.org/p/3"))
+    assert about.reason is Reason.NOT_ARTICLE
+
+
+def test_every_vote_has_a_weight_and_every_weight_a_vote():
+    votes = judged(ENGLISH).votes
+    assert set(votes) == set(WEIGHTS)
+    assert {name for names in KINDS.values() for name in names} <= set(WEIGHTS)
+    assert all(0 <= value <= 1 for value in votes.values())
+
+
 def test_nothing_found_is_empty():
     assert judged([], DATED, "<p></p>").reason is Reason.EMPTY
 
@@ -97,4 +168,4 @@ def test_a_dated_page_that_says_what_it_is_about_is_no_list():
     links = "".join(f"<h3><a href='/a/{n}'>Another story number {n}</a></h3>" for n in range(4))
     body = f"{links}<p>{ENGLISH[0]}</p>"
     assert judged(ENGLISH[:1], replace(DATED, description=ENGLISH[0]), body).reason is None
-    assert judged(ENGLISH[:1], DATED, body).reason is Reason.LISTING
+    assert judged(ENGLISH[:1], Metadata(), body).reason is Reason.LISTING

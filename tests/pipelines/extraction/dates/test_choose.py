@@ -334,3 +334,45 @@ def test_a_clock_that_is_nowhere_in_the_world_is_of_another_article(shown, read_
     data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":"2025-12-16T13:00:00Z"}'
     head = f'<script type="application/ld+json">{data}</script>'
     assert published(read(f"{H1}<i>2025-12-16 {shown}</i>", head)).isoformat() == read_as
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Updated: March 5, 2025 · Published: January 12, 2024", "en"),
+        ("Aktualisiert am 05.03.2025, 10:20 Uhr | Veröffentlicht am 12.01.2024, 09:14 Uhr", "de"),
+    ],
+)
+def test_each_date_of_a_text_has_its_own_label(text, lang):
+    meta = read(f"{H1}<p>{text}</p>", lang=lang)
+    assert published(meta).date().isoformat() == "2024-01-12"
+    assert meta.date_modified is not None
+    assert meta.date_modified.date().isoformat() == "2025-03-05"
+
+
+def test_a_day_of_the_year_counts_where_it_is_the_whole_text():
+    assert published(read(f"{H1}<p>Dec 16</p>")).date().isoformat() == "2025-12-16"
+    assert read(f"{H1}<p>The ferry of Dec 16 was full</p>").date_published is None
+
+
+def test_numbers_in_json_ld_are_moments():
+    data = '{"@type":"NewsArticle","headline":"Harbour opens again","datePublished":1765962840000}'
+    meta = read(H1, f'<script type="application/ld+json">{data}</script>')
+    assert published(meta).isoformat() == "2025-12-17T09:14:00+00:00"
+
+
+def test_midnight_in_utc_is_a_day_and_not_the_evening_before():
+    head = '<meta property="article:published_time" content="2025-12-17T00:00:00Z">'
+    meta = read(H1, head, timezone="America/New_York")
+    assert (published(meta).date().isoformat(), meta.date_published_precision) == ("2025-12-17", Precision.DAY)
+
+
+def test_of_several_days_near_the_headline_the_address_knows_the_own_one():
+    body = f"<p>2025-12-11 09:00</p><p>2025-12-12 09:00</p>{H1}<p>2025-12-14 09:00</p><p>2025-12-13 09:00</p>"
+    meta = read(body, url="https://example.org/2025/12/13/harbour.html")
+    assert published(meta).isoformat() == "2025-12-13T09:00:00"
+
+
+def test_the_only_day_that_stands_alone_dates_a_page():
+    text = "<p>" + "The harbour was closed for years, and nobody knew whether it would open again. " * 3 + "</p>"
+    assert published(read(f"{H1}{text}<p>16 December 2025</p>")).day == 16

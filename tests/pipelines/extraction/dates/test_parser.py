@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.dates.parser import DateContext, Stamp, every_date, exact, first_date
+from pipelines.extraction.dates.parser import DateContext, Stamp, every_date, exact, first_date, without_dates
 from storage.records import Precision
 
 NOW = datetime(2025, 12, 18, 9, 0, tzinfo=UTC)
@@ -46,6 +46,27 @@ def one(text: str, reading: DateContext = READING) -> Stamp:
         ("12-17 16:54", "2025-12-17T16:54:00", "minute"),
         ("12月31日 20:01", "2024-12-31T20:01:00", "minute"),
         ("２０２５年１２月１７日", "2025-12-17T00:00:00", "day"),
+        ("2025년 12월 17일 오후 4시 54분", "2025-12-17T16:54:00", "minute"),
+        ("令和元年5月1日", "2019-05-01T00:00:00", "day"),
+        ("平成31年4月30日", "2019-04-30T00:00:00", "day"),
+        ("H31.4.30", "2019-04-30T00:00:00", "day"),
+        ("中華民國114年12月17日", "2025-12-17T00:00:00", "day"),
+        ("114/12/17", "2025-12-17T00:00:00", "day"),
+        ("۱۴۰۳/۱۲/۳۰", "2025-03-20T00:00:00", "day"),
+        ("۱ فروردین ۱۴۰۴ ساعت ۱۶:۵۴", "2025-03-21T16:54:00", "minute"),
+        ("17 tháng 12 năm 2025", "2025-12-17T00:00:00", "day"),
+        ("Rabu, 17 Agustus 2025 09:14 WIB", "2025-08-17T09:14:00+07:00", "minute"),
+        ("17. marts 2025", "2025-03-17T00:00:00", "day"),
+        ("17. desember 2025 kl. 16.54", "2025-12-17T16:54:00", "minute"),
+        ("2025. december 17. 16:54", "2025-12-17T16:54:00", "minute"),
+        ("2025 m. gruodžio 17 d.", "2025-12-17T00:00:00", "day"),
+        ("2025. gada 17. decembris", "2025-12-17T00:00:00", "day"),
+        ("17 दिसंबर 2025", "2025-12-17T00:00:00", "day"),
+        ("17 בדצמבר 2025", "2025-12-17T00:00:00", "day"),
+        ("17 Dec '25", "2025-12-17T00:00:00", "day"),
+        ("Wed Dec 17 16:54:36 CET 2025", "2025-12-17T16:54:36+01:00", "second"),
+        ("© 2019 · 17 December 2025", "2025-12-17T00:00:00", "day"),
+        ("17 Dec", "2025-12-17T00:00:00", "day"),
     ],
 )
 def test_dates_as_people_write_them(text, expected, precision):
@@ -64,6 +85,7 @@ def test_dates_as_people_write_them(text, expected, precision):
         ("Wed Dec 17 2025 16:54:00 GMT+0100", "2025-12-17T16:54:00+01:00"),
         ("4:54 PM EST, Wed December 17, 2025", "2025-12-17T16:54:00-05:00"),
         ("1765990488", "2025-12-17T16:54:48+00:00"),
+        ("/Date(1765990488000+0100)/", "2025-12-17T16:54:48+00:00"),
         ("20251217165448", "2025-12-17T16:54:48"),
         ("20251217", "2025-12-17T00:00:00"),
     ],
@@ -127,6 +149,26 @@ def test_month_comes_first_only_where_the_language_says_so():
     assert one("03/04/2025").value.month == 4
     assert one("03/04/2025", DateContext(NOW, month_first=True)).value.month == 3
     assert one("12/17/2025").value.day == 17
+
+
+@pytest.mark.parametrize(("language", "month"), [("hr", 10), ("pl", 11), ("", 11)])
+def test_a_name_that_means_two_months_is_read_in_the_language(language, month):
+    assert (
+        one("17. listopada 2025.", DateContext(datetime(2025, 12, 18, 9, 0, tzinfo=UTC), language=language)).value.month
+        == month
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "count"),
+    [
+        ("17 december 2025, 12 comments", " , 12 comments", 1),
+        ("4 people in 2025", "4 people in 2025", 0),
+        ("from 1.2.2025 to 3 march 2025", "from   to  ", 2),
+    ],
+)
+def test_dates_are_taken_off(text, rest, count):
+    assert without_dates(text) == (rest, count)
 
 
 def test_several_dates_come_in_order():

@@ -87,3 +87,43 @@ def test_text_is_no_noise(text):
 @pytest.mark.parametrize("size", [4_000, 40_000])
 def test_random_bytes_behind_a_mark_of_utf_16_are_noise(mark, size):
     assert all(is_noise(decode(mark + Random(seed).randbytes(size)).text) for seed in range(20))
+
+
+GERMAN = "Die Gemeinde prüft die Brücke am Öhrbach; für Fußgänger bleibt sie geöffnet."
+PLACE = "<html lang='{lang}'><body><p>{text}</p></body></html>"
+
+
+def test_a_paragraph_of_latin_1_within_utf_8():
+    other = "Rückfragen beantwortet das Büro täglich."
+    page = GERMAN.encode() * 4 + b"<p>" + other.encode("cp1252") + b"</p>" + GERMAN.encode()
+    assert decode(page, "text/html; charset=utf-8").text == GERMAN * 4 + f"<p>{other}</p>" + GERMAN
+
+
+def test_one_bad_byte_in_a_short_text():
+    text = "Übung für Hörer"
+    assert decode(text.encode().replace(b"H", b"\xe4H")).text == "Übung für äHörer"
+    assert decode("港口今天重新开放".encode() + b"\xe6\xb8").text == "港口今天重新开放�"
+
+
+def test_the_euro_sign_of_gbk():
+    page = "门票价格为X5元，由售票处代收".encode("gbk").replace(b"X", b"\x80")
+    assert decode(page, "text/html; charset=gbk").text == "门票价格为€5元，由售票处代收"
+
+
+@pytest.mark.parametrize(
+    ("lang", "page", "text"),
+    [
+        ("pl", "cp1250", "Zażółć gęślą jaźń, rzekł wójt, i poszedł dalej przez łąkę ku źródłu."),
+        ("cs", "cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl starosta města."),
+        ("hu", "cp1250", "Az árvíztűrő tükörfúrógép őrült gyűjtője csütörtökön érkezett."),
+        ("tr", "cp1254", "Şoför çağrıldı, ığdır yolu üzerindeki köprü yeniden açıldı."),
+        ("lt", "cp1257", "Ąžuolų gatvėje šeštadienį žmonės švęs miesto šventę, sakė meras."),
+        ("el", "cp1253", "Η γέφυρα του λιμανιού άνοιξε ξανά την Τρίτη μετά από έντεκα μήνες."),
+        ("he", "cp1255", "הגשר בנמל נפתח מחדש ביום שלישי אחרי אחד עשר חודשים של תיקונים"),
+        ("ar", "cp1256", "أعيد فتح جسر الميناء يوم الثلاثاء بعد أحد عشر شهرا من الإصلاحات"),
+    ],
+)
+def test_windows_code_pages_that_nobody_declared(lang, page, text):
+    body = PLACE.format(lang=lang, text=text * 3).encode(page)
+    assert text in decode(body).text
+    assert text in decode(body, "text/html; charset=utf-8").text

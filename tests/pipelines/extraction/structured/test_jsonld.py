@@ -35,6 +35,21 @@ def test_broken_json_is_mended_or_passed_over():
     assert read_jsonld(["{nonsense", "[]", "null", "3"], URL) == LinkedArticle()
 
 
+def test_the_article_of_this_title_is_chosen_where_no_address_tells():
+    data = [
+        {"@type": "NewsArticle", "headline": "Rowers win at the regatta", "author": "Ann Lee", "datePublished": "2025"},
+        {"@type": "NewsArticle", "headline": "Ferry to be reopened", "author": "Jo Ray"},
+    ]
+    titles = ("Ferry to be reopened | The Harrow Gazette", None)
+    assert read_jsonld([json.dumps(data)], URL, titles).authors == ("Jo Ray",)
+    assert read_jsonld([json.dumps(data)], URL, ("The Harrow Gazette",)).authors == ("Ann Lee",)
+
+
+def test_the_kinds_of_everything_described_are_told():
+    data = [{"@type": ["Product", "Thing"]}, {"@graph": [{"@type": "WebSite", "name": "A"}, {"@type": "Product"}]}]
+    assert read_jsonld([json.dumps(data)], URL).kinds == ("Product", "Thing", "WebSite")
+
+
 def test_values_of_many_shapes():
     data = {
         "@type": ["Thing", "NewsArticle"],

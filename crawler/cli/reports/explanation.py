@@ -1,0 +1,50 @@
+"""What winnow explain needs: the stored page behind an address, and an explanation written for a terminal."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from crawler.cli.tables import console
+from crawler.errors import ArgumentError
+from crawler.terminal import harmless
+from pipelines.extraction import KEPT, Explained, Template
+from pipelines.workers import read_with
+from storage.archive import Archive
+from storage.records import Page
+from storage.store import Store
+
+_CANDIDATES = 12  # shown of one field
+
+
+def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template | None]:
+    """Return the archived page of an article or of a rejection, and the template the article was read with.
+
+    Raises ArgumentError where the address is not stored.
+    """
+    found = store.article(url)
+    ref = found.raw_ref if found else None
+    if found is None:
+        ref = next((one.raw_ref for one in store.rejected() if url in (one.url, one.final_url)), None)
+    if ref is None:
+        raise ArgumentError(f"{url}: not stored; crawl it first, or give a saved HTML file")
+    return Archive(archive).read(ref), read_with(store, found) if found else None
+
+
+def show_explanation(told: Explained) -> None:
+    """Print the verdict, each field with its candidates, and each line with its fate."""
+    out = console()
+    out.print(Text(harmless(told.verdict), style="bold"))
+    if told.votes:
+        out.print(Text(f"votes: {', '.join(f'{name} {count:+.1f}' for name, count in told.votes)}", style="dim"))
+    for field in told.fields:
+        out.print(Text(harmless(f"{field.name}: {field.value or '-'}  ({field.why})", None)))
+        for place, words in field.candidates[:_CANDIDATES]:
+            out.print(Text(f"    {harmless(place)}: {harmless(words)}", style="dim"))
+    if told.cautious:
+        out.print("some pruning rules were not applied: they would have removed nearly everything")
+    out.print()
+    for line in told.lines:
+        if line.fate == KEPT:
+            out.print(Text("+ ", style="green") + Text(harmless(line.text, None)))
+        else:
+            out.print(Text("- ", style="red") + Text(harmless(f"{line.text}  [{line.fate}]", None), style="dim"))

@@ -1,0 +1,68 @@
+"""winnow corpus: verify, compare and show releases; withdraw articles; list incremental exports."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.cli.corpus import add_withdraw_options
+
+Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
+
+ORDERS: Mapping[str, tuple[str, str]] = {
+    "verify": (
+        "verify_release",
+        "DIR: check each file and row of a release against its manifest",
+    ),
+    "diff": (
+        "diff_releases",
+        "A B: list what was added, removed and changed, and why",
+    ),
+    "show": ("show_release", "DIR: sum up a release"),
+    "withdraw": (
+        "withdraw",
+        "WHAT... --reason TEXT: exclude an id, an address, a site or https://a.com/part/* from all later exports",
+    ),
+    "withdrawn": ("withdrawn", "(no argument): list what is withdrawn"),
+    "names": ("names", "(no argument): list the exports made with --since-last"),
+}
+"""The words of this command: the function of :mod:`crawler.cli.corpus` that does it, and one line of help.
+
+The function is called with the command, the words after its own, and the options; it gives the exit status.
+"""
+
+
+class Command(WinnowCommand):
+    """The first argument names the action."""
+
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return f"{'|'.join(ORDERS)} [options] ..."
+
+    def short_desc(self) -> str:
+        """Return the command's description in one line."""
+        return "Verify, compare and show releases of the corpus; withdraw articles from exports"
+
+    def long_desc(self) -> str:
+        """Return what each word does."""
+        return (
+            "; ".join(f"{word}{about if about.startswith(':') else ' ' + about}" for word, (_, about) in ORDERS.items())
+            + "."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what the words share, and the options of each."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON, one object per line")
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="diff: differences shown (default: 20)")
+        add_withdraw_options(parser)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do what the first word says."""
+        self.no_unknown(args)
+        if not args or args[0] not in ORDERS:
+            raise UsageError(f"give one of: {', '.join(ORDERS)}", print_help=False)
+        order: Order = getattr(import_module("crawler.cli.corpus"), ORDERS[args[0]][0])
+        return order(self, args[1:], opts)

@@ -1,0 +1,79 @@
+"""winnow explain: how one page was extracted, line by line and field by field."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import ArgumentError
+from pipelines.extraction import Rules
+from storage.urls import is_web_url
+
+if TYPE_CHECKING:
+    from pipelines.extraction import Template
+    from storage.records import Page
+
+
+class Command(WinnowCommand):
+    """Explain the extraction of a page, stored or saved; nothing is fetched and nothing is stored."""
+
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return "[options] URL|FILE"
+
+    def short_desc(self) -> str:
+        """Return the command's description in one line."""
+        return "Explain the extraction of one page: each line and each field"
+
+    def long_desc(self) -> str:
+        """Return where the page comes from."""
+        return (
+            "Show which lines of a page were kept or removed and by which rule, and where each field comes from. A URL "
+            "is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add address, rules and form."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="address of the HTML file")
+        parser.add_argument("--site", metavar="NAME", help="use the rules of this site file (default: the page's site)")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Print the explanation."""
+        from crawler.cli.reports import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.extraction import explain  # noqa: PLC0415
+
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give one URL or one HTML file", print_help=False)
+        page, template = self._stored(args[0]) if is_web_url(args[0]) else (_saved(args[0], opts.url), None)
+        name = opts.site or (page.site if page.site in self.sites().list() else None)
+        told = explain(page, self.sites().site(name).rules if name else Rules(), template)
+        if opts.json:
+            print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+        else:
+            show_explanation(told)
+        return 0
+
+    def _stored(self, url: str) -> "tuple[Page, Template | None]":
+        from crawler.cli.reports import stored_page  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            return stored_page(store, Path(self.setting("WINNOW_HOME")) / "archive", url)
+
+
+def _saved(name: str, url: str | None) -> "Page":
+    from pipelines.ingest import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
+
+    try:
+        saved = next(saved_pages([Path(name)], url), None)
+    except InputError as error:
+        raise ArgumentError(str(error)) from error
+    if saved is None or saved.page is None:
+        raise ArgumentError(saved.problem if saved and saved.problem else f"{name}: no page in it")
+    return saved.page

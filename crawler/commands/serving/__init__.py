@@ -1,0 +1,1 @@
+"""Commands that serve the store: to people in a browser, to assistants."""

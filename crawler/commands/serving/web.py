@@ -1,0 +1,106 @@
+"""winnow web: the web interface."""
+
+import argparse
+import errno
+import secrets
+import socket
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import ArgumentError
+
+PORT = 8710
+
+
+class Command(WinnowCommand):
+    """Serve the read-only web interface until it is interrupted."""
+
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Return the command's description in one line."""
+        return "Show sources, crawls, articles and searches in a browser"
+
+    def long_desc(self) -> str:
+        """Return what is served, and to whom."""
+        return (
+            "Serve a web interface over the store: states of the sources, crawls, each article beside its page with "
+            "the lines kept and removed, search. It only reads, but for those who log in with the --token. It listens "
+            "on this machine only, unless --host says otherwise; whoever reaches it reads everything. Every view is "
+            "data too: add format=json, csv or jsonl to its address. Stop it with Ctrl-C."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add where to listen, and the names it is reached by."""
+        super().add_options(parser)
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=PORT, help=f"port, 0 for a free one (default: {PORT})")
+        parser.add_argument(
+            "--trusted-host",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="host name it is reached by, as behind a proxy (repeatable)",
+        )
+        parser.add_argument(
+            "--token",
+            nargs="?",
+            const="",
+            metavar="TEXT",
+            help="let whoever knows TEXT pause, crawl and accept; without TEXT one is made and printed",
+        )
+        parser.add_argument("--root-path", default="", metavar="PATH", help="path it is served under, behind a proxy")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Serve until SIGINT or SIGTERM."""
+        self.no_unknown(args)
+        if args:
+            raise UsageError("web takes options only", print_help=False)
+        listener = _listen(opts.host, opts.port)
+        import uvicorn  # noqa: PLC0415 - as WinnowCommand asks
+
+        from crawler.site import own_sites  # noqa: PLC0415
+        from crawler.web import WebSettings, create_app  # noqa: PLC0415
+        from pipelines.workers import WorkerBounds  # noqa: PLC0415
+
+        assert self.settings is not None
+
+        with self.store() as store, listener:
+            archive = Path(self.setting("WINNOW_HOME")) / "archive"
+            token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
+            app = create_app(
+                WebSettings(
+                    store,
+                    self.sites,
+                    archive,
+                    opts.trusted_host,
+                    token,
+                    own_sites(self.setting("WINNOW_HOME")),
+                    WorkerBounds.of(self.settings, 1),
+                )
+            )
+            config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
+            if not opts.quiet:
+                host, port = listener.getsockname()[:2]
+                address = f"http://{f'[{host}]' if ':' in host else host}:{port}{opts.root_path}/"
+                print(address, flush=True)
+                if opts.token == "":
+                    print(f"log in at {address}login with the token {token}", flush=True)
+            uvicorn.Server(config).run(sockets=[listener])
+        return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port.  Raises ArgumentError where it cannot be had."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address, family=family, backlog=100)
+    except OverflowError:
+        raise ArgumentError(f"port={port}: give a number from 0 to 65535") from None
+    except OSError as error:
+        why = "the port is taken" if error.errno == errno.EADDRINUSE else error.strerror
+        raise ArgumentError(f"{host}:{port}: cannot listen there: {why}") from error

@@ -1,0 +1,127 @@
+"""winnow learn: show a site's template, learn it again, or delete it."""
+
+import argparse
+import json
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.cli.command import WinnowCommand
+from crawler.errors import ArgumentError
+from crawler.terminal import ProgressLine, counted
+
+if TYPE_CHECKING:
+    from pipelines.extraction import Template
+    from storage.site_templates import StoredTemplate
+    from storage.store import Store
+
+
+class Command(WinnowCommand):
+    """Show the template of a site, learn it again from the stored pages, or delete it."""
+
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return "[options] NAME"
+
+    def short_desc(self) -> str:
+        """Return the command's description in one line."""
+        return "Show a site's template, learn it again, or delete it"
+
+    def long_desc(self) -> str:
+        """Return what is shown and what the options do."""
+        return (
+            "A template says where the pages of a site have the text of the article, and which paragraphs repeat on "
+            "every page. A crawl learns it by itself. This command shows it; if there is none yet, or with --again, it "
+            "is learned from the stored pages of the site."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what to do."""
+        super().add_options(parser)
+        parser.add_argument("--again", action="store_true", help="learn it from the stored pages now")
+        parser.add_argument("--forget", action="store_true", help="delete it and extract pages without one")
+        parser.add_argument("--json", action="store_true", help="print the template as JSON")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Do one of the three and print."""
+        self.no_unknown(args)
+        if len(args) != 1:
+            raise UsageError("give the name of one site", print_help=False)
+        with self.store() as store:
+            self.check_site(store, args[0])
+            if opts.forget:
+                had = store.forget_template(args[0])
+                words = "template deleted" if had else "there is no template"
+                print(json.dumps({"site": args[0], "deleted": bool(had)}) if opts.json else f"{args[0]}: {words}")
+                return 0
+            stored = None if opts.again else store.template(args[0])
+            if stored is None:
+                self._learn(store, args[0], opts)
+                stored = store.template(args[0])
+        if stored is None:
+            raise ArgumentError(f"{args[0]}: too few stored articles with different headlines to learn a template from")
+        print(stored.value if opts.json else "\n".join(_words(stored)))
+        return 0
+
+    def _learn(self, store: "Store", site: str, opts: argparse.Namespace) -> None:
+        from pathlib import Path  # noqa: PLC0415 - as WinnowCommand asks
+
+        from pipelines.extraction import Rules  # noqa: PLC0415
+        from pipelines.learning import MOST  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds, learn_template  # noqa: PLC0415
+        from storage.archive import Archive  # noqa: PLC0415
+
+        assert self.settings is not None
+        archive = Archive(Path(self.setting("WINNOW_HOME")) / "archive")
+        refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
+        pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
+        rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
+        live = ProgressLine(quiet=opts.quiet)
+        live.show(f"learning from {counted(len(pages), 'page')}")
+        with ExtractionPool(*WorkerBounds.of(self.settings, 1)) as pool:
+            learn_template(site, pages, rules, pool, store)
+        live.clear()
+
+
+def _words(stored: "StoredTemplate") -> list[str]:
+    from pipelines.extraction import from_json  # noqa: PLC0415
+
+    head = f"{stored.site}: template {stored.version}, learned {stored.learned_at:%Y-%m-%d %H:%M} UTC"
+    template = from_json(stored.value)
+    if template is None:
+        return [f"{head}; made by another version of Winnow, it will be learned again"]
+    return [f"{head} from {template.pages} articles with different headlines", "", *_said(template)]
+
+
+def _said(template: "Template") -> list[str]:
+    lines = ["Article text:"]
+    lines += [
+        f"  {body.path}\n    on {body.pages} pages, with {body.share:.0%} of the text that differs from page to page"
+        for body in template.bodies
+    ]
+    if template.headline_inside:
+        lines.append("  The headline is inside it; text above the headline is removed.")
+    if template.accounts:
+        lines.append(f"  Account names, not used as authors: {', '.join(template.accounts)}")
+    if template.language:
+        lines.append(f"  Language: {template.language}")
+    lines += [f"  Always removed: {place}" for place in template.cuts]
+    if template.metadata_paths:
+        lines += ["", "Headline:", f"  {template.metadata_paths.headline}"]
+        lines += [
+            f"  Searched for date, byline, section and source: {place}" for place in template.metadata_paths.paths
+        ]
+    lines += ["", f"Paragraphs removed because pages repeat them: {len(template.repeated)}"]
+    lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
+    lines += [
+        f"  {one.pages:4} pages  {one.place}, and others that begin so: {_short(one.text)}" for one in template.openings
+    ]
+    lines += [f"  whatever it says: {shape}" for shape in template.boxes]
+    lines += ["", f"Other paragraphs of the site, outside its articles: {len(template.outside)}"]
+    lines += [f"  {_short(text)}" for text in template.outside[:20]]
+    return lines
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else f"{text[:100]}…"

@@ -1,0 +1,85 @@
+"""What can be changed: the schedule of a source, its usual, addresses that failed.  Each does what a command does."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from crawler.errors import CrawlerError, SiteError
+from crawler.health import accept
+from crawler.web.answers import problem
+from crawler.web.backend import Backend
+from crawler.web.login import Login
+from storage.errors import StorageError
+from storage.service import Jobs
+
+Action = Callable[[Backend, str], str]
+"""From what is read and the name of a site to what was done, in words.  Raises CrawlerError or StorageError."""
+
+
+def pause(backend: Backend, site: str) -> str:
+    """Stop crawling a site until it is resumed, as ``winnow jobs pause``."""
+    _file_of(backend, site)
+    Jobs(backend.store.engine).pause([site], datetime.now(UTC))
+    return "paused"
+
+
+def resume(backend: Backend, site: str) -> str:
+    """Crawl a site again when its time has come, as ``winnow jobs resume``."""
+    _file_of(backend, site)
+    Jobs(backend.store.engine).resume([site])
+    return "resumed"
+
+
+def run(backend: Backend, site: str) -> str:
+    """Ask the service for a crawl, as ``winnow jobs run``."""
+    if not backend.loader().site(site).schedule.enabled:
+        raise SiteError(f"site '{site}' has no enabled [schedule]; crawl it with 'winnow crawl {site}'")
+    Jobs(backend.store.engine).ask([site], datetime.now(UTC))
+    return "requested"
+
+
+def accept_usual(backend: Backend, site: str) -> str:
+    """Take the present state of a site as normal, as ``winnow health accept``."""
+    return accept(backend.store, backend.loader().site(site), datetime.now(UTC)).state.value
+
+
+def retry(backend: Backend, site: str) -> str:
+    """Queue the addresses again that failed, as ``winnow failures --retry``."""
+    return f"{backend.store.retry(site)} queued again"
+
+
+ACTIONS: dict[str, Action] = {
+    "pause": pause,
+    "resume": resume,
+    "run": run,
+    "accept": accept_usual,
+    "retry": retry,
+}
+
+
+def endpoint(backend: Backend, login: Login) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint of ``/sources/{site}/{action}``; a browser is led back to the page of the site."""
+
+    async def act(request: Request) -> Response:
+        if why := login.refuses(request):
+            return problem(request, 403, why)
+        site, action = request.path_params["site"], ACTIONS.get(request.path_params["action"])
+        if action is None:
+            return problem(request, 404, f"{request.path_params['action']}: no such action; {', '.join(ACTIONS)}")
+        try:
+            done = await run_in_threadpool(action, backend, site)
+        except (CrawlerError, StorageError) as error:
+            return problem(request, 400, str(error))
+        if "text/html" not in request.headers.get("accept", ""):
+            return JSONResponse({"site": site, "done": done})
+        return RedirectResponse(request.url_for("source", site=site), 303)
+
+    return act
+
+
+def _file_of(backend: Backend, site: str) -> None:
+    """Refuse a site without a file.  Raises UnknownSiteError."""
+    backend.loader().file(site)

@@ -1,0 +1,105 @@
+"""One answer of a view in the form that was asked for: a page, JSON, CSV or JSON lines."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from crawler.errors import ArgumentError
+
+FORMS = ("html", "json", "csv", "jsonl")
+"""Forms of every view; lists of articles are feeds too."""
+
+Row = Mapping[str, Any]
+
+
+@cache
+def _environment() -> Environment:
+    templates = FileSystemLoader(Path(__file__).with_name("templates"))
+    return Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def form_of(request: Request, *more: str) -> str:
+    """Return the form that ``?format=`` asks for, one of ``FORMS`` or ``more``.
+
+    Raises ArgumentError for one that is not known.
+    """
+    form = request.query_params.get("format", "html")
+    if form not in (*FORMS, *more):
+        raise ArgumentError(f"format={form}: not known; known: {', '.join((*FORMS, *more))}")
+    return form
+
+
+def answer(request: Request, template: str, data: Mapping[str, Any], rows: Iterable[Row]) -> Response:
+    """Write data as the page of a template, or as data; ``rows`` are the lines of its table."""
+    form = form_of(request)
+    if form == "json":
+        return as_json(request, data)
+    if form in ("csv", "jsonl"):
+        return lines(form, rows)
+    return page(request, template, data)
+
+
+def as_json(request: Request, data: Any) -> Response:
+    """Write data as JSON with an ETag; a reader that has it already is told so (304)."""
+    answer = JSONResponse(data if isinstance(data, list) else dict(data))
+    etag = f'"{sha256(answer.body).hexdigest()[:32]}"'
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if etag in known:
+        return Response(status_code=304, headers={"ETag": etag})
+    answer.headers["ETag"] = etag
+    return answer
+
+
+def lines(form: str, rows: Iterable[Row]) -> Response:
+    """Write rows as CSV or JSON lines, as they come: no table is too long."""
+    if form == "csv":
+        return StreamingResponse(_csv(rows), media_type="text/csv; charset=utf-8")
+    return StreamingResponse(
+        (json.dumps(row, ensure_ascii=False) + "\n" for row in rows), media_type="application/x-ndjson"
+    )
+
+
+def problem(request: Request, status: int, words: str) -> Response:
+    """Say in one line what was wrong."""
+    accepted = request.headers.get("accept", "*/*")
+    is_page = "text/html" in accepted or "*/*" in accepted
+    if request.query_params.get("format", "html") != "html" or not is_page or "/api/" in request.url.path:
+        return JSONResponse({"error": words}, status)
+    return page(request, "problem.html", {"words": words}, status)
+
+
+def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
+    """Write data as the page of a template; what a reader is offered follows from whether they are logged in."""
+    shared = {
+        "root": request.scope.get("root_path", ""),
+        "path": request.url.path,
+        "query": dict(request.query_params),
+        "may_change": request.app.state.login.knows(request),
+    }
+    return HTMLResponse(_environment().get_template(template).render({**shared, **data}), status)
+
+
+def _csv(rows: Iterable[Row]) -> Iterator[str]:
+    head: list[str] | None = None
+    for row in rows:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        if head is None:
+            head = list(row)
+            writer.writerow(head)
+        writer.writerow([_cell(row.get(name)) for name in head])
+        yield out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Write lists and objects as JSON; a text that begins with ``=`` stays as it is, as in exports."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -1,0 +1,112 @@
+"""The application: its addresses, and what all views share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from crawler.errors import CrawlerError
+from crawler.spiders import SiteLoader
+from crawler.web import actions, api, articles, crawls, overview, sources
+from crawler.web import search as searches
+from crawler.web.answers import problem
+from crawler.web.backend import Backend
+from crawler.web.login import Login
+from crawler.web.safety import SafeAnswers
+from crawler.web.workshop import Workshop
+from pipelines.workers import WorkerBounds
+from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.store import Store
+
+STATIC = Path(__file__).with_name("static")
+
+View = Callable[[Backend, Request], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What is shown and to whom: an open store, the site files, the folder of the archive.
+
+    ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
+    that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
+    something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
+    ``bounds``; without both there is no workshop.
+    """
+
+    store: Store
+    sites: Callable[[], SiteLoader]
+    archive: Path
+    trusted_hosts: Sequence[str] = ()
+    token: str | None = None
+    own_sites: Path | None = None
+    bounds: WorkerBounds | None = None
+
+
+def create_app(settings: WebSettings) -> Starlette:
+    """Make the ASGI application; without a token it writes nothing but the search index."""
+    backend = Backend(settings.store, settings.sites, settings.archive)
+    pages: dict[str, View] = {
+        "/": overview.overview,
+        "/sources": sources.list_sources,
+        "/sources/{site}": sources.show_source,
+        "/crawls": crawls.list_crawls,
+        "/crawls/{run:int}": crawls.show_crawl,
+        "/articles/{record}": articles.show_article,
+        "/articles/{record}/page": articles.show_page,
+        "/search": searches.search,
+    }
+    login = Login(settings.token)
+    routes = [
+        *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
+        *_workshop(settings, backend, login),
+        Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
+        Mount("/api/v1", routes=api.routes(backend)),
+        Route("/login", login.ask, methods=["GET"]),
+        Route("/login", login.enter, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
+    app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
+    app.state.login = login
+    return app
+
+
+def _workshop(settings: WebSettings, backend: Backend, login: Login) -> list[Route]:
+    """Return the routes of the workshop, where there is a place for site files and something to try them with."""
+    if settings.own_sites is None or settings.bounds is None:
+        return []
+    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock())
+    path = "/sources/{site}/file"
+    show = _endpoint(lambda _, request: workshop.show(request), backend)
+    return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
+
+
+def _name(view: View) -> str:
+    return view.__name__.removeprefix("show_")
+
+
+def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
+    """Make an endpoint of a view; Starlette runs it in a thread, as the database keeps its caller waiting."""
+
+    def endpoint(request: Request) -> Response:
+        try:
+            return view(backend, request)
+        except LookupError as error:
+            return problem(request, 404, str(error))
+        except (DatabaseUnavailable, DiskFull) as error:
+            return problem(request, 503, str(error))
+        except (CrawlerError, StorageError) as error:
+            return problem(request, 400, str(error))
+
+    return endpoint
+
+
+def _missing(request: Request, _: Exception) -> Response:
+    return problem(request, 404, f"{request.url.path}: no such page")

@@ -1,0 +1,116 @@
+"""One article: its text, why each field and line came out as it did, its page as fetched, what changed."""
+
+from dataclasses import asdict
+from difflib import SequenceMatcher
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from crawler.web.answers import answer, form_of
+from crawler.web.backend import Backend
+from crawler.web.safety import archived_pages
+from pipelines.extraction import Template, annotate, explain
+from pipelines.workers import read_with
+from storage.archive import Archive
+from storage.articles import StoredArticle
+from storage.browse import cluster_articles, find_by_record
+from storage.db import read_connection
+from storage.errors import ArchiveError
+from storage.export import stored_record
+from storage.records import Page
+
+MARKS = """
+body { font: 15px/1.5 system-ui, sans-serif; color: #1a1c20; background: #fff; overflow-wrap: anywhere; }
+.kept { background: #cfeccf; }
+.pruned { background: #f9cfcb; text-decoration: line-through; }
+.edge { background: #fbe3b5; }
+.outside { color: #5a5f6b; }
+"""
+"""How the lines of an archived page look; the classes are those of :func:`pipelines.extraction.annotate`."""
+
+
+def show_article(backend: Backend, request: Request) -> Response:
+    """Show an article by the ``id`` that it has in every export.  Raises LookupError where there is none."""
+    stored = _find(backend, request.path_params["record"])
+    record = stored_record(stored)
+    if form_of(request) != "html":
+        return answer(request, "", record, [record])
+    page, template, why = _page(backend, stored)
+    told = explain(page, backend.rules(stored.article.site), template) if page else None
+    data: dict[str, Any] = {
+        "record": record,
+        "paragraphs": stored.article.text.split("\n"),
+        "told": asdict(told) if told else None,
+        "no_page": why,
+        "revisions": _revisions(backend, stored),
+        "cluster": _cluster(backend, stored),
+    }
+    return answer(request, "article.html", data, [])
+
+
+def show_page(backend: Backend, request: Request) -> Response:
+    """Show the archived page, every line marked with what became of it; nothing of it can run or load."""
+    stored = _find(backend, request.path_params["record"])
+    page, template, why = _page(backend, stored)
+    if page is None:
+        raise LookupError(why)
+    marked = annotate(page, backend.rules(stored.article.site), template)
+    head = f'<!doctype html><meta charset="utf-8"><title>{escape(page.url)}</title><style>{MARKS}</style>'
+    return HTMLResponse(head + marked, headers={"Content-Security-Policy": archived_pages(MARKS)})
+
+
+def _find(backend: Backend, record: str) -> StoredArticle:
+    with read_connection(backend.store.engine) as connection:
+        stored = find_by_record(connection, record)
+    if stored is None:
+        raise LookupError(f"{record}: no article has this id")
+    return stored
+
+
+def _page(backend: Backend, stored: StoredArticle) -> tuple[Page | None, Template | None, str]:
+    """Return the archived page and the template it was read with; or why there is none."""
+    if stored.article.raw_ref is None:
+        return None, None, "this article was stored without its page"
+    try:
+        page = Archive(backend.archive).read(stored.article.raw_ref)
+    except ArchiveError as error:
+        return None, None, str(error)
+    return page, read_with(backend.store, stored.article), ""
+
+
+def _cluster(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:
+    """Return the articles of the same story, the first published first."""
+    if stored.cluster_id is None:
+        return []
+    with read_connection(backend.store.engine) as connection:
+        return cluster_articles(connection, stored.cluster_id)
+
+
+def _revisions(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:
+    """Return what each revision changed of the one before, the latest first."""
+    texts = [*backend.store.revisions(stored.id), stored]
+    changes = []
+    for before, after in pairwise(texts):
+        changes.append(
+            {
+                "revision": after.revision,
+                "seen": after.date_first_seen.isoformat(sep=" ", timespec="minutes"),
+                "changes": list(after.changes),
+                "lines": list(_diff(before.article.text, after.article.text)),
+            }
+        )
+    return changes[::-1]
+
+
+def _diff(before: str, after: str) -> list[tuple[str, str]]:
+    """Return the paragraphs that differ, each as ``-`` or ``+`` and its text."""
+    old, new = before.split("\n"), after.split("\n")
+    lines: list[tuple[str, str]] = []
+    for kind, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            lines += [("-", line) for line in old[start:end] if line]
+            lines += [("+", line) for line in new[begin:stop] if line]
+    return lines

@@ -1,0 +1,76 @@
+"""What programs are told of the store, in the types of JSON: for the API and for the tools of assistants."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crawler.cli.reports import check_site, hit_json, service_note
+from crawler.site import Site
+from crawler.web.backend import Backend
+from storage.browse import cluster_articles, count_days, find_by_record
+from storage.db import read_connection
+from storage.export import stored_record
+from storage.fulltext import read_query, wanted
+from storage.search import search_articles
+from storage.selection import Selection
+
+DAYS = 90
+"""Days whose articles are counted of a source."""
+
+
+def list_states(backend: Backend) -> list[dict[str, Any]]:
+    """Return each site with its state, since when and why."""
+    now, files = datetime.now(UTC), {site.name: site for site in backend.sites()}
+    return [_state(backend, name, files.get(name), now) for name in backend.names()]
+
+
+def source_state(backend: Backend, name: str) -> dict[str, Any]:
+    """Return one site: its state, what is stored of it, articles of each day.  Raises LookupError for no site."""
+    if name not in backend.names():
+        raise LookupError(f"{name}: no such site")
+    now = datetime.now(UTC)
+    with read_connection(backend.store.engine) as connection:
+        days = count_days(connection, (now - timedelta(days=DAYS)).date(), name)
+    counts = {day: count for (_, day), count in sorted(days.items())}
+    state = _state(backend, name, backend.site(name), now)
+    return state | {"counts": backend.store.counts(name), "articles_by_day": counts}
+
+
+def article_record(backend: Backend, record: str) -> dict[str, Any]:
+    """Return an article as it is exported, by its id there.  Raises LookupError for none."""
+    with read_connection(backend.store.engine) as connection:
+        stored = find_by_record(connection, record)
+    if stored is None:
+        raise LookupError(f"{record}: no article has this id")
+    return stored_record(stored)
+
+
+def find_articles(backend: Backend, selection: Selection, limit: int) -> dict[str, Any]:
+    """Return the newest articles of a selection with words, and how many there are."""
+    assert selection.match is not None
+    with backend.searching:
+        found = search_articles(backend.store, selection, limit)
+    terms = list(wanted(read_query(selection.match)))
+    hits: Sequence[dict[str, Any]] = [hit_json(stored, terms) for stored in found.articles]
+    return {"count": found.count, "more": found.more, "articles": hits}
+
+
+def story(backend: Backend, cluster: str, limit: int) -> dict[str, Any]:
+    """Return the articles of a cluster, its probable original first.  Raises LookupError for none."""
+    with read_connection(backend.store.engine) as connection:
+        found = cluster_articles(connection, cluster, limit)
+    if not found:
+        raise LookupError(f"{cluster}: no such cluster")
+    return {"id": cluster, "articles": found}
+
+
+def corpus_stats(backend: Backend) -> dict[str, Any]:
+    """Return how much is stored, of how many sites, and whether the service runs."""
+    counts = backend.store.counts()
+    return {"sites": len(backend.names()), "counts": counts, "service": service_note(backend.store, datetime.now(UTC))}
+
+
+def _state(backend: Backend, name: str, site: Site | None, now: datetime) -> dict[str, Any]:
+    if site is None:
+        return {"site": name, "state": "no file"}
+    return check_site(backend.store, site, now).to_json() | {"start": list(site.start)}

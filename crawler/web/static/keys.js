@@ -1,0 +1,40 @@
+// Keys: / goes to the search field, j and k move through hits, o opens one.  A crawl that goes on is read again.
+"use strict";
+
+const hits = () => [...document.querySelectorAll(".hits > li")];
+
+function choose(step) {
+  const all = hits();
+  if (!all.length) return;
+  const at = all.findIndex((each) => each.classList.contains("chosen"));
+  const next = Math.max(0, Math.min(all.length - 1, at + step));
+  all.forEach((each, place) => each.classList.toggle("chosen", place === next));
+  all[next].scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("words").focus();
+  } else if (event.key === "j" || event.key === "k") {
+    choose(event.key === "j" ? 1 : -1);
+  } else if (event.key === "o") {
+    document.querySelector(".hits > li.chosen h2 a")?.click();
+  }
+});
+
+async function follow() {
+  const shown = document.querySelector("[data-follow]");
+  if (!shown) return;
+  try {
+    const answer = await fetch(location.href);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(shown.id);
+    if (fresh) shown.replaceWith(fresh);
+  } catch {
+    // the next try may reach it
+  }
+  setTimeout(follow, 3000);
+}
+
+setTimeout(follow, 3000);

@@ -1,0 +1,108 @@
+"""The workshop of a site: its file edited, checked, tried on archived pages, and only then written."""
+
+import tomllib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from crawler.errors import CrawlerError, SiteError, UnknownSiteError
+from crawler.reextraction import try_site
+from crawler.site import NAME, Site, parse
+from crawler.web.answers import page, problem
+from crawler.web.backend import Backend
+from crawler.web.login import Login, read_form
+from pipelines.errors import WorkersError
+from pipelines.workers import WorkerBounds
+from storage.errors import StorageError
+from storage.export.files.atomic import replace_file
+
+TRIED = 20
+"""Pages that a changed file is tried on: the latest articles."""
+
+DIFFS = 10
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the workshop needs beside the views: where site files are written, what reads pages for a trial."""
+
+    backend: Backend
+    login: Login
+    folder: Path
+    bounds: WorkerBounds
+    trying: Lock
+
+    def show(self, request: Request) -> Response:
+        """Show the file of a site.  Raises LookupError for a name that no site has or can have."""
+        name = request.path_params["site"]
+        text = self._text(name)
+        if text is None and (not NAME.fullmatch(name) or name not in self.backend.names()):
+            raise LookupError(f"{name}: no such site")
+        return self._page(request, {"text": text or 'start = [""]\n'})
+
+    def endpoint(self) -> Callable[[Request], Awaitable[Response]]:
+        """Make the endpoint that takes the form: a trial, or the file to be written."""
+
+        async def take(request: Request) -> Response:
+            if why := self.login.refuses(request):
+                return problem(request, 403, why)
+            form = await read_form(request)
+            return await run_in_threadpool(self._take, request, form)
+
+        return take
+
+    def _take(self, request: Request, form: Mapping[str, str]) -> Response:
+        name, text = request.path_params["site"], form.get("text", "").replace("\r\n", "\n")
+        try:
+            site = read_text(name, text)
+            if form.get("do") == "save":
+                self._save(name, text)
+                return RedirectResponse(request.url_for("source", site=name), 303)
+            with self.trying:
+                book = try_site(self.backend.store, self.backend.archive, self.bounds, site, TRIED)
+        except (CrawlerError, StorageError, WorkersError) as error:
+            return self._page(request, {"text": text, "problem": str(error)}, 400)
+        return self._page(request, {"text": text, "trial": book.to_json(DIFFS)})
+
+    def _page(self, request: Request, data: Mapping[str, Any], status: int = 200) -> Response:
+        empty = {"problem": None, "trial": None, "site": request.path_params["site"], "tried": TRIED}
+        return page(request, "workshop.html", empty | dict(data), status)
+
+    def _text(self, name: str) -> str | None:
+        try:
+            return self.backend.loader().file(name).read_text(encoding="utf-8-sig")
+        except (UnknownSiteError, OSError, UnicodeDecodeError):
+            return None
+
+    def _save(self, name: str, text: str) -> None:
+        """Write the file in the user's own folder; the one that stood there is kept beside it under its time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / f"{name}.toml"
+        with suppress(FileNotFoundError):
+            before = target.read_text(encoding="utf-8-sig")
+            if before == text:
+                return
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            with replace_file(self.folder / f"{name}.toml.{stamp}") as kept:
+                kept.write(before)
+        with replace_file(target) as file:
+            file.write(text)
+
+
+def read_text(name: str, text: str) -> Site:
+    """Read a site file from its text.  Raises SiteError in the words of the commands."""
+    if not NAME.fullmatch(name):
+        raise SiteError(f"{name[:80]}: a site's name may hold letters, digits, '.', '-' and '_'")
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SiteError(f"not valid TOML: {error}") from error
+    return parse(name, data, f"{name}.toml")

@@ -1,0 +1,59 @@
+"""Questions to the tables that a person asks; none of them writes, none reads more than it shows."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from storage.articles import WITH_STORY, StoredArticle, stored_from
+from storage.db import clean_text
+from storage.schema.core import articles
+from storage.schema.dedup import cluster_members, clusters
+
+
+def find_by_record(connection: Connection, record: str) -> StoredArticle | None:
+    """Return the article that has an ``id`` in exports, or None."""
+    row = connection.execute(WITH_STORY.where(articles.c.record_id == clean_text(record))).mappings().first()
+    return None if row is None else stored_from(row, row["id"])
+
+
+def latest_articles(connection: Connection, site: str, limit: int) -> list[StoredArticle]:
+    """Return the articles of a site, the latest published first."""
+    query = WITH_STORY.where(articles.c.site == clean_text(site))
+    newest = query.order_by(articles.c.sort_at.desc(), articles.c.normalized_url.desc()).limit(limit)
+    return [stored_from(row, row["id"]) for row in connection.execute(newest).mappings()]
+
+
+def article_numbers(connection: Connection, after: int, limit: int, site: str | None = None) -> list[int]:
+    """Return the numbers of articles in the database, in order, from the one after ``after`` on."""
+    query = select(articles.c.id).where(articles.c.id > after)
+    if site is not None:
+        query = query.where(articles.c.site == clean_text(site))
+    return list(connection.scalars(query.order_by(articles.c.id).limit(limit)))
+
+
+def count_days(connection: Connection, since: date, site: str | None = None) -> dict[tuple[str, str], int]:
+    """Count the articles of each site and day of publication (``2026-03-09``) from a day on."""
+    columns = articles.c.site, articles.c.day
+    query = select(*columns, func.count()).group_by(*columns)
+    query = query.where(articles.c.sort_at >= (since - timedelta(days=1)).isoformat())  # UTC, which the index is by
+    if site is not None:
+        query = query.where(articles.c.site == clean_text(site))
+    return {(name, day): int(count) for name, day, count in connection.execute(query) if day >= since.isoformat()}
+
+
+def cluster_articles(connection: Connection, cluster_id: str, limit: int = 50) -> list[dict[str, Any]]:
+    """Return the articles of a cluster, its probable original first, then by the time of publication.
+
+    Each with ``id`` (in exports), ``site``, ``url``, ``title``, ``date_published`` and ``is_reprint``.
+    """
+    is_reprint = clusters.c.original_id != articles.c.id
+    shown = articles.c.site, articles.c.url, articles.c.title, articles.c.date_published
+    query = (
+        select(articles.c.record_id.label("id"), *shown, is_reprint.label("is_reprint"))
+        .join(cluster_members, cluster_members.c.article_id == articles.c.id)
+        .join(clusters, clusters.c.label == cluster_members.c.label)
+        .where(clusters.c.cluster_id == clean_text(cluster_id))
+        .order_by(is_reprint, articles.c.sort_at, articles.c.id)
+    )
+    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]

@@ -1,0 +1,1 @@
+"""What the commands of the corpus are made of: selections, exports, releases, withdrawals."""

@@ -1,0 +1,1 @@
+"""What commands print of runs, plans, hosts, pages and articles."""

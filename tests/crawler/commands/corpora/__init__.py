@@ -1,0 +1,1 @@
+"""Commands that search, group and hand over what is stored."""

@@ -1,0 +1,1 @@
+"""Commands of the service that crawls by itself."""

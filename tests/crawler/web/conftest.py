@@ -1,0 +1,75 @@
+"""A store with articles, a hostile one among them, and the web interface over it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from crawler.spiders import SiteLoader
+from crawler.web import WebSettings, create_app
+from pipelines.extraction import extract
+from storage.archive import Archive
+from storage.records import Article, Page
+from storage.store import Store
+
+HOSTILE = '"><script>alert(1)</script><img src=http://evil.test/x onerror=alert(2)>'
+SENTENCE = "The council of the town opened the new bridge over the river on Monday, after two years of work. "
+
+
+def html(title: str, text: str, day: datetime) -> bytes:
+    """Return a page with a menu, an article and a list of others."""
+    paragraphs = "".join(f"<p>{SENTENCE}{text} {number}.</p>" for number in range(5))
+    return (
+        f"<html lang=en><head><title>{title}</title><meta property=article:published_time content={day.isoformat()}>"
+        f"<script>alert('page')</script><link rel=stylesheet href=http://evil.test/x.css></head><body onload=alert(3)>"
+        f"<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><article><h1>{title}</h1>{paragraphs}</article>"
+        f"<img src=http://evil.test/pixel.gif><iframe src=http://evil.test/></iframe>"
+        f"<ul class=related><li><a href=/1>Other story of the week</a><li><a href=/2>Yet another story</a></ul>"
+        f"</body></html>"
+    ).encode()
+
+
+def stored(store: Store, archive: Archive, url: str, title: str, text: str, site: str = "example") -> Article:
+    """Archive a page, extract it and store the article."""
+    now = datetime.now(UTC)
+    day = now - timedelta(days=2)
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    page = Page(site, url, url, 200, headers, html(title, text, day), now)
+    article = extract(replace(page, raw_ref=archive.write(page)))
+    assert isinstance(article, Article), article
+    store.save([article])
+    return article
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the file of one site."""
+    sites = tmp_path / "sites"
+    sites.mkdir()
+    (sites / "example.toml").write_text('start = ["http://www.example.com/"]\n[schedule]\ninterval = "1 h"\n')
+    return tmp_path
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    """A store with three articles and a run."""
+    with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
+        archive = Archive(home / "archive")
+        stored(store, archive, "http://www.example.com/bridge.html", "A bridge over the river is open", "Quillwort")
+        stored(store, archive, "http://www.example.com/<b>.html", f"News of the day {HOSTILE}", HOSTILE)
+        stored(store, archive, "http://other.example/x.html", "A festival of music in the park", "Oboe", "elsewhere")
+        archive.close()
+        run = store.start_run("example", "crawl")
+        store.finish_run(run, ending="finished", exit_status=0, counts={"outcome/new": 2, "fetched": 5})
+        yield store
+
+
+@pytest.fixture
+def web(home: Path, store: Store) -> TestClient:
+    """A client of the interface."""
+    sites = SiteLoader([str(home / "sites")])
+    app = create_app(WebSettings(store, lambda: sites, home / "archive"))
+    return TestClient(app, base_url="http://127.0.0.1")

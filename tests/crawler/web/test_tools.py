@@ -1,0 +1,62 @@
+"""The tools for assistants, asked by a real client: in one process, and over the pipes of a child."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from crawler.spiders import SiteLoader
+from crawler.web import WebSettings, make_tool_server
+from storage.export import record_id, stored_record
+from storage.store import Store
+from tests.servers.command_line import WinnowHome
+
+NAMES = {"search", "get_article", "list_sources", "source_health", "corpus_stats"}
+
+
+def ask(server: Any, name: str, **words: Any) -> Any:
+    async def asked() -> Any:
+        async with Client(server) as client:
+            return await client.call_tool(name, words)
+
+    return asyncio.run(asked())
+
+
+@pytest.fixture
+def server(home: Path, store: Store) -> Any:
+    return make_tool_server(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive"))
+
+
+def test_all_tools_only_read(server):
+    async def listed() -> Any:
+        async with Client(server) as client:
+            return (await client.list_tools()).tools
+
+    tools = asyncio.run(listed())
+    assert {tool.name for tool in tools} == NAMES
+    assert all(tool.annotations and tool.annotations.read_only_hint and tool.description for tool in tools)
+
+
+def test_an_article_is_found_and_read(server, store):
+    (hit,) = ask(server, "search", query="Quillwort").structured_content["articles"]
+    (stored,) = [each for each in store.articles() if "bridge" in each.article.title]
+    assert hit["id"] == record_id(stored.article)
+    assert ask(server, "get_article", id=hit["id"]).structured_content == stored_record(stored)
+    assert ask(server, "source_health", site="example").structured_content["counts"]["articles"] == 2
+    assert ask(server, "corpus_stats").structured_content["sites"] == 2
+    assert "example" in str(ask(server, "list_sources").structured_content)
+
+
+@pytest.mark.parametrize(("name", "words"), [("get_article", {"id": "x"}), ("search", {"query": "("})])
+def test_what_cannot_be_done_is_an_error_of_the_tool(server, name, words):
+    assert ask(server, name, **words).is_error
+
+
+def test_a_client_starts_the_command(home, store):
+    house = WinnowHome(home)
+    words = [*("-m", "winnow", "mcp")]
+    command = StdioServerParameters(command=sys.executable, args=words, env=house.environment())
+    assert ask(command, "search", query="Oboe").structured_content["count"] == 1

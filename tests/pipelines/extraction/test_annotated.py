@@ -1,0 +1,58 @@
+"""A page with its lines marked: all its words, in order, and nothing but words and plain elements."""
+
+import re
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extraction import annotate, explain
+from tests.storage.samples import page
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<p>",
+                "</p>",
+                "<div class=x>",
+                "</div>",
+                "<br>",
+                "<b>",
+                "</b>",
+                "<!-- c -->",
+                "<table><tr><td>",
+                "</table>",
+            ),
+            *("<script>x()</script>", "<style>a{}</style>", "<img src=x onerror=y>", "<a href='javascript:x'>", "</a>"),
+            *(
+                "One line of words. ",
+                " ",
+                "\n",
+                "&lt;i&gt; &amp; ",
+                "两行",
+                "<svg><text>s</text></svg>",
+                "<h1>Head</h1>",
+            ),
+        ]
+    ),
+    max_size=40,
+).map("".join)
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(PIECES)
+def test_every_visible_word_is_there_once(body):
+    shown = page(body=f"<html><body>{body}</body></html>".encode())
+    said = letters("".join(line.text for line in explain(shown).lines))
+    assert letters(unescape(re.sub(r"<[^>]*>", "", annotate(shown)))) == said
+
+
+@given(PIECES)
+def test_only_plain_elements_are_written(body):
+    written = annotate(page(body=f"<html><body>{body}</body></html>".encode()))
+    tags = re.findall(r"<[^>]*>", written)
+    assert all(re.fullmatch(r'</?[a-z0-9]+>|<span class="[a-z]+" title="[^"<>]*">', tag) for tag in tags), tags

@@ -1,0 +1,145 @@
+"""Which lines of a site's pages are taken for the site's, and which are left to the writers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
+from pipelines.extraction.page.document import parse_html
+from pipelines.extraction.page.paths import stepper
+from pipelines.extraction.template.furniture import Furniture, furniture
+from pipelines.extraction.template.template import Template
+from pipelines.learning.furniture import find_furniture
+from tests.pipelines.newsroom import headline, paragraphs
+
+STEP = stepper(frozenset({".note", ".card"}))
+
+
+def rows(inside: str) -> list[Placed]:
+    tree = parse_html(f"<html><body><div>{inside}</div></body></html>")
+    element = None if tree is None else tree.find("body/div")
+    assert element is not None
+    return blocks_from_dom(element, STEP, "paper.example")
+
+
+def article(number: int, *, middle: str = "", end: str = "", top: str = "") -> str:
+    first, *rest = [f"<p>{text}</p>" for text in paragraphs(number)]
+    return f"{top}{first}{middle}{''.join(rest)}{end}"
+
+
+def learn(made: Callable[[int], str], pages: int = 10) -> Furniture:
+    found = find_furniture([(headline(number), rows(made(number))) for number in range(pages)])
+    return furniture(Template(pages, repeated=found.repeated, boxes=found.boxes, openings=found.openings))
+
+
+def left(known: Furniture, inside: str) -> list[str]:
+    read = rows(inside)
+    return [row.block.text for row, mark in zip(read, known.marks(read), strict=True) if not mark]
+
+
+def own(number: int) -> list[str]:
+    return paragraphs(number)
+
+
+def test_three_pages_are_enough_for_a_notice_in_a_box_that_writers_do_not_use():
+    notice = '<div class="note"><p>Open an account today</p></div>'
+    known = learn(lambda number: article(number, middle=notice if number < 3 else ""))
+    assert left(known, article(90, middle=notice)) == own(90)
+    few = learn(lambda number: article(number, middle=notice if number < 2 else ""))
+    assert len(left(few, article(90, middle=notice))) == len(own(90)) + 1
+
+
+def test_a_box_whose_words_differ_is_known_by_its_shape():
+    ads = ["Windows from 400 a piece", "A week by the sea, all meals", "Learn to draw in ten lessons"]
+    known = learn(lambda number: article(number, middle=f"<p><em>{ads[number % 3]}</em></p>"))
+    assert left(known, article(90, middle="<p><em>Shoes that last a life</em></p>")) == own(90)
+    aside = f"<p><em>{' '.join(own(91))}</em></p>"
+    assert len(left(known, article(90, middle=aside))) == len(own(90)) + 1, "a long one is text"
+
+
+def test_a_box_that_always_said_the_same_may_say_something_else():
+    known = learn(lambda number: article(number, middle='<div class="note">Scan the code to join us</div>'))
+    said = "The meeting was moved to Monday"
+    assert said in left(known, article(90, middle=f'<div class="note">{said}</div>'))
+
+
+def test_a_paragraph_needs_the_text_of_other_pages_on_both_sides():
+    notice = "<p>Follow this paper wherever you read the news</p>"
+    known = learn(lambda number: article(number, middle=notice if number % 3 == 0 else ""))
+    assert left(known, article(90, middle=notice)) == own(90)
+    serial = f"<p>This is a part of our series on the harbour towns</p>{notice}<p>All parts are in our archive</p>"
+    kept = learn(lambda number: article(number, middle=serial if number % 3 == 0 else ""))
+    assert len(left(kept, article(90, middle=serial))) == len(own(90)) + 3
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        "<h2>What comes next</h2>",
+        "<p><strong>Who pays for it?</strong></p><p><strong>And who decides?</strong></p>",
+        "<table><tr><td>Team</td><td>Points</td></tr><tr><td>Home</td><td>3</td></tr></table>",
+        "<ul><li>Opening hours</li><li>Prices</li></ul>",
+    ],
+)
+def test_headings_questions_and_the_heads_of_tables_stay_though_articles_share_them(middle):
+    known = learn(lambda number: article(number, middle=middle))
+    assert len(left(known, article(90, middle=middle))) == len(own(90)) + len(rows(middle))
+
+
+def test_credits_are_known_by_how_they_begin():
+    names = [
+        "Ann Dale",
+        "Bo Finch",
+        "Cy Grant",
+        "Di Hart",
+        "Ed Innes",
+        "Flo Jones",
+        "Gus King",
+        "Hal Lee",
+        "Ida May",
+        "Jo N",
+    ]
+    known = learn(lambda number: article(number, end=f"<p>Desk editor: {names[number]}</p>"))
+    assert left(known, article(90, end="<p>Desk editor: Kay Otis</p>")) == own(90)
+    long = f"<p>Desk editor: {' '.join(own(91))}</p>"
+    assert len(left(known, article(90, end=long))) == len(own(90)) + 1
+
+
+def test_addresses_figures_and_titles_fill_the_slots_of_a_formula():
+    def end(number: int) -> str:
+        link = f'<p>Also: <a href="/{number + 1}.html">{headline(number + 1)}</a></p>'
+        return f"{link}<div>Short address http://paper.example/a/{number}</div>"
+
+    known = learn(lambda number: article(number, end=end(number)))
+    assert left(known, article(90, end=end(90))) == own(90)
+
+
+def test_what_stands_under_linked_titles_in_their_boxes_goes_with_them():
+    def cards(number: int) -> str:
+        made = [(other, paragraphs(other)[0][:70], f"1.{other % 9}.") for other in range(number + 1, number + 4)]
+        return "".join(
+            f'<div class="card"><h3><a href="/{other}.html">{headline(other)}</a></h3><p>{text}</p>{day}</div>'
+            for other, text, day in made
+        )
+
+    known = learn(lambda number: article(number, end=cards(number)))
+    assert left(known, article(90, end=cards(90))) == own(90)
+
+
+def test_lines_between_headline_and_text_go_where_nearly_all_pages_have_them():
+    def by(number: int) -> str:
+        return f"By {' '.join(paragraphs(number)[0].split()[:5])}"
+
+    def top(number: int) -> str:
+        return f"<h1>{headline(number)}</h1><ul><li>Read by {number * 37 + 5} people</li><li>{by(number)}</li></ul>"
+
+    known = learn(lambda number: article(number, top=top(number)))
+    assert left(known, article(90, top=top(90))) == [headline(90), by(90), *own(90)]
+
+
+def test_pages_of_short_lines_that_come_back_lose_nothing():
+    def notice(number: int) -> str:
+        return f"<p>{number}:24 min</p><p>Starting from: release 15</p><p>For whom: beginners</p><p>Links:</p>"
+
+    known = learn(notice)
+    assert len(left(known, notice(90))) == 4
