@@ -1,6 +1,6 @@
 """The one way from a page to an outcome: decode, parse, read metadata, prune, find the body, edit, judge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -16,6 +16,7 @@ from pipelines.extraction.classify.votes import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
+from pipelines.extraction.opinion.opinion import second_opinion
 from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse_html
@@ -48,14 +49,16 @@ _THIN = 1500  # bytes; a page that shows more keeps no more in its states, which
 class Extraction:
     """A page as a person would check it: the outcome, the lines kept and the visible lines that are not in the text.
 
-    ``taken`` are the lines that edge rules took off the body, each with its rule; ``votes`` say for and against an
-    article, where no rule decided before (``pipelines.extraction.classify.votes``).
+    ``taken`` are the lines that edge rules and the second look took off the body, each with its rule, ``restored`` the
+    lines that the second look put back; ``votes`` say for and against an article, where no rule decided before
+    (``pipelines.extraction.classify.votes``).
     """
 
     result: Result
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
+    restored: tuple[str, ...] = ()
     votes: Votes = field(default_factory=dict)
 
 
@@ -66,6 +69,7 @@ class _Seen:
     result: Result
     blocks: tuple[Block, ...] = ()
     taken: tuple[RemovedBlock, ...] = ()
+    restored: tuple[Block, ...] = ()
     unread: bool = False
     votes: Votes = field(default_factory=dict)
 
@@ -79,8 +83,9 @@ class _Part:
     images: tuple[Image, ...]
     page: TextDensity
     left: TextDensity
-    agreement: float
+    quality: Mapping[str, float]
     learned: bool = False
+    restored: tuple[Block, ...] = ()
 
 
 def extract(
@@ -105,6 +110,7 @@ def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = No
         tuple(block.text for block in seen.blocks),
         tuple(line for line in lines if not said or squash(line) not in said),
         tuple((t.block.text, t.rule) for t in seen.taken),
+        tuple(block.text for block in seen.restored),
         seen.votes,
     )
 
@@ -158,8 +164,9 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
-    found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].agreement, version)
-    return _Seen(results.article(page, doc.rules, found), blocks, taken, votes=verdict.votes)
+    found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version)
+    back = tuple(block for part in parts for block in part.restored)
+    return _Seen(results.article(page, doc.rules, found), blocks, taken, back, votes=verdict.votes)
 
 
 def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:
@@ -192,12 +199,17 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
     """Read one fetched page; its tree is pruned and must not be asked after."""
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
         images = read_images(known.element, doc.url)
-        return _Part(known.blocks, known.taken, images, known.page, known.left, known.agreement, learned=True)
+        quality = {"agreement": known.agreement}
+        return _Part(known.blocks, known.taken, images, known.page, known.left, quality, learned=True)
     return _read_part(page, doc, meta, partial(_tree, page))
 
 
 def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
     pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
     body = read_body(pruned.tree, whole, doc.rules.body)
-    done = assemble(body, pruned.before, meta)
-    return _Part(done.blocks, done.taken, read_images(pruned.tree, doc.url), pruned.before, body.left, body.agreement)
+    opinion = second_opinion(body, pruned, meta.title)
+    done = assemble(opinion.body, pruned.before, meta)
+    quality = {"agreement": body.agreement, "confidence": opinion.confidence}
+    taken = (*(RemovedBlock(block, "opinion") for block in opinion.dropped), *done.taken)
+    images = read_images(pruned.tree, doc.url)
+    return _Part(done.blocks, taken, images, pruned.before, body.left, quality, restored=opinion.restored)

@@ -16,13 +16,18 @@ from pipelines.extraction.template.template import Template
 from storage.records import Article, Page
 
 KEPT = "kept"
+RESTORED = "kept, put back by the second look"
 OUTSIDE = "outside the body"
+SECOND = "dropped by the second look"
 _WHOLE = 12  # letters: a shorter line counts as kept only where it is a line of the text by itself
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """A visible line of the page and its fate: ``kept``, ``prune: rule``, ``edge: rule`` or ``outside the body``."""
+    """A visible line of the page and its fate: ``kept``, ``prune: rule``, ``edge: rule`` or ``outside the body``.
+
+    Lines that the second look put back or dropped say so.
+    """
 
     text: str
     fate: str
@@ -73,12 +78,13 @@ def _verdict(reading: Extraction) -> str:
 def _lines(pruned: Pruned, reading: Extraction, *, learned: bool) -> Iterator[ExplainedLine]:
     kept = [squash(text) for text in reading.kept]
     taken = {squash(text): rule for text, rule in reading.taken}
+    restored = {squash(text) for text in reading.restored}
     for line in pruned.before.lines:
         text = squash(line.text)
         if text and _is_kept(text, kept):
-            fate = KEPT
+            fate = RESTORED if text in restored else KEPT
         elif rule := taken.get(text):
-            fate = f"edge: {rule}"
+            fate = SECOND if rule == "opinion" else f"edge: {rule}"
         else:
             cut = None if learned else _cut_over(pruned, line.owner)
             fate = f"prune: {cut}" if cut else OUTSIDE

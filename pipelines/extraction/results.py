@@ -1,7 +1,7 @@
 """The records an extraction ends in, filled from what was found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from pipelines.extraction.metadata import rights
@@ -33,7 +33,7 @@ class ArticleParts:
     blocks: tuple[Block, ...]
     images: tuple[Image, ...]
     access: str | None
-    agreement: float
+    quality: Mapping[str, float]
     template_version: str | None = None
 
 
@@ -63,7 +63,7 @@ def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
         rights=clean_value(rights.of_page(page, meta.rights)),
         word_count=count_words(text),
         pages=pages_of(page, page.more),
-        quality={"agreement": found.agreement},
+        quality=dict(found.quality),
         discovered_via=page.via,
         http=clean_value(_http(page)),
         raw_ref=page.raw_ref,

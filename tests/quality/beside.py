@@ -18,6 +18,7 @@ NOW = datetime.fromisoformat("2025-12-18T09:00:00+08:00")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)  # the bench does not say when its pages were fetched
 _FIRST = 121  # of each page's hash, the part of 1083 that makes the sample of about 120 pages
 _NEWS = frozenset({"aeb", "fundus", "magic", "gne", "np4k"})
+_OTHERS = "nonarticle"
 
 
 def bench(*, whole: bool = False) -> list[Case]:
@@ -25,10 +26,15 @@ def bench(*, whole: bool = False) -> list[Case]:
 
     Skips where it is not.
     """
-    folder = shared("bench")
+    return [case for case in real_pages("bench") if whole or _is_sampled(case.name)]
+
+
+def real_pages(kit: str) -> list[Case]:
+    """Return all pages of a kit of real ones (``bench``, ``bench2``); skips where it is not."""
+    folder = shared(kit)
     rows = _rows(folder / "pages.jsonl")
     truths = {f"{row['set']}/{row['id']}": row for path in folder.glob("pages/*/truth.jsonl") for row in _rows(path)}
-    return [_real(folder, row, truths[row["id"]]) for row in rows if whole or _is_sampled(row["id"])]
+    return [_real(folder, row, truths[row["id"]]) for row in rows if row["id"] in truths]
 
 
 def _is_sampled(name: str) -> bool:
@@ -41,10 +47,12 @@ def _real(folder: Path, row: dict[str, Any], truth: dict[str, Any]) -> Case:
     kind = ("Content-Type", row.get("content_type") or "text/html")
     body = gzip.decompress((folder / row["file"]).read_bytes())
     is_news = truth["set"] in _NEWS and truth.get("kind", "news") == "news"
+    is_whole = is_news or folder.name == "bench2"
     return Case(
         name=row["id"],
         page=Page("bench", url, url, 200, (kind,), body, SEEN),
-        body=truth.get("body") if is_news else None,
+        is_article=truth["set"] != _OTHERS,
+        body=truth.get("body") if is_whole else None,
         title=truth["title"] if "title" in trust else None,
         day=truth["date"][:10] if "date" in trust and truth["date"] else None,
         people=tuple(truth["authors"]) if "authors" in trust and truth["authors"] else None,
@@ -87,4 +95,4 @@ def _read(data: Path, row: dict[str, Any], hosts: dict[str, Any]) -> Page:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]

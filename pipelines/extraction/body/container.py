@@ -42,7 +42,7 @@ def container(tree: HtmlElement) -> Container:
     at = innermost(out, top)
     if at != top:
         at = _down(out, at)
-    blocks = tuple(_block(out, line.text, line.owner) for line in _lines(out, at))
+    blocks = tuple(line_block(out, line.text, line.owner) for line in _lines(out, at))
     mass = sum(line.mass for line in _lines(out, top))
     return Container(blocks, _core(out, at), _between(out, top) <= _BEFORE, out, mass, at != top, at)
 
@@ -67,7 +67,7 @@ def _core(out: TextDensity, at: int) -> tuple[Block, ...]:
     inner = lines[near[0] : near[-1] + 1] if near else []
     if sum(line.mass for line in inner) >= max(_ENOUGH, _MAIN * sum(line.mass for line in lines)):
         lines = inner
-    return tuple(_block(out, line.text, line.owner) for line in lines)
+    return tuple(line_block(out, line.text, line.owner) for line in lines)
 
 
 def _whole(out: TextDensity, at: int) -> int:
@@ -151,7 +151,8 @@ def _kind(out: TextDensity, at: int) -> tuple[str, str]:
     return out.tags[at], (out.elements[at].get("class") or " ").split(" ")[0]
 
 
-def _block(out: TextDensity, text: str, owner: int) -> Block:
+def line_block(out: TextDensity, text: str, owner: int) -> Block:
+    """Return a line as a block of the kind that its element tells."""
     tag = out.tags[owner]
     if tag in _HEADINGS:
         return Block(BlockKind.HEADING, text, text, _HEADINGS[tag])

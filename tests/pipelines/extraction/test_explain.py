@@ -1,10 +1,13 @@
 """What winnow explain says of a page: the fate of each line, the reason of each field."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction.explained import KEPT, OUTSIDE, Explained, explain
+from pipelines.extraction import core
+from pipelines.extraction.explained import KEPT, OUTSIDE, RESTORED, SECOND, Explained, explain
+from pipelines.extraction.opinion.opinion import Opinion
 from storage.records import Hints, Page
 
 NOW = datetime(2025, 12, 18, 9, 0, tzinfo=UTC)
@@ -99,3 +102,19 @@ def test_a_page_without_html_has_nothing_to_show():
     told = explain(page(""))
     assert (told.lines, told.fields) == ((), ())
     assert told.verdict.startswith("rejected: ")
+
+
+def test_what_the_second_look_did_is_told(monkeypatch):
+    def look(body, *_):
+        return Opinion(body, 0.5, restored=body.blocks)
+
+    monkeypatch.setattr(core, "second_opinion", look)
+    assert fate(explain(page(PAGE)), "Part 2.") == RESTORED
+
+
+def test_what_the_second_look_dropped_is_told(monkeypatch):
+    def look(body, *_):
+        return Opinion(replace(body, blocks=body.blocks[:-1]), 0.5, dropped=body.blocks[-1:])
+
+    monkeypatch.setattr(core, "second_opinion", look)
+    assert fate(explain(page(PAGE)), "Part 4.") == SECOND

@@ -130,7 +130,6 @@ ago = first_date("2 tuma sitten mora", DateContext(now))
 print(json.dumps({
     "authors": list(article.authors),
     "published": str(article.date_published)[:10],
-    "related": "Lisu venna" in article.text,
     "heading": opens_related("Lisu venna"),
     "ago": ago and ago.value.hour,
     "listed": datetext.find_date("Harbour 2 tuma sitten mora"),
@@ -143,7 +142,6 @@ def test_one_file_is_a_language(tmp_path):
     assert read_page() == {
         "authors": ["Skriva Anna Berg"],
         "published": "None",
-        "related": True,
         "heading": False,
         "ago": None,
         "listed": None,
@@ -153,7 +151,6 @@ def test_one_file_is_a_language(tmp_path):
     assert read_page(tmp_path) == {
         "authors": ["Anna Berg"],
         "published": "2025-09-17",
-        "related": False,
         "heading": True,
         "ago": 7,
         "listed": "2 tuma sitten mora",

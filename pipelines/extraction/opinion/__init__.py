@@ -1,0 +1,1 @@
+"""A second opinion on the body, line by line, from the structure of the whole page."""
