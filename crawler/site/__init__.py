@@ -7,6 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from crawler.site.config import NAME, Site, load, own_sites, parse
     from crawler.site.crontab import Cron, read_cron
+    from crawler.site.opml import OpmlSite, read_opml, write_opml
     from crawler.site.schedule import Schedule, read_zone
 else:
     __getattr__ = lazy_exports(
@@ -14,14 +15,30 @@ else:
         {
             "Cron": "crontab",
             "NAME": "config",
+            "OpmlSite": "opml",
             "Schedule": "schedule",
             "Site": "config",
             "load": "config",
             "own_sites": "config",
             "parse": "config",
             "read_cron": "crontab",
+            "read_opml": "opml",
             "read_zone": "schedule",
+            "write_opml": "opml",
         },
     )
 
-__all__ = ["NAME", "Cron", "Schedule", "Site", "load", "own_sites", "parse", "read_cron", "read_zone"]
+__all__ = [
+    "NAME",
+    "Cron",
+    "OpmlSite",
+    "Schedule",
+    "Site",
+    "load",
+    "own_sites",
+    "parse",
+    "read_cron",
+    "read_opml",
+    "read_zone",
+    "write_opml",
+]

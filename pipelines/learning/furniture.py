@@ -22,6 +22,7 @@ _ALWAYS, _OFTEN = 0.8, 5  # of so many lines of a shape: all of its lines are th
 _WORDINGS = 2  # of a box whose words differ
 _NEARLY_ALL = 0.6  # of the pages show a line that is no part of their text, though it is shaped like it
 _USUALLY = 0.9  # of the times a line stands where such lines do
+_SAME = 0.3  # as many different figures in a paragraph are news: a report of each day in the words of the day before
 _BETWEEN = 0.75  # of the times it stands between two lines of the text
 _LETTERS = 2  # letters a formula must have to be known again
 _BEGINS = 6  # UTF-8 bytes of the words with which lines at the end begin
@@ -90,6 +91,7 @@ class _Survey:
         self.lines = Counter(line.shape for page in pages for line in page)
         self.shown: dict[tuple[str, str], str] = {}
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
+        self.sayings: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.times: Counter[tuple[str, str]] = Counter()
         self.outside: Counter[tuple[str, str]] = Counter()
         self.between: Counter[tuple[str, str]] = Counter()
@@ -100,6 +102,7 @@ class _Survey:
             prose.update({line.shape for line in page if self.is_prose(line)})
             for line in page:
                 self.shown.setdefault(line.key, line.row.block.text)
+                self.sayings[line.key].add(line.row.block.text)
                 self.words[line.shape][words_of(line.row)] += 1
                 self.on[line.shape][number] += 1
                 self.repeats[line.shape] += self.count[line.key] > 1
@@ -177,6 +180,8 @@ class _Survey:
             return True
         kind = line.row.block.kind
         if kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or mass_of(line.formula) < _BEGINS:
+            return False
+        if mass_of(line.formula) >= _TEXT and len(self.sayings[line.key]) > _SAME * pages:
             return False
         if self._on_nearly_all(line) and (line.mass >= _TEXT or self._is_outside(line)):
             return True

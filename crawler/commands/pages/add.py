@@ -17,7 +17,7 @@ from crawler.cli.interrupts import CrawlInterrupts
 from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.site import NAME, parse
-from crawler.terminal import LiveLine
+from crawler.terminal import LiveLine, counted
 from storage.urls import is_web_url
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Command(WinnowCommand):
 
     def syntax(self) -> str:
         """Return the words after the command."""
-        return "[options] URL"
+        return "[options] URL | --opml FILE"
 
     def short_desc(self) -> str:
         """Return the command's description in one line."""
@@ -42,13 +42,15 @@ class Command(WinnowCommand):
         """Return what it does and what it ends with."""
         return (
             "Request the start page, robots.txt, feeds, sitemaps and sections of a site, extract a few articles to "
-            "show, and write a site file. Nothing is stored. Exit status: 0 done, 2 could not run (the site does not "
-            "answer, or its file exists)."
+            "show, and write a site file. Nothing is stored. --opml writes a file for each site of a feed reader's "
+            "list, without any request; sites that have a file are left as they are. Exit status: 0 done, 2 could not "
+            "run (the site does not answer, or its file exists)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add name, overwriting, and the form of the output."""
         super().add_options(parser)
+        parser.add_argument("--opml", metavar="FILE", help="add every site of an OPML file")
         parser.add_argument("--name", help="name of the site (default: its host)")
         parser.add_argument("--force", action="store_true", help="overwrite an existing site file")
         parser.add_argument("--dry-run", action="store_true", help="show the site file, do not write it")
@@ -68,6 +70,11 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Probe, write, show."""
         self.no_unknown(args)
+        if opts.opml:
+            return self._add_list(Path(opts.opml), args, opts)
+        return self._add(args, opts)
+
+    def _add(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
         if opts.name and not NAME.match(opts.name):
@@ -89,6 +96,27 @@ class Command(WinnowCommand):
         _report(preview, met, (name, path, text), opts)
         for note in preview.notes():
             print(f"winnow: {note}", file=sys.stderr)
+        return 0
+
+    def _add_list(self, file: Path, args: list[str], opts: argparse.Namespace) -> int:
+        """Write a site file for each site of a list, and say which of them have one already."""
+        if args or opts.name:
+            raise UsageError("--opml takes neither an address nor --name", print_help=False)
+        from crawler.site import read_opml  # noqa: PLC0415 - as WinnowCommand asks
+
+        with _said(file):
+            found = read_opml(file.read_bytes(), str(file))
+        if not opts.dry_run:
+            _check_folder(self._path("any").parent)
+        rows = []
+        for site in found:
+            path = self._path(site.name)
+            is_there = site.name in self.sites().list() and not opts.force
+            if not is_there and not opts.dry_run:
+                parse(site.name, site.values, str(path))
+                _write(path, tomli_w.dumps(dict(site.values)))
+            rows.append({"site": site.name, "file": str(path), "feeds": len(site.feeds), "written": not is_there})
+        _report_list(rows, opts)
         return 0
 
     def _probe(self, url: str, quiet: bool) -> "Preview":
@@ -150,6 +178,17 @@ def _report(preview: "Preview", met: "MetHosts", file: tuple[str, Path, str], op
         met.show(console())
         print(f"{path}:\n\n{text}")
         print("not written (--dry-run)" if opts.dry_run else f"written; now run: winnow crawl {name}")
+
+
+def _report_list(rows: list[dict[str, Any]], opts: argparse.Namespace) -> None:
+    if opts.json:
+        for row in rows:
+            print(json.dumps(row | {"written": row["written"] and not opts.dry_run}))
+    elif not opts.quiet:
+        for row in rows:
+            print(f"{row['site']}: {'added' if row['written'] else 'has a site file'}, {counted(row['feeds'], 'feed')}")
+        added = sum(row["written"] for row in rows)
+        print(f"{counted(added, 'site')} {'would be added (--dry-run)' if opts.dry_run else 'added'}")
 
 
 def _line(words: str) -> None:

@@ -2,11 +2,15 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
 
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError
+from crawler.site import Site, write_opml
+from crawler.spiders import SiteLoader
 
 
 class Command(WinnowCommand):
@@ -23,6 +27,7 @@ class Command(WinnowCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the form of the output."""
         super().add_options(parser)
+        parser.add_argument("--opml", action="store_true", help="print the sites as OPML, for a feed reader")
         parser.add_argument("--json", action="store_true", help="print one JSON object per site")
 
     def syntax(self) -> str:
@@ -35,6 +40,9 @@ class Command(WinnowCommand):
         if args:
             raise UsageError("list takes options only", print_help=False)
         loader = self.sites()
+        if opts.opml:
+            print(write_opml(self._readable(loader)))
+            return 0
         for name in loader.list():
             problem = None
             try:
@@ -46,3 +54,11 @@ class Command(WinnowCommand):
             else:
                 print(f"{name}  (broken: {problem})" if problem else name)
         return 0
+
+    @staticmethod
+    def _readable(loader: SiteLoader) -> Iterator[Site]:
+        for name in loader.list():
+            try:
+                yield loader.site(name)
+            except SiteError as error:
+                print(f"winnow: {error}", file=sys.stderr)

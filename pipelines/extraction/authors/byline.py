@@ -1,7 +1,7 @@
 """Who wrote an article: the people named by structured data or in the byline near the headline."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -9,12 +9,14 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.authors import chinese
 from pipelines.extraction.authors import names as people
+from pipelines.extraction.authors.author_elements import author_elements, is_near, is_sure
 from pipelines.extraction.authors.names import NameKind
-from pipelines.extraction.authors.patterns import BY, CUT, names_after, wire_of
+from pipelines.extraction.authors.patterns import BY, CUT, names_of_line, wire_of
 from pipelines.extraction.dates import patterns
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.lexicon import words as lexicon_words
+from pipelines.extraction.lexicon.strangers import COMMENTS
 from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
@@ -42,14 +44,9 @@ AUTHOR_METAS = (
 _PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+)$", re.IGNORECASE)
 # "example.org, City, Country": the house and its seat, no people.
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
-_BY = any_of("authors.by_after_date")
-_OCLOCK = any_of("dates.oclock")
-_DATED = re.compile(
-    rf"^[^\d]{{0,24}}\d[^|]{{4,40}}?(?:\d|{_OCLOCK}|[ap]\.?m\.?|h)(?:\s*+[|•·,–-]\s*+\d\d?[:.]\d\d(?:\s?{_OCLOCK})?)?\s*+"
-    rf"(?:[|•·,–-]\s*+{_BY}?|(?P<by>{_BY})(?=\s))\s*+(?P<rest>[^\W\d_][^|\d]{{2,60}})$",
-    re.IGNORECASE,
-)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_HEAD = 24  # texts behind the headline among which the byline stands
+_ABOVE = 16  # the last texts stand before the headline
 _NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
 
@@ -82,21 +79,23 @@ def read_byline(
     ``title`` is the headline: words of it beside the date are a section or a series, not a person.
     JSON-LD first was worth .08 to .10 of F1 over the best extractor on news pages of 40 countries.
     """
+    near = _before_comments(near)
     byline = Byline()
     byline.take(_tidied(linked.authors), sites, strict=False)
     if not any(map(is_full, byline.authors)):
         _prefer_full(byline, found, sites)
-    if not byline.authors:
-        _from_texts(byline, _head(near), sites)
+    _from_texts(byline, () if byline.authors else _head(near), sites)
+    _from_texts(byline, () if byline.authors else _above(near), sites)
+    marked = [] if byline.authors else author_elements(found)
     if not byline.authors and not linked.agencies:
-        shown = [element for element in _author_elements(found, beside_article) if _is_near(element, near)]
-        _from_elements(byline, shown, sites)
+        _from_elements(byline, (one for one in marked if not beside_article(one) and is_near(one, near)), sites)
     if not byline.authors:
         # In a box beside the article, or beside a house named as author, only an outright byline counts.
-        said = [element for element in _author_elements(found, of_others) if BY.match(words(element, 120))]
+        said = [element for element in marked if not of_others(element) and BY.match(words(element, 120))]
         _from_elements(byline, said[:1], sites)
-    if not byline.authors and not linked.agencies:
-        byline.take((name for name in _beside_date(near[:6]) if name not in (title or "")), sites, strict=True)
+    if not byline.authors:
+        beside = (name for name in _beside_date(near) if name not in (title or ""))
+        byline.take(beside, sites, strict=True)
     byline.outlets.extend(_tidied(linked.agencies))
     byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
     byline.account = byline.account or _account(near)
@@ -134,16 +133,30 @@ def _metas(found: PageSignals) -> Iterator[str]:
         yield written
 
 
+def _before_comments(near: Sequence[str]) -> Sequence[str]:
+    # The names and dates of comments are of readers; what stands before the headline ends the row.
+    end = next((at for at, text in enumerate(near) if len(text) < 40 and COMMENTS.fullmatch(text)), None)
+    above = len(near) - _ABOVE
+    if end is None or end >= max(above, _HEAD):
+        return near
+    return [*near[:end], *(near[above:] if above > end else ())]
+
+
 def _head(near: Sequence[str]) -> list[str]:
     # A byline stands before the text or just after its standfirst; further on other articles have theirs.
     texts: list[str] = []
     long = 0
-    for text in near[:24]:
+    for text in near[:_HEAD]:
         long += len(text) > (70 if _CHINESE.search(text) else 160)
         if long > 1:
             break
         texts.append(text)
     return texts
+
+
+def _above(near: Sequence[str]) -> list[str]:
+    # Above the headline stand menus as well: only what says that it is a byline counts.
+    return [text for text in near[max(_HEAD, len(near) - _ABOVE) :] if BY.match(text) or _CHINESE.search(text)]
 
 
 def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:
@@ -152,10 +165,9 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
             continue
         if match := _PHOTO.match(text):
             byline.contributors += [name for name in people.split_names(match["rest"]) if people.looks_like_name(name)]
-        elif _CHINESE.search(text):
-            if "。" in text:
-                continue  # a sentence, perhaps the teaser of another article
-            credit = chinese.read_credits(_with_next(near, at))
+        elif "。" in text:
+            continue  # a sentence, perhaps the teaser of another article
+        elif _CHINESE.search(text) and (credit := chinese.read_credits(_with_next(near, at))) != chinese.Credit():
             byline.authors += credit.authors
             byline.contributors += credit.contributors
         elif not byline.authors:
@@ -163,15 +175,11 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
 
 
 def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[str]) -> None:
-    if match := BY.match(near[at]):
-        named = names_after(match, near, at)
-        byline.take(named, sites, strict=True)
-        if named and (wire := wire_of(near[at])):
-            byline.outlets.append(wire)
-    elif dated := _DATED.match(near[at]):
-        # A date, then the name: 06.11.2023 13:30 von Olga
-        named = people.split_names(CUT.sub("", dated["rest"]))
-        byline.take(named, sites, strict=not dated["by"])
+    line = names_of_line(near, at)
+    dated = line.outright and not BY.match(near[at])  # 06.11.2023 13:30 von Olga
+    byline.take(line.names, sites, strict=not (dated and all(name[0].isupper() for name in line.names)))
+    if line.names and (wire := wire_of(near[at])):
+        byline.outlets.append(wire)
 
 
 def _with_next(near: Sequence[str], at: int) -> str:
@@ -179,24 +187,20 @@ def _with_next(near: Sequence[str], at: int) -> str:
     text = near[at]
     return (
         f"{text} {near[at + 1]}"
-        if text.endswith((":", "：")) and at + 1 < len(near) and len(near[at + 1]) < 40
+        if (text.endswith((":", "：")) or chinese.is_role(text)) and at + 1 < len(near) and len(near[at + 1]) < 40
         else text
     )
 
 
-def _author_elements(found: PageSignals, is_strange: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
-    return [element for element in found.marked if _of_author(element) and not is_strange(element)]
-
-
-def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: frozenset[str]) -> None:
+def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: frozenset[str]) -> None:
     for element in elements:
         text = words(element, 120)
         if not text or len(text) > 120:
             continue
-        match = BY.match(text)
-        named = people.split_names(CUT.sub("", match["rest"] if match and match["rest"] else text))
-        sure = element.get("rel") == "author" or element.get("itemprop") in ("author", "name") or _is_login(text)
-        sure = sure or (match is not None and len(named) == 1 and _is_login(named[0]))  # "Posted by Konstantin"
+        line = names_of_line((text,), 0)
+        named = line.names or people.split_names(CUT.sub("", text))
+        sure = is_sure(element) or _is_login(text)
+        sure = sure or (line.outright and len(named) == 1 and _is_login(named[0]))  # "Posted by Konstantin"
         if _CHINESE.search(text) and (credit := chinese.read_credits(text)).authors:
             byline.authors += credit.authors
         else:
@@ -205,35 +209,19 @@ def _from_elements(byline: Byline, elements: Sequence[HtmlElement], sites: froze
             return
 
 
-def _is_near(element: HtmlElement, near: Sequence[str]) -> bool:
-    # Portals mark the columnists of other boxes as authors too: a Chinese name must stand near the headline.
-    text = words(element, 120)
-    return not _CHINESE.search(text) or any(text.startswith(piece) for piece in near[:40])
-
-
 def _is_login(text: str) -> bool:
     # One word alone in an element that calls itself the author's: a first name or a login.
     return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in _NO_LOGINS
 
 
-def _of_author(element: HtmlElement) -> bool:
-    if (
-        element.get("rel") == "author"
-        or element.get("itemprop") == "author"
-        or "/author" in (element.get("href") or "")
-    ):
-        return True
-    label = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(word in label for word in ("author", "byline", "writer", "autor", "auteur"))
-
-
-def _beside_date(first: Sequence[str]) -> Iterator[str]:
+def _beside_date(near: Sequence[str]) -> Iterator[str]:
     # Under the headline a bare name right before or after the date is the author's.
+    first = [text for text in near[:8] if any(map(str.isalnum, text))][:6]
     for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
         # Only where capitals tell names from the words of a menu.
         is_name = " " in name and name[0].isupper() and not _CHINESE.search(name)
-        if is_name and len(dated) < 30 and patterns.WORTH.search(dated):
-            yield name
+        if is_name and len(dated) < 60 and patterns.WORTH.search(dated) and not BY.match(name):
+            yield from [name] if "," in name else people.split_names(name)  # a place has a comma too
             return
 
 

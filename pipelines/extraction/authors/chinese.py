@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"[(（【\[〔［]([^()（）【】\[\]〔〕［］]{2,6
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:[·•][\u3400-\u9fff]+)*")
 _STOP = re.compile(r"[。;；!！?？()（）【】\[\]\d“”\"<>《》]|[A-Za-z]{3,}|" + any_of("credits.stops"))
 _SEPARATE = re.compile(r"[\s、,，/／|｜:：&和]+")
+_ALONE = re.compile(any_of("credits.writers"))
 _SEPARATORS = " \u3000/／|｜:：、,，"
 _LAST_TOKEN = re.compile(r"(?<![^\s\u3000/／|｜:：、,，])[^\s\u3000/／|｜:：、,，]++$")
 _BEFORE_ROLE = re.compile(r"^\W*(?P<name>[\u3400-\u9fff]{2,4})\s*[/／|｜]\s*(?P<role>文|图|摄)(?![\u3400-\u9fff])")
@@ -25,6 +26,9 @@ _HEAD = re.compile(r"^.{0,16}?" + any_of("credits.heads") + r"[\s:：|｜]+[\u34
 _OUTLET = re.compile(
     r"([\u3400-\u9fffA-Za-z]{2,12}?)" + any_of("credits.ranks", "credits.ranks_at_outlet") + "{0,4}记者"
 )
+_TOLD = re.compile(r"^.*[。！？!?]”?(?=.)", re.DOTALL)  # all the sentences before the last words of a line
+_SHORT = 70  # characters of a line that may be a credit as a whole
+_LAST = 40  # characters of a credit behind the last sentence
 _NO_OUTLET = frozenset(words("credits.no_outlets"))
 _LEADS = words("credits.leads")
 _HOUSE_LETTERS = "".join(words("credits.house_letters"))
@@ -48,7 +52,10 @@ class Credit:
 
 
 def read_credits(line: str) -> Credit:
-    """Read the credits of one line of text; a line without any gives an empty credit."""
+    """Read the credits of one line of text; a line without any gives an empty credit.
+
+    Behind a sentence the maker of a picture is the picture's own: such a short line is a caption.
+    """
     authors: list[str] = []
     helpers: list[str] = []
     outlet: str | None = None
@@ -59,13 +66,24 @@ def read_credits(line: str) -> Credit:
         authors += [name for role, name in found if role == "author"]
         helpers += [name for role, name in found if role == "helper"]
     people = dict.fromkeys(authors)
-    return Credit(tuple(people), tuple(dict.fromkeys(name for name in helpers if name not in people)), outlet)
+    others = () if _is_caption(line) else dict.fromkeys(name for name in helpers if name not in people)
+    return Credit(tuple(people), tuple(others), outlet)
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text is the word before a writer's name and nothing else (记者)."""
+    return _ALONE.fullmatch(text.strip()) is not None
+
+
+def _is_caption(line: str) -> bool:
+    return len(line) <= _SHORT and _TOLD.search(line) is not None
 
 
 def _credit_spans(line: str) -> Iterator[str]:
     if not _STRONG.search(line):
         return
-    if len(line) <= 70:
+    told = _TOLD.search(line)
+    if len(line) <= _SHORT and told is None:
         yield line
         return
     for match in _BRACKETS.finditer(line):
@@ -73,6 +91,9 @@ def _credit_spans(line: str) -> Iterator[str]:
             yield match[1]
     if head := _HEAD.match(line):
         yield line[: head.end() + 24]
+    last = line[told.end() :] if told else ""
+    if 0 < len(last) <= _LAST and last[0] not in "(（【[" and _STRONG.search(last):
+        yield last
 
 
 def _named(span: str) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,15 @@ from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.page.dom import squeeze
 
+_JOINED = f"(?i:{any_of('authors.and')})|{any_of('authors.and_inside')}"
 _AND = re.compile(
-    rf"(?<!\s)\s++(?:{any_of('authors.and', 'authors.and_inside')}|[-/])\s++"
-    r"|(?:(?<!\s)\s++)?[,;、；，|&+•·]\s*+|(?<=[a-zà-ÿ]{3})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
+    rf"(?<!\s)\s++(?:{_JOINED}|[-/])\s++"
+    rf"|(?:(?<!\s)\s++)?[,;、；，|&+•·]\s*+(?:(?:{_JOINED})\s++)?|(?<=[a-zà-ÿ]{{3}})/(?=[A-ZÀ-Ý][a-zà-ÿ]+\s)"
 )
+_MARKUP = re.compile(r"<[^<>]{1,300}>")
+_FAMILY_FIRST = re.compile(r"([A-ZÀ-Ý][^\W\d_]++(?:-[^\W\d_]++)?), ([A-ZÀ-Ý][^\W\d_]++(?:-[^\W\d_]++)?)")
+_DEGREES = frozenset(words("authors.degrees"))
+_PICTURES = re.compile(rf"\(\s*{any_of('authors.photo_by')}\s*\)", re.IGNORECASE)
 _BY = re.compile(rf"^\W*{credit_words.BY}(?:\s*[:：|]\s*|\s+)", re.IGNORECASE)
 _BUTTON = re.compile(rf"\b{any_of('authors.buttons')}\b")
 _CONTACT = re.compile(r"https?:|www\.|@|\.(?:com|de|net|org|html?|php)\b", re.IGNORECASE)
@@ -24,7 +29,10 @@ _TAIL = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\.?")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$")
+_HAN = re.compile(
+    r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}$|[\uac00-\ud7a3]{2,4}$"
+    r"|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$"
+)
 _CN_HOUSE = re.compile(rf"[\u3400-\u9fff]{any_of('authors.house_endings')}$")
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -48,13 +56,31 @@ class NameKind(Enum):
 
 def split_names(text: str) -> list[str]:
     """Cut a list of names as bylines write them (commas, and, und, et, 、) into single names, titles taken off."""
-    text = _BY.sub("", squeeze(text))
+    text = _BY.sub("", squeeze(_MARKUP.sub("", text)))
     if _ADDRESS.match(text):
         return []
+    if match := _FAMILY_FIRST.fullmatch(text):
+        text = f"{match[2]} {match[1]}"  # Person, Ann
     if _HAS_HAN.search(text) and not _KANA.search(text):
         names = [name for name in re.split(r"(?:(?<!\s)\s++)?[、,，;；/|&和]++\s*+", text) if name]
         return [name for listed in names for name in _unspaced(listed)]
-    return [name for piece in _AND.split(text) if (name := tidy_name(piece))]
+    pieces = [piece for piece in _AND.split(text) if piece and not _PICTURES.search(piece)]
+    names = [name for piece in pieces if (name := tidy_name(piece)) and not _is_degree(name)]
+    full = any(" " in name for name in names)
+    return [name for name in names if not (full and _is_short_of_house(name))]
+
+
+def _is_degree(name: str) -> bool:
+    return name.casefold().replace(".", "").replace(" ", "") in _DEGREES
+
+
+def _is_short_of_house(name: str) -> bool:
+    # "Ann Person, HGN": capitals behind a full name are the house, unless they are known as an agency's.
+    return name.isupper() and name.isascii() and name.isalpha() and len(name) <= 5 and not _is_known(name)
+
+
+def _is_known(name: str) -> bool:
+    return name.casefold() in credit_words.AGENCIES
 
 
 def _unspaced(listed: str) -> list[str]:
@@ -67,12 +93,25 @@ def _unspaced(listed: str) -> list[str]:
 def tidy_name(name: str) -> str:
     """Take the word of introduction, brackets, places and stray marks off one name."""
     name = _BY.sub("", squeeze(name)) if len(name) > 5 else squeeze(name)
-    name = _TAIL.sub("", name).strip(" \t,;:：|·•*\"“”„'‘’–—-…")
+    name = _without_role(_TAIL.sub("", name)).strip(" \t,;:：|·•*\"“”„'‘’–—-…")
     if not re.search(r"(?:^|\s)(?:[A-Z]|[JS]r)\.$", name):
         name = name.rstrip(".")
     if name.isupper() and " " in name and name.isascii():
         name = " ".join(word.capitalize() if len(word) > 2 or "." not in word else word for word in name.split())
     return name
+
+
+def _without_role(name: str) -> str:
+    """Take the role off that stands before a name: political reporter Ann Person, Health Editor Ann Person."""
+    words = name.split()
+    last = max((at for at, word in enumerate(words) if word.casefold() in credit_words.TITLES), default=-1)
+    own = " ".join(words[last + 1 :])
+    return own if last >= 0 and looks_like_name(own) else name
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text ends in the word of a post (political reporter)."""
+    return bool(text.split()) and text.rsplit(maxsplit=1)[-1].casefold() in credit_words.TITLES
 
 
 def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
@@ -98,6 +137,11 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
     return NameKind.NOBODY if re.search(r"\d{2}", name) else NameKind.PERSON
 
 
+def is_chinese(name: str) -> bool:
+    """Return whether a name is written in Han characters."""
+    return _HAS_HAN.search(name) is not None and _KANA.search(name) is None
+
+
 def is_desk(name: str) -> bool:
     """Return whether a name stands for a desk of the house itself (newsroom, Redaktion): neither author nor source."""
     return _DESK.search(name.casefold()) is not None
@@ -112,7 +156,8 @@ def looks_like_name(name: str) -> bool:
         return False
     if any(title in name.casefold().split() for title in credit_words.TITLES):
         return False
-    return all(_is_name_word(part) for part in parts) and parts[-1][:1].isalpha()
+    last = parts[-1]
+    return all(_is_name_word(part) for part in parts) and last[:1].isalpha() and last.casefold() not in _PARTICLES
 
 
 def _is_name_word(part: str) -> bool:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipelines.extraction.authors import names as people
-from pipelines.extraction.dates import parser
+from pipelines.extraction.dates import byline_dates, parser
 from pipelines.extraction.lexicon import any_of, words
 from pipelines.extraction.lexicon import credits as credit_words
 
-BY = re.compile(rf"^\W*{credit_words.BY}(?P<mark>\s*[:：|]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+BY = re.compile(rf"^\W*{credit_words.BY}(?P<mark>\s*[:：|・]\s*|\s+|$)(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+# A name and then its role: 홍길동 기자.
+_ROLE_AFTER = re.compile(rf"^\W*(?P<rest>[^\W\d_][^,|:.。]{{1,40}}?)\s*{any_of('authors.role_after')}$", re.IGNORECASE)
 # Words that open sentences as well as bylines.
 _WEAK = frozenset(words("authors.by_ambiguous"))
 # What ends a name.
@@ -23,13 +26,68 @@ _GLUE = re.compile(rf"^\s*(?:,|&|{any_of('authors.and')}|/|、|·)\s*$", re.IGNO
 _VIA = re.compile(r"(?<!\s)\s++via\s++(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 
 
+_SEGMENT = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[–—-]\s++")
+_EDGES = " \t,;:.|·•–—-/()"
+# "… 2 hoursBy A Person": two elements without a blank between them.
+_GLUED = re.compile(
+    rf"(?<=[a-zà-ÿ])(?=(?:{'|'.join(word.capitalize() for word in words('authors.by_after_date'))})\s[A-ZÀ-Ý])"
+)
+_OCLOCK = re.compile(rf"^\W*{any_of('dates.oclock')}(?![^\W\d_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BylineNames:
+    """The names of a line; ``outright`` where a word says that they wrote (By A Person)."""
+
+    names: list[str]
+    outright: bool
+
+
+def names_of_line(near: Sequence[str], at: int) -> BylineNames:
+    """Read the byline in ``near[at]``: the names after ``By``, else names that stand bare beside a date.
+
+    Dates go first, so that no month or weekday is left on a name.
+    """
+    pieces = [part for piece in parser.outside_dates(near[at]) for part in _GLUED.split(piece)]
+    if len(pieces) == 1:
+        match = BY.match(near[at])
+        # The role may stand in the next element.
+        named = names_after(match, near, at) if match else _before_role(" ".join(near[at : at + 2])[:_ROW])
+        return BylineNames(named, outright=match is not None)
+    segments = [_OCLOCK.sub("", part).strip(_EDGES) for piece in pieces for part in _SEGMENT.split(piece)]
+    for segment in segments:
+        match = BY.match(segment)
+        if match and match["rest"] and (named := people.split_names(CUT.sub("", match["rest"]))):
+            return BylineNames(named, outright=True)
+        if named := _before_role(segment):
+            return BylineNames(named, outright=True)
+    rows = segments if len(near[at]) <= _ROW else []
+    return BylineNames(next((named for row in rows if (named := _bare(row))), []), outright=False)
+
+
+def _before_role(text: str) -> list[str]:
+    match = _ROLE_AFTER.match(text)
+    named = people.split_names(match["rest"]) if match else []
+    return named if all(map(people.looks_like_name, named)) else []
+
+
+def _bare(segment: str) -> list[str]:
+    # Only where capitals tell names from other words, and not what introduces the date (Publié le).
+    if byline_dates.is_published(segment) or byline_dates.is_changed(segment):
+        return []
+    segment = _FURNITURE.sub("", segment)
+    named = people.split_names(segment)
+    whole = sum(map(len, named)) + _JOINT * (len(named) - 1) >= len(segment)
+    return named if whole and all(people.looks_like_name(name) and name[0].isupper() for name in named) else []
+
+
 def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:
     """Return the names that follow a match of ``BY`` in ``near[at]``, or stand in the texts after it."""
     lead = re.sub(r"\W+$", "", match[0][: match.start("rest")]).strip(r" \W").lower()
     rest = CUT.sub("", match["rest"])
     if lead in _WEAK and ":" not in match["mark"] and "：" not in match["mark"] and not _is_dated(match["rest"]):
         return []
-    if rest.strip():
+    if rest.strip() and not people.is_role(rest):
         return people.split_names(rest)
     names: list[str] = []
     for text in near[at + 1 : at + 8]:
@@ -40,6 +98,11 @@ def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]
             break
         names += piece
     return names
+
+
+_FURNITURE = re.compile(r"^\d\S*(?:\s+[\da-zà-ÿ]\S*)+\s+(?=[A-ZÀ-Ý])")  # 4 min read
+_ROW = 100  # characters of a row with a date and a bare name
+_JOINT = 5  # characters between two names
 
 
 def _is_dated(rest: str) -> bool:

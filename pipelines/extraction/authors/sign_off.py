@@ -1,7 +1,7 @@
 """Who signed the text: credits in its own lines, and in the lines that were taken off it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.extraction.authors import chinese, names
 from pipelines.extraction.authors.patterns import BY, names_after
@@ -12,12 +12,16 @@ _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 # A line of its own that names the writers is a credit wherever it stands; 记者 is not among these words, as
 # interviews open their questions with it.
 _OUTRIGHT = re.compile(rf"^\W*{any_of('credits.outright')}\s*[:：/／|｜][^。！？!?;；]{{2,36}}$")
+_LAST_WORDS = re.compile(r"[.!?…؟»”)]\s+([^.!?…؟]{4,70})\.?$")
+_SIGNED = re.compile(r"[.!?…。»”]\s*[(（]([^()（）\d]{4,50})[)）]$")
+_EDGE = 8  # lines at the end: notices and prompts may stand under a byline
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def in_lines(lines: Sequence[str], removed: Sequence[str]) -> chinese.Credit:
+def in_lines(lines: Sequence[str], removed: Sequence[str], *, bare: bool = True) -> chinese.Credit:
     """Find reporters in the text's own lines: the last ones, outright credits, the first ones, the lines taken off.
 
+    ``bare``: a name that stands alone at the end counts too; beside a house named as author it does not.
     Of the lines taken off only bare credits count: the others belong to other articles.
     """
     authors: list[str] = []
@@ -30,21 +34,45 @@ def in_lines(lines: Sequence[str], removed: Sequence[str]) -> chinese.Credit:
         authors += credit.authors
         helpers += credit.contributors
         outlet = outlet or credit.outlet
-    authors = authors or _signed(lines, removed)
+    authors = authors or _signed(lines, removed, bare)
     outlet = outlet or next((name for line in lines[:3] if (name := chinese.reporting_outlet(line))), None)
     return chinese.Credit(names.unique(authors), names.unique(helpers), outlet)
 
 
-def _signed(lines: Sequence[str], removed: Sequence[str]) -> list[str]:
-    # "Text: A Person" at either end, or a bare name under the last paragraph that the text does not speak of.
-    for line in (*lines[-3:], *lines[:3], *removed):
-        if len(line) < 80 and (match := BY.match(line)) and not _CHINESE.search(line):
-            named = names_after(match, (line,), 0)
+def _signed(lines: Sequence[str], removed: Sequence[str], bare: bool) -> list[str]:
+    # "Text: A Person" at either end, behind the last sentence too.
+    for line in (*lines[-_EDGE:], *lines[:3], *removed):
+        for ending in () if _CHINESE.search(line) else _endings(line):
+            match = BY.match(ending)
+            named = names_after(match, (ending,), 0) if match else []
             if named and all(map(names.looks_like_name, named)):
                 return named
+    return _bare(lines) if bare else []
+
+
+def _bare(lines: Sequence[str]) -> list[str]:
+    # A name under the last paragraph that the text does not speak of, or in brackets behind it.
+    for line in lines[-3:]:
+        if named := _in_brackets(line):
+            return named
     if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or names.name_kind(lines[-1]) is not names.NameKind.PERSON:
         return []
     told = " ".join(lines[:-1]).casefold()
     # Only where capitals tell names from other words.
     is_name = names.looks_like_name(lines[-1]) and lines[-1][0].isupper() and not lines[-1].endswith(".")
     return [lines[-1]] if is_name and lines[-1].split()[-1].casefold() not in told else []
+
+
+def _endings(line: str) -> Iterator[str]:
+    if len(line) < 80:
+        yield line
+    if last := _LAST_WORDS.search(line[-80:]):
+        yield last[1]
+
+
+def _in_brackets(line: str) -> list[str]:
+    """Return the people who sign the last sentence of a paragraph: … (A Person)."""
+    match = _SIGNED.search(line) if len(line) > _PARAGRAPH else None
+    named = names.split_names(match[1]) if match else []
+    people = all(names.looks_like_name(name) and names.name_kind(name) is names.NameKind.PERSON for name in named)
+    return named if people and sum(map(len, named)) + 5 * len(named) >= len(match[1] if match else "") else []

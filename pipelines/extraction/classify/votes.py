@@ -24,7 +24,7 @@ _GOODS = frozenset({"product", "productgroup", "offer", "aggregateoffer", "produ
 _THREADS = frozenset({"discussionforumposting", "qapage", "answer", "usercomments", "forum"})
 _LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage", "offercatalog"})
 _OTHERS = frozenset(
-    {"service", "contactpage", "aboutpage", "jobposting", "event", "softwareapplication", "profilepage", "apireference"}
+    {"service", "contactpage", "aboutpage", "jobposting", "softwareapplication", "profilepage", "apireference"}
 )
 _PRICE = re.compile(r"[$€£¥₹￥₩]\s?\d|\d\s?(?:[€£₽₴₩]|(?:usd|eur|gbp|chf|kr|zł|руб|元|円|원)\b)", re.IGNORECASE)
 _FLASH = 40  # bytes: a shorter line is no text even where it is a sentence

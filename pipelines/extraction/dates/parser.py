@@ -107,15 +107,32 @@ def without_dates(folded: str) -> tuple[str, int]:
     return folded, len(places)
 
 
+def outside_dates(text: str) -> list[str]:
+    """Return what a short text says before, between and behind its dates and their clocks.
+
+    A day of the year counts here wherever it stands (``By A Person Dec 17``).
+    """
+    folded = fold(text)
+    if len(text) > _LONGEST or len(folded) != len(text) or not _DIGIT.search(folded):
+        return [text]
+    spans = [(match.start(), _clock_near(match, folded).end or match.end()) for match, _ in _days(folded, _ANY_TIME)]
+    spans = spans or [match.span() for match, _ in _days(folded, _ANY_TIME, patterns.DAY_OF_YEAR)]
+    starts = [0, *(max(span) for span in spans)]
+    ends = [*(start for start, _ in spans), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
 def holds_date(folded: str) -> bool:
     """Return whether a folded text holds a date that names its day."""
     return next(_days(folded, _ANY_TIME), None) is not None
 
 
-def _days(folded: str, reading: DateContext) -> Iterator[tuple[re.Match[str], calendars.Day]]:
+def _days(
+    folded: str, reading: DateContext, pattern: re.Pattern[str] = patterns.DATE
+) -> Iterator[tuple[re.Match[str], calendars.Day]]:
     """Yield what looks like a date and is one: the pattern takes any word for a month."""
-    start = 0 if patterns.WORTH.search(folded) else len(folded)
-    while match := patterns.DATE.search(folded, start):
+    start = 0 if pattern is not patterns.DATE or patterns.WORTH.search(folded) else len(folded)
+    while match := pattern.search(folded, start):
         parts = {key: value for key, value in match.groupdict().items() if value is not None}
         day = calendars.day_of(parts, reading.month_first, reading.language)
         if day is not None:

@@ -77,6 +77,11 @@ _FORMS = (
     rf"^\W*(?P<mB>{_MONTH})[\s.]*+{_DAY.format('dB')}{_TH}?\W*$",
 )
 DATE = re.compile("|".join(_FORMS))
+# 17. Dezember, Dec 17: dates where something else says that a date stands here.
+DAY_OF_YEAR = re.compile(
+    rf"(?<![\d.:]){_DAY.format('d2')}{_TH}?[\s.]*+(?:de )?(?P<m2>{_MONTH})"
+    rf"|(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*+{_DAY.format('d3')}{_TH}?(?![\d:])"
+)
 # A cheap look before the dear one: most short texts of a page hold no date.
 WORTH = re.compile(
     r"(?:19|20|25)\d\d|\d\s?[-./]\s?\d|\d\s*[月월]|\d[:.h]\d\d|['’]\d\d|(?<!\d)1[34]\d\d(?!\d)"

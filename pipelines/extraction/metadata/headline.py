@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.metadata.kicker import headline_in, is_sign
-from pipelines.extraction.metadata.slug import spelt
+from pipelines.extraction.metadata.kicker import headline_in, is_sign, leads_home
 from pipelines.extraction.metadata.title_vote import (
     TitleCandidate,
     bare,
@@ -17,16 +16,18 @@ from pipelines.extraction.metadata.title_vote import (
     is_site,
     last_piece,
     prefixes,
+    suffixes,
     without_site,
 )
 from pipelines.extraction.page.document import Document
-from pipelines.extraction.page.dom import SILENT, is_aside, plain, squeeze, words
+from pipelines.extraction.page.dom import SILENT, beside_article, is_aside, of_others, plain, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HEADINGS = ("h1", "h2", "h3")
 _TEXTS = ("div", "span", "p", "h2", "h3", "h4", "font", "strong", "b", "td", "header", "em")
+_TELLING = 12  # letters of a later part of a title: sections are shorter
 _SHORTEST = 4  # letters; below it a text equal to a part of the title says nothing
 
 
@@ -52,14 +53,20 @@ def read_headline(doc: Document, found: PageSignals, linked: LinkedArticle, name
     ``names`` are the folded names of the site.
     """
     said = list(stated(doc, found, linked))
-    names |= _signature(found, said)
+    names |= _signature(found, said) | {bare(plain(one)) for one in found.headings[:3] if leads_home(one, doc.url)} - {
+        ""
+    }
     known = {bare(part) for one in said for part in prefixes(one.text, names) if not is_site(part, names)}
     known = {part for part in known if len(part) >= _SHORTEST}
     heading = _heading(doc, found, known, names, said)
     if heading is None or bare(heading.text) not in known:
         shown = _shown(doc, known, _TEXTS)
+        if shown is None and not (heading and any(_is_like(heading.text, one.text) for one in said)):
+            shown = _shown(doc, _later_parts(said, names), _TEXTS)
     else:
         shown = _shown(doc, _longer(heading.text, said, names), _HEADINGS)
+    if heading is None and shown is None and not known:
+        heading = _second_heading(doc)
     if shown is not None:
         whole = squeeze(_own_text(shown, doc.url))
         said.append(TitleCandidate("page", whole))
@@ -68,7 +75,23 @@ def read_headline(doc: Document, found: PageSignals, linked: LinkedArticle, name
     if heading is not None:
         said.insert(0, TitleCandidate(heading.place, heading.text))
     place = shown if shown is not None else heading.element if heading else None
-    return Headline(choose_title(said, names, spelt(doc.url)), tuple(said), place)
+    return Headline(choose_title(said, names), tuple(said), place)
+
+
+def _second_heading(doc: Document) -> _Found | None:
+    # All that is stated is the site's name, and its sign the h1: the first h2 that is a sentence is the headline.
+    body = doc.tree.find("body")
+    for element in body.iter("h2", "h3") if body is not None else ():
+        text = squeeze(_own_text(element, doc.url))
+        if len(bare(text)) >= _TELLING and " " in text and not beside_article(element) and not of_others(element):
+            return _Found("heading", text, element)
+    return None
+
+
+def _later_parts(said: Sequence[TitleCandidate], names: frozenset[str]) -> set[str]:
+    # "Site | Section | Headline": where the page shows no beginning of its title, it may show a later part of it.
+    parts = {part for one in said for part in suffixes(one.text) if not is_site(part, names)}
+    return {own for part in parts if len(own := bare(part)) >= _TELLING and " " in part}
 
 
 def _signature(found: PageSignals, said: list[TitleCandidate]) -> frozenset[str]:

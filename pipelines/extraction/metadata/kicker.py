@@ -54,8 +54,11 @@ def _beside(heading: HtmlElement) -> set[HtmlElement]:
 
 def is_sign(heading: HtmlElement, url: str) -> bool:
     """Return whether a heading is the site's sign, a link to its home page, or spoken to screen readers only."""
-    if _UNSEEN.search(_label(heading)):
-        return True
+    return _UNSEEN.search(_label(heading)) is not None or leads_home(heading, url)
+
+
+def leads_home(heading: HtmlElement, url: str) -> bool:
+    """Return whether a heading is the site's sign, a link to its home page."""
     link = next(heading.iter("a"), None)
     if link is None or plain(link) != plain(heading):
         return False

@@ -35,6 +35,7 @@ class Metadata:
     """The fields of an article that are not its text; unknown is None or empty.
 
     ``byline_account`` is the account of the content system shown in the byline slot (``admin``): no author.
+    ``byline_house``: the authors are a house or an agency, as the page names no person.
     ``kinds`` are the types of everything that the page says it describes; ``films`` counts the players on it,
     ``scripted`` is what may hold the text for its scripts only.
     ``title_candidates`` and ``date_candidates`` are (place, words) pairs, kept to explain a choice.
@@ -65,6 +66,7 @@ class Metadata:
     license: str | None = None
     rights: tuple[rightsnotes.Note, ...] = ()
     byline_account: str | None = None
+    byline_house: bool = False
     title_candidates: tuple[tuple[str, str], ...] = ()
     date_candidates: tuple[tuple[str, str], ...] = ()
 
@@ -95,14 +97,15 @@ def of(
     who = byline.read_byline(found, linked, near, names | _ends(found, shown.title), shown.title)
     whence = _source(doc, found, linked, near, who)
     terms = rightsnotes.of_document(doc, found, linked)
+    declared = language.declared(found.language, found.meta("og:locale", "content-language"), linked.language)
+    written = declared or doc.rules.language
     about = Metadata(
         title=shown.title,
         subtitle=linked.alternative,
         description=found.meta("og:description", "description", "twitter:description") or linked.description,
-        authors=_authors(who),
+        authors=_authors(who, written),
         contributors=people.unique(name for name in who.contributors if name not in who.authors),
-        language=language.declared(found.language, found.meta("og:locale", "content-language"), linked.language)
-        or doc.rules.language,
+        language=written,
         section=_section(doc, found, linked, near, shown.title),
         keywords=_keywords(found, linked),
         source_name=whence.name if whence else None,
@@ -117,6 +120,7 @@ def of(
         license=rightsnotes.licence(terms),
         rights=terms,
         byline_account=who.account,
+        byline_house=not who.authors,
         title_candidates=tuple((one.place, one.text) for one in shown.said),
     )
     return _with_dates(about, choose.read_dates(doc, found, linked, near, found.language or found.meta("og:locale")))
@@ -130,7 +134,7 @@ def complete(
     ``lines`` are the lines of the body, ``removed`` those taken off it; what the page stated before is kept.
     ``usual`` is the language that the site writes.
     """
-    credit = sign_off.in_lines(lines, removed)
+    credit = sign_off.in_lines(lines, removed, bare=not meta.authors)
     own = credit.authors if credit.authors and not _has_people(meta) else meta.authors
     edges = [*lines[:3], *lines[-6:], *removed]
     name = meta.source_name or reprint_source.in_lines(edges) or credit.outlet
@@ -144,7 +148,9 @@ def complete(
 
 
 def _has_people(meta: Metadata) -> bool:
-    return any(people.name_kind(name) is people.NameKind.PERSON and byline.is_full(name) for name in meta.authors)
+    return not meta.byline_house and any(
+        people.name_kind(name) is people.NameKind.PERSON and byline.is_full(name) for name in meta.authors
+    )
 
 
 def sites(found: PageSignals, linked: LinkedArticle) -> tuple[str, ...]:
@@ -169,7 +175,7 @@ def _ends(found: PageSignals, headline_text: str | None) -> frozenset[str]:
 
 
 def _holds(name: str, headlines: set[str]) -> bool:
-    return any(len(one) > 8 and one in name for one in headlines)
+    return any(len(one) > 8 and one in name and one != name for one in headlines)
 
 
 def _near(shown: headline.Headline, doc: Document) -> list[str]:
@@ -183,9 +189,13 @@ def _near(shown: headline.Headline, doc: Document) -> list[str]:
     return [*after(element, _AFTER), *before(element, _BEFORE)]
 
 
-def _authors(who: Byline) -> tuple[str, ...]:
-    # A house or an agency is an author only where the page names it as such and names no person.
-    return people.unique(who.authors or who.outlets[:1])
+def _authors(who: Byline, written: str | None) -> tuple[str, ...]:
+    # A house or an agency is an author only where the page names it as such and names no person; Chinese content
+    # systems write the site's name there on every page.
+    is_japanese = (written or "").startswith("ja")
+    return people.unique(
+        who.authors or [name for name in who.outlets[:1] if is_japanese or not people.is_chinese(name)]
+    )
 
 
 def _with_dates(about: Metadata, chosen: choose.Dates) -> Metadata:

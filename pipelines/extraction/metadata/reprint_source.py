@@ -11,14 +11,17 @@ from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.page.dom import beside_article, squeeze, words
 from pipelines.extraction.structured.signals import PageSignals
 
+# In quotes it is a notice that speaks of credits; "来源于" without a mark is one at the beginning of a text only.
 _LABEL = re.compile(
-    rf"{any_of('source.labels_inside')}\s*+(?:[:：|｜]|{any_of('source.joins')})\s*+"
-    rf"|^\W*+{any_of('source.labels')}\s*+[:：]\s*+"
+    rf"(?<![“\"「『]){any_of('source.labels_inside')}\s*+[:：|｜]\s*+"
+    rf"|^\W*+{any_of('source.labels_inside')}\s*+{any_of('source.joins')}\s*+"
+    rf"|(?:^\W*+|(?<=[\s|·•]))(?:{any_of('source.labels')})\s*+[:：]\s*+"
     rf"|^\W*+{any_of('source.labels_without_mark')}\s++(?=[A-Z])",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"^\W*+{any_of('source.bare_before')}?{any_of('source.bare')}\s*+[:：]?\s*+$",
+    rf"^\W*+{any_of('source.bare_before')}?{any_of('source.bare')}\s*+[:：]?\s*+$"
+    rf"|(?:{any_of('source.labels_inside')}|(?<!\S){any_of('source.labels')})\s*+[:：]\s*+$",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -29,6 +32,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_END = re.compile(r"\.(?:\s|$)")
 _NOBODY = frozenset(lexicon_words("source.nobody"))
 _LONGEST = 40
+_OWN = 10  # Han characters of a name in an element of its own
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ def _name(rest: str) -> str | None:
     return name if re.search(r"[^\W\d_]", name) else None
 
 
+def _whole(text: str) -> str | None:
+    # A name in an element of its own is not cut where a word follows that ends others (滨江发布).
+    return text if 1 < len(text) <= _OWN and _HAN_ONLY.fullmatch(text) and text not in _NOBODY else None
+
+
 def named(text: str) -> Reprint | None:
     """Return the source a field names outright, an address or an empty word left out."""
     name = in_text(text) or _name(squeeze(text))
@@ -74,8 +84,8 @@ def near_headline(near: Sequence[str], found: PageSignals, tree: HtmlElement) ->
         if not text or len(text) > 160:
             continue
         name = in_text(text)
-        if name is None and _BARE.match(text) and at + 1 < len(near):
-            name = _name(near[at + 1][:80])
+        if name is None and at + 1 < len(near) and _BARE.search(text):
+            name = _whole(near[at + 1]) or _name(near[at + 1][:80])
         if name:
             return Reprint(name, _address(found, tree, name))
     return in_marked(found)

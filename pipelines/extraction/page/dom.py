@@ -12,11 +12,11 @@ from pipelines.extraction.lexicon.related import opens_related
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe", "button"})
 _BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _ASIDE = re.compile(
-    r"relat|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
+    r"relat(?!ive)|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
     r"|consent|footer|copyright|\bad-|advert"
 )
 _OTHERS = re.compile(
-    r"relat|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from"
+    r"relat(?!ive)|recommend|comment|recent|trending|popular|rank|hot-?list|newest|latest|read-?more|more-?from"
 )
 _PIECES = 200  # texts of a block that are looked at
 _ROW = 60  # bytes: a row of buttons with a byline is no longer

@@ -143,3 +143,17 @@ def test_pages_of_short_lines_that_come_back_lose_nothing():
 
     known = learn(notice)
     assert len(left(known, notice(90))) == 4
+
+
+def test_reports_in_the_words_of_the_day_before_are_news_by_their_figures():
+    """Those of weather, markets and notices; a paragraph whose figures are always the same is a notice of the site."""
+    report = (
+        "<p>The council met on day {0} and heard {1} people, who asked for a bridge of {2} metres over the river.</p>"
+    )
+    imprint = "<p>The Marrow Bay Packet of 12 Harbour Street, box 440, has told the news of the bay since 1871.</p>"
+
+    def page(number: int) -> str:
+        return report.format(number, number * 7, 400 - number) + imprint
+
+    known = learn(page)
+    assert left(known, page(77)) == [line for line in left(Furniture(), page(77)) if "council" in line]

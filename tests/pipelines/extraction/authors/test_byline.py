@@ -148,3 +148,57 @@ def test_the_seat_of_a_house_in_meta_is_nobody():
 def test_a_first_name_after_a_word_of_introduction_in_the_authors_place():
     body = H1 + "<p>Text.</p><div class='documentAuthor'>Posted by <a href='/author/konstantin'>Konstantin</a> - </div>"
     assert read(body).authors == ("Konstantin",)
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<p>17-12-2025 Pablo Castell</p>", ("Pablo Castell",)),
+        ("<p>By Nora Castell Dec 17</p>", ("Nora Castell",)),
+        ("<p>Wednesday December 17, 2025 9:14 am PST by Nora Castell</p>", ("Nora Castell",)),
+        ("<p>Le 17 décembre 2025Par Nora Castell</p>", ("Nora Castell",)),
+        ("<p>Dec 17, 2025 4 min read Nora Castell and Ben Ikeda</p>", ("Nora Castell", "Ben Ikeda")),
+        ("<p><b>Nora Castell and Ben Ikeda</b> <i>17 December 2025, 09:14</i></p>", ("Nora Castell", "Ben Ikeda")),
+        ("<p><i>17 December 2025</i> · <b>Nora Castell</b></p>", ("Nora Castell",)),
+        ("<p><span>By political reporter </span><a>Nora Castell</a></p>", ("Nora Castell",)),
+        ("<p>By Health Editor Nora Castell</p>", ("Nora Castell",)),
+        ("<p>2025.12.17 · <em><a>한상우</a> 기자</em></p>", ("한상우",)),
+        ("<p>文・中村彩</p><p>2025.12.17</p>", ("中村彩",)),
+        ("<p><span>記者</span><span>吳俊傑</span></p>", ("吳俊傑",)),
+        ("<p>Publié le 17 décembre 2025</p>", ()),
+        ("<p>Die Ticketpreise im Verbund werden ab 1. Januar 2025 angehoben</p>", ()),
+        ("<p><b>Springfield, Ohio</b> <i>17 December 2025</i></p>", ()),
+    ],
+)
+def test_rows_with_a_date_and_a_name(row, names):
+    assert read(H1 + row).authors == names
+
+
+def test_a_bare_name_beside_the_date_beats_a_house_in_json_ld():
+    house = linked('{"@type":"Organization","name":"Bay Times"}')
+    meta = read(H1 + "<p><b>Nora Castell</b> | 17 December 2025</p>", house)
+    assert meta.authors == ("Nora Castell",)
+
+
+def test_authors_of_other_articles_in_a_row_do_not_count():
+    item = '<div class="b"><a href="/n/1">Mill fire contained</a> <a href="/author/1" rel="author">Jon Rusk</a></div>'
+    own = '<div class="byl"><a href="/author/9" rel="author">Nora Castell</a></div>'
+    assert read(f"<div>{item * 3}</div>{H1}{own}").authors == ("Nora Castell",)
+    assert read(f"{H1}{own}<p>Text.</p><div>{item * 3}</div>").authors == ("Nora Castell",)
+
+
+def test_readers_who_comment_are_no_authors():
+    names = '<span itemprop="author">Gerald Finch</span>'
+    assert read(f'{H1}<div itemtype="https://schema.org/Comment"><p>{names} I took that boat.</p></div>').authors == ()
+    comments = "<div>Comments (6)</div><b>Olga Below</b><i>17 December 2025, 15:00</i><p>It is true.</p>"
+    assert read(H1 + comments).authors == ()
+
+
+def test_a_role_in_an_element_of_its_own_is_no_part_of_the_name():
+    row = '<span class="byline__author">Kaela Tulley</span> <span class="byline__title">Gazette Staff</span>'
+    assert read(f'{H1}<div class="byline">{row}</div>').authors == ("Kaela Tulley",)
+
+
+def test_the_name_of_a_chinese_site_is_no_author():
+    head = '<meta property="og:site_name" content="龙门头条"><meta name="author" content="龙门头条">'
+    assert read("<h1>临川旧纺织厂将改建</h1>", head, lang="zh").authors == ()

@@ -54,3 +54,8 @@ def test_no_line_breaks_the_reader(line):
     credit = read_credits(line)
     assert not set(credit.authors) & set(credit.contributors)
     assert all(len(name) >= 2 for name in credit.authors + credit.contributors)
+
+
+def test_the_maker_of_a_picture_belongs_to_the_picture():
+    assert read_credits("工作人员在石桥检查管道。摄影:谢文博") == Credit()
+    assert read_credits("文/林晓燕 摄影:谢文博").contributors == ("谢文博",)

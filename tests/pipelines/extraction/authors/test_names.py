@@ -93,3 +93,19 @@ def test_a_sentence_is_nobody_whatever_it_speaks_of():
 
 def test_the_code_of_an_agency_behind_a_slash_is_no_part_of_a_name():
     assert split_names("Peter Maahn/SP-X") == ["Peter Maahn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Castell, Nora", ["Nora Castell"]),
+        ("Nora Castell And Ben Ikeda", ["Nora Castell", "Ben Ikeda"]),
+        ("Nora Castell, und Ben Ikeda", ["Nora Castell", "Ben Ikeda"]),
+        ("Nora Castell, Ph.D.", ["Nora Castell"]),
+        ("Nora Castell, Ben Ikeda, HGN", ["Nora Castell", "Ben Ikeda"]),
+        ("Nora Castell (Text) sowie Uli Fink (Fotos)", ["Nora Castell"]),
+        ('By <a href="/nora">Nora Castell</a> and <b>Ben Ikeda</b>', ["Nora Castell", "Ben Ikeda"]),
+    ],
+)
+def test_what_bylines_write_beside_names(text, names):
+    assert split_names(text) == names

@@ -47,3 +47,31 @@ def test_a_bare_name_under_the_last_paragraph_signs_it():
 )
 def test_other_last_lines_sign_nothing(lines):
     assert in_lines(lines, []).authors == ()
+
+
+TOLD = "The harbour was closed for years, and nobody knew whether it would open again, said the people of the town."
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        (f"{TOLD} By Nora Castell", ("Nora Castell",)),
+        (f"{TOLD} (Nora Castell, Ben Ikeda)", ("Nora Castell", "Ben Ikeda")),
+        (f"{TOLD} (the town council)", ()),
+        (
+            f"{'不少受访者提到，手册用方言把流程讲了一遍。' * 4}本报记者 欧阳明、叶振邦",
+            ("欧阳明", "叶振邦"),
+        ),
+    ],
+)
+def test_a_byline_behind_the_last_sentence(line, authors):
+    assert in_lines(["First.", "Second.", line], []).authors == authors
+
+
+def test_a_byline_above_the_notices_at_the_end():
+    notices = ["Source: TASS", "Download the app", "Address of the article", "Subscribe"]
+    assert in_lines([TOLD, TOLD, "By Nora Castell", *notices], []).authors == ("Nora Castell",)
+
+
+def test_beside_a_house_a_bare_name_does_not_sign():
+    assert in_lines([TOLD, TOLD, "Ben Ikeda"], [], bare=False).authors == ()

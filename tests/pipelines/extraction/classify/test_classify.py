@@ -128,7 +128,9 @@ def test_no_vote_decides_alone():
     ],
 )
 def test_a_link_that_was_the_headline_speaks_for_the_page(title, hint, vote):
-    out = text_density(visible(parse_html(f"<p>{ENGLISH[0]}</p>")))
+    tree = parse_html(f"<p>{ENGLISH[0]}</p>")
+    assert tree is not None
+    out = text_density(visible(tree))
     found = page("", hints=Hints(title=hint))
     votes = cast([Block(BlockKind.PARAGRAPH, ENGLISH[0], ENGLISH[0])], Metadata(title=title), out, out, found)
     assert votes["headline: led here"] == vote

@@ -55,3 +55,15 @@ def test_credit_in_the_tail_of_the_text():
     doc = document(article("<h1>Harbour opens again</h1>"))
     meta = metadata.complete(metadata.read_metadata(doc), ["Text of the story."] * 5 + ["(来源:海边日报)"], [], doc)
     assert meta.source_name == "海边日报"
+
+
+def test_a_notice_that_quotes_a_credit_is_none():
+    assert in_text("凡本网注明“来源:湘北时报”的作品,未经授权不得转载。") is None
+    assert in_text("农民的收入主要来源于旅游业和果园") is None
+
+
+def test_the_name_may_stand_in_the_next_element():
+    linked = '<h1>标题</h1><p>2025-12-17 浏览:563次 稿源:<a href="https://a.example/">滨江发布</a> 字号</p>'
+    assert read(linked).source_name == "滨江发布"
+    beside = "<h1>Harbour</h1><p>17 December 2025 Fonte: <a>Lusa</a> Por Nora Castell</p>"
+    assert read(beside).source_name == "Lusa"
