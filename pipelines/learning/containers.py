@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.page.paths import Step, fullest
+from pipelines.extraction.page.paths import Step, fullest, is_named
 from pipelines.extraction.page.text_density import TextDensity
 from pipelines.learning.samples import LEAST, Sheet, paths
 
@@ -22,17 +22,20 @@ _MOSTLY = 0.8  # of the pages that have an element hold their text in it
 def containers(sheets: Sequence[Sheet], step: Step) -> Iterator[tuple[str, list[tuple[Sheet, HtmlElement]], float]]:
     """Find the element that holds the articles: path, the pages that have it with their element, part of their text.
 
-    A site has few layouts; each must hold for at least ``LEAST`` pages.
+    A site has few layouts; each must hold for at least ``LEAST`` pages.  Only the place of most pages may be one of
+    several alike or without a name: for few pages that is the frame of a page, or the wrong box of another layout.
     """
     chains = _chains(sheets, step)
     rest = list(range(len(sheets)))
     while len(rest) >= LEAST:
+        first = len(rest) == len(sheets)
         path = _agreed([chains[at] for at in rest])
         while path:
-            found = {at: place for at in rest if (place := _fullest(sheets[at], path, step)) is not None}
+            found = {at: place for at in rest if (place := _fullest(sheets[at], path, step, first)) is not None}
             held = {at: chains[at][path] for at in found if path in chains[at]}
             having = [at for at in held if held[at][0] is found[at]]
-            if len(having) >= max(LEAST, _MOSTLY * len(found)):
+            sure = first and len(having) * 2 >= len(sheets)
+            if len(having) >= max(LEAST, _MOSTLY * len(found)) and (sure or is_named(path)):
                 break
             path = path.rpartition(">")[0]
         if not path:
@@ -59,10 +62,12 @@ def _agreed(chains: Sequence[_Chain]) -> str:
     return at
 
 
-def _fullest(one: Sheet, path: str, step: Step) -> HtmlElement | None:
-    """Return the element at a path, of several the one with by far the most unlinked text."""
+def _fullest(one: Sheet, path: str, step: Step, several: bool) -> HtmlElement | None:
+    """Return the element at a path, of ``several`` the one with by far the most unlinked text."""
     out = one.before
     found = [at for at, where in enumerate(one.places(step)) if where == path]
+    if len(found) > 1 and not several:
+        return None
     best = fullest(found, [out.text_bytes[at] - out.linked_bytes[at] for at in found])
     return None if best is None else out.elements[best]
 

@@ -256,11 +256,13 @@ def prints(line: str, name: str) -> bool:
 
 
 def find_container(tree: HtmlElement, bodies: Sequence[ContainerPath], step: Step) -> HtmlElement | None:
-    """Return the element that holds the body: of several at one place the one with by far the most text."""
+    """Return the element that holds the body: of several at its first place the one with most text."""
     for body in bodies:
         found = find_all(tree, body.path, step)
-        if found:
-            return found[0] if len(found) == 1 else fullest(found, [_unlinked(one) for one in found])
+        if len(found) == 1:
+            return found[0]
+        if found and body is bodies[0]:
+            return fullest(found, [_unlinked(one) for one in found])
     return None
 
 

@@ -88,3 +88,11 @@ def test_pages_of_short_lines_have_a_place_too():
         return frame(number, f'<main><h1>{headline(number)}</h1>DATE<div class="text">{lines}</div></main>')
 
     assert last(learn([notice(number) for number in range(8)])) == ["div.text"]
+
+
+def test_the_place_of_few_pages_has_a_name_or_is_none():
+    template = learn([painted(number) if number < 10 else bare(number) for number in range(14)])
+    assert last(template) == ["div.text"]
+    read = extract(bare(90), Rules(), template)
+    assert isinstance(read, Article)
+    assert read.template_version is None

@@ -57,6 +57,12 @@ def test_a_box_whose_words_differ_is_known_by_its_shape():
     assert len(left(known, article(90, middle=aside))) == len(own(90)) + 1, "a long one is text"
 
 
+def test_of_lines_that_come_once_a_page_three_are_enough():
+    ads = {1: "Windows from 400 a piece", 4: "Windows from 380 a piece", 7: "A week by the sea, all meals"}
+    known = learn(lambda number: article(number, middle=f"<p><em>{ads[number]}</em></p>" if number in ads else ""))
+    assert left(known, article(90, middle="<p><em>Shoes that last a life</em></p>")) == own(90)
+
+
 def test_a_box_that_always_said_the_same_may_say_something_else():
     known = learn(lambda number: article(number, middle='<div class="note">Scan the code to join us</div>'))
     said = "The meeting was moved to Monday"
