@@ -81,7 +81,9 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
     titles = [name for name in (meta.title, page.hints.title) if name]
     return {
         "date: stated": float(source in _STATED),
-        "date: elsewhere": float(source is not None and source not in _STATED),
+        "date: elsewhere": float(
+            source is not None and source not in _STATED and source != "url"
+        ),  # which votes itself
         "author": float(bool(meta.authors)),
         "description is said": float(is_described(meta, blocks)),
         "headline: led here": float(_led_here(meta, page)),
