@@ -77,13 +77,11 @@ def is_marked(meta: Metadata) -> bool:
 
 
 def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
-    source = meta.date_published_source
+    source = meta.date_published_source  # one of the address is a vote of the address
     titles = [name for name in (meta.title, page.hints.title) if name]
     return {
         "date: stated": float(source in _STATED),
-        "date: elsewhere": float(
-            source is not None and source not in _STATED and source != "url"
-        ),  # which votes itself
+        "date: elsewhere": float(source is not None and source not in _STATED and source != "url"),
         "author": float(bool(meta.authors)),
         "description is said": float(is_described(meta, blocks)),
         "headline: led here": float(_led_here(meta, page)),
