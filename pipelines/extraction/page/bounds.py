@@ -11,19 +11,21 @@ MOST_ATTRIBUTES = 1_000
 _LONG = 32_768
 """Characters without a ``>``: 6,000 attributes, which take 50 ms.  Few pages have them, so few are gone through."""
 
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
-_FEW = rf"(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+[\s/]*+"
+# Groups are atomic, ``(?>(?:...)*)``, and not possessive, ``(?:...)*+``: before 3.11.5 Python ends those too early.
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTE = rf"""[\s/]*+[^\s/>][^\s/>=]*+(?>(?:\s*+=\s*+(?>{_VALUE}?))?)"""
+_FEW = rf"(?>(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}})[\s/]*+"
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-_RAWS = "|".join(rf"<{name}(?=[\s/>]){_FEW}(?:>(?:[^<]++|<(?!/{name}[\s/>]))*+|\Z)" for name in _RAW)
+_RAWS = "|".join(rf"<{name}(?=[\s/>]){_FEW}(?:>(?>(?:[^<]++|<(?!/{name}[\s/>]))*)|\Z)" for name in _RAW)
 # Everything up to a tag with more attributes than that; what scripts, styles and comments hold are no tags.
 _FINE = re.compile(
-    r"(?:[^<]++|<(?![a-z]|!--)|<!--(?:-?>|(?>.*?(?:--!?>|\Z)))"
-    rf"|{_RAWS}|<(?!(?:{'|'.join(_RAW)})[\s/>])[a-z][^\s/>]*+{_FEW}(?:>|\Z))*+",
+    r"(?>(?:[^<]++|<(?![a-z]|!--)|<!--(?:-?>|(?>.*?(?:--!?>|\Z)))"
+    rf"|{_RAWS}|<(?!(?:{'|'.join(_RAW)})[\s/>])[a-z][^\s/>]*+{_FEW}(?:>|\Z))*)",
     re.IGNORECASE | re.DOTALL,
 )
 _GAP = re.compile(f">[^>]{{{_LONG}}}")
-_KEPT = re.compile(rf"<[a-z][^\s/>]*+(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}}+", re.IGNORECASE)
-_SURPLUS = re.compile(rf"(?:{_ATTRIBUTE})*+")
+_KEPT = re.compile(rf"<[a-z][^\s/>]*+(?>(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}})", re.IGNORECASE)
+_SURPLUS = re.compile(rf"(?>(?:{_ATTRIBUTE})*)")
 
 
 def within_bounds(text: str) -> str:
