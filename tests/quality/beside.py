@@ -5,6 +5,8 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,13 @@ from typing import Any
 from pipelines.extraction.rules import Rules
 from storage.records import Page
 from tests.quality.cases import Case
+from tests.quality.degrade import everything
 from tests.servers.shared_kits import shared
 
 NOW = datetime.fromisoformat("2025-12-18T09:00:00+08:00")
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)  # the bench does not say when its pages were fetched
 _FIRST = 121  # of each page's hash, the part of 1083 that makes the sample of about 120 pages
+_TWELFTH = 12  # of the second kit: about 150 pages
 _NEWS = frozenset({"aeb", "fundus", "magic", "gne", "np4k"})
 _OTHERS = "nonarticle"
 
@@ -26,19 +30,39 @@ def bench(*, whole: bool = False) -> list[Case]:
 
     Skips where it is not.
     """
-    return [case for case in real_pages("bench") if whole or _is_sampled(case.name)]
+    return real_pages("bench", None if whole else _is_sampled)
 
 
-def real_pages(kit: str) -> list[Case]:
-    """Return all pages of a kit of real ones (``bench``, ``bench2``); skips where it is not."""
+def second() -> list[Case]:
+    """Return a sample of the second kit, a quarter of it pages that are no articles; skips where it is not."""
+    return real_pages("bench2", lambda name: _number(name) % _TWELFTH == 0)
+
+
+def degraded() -> list[Case]:
+    """Return the sample of the bench without class names, ids, headings, sections and metadata; only texts count."""
+    found = [case for case in bench() if case.body]
+    poor = (replace(case.page, body=everything(case.page.body)) for case in found)
+    return [Case(case.name, page, body=case.body) for case, page in zip(found, poor, strict=True)]
+
+
+def real_pages(kit: str, wanted: Callable[[str], bool] | None = None) -> list[Case]:
+    """Return all pages of a kit of real ones (``bench``, ``bench2``), or those whose names are wanted.
+
+    Skips where the kit is not.
+    """
     folder = shared(kit)
     rows = _rows(folder / "pages.jsonl")
     truths = {f"{row['set']}/{row['id']}": row for path in folder.glob("pages/*/truth.jsonl") for row in _rows(path)}
-    return [_real(folder, row, truths[row["id"]]) for row in rows if row["id"] in truths]
+    named = [row for row in rows if row["id"] in truths and (wanted is None or wanted(row["id"]))]
+    return [_real(folder, row, truths[row["id"]]) for row in named]
 
 
 def _is_sampled(name: str) -> bool:
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 1083 < _FIRST
+    return _number(name) % 1083 < _FIRST
+
+
+def _number(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16)
 
 
 def _real(folder: Path, row: dict[str, Any], truth: dict[str, Any]) -> Case:

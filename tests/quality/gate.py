@@ -22,6 +22,8 @@ from tests.quality.scorer import measure
 SETS: dict[str, Callable[[Path], list[Case]]] = {
     "own": lambda _: own.cases(),
     "bench": lambda _: beside.bench(),
+    "second": lambda _: beside.second(),
+    "degraded": lambda _: beside.degraded(),
     "sites": beside.sites,
 }
 

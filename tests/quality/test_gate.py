@@ -11,7 +11,7 @@ FLOORS = load()
 
 
 def test_the_repository_has_floors_for_every_set():
-    assert FLOORS.keys() == {"own", "bench", "sites"}
+    assert FLOORS.keys() == {"own", "bench", "second", "degraded", "sites"}
 
 
 def test_our_own_pages_are_over_their_floors():
@@ -22,6 +22,14 @@ def test_our_own_pages_are_over_their_floors():
 
 def test_the_sample_of_the_bench_is_over_its_floors():
     hold(beside.bench(), "bench")
+
+
+def test_the_sample_of_the_second_kit_is_over_its_floors():
+    hold(beside.second(), "second")
+
+
+def test_pages_without_names_and_headings_are_over_their_floors():
+    hold(beside.degraded(), "degraded")
 
 
 def test_the_generated_sites_are_over_their_floors(tmp_path):
