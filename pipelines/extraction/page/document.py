@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page.bounds import within_bounds
+from pipelines.extraction.page.folded import unfold
 from pipelines.extraction.page.mend import mended
 from pipelines.extraction.rules import Rules
 from storage.records import Hints
@@ -41,9 +42,13 @@ def parse_html(text: str) -> HtmlElement | None:
 
     Never raises.  Comments and processing instructions are left out.  libxml2 cuts nesting at 256 levels
     (``huge_tree`` stays off; the most of captured pages are 56), so walks over the tree are bounded.  What is over the
-    bounds of :mod:`pipelines.extraction.page.bounds` is cut before; what a slip put outside the body is brought back.
+    bounds of :mod:`pipelines.extraction.page.bounds` is cut before; what a slip put outside the body is brought back;
+    folded parts of the text are shown.
     """
-    return mended(within_bounds(text), _parsed)
+    tree = mended(within_bounds(text), _parsed)
+    if tree is not None:
+        unfold(tree)
+    return tree
 
 
 def _parsed(text: str) -> HtmlElement | None:
