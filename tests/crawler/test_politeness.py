@@ -31,7 +31,6 @@ def test_no_two_requests_are_closer_than_robots_txt_asks(tmp_path, line):
     assert [path for _, path in log].count("/robots.txt") == 1
 
 
-@pytest.mark.slow
 def test_the_delay_that_robots_txt_asks_counts_from_its_answer(tmp_path):
     """A first request that is long under way (a name to look up, a busy machine) leaves no less room after it."""
     with serve_small_site((200, "User-agent: *\nCrawl-delay: 0.5\n"), far=0.6) as (address, log):
