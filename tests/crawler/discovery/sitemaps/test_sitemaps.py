@@ -127,7 +127,7 @@ TWO = f"<url><loc>{FIRST}</loc><lastmod>2025-12-17</lastmod></url><url><loc>{SEC
         f"<urlset {NS}><!-- <url><loc>http://example.com/a-9.html</loc></url> -->{TWO}</urlset>",
         f"<urlset {NS}>{TWO}</urlset>".encode("utf-16"),
         f"<urlset {NS}>{TWO}</urlset>".encode("utf-16-be"),
-        gzip.compress(gzip.compress(f"<urlset {NS}>{TWO}</urlset>".encode())),
+        gzip.compress(gzip.compress(f"<urlset {NS}>{TWO}</urlset>".encode(), mtime=0), mtime=0),
         f"<urlset {NS}>{TWO.replace('lastmod>2', 'lastmod>&nbsp;2')}</urlset>",
     ],
 )
