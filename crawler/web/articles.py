@@ -1,7 +1,6 @@
 """One article: its text, why each field and line came out as it did, its page as fetched, what changed."""
 
 from dataclasses import asdict
-from difflib import SequenceMatcher
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -11,8 +10,10 @@ from starlette.responses import HTMLResponse, Response
 
 from crawler.web.answers import answer, form_of
 from crawler.web.backend import Backend
+from crawler.web.data import article_record
 from crawler.web.safety import archived_pages
 from pipelines.extraction import Template, annotate, explain
+from pipelines.reextraction import lines_of
 from pipelines.workers import read_with
 from storage.archive import Archive
 from storage.articles import StoredArticle
@@ -37,7 +38,8 @@ def show_article(backend: Backend, request: Request) -> Response:
     stored = _find(backend, request.path_params["record"])
     record = stored_record(stored)
     if form_of(request) != "html":
-        return answer(request, "", record, [record])
+        exported = article_record(backend, request.path_params["record"])
+        return answer(request, "", exported, [exported])
     page, template, why = _page(backend, stored)
     told = explain(page, backend.rules(stored.article.site), template) if page else None
     data: dict[str, Any] = {
@@ -99,18 +101,7 @@ def _revisions(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:
                 "revision": after.revision,
                 "seen": after.date_first_seen.isoformat(sep=" ", timespec="minutes"),
                 "changes": list(after.changes),
-                "lines": list(_diff(before.article.text, after.article.text)),
+                "lines": list(lines_of(before.article, after.article, ("text",))),
             }
         )
     return changes[::-1]
-
-
-def _diff(before: str, after: str) -> list[tuple[str, str]]:
-    """Return the paragraphs that differ, each as ``-`` or ``+`` and its text."""
-    old, new = before.split("\n"), after.split("\n")
-    lines: list[tuple[str, str]] = []
-    for kind, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            lines += [("-", line) for line in old[start:end] if line]
-            lines += [("+", line) for line in new[begin:stop] if line]
-    return lines

@@ -9,7 +9,7 @@ from crawler.site import Site
 from crawler.web.backend import Backend
 from storage.browse import cluster_articles, count_days, find_by_record
 from storage.db import read_connection
-from storage.export import stored_record
+from storage.export.stored_records import stored_records
 from storage.fulltext import read_query, wanted
 from storage.search import search_articles
 from storage.selection import Selection
@@ -37,12 +37,13 @@ def source_state(backend: Backend, name: str) -> dict[str, Any]:
 
 
 def article_record(backend: Backend, record: str) -> dict[str, Any]:
-    """Return an article as it is exported, by its id there.  Raises LookupError for none."""
+    """Return an article as it is exported, by its id there.  Raises LookupError for none, and for a withdrawn one."""
     with read_connection(backend.store.engine) as connection:
         stored = find_by_record(connection, record)
-    if stored is None:
-        raise LookupError(f"{record}: no article has this id")
-    return stored_record(stored)
+    found = [] if stored is None else list(stored_records(backend.store.engine, [stored.id]))
+    if not found:
+        raise LookupError(f"{record}: no article has this id, or it is withdrawn")
+    return found[0][1]
 
 
 def find_articles(backend: Backend, selection: Selection, limit: int) -> dict[str, Any]:

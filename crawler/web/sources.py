@@ -15,6 +15,7 @@ from crawler.web.backend import Backend
 from storage.browse import count_days, latest_articles
 from storage.db import read_connection
 from storage.service import JobNotes, Jobs
+from storage.withdrawals import WithdrawalRegistry
 
 DAYS = 30
 _USUAL = 8
@@ -53,7 +54,9 @@ def show_source(backend: Backend, request: Request) -> Response:
     site = backend.site(name)
     if (form := form_of(request, *feeds.FORMS)) in feeds.FORMS:
         with read_connection(backend.store.engine) as connection:
-            return feeds.feed(request, form, name, latest_articles(connection, name, _LATEST))
+            latest = latest_articles(connection, name, _LATEST)
+        withdrawn = WithdrawalRegistry(backend.store.engine).load()
+        return feeds.feed(request, form, name, [each for each in latest if not withdrawn.covers(each.article)])
     job = Jobs(backend.store.engine).all().get(name)
     days = [now.date() - timedelta(days=number) for number in reversed(range(DAYS))]
     data = {

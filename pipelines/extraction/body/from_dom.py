@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.folded import is_hidden
 from pipelines.extraction.page.paths import Step
 from pipelines.extraction.page.text_density import BLOCKS, UNSEEN
 
@@ -102,7 +103,7 @@ class _Reader:
             tag = child.tag
             if tag == "br":
                 self.flush(spot)
-            elif not isinstance(tag, str) or tag in _SILENT or (child.attrib and _is_hidden(child)):
+            elif not isinstance(tag, str) or tag in _SILENT or (child.attrib and is_hidden(child)):
                 if tag in BLOCKS:
                     self.flush(spot)
             elif tag in BLOCKS:
@@ -159,13 +160,6 @@ def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """Return the elements with which both begin."""
     same = [first == second for first, second in zip(one, other, strict=False)]
     return one[: same.index(False) if False in same else len(same)]
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    get = element.get
-    if "hidden" in element.attrib or get("aria-hidden") == "true":
-        return True
-    return "display:none" in (get("style") or "").replace(" ", "").lower()
 
 
 def _escaped(text: str) -> str:

@@ -39,10 +39,12 @@ def _folded(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return whether an element says that it is not shown."""
-    get = element.get
-    if "hidden" in element.attrib or get("aria-hidden") == "true":
-        return True
-    return "display:none" in (get("style") or "").replace(" ", "").lower()
+    return "hidden" in element.attrib or element.get("aria-hidden") == "true" or is_undisplayed(element)
+
+
+def is_undisplayed(element: HtmlElement) -> bool:
+    """Return whether the style of an element takes it off the page."""
+    return "display:none" in (element.get("style") or "").replace(" ", "").lower()
 
 
 def _goes_on(element: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.lexicon.related import opens_related
+from pipelines.extraction.page.folded import is_undisplayed
 from pipelines.extraction.page.text_density import TextDensity, text_density, visible
 from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, poll_boxes
 from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
@@ -165,7 +166,7 @@ def _is_set_aside(element: HtmlElement, tag: str) -> bool:
         get("role") in ROLES
         or (tag not in _NEVER and get("hidden") is not None)
         or get("aria-hidden") == "true"
-        or "display:none" in (get("style") or "").replace(" ", "").lower()
+        or is_undisplayed(element)
     )
 
 
