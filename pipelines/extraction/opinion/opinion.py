@@ -134,6 +134,6 @@ def _voice(tree: Tree, found: Features) -> float:
 
 @cache
 def _trees() -> Mapping[str, Sequence[Tree]]:
-    """Read what was learned on pages with a known answer; ``tests/quality/learn_opinion`` writes it."""
+    """Read what was learned on pages with a known answer, in the way of ``tests/quality/learn_opinion``."""
     trees: Mapping[str, Sequence[Tree]] = json.loads(Path(__file__).with_name("trees.json").read_text("utf-8"))
     return trees
