@@ -108,9 +108,10 @@ def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
 
     They hold the article, whatever their names are.
     """
-    words = squash(told or "")[:_TOLD]
+    words = squash(told or "")
     if mass_of(words) < _SAID:
         return frozenset()
+    words = words[:_TOLD]
     found = [line for line in out.lines if line.mass >= _SAID and squash(line.text).startswith(words)]
     if len(found) != 1 or found[0].linked * 2 > found[0].mass:
         return frozenset()
