@@ -8,6 +8,7 @@ from threading import Lock
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
+from crawler.web.figures import Kept
 from pipelines.extraction import Rules
 from storage.reextraction import sites_of
 from storage.store import Store
@@ -15,12 +16,16 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Backend:
-    """The store and what lies beside it; ``searching`` is held by the one thread that updates the search index."""
+    """The store and what lies beside it; ``kept`` are figures that take long to find.
+
+    ``searching`` is held by the one thread that updates the search index.
+    """
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
     searching: Lock = field(default_factory=Lock)
+    kept: Kept = field(default_factory=Kept)
 
     def sites(self) -> list[Site]:
         """Read the site files of this moment that have no slip."""

@@ -88,11 +88,30 @@ class RunHistory:
             with write_transaction(self.engine) as connection:
                 _change(connection, run_id, values)
 
-    def count_run(self, run_id: int, counts: Mapping[str, int], received: int) -> None:
+    def count_run(
+        self, run_id: int, counts: Mapping[str, int], received: int, activity: Mapping[str, Any] | None = None
+    ) -> None:
         """Keep what a run that goes on has counted so far, so that its death does not take it along."""
+        values = {"counts": dict(counts), "bytes": received} | ({} if activity is None else {"activity": activity})
         still = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))
         with write_transaction(self.engine) as connection:
-            connection.execute(still.values(counts=dict(counts), bytes=received))
+            connection.execute(still.values(values))
+
+    def ask_to_stop(self, run_id: int) -> bool:
+        """Wish that a crawl stops; its process looks for it every few seconds, on whatever machine it is.
+
+        It ends as by a first Ctrl-C: what is under way is kept, and the same command goes on.  False where it has
+        ended, or is no crawl and no backfill.
+        """
+        at_work = runs.c.ended_at.is_(None) & runs.c.kind.in_(("crawl", "backfill"))
+        with write_transaction(self.engine) as connection:
+            asked = update(runs).where(runs.c.id == run_id, at_work).values(stop_asked_at=stamp(datetime.now(UTC)))
+            return bool(connection.execute(asked).rowcount)
+
+    def is_asked_to_stop(self, run_id: int) -> bool:
+        """Return whether somebody wished that a run stops."""
+        with read_connection(self.engine) as connection:
+            return connection.scalar(select(runs.c.stop_asked_at).where(runs.c.id == run_id)) is not None
 
     def run(self, run_id: int) -> Run | None:
         """Return a run by its number, or None."""

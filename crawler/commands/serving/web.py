@@ -72,6 +72,7 @@ class Command(WinnowCommand):
         with self.store() as store, listener:
             archive = Path(self.setting("WINNOW_HOME")) / "archive"
             token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
+            serving: list[uvicorn.Server] = []
             app = create_app(
                 WebSettings(
                     store,
@@ -81,6 +82,7 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
+                    lambda: any(server.should_exit for server in serving),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
@@ -90,7 +92,8 @@ class Command(WinnowCommand):
                 print(address, flush=True)
                 if opts.token == "":
                     print(f"log in at {address}login with the token {token}", flush=True)
-            uvicorn.Server(config).run(sockets=[listener])
+            serving.append(uvicorn.Server(config))
+            serving[0].run(sockets=[listener])
         return 0
 
 

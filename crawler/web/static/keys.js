@@ -1,4 +1,4 @@
-// Keys: / goes to the search field, j and k move through hits, o opens one.  A crawl that goes on is read again.
+// Keys: / goes to the search field, j and k move through hits, o opens one.
 "use strict";
 
 const hits = () => [...document.querySelectorAll(".hits > li")];
@@ -23,18 +23,3 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(".hits > li.chosen h2 a")?.click();
   }
 });
-
-async function follow() {
-  const shown = document.querySelector("[data-follow]");
-  if (!shown) return;
-  try {
-    const answer = await fetch(location.href);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(shown.id);
-    if (fresh) shown.replaceWith(fresh);
-  } catch {
-    // the next try may reach it
-  }
-  setTimeout(follow, 3000);
-}
-
-setTimeout(follow, 3000);

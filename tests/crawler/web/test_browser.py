@@ -132,7 +132,7 @@ def test_a_crawl_that_goes_on_is_seen_moving(browser, store, tmp_path):
     log.write_text("first line\nsecond line\n")
     page.get_by_text("second line").wait_for(timeout=10_000)
     store.finish_run(run, ending="finished", exit_status=0, counts={})
-    page.get_by_text("finished").wait_for(timeout=10_000)
+    page.get_by_text("finished", exact=True).wait_for(timeout=10_000)
 
 
 def test_reading_works_without_scripts(home, store, tmp_path):
