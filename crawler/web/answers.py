@@ -27,7 +27,14 @@ def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
     made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     made.globals.update(curve=curve, columns=columns)
+    made.filters["volume"] = _volume
     return made
+
+
+def _volume(cells: Iterable[Row]) -> list[tuple[str, float, str]]:
+    """Return days as columns of a drawing."""
+    said = "{day}: {articles} articles, usual {usual}"
+    return [(said.format(**cell), cell["articles"], cell["level"]) for cell in cells]
 
 
 def form_of(request: Request, *more: str) -> str:

@@ -104,7 +104,7 @@ def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
 
     def endpoint(request: Request) -> Response:
         try:
-            return view(backend, request)
+            return view(backend.for_one_request(), request)
         except LookupError as error:
             return problem(request, 404, str(error))
         except (DatabaseUnavailable, DiskFull) as error:

@@ -11,7 +11,7 @@ from storage.frontier.crawls import Crawl
 from storage.frontier.failures import Failure, failures_in
 from storage.schema.frontier import IS_FAILED, crawls, frontier_queues, frontier_urls
 
-HOSTS, MOST_COUNTED = 12, 10_000
+HOSTS, MOST_COUNTED = 12, 5_000
 """Hosts of a queue that are shown, those first that were asked last; and rows that are counted of them together."""
 
 EXAMPLES = 5

@@ -1,10 +1,10 @@
 """One row for every crawl, backfill, scheduled start or re-extraction: begun, adopted by its process, ended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, case, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, case, func, insert, select, update
 
 from storage.db import clean_text, read_connection, write_transaction
 from storage.process import Process
@@ -13,6 +13,9 @@ from storage.schema.core import runs
 
 KILLED = "killed"
 """The ending of a run whose process was found gone; a true ending that comes later takes its place."""
+
+_LOOKED_AT = 350
+"""Runs of a site among which one that failed is looked for: as many as a week has of one every half hour."""
 
 
 class RunHistory:
@@ -138,6 +141,15 @@ class RunHistory:
         with read_connection(self.engine) as connection:
             return find_unended(connection, site)
 
+    def latest_failed(self, site: str) -> Run | None:
+        """Return the latest run of a site that did not end well, of the latest so many; None where all did."""
+        latest = select(runs.c.id, runs.c.exit_status).where(runs.c.site == clean_text(site))
+        some = latest.order_by(runs.c.id.desc()).limit(_LOOKED_AT).subquery()
+        query = select(func.max(some.c.id)).where(some.c.exit_status != 0)
+        with read_connection(self.engine) as connection:
+            row = connection.execute(select(runs).where(runs.c.id == query.scalar_subquery())).mappings().first()
+            return None if row is None else Run.of(row)
+
     def walked(self, site: str) -> bool:
         """Return whether any run of a site has gone through to its end yet."""
         query = select(runs.c.id).where(runs.c.site == clean_text(site), runs.c.ending == "finished").limit(1)
@@ -204,3 +216,11 @@ def latest_crawls(connection: Connection, site: str, begin: datetime, end: datet
             pid=None,
             log=None,
         )
+
+
+def latest_of_each(connection: Connection, sites: Iterable[str]) -> dict[str, tuple[int, str | None]]:
+    """Return number and end (ISO) of the latest run of each site that has one; each is one step into an index."""
+    query = select(runs.c.id, runs.c.ended_at).where(runs.c.site == bindparam("site")).order_by(runs.c.id.desc())
+    latest = query.limit(1)
+    found = ((site, connection.execute(latest, {"site": clean_text(site)}).first()) for site in sites)
+    return {site: (row.id, row.ended_at) for site, row in found if row is not None}

@@ -19,7 +19,7 @@ from storage.store import Store
 MOST = 20
 """Addresses shown of those that failed, and of those that were rejected."""
 
-_LOOKED_AT = 2000
+_LOOKED_AT = 500
 """Failures of a crawl that are looked through for those of one run."""
 
 _GROUPS = {

@@ -8,6 +8,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from copy import copy
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
@@ -17,8 +18,8 @@ from storage.errors import StorageError
 
 logger = logging.getLogger("winnow.web")
 
-PATIENCE = 0.1
-"""Seconds that one who asks waits for a figure."""
+PATIENCE = 0.05
+"""Seconds that one request waits for figures."""
 
 QUICK = 0.2
 """Share of that patience in which an answer must come that is found anew for everybody who asks."""
@@ -63,9 +64,16 @@ class Kept:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
+        self._deadline = float("inf")
         self._lock = Lock()
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="figures")
+
+    def for_one_request(self) -> "Kept":
+        """Return the same answers for one who asks for several of them and waits no longer altogether."""
+        same = copy(self)
+        same._deadline = monotonic() + self._patience  # noqa: SLF001 - a copy of this one
+        return same
 
     def get(self, name: Hashable, find: Callable[[], Value]) -> Figure[Value]:
         """Return an answer, found anew where it is older than it may be.  ``find`` may raise StorageError."""
@@ -75,7 +83,7 @@ class Kept:
             if (finding is None or finding.done()) and self._is_old(entry):
                 finding = entry.finding = self._threads.submit(self._find, entry, find)
         if finding is not None and (entry.value is None or entry.took < self._patience):
-            wait([finding], self._patience)
+            wait([finding], max(0.0, min(self._patience, self._deadline - monotonic())))
             if finding.done():
                 finding.result()  # raises what finding it raised
         return Figure(entry.value, max(0.0, monotonic() - entry.at) if entry.value is not None else 0.0)
