@@ -10,6 +10,7 @@ from storage.db import clean_text, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs
+from storage.webhooks import queue_run_ended
 
 KILLED = "killed"
 """The ending of a run whose process was found gone; a true ending that comes later takes its place."""
@@ -137,7 +138,12 @@ def find_unended(connection: Connection, site: str | None = None) -> list[Run]:
 
 
 def _change(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
+    """Change the row of a run; that it has ended, or in another way than was noted, is told to those who asked."""
+    ending = values.get("ending")
+    before = connection.execute(select(runs.c.ending).where(runs.c.id == run_id)).scalar() if ending else None
     connection.execute(update(runs).where(runs.c.id == run_id).values(dict(values)))
+    if ending != before and ending is not None:
+        queue_run_ended(connection, run_id)
 
 
 def _peak(memory: int | None) -> dict[str, Any]:
