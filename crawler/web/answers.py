@@ -24,7 +24,9 @@ Row = Mapping[str, Any]
 @cache
 def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
-    return Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return made
 
 
 def form_of(request: Request, *more: str) -> str:

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
         count_days,
         find_by_record,
         latest_articles,
+        list_clusters,
     )
 else:
     __getattr__ = lazy_exports(
         __name__,
         dict.fromkeys(
-            ("article_numbers", "cluster_articles", "count_days", "find_by_record", "latest_articles"), "questions"
+            ("article_numbers", "cluster_articles", "count_days", "find_by_record", "latest_articles", "list_clusters"),
+            "questions",
         ),
     )
 
-__all__ = ["article_numbers", "cluster_articles", "count_days", "find_by_record", "latest_articles"]
+__all__ = ["article_numbers", "cluster_articles", "count_days", "find_by_record", "latest_articles", "list_clusters"]

@@ -102,9 +102,14 @@ class RunHistory:
             return None if row is None else Run.of(row)
 
     def runs(
-        self, site: str | None = None, limit: int = 50, kind: str | None = None, since: datetime | None = None
+        self,
+        site: str | None = None,
+        limit: int = 50,
+        kind: str | None = None,
+        since: datetime | None = None,
+        before: int | None = None,
     ) -> list[Run]:
-        """Return the latest runs, newest first; ``since`` (aware) is the earliest start."""
+        """Return the latest runs, newest first; ``since`` (aware) is the earliest start, ``before`` a number."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         if site is not None:
             query = query.where(runs.c.site == clean_text(site))
@@ -112,6 +117,8 @@ class RunHistory:
             query = query.where(runs.c.kind == kind)
         if since is not None:
             query = query.where(runs.c.started_at >= stamp(since))
+        if before is not None:
+            query = query.where(runs.c.id < before)
         with read_connection(self.engine) as connection:
             return [Run.of(row) for row in connection.execute(query).mappings()]
 

@@ -81,6 +81,7 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
+                    self.setting("WINNOW_WEBSUB_HUB"),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
