@@ -28,6 +28,7 @@ def _environment() -> Environment:
     made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     made.globals.update(curve=curve, columns=columns)
     made.filters["volume"] = _volume
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
 

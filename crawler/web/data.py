@@ -1,6 +1,7 @@
 """What programs are told of the store, in the types of JSON: for the API and for the tools of assistants."""
 
-from collections.abc import Sequence
+from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,11 @@ from crawler.cli.reports import hit_json, service_note
 from crawler.web.backend import Backend
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
+from storage.errors import ExportError
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, wanted
-from storage.search import search_articles
+from storage.fulltext import read_query, update_index, wanted
+from storage.release import read_manifest
+from storage.search import HitPage, search_page
 from storage.selection import Selection
 
 DAYS = 90
@@ -47,14 +50,24 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
     return found[0][1]
 
 
-def find_articles(backend: Backend, selection: Selection, limit: int) -> dict[str, Any]:
-    """Return the newest articles of a selection with words, and how many there are."""
-    assert selection.match is not None
+def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> HitPage:
+    """Return the newest articles of a selection with words from a place on; what was stored before is in the index."""
     with backend.searching:
-        found = search_articles(backend.store, selection, limit)
+        update_index(backend.store.engine)
+    return search_page(backend.store, selection, limit, after)
+
+
+def find_articles(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> dict[str, Any]:
+    """Return the newest articles of a selection with words, how many there are, and what they have in common.
+
+    ``next`` is the ``after`` of the following answer, null at the end; ``facets`` count the newest ``counted``.
+    """
+    assert selection.match is not None
+    page = page_of_hits(backend, selection, limit, after)
     terms = list(wanted(read_query(selection.match)))
-    hits: Sequence[dict[str, Any]] = [hit_json(stored, terms) for stored in found.articles]
-    return {"count": found.count, "more": found.more, "articles": hits}
+    hits = [hit_json(stored, terms) for stored in page.hits.articles]
+    told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next}
+    return told | ({"facets": page.facets, "counted": page.counted} if after is None else {})
 
 
 def story(backend: Backend, cluster: str, limit: int) -> dict[str, Any]:
@@ -64,6 +77,26 @@ def story(backend: Backend, cluster: str, limit: int) -> dict[str, Any]:
     if not found:
         raise LookupError(f"{cluster}: no such cluster")
     return {"id": cluster, "articles": found}
+
+
+def list_releases(backend: Backend) -> list[dict[str, Any]]:
+    """Return the releases in the folder ``releases`` of the home, the latest first by date and name."""
+    folder = backend.archive.parent / "releases"
+    found = []
+    for each in sorted(folder.iterdir()) if folder.is_dir() else []:
+        with suppress(ExportError):
+            manifest = read_manifest(each)
+            told = {name: getattr(manifest, name) for name in ("name", "date", "articles", "format", "published")}
+            found.append({"folder": each.name, **told, "bytes": sum(file["bytes"] for file in manifest.files)})
+    return sorted(found, key=lambda each: (each["date"] or "", each["name"]), reverse=True)
+
+
+def health(backend: Backend) -> dict[str, Any]:
+    """Return whether the service runs, how many sources are in which state, and those that are in trouble."""
+    states = list_states(backend)
+    troubles = [each for each in states if each["state"] in ("broken", "degraded")]
+    counts = Counter(each["state"] for each in states)
+    return {"service": service_note(backend.store, datetime.now(UTC)), "states": dict(counts), "troubles": troubles}
 
 
 def corpus_stats(backend: Backend) -> dict[str, Any]:

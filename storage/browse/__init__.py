@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         count_days,
         find_by_record,
         latest_articles,
+        list_clusters,
     )
     from storage.browse.sizes import database_bytes
 else:
@@ -22,6 +23,7 @@ else:
         "count_days",
         "find_by_record",
         "latest_articles",
+        "list_clusters",
     )
     __getattr__ = lazy_exports(__name__, {**dict.fromkeys(_QUESTIONS, "questions"), "database_bytes": "sizes"})
 
@@ -33,4 +35,5 @@ __all__ = [
     "database_bytes",
     "find_by_record",
     "latest_articles",
+    "list_clusters",
 ]

@@ -60,10 +60,11 @@ def articles_of_day(connection: Connection, site: str, day: date, limit: int) ->
 def cluster_articles(connection: Connection, cluster_id: str, limit: int = 50) -> list[dict[str, Any]]:
     """Return the articles of a cluster, its probable original first, then by the time of publication.
 
-    Each with ``id`` (in exports), ``site``, ``url``, ``title``, ``date_published`` and ``is_reprint``.
+    Each with ``id`` (in exports), ``site``, ``url``, ``title``, ``date_published``, ``sort_at`` (in UTC; the first
+    sight where it has no date) and ``is_reprint``.
     """
     is_reprint = clusters.c.original_id != articles.c.id
-    shown = articles.c.site, articles.c.url, articles.c.title, articles.c.date_published
+    shown = articles.c.site, articles.c.url, articles.c.title, articles.c.date_published, articles.c.sort_at
     query = (
         select(articles.c.record_id.label("id"), *shown, is_reprint.label("is_reprint"))
         .join(cluster_members, cluster_members.c.article_id == articles.c.id)
@@ -72,3 +73,22 @@ def cluster_articles(connection: Connection, cluster_id: str, limit: int = 50) -
         .order_by(is_reprint, articles.c.sort_at, articles.c.id)
     )
     return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
+
+
+def list_clusters(connection: Connection, after: int, limit: int) -> list[dict[str, Any]]:
+    """Return clusters of several articles by their numbers in this database, from the one after ``after`` on.
+
+    Each with ``number``, ``id``, ``articles`` (how many) and the ``original`` that is probable: its id, site and title.
+    """
+    original = articles.c.record_id, articles.c.site, articles.c.title
+    query = (
+        select(clusters.c.label, clusters.c.cluster_id, clusters.c.size, *original)
+        .join(articles, articles.c.id == clusters.c.original_id)
+        .where(clusters.c.label > after, clusters.c.size > 1)
+        .order_by(clusters.c.label)
+        .limit(limit)
+    )
+    return [
+        {"number": number, "id": name, "articles": size, "original": {"id": record, "site": site, "title": title}}
+        for number, name, size, record, site, title in connection.execute(query)
+    ]

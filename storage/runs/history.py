@@ -10,6 +10,7 @@ from storage.db import clean_text, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs
+from storage.webhooks import queue_run_ended
 
 KILLED = "killed"
 """The ending of a run whose process was found gone; a true ending that comes later takes its place."""
@@ -123,9 +124,14 @@ class RunHistory:
             return None if row is None else Run.of(row)
 
     def runs(
-        self, site: str | None = None, limit: int = 50, kind: str | None = None, since: datetime | None = None
+        self,
+        site: str | None = None,
+        limit: int = 50,
+        kind: str | None = None,
+        since: datetime | None = None,
+        before: int | None = None,
     ) -> list[Run]:
-        """Return the latest runs, newest first; ``since`` (aware) is the earliest start."""
+        """Return the latest runs, newest first; ``since`` (aware) is the earliest start, ``before`` a number."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         if site is not None:
             query = query.where(runs.c.site == clean_text(site))
@@ -133,6 +139,8 @@ class RunHistory:
             query = query.where(runs.c.kind == kind)
         if since is not None:
             query = query.where(runs.c.started_at >= stamp(since))
+        if before is not None:
+            query = query.where(runs.c.id < before)
         with read_connection(self.engine) as connection:
             return [Run.of(row) for row in connection.execute(query).mappings()]
 
@@ -168,7 +176,12 @@ def find_unended(connection: Connection, site: str | None = None) -> list[Run]:
 
 
 def _change(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
+    """Change the row of a run; that it has ended, or in another way than was noted, is told to those who asked."""
+    ending = values.get("ending")
+    before = connection.execute(select(runs.c.ending).where(runs.c.id == run_id)).scalar() if ending else None
     connection.execute(update(runs).where(runs.c.id == run_id).values(dict(values)))
+    if ending != before and ending is not None:
+        queue_run_ended(connection, run_id)
 
 
 def _peak(memory: int | None) -> dict[str, Any]:

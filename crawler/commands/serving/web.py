@@ -88,7 +88,8 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
-                    lambda: any(server.should_exit for server in serving),
+                    self.setting("WINNOW_WEBSUB_HUB"),
+                    ending=lambda: any(server.should_exit for server in serving),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
