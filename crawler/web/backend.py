@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
+from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
 from storage.reextraction import sites_of
 from storage.store import Store
@@ -15,12 +15,15 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Backend:
-    """The store and what lies beside it; ``searching`` is held by the one thread that updates the search index."""
+    """The store and what lies beside it."""
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
-    searching: Lock = field(default_factory=Lock)
+    index: SearchIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", SearchIndex(self.store))
 
     def sites(self) -> list[Site]:
         """Read the site files of this moment that have no slip."""

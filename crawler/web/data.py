@@ -12,7 +12,7 @@ from storage.browse import cluster_articles, count_days, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, update_index, wanted
+from storage.fulltext import read_query, wanted
 from storage.release import read_manifest
 from storage.search import HitPage, search_page
 from storage.selection import Selection
@@ -50,9 +50,11 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
 
 
 def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> HitPage:
-    """Return the newest articles of a selection with words from a place on; what was stored before is in the index."""
-    with backend.searching:
-        update_index(backend.store.engine)
+    """Return the newest articles of a selection with words from a place on.
+
+    What was stored before is among them, but where the index takes longer than a second to take it in.
+    """
+    backend.index.refresh()
     return search_page(backend.store, selection, limit, after)
 
 

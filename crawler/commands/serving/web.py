@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import secrets
 import socket
 from pathlib import Path
@@ -12,6 +13,8 @@ from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 PORT = 8710
+NICE = 10
+"""How far readers stand back behind crawls where both want a processor (nice)."""
 
 
 class Command(WinnowCommand):
@@ -61,6 +64,7 @@ class Command(WinnowCommand):
         if args:
             raise UsageError("web takes options only", print_help=False)
         listener = _listen(opts.host, opts.port)
+        os.nice(NICE)
         import uvicorn  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.site import own_sites  # noqa: PLC0415
