@@ -101,6 +101,7 @@ EXTENSIONS_BASE = {
     "crawler.extensions.progress.ProgressDisplay": 10,
     "crawler.extensions.host_backoff.HostBackoff": 20,
     "crawler.extensions.crawl_metrics.CrawlMetrics": 30,
+    "crawler.extensions.run_notes.RunNotes": 35,
     "crawler.extensions.source_status.SourceStatus": 40,
     "crawler.extensions.close_on_wait.CloseOnWait": 50,
     "crawler.extensions.policy_files.PolicyFileCheck": 60,

@@ -190,7 +190,7 @@ def _type(name: str) -> str:
 def _endpoint(view: ApiView, backend: Backend) -> Callable[..., Any]:
     def endpoint(request: Request) -> Response:
         try:
-            return as_json(request, view(backend, request))
+            return as_json(request, view(backend.for_one_request(), request))
         except LookupError as error:
             return JSONResponse({"error": str(error)}, 404)
         except (DatabaseUnavailable, DiskFull) as error:

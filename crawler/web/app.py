@@ -20,6 +20,8 @@ from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
+from crawler.web.figures import PATIENCE, Kept
+from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
 from crawler.web.threads import HARD_AT_ONCE, in_few_threads
@@ -40,7 +42,8 @@ class WebSettings:
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
     something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
-    ``bounds``; without both there is no workshop.  Feeds name the WebSub ``hub``, an address.
+    ``bounds``; without both there is no workshop.  Feeds name the WebSub ``hub``, an address.  ``ending`` says whether
+    the server is about to end: streams end too.  A request waits for ``patience`` seconds for figures that take long.
     """
 
     store: Store
@@ -51,17 +54,19 @@ class WebSettings:
     own_sites: Path | None = None
     bounds: WorkerBounds | None = None
     hub: str = ""
+    ending: Callable[[], bool] = lambda: False
+    patience: float = PATIENCE
 
 
 def create_app(settings: WebSettings) -> Starlette:
     """Make the ASGI application; without a token it writes nothing but the search index."""
-    backend = Backend(settings.store, settings.sites, settings.archive)
+    backend = Backend(settings.store, settings.sites, settings.archive, kept=Kept(settings.patience))
     pages: dict[str, View] = {
         "/": overview.overview,
         "/sources": sources.list_sources,
         "/sources/{site}": sources.show_source,
         "/crawls": crawls.list_crawls,
-        "/crawls/{run:int}": crawls.show_crawl,
+        "/crawls/{run:int}": show_crawl,
         "/articles/{record}": articles.show_article,
         "/articles/{record}/page": articles.show_page,
         "/search": searches.search,
@@ -72,6 +77,8 @@ def create_app(settings: WebSettings) -> Starlette:
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
         *_workshop(settings, backend, login),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/stop", actions.stop_endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/events", LiveCrawls(backend).events, methods=["GET"]),
         Mount("/api/v1", routes=api.routes(backend)),
         Route("/login", login.ask, methods=["GET"]),
         Route("/login", login.enter, methods=["POST"]),
@@ -79,7 +86,7 @@ def create_app(settings: WebSettings) -> Starlette:
     ]
     guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
     app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
-    app.state.login, app.state.hub = login, settings.hub
+    app.state.login, app.state.hub, app.state.ending = login, settings.hub, settings.ending
     app.state.hard = CapacityLimiter(HARD_AT_ONCE)
     return app
 
@@ -106,7 +113,7 @@ def _endpoint(view: View, backend: Backend) -> Callable[..., Any]:
 
     def endpoint(request: Request) -> Response:
         try:
-            return view(backend, request)
+            return view(backend.for_one_request(), request)
         except LookupError as error:
             return problem(request, 404, str(error))
         except (DatabaseUnavailable, DiskFull) as error:

@@ -5,10 +5,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.cli.reports import check_site, hit_json, service_note
-from crawler.site import Site
+from crawler.cli.reports import hit_json, service_note
 from crawler.web.backend import Backend
-from storage.browse import cluster_articles, count_days, find_by_record
+from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
@@ -23,20 +22,22 @@ DAYS = 90
 
 def list_states(backend: Backend) -> list[dict[str, Any]]:
     """Return each site with its state, since when and why."""
-    now, files = datetime.now(UTC), {site.name: site for site in backend.sites()}
-    return [_state(backend, name, files.get(name), now) for name in backend.names()]
+    verdicts, files = backend.verdicts().value or {}, {site.name: site for site in backend.sites()}
+    return [
+        {**verdicts[name], "start": list(files[name].start)} if name in files else _without_file(name)
+        for name in backend.names()
+    ]
 
 
 def source_state(backend: Backend, name: str) -> dict[str, Any]:
     """Return one site: its state, what is stored of it, articles of each day.  Raises LookupError for no site."""
     if name not in backend.names():
         raise LookupError(f"{name}: no such site")
-    now = datetime.now(UTC)
-    with read_connection(backend.store.engine) as connection:
-        days = count_days(connection, (now - timedelta(days=DAYS)).date(), name)
+    first, site = (datetime.now(UTC) - timedelta(days=DAYS)).date(), backend.site(name)
+    days = backend.days(first, [name]).value or {}
     counts = {day: count for (_, day), count in sorted(days.items())}
-    state = _state(backend, name, backend.site(name), now)
-    return state | {"counts": backend.store.counts(name), "articles_by_day": counts}
+    state = {**backend.verdict(site), "start": list(site.start)} if site else _without_file(name)
+    return state | {"counts": backend.counts(name).value or {}, "articles_by_day": counts}
 
 
 def article_record(backend: Backend, record: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str 
 
     What was stored before is among them, but where the index takes longer than a second to take it in.
     """
-    backend.index.refresh()
+    backend.index.refresh(backend.store)
     return search_page(backend.store, selection, limit, after)
 
 
@@ -101,12 +102,14 @@ def health(backend: Backend) -> dict[str, Any]:
 
 
 def corpus_stats(backend: Backend) -> dict[str, Any]:
-    """Return how much is stored, of how many sites, and whether the service runs."""
-    counts = backend.store.counts()
-    return {"sites": len(backend.names()), "counts": counts, "service": service_note(backend.store, datetime.now(UTC))}
+    """Return how much is stored, of how many sites, and whether the service runs.
+
+    ``counted_ago`` is how many seconds old the counts are, null where they are being found for the first time.
+    """
+    counts = backend.counts()
+    told = {"counts": counts.value or {}, "counted_ago": None if counts.value is None else round(counts.age)}
+    return {"sites": len(backend.names()), **told, "service": service_note(backend.store, datetime.now(UTC))}
 
 
-def _state(backend: Backend, name: str, site: Site | None, now: datetime) -> dict[str, Any]:
-    if site is None:
-        return {"site": name, "state": "no file"}
-    return check_site(backend.store, site, now).to_json() | {"start": list(site.start)}
+def _without_file(name: str) -> dict[str, Any]:
+    return {"site": name, "state": "no file"}

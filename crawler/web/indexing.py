@@ -18,19 +18,18 @@ WAIT_SECONDS = 1.0
 class SearchIndex:
     """One thread at a time takes in what is new; ``problem`` is why the last one could not."""
 
-    store: Store
     problem: StorageError | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
 
-    def refresh(self, wait: float = WAIT_SECONDS) -> bool:
+    def refresh(self, store: Store, wait: float = WAIT_SECONDS) -> bool:
         """Have what is new taken in, and return whether it was within so many seconds.
 
         Raises StorageError where the database cannot search.
         """
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="search index", daemon=True)
+                self._thread = threading.Thread(target=self._run, args=[store], name="search index", daemon=True)
                 self._thread.start()
             thread = self._thread
         thread.join(wait)
@@ -40,9 +39,9 @@ class SearchIndex:
             raise self.problem
         return True
 
-    def _run(self) -> None:
+    def _run(self, store: Store) -> None:
         try:
-            update_index(self.store.engine)
+            update_index(store.engine)
             self.problem = None
         except StorageError as error:
             logger.warning("search index: %s", error)

@@ -1,5 +1,4 @@
 // Keys: / goes to the search field, j and k move through a list, o opens an entry, ? shows them.
-// A crawl that goes on is read again.
 "use strict";
 
 const entries = () =>
@@ -30,18 +29,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   action();
 });
-
-async function follow() {
-  const shown = document.querySelector("[data-follow]");
-  if (!shown) return;
-  try {
-    const answer = await fetch(location.href);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(shown.id);
-    if (fresh) shown.replaceWith(fresh);
-  } catch {
-    // the next try may reach it
-  }
-  setTimeout(follow, 3000);
-}
-
-setTimeout(follow, 3000);

@@ -70,6 +70,5 @@ def store(home: Path) -> Iterator[Store]:
 @pytest.fixture
 def web(home: Path, store: Store) -> TestClient:
     """A client of the interface."""
-    sites = SiteLoader([str(home / "sites")])
-    app = create_app(WebSettings(store, lambda: sites, home / "archive"))
+    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=5.0))
     return TestClient(app, base_url="http://127.0.0.1")

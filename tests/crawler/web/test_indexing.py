@@ -18,13 +18,13 @@ def test_nobody_waits_for_long_and_one_thread_works(store, monkeypatch):
         free.wait(10)
 
     monkeypatch.setattr(indexing, "update_index", slow)
-    index = SearchIndex(store)
+    index = SearchIndex()
     began = time.monotonic()
-    assert [index.refresh(0.05) for _ in range(3)] == [False] * 3
+    assert [index.refresh(store, 0.05) for _ in range(3)] == [False] * 3
     assert time.monotonic() - began < 2
     assert len(calls) == 1
     free.set()
-    assert index.refresh(10)
+    assert index.refresh(store, 10)
 
 
 def test_an_index_that_cannot_be_made_is_an_error_until_it_can(store, monkeypatch):
@@ -32,8 +32,8 @@ def test_an_index_that_cannot_be_made_is_an_error_until_it_can(store, monkeypatc
         raise StorageError("search", "no FTS5")
 
     monkeypatch.setattr(indexing, "update_index", broken)
-    index = SearchIndex(store)
+    index = SearchIndex()
     with pytest.raises(StorageError, match="FTS5"):
-        index.refresh()
+        index.refresh(store)
     monkeypatch.setattr(indexing, "update_index", lambda _: None)
-    assert index.refresh()
+    assert index.refresh(store)
