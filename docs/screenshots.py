@@ -19,7 +19,7 @@ from tests.servers.browser import browsing, served
 
 IMAGES = Path(__file__).with_name("images")
 MOST_BYTES = 150_000
-SIZE = {"width": 960, "height": 600}
+WIDTH, HEIGHT = 960, 600
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def main() -> None:
     with demo() as home, Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         settings = WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive")
         with served(create_app(settings)) as base, browsing(base, home / "profile") as browser:
-            browser.page.set_viewport_size(SIZE)
+            browser.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
             for name, view in views(store).items():
                 path = IMAGES / f"{name}.png"
                 page = browser.open(view)
