@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
@@ -25,6 +26,14 @@ from benchmarks.pages import origin
 
 VIEWS = ("/", "/sources", "/sources/first", "/crawls", "/crawls/1", "/search?q=the", "/api/v1/articles?limit=20")
 """Beside these each reader opens the articles that a search shows, one view in three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a crawl took: seconds with start-up, and seconds of CPU, which other work on the machine hardly changes."""
+
+    wall: float
+    cpu: float
 
 
 class Reader(threading.Thread):
@@ -92,7 +101,7 @@ def reading(address: str, readers: int, pause: float) -> Iterator[None]:
 
 @contextmanager
 def web(environment: Mapping[str, str]) -> Iterator[str]:
-    """Serve the interface with the real command, and give its address."""
+    """Serve the interface with the real command, give its address, and print the CPU time it took."""
     command = [sys.executable, "-m", "winnow", "web", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
@@ -100,18 +109,24 @@ def web(environment: Mapping[str, str]) -> Iterator[str]:
             yield child.stdout.readline().strip().rstrip("/")
         finally:
             child.terminate()
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            print(f"    winnow web: {used.ru_utime + used.ru_stime:.1f} s of CPU")
 
 
-def crawl(site: str, options: Sequence[str], environment: Mapping[str, str]) -> float:
-    """Crawl a site with the real command and return the seconds it took."""
+def crawl(site: str, options: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """Crawl a site with the real command; its CPU time is that of all its processes."""
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "winnow", "crawl", site, *options, "-q"], cwd=ROOT, env=environment, check=True
-    )
-    return time.perf_counter() - start
+    words = [sys.executable, "-m", "winnow", "crawl", site, *options, "-q"]
+    child = subprocess.Popen(words, cwd=ROOT, env=environment)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"winnow crawl ended with status {child.returncode}")
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime)
 
 
-def measured(ready: Path, options: Sequence[str], readers: int, pause: float) -> float:
+def measured(ready: Path, options: Sequence[str], readers: int, pause: float) -> Cost:
     """Crawl the second site into a copy of a home that has the first; the interface is up in either case."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -146,7 +161,7 @@ def main() -> None:
         read(asked.read, asked.readers, asked.pause)
         return
     options = [] if asked.polite else same_for_both(asked.concurrency)
-    took: dict[int, list[float]] = {0: [], asked.readers: []}
+    took: dict[int, list[Cost]] = {0: [], asked.readers: []}
     with (
         tempfile.TemporaryDirectory() as folder,
         server(asked.pages) as (first, count),
@@ -161,11 +176,13 @@ def main() -> None:
             f"{count} {origin()}, {os.cpu_count()} cores, a view every {asked.pause:g} s from each of {asked.readers}"
         )
         for number in range(1, asked.runs + 1):
-            for readers, seconds in took.items():
-                seconds.append(measured(home, options, readers, asked.pause))
-                print(f"  run {number}, {readers:2} readers: {seconds[-1]:6.2f} s", flush=True)
-    alone, beside = (median(seconds) for seconds in took.values())
-    print(f"median: {alone:.2f} s alone, {beside:.2f} s beside readers: {100 * (beside / alone - 1):+.1f} %")
+            for readers, costs in took.items():
+                costs.append(measured(home, options, readers, asked.pause))
+                last = costs[-1]
+                print(f"  run {number}, {readers:2} readers: {last.wall:6.2f} s, {last.cpu:.2f} s of CPU", flush=True)
+    for name in ("wall", "cpu"):
+        alone, beside = (median(getattr(each, name) for each in costs) for costs in took.values())
+        print(f"{name}: {alone:.2f} s alone, {beside:.2f} s beside readers: {100 * (beside / alone - 1):+.1f} %")
 
 
 if __name__ == "__main__":
