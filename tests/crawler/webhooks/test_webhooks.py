@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -160,6 +161,21 @@ def test_a_slow_receiver_holds_up_no_other(store, server):
             until(lambda: len(server.taken) == 5)
             assert slow.taken == []
             slow.slow = 0.0
+
+
+def test_a_start_that_is_repeated_delivers_once(store, server):
+    dispatcher, _ = ready(store, time.time, server.url)  # type: ignore[arg-type]
+    write(store, *range(5))
+    dispatcher.start()
+    dispatcher.start()
+    until(lambda: len(server.taken) == 5)
+    assert [thread.name for thread in threading.enumerate()].count("webhooks") == 1
+    dispatcher.stop()
+    assert "webhooks" not in {thread.name for thread in threading.enumerate()}
+    write(store, 6)
+    dispatcher.start()
+    until(lambda: len(server.taken) == 6)
+    dispatcher.stop()
 
 
 def until(true, seconds: float = 15) -> None:
