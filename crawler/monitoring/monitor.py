@@ -100,9 +100,9 @@ class Monitor:
             logger.warning("alerts wait: %s", error)
 
     def _begin(self) -> None:
-        self._herald.start()
-        if self._webhooks is not None:
+        if self._webhooks is not None:  # first: it may be started again, where the database fails in between
             self._webhooks.start()
+        self._herald.start()
 
     def _end(self) -> None:
         self._herald.stop()

@@ -60,9 +60,13 @@ def answer(request: Request, template: str, data: Mapping[str, Any], rows: Itera
 
 
 def as_json(request: Request, data: Any) -> Response:
-    """Write data as JSON with an ETag; a reader that has it already is told so (304)."""
-    answer = JSONResponse(data if isinstance(data, list) else dict(data))
-    etag = f'"{sha256(answer.body).hexdigest()[:32]}"'
+    """Write data as JSON with an ETag."""
+    return unless_known(request, JSONResponse(data if isinstance(data, list) else dict(data)))
+
+
+def unless_known(request: Request, answer: Response) -> Response:
+    """Return an answer with an ETag; a reader that has it already is told so (304)."""
+    etag = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
     if etag in known:
         return Response(status_code=304, headers={"ETag": etag})

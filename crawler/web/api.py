@@ -106,7 +106,7 @@ def clusters(backend: Backend, request: Request) -> Any:
 
 
 def releases(backend: Backend, request: Request) -> Any:
-    """List the releases that lie in the folder of releases, the newest first."""
+    """List the releases that lie in the folder of exports, the newest first."""
     return {"releases": data.list_releases(backend)}
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
 from crawler.web.figures import Figure, Kept, Verdict, Verdicts
+from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
 from storage.browse import count_days
 from storage.db import read_connection
@@ -23,13 +23,12 @@ class Backend:
 
     ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
     time at which they were written.
-    ``searching`` is held by the one thread that updates the search index.
     """
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
-    searching: Lock = field(default_factory=Lock)
+    index: SearchIndex = field(default_factory=SearchIndex)
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)

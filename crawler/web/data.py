@@ -11,7 +11,7 @@ from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, update_index, wanted
+from storage.fulltext import read_query, wanted
 from storage.release import read_manifest
 from storage.search import HitPage, search_page
 from storage.selection import Selection
@@ -51,9 +51,11 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
 
 
 def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> HitPage:
-    """Return the newest articles of a selection with words from a place on; what was stored before is in the index."""
-    with backend.searching:
-        update_index(backend.store.engine)
+    """Return the newest articles of a selection with words from a place on.
+
+    What was stored before is among them, but where the index takes longer than a second to take it in.
+    """
+    backend.index.refresh(backend.store)
     return search_page(backend.store, selection, limit, after)
 
 
@@ -80,8 +82,8 @@ def story(backend: Backend, cluster: str, limit: int) -> dict[str, Any]:
 
 
 def list_releases(backend: Backend) -> list[dict[str, Any]]:
-    """Return the releases in the folder ``releases`` of the home, the latest first by date and name."""
-    folder = backend.archive.parent / "releases"
+    """Return the releases in the folder ``exports`` of the home, the latest first by date and name."""
+    folder = backend.archive.parent / "exports"
     found = []
     for each in sorted(folder.iterdir()) if folder.is_dir() else []:
         with suppress(ExportError):

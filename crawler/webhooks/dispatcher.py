@@ -46,12 +46,18 @@ class WebhookDispatcher:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Have events written for these receivers from now on, and begin delivering.  Raises StorageError."""
+        """Have events written for these receivers from now on, and begin delivering; once is enough.
+
+        Raises StorageError.
+        """
         if dropped := self._box.register([each.subscription for each in self._receivers]):
             logger.warning("%d events dropped: their webhooks are not in the settings any more", dropped)
-        self._stop.clear()
+        if any(thread.is_alive() for thread in self._threads):
+            return
+        self._stop = stop = threading.Event()  # a thread that was left behind keeps its own
         self._threads = [
-            threading.Thread(target=self._run, args=[each], name="webhooks", daemon=True) for each in self._receivers
+            threading.Thread(target=self._run, args=[each, stop], name="webhooks", daemon=True)
+            for each in self._receivers
         ]
         for thread in self._threads:
             thread.start()
@@ -59,8 +65,9 @@ class WebhookDispatcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Deliver no more, waiting so many seconds for events under way; the outbox keeps the rest."""
         self._stop.set()
+        end = time.monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(max(0.0, end - time.monotonic()))
         self._threads = []
 
     def deliver(self, receiver: Receiver) -> int:
@@ -79,8 +86,8 @@ class WebhookDispatcher:
             line.close()
         return count
 
-    def _run(self, receiver: Receiver) -> None:
-        while not self._stop.is_set():
+    def _run(self, receiver: Receiver, stop: threading.Event) -> None:
+        while not stop.is_set():
             try:
                 if count := self.deliver(receiver):
                     logger.info("%s took %d events", receiver.name, count)
@@ -88,7 +95,7 @@ class WebhookDispatcher:
                 logger.warning("webhooks wait: %s", error)
             except Exception:
                 logger.exception("%s: not delivered", receiver.name)
-            self._stop.wait(LOOK_SECONDS)
+            stop.wait(LOOK_SECONDS)
 
     def _deliver_some(self, receiver: Receiver, line: EventLine) -> int:
         """Deliver what is taken at a time, note it, and return how many events are done with; 0 ends the round."""

@@ -71,8 +71,8 @@ def test_health_and_releases(web, home, store):
     assert "no service" in told["service"]
     assert sum(told["states"].values()) == 2
     assert web.get("/api/v1/releases").json() == {"releases": []}
-    (home / "releases" / "other").mkdir(parents=True)
-    make_release(store, home / "releases" / "spring", Selection(), ReleaseRequest(name="spring"))
+    (home / "exports" / "other").mkdir(parents=True)
+    make_release(store, home / "exports" / "spring", Selection(), ReleaseRequest(name="spring"))
     (release,) = web.get("/api/v1/releases").json()["releases"]
     assert (release["name"], release["folder"], release["articles"]) == ("spring", "spring", 3)
     assert release["bytes"] > 0

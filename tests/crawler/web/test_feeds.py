@@ -45,7 +45,8 @@ def test_a_hub_is_named_where_one_is_set(home, store):
     assert web.get("/sources/example?format=feed").json()["hubs"] == [{"type": "WebSub", "url": hub}]
 
 
-def test_data_that_is_known_is_not_sent_again(web):
-    first = web.get("/crawls?format=json")
-    again = web.get("/crawls?format=json", headers={"If-None-Match": first.headers["etag"]})
+@pytest.mark.parametrize("address", ["/crawls?format=json", "/sources/example?format=atom", "/search?q=a&format=feed"])
+def test_data_that_is_known_is_not_sent_again(web, address):
+    first = web.get(address)
+    again = web.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
