@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
@@ -13,8 +12,12 @@ from crawler.web.figures import Figure, Kept, Verdict, Verdicts
 from pipelines.extraction import Rules
 from storage.browse import count_days
 from storage.db import read_connection
+from storage.fulltext import update_index
 from storage.reextraction import sites_of
 from storage.store import Store
+
+INDEXING = 0.1
+"""Seconds that a search waits for new articles to be put into the index of words: two hundred of them are."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,11 @@ class Backend:
 
     ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
     time at which they were written.
-    ``searching`` is held by the one thread that updates the search index.
     """
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
-    searching: Lock = field(default_factory=Lock)
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
@@ -88,6 +89,13 @@ class Backend:
     def counts(self, site: str | None = None) -> Figure[dict[str, int]]:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
+
+    def is_indexed(self, at_least: float = INDEXING) -> bool:
+        """Put what is not there into the index of words; return whether that was done before, or within a moment.
+
+        Of a store that nobody has searched it takes a while, in which searches find what is there already.
+        """
+        return self.kept.get("index", lambda: update_index(self.store.engine), at_least).value is not None
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""

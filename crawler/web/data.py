@@ -11,10 +11,13 @@ from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, update_index, wanted
+from storage.fulltext import read_query, wanted
 from storage.release import read_manifest
-from storage.search import HitPage, search_page
+from storage.search import search_page
 from storage.selection import Selection
+
+_PATIENCE = 5.0
+"""Seconds that a program waits for the index of words; a person is told that it is being made."""
 
 DAYS = 90
 """Days whose articles are counted of a source."""
@@ -50,23 +53,18 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
     return found[0][1]
 
 
-def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> HitPage:
-    """Return the newest articles of a selection with words from a place on; what was stored before is in the index."""
-    with backend.searching:
-        update_index(backend.store.engine)
-    return search_page(backend.store, selection, limit, after)
-
-
 def find_articles(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> dict[str, Any]:
     """Return the newest articles of a selection with words, how many there are, and what they have in common.
 
     ``next`` is the ``after`` of the following answer, null at the end; ``facets`` count the newest ``counted``.
+    ``indexed`` is false while articles of before are still being put into the index of words.
     """
     assert selection.match is not None
-    page = page_of_hits(backend, selection, limit, after)
+    indexed = backend.is_indexed(_PATIENCE)
+    page = search_page(backend.store, selection, limit, after)
     terms = list(wanted(read_query(selection.match)))
     hits = [hit_json(stored, terms) for stored in page.hits.articles]
-    told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next}
+    told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next, "indexed": indexed}
     return told | ({"facets": page.facets, "counted": page.counted} if after is None else {})
 
 
