@@ -11,7 +11,7 @@ from starlette.responses import Response
 from crawler.cli.reports import hit_json, in_words
 from crawler.scope import read_window
 from crawler.web import feeds
-from crawler.web.answers import answer, form_of, lines
+from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend
 from storage.export import stored_record
 from storage.fulltext import read_query, wanted
@@ -21,6 +21,7 @@ from storage.selection import select as select_articles
 
 SHOWN = 50
 FACETS = ("site", "language", "section", "type", "access")
+_NOT_INDEXED = "not all articles are in the index of words yet; ask again later"
 _VALUES = 10
 """Values of a facet that are offered, the most frequent."""
 
@@ -32,10 +33,9 @@ def search(backend: Backend, request: Request) -> Response:
     if not words:
         return answer(request, "search.html", _shown(backend, asked, None), [])
     selection = read_filters(asked, words)
-    form = form_of(request, *feeds.FORMS)
+    form, indexed = form_of(request, *feeds.FORMS), backend.is_indexed()
     if form in ("csv", "jsonl"):
-        return lines(form, _all(backend, selection))
-    indexed = backend.is_indexed()
+        return lines(form, _all(backend, selection)) if indexed else problem(request, 503, _NOT_INDEXED)
     page = search_page(backend.store, selection, SHOWN, asked.get("after") or None)
     if form in feeds.FORMS:
         return feeds.feed(request, form, words, page.hits.articles)
@@ -62,7 +62,7 @@ def read_filters(asked: QueryParams, words: str) -> Selection:
 
 def _shown(backend: Backend, asked: QueryParams, page: HitPage | None, indexed: bool = True) -> dict[str, Any]:
     said = "" if page is None else in_words(page.hits)
-    said += "" if indexed else "; not all articles are in the index of words yet"
+    said += "" if indexed else f"; {_NOT_INDEXED}"
     counted = 0 if page is None else page.counted
     shown = {"said": said, "counted": counted, "hits": [], "facets": [], "following": None, "sites": backend.names()}
     kept = [(name, value) for name, value in asked.multi_items() if name in ("section", "type", "access") and value]
