@@ -9,15 +9,15 @@ from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
 from crawler.web.figures import Figure, Kept, Verdict, Verdicts
+from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
 from storage.browse import count_days
 from storage.db import read_connection
-from storage.fulltext import update_index
 from storage.reextraction import sites_of
 from storage.store import Store
 
 INDEXING = 0.1
-"""Seconds that a search waits for new articles to be put into the index of words: two hundred of them are."""
+"""Seconds that a person waits for new articles to be put into the index of words: two hundred of them are."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Backend:
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
+    index: SearchIndex = field(default_factory=SearchIndex)
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
@@ -90,12 +91,9 @@ class Backend:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
 
-    def is_indexed(self, at_least: float = INDEXING) -> bool:
-        """Put what is not there into the index of words; return whether that was done before, or within a moment.
-
-        Of a store that nobody has searched it takes a while, in which searches find what is there already.
-        """
-        return self.kept.get("index", lambda: update_index(self.store.engine), at_least).value is not None
+    def is_indexed(self, wait: float = INDEXING) -> bool:
+        """Put what is new into the index of words; return whether that was done within so many seconds."""
+        return self.index.refresh(self.store, wait)
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.cli.reports import hit_json, service_note
 from crawler.web.backend import Backend
+from crawler.web.indexing import WAIT_SECONDS
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
@@ -15,9 +16,6 @@ from storage.fulltext import read_query, wanted
 from storage.release import read_manifest
 from storage.search import search_page
 from storage.selection import Selection
-
-_PATIENCE = 5.0
-"""Seconds that a program waits for the index of words; a person is told that it is being made."""
 
 DAYS = 90
 """Days whose articles are counted of a source."""
@@ -60,7 +58,7 @@ def find_articles(backend: Backend, selection: Selection, limit: int, after: str
     ``indexed`` is false while articles of before are still being put into the index of words.
     """
     assert selection.match is not None
-    indexed = backend.is_indexed(_PATIENCE)
+    indexed = backend.is_indexed(WAIT_SECONDS)
     page = search_page(backend.store, selection, limit, after)
     terms = list(wanted(read_query(selection.match)))
     hits = [hit_json(stored, terms) for stored in page.hits.articles]

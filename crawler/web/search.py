@@ -75,9 +75,9 @@ def _hits(found: Hits, words: str) -> list[dict[str, Any]]:
     body = [term for term in terms if not term.title]
     shown = []
     for stored in found.articles:
-        parts = snippet(stored.article.text, body, 240).parts
+        around = snippet(stored.article.text, body, 240)
         title = list(_marked(stored.article.title, [*spans(stored.article.title, terms)]))
-        shown.append({**hit_json(stored, terms), "parts": parts, "marked": title})
+        shown.append({**hit_json(stored, terms, around), "parts": around.parts, "marked": title})
     return shown
 
 

@@ -128,12 +128,13 @@ def _found(connection: Connection, rows: Sequence[_Entry], rules: _Rules) -> Ite
 
 def _facets(found: Sequence[tuple[_Entry, StoredArticle]]) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    known: dict[tuple[str, str], str] = {}
     for row, stored in found:
         article = stored.article
         values = article.site, article.language, article.section, article.article_type, article.access or "open"
         for name, value in zip(FACETS, (*values, row.day), strict=True):
-            if value:
-                counts[name][value] += 1
+            if value:  # filters know no case: what differs in it only is one value, written as it was met first
+                counts[name][known.setdefault((name, " ".join(value.casefold().split())), value)] += 1
     return {name: dict(count.most_common()) for name, count in counts.items()}
 
 

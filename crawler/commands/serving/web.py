@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import secrets
 import socket
 import sys
@@ -13,6 +14,8 @@ from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
 
 PORT = 8710
+NICE = 10
+"""How far readers stand back behind crawls where both want a processor (nice)."""
 
 SWITCH_SECONDS = 0.0005
 """How long a thread that counts something may keep the interpreter from one that answers: a view asks the database ten
@@ -67,6 +70,7 @@ class Command(WinnowCommand):
         if args:
             raise UsageError("web takes options only", print_help=False)
         listener = _listen(opts.host, opts.port)
+        os.nice(NICE)
         import uvicorn  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.site import own_sites  # noqa: PLC0415

@@ -75,19 +75,15 @@ class Kept:
         same._deadline = monotonic() + self._patience  # noqa: SLF001 - a copy of this one
         return same
 
-    def get(self, name: Hashable, find: Callable[[], Value], at_least: float = 0.0) -> Figure[Value]:
-        """Return an answer, found anew where it is older than it may be.  ``find`` may raise StorageError.
-
-        Whoever asks waits for ``at_least`` so many seconds where it takes as long.
-        """
+    def get(self, name: Hashable, find: Callable[[], Value]) -> Figure[Value]:
+        """Return an answer, found anew where it is older than it may be.  ``find`` may raise StorageError."""
         with self._lock:
             entry = self._entry(name)
             finding = entry.finding
             if (finding is None or finding.done()) and self._is_old(entry):
                 finding = entry.finding = self._threads.submit(self._find, entry, find)
-        patience = max(at_least, min(self._patience, self._deadline - monotonic()))
-        if finding is not None and (entry.value is None or entry.took < max(self._patience, at_least)):
-            wait([finding], max(0.0, patience))
+        if finding is not None and (entry.value is None or entry.took < self._patience):
+            wait([finding], max(0.0, min(self._patience, self._deadline - monotonic())))
             if finding.done():
                 finding.result()  # raises what finding it raised
         return Figure(entry.value, max(0.0, monotonic() - entry.at) if entry.value is not None else 0.0)

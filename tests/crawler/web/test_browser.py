@@ -56,7 +56,9 @@ def views(store: Store) -> Iterator[str]:
         "/crawls/1",
         "/search",
         "/search?q=council",
+        "/api",
         "/login",
+        f"/articles/{record_id(next(store.articles()).article)}?revisions=beside",
         "/sources/example/file",
     )
     yield from (f"/articles/{record_id(each.article)}" for each in store.articles())
@@ -101,9 +103,28 @@ def test_keys_lead_to_the_search_and_through_its_hits(browser):
     first = page.locator(".hits > li").first
     assert "chosen" in first.get_attribute("class")
     title = first.locator("h2").inner_text()
+    page.keyboard.press("?")
+    help_of_keys = page.get_by_role("dialog", name="Keys")
+    help_of_keys.wait_for()
+    assert "next, previous entry" in help_of_keys.inner_text()
+    page.keyboard.press("j")  # not while the help is open
+    page.keyboard.press("Escape")
+    assert not help_of_keys.is_visible()
     page.keyboard.press("o")
     page.wait_for_url("**/articles/*")
     assert page.locator("h1").inner_text() == title
+
+
+def test_keys_move_through_a_table_and_facets_narrow_a_search(browser):
+    page = browser.open("/sources")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/sources/*")
+    page = browser.open("/search?q=council")
+    page.get_by_role("navigation", name="Narrow the hits").get_by_role("link", name="elsewhere").click()
+    page.wait_for_url("**/search?q=council&site=elsewhere")
+    assert page.locator(".hits > li").count() == 1
 
 
 def test_a_person_logs_in_and_pauses_a_source(browser):

@@ -36,7 +36,11 @@ def noted(store: Store):
     asked: list[tuple[str, Any]] = []
 
     def note(_connection, _cursor, statement, parameters, _context, many):
-        if not threading.current_thread().name.startswith("figures") and not many and "SELECT" in statement:
+        if (
+            not threading.current_thread().name.startswith(("figures", "search index"))
+            and not many
+            and "SELECT" in statement
+        ):
             asked.append((statement, parameters))
 
     event.listen(store.engine, "before_cursor_execute", note)

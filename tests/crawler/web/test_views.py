@@ -76,7 +76,17 @@ def test_an_article_shows_what_is_known_of_it(web, store):
             page, title="Known", text=text, raw_ref=f"none:{number}", images=(picture,), signature=sign(text)
         )
         seen = datetime(2026, 3, 1 + number, tzinfo=UTC)
-        store.save([replace(made, date_fetched=seen, date_published=seen, rights={"at": None, "notes": notes})])
+        store.save(
+            [
+                replace(
+                    made,
+                    date_fetched=seen,
+                    date_published=seen,
+                    authors=("Ann Lee", "Bo Yu"),
+                    rights={"at": None, "notes": notes},
+                )
+            ]
+        )
     other = article("http://other.example/y", site="elsewhere", title="Taken over", text=words, signature=sign(words))
     store.save([replace(other, date_published=datetime(2026, 2, 1, tzinfo=UTC))])
     (record,) = [each for title, each in ids(store).items() if title == "Known"]
@@ -86,6 +96,7 @@ def test_an_article_shows_what_is_known_of_it(web, store):
     assert "A &lt;bridge&gt; (Jo Doe)" in shown
     assert "ai-train: noai (page:meta)" in shown
     assert "Taken over" in shown
+    assert "Ann Lee, Bo Yu" in shown
     assert '<span class="label">first published</span>' in shown
     assert f'download="{record}.csv"' in shown
     beside = web.get(f"/articles/{record}?revisions=beside").text

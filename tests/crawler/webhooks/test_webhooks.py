@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from storage.webhooks import WebhookOutbox
 from storage.withdrawals import WithdrawalRegistry, read_target
 from tests.crawler.in_process import run
 from tests.servers.command_line import WinnowHome
+from tests.servers.small_site import LINKS, serve_small_site
 from tests.servers.webhook_receiver import WebhookReceiver, serve_webhook_receiver
 from tests.storage.samples import NOON, article
 
@@ -203,6 +205,30 @@ def test_a_deliverer_that_is_killed_loses_nothing_and_repeats_little(tmp_path, s
     assert {each["data"]["title"] for each in server.events} == {f"Title {number}" for number in range(60)}
     assert len(set(server.ids)) == 60
     assert len(server.ids) <= 60 + 20 + 1
+
+
+@pytest.mark.slow
+def test_a_crawl_that_is_killed_tells_of_every_article_that_is_stored(tmp_path, server):
+    """The real command, killed and started again: each article and the end of the run reach the receiver."""
+    home = WinnowHome(tmp_path)
+    with serve_small_site((404, ""), slow=0.05) as (address, _), home.store() as store:
+        home.write_site("village", address)
+        box, receiver = WebhookOutbox(store.engine), Receiver(1, server.url, SECRET)
+        box.register([receiver.subscription])
+        fast = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
+        child = home.start("crawl", "village", settings=fast)
+        until(lambda: box.state(receiver.key).waiting >= 5, 60)
+        child.kill()
+        child.wait(30)
+        assert home.scrapy("crawl", "village", settings=fast).status == 0
+        dispatcher = WebhookDispatcher(store.engine, [receiver])
+        dispatcher.deliver(receiver)
+        stored = {each.article.title for each in store.articles()}
+        assert len(stored) == len(LINKS)
+    by_type = Counter(each["type"] for each in server.events)
+    assert {each["data"]["title"] for each in server.events if each["type"] == "article.new"} == stored
+    assert by_type["article.new"] == len(stored)
+    assert {each["data"]["ending"] for each in server.events if each["type"] == "run.ended"} >= {"finished"}
 
 
 def of(file: str) -> Command:
