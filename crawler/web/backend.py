@@ -16,6 +16,9 @@ from storage.db import read_connection
 from storage.reextraction import sites_of
 from storage.store import Store
 
+INDEXING = 0.1
+"""Seconds that a person waits for new articles to be put into the index of words: two hundred of them are."""
+
 
 @dataclass(frozen=True)
 class Backend:
@@ -87,6 +90,10 @@ class Backend:
     def counts(self, site: str | None = None) -> Figure[dict[str, int]]:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
+
+    def is_indexed(self, wait: float = INDEXING) -> bool:
+        """Put what is new into the index of words; return whether that was done within so many seconds."""
+        return self.index.refresh(self.store, wait)
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""
