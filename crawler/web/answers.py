@@ -83,6 +83,7 @@ def page(request: Request, template: str, data: Mapping[str, Any], status: int =
         "root": request.scope.get("root_path", ""),
         "path": request.url.path,
         "query": dict(request.query_params),
+        "with_jobs": request.app.state.jobs is not None,
         "may_change": request.app.state.login.knows(request),
     }
     return HTMLResponse(_environment().get_template(template).render({**shared, **data}), status)

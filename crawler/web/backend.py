@@ -15,12 +15,16 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Backend:
-    """The store and what lies beside it; ``searching`` is held by the one thread that updates the search index."""
+    """The store and what lies beside it; ``searching`` is held by the one thread that updates the search index.
+
+    ``picking`` is held by the one that counts selectors on many pages.
+    """
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
     searching: Lock = field(default_factory=Lock)
+    picking: Lock = field(default_factory=Lock)
 
     def sites(self) -> list[Site]:
         """Read the site files of this moment that have no slip."""

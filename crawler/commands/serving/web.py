@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.paths import Paths
 
 PORT = 8710
 
@@ -81,6 +82,7 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
+                    self._places(),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
@@ -92,6 +94,12 @@ class Command(WinnowCommand):
                     print(f"log in at {address}login with the token {token}", flush=True)
             uvicorn.Server(config).run(sockets=[listener])
         return 0
+
+    def _places(self) -> Paths:
+        """Return where the jobs of the interface work."""
+        assert self.settings is not None
+        home, url = self.setting("WINNOW_HOME"), self.setting("WINNOW_DATABASE_URL")
+        return Paths.of(home, url, self.settings.getlist("WINNOW_SITES"))
 
 
 def _listen(host: str, port: int) -> socket.socket:
