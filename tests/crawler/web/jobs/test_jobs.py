@@ -34,21 +34,27 @@ def silent():
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
-def ended(runner, job):
+def found(runner: JobRunner, job: BackgroundJob) -> BackgroundJob:
+    again = runner.find(job.id)
+    assert again is not None
+    return again
+
+
+def ended(runner: JobRunner, job: BackgroundJob) -> BackgroundJob:
     for _ in range(600):
-        found = runner.find(job.id)
-        if found.state != "running":
-            return found
+        told = found(runner, job)
+        if told.state != "running":
+            return told
         time.sleep(0.1)
     raise AssertionError(job.log())
 
 
-def under_way(runner, job):
+def under_way(runner: JobRunner, job: BackgroundJob) -> None:
     for _ in range(600):
-        if any("requesting" in line for line in runner.find(job.id).log()):
+        if any("requesting" in line for line in found(runner, job).log()):
             return
         time.sleep(0.1)
-    raise AssertionError(runner.find(job.id).log())
+    raise AssertionError(found(runner, job).log())
 
 
 def test_a_job_ends_with_its_result(runner, changing):
@@ -72,10 +78,10 @@ def test_a_job_is_stopped_and_known_to_another_server(runner, places, changing, 
     with pytest.raises(CrawlerError, match="under way already"):
         runner.start("add", silent, ["add", "--dry-run", silent])
     under_way(runner, job)
-    assert JobRunner(places).find(job.id).state == "running"
+    assert found(JobRunner(places), job).state == "running"
     assert 'data-follow="3"' in changing.get(f"/jobs/{job.id}").text
     assert changing.post(f"/jobs/{job.id}/stop").status_code == 403
-    assert runner.find(job.id).state == "running"
+    assert found(runner, job).state == "running"
     assert changing.post(f"/jobs/{job.id}/stop", headers=BEARER).status_code == 202
     assert ended(runner, job).state == "stopped"
 
@@ -83,18 +89,19 @@ def test_a_job_is_stopped_and_known_to_another_server(runner, places, changing, 
 def test_what_was_killed_with_its_server_is_not_taken_for_whole(runner, places, silent):
     job = runner.start("add", silent, ["add", "--dry-run", silent])
     under_way(runner, job)
-    os.killpg(runner.find(job.id).process.pid, signal.SIGKILL)
+    assert job.process is not None
+    os.killpg(job.process.pid, signal.SIGKILL)
     ended(runner, job)
     (job.folder / "ended.json").unlink()  # the server was killed too
-    assert JobRunner(places).find(job.id).state == "killed"
+    assert found(JobRunner(places), job).state == "killed"
     (job.folder / "out").write_text('{"site": "x"}')  # its end of line was not written
-    assert JobRunner(places).find(job.id).state == "killed"
+    assert found(JobRunner(places), job).state == "killed"
 
 
 def test_what_came_to_its_end_without_its_server_is_whole(runner, places):
     job = ended(runner, runner.start("list", "example", ["runs"]))
     (job.folder / "ended.json").unlink()
-    assert JobRunner(places).find(job.id).state == "done"
+    assert found(JobRunner(places), job).state == "done"
 
 
 def test_only_so_many_run_at_once(runner, home):
@@ -116,7 +123,7 @@ def test_only_so_many_run_at_once(runner, home):
         runner.start("list", "example", ["runs"])
     gone = replace(runner.all()[0], process=Process(this_process().machine, 1, "0"))
     gone.write()
-    assert runner.find(gone.id).state == "killed"
+    assert found(runner, gone).state == "killed"
 
 
 @pytest.mark.parametrize("name", ["..", "20260101T000000-0000000", "x", "20260101T000000-00000000"])

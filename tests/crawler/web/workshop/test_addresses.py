@@ -12,6 +12,7 @@ URL = "https://www.a-b.test/news/1.html"
 
 def test_folders_and_hosts_of_a_block():
     tree = shown_tree(page(body=f"<html>{BLOCK}</html>".encode()))
+    assert tree is not None
     latest = [URL, "http://www.a-b.test/sport/9.html", "https://www.a-b.test/x/sport/9.html"]
     found = address_entries(next(tree.iter("nav")), URL, latest, lambda: [tree, tree])
     assert found == [

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from starlette.testclient import TestClient
 
 from storage.export import record_id
 
@@ -13,10 +14,10 @@ def record(store):
     return record_id(found.article)
 
 
-def block(web, record, words):
+def block(web: TestClient, record: str, words: str) -> int:
     """Return the number of the block whose text begins with some words."""
     page = web.get(f"/sources/example/pick/{record}/page").text
-    return int(re.search(rf'block=(\d+)" target="_top">{words}', page)[1])
+    return int(re.findall(rf'block=(\d+)" target="_top">{words}', page)[0])
 
 
 def test_the_frame_can_do_nothing_but_be_pointed_at(web, record):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
 
 from pipelines.extraction import choices, pickable, shown_tree
 from pipelines.extraction.pointing.selectors import lasting_names, selector_of
@@ -19,7 +20,7 @@ STORY = (
 )
 
 
-def tree(text):
+def tree(text: str) -> HtmlElement:
     found = shown_tree(page(body=f"<html><head><title>T</title></head>{text}</html>".encode()))
     assert found is not None
     return found
@@ -30,7 +31,7 @@ def trees():
     return [tree(STORY.replace("{n}", str(number))) for number in range(5)]
 
 
-def number_of(whole, css):
+def number_of(whole: HtmlElement, css: str) -> int:
     (found,) = CSSSelector(css, translator="html")(whole)
     return list(whole.iter()).index(found)
 
