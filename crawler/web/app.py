@@ -19,6 +19,7 @@ from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
+from crawler.web.corpus import corpus_routes
 from crawler.web.jobs import JobRunner, JobViews
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
@@ -94,17 +95,15 @@ def _jobs(backend: Backend, login: Login, jobs: JobRunner) -> list[Route]:
         "/add": new_site.ask,
     }
     taken = {"/jobs/{job}/stop": views.stop(), "/add": new_site.endpoint()}
+
+    def guarded(show: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        return _endpoint(lambda _, request: show(request), backend)
+
     return [
-        *(
-            Route(path, _endpoint(_of_request(show), backend), name=_name(show), methods=["GET"])
-            for path, show in shown.items()
-        ),
+        *(Route(path, guarded(show), name=_name(show), methods=["GET"]) for path, show in shown.items()),
+        *corpus_routes(backend, login, jobs, guarded),
         *(Route(path, take, methods=["POST"]) for path, take in taken.items()),
     ]
-
-
-def _of_request(show: Callable[[Request], Response]) -> View:
-    return lambda _, request: show(request)
 
 
 def _workshop(settings: WebSettings, backend: Backend, login: Login, jobs: JobRunner | None) -> list[Route]:
@@ -113,7 +112,7 @@ def _workshop(settings: WebSettings, backend: Backend, login: Login, jobs: JobRu
         return []
     workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock(), jobs)
     path = "/sources/{site}/file"
-    show = _endpoint(_of_request(workshop.show), backend)
+    show = _endpoint(lambda _, request: workshop.show(request), backend)
     return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
 
 

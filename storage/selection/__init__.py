@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.selection.apply import MOST_TOGETHER
+    from storage.selection.count import SelectionCount, count_selection
     from storage.selection.filters import check
     from storage.selection.scope import articles_of, snapshot
     from storage.selection.selection import Selection, SelectionWords, selection_of
@@ -20,8 +21,10 @@ else:
             "MOST_TOGETHER": "apply",
             "Selection": "selection",
             "SelectionWords": "selection",
+            "SelectionCount": "count",
             "articles_of": "scope",
             "check": "filters",
+            "count_selection": "count",
             "select": "stream",
             "selection_of": "selection",
             "snapshot": "scope",
@@ -33,9 +36,11 @@ __all__ = [
     "MOST_TOGETHER",
     "Drop",
     "Selection",
+    "SelectionCount",
     "SelectionWords",
     "articles_of",
     "check",
+    "count_selection",
     "select",
     "selection_of",
     "snapshot",

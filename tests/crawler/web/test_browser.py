@@ -48,6 +48,8 @@ def views(store: Store) -> Iterator[str]:
         "/sources/example/file",
         "/jobs",
         "/add",
+        "/corpus?count=1&language=en",
+        "/corpus/withdrawals",
     )
     record = next(record_id(each.article) for each in store.articles(["example"]))
     yield f"/sources/example/pick/{record}?block=5"
