@@ -103,6 +103,7 @@ def written(request: Request, template: str, data: Mapping[str, Any]) -> str:
         "root": request.scope.get("root_path", ""),
         "path": request.url.path,
         "query": dict(request.query_params),
+        "with_jobs": request.app.state.jobs is not None,
         "may_change": request.app.state.login.knows(request),
     }
     return _environment().get_template(template).render({**shared, **data})

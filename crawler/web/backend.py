@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
@@ -25,7 +26,7 @@ class Backend:
     """The store and what lies beside it.
 
     ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
-    time at which they were written.
+    time at which they were written.  ``picking`` is held by the one that counts selectors on many pages.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Backend:
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
+    picking: Lock = field(default_factory=Lock)
 
     def for_one_request(self) -> "Backend":
         """Return the same for one request, which waits for a moment for all figures together."""
