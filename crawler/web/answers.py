@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from crawler.errors import ArgumentError
+from crawler.web.figures import columns, curve
 
 FORMS = ("html", "json", "csv", "jsonl")
 """Forms of every view; lists of articles are feeds too."""
@@ -24,7 +25,17 @@ Row = Mapping[str, Any]
 @cache
 def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
-    return Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.globals.update(curve=curve, columns=columns)
+    made.filters["volume"] = _volume
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return made
+
+
+def _volume(cells: Iterable[Row]) -> list[tuple[str, float, str]]:
+    """Return days as columns of a drawing."""
+    said = "{day}: {articles} articles, usual {usual}"
+    return [(said.format(**cell), cell["articles"], cell["level"]) for cell in cells]
 
 
 def form_of(request: Request, *more: str) -> str:
@@ -78,7 +89,12 @@ def problem(request: Request, status: int, words: str) -> Response:
 
 
 def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
-    """Write data as the page of a template; what a reader is offered follows from whether they are logged in."""
+    """Write data as the page of a template."""
+    return HTMLResponse(written(request, template, data), status)
+
+
+def written(request: Request, template: str, data: Mapping[str, Any]) -> str:
+    """Fill a template with data; what a reader is offered follows from whether they are logged in."""
     shared = {
         "root": request.scope.get("root_path", ""),
         "path": request.url.path,
@@ -86,7 +102,7 @@ def page(request: Request, template: str, data: Mapping[str, Any], status: int =
         "with_jobs": request.app.state.jobs is not None,
         "may_change": request.app.state.login.knows(request),
     }
-    return HTMLResponse(_environment().get_template(template).render({**shared, **data}), status)
+    return _environment().get_template(template).render({**shared, **data})
 
 
 def _csv(rows: Iterable[Row]) -> Iterator[str]:

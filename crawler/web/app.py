@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,9 +22,12 @@ from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
 from crawler.web.corpus import corpus_routes
+from crawler.web.figures import PATIENCE, Kept
 from crawler.web.jobs import JobRunner, JobViews
+from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
+from crawler.web.threads import HARD_AT_ONCE, in_few_threads
 from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -40,7 +45,9 @@ class WebSettings:
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
     something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
-    ``bounds``; without both there is no workshop.  Commands run as jobs on the ``places``; without them there are none.
+    ``bounds``; without both there is no workshop.  Feeds name the WebSub ``hub``, an address.  ``ending`` says whether
+    the server is about to end: streams end too.  A request waits for ``patience`` seconds for figures that take long.
+    Commands run as jobs on the ``places``; without them there are none.
     """
 
     store: Store
@@ -50,23 +57,27 @@ class WebSettings:
     token: str | None = None
     own_sites: Path | None = None
     bounds: WorkerBounds | None = None
+    hub: str = ""
+    ending: Callable[[], bool] = lambda: False
+    patience: float = PATIENCE
     places: Paths | None = None
 
 
 def create_app(settings: WebSettings) -> Starlette:
     """Make the ASGI application; without a token it writes nothing but the search index."""
-    backend = Backend(settings.store, settings.sites, settings.archive)
+    backend = Backend(settings.store, settings.sites, settings.archive, kept=Kept(settings.patience))
     pages: dict[str, View] = {
         "/": overview.overview,
         "/sources": sources.list_sources,
         "/sources/{site}": sources.show_source,
         "/crawls": crawls.list_crawls,
-        "/crawls/{run:int}": crawls.show_crawl,
+        "/crawls/{run:int}": show_crawl,
         "/articles/{record}": articles.show_article,
         "/articles/{record}/page": articles.show_page,
         "/search": searches.search,
         "/sources/{site}/pick/{record}": pick_block,
         "/sources/{site}/pick/{record}/page": pick_page,
+        "/api": api.show_api,
     }
     login = Login(settings.token)
     jobs = None if settings.places is None else JobRunner(settings.places)
@@ -75,6 +86,8 @@ def create_app(settings: WebSettings) -> Starlette:
         *_workshop(settings, backend, login, jobs),
         *(() if jobs is None else _jobs(backend, login, jobs)),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/stop", actions.stop_endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/events", LiveCrawls(backend).events, methods=["GET"]),
         Mount("/api/v1", routes=api.routes(backend)),
         Route("/login", login.ask, methods=["GET"]),
         Route("/login", login.enter, methods=["POST"]),
@@ -82,7 +95,8 @@ def create_app(settings: WebSettings) -> Starlette:
     ]
     guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
     app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
-    app.state.login, app.state.jobs = login, jobs
+    app.state.login, app.state.hub, app.state.ending = login, settings.hub, settings.ending
+    app.state.jobs, app.state.hard = jobs, CapacityLimiter(HARD_AT_ONCE)
     return app
 
 
@@ -120,12 +134,15 @@ def _name(view: Callable[..., Response]) -> str:
     return view.__name__.removeprefix("show_")
 
 
-def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
-    """Make an endpoint of a view; Starlette runs it in a thread, as the database keeps its caller waiting."""
+def _endpoint(view: View, backend: Backend) -> Callable[..., Any]:
+    """Make an endpoint of a view, which runs in a thread, as the database keeps its caller waiting.
+
+    Views that work hard wait for a place of their own: all threads may not be taken by them.
+    """
 
     def endpoint(request: Request) -> Response:
         try:
-            return view(backend, request)
+            return view(backend.for_one_request(), request)
         except LookupError as error:
             return problem(request, 404, str(error))
         except (DatabaseUnavailable, DiskFull) as error:
@@ -133,7 +150,10 @@ def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
         except (CrawlerError, StorageError) as error:
             return problem(request, 400, str(error))
 
-    return endpoint
+    return in_few_threads(endpoint) if view in _HARD else endpoint
+
+
+_HARD = frozenset({articles.show_article, articles.show_page, searches.search, pick_block, pick_page})
 
 
 def _missing(request: Request, _: Exception) -> Response:

@@ -205,7 +205,8 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
 
 
 def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
-    pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
+    # In place: a copy costs a millisecond, and few pages are asked for whole again.
+    pruned = prune(doc.tree, doc.rules, meta.description)
     body = read_body(pruned.tree, whole, doc.rules.body)
     opinion = second_opinion(body, pruned, meta.title)
     done = assemble(opinion.body, pruned.before, meta)

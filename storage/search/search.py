@@ -62,7 +62,7 @@ def search_articles(
         return _among(select_articles(store, selection), limit)
     withdrawn = WithdrawalRegistry(store.engine).load()
     with snapshot(store.engine) as connection:
-        query = _asked(connection, selection, words)
+        query = asked(connection, selection, words)
         newest = query.order_by(search_rows.c.sort_at.desc(), search_rows.c.name)
         if exact(words) and not withdrawn:
             count = connection.execute(query.with_only_columns(func.count())).scalar_one()
@@ -78,7 +78,8 @@ def _plain(selection: Selection) -> bool:
     return selection == scope
 
 
-def _asked(connection: Connection, selection: Selection, words: Words) -> Select[Any]:
+def asked(connection: Connection, selection: Selection, words: Words) -> Select[Any]:
+    """Return the query for the numbers of the articles of a scope that may hold the words."""
     query = select(search_rows.c.article_id).where(search_rows.c.id.in_(candidates(connection, words)))
     if selection.sites:
         query = query.where(search_rows.c.site.in_([clean_text(site) for site in selection.sites]))

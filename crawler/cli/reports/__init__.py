@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.cli.reports.backfill_report import show_plan, show_report
+    from crawler.cli.reports.backfill_report import report_lines, show_plan, show_report
     from crawler.cli.reports.explanation import show_explanation, stored_page
     from crawler.cli.reports.found_hosts import MetHosts
     from crawler.cli.reports.health_table import Row, check_site, service_note, show_health
@@ -27,6 +27,7 @@ else:
             "hit_json": "search_results",
             "hit_lines": "search_results",
             "in_words": "search_results",
+            "report_lines": "backfill_report",
             "report_on_run": "run_report",
             "run_json": "run_table",
             "runs_table": "run_table",
@@ -50,6 +51,7 @@ __all__ = [
     "hit_json",
     "hit_lines",
     "in_words",
+    "report_lines",
     "report_on_run",
     "run_json",
     "runs_table",

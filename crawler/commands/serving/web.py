@@ -4,6 +4,7 @@ import argparse
 import errno
 import secrets
 import socket
+import sys
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -13,6 +14,11 @@ from crawler.errors import ArgumentError
 from crawler.paths import Paths
 
 PORT = 8710
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread that counts something may keep the interpreter from one that answers: a view asks the database ten
+times and more, and would wait for 5 ms after each.
+"""
 
 
 class Command(WinnowCommand):
@@ -73,6 +79,7 @@ class Command(WinnowCommand):
         with self.store() as store, listener:
             archive = Path(self.setting("WINNOW_HOME")) / "archive"
             token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
+            serving: list[uvicorn.Server] = []
             app = create_app(
                 WebSettings(
                     store,
@@ -82,7 +89,9 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
-                    self._places(),
+                    self.setting("WINNOW_WEBSUB_HUB"),
+                    ending=lambda: any(server.should_exit for server in serving),
+                    places=self._places(),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
@@ -92,7 +101,9 @@ class Command(WinnowCommand):
                 print(address, flush=True)
                 if opts.token == "":
                     print(f"log in at {address}login with the token {token}", flush=True)
-            uvicorn.Server(config).run(sockets=[listener])
+            sys.setswitchinterval(SWITCH_SECONDS)
+            serving.append(uvicorn.Server(config))
+            serving[0].run(sockets=[listener])
         return 0
 
     def _places(self) -> Paths:

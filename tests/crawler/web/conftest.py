@@ -82,6 +82,7 @@ def whole_settings(home: Path, store: Store) -> WebSettings:
         token=TOKEN,
         own_sites=sites,
         bounds=bounds,
+        patience=5.0,
         places=places,
     )
 
@@ -95,6 +96,5 @@ def changing(home: Path, store: Store) -> TestClient:
 @pytest.fixture
 def web(home: Path, store: Store) -> TestClient:
     """A client of the interface."""
-    sites = SiteLoader([str(home / "sites")])
-    app = create_app(WebSettings(store, lambda: sites, home / "archive"))
+    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=5.0))
     return TestClient(app, base_url="http://127.0.0.1")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def views(store: Store) -> Iterator[str]:
         "/",
         "/sources",
         "/sources/example",
+        f"/sources/example?day={datetime.now(UTC).date().isoformat()}",
         "/crawls",
         "/crawls/1",
         "/search",
@@ -134,7 +136,7 @@ def test_a_crawl_that_goes_on_is_seen_moving(browser, store, tmp_path):
     log.write_text("first line\nsecond line\n")
     page.get_by_text("second line").wait_for(timeout=10_000)
     store.finish_run(run, ending="finished", exit_status=0, counts={})
-    page.get_by_text("finished").wait_for(timeout=10_000)
+    page.get_by_text("finished", exact=True).wait_for(timeout=10_000)
 
 
 def test_reading_works_without_scripts(home, store, tmp_path):

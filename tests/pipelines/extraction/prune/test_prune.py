@@ -128,3 +128,23 @@ def test_a_page_that_is_all_footer_keeps_it():
     assert ENGLISH[0] in left(f"<html><body><footer><p>{ENGLISH[0]}</p></footer></body></html>")[0]
     story = "<footer><h1>Bridge shut</h1><p>" + "</p><p>".join(ENGLISH) + f"</p></footer><p>{EXCERPT * 2}</p>"
     assert ENGLISH[0] in left(f"<html><body>{story}</body></html>")[0]
+
+
+def test_a_box_that_holds_what_the_page_tells_of_itself_is_no_noise_whatever_its_name():
+    more = [
+        f"In part {n} of the works the council spent more than it had told the people of the town." for n in range(4)
+    ]
+    inside = "".join(f"<p>{text}</p>" for text in (*ENGLISH, *more))
+    others = "".join(f"<div class='text'><p>{EXCERPT} Number {n}.</p></div>" for n in range(20))
+    html = f"<html><body><div><div class='comment-list'><div>{inside}</div></div>{others}</div></body></html>"
+    tree = parse_html(html)
+    assert tree is not None
+    assert ENGLISH[1] in " ".join(prune(tree, DEFAULT, ENGLISH[0][:100]).tree.itertext())
+    assert ENGLISH[1] not in left(html)[0]
+
+
+def test_what_a_page_tells_of_itself_spares_no_box_that_repeats_it_alone():
+    told = f"<div class='share-box'><p>{ENGLISH[0]}</p></div>"
+    tree = parse_html(article(ENGLISH[1:], after=told))
+    assert tree is not None
+    assert ENGLISH[0] not in " ".join(prune(tree, DEFAULT, ENGLISH[0]).tree.itertext())
