@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from storage.articles import StoredArticle
 from storage.rights import RightsAnnotator
-from storage.selection.apply import Passed, apply_rules
+from storage.selection.apply import Passed, SelectionRules, apply_rules
 from storage.selection.sampling import choice
-from storage.selection.scope import ArticleHeader, count_scope, snapshot
+from storage.selection.scope import ArticleHeader, article_kinds, count_scope, snapshot
 from storage.selection.selection import Selection
 from storage.selection.stream import Database, rules_of
+
+_OF_KINDS = frozenset({"language", "section", "length", "access", "type"})
 
 EVERY = 500
 """Articles between two tellings."""
@@ -46,12 +48,23 @@ def count_selection(store: Database, selection: Selection, told: Told = lambda _
     with snapshot(store.engine) as connection:
         work.found.scope = count_scope(connection, selection)
         told(work.found)
+        if _tells_kinds(rules) and not (selection.one_per_story or selection.sample is not None):
+            work.count_kinds(article_kinds(connection, selection, selection.min_length), rules)
+            return work.found
         left = work.counted(apply_rules(connection, selection, rules))
         if selection.one_per_story or selection.sample is not None:
             work.choose(left, selection)
         else:
             deque(left, maxlen=0)
     return work.found
+
+
+def _tells_kinds(rules: SelectionRules) -> bool:
+    """Return whether the rules look at nothing but what tells kinds of articles apart, which the database counts.
+
+    A million articles took 17 seconds so, and one by one 270 (SQLite, 6.6 GB, on a busy machine).
+    """
+    return rules.words is None and not rules.text_judges and {reason for reason, _ in rules.judges} <= _OF_KINDS
 
 
 class _Counting:
@@ -64,6 +77,15 @@ class _Counting:
     def drop(self, _: StoredArticle, reason: str) -> None:
         self.found.dropped[reason] += 1
         self._look()
+
+    def count_kinds(self, kinds: Iterable[tuple[ArticleHeader, int]], rules: SelectionRules) -> None:
+        """Count articles kind by kind."""
+        for header, number in kinds:
+            reason = next((reason for reason, judge in rules.judges if not judge(header)), None)
+            if reason is None:
+                self.found.left += number
+            else:
+                self.found.dropped[reason] += number
 
     def counted(self, passed: Iterable[Passed]) -> Iterator[ArticleHeader]:
         for outline, _ in passed:

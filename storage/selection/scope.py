@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select, true
 
 from storage.articles import WITH_STORY, StoredArticle, stored_from
 from storage.db import clean_text, translate_errors
 from storage.fulltext import Words, candidates
+from storage.records import Article
 from storage.schema.core import articles
 from storage.schema.fulltext import search_rows
 from storage.selection.selection import Selection
@@ -29,6 +30,25 @@ _LARGE: Mapping[str, Any] = MappingProxyType(
 
 _LENGTH, _SORT_AT = "text_length", "sort_at"
 _CHUNK = 200
+_KINDS = tuple(articles.c[name] for name in ("language", "section", "access", "article_type"))
+_NEVER = datetime.fromtimestamp(0, UTC)
+_BLANK = StoredArticle(
+    article=Article(
+        site="",
+        url="",
+        final_url="",
+        normalized_url="",
+        domain="",
+        title="",
+        text="",
+        content_hash="",
+        date_fetched=_NEVER,
+    ),
+    id=0,
+    revision=1,
+    date_first_seen=_NEVER,
+    date_last_seen=_NEVER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,20 @@ def article_headers(connection: Connection, selection: Selection, words: Words |
 def count_scope(connection: Connection, selection: Selection) -> int:
     """Count the articles of the sites and days of a selection."""
     return connection.execute(select(func.count()).select_from(articles).where(*_conditions(selection))).scalar_one()
+
+
+def article_kinds(connection: Connection, selection: Selection, length: int) -> Iterator[tuple[ArticleHeader, int]]:
+    """Yield each language, section, access and type of a scope with the number of articles that are so.
+
+    Where ``length`` is asked for, texts of so many characters are told from shorter ones; the header of a kind has that
+    length, or one less.  A header says nothing else: an article of each kind stands for all.
+    """
+    long_enough = func.length(articles.c.text) >= length if length else true()
+    each = select(*_KINDS, long_enough.label(_LENGTH)).where(*_conditions(selection)).subquery()
+    columns = list(each.c)
+    for *values, is_long, number in connection.execute(select(*columns, func.count()).group_by(*columns)):
+        article = replace(_BLANK.article, **{column.key: value for column, value in zip(_KINDS, values, strict=True)})
+        yield ArticleHeader(replace(_BLANK, article=article), length if is_long else length - 1, ""), number
 
 
 def article_headers_of(connection: Connection, numbers: Iterable[int]) -> dict[int, ArticleHeader]:

@@ -3,7 +3,8 @@
 import shlex
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +36,7 @@ class CorpusBuilder:
     login: Login
     jobs: JobRunner
     files: ExportFiles
+    counting: Lock = field(default_factory=Lock)
 
     def show(self, request: Request) -> Response:
         """Show the form with what was made before; with ``?count=`` the counts that its fields give."""
@@ -89,14 +91,14 @@ class CorpusBuilder:
     def _told(self, order: ExportOrder) -> Iterator[dict[str, Any]]:
         yield {"command": _line(order)}
         try:
-            yield from counts(self.backend.store, order.selection)
+            yield from counts(self.backend.store, order.selection, self.counting)
         except StorageError as error:
             yield {"problem": str(error)}
 
     def _count(self, order: ExportOrder) -> dict[str, Any]:
         """Return the counts, those of the articles that could be looked at in time."""
         end, found = time.monotonic() + PATIENCE, dict[str, Any]()
-        for found in counts(self.backend.store, order.selection):  # noqa: B007 - the last one counts
+        for found in counts(self.backend.store, order.selection, self.counting):  # noqa: B007 - the last one counts
             if time.monotonic() > end:
                 break
         return found

@@ -82,6 +82,7 @@ def whole_settings(home: Path, store: Store) -> WebSettings:
         token=TOKEN,
         own_sites=sites,
         bounds=bounds,
+        patience=5.0,
         places=places,
         patience=5.0,
     )

@@ -79,7 +79,7 @@ def test_a_job_is_stopped_and_known_to_another_server(runner, places, changing, 
         runner.start("add", silent, ["add", "--dry-run", silent])
     under_way(runner, job)
     assert found(JobRunner(places), job).state == "running"
-    assert 'data-follow="3"' in changing.get(f"/jobs/{job.id}").text
+    assert '<div data-follow id="job">' in changing.get(f"/jobs/{job.id}").text
     assert changing.post(f"/jobs/{job.id}/stop").status_code == 403
     assert found(runner, job).state == "running"
     assert changing.post(f"/jobs/{job.id}/stop", headers=BEARER).status_code == 202
