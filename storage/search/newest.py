@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from storage.fulltext import Words, candidates
+from storage.fulltext import Words, are_common, candidates
 from storage.schema.fulltext import search_rows
 from storage.search.search import asked, in_scope
 from storage.selection import Selection
@@ -47,7 +47,7 @@ def newest_rows(
     connection: Connection, selection: Selection, words: Words, after: Place | None, most: int
 ) -> NewestRows:
     """Return at most so many rows of a scope that may hold the words, the newest first, from a place on."""
-    if _is_common(connection, words):
+    if are_common(connection, words, COMMON):
         return _by_windows(connection, selection, words, after, most)
     query = asked(connection, selection, words)
     newest = query.with_only_columns(*_ROW).where(*_beyond(after)).order_by(*_NEWEST_FIRST).limit(most + 1)
@@ -56,11 +56,6 @@ def newest_rows(
         return NewestRows(rows, None, len(rows) if after is None else None)
     count = connection.execute(query.with_only_columns(func.count())).scalar_one() if after is None else None
     return NewestRows(rows[:most], _place(rows[most - 1]), count)
-
-
-def _is_common(connection: Connection, words: Words) -> bool:
-    some = candidates(connection, words).limit(COMMON + 1).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() > COMMON
 
 
 def _by_windows(

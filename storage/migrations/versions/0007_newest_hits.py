@@ -10,6 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    newest = [sa.literal_column("sort_at DESC"), "name"]
-    op.create_index("ix_search_rows_newest", "search_rows", newest)
+    newest: list[sa.ColumnElement[object] | str] = [sa.literal_column("sort_at DESC"), "name"]
+    op.create_index("ix_search_rows_newest", "search_rows", [*newest])
     op.create_index("ix_search_rows_site", "search_rows", ["site", *newest])
