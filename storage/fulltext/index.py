@@ -96,7 +96,8 @@ def are_common(connection: Connection, words: Words, many: int) -> bool:
         find, values = f"EXPLAIN (FORMAT JSON) {_FIND['postgresql']}", {"question": postgresql_query(words)}
         (plan,) = connection.execute(text(find), values).scalar_one()
         return int(plan["Plan"]["Plan Rows"]) > many
-    return bool(connection.scalar(select(func.count()).select_from(query.limit(many + 1).subquery())) > many)
+    counted = select(func.count()).select_from(query.limit(many + 1).subquery())
+    return bool(connection.execute(counted).scalar_one() > many)
 
 
 def _make(engine: Engine) -> None:
