@@ -19,7 +19,7 @@ from storage.search import HitPage, Hits, search_page, snippet, spans
 from storage.selection import Selection
 from storage.selection import select as select_articles
 
-SHOWN = 50
+SHOWN = 30
 FACETS = ("site", "language", "section", "type", "access")
 _NOT_INDEXED = "not all articles are in the index of words yet; ask again later"
 _VALUES = 10

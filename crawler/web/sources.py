@@ -13,6 +13,7 @@ from crawler.cli.reports import run_json
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of
 from crawler.web.backend import Backend
+from crawler.web.figures import Figure
 from crawler.web.source_days import coverage, read_day, story_of_day
 from storage.browse import latest_articles
 from storage.db import read_connection
@@ -41,9 +42,10 @@ def list_sources(backend: Backend, request: Request) -> Response:
     shown, following = _page(rows, request) if form_of(request) == "html" else (rows, None)
     counts = _counts(backend, days[0], names)
     for row in shown:
-        row |= {"days": _cells(counts, row["site"], days), "next": _next(planned.get(row["site"]))}
+        row |= {"days": _cells(counts.value or {}, row["site"], days), "next": _next(planned.get(row["site"]))}
     data = {"days": [day.isoformat() for day in days], "sources": shown, "following": following, "all": len(rows)}
-    return answer(request, "sources.html", data | {"judged": verdicts.said}, shown)
+    data |= {"judged": verdicts.said, "counting": counts.value is None}
+    return answer(request, "sources.html", data, shown)
 
 
 _WEIGHT = {state: place for place, state in enumerate(("broken", "degraded", "quiet", "new", "healthy"))}
@@ -61,7 +63,8 @@ def show_source(backend: Backend, request: Request) -> Response:
         return feeds.feed(request, form, name, [each for each in latest if not withdrawn.covers(each.article)])
     site, job = backend.site(name), Jobs(backend.store.engine).all().get(name)
     days, counts = _days(CURVE_DAYS), backend.counts(name)
-    cells, runs = _cells(_counts(backend, days[0], [name]), name, days), backend.store.runs(name, limit=_RUNS)
+    by_day, runs = _counts(backend, days[0], [name]), backend.store.runs(name, limit=_RUNS)
+    cells = _cells(by_day.value or {}, name, days)
     day = read_day(request)
     data = {
         "site": name,
@@ -72,6 +75,7 @@ def show_source(backend: Backend, request: Request) -> Response:
         "day": None if day is None else story_of_day(backend, name, day) | _cell(cells, day),
         "counts": counts.value or {},
         "counted": counts.said,
+        "counting": by_day.value is None,
         "job": _job(job),
         "next": _next(PlannedJobs(backend.store.engine).find(name)),
         "last_error": _last_error(backend, name, job),
@@ -118,8 +122,8 @@ def _job(notes: JobNotes | None) -> dict[str, str | None] | None:
     return said | {"problem": notes.problem}
 
 
-def _counts(backend: Backend, first: date, names: list[str]) -> Mapping[tuple[str, str], int]:
-    return backend.days(first - timedelta(weeks=_USUAL), names).value or {}
+def _counts(backend: Backend, first: date, names: list[str]) -> Figure[dict[tuple[str, str], int]]:
+    return backend.days(first - timedelta(weeks=_USUAL), names)
 
 
 def _cells(counts: Mapping[tuple[str, str], int], site: str, days: list[date]) -> list[dict[str, Any]]:

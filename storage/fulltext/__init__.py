@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.fulltext.index import Progress, candidates, update_index
+    from storage.fulltext.index import Progress, are_common, candidates, update_index
     from storage.fulltext.index_queue import queue_for_index
     from storage.fulltext.parser import read_query
     from storage.fulltext.query import Term, Words, exact, holds, wanted
@@ -19,6 +19,7 @@ else:
             "Progress": "index",
             "Term": "query",
             "Words": "query",
+            "are_common": "index",
             "candidates": "index",
             "canonical": "tokenizer",
             "exact": "query",
@@ -40,6 +41,7 @@ __all__ = [
     "Progress",
     "Term",
     "Words",
+    "are_common",
     "candidates",
     "canonical",
     "exact",

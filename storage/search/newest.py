@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from storage.fulltext import Words, candidates
+from storage.fulltext import Words, are_common, candidates
 from storage.schema.fulltext import search_rows
 from storage.search.search import asked, in_scope
 from storage.selection import Selection
@@ -44,11 +44,14 @@ class NewestRows:
 
 
 def newest_rows(
-    connection: Connection, selection: Selection, words: Words, after: Place | None, most: int
+    connection: Connection, selection: Selection, words: Words, after: Place | None, enough: int, most: int
 ) -> NewestRows:
-    """Return at most so many rows of a scope that may hold the words, the newest first, from a place on."""
-    if _is_common(connection, words):
-        return _by_windows(connection, selection, words, after, most)
+    """Return at most so many rows of a scope that may hold the words, the newest first, from a place on.
+
+    Where they are looked for by time, no further window is looked at once there are more than ``enough``.
+    """
+    if are_common(connection, words, COMMON):
+        return _by_windows(connection, selection, words, after, (enough, most))
     query = asked(connection, selection, words)
     newest = query.with_only_columns(*_ROW).where(*_beyond(after)).order_by(*_NEWEST_FIRST).limit(most + 1)
     rows = connection.execute(newest).all()
@@ -58,14 +61,10 @@ def newest_rows(
     return NewestRows(rows[:most], _place(rows[most - 1]), count)
 
 
-def _is_common(connection: Connection, words: Words) -> bool:
-    some = candidates(connection, words).limit(COMMON + 1).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() > COMMON
-
-
 def _by_windows(
-    connection: Connection, selection: Selection, words: Words, after: Place | None, most: int
+    connection: Connection, selection: Selection, words: Words, after: Place | None, wanted: tuple[int, int]
 ) -> NewestRows:
+    enough, most = wanted
     query = select(*_ROW).where(*in_scope(selection), *_in_time(selection)).order_by(*_NEWEST_FIRST)
     found: list[Entry] = []
     for turn in range(WINDOWS):
@@ -77,6 +76,8 @@ def _by_windows(
         if len(window) < size:
             return NewestRows(found, None, None)
         after = _place(window[-1])
+        if len(found) > enough:
+            break
     return NewestRows(found, after, None)
 
 

@@ -65,7 +65,7 @@ def search_page(store: Store, selection: Selection, limit: int, after: str | Non
     rules = _Rules.of(store, selection, words)
     most = LOOKED_AT if exact(words) else TEXTS_LOOKED_AT
     with snapshot(store.engine) as connection:
-        newest = newest_rows(connection, selection, words, _read_place(after), most)
+        newest = newest_rows(connection, selection, words, _read_place(after), limit, most)
         found = list(islice(_found(connection, newest.rows, rules), None if after is None else limit + 1))
         shown = found[:limit]
         whole = articles_of(connection, [row.article_id for row, _ in shown])

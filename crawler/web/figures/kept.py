@@ -33,6 +33,9 @@ LONGEST = 300.0
 MOST = 500
 """Answers that are kept; the one that was asked for longest ago goes first."""
 
+_THREADS = 3
+"""Answers that are found at a time: one that takes minutes keeps the others from nothing."""
+
 Value = TypeVar("Value")
 
 
@@ -67,7 +70,7 @@ class Kept:
         self._deadline = float("inf")
         self._lock = Lock()
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="figures")
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="figures")
 
     def for_one_request(self) -> "Kept":
         """Return the same answers for one who asks for several of them and waits no longer altogether."""

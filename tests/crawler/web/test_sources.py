@@ -3,11 +3,14 @@
 import csv
 import io
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.testclient import TestClient
 
-from crawler.web import sources
+from crawler.spiders import SiteLoader
+from crawler.web import WebSettings, backend, create_app, sources
 from storage.service import Jobs, PlannedJob, PlannedJobs
 
 TODAY = datetime.now(UTC).date()
@@ -83,3 +86,14 @@ def test_many_sources_come_by_pages_and_all_of_them_as_data(web, home, monkeypat
     assert sorted(names) == sorted({"example", "elsewhere", *(f"more{number}" for number in range(7))})
     assert len(names) == 9
     assert len(list(csv.DictReader(io.StringIO(web.get("/sources?format=csv").text)))) == 9
+
+
+def test_what_is_being_counted_is_said(home, store, monkeypatch):
+    go = threading.Event()
+    monkeypatch.setattr(backend, "count_days", lambda *_: go.wait(10) and {})
+    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=0.01))
+    web = TestClient(app, base_url="http://127.0.0.1")
+    for view in ("/sources", "/sources/example"):
+        assert "Articles are being counted" in web.get(view).text
+    assert web.get("/").status_code == 200
+    go.set()

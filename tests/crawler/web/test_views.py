@@ -133,8 +133,8 @@ def test_older_hits_follow(web, store):
     shown = web.get("/search?q=storm").text
     (following,) = re.findall(r'href="([^"]*)" rel="next"', shown)
     older = web.get(f"/search{following.replace('&amp;', '&')}").text
-    assert len(re.findall("<h2><a", shown)) == 50
-    assert len(re.findall("<h2><a", older)) == 10
+    assert len(re.findall("<h2><a", shown)) == 30
+    assert len(re.findall("<h2><a", older)) == 30
     assert 'rel="next"' not in older
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from storage.db import read_connection
 from storage.errors import StorageError
-from storage.fulltext import update_index
+from storage.fulltext import are_common, read_query, update_index
 from storage.search import newest, pages, search_articles, search_page
 from storage.selection.selection import Selection
 from storage.store import Store
@@ -48,7 +49,7 @@ def test_pages_of_words_that_many_articles_have_together_are_all(filled: Store, 
     update_index(filled.engine)
     some = (*SELECTIONS, Selection(match="port", since=FIRST.date(), until=FIRST.date()))
     expected = [search_articles(filled, selection, 100).articles for selection in some]
-    monkeypatch.setattr(newest, "COMMON", 0)
+    monkeypatch.setattr(newest, "are_common", lambda *_: True)
     for size, windows in ((1, 1), (2, 2), (50, 3)):
         monkeypatch.setattr(newest, "FIRST_WINDOW", size)
         monkeypatch.setattr(newest, "WINDOWS", windows)
@@ -81,3 +82,11 @@ def test_a_place_that_is_none_is_refused(filled: Store):  # noqa: F811
     for after in ("", "x", "2026-01-01_5", "2026-01-01T00:00:00_" + "0" * 17):
         with pytest.raises(StorageError):
             search_page(filled, Selection(match="port"), 1, after)
+
+
+def test_words_that_many_articles_have_are_known(filled: Store):  # noqa: F811
+    update_index(filled.engine)
+    with read_connection(filled.engine) as connection:
+        assert are_common(connection, read_query("port"), 0)
+        assert not are_common(connection, read_query("port"), 10_000)
+        assert not are_common(connection, read_query("nowhere -port"), 10_000)
