@@ -50,13 +50,13 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
     return found[0][1]
 
 
-def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> HitPage:
-    """Return the newest articles of a selection with words from a place on.
+def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> tuple[HitPage, bool]:
+    """Return the newest articles of a selection with words from a place on, and whether the index is up to date.
 
-    What was stored before is among them, but where the index takes longer than a second to take it in.
+    It is not where it takes longer than a second to take in what was stored.
     """
-    backend.index.refresh(backend.store)
-    return search_page(backend.store, selection, limit, after)
+    is_current = backend.index.refresh(backend.store)
+    return search_page(backend.store, selection, limit, after), is_current
 
 
 def find_articles(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> dict[str, Any]:
@@ -65,10 +65,11 @@ def find_articles(backend: Backend, selection: Selection, limit: int, after: str
     ``next`` is the ``after`` of the following answer, null at the end; ``facets`` count the newest ``counted``.
     """
     assert selection.match is not None
-    page = page_of_hits(backend, selection, limit, after)
+    page, is_current = page_of_hits(backend, selection, limit, after)
     terms = list(wanted(read_query(selection.match)))
     hits = [hit_json(stored, terms) for stored in page.hits.articles]
     told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next}
+    told["index_is_current"] = is_current
     return told | ({"facets": page.facets, "counted": page.counted} if after is None else {})
 
 

@@ -36,10 +36,11 @@ def search(backend: Backend, request: Request) -> Response:
     form = form_of(request, *feeds.FORMS)
     if form in ("csv", "jsonl"):
         return lines(form, _all(backend, selection))
-    page = page_of_hits(backend, selection, SHOWN, asked.get("after") or None)
+    page, is_current = page_of_hits(backend, selection, SHOWN, asked.get("after") or None)
     if form in feeds.FORMS:
         return feeds.feed(request, form, words, page.hits.articles)
     data = _shown(backend, asked, page) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
+    data["is_current"] = is_current
     data["following"] = page.next and _address(asked, {"after": [page.next]})
     return answer(request, "search.html", data, [])
 
@@ -66,7 +67,7 @@ def _shown(backend: Backend, asked: QueryParams, page: HitPage | None) -> dict[s
     shown = {"said": said, "counted": counted, "hits": [], "facets": [], "following": None, "sites": backend.names()}
     kept = [(name, value) for name, value in asked.multi_items() if name in ("section", "type", "access") and value]
     forms = {form: _address(asked, {"format": [form]}) for form in ("csv", "jsonl", *feeds.FORMS)}
-    return shown | {"kept": kept, "forms": forms}
+    return shown | {"kept": kept, "forms": forms, "is_current": True}
 
 
 def _hits(found: Hits, words: str) -> list[dict[str, Any]]:
