@@ -33,7 +33,7 @@ from storage.selection import (
 from storage.store import Store
 from storage.withdrawals import WithdrawalRegistry
 
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 TEXTS_LOOKED_AT = 500
 
 FACETS = ("site", "language", "section", "type", "access", "day")
