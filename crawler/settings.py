@@ -68,6 +68,7 @@ WINNOW_WEBSUB_HUB = os.environ.get("WINNOW_WEBSUB_HUB") or ""  # address of a We
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+WINNOW_PROGRESS_SECONDS = 30.0  # seconds between two lines of progress where standard error is no terminal
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit

@@ -53,12 +53,18 @@ def retry(backend: Backend, site: str) -> str:
     return f"{backend.store.retry(site)} queued again"
 
 
+def forget(backend: Backend, site: str) -> str:
+    """Forget what was learned of a site, as ``winnow learn --forget``; its next crawl learns anew."""
+    return "forgotten" if backend.store.forget_template(site) else "nothing was learned"
+
+
 ACTIONS: dict[str, Action] = {
     "pause": pause,
     "resume": resume,
     "run": run,
     "accept": accept_usual,
     "retry": retry,
+    "forget": forget,
 }
 
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from crawler.errors import ArgumentError
-from crawler.web.figures import columns, curve
+from crawler.web.figures import columns, curve, day_cells
 
 FORMS = ("html", "json", "csv", "jsonl")
 """Forms of every view; lists of articles are feeds too."""
@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
     made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.globals.update(curve=curve, columns=columns)
+    made.globals.update(curve=curve, columns=columns, day_cells=day_cells)
     made.filters["volume"] = _volume
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
@@ -103,6 +103,7 @@ def written(request: Request, template: str, data: Mapping[str, Any]) -> str:
         "root": request.scope.get("root_path", ""),
         "path": request.url.path,
         "query": dict(request.query_params),
+        "with_jobs": request.app.state.jobs is not None,
         "may_change": request.app.state.login.knows(request),
     }
     return _environment().get_template(template).render({**shared, **data})

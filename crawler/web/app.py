@@ -15,17 +15,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from crawler.errors import CrawlerError
+from crawler.paths import Paths
 from crawler.spiders import SiteLoader
 from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
+from crawler.web.corpus import corpus_routes
 from crawler.web.figures import PATIENCE, Kept
+from crawler.web.jobs import JobRunner, JobViews
 from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
 from crawler.web.threads import HARD_AT_ONCE, in_few_threads
-from crawler.web.workshop import Workshop
+from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
@@ -42,8 +45,9 @@ class WebSettings:
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
     something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
-    ``bounds``; without both there is no workshop.  Feeds name the WebSub ``hub``, an address.  ``ending`` says whether
-    the server is about to end: streams end too.  A request waits for ``patience`` seconds for figures that take long.
+    ``bounds``; without both there is no workshop.  Commands run as jobs on the ``places``; without them there are none.
+    Feeds name the WebSub ``hub``, an address.  ``ending`` says whether the server is about to end: streams end too.  A
+    request waits for ``patience`` seconds for figures that take long.
     """
 
     store: Store
@@ -53,6 +57,7 @@ class WebSettings:
     token: str | None = None
     own_sites: Path | None = None
     bounds: WorkerBounds | None = None
+    places: Paths | None = None
     hub: str = ""
     ending: Callable[[], bool] = lambda: False
     patience: float = PATIENCE
@@ -71,11 +76,15 @@ def create_app(settings: WebSettings) -> Starlette:
         "/articles/{record}/page": articles.show_page,
         "/search": searches.search,
         "/api": api.show_api,
+        "/sources/{site}/pick/{record}": pick_block,
+        "/sources/{site}/pick/{record}/page": pick_page,
     }
     login = Login(settings.token)
+    jobs = None if settings.places is None else JobRunner(settings.places)
     routes = [
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
-        *_workshop(settings, backend, login),
+        *_workshop(settings, backend, login, jobs),
+        *(() if jobs is None else _jobs(backend, login, jobs)),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
         Route("/crawls/{run:int}/stop", actions.stop_endpoint(backend, login), methods=["POST"]),
         Route("/crawls/{run:int}/events", LiveCrawls(backend).events, methods=["GET"]),
@@ -86,22 +95,43 @@ def create_app(settings: WebSettings) -> Starlette:
     ]
     guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
     app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
-    app.state.login, app.state.hub, app.state.ending = login, settings.hub, settings.ending
+    app.state.login, app.state.jobs = login, jobs
+    app.state.hub, app.state.ending = settings.hub, settings.ending
     app.state.hard = CapacityLimiter(HARD_AT_ONCE)
     return app
 
 
-def _workshop(settings: WebSettings, backend: Backend, login: Login) -> list[Route]:
+def _jobs(backend: Backend, login: Login, jobs: JobRunner) -> list[Route]:
+    """Return the routes of what runs as jobs."""
+    views, new_site = JobViews(jobs, login), NewSite(jobs, login)
+    shown: dict[str, Callable[[Request], Response]] = {
+        "/jobs": views.list_jobs,
+        "/jobs/{job}": views.show_job,
+        "/add": new_site.ask,
+    }
+    taken = {"/jobs/{job}/stop": views.stop(), "/add": new_site.endpoint()}
+
+    def guarded(show: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        return _endpoint(lambda _, request: show(request), backend)
+
+    return [
+        *(Route(path, guarded(show), name=_name(show), methods=["GET"]) for path, show in shown.items()),
+        *corpus_routes(backend, login, jobs, guarded),
+        *(Route(path, take, methods=["POST"]) for path, take in taken.items()),
+    ]
+
+
+def _workshop(settings: WebSettings, backend: Backend, login: Login, jobs: JobRunner | None) -> list[Route]:
     """Return the routes of the workshop, where there is a place for site files and something to try them with."""
     if settings.own_sites is None or settings.bounds is None:
         return []
-    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock())
+    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock(), jobs)
     path = "/sources/{site}/file"
     show = _endpoint(lambda _, request: workshop.show(request), backend)
     return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
 
 
-def _name(view: View) -> str:
+def _name(view: Callable[..., Response]) -> str:
     return view.__name__.removeprefix("show_")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
@@ -16,13 +17,16 @@ from storage.db import read_connection
 from storage.reextraction import sites_of
 from storage.store import Store
 
+INDEXING = 0.1
+"""Seconds that a person waits for new articles to be put into the index of words: two hundred of them are."""
+
 
 @dataclass(frozen=True)
 class Backend:
     """The store and what lies beside it.
 
     ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
-    time at which they were written.
+    time at which they were written.  ``picking`` is held by the one that counts selectors on many pages.
     """
 
     store: Store
@@ -32,6 +36,7 @@ class Backend:
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
+    picking: Lock = field(default_factory=Lock)
 
     def for_one_request(self) -> "Backend":
         """Return the same for one request, which waits for a moment for all figures together."""
@@ -87,6 +92,10 @@ class Backend:
     def counts(self, site: str | None = None) -> Figure[dict[str, int]]:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
+
+    def is_indexed(self, wait: float = INDEXING) -> bool:
+        """Put what is new into the index of words; return whether that was done within so many seconds."""
+        return self.index.refresh(self.store, wait)
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""

@@ -7,13 +7,14 @@ from typing import Any
 
 from crawler.cli.reports import hit_json, service_note
 from crawler.web.backend import Backend
+from crawler.web.indexing import WAIT_SECONDS
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
 from storage.fulltext import read_query, wanted
 from storage.release import read_manifest
-from storage.search import HitPage, search_page
+from storage.search import search_page
 from storage.selection import Selection
 
 DAYS = 90
@@ -50,26 +51,18 @@ def article_record(backend: Backend, record: str) -> dict[str, Any]:
     return found[0][1]
 
 
-def page_of_hits(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> tuple[HitPage, bool]:
-    """Return the newest articles of a selection with words from a place on, and whether the index is up to date.
-
-    It is not where it takes longer than a second to take in what was stored.
-    """
-    is_current = backend.index.refresh(backend.store)
-    return search_page(backend.store, selection, limit, after), is_current
-
-
 def find_articles(backend: Backend, selection: Selection, limit: int, after: str | None = None) -> dict[str, Any]:
     """Return the newest articles of a selection with words, how many there are, and what they have in common.
 
     ``next`` is the ``after`` of the following answer, null at the end; ``facets`` count the newest ``counted``.
+    ``indexed`` is false while articles of before are still being put into the index of words.
     """
     assert selection.match is not None
-    page, is_current = page_of_hits(backend, selection, limit, after)
+    indexed = backend.is_indexed(WAIT_SECONDS)
+    page = search_page(backend.store, selection, limit, after)
     terms = list(wanted(read_query(selection.match)))
     hits = [hit_json(stored, terms) for stored in page.hits.articles]
-    told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next}
-    told["index_is_current"] = is_current
+    told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next, "indexed": indexed}
     return told | ({"facets": page.facets, "counted": page.counted} if after is None else {})
 
 

@@ -22,8 +22,8 @@ class SearchIndex:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
 
-    def refresh(self, store: Store, wait: float | None = None) -> bool:
-        """Have what is new taken in, and return whether it was within so many seconds, ``WAIT_SECONDS`` as a rule.
+    def refresh(self, store: Store, wait: float = WAIT_SECONDS) -> bool:
+        """Have what is new taken in, and return whether it was within so many seconds.
 
         Raises StorageError where the database cannot search.
         """
@@ -32,7 +32,7 @@ class SearchIndex:
                 self._thread = threading.Thread(target=self._run, args=[store], name="search index", daemon=True)
                 self._thread.start()
             thread = self._thread
-        thread.join(WAIT_SECONDS if wait is None else wait)
+        thread.join(wait)
         if thread.is_alive():
             return False
         if self.problem is not None:

@@ -11,17 +11,17 @@ from starlette.responses import Response
 from crawler.cli.reports import hit_json, in_words
 from crawler.scope import read_window
 from crawler.web import feeds
-from crawler.web.answers import answer, form_of, lines
+from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend
-from crawler.web.data import page_of_hits
 from storage.export import stored_record
 from storage.fulltext import read_query, wanted
-from storage.search import HitPage, Hits, snippet, spans
+from storage.search import HitPage, Hits, search_page, snippet, spans
 from storage.selection import Selection
 from storage.selection import select as select_articles
 
 SHOWN = 50
 FACETS = ("site", "language", "section", "type", "access")
+_NOT_INDEXED = "not all articles are in the index of words yet; ask again later"
 _VALUES = 10
 """Values of a facet that are offered, the most frequent."""
 
@@ -33,14 +33,13 @@ def search(backend: Backend, request: Request) -> Response:
     if not words:
         return answer(request, "search.html", _shown(backend, asked, None), [])
     selection = read_filters(asked, words)
-    form = form_of(request, *feeds.FORMS)
+    form, indexed = form_of(request, *feeds.FORMS), backend.is_indexed()
     if form in ("csv", "jsonl"):
-        return lines(form, _all(backend, selection))
-    page, is_current = page_of_hits(backend, selection, SHOWN, asked.get("after") or None)
+        return lines(form, _all(backend, selection)) if indexed else problem(request, 503, _NOT_INDEXED)
+    page = search_page(backend.store, selection, SHOWN, asked.get("after") or None)
     if form in feeds.FORMS:
         return feeds.feed(request, form, words, page.hits.articles)
-    data = _shown(backend, asked, page) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
-    data["is_current"] = is_current
+    data = _shown(backend, asked, page, indexed) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
     data["following"] = page.next and _address(asked, {"after": [page.next]})
     return answer(request, "search.html", data, [])
 
@@ -61,13 +60,14 @@ def read_filters(asked: QueryParams, words: str) -> Selection:
     )
 
 
-def _shown(backend: Backend, asked: QueryParams, page: HitPage | None) -> dict[str, Any]:
+def _shown(backend: Backend, asked: QueryParams, page: HitPage | None, indexed: bool = True) -> dict[str, Any]:
     said = "" if page is None else in_words(page.hits)
+    said += "" if indexed else f"; {_NOT_INDEXED}"
     counted = 0 if page is None else page.counted
     shown = {"said": said, "counted": counted, "hits": [], "facets": [], "following": None, "sites": backend.names()}
     kept = [(name, value) for name, value in asked.multi_items() if name in ("section", "type", "access") and value]
     forms = {form: _address(asked, {"format": [form]}) for form in ("csv", "jsonl", *feeds.FORMS)}
-    return shown | {"kept": kept, "forms": forms, "is_current": True}
+    return shown | {"kept": kept, "forms": forms}
 
 
 def _hits(found: Hits, words: str) -> list[dict[str, Any]]:

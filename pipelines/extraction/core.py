@@ -12,7 +12,7 @@ from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
-from pipelines.extraction.classify.votes import Votes
+from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link

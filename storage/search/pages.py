@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_
+from sqlalchemy import Connection
 
 from storage.articles import StoredArticle
 from storage.errors import StorageError
 from storage.fulltext import MOST_TITLE_BYTES, Words, canonical, exact, holds, read_query
 from storage.rights import RightsAnnotator
-from storage.schema.fulltext import search_rows
-from storage.search.search import Hits, asked
+from storage.search.newest import Entry, Place, newest_rows
+from storage.search.search import Hits
 from storage.selection import (
     MOST_TOGETHER,
     FilterFacts,
@@ -33,8 +33,8 @@ from storage.selection import (
 from storage.store import Store
 from storage.withdrawals import WithdrawalRegistry
 
-LOOKED_AT = 1000
-TEXTS_LOOKED_AT = 500
+LOOKED_AT = 300
+TEXTS_LOOKED_AT = 150
 
 FACETS = ("site", "language", "section", "type", "access", "day")
 """What hits are counted by; ``day`` is that of publication, or of the first sight where an article states none."""
@@ -65,29 +65,20 @@ def search_page(store: Store, selection: Selection, limit: int, after: str | Non
     rules = _Rules.of(store, selection, words)
     most = LOOKED_AT if exact(words) else TEXTS_LOOKED_AT
     with snapshot(store.engine) as connection:
-        query = asked(connection, selection, words)
-        newest = query.with_only_columns(*_ROW).where(*_beyond(after)).order_by(*_NEWEST_FIRST).limit(most + 1)
-        rows = connection.execute(newest).all()
-        is_cut = len(rows) > most
-        found = list(islice(_found(connection, rows[:most], rules), None if after is None else limit + 1))
+        newest = newest_rows(connection, selection, words, _read_place(after), most)
+        found = list(islice(_found(connection, newest.rows, rules), None if after is None else limit + 1))
         shown = found[:limit]
         whole = articles_of(connection, [row.article_id for row, _ in shown])
-        hits = Hits(tuple(whole[row.article_id] for row, _ in shown), len(found), is_cut)
-        if after is None and is_cut and rules.of_index:
-            hits = replace(
-                hits, count=connection.execute(query.with_only_columns(func.count())).scalar_one(), more=False
-            )
-    last = shown[-1][0] if len(found) > limit else rows[most - 1] if is_cut else None
+    hits = Hits(tuple(whole[row.article_id] for row, _ in shown), len(found), newest.place is not None)
+    if rules.of_index and newest.count is not None:
+        hits = replace(hits, count=newest.count, more=False)
+    place = (shown[-1][0].sort_at, shown[-1][0].name) if len(found) > limit else newest.place
     return HitPage(
         hits=hits,
-        next=None if last is None else f"{last.sort_at}_{last.name}",
+        next=None if place is None else "_".join(place),
         facets=_facets(found) if after is None else {},
         counted=len(found),
     )
-
-
-_Entry = Any
-"""A row of the index: the number of an article, its date and name, by which hits are ordered, and its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +104,7 @@ class _Rules:
         return holds(self.words, canonical(title, MOST_TITLE_BYTES), canonical(text))
 
 
-def _found(connection: Connection, rows: Sequence[_Entry], rules: _Rules) -> Iterator[tuple[_Entry, StoredArticle]]:
+def _found(connection: Connection, rows: Sequence[Entry], rules: _Rules) -> Iterator[tuple[Entry, StoredArticle]]:
     """Yield the rows of the index that are hits, in order, each with its article without its text."""
     for start in range(0, len(rows), MOST_TOGETHER):
         batch = rows[start : start + MOST_TOGETHER]
@@ -126,7 +117,7 @@ def _found(connection: Connection, rows: Sequence[_Entry], rules: _Rules) -> Ite
         yield from passed
 
 
-def _facets(found: Sequence[tuple[_Entry, StoredArticle]]) -> dict[str, dict[str, int]]:
+def _facets(found: Sequence[tuple[Entry, StoredArticle]]) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     known: dict[tuple[str, str], str] = {}
     for row, stored in found:
@@ -138,15 +129,10 @@ def _facets(found: Sequence[tuple[_Entry, StoredArticle]]) -> dict[str, dict[str
     return {name: dict(count.most_common()) for name, count in counts.items()}
 
 
-def _beyond(after: str | None) -> Iterator[ColumnElement[bool]]:
+def _read_place(after: str | None) -> Place | None:
     if after is None:
-        return
+        return None
     place = _CURSOR.fullmatch(after)
     if place is None:
         raise StorageError(f"after {after[:40]!r}", "is no place in a list of hits; take that of the answer before")
-    older, same = search_rows.c.sort_at < place[1], search_rows.c.sort_at == place[1]
-    yield or_(older, and_(same, search_rows.c.name > place[2]))
-
-
-_ROW = search_rows.c.article_id, search_rows.c.sort_at, search_rows.c.name, search_rows.c.day
-_NEWEST_FIRST = search_rows.c.sort_at.desc(), search_rows.c.name
+    return place[1], place[2]

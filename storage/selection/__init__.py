@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.selection.apply import MOST_TOGETHER
+    from storage.selection.count import SelectionCount, count_selection
     from storage.selection.filters import FilterFacts, Judge, check, judges
     from storage.selection.scope import article_headers_of, articles_of, snapshot
     from storage.selection.selection import Selection, SelectionWords, selection_of
@@ -26,6 +27,8 @@ else:
             "articles_of": "scope",
             "check": "filters",
             "judges": "filters",
+            "SelectionCount": "count",
+            "count_selection": "count",
             "select": "stream",
             "selection_of": "selection",
             "snapshot": "scope",
@@ -39,10 +42,12 @@ __all__ = [
     "FilterFacts",
     "Judge",
     "Selection",
+    "SelectionCount",
     "SelectionWords",
     "article_headers_of",
     "articles_of",
     "check",
+    "count_selection",
     "judges",
     "select",
     "selection_of",

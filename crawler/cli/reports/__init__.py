@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.cli.reports.run_table import run_json, runs_table
     from crawler.cli.reports.search_results import hit_json, hit_lines, in_words
     from crawler.cli.reports.site_preview import Preview
+    from crawler.cli.reports.template_words import template_in_words
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -37,6 +38,7 @@ else:
             "show_reextraction": "reextraction_report",
             "show_report": "backfill_report",
             "stored_page": "explanation",
+            "template_in_words": "template_words",
         },
     )
 
@@ -60,4 +62,5 @@ __all__ = [
     "show_reextraction",
     "show_report",
     "stored_page",
+    "template_in_words",
 ]

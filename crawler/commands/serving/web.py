@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.paths import Paths
 
 PORT = 8710
 NICE = 10
@@ -92,6 +93,7 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
+                    self._places(),
                     self.setting("WINNOW_WEBSUB_HUB"),
                     ending=lambda: any(server.should_exit for server in serving),
                 )
@@ -107,6 +109,12 @@ class Command(WinnowCommand):
             serving.append(uvicorn.Server(config))
             serving[0].run(sockets=[listener])
         return 0
+
+    def _places(self) -> Paths:
+        """Return where the jobs of the interface work."""
+        assert self.settings is not None
+        home, url = self.setting("WINNOW_HOME"), self.setting("WINNOW_DATABASE_URL")
+        return Paths.of(home, url, self.settings.getlist("WINNOW_SITES"))
 
 
 def _listen(host: str, port: int) -> socket.socket:

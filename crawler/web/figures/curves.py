@@ -3,8 +3,9 @@
 Colours come from the style sheet, as the policy of our pages allows no style in the page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from markupsafe import Markup
 
@@ -42,6 +43,23 @@ def columns(about: str, values: Sequence[tuple[str, float, str]], first: str, la
             f'width="{step * 0.8:.1f}" height="{tall:.1f}"><title>{escape(said)}</title></rect>'
         )
     return _drawing(about, drawn, first, last, f"{top:,.4g} {unit}")
+
+
+def day_cells(cells: Iterable[Mapping[str, Any]], address: str) -> Markup:
+    """Write the days of a source as cells of a table, each with a link to what happened on it.
+
+    A page has 1,500 of them: as a template they take 60 ms, so 3.
+    """
+    page = escape(address)
+    return Markup(  # noqa: S704 - every word in it is escaped, or a number, a day or a level of ours
+        "".join(
+            f'<td class="day {cell["level"]}"><a href="{page}?day={cell["day"]}#day" title="{cell["day"]}: '
+            f'{cell["articles"]} articles, usual {cell["usual"]}">{cell["articles"]}</a></td>\n'
+            if cell["level"] != "none"
+            else '<td class="day none"></td>\n'
+            for cell in cells
+        )
+    )
 
 
 def _pieces(values: Sequence[float | None], top: float) -> list[str]:

@@ -42,6 +42,7 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 _LEAST = 0.35
 _OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger"})
 _TOLD, _SAID = 40, 60  # letters compared of what a page says of itself; UTF-8 bytes that they must have
+_COPIES = 2  # places where a page tells it: its text, and a hidden copy
 _FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
 
 
@@ -104,23 +105,24 @@ def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
 
 
 def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
-    """Return the elements around the paragraph that the page's metadata tells, if it stands among others, and once.
+    """Return the elements around the paragraph that the page's metadata tells, if it stands among others.
 
-    They hold the article, whatever their names are.
+    They hold the article, whatever their names are, or a hidden copy of it; cards of one story tell it more often.
     """
     words = squash(told or "")
     if mass_of(words) < _SAID:
         return frozenset()
     words = words[:_TOLD]
     found = [line for line in out.lines if line.mass >= _SAID and squash(line.text).startswith(words)]
-    if len(found) != 1 or found[0].linked * 2 > found[0].mass:
+    if len(found) > _COPIES or any(line.linked * 2 > line.mass for line in found):
         return frozenset()
-    at, holders = found[0].owner, set[int]()
-    own = sum(line.mass for line in out.inside(at))
-    while at > 0:
-        if out.paragraph_bytes[at] - own >= _ENOUGH:
-            holders.add(at)
-        at = out.parent[at]
+    holders = set[int]()
+    for line in found:
+        at, own = line.owner, sum(inner.mass for inner in out.inside(line.owner))
+        while at > 0:
+            if out.paragraph_bytes[at] - own >= _ENOUGH:
+                holders.add(at)
+            at = out.parent[at]
     return frozenset(holders)
 
 

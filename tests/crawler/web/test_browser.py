@@ -11,10 +11,10 @@ import pytest
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from pipelines.extraction import KEPT, explain
-from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.export import record_id
 from storage.store import Store
+from tests.crawler.web.conftest import whole_settings
 from tests.servers.browser import browsing, served
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
@@ -25,17 +25,7 @@ SHOTS = Path(__file__).resolve().parents[3] / "build" / "web"
 
 @pytest.fixture
 def browser(home, store, tmp_path):
-    sites, bounds = home / "sites", WorkerBounds(1, 20.0, 1_000_000)
-    settings = WebSettings(
-        store,
-        lambda: SiteLoader([str(sites)]),
-        home / "archive",
-        token="let me",
-        own_sites=sites,
-        bounds=bounds,
-        patience=5.0,
-    )
-    with served(create_app(settings)) as base, browsing(base, tmp_path / "profile") as browser:
+    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
         yield browser
         assert browser.troubles == []
 
@@ -60,7 +50,13 @@ def views(store: Store) -> Iterator[str]:
         "/login",
         f"/articles/{record_id(next(store.articles()).article)}?revisions=beside",
         "/sources/example/file",
+        "/jobs",
+        "/add",
+        "/corpus?count=1&language=en",
+        "/corpus/withdrawals",
     )
+    record = next(record_id(each.article) for each in store.articles(["example"]))
+    yield f"/sources/example/pick/{record}?block=5"
     yield from (f"/articles/{record_id(each.article)}" for each in store.articles())
 
 
@@ -147,7 +143,7 @@ def test_a_changed_site_file_is_tried_saved_and_used(browser, home):
     field.fill('prune = ["article p:nth-of-type(2)"]\n' + field.input_value())
     page.get_by_role("button", name="Try it").click()
     page.get_by_text("2 pages read: 2 changed").wait_for()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/sources/example")
     assert sorted((home / "sites" / "example.toml").read_text().split()) == sorted(changed.split())
 

@@ -4,7 +4,7 @@ import pytest
 
 from storage.errors import StorageError
 from storage.fulltext import update_index
-from storage.search import pages, search_articles, search_page
+from storage.search import newest, pages, search_articles, search_page
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import article
@@ -40,6 +40,20 @@ def test_pages_together_are_all(filled: Store, monkeypatch):  # noqa: F811
         monkeypatch.setattr(pages, "TEXTS_LOOKED_AT", most)
         for selection, all_of_it in zip(SELECTIONS, expected, strict=True):
             for limit in (1, 3, 20):
+                assert walked(filled, selection, limit) == "".join(each.article.title for each in all_of_it)
+
+
+def test_pages_of_words_that_many_articles_have_together_are_all(filled: Store, monkeypatch):  # noqa: F811
+    """They are looked for by windows of time, whose days are those of the pages and not of UTC."""
+    update_index(filled.engine)
+    some = (*SELECTIONS, Selection(match="port", since=FIRST.date(), until=FIRST.date()))
+    expected = [search_articles(filled, selection, 100).articles for selection in some]
+    monkeypatch.setattr(newest, "COMMON", 0)
+    for size, windows in ((1, 1), (2, 2), (50, 3)):
+        monkeypatch.setattr(newest, "FIRST_WINDOW", size)
+        monkeypatch.setattr(newest, "WINDOWS", windows)
+        for selection, all_of_it in zip(some, expected, strict=True):
+            for limit in (1, 20):
                 assert walked(filled, selection, limit) == "".join(each.article.title for each in all_of_it)
 
 
