@@ -94,7 +94,7 @@ class Backend:
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
 
     def is_indexed(self, wait: float | None = None) -> bool:
-        """Put what is new into the index of words; return whether that took no longer than so, ``INDEXING`` as a rule."""
+        """Put what is new into the index of words; return whether that took no longer than so, or ``INDEXING``."""
         return self.index.refresh(self.store, INDEXING if wait is None else wait)
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
