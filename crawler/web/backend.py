@@ -93,9 +93,9 @@ class Backend:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
 
-    def is_indexed(self, wait: float = INDEXING) -> bool:
-        """Put what is new into the index of words; return whether that was done within so many seconds."""
-        return self.index.refresh(self.store, wait)
+    def is_indexed(self, wait: float | None = None) -> bool:
+        """Put what is new into the index of words; return whether that took no longer than so, or ``INDEXING``."""
+        return self.index.refresh(self.store, INDEXING if wait is None else wait)
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""

@@ -13,6 +13,7 @@ from crawler.scope import read_window
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend
+from crawler.web.indexing import WAIT_SECONDS
 from storage.export import stored_record
 from storage.fulltext import read_query, wanted
 from storage.search import HitPage, Hits, search_page, snippet, spans
@@ -33,7 +34,8 @@ def search(backend: Backend, request: Request) -> Response:
     if not words:
         return answer(request, "search.html", _shown(backend, asked, None), [])
     selection = read_filters(asked, words)
-    form, indexed = form_of(request, *feeds.FORMS), backend.is_indexed()
+    form = form_of(request, *feeds.FORMS)
+    indexed = backend.is_indexed(None if form == "html" else WAIT_SECONDS)  # programs have patience
     if form in ("csv", "jsonl"):
         return lines(form, _all(backend, selection)) if indexed else problem(request, 503, _NOT_INDEXED)
     page = search_page(backend.store, selection, SHOWN, asked.get("after") or None)

@@ -136,6 +136,8 @@ def _cut(connection: http.client.HTTPConnection) -> None:
 
 
 def _words(error: Exception, limit: float) -> str:
-    if isinstance(error, TimeoutError | http.client.RemoteDisconnected | ssl.SSLError | ConnectionError):
+    if isinstance(error, ssl.SSLError):
+        return f"has no TLS that is trusted ({error.reason})"
+    if isinstance(error, TimeoutError | http.client.RemoteDisconnected | ConnectionError):
         return f"does not answer ({type(error).__name__}, {math.ceil(limit)} s at most)"
     return f"cannot be reached ({type(error).__name__})"

@@ -48,6 +48,13 @@ def stored(store: Store, archive: Archive, url: str, title: str, text: str, site
     return article
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have searches wait for the index as long as a busy machine takes."""
+    for name in ("backend.INDEXING", "data.WAIT_SECONDS", "search.WAIT_SECONDS"):
+        monkeypatch.setattr(f"crawler.web.{name}", 30.0)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder with the file of one site."""
@@ -82,7 +89,6 @@ def whole_settings(home: Path, store: Store) -> WebSettings:
         token=TOKEN,
         own_sites=sites,
         bounds=bounds,
-        patience=5.0,
         places=places,
         patience=5.0,
     )

@@ -27,6 +27,15 @@ def test_nobody_waits_for_long_and_one_thread_works(store, monkeypatch):
     assert index.refresh(store, 10)
 
 
+def test_a_search_says_that_the_index_is_behind(web, monkeypatch):
+    assert web.get("/api/v1/search?q=council").json()["indexed"]
+    free = threading.Event()
+    monkeypatch.setattr("crawler.web.data.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(indexing, "update_index", lambda _: free.wait(20))
+    assert not web.get("/api/v1/search?q=council").json()["indexed"]
+    free.set()
+
+
 def test_an_index_that_cannot_be_made_is_an_error_until_it_can(store, monkeypatch):
     def broken(engine):
         raise StorageError("search", "no FTS5")
