@@ -13,6 +13,7 @@ from pipelines.extraction.classify.shape import Votes, of_page, posts, share
 from pipelines.extraction.classify.url_hints import is_about_address, is_listing_address
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.metadata.title_vote import weight
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, mass_of
 from pipelines.extraction.page.text_match import squash
@@ -31,7 +32,6 @@ _STOP = re.compile(r"[.!?。！？…؟।][\"'’”»)\]]?[\"'’”»)\]]?$")
 _HEADLINE = 20  # weight of a title that says what happened; the names of sections are shorter
 _DATED = re.compile(r"(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[012])(?:[/_-]?\d\d?)?(?!\d)|\d{5}")
 _ENDING = re.compile(r"\.\w{1,5}$")
-_WIDE = "\u2e80"  # from here on scripts whose letters say as much as two and a half Latin ones
 _PATTERNS = {
     kind: re.compile(rf"(?:^|[/.?]){any_of(f'kinds.{kind}')}(?=[/.?=]|$)", re.IGNORECASE)
     for kind in ("forums", "shops", "manuals", "guides", "offers")
@@ -81,7 +81,7 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
         "keywords": float(bool(meta.keywords)),
         "description is said": float(is_described(meta, blocks)),
         "headline: led here": float(_led_here(meta, page)),
-        "headline: long": share(_weight(meta.title or "") - 15, 45),
+        "headline: long": share(weight(meta.title or "") - 15, 45),
         "headline: of a page about the site": float(any(_ABOUT.fullmatch(name) for name in titles)),
     }
 
@@ -89,7 +89,7 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
 def _led_here(meta: Metadata, page: Page) -> bool:
     """Return whether the link to the page was its headline, and no name of a section."""
     said = meta.title or ""
-    return _weight(said) >= _HEADLINE and squash(page.hints.title or "") == squash(said)
+    return weight(said) >= _HEADLINE and squash(page.hints.title or "") == squash(said)
 
 
 def is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:
@@ -98,10 +98,6 @@ def is_described(meta: Metadata, blocks: Sequence[Block]) -> bool:
     if meta.date_published is None or len(wanted) < 20:
         return False
     return any(wanted in squash(block.text) for block in blocks[:6])
-
-
-def _weight(text: str) -> float:
-    return sum(2.5 if char >= _WIDE else 1 for char in text)
 
 
 def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:

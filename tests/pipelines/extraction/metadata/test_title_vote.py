@@ -206,3 +206,21 @@ def test_lines_of_a_heading_are_not_glued():
 def test_beside_the_sign_of_the_site_the_second_heading_is_the_headline():
     body = '<h1><a href="/">Evening Post</a></h1><h2>Ferry adds three boats at once</h2>'
     assert title("<title>Evening Post</title>", body) == "Ferry adds three boats at once"
+
+
+@pytest.mark.parametrize(
+    ("page_title", "headline"),
+    [
+        ("The Quay Bee | Ferry adds boats for the season", "Ferry adds boats for the season"),
+        ("Ferry adds boats for the season - National - Gulls Bay", "Ferry adds boats for the season"),
+        ("Ferry adds boats - What the owners say of it", "Ferry adds boats - What the owners say of it"),
+        ("Ferry news - Gulls", "Ferry news - Gulls"),
+    ],
+)
+def test_much_the_longest_piece_of_a_page_title_is_the_headline_where_nothing_confirms_another(page_title, headline):
+    assert title(f"<title>{page_title}</title>", "<p>Text.</p>") == headline
+
+
+def test_a_page_title_stays_whole_where_another_place_says_the_same():
+    whole = "Ferry adds boats for the season - for now"
+    assert title(f"<title>{whole}</title><meta property='og:title' content='{whole}'>") == whole
