@@ -1,6 +1,6 @@
 """How much each vote on "is it an article?" should count, fitted with sites left out.
 
-python -m benchmarks.article_votes PAGES.jsonl … [--ridge 1] [--most 3] [--folds 5]
+python -m benchmarks.article_votes PAGES.jsonl … [--ridge 4] [--most 3] [--folds 5]
 
 A line of PAGES holds ``file`` (a saved page, also gzipped), ``url`` and whether it is an ``article``.  ``site`` (else
 the host) keeps pages of one source in one fold, ``weight`` (else 1) says how much the page counts.  Printed are the
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from pipelines.extraction import read_page
+from pipelines.extraction.classify.weights import WEIGHTS
 from storage.records import Page
 
 _ROUNDS = 400
@@ -59,13 +60,16 @@ def _page(row: dict[str, str]) -> Page:
     return Page("fit", row["url"], row["url"], 200, headers, body, _FETCHED)
 
 
-def fit(cases: Sequence[Case], ridge: float, most: float) -> list[float]:
-    """Return weights and, last, the constant of a logistic regression, by gradient steps with momentum."""
-    size = len(cases[0].votes)
-    weights, speed = [0.0] * (size + 1), [0.0] * (size + 1)
+def fit(cases: Sequence[Case], towards: Sequence[float], ridge: float, most: float) -> list[float]:
+    """Return weights and, last, the constant of a logistic regression, by gradient steps with momentum.
+
+    The weights are drawn ``towards`` those in use, the more the fewer pages speak against them.
+    """
+    size = len(towards)
+    weights, speed = [*towards, 0.0], [0.0] * (size + 1)
     total = sum(case.weight for case in cases)
     for turn in range(_ROUNDS):
-        slope = [ridge * weight for weight in weights[:-1]] + [0.0]
+        slope = [ridge * (weight - used) for weight, used in zip(weights[:-1], towards, strict=True)] + [0.0]
         for case in cases:
             miss = case.weight * (1 / (1 + exp(-max(-30.0, min(30.0, score(weights, case))))) - case.article)
             for at, vote in enumerate(case.votes):
@@ -89,17 +93,20 @@ def main() -> None:
     """Print the weights, and what they refuse where they were not fitted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
-    parser.add_argument("--ridge", type=float, default=1.0)
+    parser.add_argument("--ridge", type=float, default=4.0)
     parser.add_argument("--most", type=float, default=3.0)
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
     names, cases = read_cases(options.pages)
+    used = [WEIGHTS.get(name, 0.0) for name in names]
     out: list[tuple[float, bool]] = []
     for fold in range(options.folds):
         apart = [crc32(case.site.encode()) % options.folds == fold for case in cases]
-        weights = fit([c for c, out_of in zip(cases, apart, strict=True) if not out_of], options.ridge, options.most)
+        weights = fit(
+            [c for c, out_of in zip(cases, apart, strict=True) if not out_of], used, options.ridge, options.most
+        )
         out += [(score(weights, c), c.article) for c, out_of in zip(cases, apart, strict=True) if out_of]
-    for name, weight in zip([*names, "constant"], fit(cases, options.ridge, options.most), strict=True):
+    for name, weight in zip([*names, "constant"], fit(cases, used, options.ridge, options.most), strict=True):
         print(f"{weight:6.1f}  {name}")
     articles, others = [[s for s, article in out if article is kind] for kind in (True, False)]
     for least in _THRESHOLDS:

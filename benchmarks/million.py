@@ -81,14 +81,14 @@ def tongues(rng: random.Random) -> list[Tongue]:
     return [zh] * 8 + [en] * 8 + [de] * 2 + [ja] * 2
 
 
-def generate(count: int, seed: int = 1, reprints: float = 0.1) -> Iterator[Made]:
-    """Yield so many articles, as crawls would have met them: by time, the sites in turn."""
+def generate(count: int, seed: int = 1, reprints: float = 0.1, first: datetime = FIRST_DAY) -> Iterator[Made]:
+    """Yield so many articles of three years from a day on, as crawls would have met them: by time, sites in turn."""
     rng = random.Random(seed)
     known = tongues(rng)
     recent: deque[Story] = deque(maxlen=2000)
     step = timedelta(days=DAYS) / max(1, count)
     for number in range(count):
-        moment = (FIRST_DAY + step * number).replace(microsecond=0)
+        moment = (first + step * number).replace(microsecond=0)
         if recent and rng.random() < reprints:
             origin = recent[rng.randrange(len(recent))]
             edit = EDITS[rng.randrange(3)]

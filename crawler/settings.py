@@ -62,9 +62,13 @@ WINNOW_NAMED_URLS: list[str] = []  # set by `winnow fetch`, `shell` and `view` o
 WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of alert targets, separated by white space
 # file of such addresses, one a line; better for secrets
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
+# TOML file of webhooks: who is told of new articles, ended runs, changed verdicts
+WINNOW_WEBHOOKS_FILE = os.environ.get("WINNOW_WEBHOOKS_FILE") or ""
+WINNOW_WEBSUB_HUB = os.environ.get("WINNOW_WEBSUB_HUB") or ""  # address of a WebSub hub that feeds of `winnow web` name
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+WINNOW_PROGRESS_SECONDS = 30.0  # seconds between two lines of progress where standard error is no terminal
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
@@ -98,6 +102,7 @@ EXTENSIONS_BASE = {
     "crawler.extensions.progress.ProgressDisplay": 10,
     "crawler.extensions.host_backoff.HostBackoff": 20,
     "crawler.extensions.crawl_metrics.CrawlMetrics": 30,
+    "crawler.extensions.run_notes.RunNotes": 35,
     "crawler.extensions.source_status.SourceStatus": 40,
     "crawler.extensions.close_on_wait.CloseOnWait": 50,
     "crawler.extensions.policy_files.PolicyFileCheck": 60,

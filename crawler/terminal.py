@@ -62,7 +62,7 @@ CLEAR = "\r\x1b[2K"
 USUAL_WIDTH = 80
 
 EVERY = 30.0
-"""Seconds between two lines of progress in a log or a pipe."""
+"""Seconds between two lines of progress in a log or a pipe, unless somebody wants them more often."""
 
 
 class LiveLine:
@@ -98,18 +98,23 @@ class ProgressLine(LiveLine):
     """How far long work is: the line, and where the stream is no terminal a line of its own now and then."""
 
     def __init__(
-        self, stream: TextIO | None = None, *, quiet: bool = False, clock: Callable[[], float] = monotonic
+        self,
+        stream: TextIO | None = None,
+        *,
+        quiet: bool = False,
+        every: float = EVERY,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(stream)
-        self._quiet, self._clock, self._said = quiet, clock, clock()
+        self._quiet, self._every, self._clock, self._said = quiet, every, clock, clock()
 
     def show(self, *texts: str) -> None:
-        """Show the first text that fits, or write the longest where the last was written half a minute ago."""
+        """Show the first text that fits, or write the longest where the last was written long enough ago."""
         if self._quiet:
             return
         if self.is_live:
             super().show(*texts)
-        elif self._clock() - self._said >= EVERY:
+        elif self._clock() - self._said >= self._every:
             self._said = self._clock()
             print(f"winnow: {texts[0]}", file=self._stream, flush=True)
 

@@ -237,7 +237,8 @@ class Run:
 
     ``kind`` is crawl, backfill or extract; ``bytes`` counts what came over the network, ``memory`` the most bytes its
     process held at once; ``counts`` holds figures by outcome or by any other name.  ``machine``, ``pid`` and
-    ``process_start`` name the process at work on it; ``deadline_at`` is when it is stopped.  Times are aware.
+    ``process_start`` name the process at work on it; ``deadline_at`` is when it is stopped, ``stop_asked_at`` when
+    somebody wished it.  ``activity`` is the curve of its answers as JSON.  Times are aware.
     """
 
     id: int
@@ -255,11 +256,13 @@ class Run:
     process_start: str | None = None
     memory: int | None = None
     deadline_at: datetime | None = None
+    activity: Mapping[str, Any] | None = None
+    stop_asked_at: datetime | None = None
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Self:
         """Read a row of ``runs``."""
-        names = ("started_at", "ended_at", "deadline_at")
+        names = ("started_at", "ended_at", "deadline_at", "stop_asked_at")
         times = {name: None if row[name] is None else datetime.fromisoformat(row[name]) for name in names}
         return cls(**{**row, **times})
 

@@ -45,6 +45,7 @@ from storage.selection import Selection, SelectionWords, selection_of
 from storage.site_templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import normalize_url
 from storage.visits import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
+from storage.webhooks import queue_article_events
 from storage.withdrawals import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)
@@ -216,6 +217,7 @@ class Store(RunHistory, CrawlHistory):
                 _acknowledge_all(connection, crawl_id, results, outcomes)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])
             _cluster(connection, results, saved)
+            queue_article_events(connection, [each.event for each in saved if each.event is not None])
             return outcomes
 
     def _last_try(self, result: Result, run_id: int | None, crawl_id: int | None, first: StorageError) -> Outcome:

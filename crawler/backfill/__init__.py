@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from crawler.backfill.plan_lock import PlanLock
     from crawler.backfill.planner import PlannedBackfill, bound, plan_site
     from crawler.backfill.progress import HEAD, NUMBERS, SPARE, crawl_progress
-    from crawler.backfill.report import BackfillReport, FailureGroup, group_failures, report_of
+    from crawler.backfill.report import BackfillReport, FailureGroup, group_failures, report_of, report_of_run
     from crawler.backfill.warc_import import INTERRUPTED, Home, import_warcs, site_of_host, warc_files
 else:
     __getattr__ = lazy_exports(
@@ -31,6 +31,7 @@ else:
             "import_warcs": "warc_import",
             "plan_site": "planner",
             "report_of": "report",
+            "report_of_run": "report",
             "site_of_host": "warc_import",
             "warc_files": "warc_import",
         },
@@ -53,6 +54,7 @@ __all__ = [
     "import_warcs",
     "plan_site",
     "report_of",
+    "report_of_run",
     "site_of_host",
     "warc_files",
 ]

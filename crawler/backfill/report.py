@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from crawler.backfill.gaps import Gap, gaps
-from crawler.scope import Window
+from crawler.scope import Window, read_window
 from pipelines.stats import RunSummary
+from storage.frontier import FailedKind
+from storage.records import Run
 from storage.store import Store
 
 EXAMPLES = 3
@@ -89,6 +92,25 @@ def report_of(
     return BackfillReport(
         site, RunSummary.of(stats), months, found, group_failures(failures), ending, _altogether(store, site)
     )
+
+
+def report_of_run(store: Store, run: Run, now: datetime) -> BackfillReport:
+    """Make the report of a run from what the store keeps of it; months are told of a backfill.  ``now`` is aware."""
+    seconds = ((run.ended_at or now) - run.started_at).total_seconds()
+    tally, crawl = RunSummary.of_row(run.counts, run.bytes, seconds), store.crawl_of_run(run)
+    groups = () if crawl is None else tuple(map(_group, store.look_at_failures(crawl.id)))
+    if run.kind != "backfill" or crawl is None:
+        return BackfillReport(run.site, tally, {}, troubles=groups, ending=run.ending)
+    since, until = (crawl.arguments.get(name) for name in ("since", "until"))
+    window = read_window(since and str(since), until and str(until))
+    months = store.months(run.site, window.since, window.until)
+    found = tuple(gaps(months, window.since, window.until))
+    return BackfillReport(run.site, tally, months, found, groups, run.ending, _altogether(store, run.site))
+
+
+def _group(failed: FailedKind) -> FailureGroup:
+    examples = tuple((each.url, each.words) for each in failed.examples[:EXAMPLES])
+    return FailureGroup(failed.kind, failed.count, examples)
 
 
 def _altogether(store: Store, site: str) -> Mapping[str, int]:

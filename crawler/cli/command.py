@@ -15,6 +15,7 @@ from crawler.cli.interrupts import stopping_at_once
 from crawler.errors import CrawlerError
 from crawler.site import own_sites
 from crawler.spiders import SiteLoader, unknown
+from crawler.terminal import ProgressLine
 from pipelines.errors import WorkersError
 from storage.errors import StorageError
 from storage.plain_text import escape
@@ -77,6 +78,10 @@ class WinnowCommand(ScrapyCommand):
         """Return a setting as text."""
         assert self.settings is not None
         return str(self.settings[name])
+
+    def progress(self, opts: argparse.Namespace) -> ProgressLine:
+        """Return what says how far the command is, as often as the settings want it."""
+        return ProgressLine(quiet=opts.quiet, every=float(self.setting("WINNOW_PROGRESS_SECONDS")))
 
     def sites(self) -> SiteLoader:
         """Return the loader of site files."""

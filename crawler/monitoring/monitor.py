@@ -1,4 +1,4 @@
-"""Alerts and metrics as one part of the service, which never stops it."""
+"""Alerts, webhooks and metrics as one part of the service, which never stops it."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -13,6 +13,7 @@ from crawler.monitoring.dispatcher import AlertDispatcher, Sender
 from crawler.monitoring.metrics import Metrics
 from crawler.monitoring.sending import send
 from crawler.monitoring.targets import Target
+from crawler.webhooks import WebhookDispatcher
 from storage.errors import StorageError
 from storage.records import Run
 from storage.service import Outbox, read_gauges
@@ -31,10 +32,18 @@ class Monitor:
     """
 
     def __init__(
-        self, engine: Engine, book: HealthReader, targets: Sequence[Target], port: int, *, sender: Sender = send
+        self,
+        engine: Engine,
+        book: HealthReader,
+        targets: Sequence[Target],
+        port: int,
+        *,
+        sender: Sender = send,
+        webhooks: WebhookDispatcher | None = None,
     ) -> None:
         self.metrics = Metrics(partial(read_gauges, engine))
         self._herald = AlertDispatcher(Outbox(engine), targets, sender=sender, on_failed=self.metrics.alert_failed)
+        self._webhooks = webhooks
         self._book = book
         self._port = port
         self._sites: frozenset[str] | None = None
@@ -67,7 +76,7 @@ class Monitor:
 
     def close(self) -> None:
         """Answer and deliver no more; what waits stays in the database."""
-        self._herald.stop()
+        self._end()
         self.metrics.close()
 
     def __enter__(self) -> Self:
@@ -81,11 +90,21 @@ class Monitor:
             self.metrics.serve(self._port)
         try:
             if leads and not self._leads:
-                self._herald.start()
+                self._begin()
             if self._leads and not leads:
-                self._herald.stop()
+                self._end()
             self._leads = leads
             if leads:
                 self._herald.round(self._book, now)
         except StorageError as error:
             logger.warning("alerts wait: %s", error)
+
+    def _begin(self) -> None:
+        if self._webhooks is not None:  # first: it may be started again, where the database fails in between
+            self._webhooks.start()
+        self._herald.start()
+
+    def _end(self) -> None:
+        self._herald.stop()
+        if self._webhooks is not None:
+            self._webhooks.stop()

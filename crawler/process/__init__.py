@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.process.abandoned_runs import end_abandoned_runs, knower
-    from crawler.process.child_command import adopt_environment, child_environment
+    from crawler.process.child_command import adopt_environment, child_environment, environment_at
     from crawler.process.identity import is_gone, is_running, process_of, this_process
 else:
     __getattr__ = lazy_exports(
@@ -15,6 +15,7 @@ else:
             "adopt_environment": "child_command",
             "child_environment": "child_command",
             "end_abandoned_runs": "abandoned_runs",
+            "environment_at": "child_command",
             "is_gone": "identity",
             "is_running": "identity",
             "knower": "abandoned_runs",
@@ -27,6 +28,7 @@ __all__ = [
     "adopt_environment",
     "child_environment",
     "end_abandoned_runs",
+    "environment_at",
     "is_gone",
     "is_running",
     "knower",

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from crawler.paths import Paths
+
 SETTINGS = "crawler.settings"
 _ROOT = Path(__file__).resolve().parents[2]
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
@@ -30,6 +32,17 @@ def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         paths = [str(_ROOT), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
         environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
     return environment
+
+
+def environment_at(places: Paths) -> dict[str, str]:
+    """Return the environment of a child that works on the store, the archive and the site files of some places."""
+    return child_environment(
+        {
+            "WINNOW_HOME": str(places.home),
+            "WINNOW_DATABASE_URL": places.database_url,
+            "WINNOW_SITES": os.pathsep.join(map(str, places.site_folders)),
+        }
+    )
 
 
 def adopt_environment() -> None:

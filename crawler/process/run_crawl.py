@@ -1,6 +1,5 @@
 """A crawl as a child process, for a caller that has no reactor: started, waited for, told as its run."""
 
-import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from typing import Any
 
 from crawler.errors import CrawlerError
 from crawler.paths import Paths
-from crawler.process.child_command import child_command, child_environment
+from crawler.process.child_command import child_command, environment_at
 from storage.records import Run
 from storage.store import Store
 
@@ -47,14 +46,9 @@ def run_crawl(
 
 @contextmanager
 def _child(words: list[str], places: Paths, quiet: bool) -> Iterator["subprocess.Popen[str]"]:
-    variables = {
-        "WINNOW_HOME": str(places.home),
-        "WINNOW_DATABASE_URL": places.database_url,
-        "WINNOW_SITES": os.pathsep.join(map(str, places.site_folders)),
-    }
     child = subprocess.Popen(
         child_command("winnow", *words),
-        env=child_environment(variables),
+        env=environment_at(places),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if quiet else None,
         stderr=subprocess.PIPE if quiet else None,

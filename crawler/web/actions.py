@@ -1,9 +1,11 @@
 """What can be changed: the schedule of a source, its usual, addresses that failed.  Each does what a command does."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -51,16 +53,25 @@ def retry(backend: Backend, site: str) -> str:
     return f"{backend.store.retry(site)} queued again"
 
 
+def forget(backend: Backend, site: str) -> str:
+    """Forget what was learned of a site, as ``winnow learn --forget``; its next crawl learns anew."""
+    return "forgotten" if backend.store.forget_template(site) else "nothing was learned"
+
+
 ACTIONS: dict[str, Action] = {
     "pause": pause,
     "resume": resume,
     "run": run,
     "accept": accept_usual,
     "retry": retry,
+    "forget": forget,
 }
 
 
-def endpoint(backend: Backend, login: Login) -> Callable[[Request], Awaitable[Response]]:
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def endpoint(backend: Backend, login: Login) -> Endpoint:
     """Make the endpoint of ``/sources/{site}/{action}``; a browser is led back to the page of the site."""
 
     async def act(request: Request) -> Response:
@@ -73,11 +84,34 @@ def endpoint(backend: Backend, login: Login) -> Callable[[Request], Awaitable[Re
             done = await run_in_threadpool(action, backend, site)
         except (CrawlerError, StorageError) as error:
             return problem(request, 400, str(error))
-        if "text/html" not in request.headers.get("accept", ""):
-            return JSONResponse({"site": site, "done": done})
-        return RedirectResponse(request.url_for("source", site=site), 303)
+        return _done(request, {"site": site, "done": done}, request.url_for("source", site=site))
 
     return act
+
+
+def stop_endpoint(backend: Backend, login: Login) -> Endpoint:
+    """Make the endpoint of ``/crawls/{run}/stop``, which does what ``winnow runs stop`` does."""
+
+    async def stop(request: Request) -> Response:
+        if why := login.refuses(request):
+            return problem(request, 403, why)
+        run = request.path_params["run"]
+        try:
+            asked = await run_in_threadpool(backend.store.ask_to_stop, run)
+        except StorageError as error:
+            return problem(request, 503, str(error))
+        if not asked:
+            return problem(request, 400, f"run {run} has ended, or is no crawl")
+        return _done(request, {"run": run, "done": "asked to stop"}, request.url_for("crawl", run=run))
+
+    return stop
+
+
+def _done(request: Request, told: Mapping[str, Any], page: URL) -> Response:
+    """Tell a program what was done; lead a browser back to the page."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse(told)
+    return RedirectResponse(page, 303)
 
 
 def _file_of(backend: Backend, site: str) -> None:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from crawler.errors import ArgumentError
+from crawler.web.figures import columns, curve, day_cells
 
 FORMS = ("html", "json", "csv", "jsonl")
 """Forms of every view; lists of articles are feeds too."""
@@ -24,7 +25,17 @@ Row = Mapping[str, Any]
 @cache
 def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).with_name("templates"))
-    return Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(loader=templates, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.globals.update(curve=curve, columns=columns, day_cells=day_cells)
+    made.filters["volume"] = _volume
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return made
+
+
+def _volume(cells: Iterable[Row]) -> list[tuple[str, float, str]]:
+    """Return days as columns of a drawing."""
+    said = "{day}: {articles} articles, usual {usual}"
+    return [(said.format(**cell), cell["articles"], cell["level"]) for cell in cells]
 
 
 def form_of(request: Request, *more: str) -> str:
@@ -49,9 +60,13 @@ def answer(request: Request, template: str, data: Mapping[str, Any], rows: Itera
 
 
 def as_json(request: Request, data: Any) -> Response:
-    """Write data as JSON with an ETag; a reader that has it already is told so (304)."""
-    answer = JSONResponse(data if isinstance(data, list) else dict(data))
-    etag = f'"{sha256(answer.body).hexdigest()[:32]}"'
+    """Write data as JSON with an ETag."""
+    return unless_known(request, JSONResponse(data if isinstance(data, list) else dict(data)))
+
+
+def unless_known(request: Request, answer: Response) -> Response:
+    """Return an answer with an ETag; a reader that has it already is told so (304)."""
+    etag = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
     if etag in known:
         return Response(status_code=304, headers={"ETag": etag})
@@ -78,14 +93,20 @@ def problem(request: Request, status: int, words: str) -> Response:
 
 
 def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
-    """Write data as the page of a template; what a reader is offered follows from whether they are logged in."""
+    """Write data as the page of a template."""
+    return HTMLResponse(written(request, template, data), status)
+
+
+def written(request: Request, template: str, data: Mapping[str, Any]) -> str:
+    """Fill a template with data; what a reader is offered follows from whether they are logged in."""
     shared = {
         "root": request.scope.get("root_path", ""),
         "path": request.url.path,
         "query": dict(request.query_params),
+        "with_jobs": request.app.state.jobs is not None,
         "may_change": request.app.state.login.knows(request),
     }
-    return HTMLResponse(_environment().get_template(template).render({**shared, **data}), status)
+    return _environment().get_template(template).render({**shared, **data})
 
 
 def _csv(rows: Iterable[Row]) -> Iterator[str]:

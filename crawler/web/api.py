@@ -10,15 +10,17 @@ from starlette.routing import Route
 from crawler.cli.reports import report_on_run, run_json
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.web import data
-from crawler.web.answers import as_json
+from crawler.web.answers import answer, as_json
 from crawler.web.backend import Backend
 from crawler.web.search import read_filters
-from storage.browse import article_numbers
+from crawler.web.threads import in_few_threads
+from storage.browse import article_numbers, list_clusters
 from storage.db import read_connection
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.export.stored_records import stored_records
 from storage.version import code_version
 
+BASE = "/api/v1"
 PAGE, MOST = 100, 1000
 """Entries of one answer: as a rule, and at most."""
 
@@ -41,9 +43,13 @@ def stats(backend: Backend, request: Request) -> Any:
 
 
 def runs(backend: Backend, request: Request) -> Any:
-    """List the latest runs of all sites, or of ``site``."""
-    some = backend.store.runs(request.query_params.get("site") or None, limit=_limit(request))
-    return {"runs": [run_json(run) for run in some]}
+    """List the runs of all sites, or of ``site``, the latest first.
+
+    ``next`` is the ``before`` of the following answer, null at the end.
+    """
+    before, limit = _number(request, "before", 0, 2**62), _limit(request)
+    some = backend.store.runs(request.query_params.get("site") or None, limit=limit, before=before or None)
+    return {"runs": [run_json(run) for run in some], "next": some[-1].id if len(some) == limit else None}
 
 
 def run(backend: Backend, request: Request) -> Any:
@@ -72,11 +78,15 @@ def article(backend: Backend, request: Request) -> Any:
 
 
 def search(backend: Backend, request: Request) -> Any:
-    """Find the newest articles for the words ``q``, within the filters."""
+    """Find the newest articles for the words ``q``, within the filters, and what they have in common.
+
+    ``next`` is the ``after`` of the following answer, null at the end; ``facets`` count the newest ``counted`` hits.
+    """
     words = request.query_params.get("q", "").strip()
     if not words:
         raise ArgumentError("q: give what is to be found")
-    return data.find_articles(backend, read_filters(request.query_params, words), _limit(request))
+    after = request.query_params.get("after") or None
+    return data.find_articles(backend, read_filters(request.query_params, words), _limit(request), after)
 
 
 def cluster(backend: Backend, request: Request) -> Any:
@@ -84,7 +94,29 @@ def cluster(backend: Backend, request: Request) -> Any:
     return data.story(backend, request.path_params["id"], MOST)
 
 
+def clusters(backend: Backend, request: Request) -> Any:
+    """List the stories that several articles tell.
+
+    ``next`` is the ``after`` of the following answer, null at the end.
+    """
+    after, limit = _number(request, "after", 0, 2**62), _limit(request)
+    with read_connection(backend.store.engine) as connection:
+        found = list_clusters(connection, after, limit)
+    return {"clusters": found, "next": found[-1]["number"] if len(found) == limit else None}
+
+
+def releases(backend: Backend, request: Request) -> Any:
+    """List the releases that lie in the folder of exports, the newest first."""
+    return {"releases": data.list_releases(backend)}
+
+
+def health(backend: Backend, request: Request) -> Any:
+    """Say whether the service runs, and list the sources that are not well, with their reasons."""
+    return data.health(backend)
+
+
 VIEWS: Mapping[str, ApiView] = {
+    "/health": health,
     "/stats": stats,
     "/sources": sources,
     "/sources/{site}": source,
@@ -93,13 +125,16 @@ VIEWS: Mapping[str, ApiView] = {
     "/articles": articles,
     "/articles/{id}": article,
     "/search": search,
+    "/clusters": clusters,
     "/clusters/{id}": cluster,
+    "/releases": releases,
 }
 
 _QUERY = {
-    "/runs": ("site", "limit"),
+    "/runs": ("site", "before", "limit"),
+    "/clusters": ("after", "limit"),
     "/articles": ("site", "after", "limit"),
-    "/search": ("q", "site", "since", "until", "language", "section", "type", "access", "limit"),
+    "/search": ("q", "site", "since", "until", "language", "section", "type", "access", "after", "limit"),
 }
 
 
@@ -109,12 +144,19 @@ def routes(backend: Backend) -> list[Route]:
     return [*made, Route("/openapi.json", lambda request: JSONResponse(describe(request)), methods=["GET"])]
 
 
+def show_api(backend: Backend, request: Request) -> Response:
+    """Show what can be asked, in words; ``openapi.json`` says it to programs."""
+    described = describe(request)
+    rows = [{"path": path, **methods["get"]} for path, methods in described["paths"].items()]
+    return answer(request, "api.html", {"base": described["servers"][0]["url"], "paths": rows}, rows)
+
+
 def describe(request: Request) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description, from the views themselves."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Winnow", "version": code_version()},
-        "servers": [{"url": f"{request.scope.get('root_path', '')}"}],
+        "servers": [{"url": f"{request.scope.get('root_path', '').removesuffix(BASE)}{BASE}"}],
         "paths": {path: {"get": _described(path, view)} for path, view in VIEWS.items()},
     }
 
@@ -142,13 +184,13 @@ _PROBLEM = {"type": "object", "properties": {"error": {"type": "string"}}, "requ
 
 
 def _type(name: str) -> str:
-    return "integer" if name in ("limit", "after") else "string"
+    return "integer" if name in ("limit", "before") else "string"
 
 
-def _endpoint(view: ApiView, backend: Backend) -> Callable[[Request], Response]:
+def _endpoint(view: ApiView, backend: Backend) -> Callable[..., Any]:
     def endpoint(request: Request) -> Response:
         try:
-            return as_json(request, view(backend, request))
+            return as_json(request, view(backend.for_one_request(), request))
         except LookupError as error:
             return JSONResponse({"error": str(error)}, 404)
         except (DatabaseUnavailable, DiskFull) as error:
@@ -156,7 +198,7 @@ def _endpoint(view: ApiView, backend: Backend) -> Callable[[Request], Response]:
         except (CrawlerError, StorageError) as error:
             return JSONResponse({"error": str(error)}, 400)
 
-    return endpoint
+    return in_few_threads(endpoint) if view is search else endpoint
 
 
 def _limit(request: Request) -> int:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -13,14 +15,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from crawler.errors import CrawlerError
+from crawler.paths import Paths
 from crawler.spiders import SiteLoader
 from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
+from crawler.web.corpus import corpus_routes
+from crawler.web.figures import PATIENCE, Kept
+from crawler.web.jobs import JobRunner, JobViews
+from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
-from crawler.web.workshop import Workshop
+from crawler.web.threads import HARD_AT_ONCE, in_few_threads
+from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
@@ -37,7 +45,9 @@ class WebSettings:
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
     something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
-    ``bounds``; without both there is no workshop.
+    ``bounds``; without both there is no workshop.  Commands run as jobs on the ``places``; without them there are none.
+    Feeds name the WebSub ``hub``, an address.  ``ending`` says whether the server is about to end: streams end too.  A
+    request waits for ``patience`` seconds for figures that take long.
     """
 
     store: Store
@@ -47,26 +57,37 @@ class WebSettings:
     token: str | None = None
     own_sites: Path | None = None
     bounds: WorkerBounds | None = None
+    places: Paths | None = None
+    hub: str = ""
+    ending: Callable[[], bool] = lambda: False
+    patience: float = PATIENCE
 
 
 def create_app(settings: WebSettings) -> Starlette:
     """Make the ASGI application; without a token it writes nothing but the search index."""
-    backend = Backend(settings.store, settings.sites, settings.archive)
+    backend = Backend(settings.store, settings.sites, settings.archive, kept=Kept(settings.patience))
     pages: dict[str, View] = {
         "/": overview.overview,
         "/sources": sources.list_sources,
         "/sources/{site}": sources.show_source,
         "/crawls": crawls.list_crawls,
-        "/crawls/{run:int}": crawls.show_crawl,
+        "/crawls/{run:int}": show_crawl,
         "/articles/{record}": articles.show_article,
         "/articles/{record}/page": articles.show_page,
         "/search": searches.search,
+        "/api": api.show_api,
+        "/sources/{site}/pick/{record}": pick_block,
+        "/sources/{site}/pick/{record}/page": pick_page,
     }
     login = Login(settings.token)
+    jobs = None if settings.places is None else JobRunner(settings.places)
     routes = [
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
-        *_workshop(settings, backend, login),
+        *_workshop(settings, backend, login, jobs),
+        *(() if jobs is None else _jobs(backend, login, jobs)),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/stop", actions.stop_endpoint(backend, login), methods=["POST"]),
+        Route("/crawls/{run:int}/events", LiveCrawls(backend).events, methods=["GET"]),
         Mount("/api/v1", routes=api.routes(backend)),
         Route("/login", login.ask, methods=["GET"]),
         Route("/login", login.enter, methods=["POST"]),
@@ -74,30 +95,55 @@ def create_app(settings: WebSettings) -> Starlette:
     ]
     guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
     app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
-    app.state.login = login
+    app.state.login, app.state.jobs = login, jobs
+    app.state.hub, app.state.ending = settings.hub, settings.ending
+    app.state.hard = CapacityLimiter(HARD_AT_ONCE)
     return app
 
 
-def _workshop(settings: WebSettings, backend: Backend, login: Login) -> list[Route]:
+def _jobs(backend: Backend, login: Login, jobs: JobRunner) -> list[Route]:
+    """Return the routes of what runs as jobs."""
+    views, new_site = JobViews(jobs, login), NewSite(jobs, login)
+    shown: dict[str, Callable[[Request], Response]] = {
+        "/jobs": views.list_jobs,
+        "/jobs/{job}": views.show_job,
+        "/add": new_site.ask,
+    }
+    taken = {"/jobs/{job}/stop": views.stop(), "/add": new_site.endpoint()}
+
+    def guarded(show: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        return _endpoint(lambda _, request: show(request), backend)
+
+    return [
+        *(Route(path, guarded(show), name=_name(show), methods=["GET"]) for path, show in shown.items()),
+        *corpus_routes(backend, login, jobs, guarded),
+        *(Route(path, take, methods=["POST"]) for path, take in taken.items()),
+    ]
+
+
+def _workshop(settings: WebSettings, backend: Backend, login: Login, jobs: JobRunner | None) -> list[Route]:
     """Return the routes of the workshop, where there is a place for site files and something to try them with."""
     if settings.own_sites is None or settings.bounds is None:
         return []
-    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock())
+    workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock(), jobs)
     path = "/sources/{site}/file"
     show = _endpoint(lambda _, request: workshop.show(request), backend)
     return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
 
 
-def _name(view: View) -> str:
+def _name(view: Callable[..., Response]) -> str:
     return view.__name__.removeprefix("show_")
 
 
-def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
-    """Make an endpoint of a view; Starlette runs it in a thread, as the database keeps its caller waiting."""
+def _endpoint(view: View, backend: Backend) -> Callable[..., Any]:
+    """Make an endpoint of a view, which runs in a thread, as the database keeps its caller waiting.
+
+    Views that work hard wait for a place of their own: all threads may not be taken by them.
+    """
 
     def endpoint(request: Request) -> Response:
         try:
-            return view(backend, request)
+            return view(backend.for_one_request(), request)
         except LookupError as error:
             return problem(request, 404, str(error))
         except (DatabaseUnavailable, DiskFull) as error:
@@ -105,7 +151,10 @@ def _endpoint(view: View, backend: Backend) -> Callable[[Request], Response]:
         except (CrawlerError, StorageError) as error:
             return problem(request, 400, str(error))
 
-    return endpoint
+    return in_few_threads(endpoint) if view in _HARD else endpoint
+
+
+_HARD = frozenset({articles.show_article, articles.show_page, searches.search})
 
 
 def _missing(request: Request, _: Exception) -> Response:

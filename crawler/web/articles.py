@@ -13,7 +13,7 @@ from crawler.web.backend import Backend
 from crawler.web.data import article_record
 from crawler.web.safety import archived_pages
 from pipelines.extraction import Template, annotate, explain
-from pipelines.reextraction import lines_of
+from pipelines.reextraction import lines_of, side_by_side
 from pipelines.workers import read_with
 from storage.archive import Archive
 from storage.articles import StoredArticle
@@ -21,7 +21,9 @@ from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ArchiveError
 from storage.export import stored_record
+from storage.fields import FIELDS
 from storage.records import Page
+from storage.rights import RightsAnnotator
 
 MARKS = """
 body { font: 15px/1.5 system-ui, sans-serif; color: #1a1c20; background: #fff; overflow-wrap: anywhere; }
@@ -42,12 +44,15 @@ def show_article(backend: Backend, request: Request) -> Response:
         return answer(request, "", exported, [exported])
     page, template, why = _page(backend, stored)
     told = explain(page, backend.rules(stored.article.site), template) if page else None
+    is_beside = request.query_params.get("revisions") == "beside"
     data: dict[str, Any] = {
         "record": record,
+        "rights": RightsAnnotator(backend.store.engine)(stored).rights,
+        "beside": is_beside,
         "paragraphs": stored.article.text.split("\n"),
         "told": asdict(told) if told else None,
         "no_page": why,
-        "revisions": _revisions(backend, stored),
+        "revisions": _revisions(backend, stored, is_beside),
         "cluster": _cluster(backend, stored),
     }
     return answer(request, "article.html", data, [])
@@ -84,24 +89,34 @@ def _page(backend: Backend, stored: StoredArticle) -> tuple[Page | None, Templat
 
 
 def _cluster(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:
-    """Return the articles of the same story, the first published first."""
+    """Return the articles of the same story, the probable original first; ``is_first`` marks the first published."""
     if stored.cluster_id is None:
         return []
     with read_connection(backend.store.engine) as connection:
-        return cluster_articles(connection, stored.cluster_id)
+        found = cluster_articles(connection, stored.cluster_id)
+    first = min((each["sort_at"] for each in found if each["date_published"]), default=None)
+    return [{**each, "is_first": each["sort_at"] == first and bool(each["date_published"])} for each in found]
 
 
-def _revisions(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:
+def _revisions(backend: Backend, stored: StoredArticle, is_beside: bool) -> list[dict[str, Any]]:
     """Return what each revision changed of the one before, the latest first."""
-    texts = [*backend.store.revisions(stored.id), stored]
+    texts = [*backend.store.revisions(stored.id), stored][-_REVISIONS - 1 :]
     changes = []
     for before, after in pairwise(texts):
+        old, new = before.article, after.article
+        names = tuple(name for name in _COMPARED if getattr(old, name) != getattr(new, name))
         changes.append(
             {
                 "revision": after.revision,
                 "seen": after.date_first_seen.isoformat(sep=" ", timespec="minutes"),
                 "changes": list(after.changes),
-                "lines": list(lines_of(before.article, after.article, ("text",))),
+                "lines": [] if is_beside else list(lines_of(old, new, names)),
+                "sides": side_by_side(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}") if is_beside else [],
             }
         )
     return changes[::-1]
+
+
+_COMPARED = ("title", "text", "date_published", *(field.name for field in FIELDS if field.is_fact))
+_REVISIONS = 20
+"""Revisions that are shown, the latest; comparing two takes up to 0.1 s."""

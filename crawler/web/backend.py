@@ -1,36 +1,65 @@
-"""What views read from: the store, the site files, the archive."""
+"""What views read from: the store, the site files, the archive; and what is dear of it, kept for a while."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
+from crawler.web.figures import Figure, Kept, Verdict, Verdicts
+from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
+from storage.browse import count_days
+from storage.db import read_connection
 from storage.reextraction import sites_of
 from storage.store import Store
+
+INDEXING = 0.1
+"""Seconds that a person waits for new articles to be put into the index of words: two hundred of them are."""
 
 
 @dataclass(frozen=True)
 class Backend:
-    """The store and what lies beside it; ``searching`` is held by the one thread that updates the search index."""
+    """The store and what lies beside it.
+
+    ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
+    time at which they were written.  ``picking`` is held by the one that counts selectors on many pages.
+    """
 
     store: Store
     loader: Callable[[], SiteLoader]
     archive: Path
-    searching: Lock = field(default_factory=Lock)
+    index: SearchIndex = field(default_factory=SearchIndex)
+    kept: Kept = field(default_factory=Kept)
+    judged: Verdicts = field(default_factory=Verdicts)
+    read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
+    picking: Lock = field(default_factory=Lock)
+
+    def for_one_request(self) -> "Backend":
+        """Return the same for one request, which waits for a moment for all figures together."""
+        return replace(self, kept=self.kept.for_one_request())
 
     def sites(self) -> list[Site]:
-        """Read the site files of this moment that have no slip."""
+        """Return the site files of this moment that have no slip; one that has not changed is not read again."""
         loader, found = self.loader(), []
         for name in loader.list():
             try:
-                found.append(loader.site(name))
-            except SiteError:
+                found.append(self._site(loader, name))
+            except (SiteError, OSError):
                 continue
         return found
+
+    def _site(self, loader: SiteLoader, name: str) -> Site:
+        path = loader.file(name)
+        stat = path.stat()
+        mark = stat.st_mtime_ns, stat.st_size, stat.st_ino
+        known = self.read_before.get(path)
+        if known is None or known[0] != mark:
+            known = self.read_before[path] = mark, loader.site(name)
+        return known[1]
 
     def names(self) -> list[str]:
         """Name all sites: those with a file, and those of which something is stored."""
@@ -47,3 +76,32 @@ class Backend:
         """Return the rules of a site's file, the general ones where it has none."""
         site = self.site(name)
         return site.rules if site is not None else Rules()
+
+    def verdicts(self) -> Figure[Mapping[str, Verdict]]:
+        """Return the verdict on each site that has a file; where not all are judged yet, what is known so far."""
+        sites = self.sites()
+        judged = self.kept.get("verdicts", lambda: self.judged.judge(self.store, sites, datetime.now(UTC)))
+        if judged.value is not None and judged.value.keys() == {site.name for site in sites}:
+            return Figure(judged.value, judged.age)
+        return Figure(self.judged.so_far(self.store, sites))
+
+    def verdict(self, site: Site) -> Verdict:
+        """Judge one site."""
+        return self.judged.judge(self.store, [site], datetime.now(UTC))[site.name]
+
+    def counts(self, site: str | None = None) -> Figure[dict[str, int]]:
+        """Count what is stored, of one site or of all."""
+        return self.kept.get(("counts", site), lambda: self.store.counts(site))
+
+    def is_indexed(self, wait: float = INDEXING) -> bool:
+        """Put what is new into the index of words; return whether that was done within so many seconds."""
+        return self.index.refresh(self.store, wait)
+
+    def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
+        """Count the articles of some sites by site and day of publication."""
+
+        def count() -> dict[tuple[str, str], int]:
+            with read_connection(self.store.engine) as connection:
+                return count_days(connection, since, sites)
+
+        return self.kept.get(("days", since, tuple(sites)), count)

@@ -1,15 +1,14 @@
-"""Crawls: the history of runs, and one run with its figures, its failures and the end of its log."""
+"""Crawls: the history of runs."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import report_on_run, run_json
+from crawler.cli.reports import run_json
 from crawler.errors import ArgumentError
 from crawler.web.answers import answer
 from crawler.web.backend import Backend
 
 _RUNS, _MOST = 50, 10_000
-_LINES = 40
 
 
 def list_crawls(backend: Backend, request: Request) -> Response:
@@ -17,17 +16,6 @@ def list_crawls(backend: Backend, request: Request) -> Response:
     runs = backend.store.runs(request.query_params.get("site") or None, limit=_limit(request))
     rows = [run_json(run) for run in runs]
     return answer(request, "crawls.html", {"runs": rows}, rows)
-
-
-def show_crawl(backend: Backend, request: Request) -> Response:
-    """Show one run; it may be going on.  Raises LookupError where there is none of that number."""
-    try:
-        found = report_on_run(backend.store, str(request.path_params["run"]), _LINES)
-    except ArgumentError as error:
-        raise LookupError(str(error)) from error
-    data = found.to_json()
-    data |= {"lines": list(found.lines()), "running": found.run.ending is None}
-    return answer(request, "crawl.html", data, data["failures"])
 
 
 def _limit(request: Request) -> int:

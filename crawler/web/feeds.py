@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from crawler.web.answers import unless_known
 from storage.articles import StoredArticle
 from storage.export import record_id
 
@@ -18,19 +19,24 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def feed(request: Request, form: str, title: str, articles: Sequence[StoredArticle]) -> Response:
     """Write articles in a form, ``atom`` or ``feed`` (JSON Feed); newest first, as they come."""
-    address = str(request.url)
+    address, hub = str(request.url), request.app.state.hub
     if form == "atom":
-        return Response(_atom(address, title, articles), media_type="application/atom+xml")
-    return JSONResponse(_json_feed(address, title, articles), media_type="application/feed+json")
+        answer = Response(_atom(address, hub, title, articles), media_type="application/atom+xml")
+    else:
+        answer = JSONResponse(_json_feed(address, hub, title, articles), media_type="application/feed+json")
+    if hub:
+        answer.headers["Link"] = f'<{hub}>; rel="hub", <{address}>; rel="self"'
+    return unless_known(request, answer)
 
 
-def _atom(address: str, title: str, articles: Sequence[StoredArticle]) -> str:
+def _atom(address: str, hub: str, title: str, articles: Sequence[StoredArticle]) -> str:
     newest = max((_updated(each) for each in articles), default="1970-01-01T00:00:00+00:00")
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<title>{_text(title)}</title><id>{_text(address)}</id><updated>{newest}</updated>"
         f'<link rel="self" href={quoteattr(_xml(address))}/><generator>Winnow</generator>\n'
     )
+    head += f'<link rel="hub" href={quoteattr(hub)}/>' if hub else ""
     return head + "".join(map(_entry, articles)) + "</feed>\n"
 
 
@@ -46,7 +52,7 @@ def _entry(stored: StoredArticle) -> str:
     )
 
 
-def _json_feed(address: str, title: str, articles: Sequence[StoredArticle]) -> dict[str, Any]:
+def _json_feed(address: str, hub: str, title: str, articles: Sequence[StoredArticle]) -> dict[str, Any]:
     items = []
     for stored in articles:
         article = stored.article
@@ -61,7 +67,8 @@ def _json_feed(address: str, title: str, articles: Sequence[StoredArticle]) -> d
             "language": article.language,
         }
         items.append({name: value for name, value in item.items() if value})
-    return {"version": "https://jsonfeed.org/version/1.1", "title": title, "feed_url": address, "items": items}
+    hubs = {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
+    return {"version": "https://jsonfeed.org/version/1.1", "title": title, "feed_url": address, **hubs, "items": items}
 
 
 def _moment(stored: StoredArticle) -> str:

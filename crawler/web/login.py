@@ -3,8 +3,9 @@
 import hmac
 from collections.abc import Mapping
 from hashlib import sha256
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -66,10 +67,14 @@ def is_own(request: Request) -> bool:
 
 async def read_form(request: Request) -> Mapping[str, str]:
     """Return the fields of a form, the last of each name; one that is too large is empty."""
+    return dict(await read_fields(request))
+
+
+async def read_fields(request: Request) -> QueryParams:
+    """Return the fields of a form with all their values; one that is too large is empty."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > _MOST:
-            return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100)
-    return {name: values[-1] for name, values in fields.items()}
+            return QueryParams()
+    return QueryParams(body.decode("utf-8", "replace"))

@@ -1,7 +1,8 @@
 """Search: the words of ``winnow search`` with its filters, and all that is found as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -10,32 +11,36 @@ from starlette.responses import Response
 from crawler.cli.reports import hit_json, in_words
 from crawler.scope import read_window
 from crawler.web import feeds
-from crawler.web.answers import answer, form_of, lines
+from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend
 from storage.export import stored_record
 from storage.fulltext import read_query, wanted
-from storage.search import Hits, search_articles, snippet
+from storage.search import HitPage, Hits, search_page, snippet, spans
 from storage.selection import Selection
 from storage.selection import select as select_articles
 
 SHOWN = 50
 FACETS = ("site", "language", "section", "type", "access")
+_NOT_INDEXED = "not all articles are in the index of words yet; ask again later"
+_VALUES = 10
+"""Values of a facet that are offered, the most frequent."""
 
 
 def search(backend: Backend, request: Request) -> Response:
     """Show the newest articles that ``?q=`` finds; as CSV or JSON lines all of them, whole."""
-    words = request.query_params.get("q", "").strip()
+    asked = request.query_params
+    words = asked.get("q", "").strip()
     if not words:
-        return answer(request, "search.html", {"said": "", "hits": [], "sites": backend.names()}, [])
-    selection = read_filters(request.query_params, words)
-    form = form_of(request, *feeds.FORMS)
+        return answer(request, "search.html", _shown(backend, asked, None), [])
+    selection = read_filters(asked, words)
+    form, indexed = form_of(request, *feeds.FORMS), backend.is_indexed()
     if form in ("csv", "jsonl"):
-        return lines(form, _all(backend, selection))
-    with backend.searching:
-        found = search_articles(backend.store, selection, SHOWN)
+        return lines(form, _all(backend, selection)) if indexed else problem(request, 503, _NOT_INDEXED)
+    page = search_page(backend.store, selection, SHOWN, asked.get("after") or None)
     if form in feeds.FORMS:
-        return feeds.feed(request, form, words, found.articles)
-    data = {"said": in_words(found), "hits": _hits(found, words), "sites": backend.names()}
+        return feeds.feed(request, form, words, page.hits.articles)
+    data = _shown(backend, asked, page, indexed) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
+    data["following"] = page.next and _address(asked, {"after": [page.next]})
     return answer(request, "search.html", data, [])
 
 
@@ -55,14 +60,61 @@ def read_filters(asked: QueryParams, words: str) -> Selection:
     )
 
 
+def _shown(backend: Backend, asked: QueryParams, page: HitPage | None, indexed: bool = True) -> dict[str, Any]:
+    said = "" if page is None else in_words(page.hits)
+    said += "" if indexed else f"; {_NOT_INDEXED}"
+    counted = 0 if page is None else page.counted
+    shown = {"said": said, "counted": counted, "hits": [], "facets": [], "following": None, "sites": backend.names()}
+    kept = [(name, value) for name, value in asked.multi_items() if name in ("section", "type", "access") and value]
+    forms = {form: _address(asked, {"format": [form]}) for form in ("csv", "jsonl", *feeds.FORMS)}
+    return shown | {"kept": kept, "forms": forms}
+
+
 def _hits(found: Hits, words: str) -> list[dict[str, Any]]:
     terms = list(wanted(read_query(words)))
     body = [term for term in terms if not term.title]
     shown = []
     for stored in found.articles:
-        parts = snippet(stored.article.text, body, 240).parts
-        shown.append({**hit_json(stored, terms), "parts": parts})
+        around = snippet(stored.article.text, body, 240)
+        title = list(_marked(stored.article.title, [*spans(stored.article.title, terms)]))
+        shown.append({**hit_json(stored, terms, around), "parts": around.parts, "marked": title})
     return shown
+
+
+def _marked(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for first, last in found:
+        yield text[at:first], False
+        yield text[first:last], True
+        at = last
+    yield text[at:], False
+
+
+def _facets(page: HitPage, asked: QueryParams) -> list[dict[str, Any]]:
+    """Return what narrows the hits: by each facet its values with their numbers, and where each one leads."""
+    shown = []
+    for name, counts in page.facets.items():
+        is_day = name == "day"
+        chosen = set() if is_day else {value for value in asked.getlist(name) if value}
+        days = sorted(counts.items(), reverse=True) if is_day else counts.items()
+        values = [
+            {"value": value, "count": count, "chosen": value in chosen, "leads_to": _led(asked, name, value, chosen)}
+            for value, count in list(days)[:_VALUES]
+        ]
+        if chosen or any(count < page.counted for count in counts.values()):
+            shown.append({"name": name, "offered": values, "more": max(0, len(counts) - _VALUES)})
+    return shown
+
+
+def _led(asked: QueryParams, name: str, value: str, chosen: set[str]) -> str:
+    if name == "day":
+        return _address(asked, {"since": [value], "until": [value]})
+    return _address(asked, {name: sorted(chosen ^ {value})})
+
+
+def _address(asked: QueryParams, changed: Mapping[str, list[str]]) -> str:
+    kept = [(name, value) for name, value in asked.multi_items() if name not in changed and name != "after" and value]
+    return "?" + urlencode([*kept, *((name, value) for name, values in changed.items() for value in values)])
 
 
 def _all(backend: Backend, selection: Selection) -> Iterator[dict[str, Any]]:

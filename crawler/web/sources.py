@@ -1,23 +1,27 @@
-"""Sources: a table of sites and days, and one site with its verdict, its volume and its crawls."""
+"""Sources: a table of sites and days, and one site with its verdict, its volume, its fields and its crawls."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import check_site, run_json
+from crawler.cli.reports import run_json
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of
 from crawler.web.backend import Backend
-from storage.browse import count_days, latest_articles
+from crawler.web.source_days import coverage, read_day, story_of_day
+from storage.browse import latest_articles
 from storage.db import read_connection
-from storage.service import JobNotes, Jobs
+from storage.service import JobNotes, Jobs, PlannedJob, PlannedJobs
 from storage.withdrawals import WithdrawalRegistry
 
-DAYS = 30
+DAYS, CURVE_DAYS = 30, 90
+PAGE = 50
+"""Sites of one page; as data all of them come."""
 _USUAL = 8
 """Weeks before a day whose same weekdays say what is usual of it."""
 _RUNS = 20
@@ -25,22 +29,21 @@ _LATEST = 50
 
 
 def list_sources(backend: Backend, request: Request) -> Response:
-    """Show each site with its state and its articles a day; the heaviest states first."""
-    now = datetime.now(UTC)
-    days = [now.date() - timedelta(days=number) for number in reversed(range(DAYS))]
-    counts = _counts(backend, days[0], None)
-    rows = []
-    files = {site.name: site for site in backend.sites()}
-    for name in backend.names():
-        row = (
-            check_site(backend.store, files[name], now).to_json()
-            if name in files
-            else {"site": name, "state": "no file", "reason": ""}
-        )
-        rows.append({**row, "days": _cells(counts, name, days)})
+    """Show each site with its state and its articles a day; the heaviest states first, those after ``?after=``."""
+    names, days = backend.names(), _days(DAYS)
+    files, verdicts = {site.name for site in backend.sites()}, backend.verdicts()
+    planned = {job.site: job for job in PlannedJobs(backend.store.engine).all()}
+    rows: list[dict[str, Any]] = [
+        {**(verdicts.value or {})[name]} if name in files else {"site": name, "state": "no file", "reason": ""}
+        for name in names
+    ]
     rows.sort(key=lambda row: (_WEIGHT.get(row["state"], 9), row["site"]))
-    data = {"days": [day.isoformat() for day in days], "sources": rows}
-    return answer(request, "sources.html", data, rows)
+    shown, following = _page(rows, request) if form_of(request) == "html" else (rows, None)
+    counts = _counts(backend, days[0], names)
+    for row in shown:
+        row |= {"days": _cells(counts, row["site"], days), "next": _next(planned.get(row["site"]))}
+    data = {"days": [day.isoformat() for day in days], "sources": shown, "following": following, "all": len(rows)}
+    return answer(request, "sources.html", data | {"judged": verdicts.said}, shown)
 
 
 _WEIGHT = {state: place for place, state in enumerate(("broken", "degraded", "quiet", "new", "healthy"))}
@@ -48,28 +51,63 @@ _WEIGHT = {state: place for place, state in enumerate(("broken", "degraded", "qu
 
 def show_source(backend: Backend, request: Request) -> Response:
     """Show one site.  Raises LookupError for a name that nothing is known of."""
-    name, now = request.path_params["site"], datetime.now(UTC)
+    name = request.path_params["site"]
     if name not in backend.names():
         raise LookupError(f"{name}: no such site")
-    site = backend.site(name)
     if (form := form_of(request, *feeds.FORMS)) in feeds.FORMS:
         with read_connection(backend.store.engine) as connection:
             latest = latest_articles(connection, name, _LATEST)
         withdrawn = WithdrawalRegistry(backend.store.engine).load()
         return feeds.feed(request, form, name, [each for each in latest if not withdrawn.covers(each.article)])
-    job = Jobs(backend.store.engine).all().get(name)
-    days = [now.date() - timedelta(days=number) for number in reversed(range(DAYS))]
+    site, job = backend.site(name), Jobs(backend.store.engine).all().get(name)
+    days, counts = _days(CURVE_DAYS), backend.counts(name)
+    cells, runs = _cells(_counts(backend, days[0], [name]), name, days), backend.store.runs(name, limit=_RUNS)
+    day = read_day(request)
     data = {
         "site": name,
         "start": list(site.start) if site else [],
-        "verdict": check_site(backend.store, site, now).to_json() if site else None,
-        "days": _cells(_counts(backend, days[0], name), name, days),
-        "counts": backend.store.counts(name),
+        "verdict": backend.verdict(site) if site else None,
+        "days": cells,
+        "coverage": coverage(backend, name, days),
+        "day": None if day is None else story_of_day(backend, name, day) | _cell(cells, day),
+        "counts": counts.value or {},
+        "counted": counts.said,
         "job": _job(job),
+        "next": _next(PlannedJobs(backend.store.engine).find(name)),
+        "last_error": _last_error(backend, name, job),
         "paused": bool(job and job.paused_at),
-        "runs": [run_json(run) for run in backend.store.runs(name, limit=_RUNS)],
+        "runs": [run_json(run) for run in runs],
     }
     return answer(request, "source.html", data, data["days"])
+
+
+def _days(count: int) -> list[date]:
+    today = datetime.now(UTC).date()
+    return [today - timedelta(days=number) for number in reversed(range(count))]
+
+
+def _page(rows: list[dict[str, Any]], request: Request) -> tuple[list[dict[str, Any]], str | None]:
+    """Return the rows after the one of ``?after=``, and the site that the next page comes after."""
+    names, after = [row["site"] for row in rows], request.query_params.get("after")
+    first = names.index(after) + 1 if after in names else 0
+    shown = rows[first : first + PAGE]
+    return shown, shown[-1]["site"] if first + PAGE < len(rows) else None
+
+
+def _next(job: PlannedJob | None) -> str | None:
+    return None if job is None or job.next_run is None else job.next_run.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _last_error(backend: Backend, name: str, job: JobNotes | None) -> dict[str, Any] | None:
+    """Return what went wrong last: of its file, or with the latest run that did not end well."""
+    if job is not None and job.problem is not None:
+        return {"at": job.problem_at and job.problem_at.isoformat(), "said": job.problem, "run": None}
+    ill = backend.store.latest_failed(name)
+    if ill is None:
+        return None
+    kinds = [f"{count} {key.partition('/')[2]}" for key, count in ill.counts.items() if key.startswith("failed/")]
+    said = ", ".join([f"ended: {ill.ending}", *kinds])
+    return {"at": ill.started_at.isoformat(), "said": said, "run": ill.id}
 
 
 def _job(notes: JobNotes | None) -> dict[str, str | None] | None:
@@ -80,20 +118,28 @@ def _job(notes: JobNotes | None) -> dict[str, str | None] | None:
     return said | {"problem": notes.problem}
 
 
-def _counts(backend: Backend, first: date, site: str | None) -> Mapping[tuple[str, str], int]:
-    with read_connection(backend.store.engine) as connection:
-        return count_days(connection, first - timedelta(weeks=_USUAL), site)
+def _counts(backend: Backend, first: date, names: list[str]) -> Mapping[tuple[str, str], int]:
+    return backend.days(first - timedelta(weeks=_USUAL), names).value or {}
 
 
 def _cells(counts: Mapping[tuple[str, str], int], site: str, days: list[date]) -> list[dict[str, Any]]:
     """Return the articles of each day beside the median of the same weekday in the weeks before."""
     cells = []
-    for day in days:
-        found = counts.get((site, day.isoformat()), 0)
-        before = [counts.get((site, (day - timedelta(weeks=week)).isoformat()), 0) for week in range(1, _USUAL + 1)]
-        usual = median(before)
-        cells.append({"day": day.isoformat(), "articles": found, "usual": usual, "level": _level(found, usual)})
+    for day, before in zip(map(str, days), _weeks_before(tuple(days)), strict=True):
+        found, usual = counts.get((site, day), 0), median([counts.get((site, each), 0) for each in before])
+        cells.append({"day": day, "articles": found, "usual": usual, "level": _level(found, usual)})
     return cells
+
+
+@lru_cache(maxsize=4)
+def _weeks_before(days: tuple[date, ...]) -> list[list[str]]:
+    """Return the same weekdays before each day; they are the same for all sites of a page."""
+    return [[str(day - timedelta(weeks=week)) for week in range(1, _USUAL + 1)] for day in days]
+
+
+def _cell(cells: list[dict[str, Any]], day: date) -> dict[str, Any]:
+    unknown = {"articles": None, "usual": None, "level": "none", "day": day.isoformat()}
+    return next((cell for cell in cells if cell["day"] == day.isoformat()), unknown)
 
 
 def _level(found: int, usual: float) -> str:

@@ -13,22 +13,28 @@ if TYPE_CHECKING:
     from pipelines.extraction.annotated import annotate
     from pipelines.extraction.core import Extraction, extract, read_page
     from pipelines.extraction.explained import KEPT, Explained, explain
+    from pipelines.extraction.pointing import BlockChoice, Trees, choices, pickable, shown_tree
     from pipelines.extraction.results import count_words
     from pipelines.extraction.template.template import Template, from_json
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "BlockChoice": "pointing",
             "Explained": "explained",
             "Extraction": "core",
             "KEPT": "explained",
             "Template": "template.template",
+            "Trees": "pointing",
             "annotate": "annotated",
+            "choices": "pointing",
             "count_words": "results",
             "explain": "explained",
             "extract": "core",
             "from_json": "template.template",
+            "pickable": "pointing",
             "read_page": "core",
+            "shown_tree": "pointing",
         },
     )
 
@@ -36,14 +42,19 @@ __all__ = [
     "DEFAULT",
     "EXTRACTOR_VERSION",
     "KEPT",
+    "BlockChoice",
     "Explained",
     "Extraction",
     "Rules",
     "Template",
+    "Trees",
     "annotate",
+    "choices",
     "count_words",
     "explain",
     "extract",
     "from_json",
+    "pickable",
     "read_page",
+    "shown_tree",
 ]

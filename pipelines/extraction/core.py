@@ -12,7 +12,7 @@ from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
-from pipelines.extraction.classify.votes import Votes
+from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
@@ -205,7 +205,8 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
 
 
 def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
-    pruned = prune(doc.tree, doc.rules)  # in place: a copy costs a millisecond, and few pages are asked for whole again
+    # In place: a copy costs a millisecond, and few pages are asked for whole again.
+    pruned = prune(doc.tree, doc.rules, meta.description)
     body = read_body(pruned.tree, whole, doc.rules.body)
     opinion = second_opinion(body, pruned, meta.title)
     done = assemble(opinion.body, pruned.before, meta)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.extraction.classify.weights import counted
 from pipelines.extraction.core import Extraction, read_page
 from pipelines.extraction.metadata.candidates import Field, fields
+from pipelines.extraction.metadata.metadata import read_metadata
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.text_match import squash
@@ -58,7 +59,7 @@ def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     if tree is None:
         return Explained(page.url, _verdict(reading), (), ())
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules)
-    pruned = prune(deepcopy(tree), rules)
+    pruned = prune(deepcopy(tree), rules, read_metadata(doc).description)
     known = article is not None and article.template_version is not None
     lines = tuple(_lines(pruned, reading, learned=known))
     votes = sorted(counted(reading.votes).items(), key=lambda vote: -abs(vote[1]))

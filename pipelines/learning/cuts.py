@@ -29,12 +29,15 @@ class _Counts:
     gone: set[str] = field(default_factory=set)
 
 
-def find_cuts(docs: Sequence[Document], bodies: Sequence[ContainerPath], step: Step) -> Cuts:
-    """Prune the containers of pages and see what goes; each must be seen on ``LEAST`` pages."""
+def find_cuts(docs: Sequence[tuple[Document, str | None]], bodies: Sequence[ContainerPath], step: Step) -> Cuts:
+    """Prune the containers of pages and see what goes; each must be seen on ``LEAST`` pages.
+
+    With each page comes what it says of itself in its metadata.
+    """
     counts = _Counts()
-    for doc in docs:
+    for doc, told in docs:
         found = [one for body in bodies for one in find_all(doc.tree, body.path, step)]
-        pruned = prune(deepcopy(found[0]), doc.rules) if found else None
+        pruned = prune(deepcopy(found[0]), doc.rules, told) if found else None
         if pruned is not None:
             _count(pruned, step, counts)
     cuts = [place for place, pages in counts.pages.items() if pages >= LEAST and not counts.stayed[place]]

@@ -25,6 +25,8 @@ _NEARLY_ALL = 0.6  # of the pages show a line that is no part of their text, tho
 _USUALLY = 0.9  # of the times a line stands where such lines do
 _SAME = 0.3  # as many different figures in a paragraph are news: a report of each day in the words of the day before
 _BETWEEN = 0.75  # of the times it stands between two lines of the text
+_GRAM = 4  # characters: lines filled from one form have most such pieces in common, whatever fills it
+_FORM, _FILLED = 0.6, 0.5  # of the lines have a piece of their form; of the pieces of a line are of the form
 _LETTERS = 2  # letters a formula must have to be known again
 _BEGINS = 6  # UTF-8 bytes of the words with which lines at the end begin
 _TRIED = 100  # such beginnings of one shape
@@ -70,7 +72,7 @@ def find_furniture(read: Sequence[tuple[str, Sequence[Placed]]]) -> Found:
     """Choose the lines that belong to the site from headlines and lines of pages that tell of other things."""
     survey = _Survey([title for title, _ in read], [[_line(row) for row in rows] for _, rows in read])
     chosen = {line.key for page in survey.pages for line in page if survey.is_furniture(line)}
-    boxes = {shape for shape in survey.lines if survey.is_box(shape)}
+    boxes = {shape for shape in survey.lines if survey.is_box(shape) or survey.is_form(shape)}
     known = [[line.key in chosen or line.shape in boxes for line in page] for page in survey.pages]
     openings = tuple(survey.openings(known))
     boxes |= survey.cards(known)
@@ -200,6 +202,22 @@ class _Survey:
             return False
         return all(self._may_be(line) for page in self.pages for line in page if line.shape == shape)
 
+    def is_form(self, shape: str) -> bool:
+        """Return whether a shape holds one line a page, beside the text, of one form: who wrote it, since when."""
+        lines = [line for page in self.pages for line in page if line.shape == shape]
+        if _is_bare(shape) or len(self.on[shape]) < LEAST or not self._is_lone(shape):
+            return False
+        if not all(map(self._may_be, lines)):
+            return False
+        beside = sum(self._is_beside(shape, page) for page in self.pages)
+        return beside >= _USUALLY * len(self.on[shape]) and _are_alike([words_of(line.row) for line in lines])
+
+    def _is_beside(self, shape: str, page: Sequence[_Line]) -> bool:
+        """Return whether all lines of a shape stand before or after the prose of a page."""
+        prose = [at for at, line in enumerate(page) if line.shape != shape and self.is_prose(line)]
+        places = [at for at, line in enumerate(page) if line.shape == shape]
+        return bool(prose and places) and not any(prose[0] < at < prose[-1] for at in places)
+
     def openings(self, known: Sequence[Sequence[bool]]) -> Iterator[Repeated]:
         """Yield the words with which short lines after the text begin, or linked titles, on many pages."""
         last: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
@@ -237,6 +255,14 @@ class _Survey:
 def _is_bare(shape: str) -> bool:
     """Return whether nothing but its tags tells a shape: those every writer uses."""
     return not is_named(shape) and "[" not in shape and ">" not in shape
+
+
+def _are_alike(texts: Sequence[str]) -> bool:
+    """Return whether nearly all lines have half of their pieces in common with most of the others."""
+    pieces = [{text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)} for text in texts]
+    count = Counter(piece for each in pieces for piece in each)
+    form = {piece for piece, lines in count.items() if lines >= max(LEAST, _FORM * len(texts))}
+    return sum(len(each & form) >= _FILLED * len(each) > 0 for each in pieces) >= _USUALLY * len(texts)
 
 
 def _openings(shape: str, lines: Sequence[tuple[int, _Line]], least: float, words: Counter[str]) -> Iterator[Repeated]:

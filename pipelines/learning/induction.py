@@ -50,7 +50,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
         read += [(one, _rows(one, element, step)) for one, element in having]
     if not bodies:
         return None
-    cuts = find_cuts(docs, bodies, step)
+    cuts = find_cuts([(doc, one.summaries[0]) for doc, one in zip(docs, sheets, strict=True)], bodies, step)
     site = find_furniture(
         [(one.title, rows) for one, doc in zip(sheets, docs, strict=True) if (rows := _whole(doc, bodies, step))]
     )

@@ -46,7 +46,7 @@ class Sheet:
 def sheet(page: Page, article: Article, tree: HtmlElement, rules: Rules) -> Sheet:
     """Measure an article's page; the tree is changed (pruned) and belongs to the sheet from now on."""
     paragraphs = [" ".join("".join(one.itertext()).split()) for one in tree.iter("p")]
-    pruned = prune(tree, rules)
+    pruned = prune(tree, rules, article.description)
     out = text_density(pruned.tree)
     lines = [
         (line.owner, line.text, line.mass, line.linked)

@@ -1,9 +1,8 @@
 """Stage 300: results are stored in batches, one transaction each, in a thread of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from time import monotonic
 from typing import Any, Self
 
 from scrapy import signals
@@ -21,9 +20,6 @@ from storage.visits import find_outside, record_lists
 
 # One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
 BATCH = 64
-
-# A process that is killed takes the counts of this long with it; a note costs as much as one transaction.
-NOTE_SECONDS = 20.0
 
 KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 """Outcomes of pages that are an article of this crawl."""
@@ -53,7 +49,7 @@ class PersistStage:
         self._run: int | None = None
         self._crawl: int | None = None
         self._ended = False
-        self._note_at = monotonic() + NOTE_SECONDS
+        self._noted: object = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,6 +109,24 @@ class PersistStage:
             with Store.open(self._url) as store:
                 self._finish(store, self._run, INTERRUPTED)
         self._ended = True
+
+    async def note(self, activity: Mapping[str, Any]) -> bool:
+        """Keep what the run has counted so far, and return whether somebody wished that it stops.
+
+        A process that is killed takes what came after the last note with it.
+        """
+        if self._store is None or self._run is None or self._ended:
+            return False
+        tally = RunSummary.of(self._stats())
+        figures = tally.figures, tally.received, activity.get("waiting")
+        try:
+            if figures != self._noted:
+                self._noted = figures
+                await self._do(self._store.count_run, self._run, tally.figures, tally.received, activity)
+            return bool(await self._do(self._store.is_asked_to_stop, self._run))
+        except StorageError as error:
+            self._fatal("store_failed", str(error))
+            return False
 
     async def settled(self, urls: Iterable[str]) -> frozenset[str]:
         """Return those of the identities that this site has an article or a lasting rejection for.
@@ -194,10 +208,6 @@ class PersistStage:
             return
         for (_, done), answer in zip(batch, answers, strict=True):
             done.set_result(answer)
-        if self._run is not None and monotonic() >= self._note_at:
-            self._note_at = monotonic() + NOTE_SECONDS
-            tally = RunSummary.of(self._stats())
-            self._desk.begin(self._store.count_run, self._run, tally.figures, tally.received)
 
     def _answers(self, store: Store, items: Sequence[Result | Page]) -> list[Answer]:
         """Store what became of some pages: results first, as the row of a list was acknowledged already."""

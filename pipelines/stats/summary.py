@@ -71,6 +71,24 @@ class RunSummary:
             barren=bool(stats.get(cls.BARREN)),
         )
 
+    @classmethod
+    def of_row(cls, figures: Mapping[str, int], received: int, seconds: float) -> Self:
+        """Read what the row of a run keeps: its :attr:`figures`, the bytes that it received, how long it took."""
+        return cls(
+            fetched=figures.get("fetched", 0),
+            outcomes=_under(figures, "outcome/"),
+            rejected=_under(figures, "rejected/"),
+            failed=_under(figures, "failed/"),
+            skipped=_under(figures, "skipped/"),
+            seconds=seconds,
+            received=received,
+            unchanged=figures.get("saved/answers", 0),
+            saved=figures.get("saved/bytes", 0),
+            fatal=None,
+            unstarted=False,
+            elsewhere=_under(figures, "failed_elsewhere/"),
+        )
+
     @property
     def kept(self) -> int:
         """Articles that this run stored or found as they were."""

@@ -28,6 +28,7 @@ from storage.db import at_address, index_key, place_of, upsert
 from storage.records import Article, Outcome, Reason, Rejected, Result
 from storage.schema.core import aliases, articles, rejections, revisions
 from storage.urls import content_hash, is_mobile_variant, normalize_url
+from storage.webhooks import ArticleEvent, EventKind
 
 _GONE = frozenset({404, 410})
 _READ_BY = ("extractor_version", "rules_digest", "template_version")
@@ -38,18 +39,19 @@ class SaveResult:
     """What became of one result.
 
     ``written`` is the article whose row is of this result now, None where nothing of it was written; ``replaced`` says
-    that another text stood there before.
+    that another text stood there before.  ``event`` is what those who asked for it are told of the article.
     """
 
     outcome: Outcome
     written: int | None = None
     replaced: bool = False
+    event: ArticleEvent | None = None
 
 
 def save_one(connection: Connection, result: Result, run_id: int | None) -> SaveResult:
     """Bring one result into the tables and say what became of it."""
     if isinstance(result, Rejected):
-        return SaveResult(_reject(connection, result, run_id))
+        return _reject(connection, result, run_id)
     return _accept(connection, result, run_id)
 
 
@@ -67,7 +69,7 @@ def _accept(connection: Connection, article: Article, run_id: int | None) -> Sav
         article_id, saved = twin["id"], _join(connection, article, values, twin)
     else:
         article_id = _insert(connection, article, values, place)
-        saved = SaveResult(Outcome.NEW, article_id)
+        saved = SaveResult(Outcome.NEW, article_id, event=ArticleEvent(EventKind.ARTICLE_NEW, article_id))
     for url, kind in _other_addresses(article):
         if (other := place_of(article.site, url)) != place:
             add_alias(connection, other, article_id, article, kind)
@@ -90,10 +92,16 @@ def _meet_again(connection: Connection, article: Article, values: dict[str, Any]
     elif same_reader:
         seen = {"date_last_seen": values["date_last_seen"], "date_gone": None}
         _set(connection, known["id"], seen | _new_rights(values, known))
-        return SaveResult(Outcome.UNCHANGED)
+        return SaveResult(Outcome.UNCHANGED, event=_back(known))
     _set(connection, known["id"], values | _sorting(article, known["date_first_seen"]) | {"date_gone": None})
     outcome = Outcome.CHANGED if found or not same_text else Outcome.UNCHANGED
-    return SaveResult(outcome, known["id"], values["text"] != known["text"])
+    is_told = outcome is Outcome.CHANGED and new_page
+    event = ArticleEvent(EventKind.ARTICLE_CHANGED, known["id"]) if is_told else _back(known)
+    return SaveResult(outcome, known["id"], values["text"] != known["text"], event)
+
+
+def _back(known: RowMapping) -> ArticleEvent | None:
+    return ArticleEvent(EventKind.ARTICLE_BACK, known["id"]) if known["date_gone"] is not None else None
 
 
 def _new_rights(values: dict[str, Any], known: RowMapping) -> dict[str, Any]:
@@ -120,7 +128,8 @@ def _join(connection: Connection, article: Article, values: dict[str, Any], twin
     if _is_better(article, values, twin):
         drop_alias(connection, place)
         _set(connection, twin["id"], values | _sorting(article, twin["date_first_seen"]) | {"date_gone": None})
-        saved = SaveResult(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"])
+        event = ArticleEvent(EventKind.ARTICLE_CHANGED, twin["id"], twin["record_id"])
+        saved = SaveResult(Outcome.DUPLICATE, twin["id"], values["text"] != twin["text"], event)
         place = {"site": twin["site"], "normalized_url": twin["normalized_url"]}
     elif values["content_hash"] == twin["content_hash"]:
         _set(connection, twin["id"], {"date_last_seen": values["date_last_seen"]})
@@ -151,24 +160,31 @@ def _insert(connection: Connection, article: Article, values: dict[str, Any], pl
     return int(connection.execute(_ADD, row).scalar_one())
 
 
-def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> Outcome:
+def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> SaveResult:
     seen = rejected.date_fetched.isoformat()
-    if rejected.reason is Reason.HTTP_ERROR and rejected.status in _GONE and _mark_gone(connection, rejected, seen):
-        return Outcome.GONE
+    if rejected.reason is Reason.HTTP_ERROR and rejected.status in _GONE:
+        gone = _mark_gone(connection, rejected, seen)
+        if gone is not None:
+            is_first = gone["date_gone"] == seen
+            return SaveResult(
+                Outcome.GONE, event=ArticleEvent(EventKind.ARTICLE_GONE, gone["id"]) if is_first else None
+            )
     row = {"run_id": run_id, "count": 1, "date_first_seen": seen, "date_last_seen": seen}
     add = upsert(connection.dialect.name, rejections, frozenset({"date_first_seen"}))
     connection.execute(add, rejected_values(rejected) | row)
-    return Outcome.REJECTED
+    return SaveResult(Outcome.REJECTED)
 
 
-def _mark_gone(connection: Connection, rejected: Rejected, seen: str) -> bool:
-    """Mark the article that stood at the address asked for, and return whether there was one."""
+def _mark_gone(connection: Connection, rejected: Rejected, seen: str) -> RowMapping | None:
+    """Mark the article that stood at the address asked for, and return its number and since when it is gone."""
     places = [place_of(rejected.site, url) for url in (rejected.url, rejected.final_url)]
     marked = (
         connection.execute(_MARK_GONE, {"at_site": place["site"], "at_url": place["normalized_url"], "seen": seen})
+        .mappings()
+        .first()
         for place in places
     )
-    return any(result.rowcount for result in marked)
+    return next(filter(None, marked), None)
 
 
 def _other_addresses(article: Article) -> Iterator[tuple[str, str]]:
@@ -211,6 +227,7 @@ _MARK_GONE = (
     update(articles)
     .where(articles.c.site == bindparam("at_site"), articles.c.normalized_url == bindparam("at_url"))
     .values(date_gone=func.coalesce(articles.c.date_gone, bindparam("seen")))
+    .returning(articles.c.id, articles.c.date_gone)
 )
 _ADD = insert(articles).returning(articles.c.id)
 _SET = update(articles).where(articles.c.id == bindparam("which"))

@@ -1,6 +1,7 @@
 """Questions to the tables that a person asks; none of them writes, none reads more than it shows."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -32,23 +33,38 @@ def article_numbers(connection: Connection, after: int, limit: int, site: str | 
     return list(connection.scalars(query.order_by(articles.c.id).limit(limit)))
 
 
-def count_days(connection: Connection, since: date, site: str | None = None) -> dict[tuple[str, str], int]:
-    """Count the articles of each site and day of publication (``2026-03-09``) from a day on."""
-    columns = articles.c.site, articles.c.day
-    query = select(*columns, func.count()).group_by(*columns)
-    query = query.where(articles.c.sort_at >= (since - timedelta(days=1)).isoformat())  # UTC, which the index is by
-    if site is not None:
-        query = query.where(articles.c.site == clean_text(site))
-    return {(name, day): int(count) for name, day, count in connection.execute(query) if day >= since.isoformat()}
+def count_days(connection: Connection, since: date, sites: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Count the articles of some sites by site and day of publication (``2026-03-09``), from a day on.
+
+    Of each site a part of its index is read, and no row: 40 ms for half a million articles a year.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for place in range(0, len(sites), _TOGETHER):
+        some = articles.c.site.in_([clean_text(site) for site in sites[place : place + _TOGETHER]])
+        query = select(articles.c.site, articles.c.day, func.count()).where(some, articles.c.day >= since.isoformat())
+        for site, day, count in connection.execute(query.group_by(articles.c.site, articles.c.day)):
+            found[site, day] = int(count)
+    return found
+
+
+_TOGETHER = 200
+
+
+def articles_of_day(connection: Connection, site: str, day: date, limit: int) -> list[dict[str, Any]]:
+    """Return articles of a site and day: their ``id`` in exports, ``url`` and ``title``."""
+    columns = articles.c.record_id.label("id"), articles.c.url, articles.c.title
+    query = select(*columns).where(articles.c.site == clean_text(site), articles.c.day == day.isoformat())
+    return [dict(row) for row in connection.execute(query.order_by(articles.c.id).limit(limit)).mappings()]
 
 
 def cluster_articles(connection: Connection, cluster_id: str, limit: int = 50) -> list[dict[str, Any]]:
     """Return the articles of a cluster, its probable original first, then by the time of publication.
 
-    Each with ``id`` (in exports), ``site``, ``url``, ``title``, ``date_published`` and ``is_reprint``.
+    Each with ``id`` (in exports), ``site``, ``url``, ``title``, ``date_published``, ``sort_at`` (in UTC; the first
+    sight where it has no date) and ``is_reprint``.
     """
     is_reprint = clusters.c.original_id != articles.c.id
-    shown = articles.c.site, articles.c.url, articles.c.title, articles.c.date_published
+    shown = articles.c.site, articles.c.url, articles.c.title, articles.c.date_published, articles.c.sort_at
     query = (
         select(articles.c.record_id.label("id"), *shown, is_reprint.label("is_reprint"))
         .join(cluster_members, cluster_members.c.article_id == articles.c.id)
@@ -57,3 +73,22 @@ def cluster_articles(connection: Connection, cluster_id: str, limit: int = 50) -
         .order_by(is_reprint, articles.c.sort_at, articles.c.id)
     )
     return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
+
+
+def list_clusters(connection: Connection, after: int, limit: int) -> list[dict[str, Any]]:
+    """Return clusters of several articles by their numbers in this database, from the one after ``after`` on.
+
+    Each with ``number``, ``id``, ``articles`` (how many) and the ``original`` that is probable: its id, site and title.
+    """
+    original = articles.c.record_id, articles.c.site, articles.c.title
+    query = (
+        select(clusters.c.label, clusters.c.cluster_id, clusters.c.size, *original)
+        .join(articles, articles.c.id == clusters.c.original_id)
+        .where(clusters.c.label > after, clusters.c.size > 1)
+        .order_by(clusters.c.label)
+        .limit(limit)
+    )
+    return [
+        {"number": number, "id": name, "articles": size, "original": {"id": record, "site": site, "title": title}}
+        for number, name, size, record, site, title in connection.execute(query)
+    ]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from storage.frontier.failures import Failure
     from storage.frontier.given_up import GivenUp
     from storage.frontier.history import CrawlHistory
+    from storage.frontier.look import FailedKind, HostQueue, crawl_of_run, look_at_failures, look_at_queue
     from storage.frontier.queue import LeasedURL, QueuedURL, Track, acknowledge
     from storage.frontier.worker import LeaseBatch, Worker
 else:
@@ -17,26 +18,36 @@ else:
         {
             "Crawl": "crawls",
             "CrawlHistory": "history",
+            "FailedKind": "look",
             "Failure": "failures",
             "GivenUp": "given_up",
+            "HostQueue": "look",
             "LeaseBatch": "worker",
             "LeasedURL": "queue",
             "QueuedURL": "queue",
             "Track": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
+            "crawl_of_run": "look",
+            "look_at_failures": "look",
+            "look_at_queue": "look",
         },
     )
 
 __all__ = [
     "Crawl",
     "CrawlHistory",
+    "FailedKind",
     "Failure",
     "GivenUp",
+    "HostQueue",
     "LeaseBatch",
     "LeasedURL",
     "QueuedURL",
     "Track",
     "Worker",
     "acknowledge",
+    "crawl_of_run",
+    "look_at_failures",
+    "look_at_queue",
 ]

@@ -1,7 +1,7 @@
 """What a database knows of crawls, those at work and those that have ended, and of what they could not get."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
@@ -17,6 +17,8 @@ from storage.frontier.crawls import (
     set_plan,
 )
 from storage.frontier.failures import Failure, retry_failures, stream_failures
+from storage.frontier.look import FailedKind, HostQueue, crawl_of_run, look_at_failures, look_at_queue
+from storage.records import Run
 
 
 class CrawlHistory:
@@ -59,10 +61,25 @@ class CrawlHistory:
         with write_transaction(self.engine) as connection:
             set_plan(connection, crawl_id, plan)
 
-    def failures(self, site: str | None = None) -> Iterator[Failure]:
-        """Stream what the latest crawls could not get, by site, kind and address."""
+    def crawl_of_run(self, run: Run) -> Crawl | None:
+        """Return the crawl that a run is part of, None where it has been forgotten."""
         with read_connection(self.engine) as connection:
-            yield from stream_failures(connection, site)
+            return crawl_of_run(connection, run.site, run.kind, run.ended_at or datetime.now(UTC))
+
+    def look_at_queue(self, crawl_id: int) -> list[HostQueue]:
+        """Return what waits of each host by kind of link, in bounds."""
+        with read_connection(self.engine) as connection:
+            return look_at_queue(connection, crawl_id)
+
+    def look_at_failures(self, crawl_id: int) -> list[FailedKind]:
+        """Return what failed in a crawl by kind, each with examples."""
+        with read_connection(self.engine) as connection:
+            return look_at_failures(connection, crawl_id)
+
+    def failures(self, site: str | None = None, crawl_id: int | None = None) -> Iterator[Failure]:
+        """Stream what the latest crawls, or one of them, could not get, by site, kind and address."""
+        with read_connection(self.engine) as connection:
+            yield from stream_failures(connection, site, crawl_id)
 
     def retry(self, site: str | None = None) -> int:
         """Let what failed wait again; the next run of the same words asks for it.  Give the number."""

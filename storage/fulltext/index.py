@@ -72,14 +72,18 @@ def update_index(engine: Engine, progress: Progress | None = None) -> int:
     return done
 
 
-def candidates(connection: Connection, words: Words) -> Select[Any]:
-    """Return the query for the numbers (``search_rows.id``) of articles that may hold the words.
+def candidates(connection: Connection, words: Words, between: tuple[int, int] | None = None) -> Select[Any]:
+    """Return the query for the numbers (``search_rows.id``) of articles that may hold the words, of all or of some.
 
     Every article that does is among them; where ``storage.fulltext.query.exact`` says so, no other is.
     """
     name = connection.dialect.name
-    question = _QUESTION[name](words)
-    return select(text("*")).select_from(text(f"({_FIND[name]}) AS found").bindparams(question=question))
+    values: dict[str, Any] = {"question": _QUESTION[name](words)}
+    find = _FIND[name]
+    if between is not None:
+        find += f" AND {'rowid' if name == 'sqlite' else 'id'} BETWEEN :low AND :high"
+        values |= {"low": between[0], "high": between[1]}
+    return select(text("*")).select_from(text(f"({find}) AS found").bindparams(**values))
 
 
 def _make(engine: Engine) -> None:

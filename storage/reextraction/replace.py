@@ -32,6 +32,7 @@ from storage.reextraction.pages import StalePage
 from storage.refetch import is_refetched, keep_article_state, record_fetch_states
 from storage.schema.core import articles, rejections
 from storage.visits import record_visits
+from storage.webhooks import queue_article_events
 
 READ_BY = ("extractor_version", "rules_digest", "template_version")
 """The columns that say what read a page; they alone are no change."""
@@ -200,6 +201,7 @@ def _of_rejection(
         if saved.written is not None:
             queue_for_index(connection, [saved.written])
             assign_cluster(connection, saved.written, result.signature, saved.replaced)
+        queue_article_events(connection, [saved.event] if saved.event is not None else [])
     return Compared(page, ReextractionOutcome.NOW_ARTICLE, result, None, reason)
 
 

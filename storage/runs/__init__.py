@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.runs.abandoned import close_abandoned_runs
-    from storage.runs.history import KILLED, RunHistory, latest_crawls
+    from storage.runs.history import KILLED, RunHistory, latest_crawls, latest_of_each
     from storage.runs.retention import BATCH, forget_crawls
 else:
     __getattr__ = lazy_exports(
@@ -18,7 +18,8 @@ else:
             "close_abandoned_runs": "abandoned",
             "forget_crawls": "retention",
             "latest_crawls": "history",
+            "latest_of_each": "history",
         },
     )
 
-__all__ = ["BATCH", "KILLED", "RunHistory", "close_abandoned_runs", "forget_crawls", "latest_crawls"]
+__all__ = ["BATCH", "KILLED", "RunHistory", "close_abandoned_runs", "forget_crawls", "latest_crawls", "latest_of_each"]

@@ -11,6 +11,7 @@ from storage.records import Run
 from storage.runs.history import KILLED, find_unended
 from storage.schema.core import runs
 from storage.schema.frontier import workers
+from storage.webhooks import queue_run_ended
 
 SILENT = timedelta(hours=1)
 """How long after its beginning a run may have no lease, where its process cannot be seen from here."""
@@ -85,4 +86,7 @@ def _close(connection: Connection, run: Run, now: datetime) -> Run | None:
     values = {"ending": KILLED, "ended_at": ended.astimezone(UTC).isoformat(timespec="microseconds")}
     still = update(runs).where(runs.c.id == run.id, runs.c.ended_at.is_(None)).values(values).returning(runs)
     row = connection.execute(still).mappings().first()
-    return None if row is None else Run.of(row)
+    if row is None:
+        return None
+    queue_run_ended(connection, run.id)
+    return Run.of(row)

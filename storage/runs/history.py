@@ -1,18 +1,22 @@
 """One row for every crawl, backfill, scheduled start or re-extraction: begun, adopted by its process, ended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, case, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, case, func, insert, select, update
 
 from storage.db import clean_text, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs
+from storage.webhooks import queue_run_ended
 
 KILLED = "killed"
 """The ending of a run whose process was found gone; a true ending that comes later takes its place."""
+
+_LOOKED_AT = 350
+"""Runs of a site among which one that failed is looked for: as many as a week has of one every half hour."""
 
 
 class RunHistory:
@@ -88,11 +92,30 @@ class RunHistory:
             with write_transaction(self.engine) as connection:
                 _change(connection, run_id, values)
 
-    def count_run(self, run_id: int, counts: Mapping[str, int], received: int) -> None:
+    def count_run(
+        self, run_id: int, counts: Mapping[str, int], received: int, activity: Mapping[str, Any] | None = None
+    ) -> None:
         """Keep what a run that goes on has counted so far, so that its death does not take it along."""
+        values = {"counts": dict(counts), "bytes": received} | ({} if activity is None else {"activity": activity})
         still = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))
         with write_transaction(self.engine) as connection:
-            connection.execute(still.values(counts=dict(counts), bytes=received))
+            connection.execute(still.values(values))
+
+    def ask_to_stop(self, run_id: int) -> bool:
+        """Wish that a crawl stops; its process looks for it every few seconds, on whatever machine it is.
+
+        It ends as by a first Ctrl-C: what is under way is kept, and the same command goes on.  False where it has
+        ended, or is no crawl and no backfill.
+        """
+        at_work = runs.c.ended_at.is_(None) & runs.c.kind.in_(("crawl", "backfill"))
+        with write_transaction(self.engine) as connection:
+            asked = update(runs).where(runs.c.id == run_id, at_work).values(stop_asked_at=stamp(datetime.now(UTC)))
+            return bool(connection.execute(asked).rowcount)
+
+    def is_asked_to_stop(self, run_id: int) -> bool:
+        """Return whether somebody wished that a run stops."""
+        with read_connection(self.engine) as connection:
+            return connection.scalar(select(runs.c.stop_asked_at).where(runs.c.id == run_id)) is not None
 
     def run(self, run_id: int) -> Run | None:
         """Return a run by its number, or None."""
@@ -101,9 +124,14 @@ class RunHistory:
             return None if row is None else Run.of(row)
 
     def runs(
-        self, site: str | None = None, limit: int = 50, kind: str | None = None, since: datetime | None = None
+        self,
+        site: str | None = None,
+        limit: int = 50,
+        kind: str | None = None,
+        since: datetime | None = None,
+        before: int | None = None,
     ) -> list[Run]:
-        """Return the latest runs, newest first; ``since`` (aware) is the earliest start."""
+        """Return the latest runs, newest first; ``since`` (aware) is the earliest start, ``before`` a number."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         if site is not None:
             query = query.where(runs.c.site == clean_text(site))
@@ -111,6 +139,8 @@ class RunHistory:
             query = query.where(runs.c.kind == kind)
         if since is not None:
             query = query.where(runs.c.started_at >= stamp(since))
+        if before is not None:
+            query = query.where(runs.c.id < before)
         with read_connection(self.engine) as connection:
             return [Run.of(row) for row in connection.execute(query).mappings()]
 
@@ -118,6 +148,15 @@ class RunHistory:
         """Return the runs that have not ended, the oldest first: at work, or dead without a word."""
         with read_connection(self.engine) as connection:
             return find_unended(connection, site)
+
+    def latest_failed(self, site: str) -> Run | None:
+        """Return the latest run of a site that did not end well, of the latest so many; None where all did."""
+        latest = select(runs.c.id, runs.c.exit_status).where(runs.c.site == clean_text(site))
+        some = latest.order_by(runs.c.id.desc()).limit(_LOOKED_AT).subquery()
+        query = select(func.max(some.c.id)).where(some.c.exit_status != 0)
+        with read_connection(self.engine) as connection:
+            row = connection.execute(select(runs).where(runs.c.id == query.scalar_subquery())).mappings().first()
+            return None if row is None else Run.of(row)
 
     def walked(self, site: str) -> bool:
         """Return whether any run of a site has gone through to its end yet."""
@@ -137,7 +176,12 @@ def find_unended(connection: Connection, site: str | None = None) -> list[Run]:
 
 
 def _change(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
+    """Change the row of a run; that it has ended, or in another way than was noted, is told to those who asked."""
+    ending = values.get("ending")
+    before = connection.execute(select(runs.c.ending).where(runs.c.id == run_id)).scalar() if ending else None
     connection.execute(update(runs).where(runs.c.id == run_id).values(dict(values)))
+    if ending != before and ending is not None:
+        queue_run_ended(connection, run_id)
 
 
 def _peak(memory: int | None) -> dict[str, Any]:
@@ -185,3 +229,11 @@ def latest_crawls(connection: Connection, site: str, begin: datetime, end: datet
             pid=None,
             log=None,
         )
+
+
+def latest_of_each(connection: Connection, sites: Iterable[str]) -> dict[str, tuple[int, str | None]]:
+    """Return number and end (ISO) of the latest run of each site that has one; each is one step into an index."""
+    query = select(runs.c.id, runs.c.ended_at).where(runs.c.site == bindparam("site")).order_by(runs.c.id.desc())
+    latest = query.limit(1)
+    found = ((site, connection.execute(latest, {"site": clean_text(site)}).first()) for site in sites)
+    return {site: (row.id, row.ended_at) for site, row in found if row is not None}

@@ -85,6 +85,7 @@ articles = Table(
     UniqueConstraint("site", "normalized_url"),
     Index(None, "site", "content_hash"),
     Index(None, "site", "sort_at", "normalized_url"),
+    Index("ix_articles_day", "site", "day"),  # holds all that is counted by day, so that no row is read for it
 )
 
 revisions = Table(
@@ -129,6 +130,7 @@ rejections = Table(
     Column("date_first_seen", Text, nullable=False),
     Column("date_last_seen", Text, nullable=False),
     Column("run_id", Id),
+    Index("ix_rejections_run", "site", "run_id"),
 )
 
 # What became of every address a crawl has asked for; ``settled`` marks those that need no second request.
@@ -192,8 +194,9 @@ templates = Table(
 )
 
 # Every crawl, backfill or re-extraction.  ``machine``, ``pid`` and ``process_start`` name the process at work on it, so
-# that another one sees when it is gone; ``deadline_at`` is when the service stops it.  ``memory`` is the most its
-# process held at once, in bytes.
+# that another one sees when it is gone; ``deadline_at`` is when the service stops it, ``stop_asked_at`` when somebody
+# wished that it stops.  ``memory`` is the most its process held at once, in bytes.  ``activity`` holds the answers that
+# came in each ``step`` of seconds (``counts``) and the addresses that wait (``waiting``), as of the last note.
 runs = Table(
     "runs",
     METADATA,
@@ -212,6 +215,8 @@ runs = Table(
     Column("process_start", Text),
     Column("deadline_at", Text),
     Column("memory", BigInteger),
+    Column("activity", JSON),
+    Column("stop_asked_at", Text),
     Index(None, "site", "id"),
     Index(None, "site", "started_at"),
 )

@@ -1,6 +1,18 @@
 """The tables of a crawl: its processes, its hosts and its addresses."""
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 
 from storage.schema.metadata import METADATA, Id, Key
 
@@ -92,4 +104,14 @@ Index(
     frontier_urls.c.holder,
     sqlite_where=frontier_urls.c.holder.is_not(None),
     postgresql_where=frontier_urls.c.holder.is_not(None),
+)
+# Written out: SQLite takes an index of some rows only where the query says so without a parameter.
+IS_FAILED = frontier_urls.c.state == literal_column("'failed'")
+Index(
+    "ix_frontier_urls_failed",
+    frontier_urls.c.crawl_id,
+    frontier_urls.c.outcome,
+    frontier_urls.c.normalized_url,
+    sqlite_where=IS_FAILED,
+    postgresql_where=IS_FAILED,
 )

@@ -4,7 +4,7 @@
 best (``storage.fulltext.index``), and a SQLite without FTS5 misses it only then.
 """
 
-from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.schema.metadata import METADATA, Id, Key
 
@@ -28,6 +28,8 @@ search_rows = Table(
     UniqueConstraint("article_id"),
     sqlite_autoincrement=True,
 )
+Index("ix_search_rows_newest", search_rows.c.sort_at.desc(), search_rows.c.name)
+Index("ix_search_rows_site", search_rows.c.site, search_rows.c.sort_at.desc(), search_rows.c.name)
 
 # Articles that were written, noted in the transaction that wrote them and forgotten by the one that takes them over:
 # what is not here is in the index as it stands in the store.  A look at every article of a million took 6 s.  Rows are

@@ -5,18 +5,21 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from storage.search.pages import HitPage, search_page
     from storage.search.search import Hits, search_articles
     from storage.search.snippets import Snippet, snippet, spans
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "HitPage": "pages",
             "Hits": "search",
             "Snippet": "snippets",
             "search_articles": "search",
+            "search_page": "pages",
             "snippet": "snippets",
             "spans": "snippets",
         },
     )
 
-__all__ = ["Hits", "Snippet", "search_articles", "snippet", "spans"]
+__all__ = ["HitPage", "Hits", "Snippet", "search_articles", "search_page", "snippet", "spans"]

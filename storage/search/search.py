@@ -6,7 +6,7 @@ from functools import partial
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from storage.articles import StoredArticle, sort_columns
 from storage.db import clean_text
@@ -62,7 +62,7 @@ def search_articles(
         return _among(select_articles(store, selection), limit)
     withdrawn = WithdrawalRegistry(store.engine).load()
     with snapshot(store.engine) as connection:
-        query = _asked(connection, selection, words)
+        query = asked(connection, selection, words)
         newest = query.order_by(search_rows.c.sort_at.desc(), search_rows.c.name)
         if exact(words) and not withdrawn:
             count = connection.execute(query.with_only_columns(func.count())).scalar_one()
@@ -78,15 +78,20 @@ def _plain(selection: Selection) -> bool:
     return selection == scope
 
 
-def _asked(connection: Connection, selection: Selection, words: Words) -> Select[Any]:
+def asked(connection: Connection, selection: Selection, words: Words) -> Select[Any]:
+    """Return the query for the numbers of the articles of a scope that may hold the words."""
     query = select(search_rows.c.article_id).where(search_rows.c.id.in_(candidates(connection, words)))
+    return query.where(*in_scope(selection))
+
+
+def in_scope(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    """Yield what a row of the index must be to lie in the scope of a selection."""
     if selection.sites:
-        query = query.where(search_rows.c.site.in_([clean_text(site) for site in selection.sites]))
+        yield search_rows.c.site.in_([clean_text(site) for site in selection.sites])
     if selection.since is not None:
-        query = query.where(search_rows.c.day >= selection.since.isoformat())
+        yield search_rows.c.day >= selection.since.isoformat()
     if selection.until is not None:
-        query = query.where(search_rows.c.day <= selection.until.isoformat())
-    return query
+        yield search_rows.c.day <= selection.until.isoformat()
 
 
 def _confirmed(

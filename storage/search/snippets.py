@@ -4,11 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.fulltext import MOST_BYTES, Term, fold, is_run, places
 
-_MARKED = re.compile("[\\s\\S][\u0300-\u036f\u3099\u309a\u1160-\u11ff]*")
-"""A character with the marks that fold into it."""
+_MARKS = "[\u0300-\u036f\u3099\u309a\u1160-\u11ff]"
+_MARKED = re.compile(f"([\x00-\x7f]+)(?!{_MARKS})|[\\s\\S]{_MARKS}*")
+"""Plain characters, which fold into one each, or a character with the marks that fold into it."""
+
+_WINDOW = 4000
+"""Characters that are looked at first: most texts hold what was searched for there."""
 
 Span = tuple[int, int]
 Place = tuple[str, int, int]
@@ -30,7 +35,7 @@ class Snippet:
 def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
     """Return the surroundings of the first place that holds one of the terms, the beginning where none does."""
     text = text[:MOST_BYTES]
-    found = spans(text, terms)
+    found = _first_spans(text, terms, width)
     start = max(0, found[0][0] - width // 3) if found else 0
     if start and not text[start - 1].isspace():
         start = next((at for at in range(start, min(start + 20, found[0][0])) if text[at].isspace()), start)
@@ -44,6 +49,16 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
         at = min(last, end)
     parts += [(text[at:end], False), ("…" if end < len(text) else "", False)]
     return Snippet(tuple((re.sub(r"\s+", " ", part), marked) for part, marked in parts if part))
+
+
+def _first_spans(text: str, terms: Sequence[Term], width: int) -> list[Span]:
+    """Return the first places of the terms, as many as a snippet may show."""
+    if len(text) > _WINDOW:
+        part = text[: max(text.rfind(" ", 0, _WINDOW), text.rfind("\n", 0, _WINDOW)) + 1 or _WINDOW]
+        found = spans(part, terms)
+        if found and found[0][0] + width < len(part):
+            return found
+    return spans(text, terms)
 
 
 def spans(text: str, terms: Iterable[Term]) -> list[Span]:
@@ -62,18 +77,24 @@ def spans(text: str, terms: Iterable[Term]) -> list[Span]:
     return kept
 
 
-def _folded(text: str) -> tuple[str, dict[int, int]]:
+def _folded(text: str) -> tuple[str, list[int]]:
     """Fold character by character, with the place in the text that each folded one comes from."""
     parts: list[str] = []
-    origin: dict[int, int] = {}
-    length = 0
+    origin: list[int] = []
     for match in _MARKED.finditer(text):
-        part = fold(match[0])
-        origin.update(dict.fromkeys(range(length, length + len(part)), match.start()))
-        parts.append(part)
-        length += len(part)
-    origin[length] = len(text)
+        if plain := match[1]:
+            parts.append(plain.lower())
+            origin += range(match.start(), match.end())
+        else:
+            parts.append(part := _folded_sign(match[0]))
+            origin += [match.start()] * len(part)
+    origin.append(len(text))
     return "".join(parts), origin
+
+
+@lru_cache(maxsize=20_000)
+def _folded_sign(sign: str) -> str:
+    return fold(sign)
 
 
 def _hits(found: Sequence[Place], standing: Mapping[str, Sequence[int]], term: Term) -> Iterator[Span]:

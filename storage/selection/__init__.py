@@ -6,8 +6,9 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.selection.apply import MOST_TOGETHER
-    from storage.selection.filters import check
-    from storage.selection.scope import articles_of, snapshot
+    from storage.selection.count import SelectionCount, count_selection
+    from storage.selection.filters import FilterFacts, Judge, check, judges
+    from storage.selection.scope import article_headers_of, articles_of, snapshot
     from storage.selection.selection import Selection, SelectionWords, selection_of
     from storage.selection.similarity import LIKE_AT_LEAST
     from storage.selection.stream import Drop, select
@@ -16,12 +17,18 @@ else:
         __name__,
         {
             "Drop": "stream",
+            "FilterFacts": "filters",
+            "Judge": "filters",
             "LIKE_AT_LEAST": "similarity",
             "MOST_TOGETHER": "apply",
             "Selection": "selection",
             "SelectionWords": "selection",
+            "article_headers_of": "scope",
             "articles_of": "scope",
             "check": "filters",
+            "judges": "filters",
+            "SelectionCount": "count",
+            "count_selection": "count",
             "select": "stream",
             "selection_of": "selection",
             "snapshot": "scope",
@@ -32,10 +39,16 @@ __all__ = [
     "LIKE_AT_LEAST",
     "MOST_TOGETHER",
     "Drop",
+    "FilterFacts",
+    "Judge",
     "Selection",
+    "SelectionCount",
     "SelectionWords",
+    "article_headers_of",
     "articles_of",
     "check",
+    "count_selection",
+    "judges",
     "select",
     "selection_of",
     "snapshot",

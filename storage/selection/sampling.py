@@ -61,6 +61,10 @@ class Choice:
         """Yield what is left out in order: number of the article and reason."""
         yield from self._database.execute("SELECT id, reason FROM kept WHERE reason IS NOT NULL ORDER BY place")
 
+    def counts(self) -> dict[str, int]:
+        """Return how many are left out for each reason, under no name those that are left."""
+        return dict(self._database.execute("SELECT coalesce(reason, ''), count(*) FROM kept GROUP BY 1"))
+
     def _row(self, outline: ArticleHeader) -> tuple[object, ...]:
         stored, name = outline.stored, outline.name
         draw = hashlib.sha256(f"{self._seed}\n{name}".encode()).hexdigest()[:16]

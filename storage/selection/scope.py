@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 
 from storage.articles import WITH_STORY, StoredArticle, stored_from
 from storage.db import clean_text, translate_errors
@@ -74,6 +74,11 @@ def article_headers(connection: Connection, selection: Selection, words: Words |
     with connection.execute(asked.execution_options(yield_per=1000)) as rows:
         for row in rows.mappings():
             yield _outline(row)
+
+
+def count_scope(connection: Connection, selection: Selection) -> int:
+    """Count the articles of the sites and days of a selection."""
+    return connection.execute(select(func.count()).select_from(articles).where(*_conditions(selection))).scalar_one()
 
 
 def article_headers_of(connection: Connection, numbers: Iterable[int]) -> dict[int, ArticleHeader]:

@@ -39,15 +39,28 @@ def select(
     to date.  Raises StorageError for a query or word that cannot be understood, before the first article, and what the
     store raises.
     """
-    words = None if selection.match is None else read_query(selection.match)
     with_rights = RightsAnnotator(store.engine)
-    withdrawals = Withdrawals() if with_withdrawn else WithdrawalRegistry(store.engine).load()
+    rules = rules_of(store.engine, selection, with_rights, drop, with_withdrawn=with_withdrawn)
+    with snapshot(store.engine) as connection:
+        yield from map(with_rights, _selected(connection, selection, rules))
+
+
+def rules_of(
+    engine: Engine,
+    selection: Selection,
+    with_rights: RightsAnnotator,
+    drop: Drop | None,
+    *,
+    with_withdrawn: bool = False,
+) -> SelectionRules:
+    """Return what an article has to pass; where words are asked for, the index is brought up to date first."""
+    words = None if selection.match is None else read_query(selection.match)
+    withdrawals = Withdrawals() if with_withdrawn else WithdrawalRegistry(engine).load()
     known = FilterFacts(withdrawals.covers if withdrawals else None, lambda stored: with_rights(stored).rights)
     rules = SelectionRules(judges(selection, known), text_judges(selection), words, drop)
     if words is not None:
-        update_index(store.engine)
-    with snapshot(store.engine) as connection:
-        yield from map(with_rights, _selected(connection, selection, rules))
+        update_index(engine)
+    return rules
 
 
 def _selected(connection: Connection, selection: Selection, rules: SelectionRules) -> Iterator[StoredArticle]:

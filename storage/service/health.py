@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
 from storage.db import clean_text, lock_names, read_connection, upsert, write_transaction
 from storage.schema.service import health, leaders
+from storage.webhooks import queue_verdict_changed
 
 SOUND = "healthy"
 """What a site is taken for that nothing was told of."""
@@ -93,7 +94,10 @@ class HealthStore:
             kept = frozenset({"told", "told_at", "accepted_at"})
             connection.execute(upsert(connection.dialect.name, health, kept), row)
             after = _find(connection, site)
-        assert after is not None
+            assert after is not None
+            if not same:
+                state = before.state if before else None
+                queue_verdict_changed(connection, after.site, state, after.state, after.since, after.reason)
         return None if same else StatusChange(site=site, before=before.state if before else None, after=after)
 
     def all(self) -> list[HealthRecord]:

@@ -68,6 +68,14 @@ def test_a_log_gets_a_line_of_progress_every_half_minute(tmp_path):
     assert (tmp_path / "log").read_text() == "winnow: 2 pages\nwinnow: 4 pages\n"
 
 
+def test_a_line_of_progress_comes_as_often_as_it_is_wanted(tmp_path):
+    with (tmp_path / "log").open("w") as stream:
+        live = ProgressLine(stream, every=1, clock=iter([0.0, 0.5, 1.0, 1.0]).__next__)
+        live.show("1 page")
+        live.show("2 pages")
+    assert (tmp_path / "log").read_text() == "winnow: 2 pages\n"
+
+
 def test_a_quiet_one_says_nothing(tmp_path):
     with (tmp_path / "log").open("w") as stream:
         live = ProgressLine(stream, quiet=True, clock=iter([0.0, 1000.0]).__next__)

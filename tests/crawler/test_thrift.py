@@ -1,6 +1,7 @@
 """Whole crawls that come again: what they ask for, what they are spared, what they notice."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -47,9 +48,9 @@ def seasoned(house: WinnowHome) -> None:
 
 
 def due_now(house: WinnowHome) -> None:
-    """Let every young article be due."""
+    """Let every young article be due since a minute ago: a crawl may begin in the second in which another ended."""
+    moment = (datetime.now(UTC) - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S")
     with house.store() as store, write_transaction(store.engine) as connection:
-        moment = fetch_state.c.looked_at  # ISO 8601 sorts before any later time
         connection.execute(update(fetch_state).where(fetch_state.c.due_at.is_not(None)).values(due_at=moment))
 
 

@@ -25,7 +25,7 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
     from storage.release.verify.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "verify: give the folder of one release")
-    live = ProgressLine(quiet=opts.quiet)
+    live = command.progress(opts)
     verdict = verify(folder, _compared(live))
     live.clear()
     if opts.json:

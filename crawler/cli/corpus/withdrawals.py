@@ -63,7 +63,7 @@ def withdrawn(command: WinnowCommand, words: Sequence[str], opts: argparse.Names
         entries = WithdrawalRegistry(store.engine).entries(held=not opts.all)
     if opts.json:
         for entry in entries:
-            print(json.dumps(_entry(entry), ensure_ascii=False))
+            print(json.dumps(withdrawal_json(entry), ensure_ascii=False))
     elif not entries:
         print("nothing is withdrawn")
     else:
@@ -116,7 +116,8 @@ def _day(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _entry(entry: "Withdrawal") -> dict[str, Any]:
+def withdrawal_json(entry: "Withdrawal") -> dict[str, Any]:
+    """Return an entry in the types of JSON."""
     return {
         "what": entry.said,
         "kind": entry.kind.value,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.cli.reports.backfill_report import show_plan, show_report
+    from crawler.cli.reports.backfill_report import report_lines, show_plan, show_report
     from crawler.cli.reports.explanation import show_explanation, stored_page
     from crawler.cli.reports.found_hosts import MetHosts
     from crawler.cli.reports.health_table import Row, check_site, service_note, show_health
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.cli.reports.run_table import run_json, runs_table
     from crawler.cli.reports.search_results import hit_json, hit_lines, in_words
     from crawler.cli.reports.site_preview import Preview
+    from crawler.cli.reports.template_words import template_in_words
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -26,6 +27,7 @@ else:
             "hit_json": "search_results",
             "hit_lines": "search_results",
             "in_words": "search_results",
+            "report_lines": "backfill_report",
             "report_on_run": "run_report",
             "run_json": "run_table",
             "runs_table": "run_table",
@@ -36,6 +38,7 @@ else:
             "show_reextraction": "reextraction_report",
             "show_report": "backfill_report",
             "stored_page": "explanation",
+            "template_in_words": "template_words",
         },
     )
 
@@ -48,6 +51,7 @@ __all__ = [
     "hit_json",
     "hit_lines",
     "in_words",
+    "report_lines",
     "report_on_run",
     "run_json",
     "runs_table",
@@ -58,4 +62,5 @@ __all__ = [
     "show_reextraction",
     "show_report",
     "stored_page",
+    "template_in_words",
 ]

@@ -1,6 +1,7 @@
 """Plans and reports of backfills on a terminal: tables and a bar chart of months."""
 
 from collections.abc import Iterable, Mapping
+from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
@@ -8,7 +9,7 @@ from rich.text import Text
 
 from crawler.backfill import BackfillReport, FailureGroup, Gap
 from crawler.cli.reports.plan_table import HEAD, NUMBERS, lines, table
-from crawler.cli.tables import fits, plain_table, show_run
+from crawler.cli.tables import PIPED, fits, plain_table, show_run
 from crawler.eta import Standing
 from crawler.planning import Plan
 from crawler.terminal import counted
@@ -53,6 +54,14 @@ def show_report(out: Console, report: BackfillReport) -> None:
         out.print(plain_table(("month", "articles", "expected"), _gap_rows(report.gaps), numbers=(1, 2)))
     if report.troubles:
         out.print(plain_table(("failed", "pages", "examples"), _trouble_rows(report.troubles), numbers=(1,)))
+
+
+def report_lines(report: BackfillReport) -> list[str]:
+    """Return what :func:`show_report` prints, without colours."""
+    out = Console(file=StringIO(), width=PIPED, highlight=False)
+    with out.capture() as printed:
+        show_report(out, report)
+    return [line.rstrip() for line in printed.get().strip("\n").split("\n")]
 
 
 def bar(share: float, width: int = BAR) -> str:

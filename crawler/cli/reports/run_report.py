@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ from crawler.cli.tables import size
 from crawler.durations import say_age
 from crawler.errors import ArgumentError
 from crawler.terminal import harmless, tail
+from storage.frontier import Crawl
 from storage.records import Run
 from storage.store import Store
 
 MOST = 20
 """Addresses shown of those that failed, and of those that were rejected."""
+
+_LOOKED_AT = 500
+"""Failures of a crawl that are looked through for those of one run."""
 
 _GROUPS = {
     "": "total",
@@ -52,9 +57,12 @@ Trouble = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """One run; ``log`` holds the last lines of its log, ``log_problem`` says why there are none."""
+    """One run, and the crawl that it is part of; ``log`` holds the last lines of its log, ``log_problem`` says why
+    there are none.
+    """
 
     run: Run
+    crawl: Crawl | None
     failed: Sequence[Trouble]
     rejected: Sequence[Trouble]
     cut: Sequence[Trouble]
@@ -102,26 +110,23 @@ def report_on_run(store: Store, word: str, lines: int) -> RunReport:
         for each in store.rejected_in(run.site, run.id, MOST)
     ]
     log, problem = _log(run, lines)
-    return RunReport(run, list(_failures(store, run)), rejected, list(_cut(store, run)), log, problem)
+    crawl = store.crawl_of_run(run)
+    failed = [] if crawl is None else list(islice(_failures(store, run, crawl), MOST))
+    return RunReport(run, crawl, failed, rejected, list(_cut(store, run, crawl)), log, problem)
 
 
-def _failures(store: Store, run: Run) -> Iterator[Trouble]:
+def _failures(store: Store, run: Run, crawl: Crawl) -> Iterator[Trouble]:
     """Yield what the frontier gave up while the run went on; what was asked for again since then is not there."""
     end = datetime.now(UTC) if run.ended_at is None else run.ended_at + _AFTER
-    count = 0
-    for each in store.failures(run.site):
-        if each.crawl_kind == run.kind and run.started_at <= each.at <= end:
+    for each in islice(store.failures(crawl_id=crawl.id), _LOOKED_AT):
+        if run.started_at <= each.at <= end:
             yield each.kind, harmless(each.url), harmless(each.words)
-            count += 1
-        if count == MOST:
-            return
 
 
-def _cut(store: Store, run: Run) -> Iterator[Trouble]:
+def _cut(store: Store, run: Run, crawl: Crawl | None) -> Iterator[Trouble]:
     """Yield what was not asked on while the run went on, with an example: kinds of addresses, and hosts."""
     end = datetime.now(UTC) if run.ended_at is None else run.ended_at + _AFTER
-    crawls = [each for each in store.crawls(run.site) if each.kind == run.kind and each.started_at <= end]
-    for each in store.cut_groups(crawls[0].id)[:MOST] if crawls else ():
+    for each in store.cut_groups(crawl.id)[:MOST] if crawl is not None else ():
         if run.started_at <= each.cut_at <= end:
             said = f"{each.barren} pages in a row brought nothing new; {each.skipped:,} addresses not requested"
             yield f"{each.group.kind}: {harmless(each.group.name) or 'all'}", harmless(each.example), said

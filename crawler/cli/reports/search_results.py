@@ -27,8 +27,8 @@ def hit_lines(stored: StoredArticle, terms: Sequence[Term], width: int) -> Itera
     yield Text(f"  {harmless(article.url)}", "blue")
 
 
-def hit_json(stored: StoredArticle, terms: Sequence[Term]) -> dict[str, Any]:
-    """Return a hit as a JSON object; ``snippet`` is its text around the first place found."""
+def hit_json(stored: StoredArticle, terms: Sequence[Term], around: Snippet | None = None) -> dict[str, Any]:
+    """Return a hit as a JSON object; ``snippet`` is its text ``around`` the first place found."""
     article = stored.article
     return {
         "id": record_id(article),
@@ -37,7 +37,7 @@ def hit_json(stored: StoredArticle, terms: Sequence[Term]) -> dict[str, Any]:
         "title": article.title,
         "date_published": stated(article.date_published, article.date_published_precision),
         "language": article.language,
-        "snippet": _around(stored, terms, 160).text,
+        "snippet": (around or _around(stored, terms, 160)).text,
     }
 
 

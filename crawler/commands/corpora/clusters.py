@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
-from crawler.terminal import ProgressLine, counted
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from pipelines.dedup import Rebuilt
@@ -61,7 +61,7 @@ class Command(WinnowCommand):
             if opts.rebuild:
                 from pipelines.dedup import rebuild_clusters  # noqa: PLC0415
 
-                live = ProgressLine(quiet=opts.quiet)
+                live = self.progress(opts)
                 rebuilt = rebuild_clusters(
                     store,
                     opts.workers or int(self.setting("WINNOW_WORKERS")),

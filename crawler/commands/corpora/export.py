@@ -46,7 +46,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
         from crawler.cli.corpus import read_export_request, run_export  # noqa: PLC0415 - as WinnowCommand asks
-        from crawler.terminal import ProgressLine, harmless  # noqa: PLC0415
+        from crawler.terminal import harmless  # noqa: PLC0415
         from storage.export.formats.text_safety import sanitize_value  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -56,7 +56,7 @@ class Command(WinnowCommand):
             )
         request = read_export_request(self, args[0], opts)
         with self.store() as store:
-            made = run_export(store, request, ProgressLine(quiet=opts.quiet))
+            made = run_export(store, request, self.progress(opts))
         if opts.json:
             print(json.dumps(sanitize_value(made.to_json()), ensure_ascii=False))  # a name of a file need be no text
         elif not opts.quiet:

@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import add_selection, check_sites, read_selection
 from crawler.scope import read_count
-from crawler.terminal import ProgressLine, counted
+from crawler.terminal import counted
 
 
 class Command(WinnowCommand):
@@ -60,7 +60,7 @@ class Command(WinnowCommand):
         if args:
             raise UsageError("--index takes no QUERY", print_help=False)
         with self.store() as store:
-            live = ProgressLine(quiet=opts.quiet)
+            live = self.progress(opts)
             number = update_index(store.engine, lambda count: live.show(_indexed(count)))
             live.clear()
         if not opts.quiet:
@@ -76,7 +76,7 @@ class Command(WinnowCommand):
         selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
         with self.store() as store:
             check_sites(store, selection, self.sites().list())
-            live = ProgressLine(quiet=opts.quiet)
+            live = self.progress(opts)
             hits = search_articles(
                 store,
                 selection,

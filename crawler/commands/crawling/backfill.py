@@ -15,7 +15,6 @@ from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError
 from crawler.scope import Window, crawl_arguments, read_count, read_window
-from crawler.terminal import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,7 +188,7 @@ class Command(RunCommand):
         files = warc_files(opts.warc)
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))
-        live = ProgressLine(quiet=opts.quiet)
+        live = self.progress(opts)
         report = import_warcs(self._home(), scope, files, limit, live.show)
         live.clear()
         return _ended(report, opts)

@@ -1,4 +1,4 @@
-"""winnow runs: the history of crawls, and everything of one of them."""
+"""winnow runs: the history of crawls, everything of one of them, and ending one that goes on."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crawler.cli.reports import RunReport
     from storage.store import Store
 
-SHOW = "show"
+SHOW, STOP = "show", "stop"
 MOST = 1_000_000_000
 """Lines that can be asked for."""
 
@@ -22,18 +22,19 @@ class Command(WinnowCommand):
 
     def syntax(self) -> str:
         """Return the words after the command."""
-        return "[options] [NAME | show ID]"
+        return "[options] [NAME | show ID | stop ID]"
 
     def short_desc(self) -> str:
         """Return the command's description in one line."""
-        return "Show the history of crawls, or one of them: show ID"
+        return "Show the history of crawls, or one of them: show ID; stop one: stop ID"
 
     def long_desc(self) -> str:
         """Return what is shown."""
         return (
             "Show the latest runs of all sites or of one, with outcome, traffic and memory; times are UTC. 'show ID' "
-            "shows one run: its statistics, what failed in it, the end of its log. A run whose process died is marked "
-            "'killed'."
+            "shows one run: its statistics, what failed in it, the end of its log. 'stop ID' stops a crawl within "
+            "seconds, wherever it runs: what is under way is kept, and the same command goes on. A run whose process "
+            "died is marked 'killed'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -55,14 +56,16 @@ class Command(WinnowCommand):
         """Print the latest runs, newest first, or one run."""
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
 
-        one = args[1] if len(args) == 2 and args[0] == SHOW else None
+        one = args[1] if len(args) == 2 and args[0] in (SHOW, STOP) else None
         if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option
             self.no_unknown(args)
         if len(args) > 1 and one is None:
-            raise UsageError("give at most one site, or: show ID", print_help=False)
+            raise UsageError("give at most one site, or: show ID, or: stop ID", print_help=False)
         with self.store() as store:
             end_abandoned_runs(store)
-            if one is not None:
+            if one is not None and args[0] == STOP:
+                self._stop(store, one, opts)
+            elif one is not None:
                 self._one(store, one, opts)
             else:
                 self._all(store, args[0] if args else None, opts)
@@ -73,8 +76,8 @@ class Command(WinnowCommand):
         from crawler.cli.tables import console  # noqa: PLC0415
 
         runs = store.runs(site, limit=opts.limit)
-        if site == SHOW and not runs and SHOW not in self.sites().list():
-            raise UsageError("give the number of a run: show ID", print_help=False)
+        if site in (SHOW, STOP) and not runs and site not in self.sites().list():
+            raise UsageError(f"give the number of a run: {site} ID", print_help=False)
         if site is not None and not runs:
             self.check_site(store, site)
         if opts.json:
@@ -83,6 +86,14 @@ class Command(WinnowCommand):
             return
         out = console()
         out.print(runs_table(out, runs))
+
+    def _stop(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
+        from crawler.errors import ArgumentError  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.terminal import harmless  # noqa: PLC0415
+
+        if not word.isdecimal() or len(word) > 18 or not store.ask_to_stop(int(word)):
+            raise ArgumentError(f"run '{harmless(word)[:40]}' does not go on, or is no crawl; see 'winnow runs'")
+        print(json.dumps({"run": int(word), "done": "asked to stop"}) if opts.json else f"run {word}: asked to stop")
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
         from crawler.cli.reports import report_on_run  # noqa: PLC0415 - as WinnowCommand asks

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,9 +95,11 @@ class Command(WinnowCommand):
             read_kept,
             waiting,
         )
+        from crawler.webhooks import WebhookDispatcher, read_receivers  # noqa: PLC0415
         from storage.service import HealthStore  # noqa: PLC0415
 
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
+        receivers = read_receivers(self.setting("WINNOW_WEBHOOKS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
         kept = read_kept(self.setting("WINNOW_RUN_RETENTION_DAYS"))
 
@@ -110,10 +113,10 @@ class Command(WinnowCommand):
         options = Options(
             home=Path(home), folders=folders, at_once=at_once, grace=grace, environment=environment, runs_kept=kept
         )
-        with (
-            self.store(writes=True) as store,
-            Monitor(store.engine, HealthStore(store.engine), targets, port) as station,
-        ):
+        with self.store(writes=True) as store, ExitStack() as opened:
+            engine = store.engine
+            webhooks = WebhookDispatcher(engine, receivers)
+            station = opened.enter_context(Monitor(engine, HealthStore(engine), targets, port, webhooks=webhooks))
             service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))

@@ -2,16 +2,26 @@
 
 import argparse
 import errno
+import os
 import secrets
 import socket
+import sys
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
+from crawler.paths import Paths
 
 PORT = 8710
+NICE = 10
+"""How far readers stand back behind crawls where both want a processor (nice)."""
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread that counts something may keep the interpreter from one that answers: a view asks the database ten
+times and more, and would wait for 5 ms after each.
+"""
 
 
 class Command(WinnowCommand):
@@ -61,6 +71,7 @@ class Command(WinnowCommand):
         if args:
             raise UsageError("web takes options only", print_help=False)
         listener = _listen(opts.host, opts.port)
+        os.nice(NICE)
         import uvicorn  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.site import own_sites  # noqa: PLC0415
@@ -72,6 +83,7 @@ class Command(WinnowCommand):
         with self.store() as store, listener:
             archive = Path(self.setting("WINNOW_HOME")) / "archive"
             token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
+            serving: list[uvicorn.Server] = []
             app = create_app(
                 WebSettings(
                     store,
@@ -81,6 +93,9 @@ class Command(WinnowCommand):
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
+                    self._places(),
+                    self.setting("WINNOW_WEBSUB_HUB"),
+                    ending=lambda: any(server.should_exit for server in serving),
                 )
             )
             config = uvicorn.Config(app, log_level="warning", root_path=opts.root_path, access_log=False)
@@ -90,8 +105,16 @@ class Command(WinnowCommand):
                 print(address, flush=True)
                 if opts.token == "":
                     print(f"log in at {address}login with the token {token}", flush=True)
-            uvicorn.Server(config).run(sockets=[listener])
+            sys.setswitchinterval(SWITCH_SECONDS)
+            serving.append(uvicorn.Server(config))
+            serving[0].run(sockets=[listener])
         return 0
+
+    def _places(self) -> Paths:
+        """Return where the jobs of the interface work."""
+        assert self.settings is not None
+        home, url = self.setting("WINNOW_HOME"), self.setting("WINNOW_DATABASE_URL")
+        return Paths.of(home, url, self.settings.getlist("WINNOW_SITES"))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -9,11 +9,9 @@ from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.terminal import ProgressLine, counted
+from crawler.terminal import counted
 
 if TYPE_CHECKING:
-    from pipelines.extraction import Template
-    from storage.site_templates import StoredTemplate
     from storage.store import Store
 
 
@@ -45,6 +43,8 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Do one of the three and print."""
+        from crawler.cli.reports import template_in_words  # noqa: PLC0415 - as WinnowCommand asks
+
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give the name of one site", print_help=False)
@@ -61,7 +61,7 @@ class Command(WinnowCommand):
                 stored = store.template(args[0])
         if stored is None:
             raise ArgumentError(f"{args[0]}: too few stored articles with different headlines to learn a template from")
-        print(stored.value if opts.json else "\n".join(_words(stored)))
+        print(stored.value if opts.json else "\n".join(template_in_words(stored)))
         return 0
 
     def _learn(self, store: "Store", site: str, opts: argparse.Namespace) -> None:
@@ -77,51 +77,8 @@ class Command(WinnowCommand):
         refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()
-        live = ProgressLine(quiet=opts.quiet)
+        live = self.progress(opts)
         live.show(f"learning from {counted(len(pages), 'page')}")
         with ExtractionPool(*WorkerBounds.of(self.settings, 1)) as pool:
             learn_template(site, pages, rules, pool, store)
         live.clear()
-
-
-def _words(stored: "StoredTemplate") -> list[str]:
-    from pipelines.extraction import from_json  # noqa: PLC0415
-
-    head = f"{stored.site}: template {stored.version}, learned {stored.learned_at:%Y-%m-%d %H:%M} UTC"
-    template = from_json(stored.value)
-    if template is None:
-        return [f"{head}; made by another version of Winnow, it will be learned again"]
-    return [f"{head} from {template.pages} articles with different headlines", "", *_said(template)]
-
-
-def _said(template: "Template") -> list[str]:
-    lines = ["Article text:"]
-    lines += [
-        f"  {body.path}\n    on {body.pages} pages, with {body.share:.0%} of the text that differs from page to page"
-        for body in template.bodies
-    ]
-    if template.headline_inside:
-        lines.append("  The headline is inside it; text above the headline is removed.")
-    if template.accounts:
-        lines.append(f"  Account names, not used as authors: {', '.join(template.accounts)}")
-    if template.language:
-        lines.append(f"  Language: {template.language}")
-    lines += [f"  Always removed: {place}" for place in template.cuts]
-    if template.metadata_paths:
-        lines += ["", "Headline:", f"  {template.metadata_paths.headline}"]
-        lines += [
-            f"  Searched for date, byline, section and source: {place}" for place in template.metadata_paths.paths
-        ]
-    lines += ["", f"Paragraphs removed because pages repeat them: {len(template.repeated)}"]
-    lines += [f"  {one.pages:4} pages  {one.place}: {_short(one.text)}" for one in template.repeated]
-    lines += [
-        f"  {one.pages:4} pages  {one.place}, and others that begin so: {_short(one.text)}" for one in template.openings
-    ]
-    lines += [f"  whatever it says: {shape}" for shape in template.boxes]
-    lines += ["", f"Other paragraphs of the site, outside its articles: {len(template.outside)}"]
-    lines += [f"  {_short(text)}" for text in template.outside[:20]]
-    return lines
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 100 else f"{text[:100]}…"

@@ -76,7 +76,7 @@ class Command(WinnowCommand):
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store(writes=not opts.dry_run) as store:
             work = ReextractionRun(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
-            return _do(work, ReextractionRequest(wanted, limit, opts.anew), opts)
+            return _do(work, ReextractionRequest(wanted, limit, opts.anew), self.progress(opts), opts)
 
 
 def _check_report(name: str | None) -> None:
@@ -85,7 +85,7 @@ def _check_report(name: str | None) -> None:
         raise ArgumentError(f"--report {name}: no file can be written there")
 
 
-def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Namespace) -> int:
+def _do(work: "ReextractionRun", asked: "ReextractionRequest", live: ProgressLine, opts: argparse.Namespace) -> int:
     from pipelines.stats import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     total, sample = work.plan(asked)
@@ -93,7 +93,6 @@ def _do(work: "ReextractionRun", asked: "ReextractionRequest", opts: argparse.Na
         print("no page to extract again" + (": all are current" if asked.wanted.stale else ""))
     elif total and not (opts.dry_run or opts.no_preview or opts.json or opts.quiet):
         _show(work.preview(sample), f"what would change, in {len(sample[0]):,} of {total:,} pages:", _diffs(opts))
-    live = ProgressLine(quiet=opts.quiet)
     book, ending, words = work.run(asked, total, live.show, write=not opts.dry_run)
     live.clear()
     _report(book, ending, opts)

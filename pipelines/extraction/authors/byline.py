@@ -52,12 +52,16 @@ _NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
 @dataclass(slots=True)
 class Byline:
-    """The people found; ``outlets`` are agencies and papers named as author, ``account`` a login in their slot."""
+    """The people found; ``outlets`` are agencies and papers named as author, ``account`` a login in their slot.
+
+    ``doubtful`` tells that the author bears the name of the site, and that nobody else is named near the headline.
+    """
 
     authors: list[str] = field(default_factory=list)
     contributors: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     account: str | None = None
+    doubtful: bool = False
 
     def take(self, names: Iterable[str], sites: frozenset[str], *, strict: bool) -> None:
         """Sort names by what they stand for; ``strict`` asks loose text for the form of a person's name."""
@@ -72,10 +76,17 @@ class Byline:
 
 
 def read_byline(
-    found: PageSignals, linked: LinkedArticle, near: Sequence[str], sites: frozenset[str], title: str | None = None
+    found: PageSignals,
+    linked: LinkedArticle,
+    near: Sequence[str],
+    sites: frozenset[str],
+    namesakes: frozenset[str] = frozenset(),
+    title: str | None = None,
 ) -> Byline:
     """Take the first place that names people: JSON-LD, meta tags, the byline near the headline, marked elements.
 
+    ``sites`` are folded names of the site, ``namesakes`` such as may be a person's: whoever bears one is the author
+    only where the page names nobody else.
     ``title`` is the headline: words of it beside the date are a section or a series, not a person.
     JSON-LD first was worth .08 to .10 of F1 over the best extractor on news pages of 40 countries.
     """
@@ -84,6 +95,28 @@ def read_byline(
     byline.take(_tidied(linked.authors), sites, strict=False)
     if not any(map(is_full, byline.authors)):
         _prefer_full(byline, found, sites)
+    stated = [name for name in byline.authors if "".join(filter(str.isalnum, name.casefold())) in namesakes]
+    if stated and len(stated) == len(byline.authors):
+        byline.authors = []
+        _search(byline, found, linked, near, sites, title)
+        byline.authors, byline.doubtful = byline.authors or stated, not byline.authors
+    else:
+        _search(byline, found, linked, near, sites, title)
+    byline.outlets.extend(_tidied(linked.agencies))
+    byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
+    byline.account = byline.account or _account(near)
+    return byline
+
+
+def _search(
+    byline: Byline,
+    found: PageSignals,
+    linked: LinkedArticle,
+    near: Sequence[str],
+    sites: frozenset[str],
+    title: str | None,
+) -> None:
+    """Look for people on the page, near the headline first, where its metadata names none."""
     _from_texts(byline, () if byline.authors else _head(near), sites)
     _from_texts(byline, () if byline.authors else _above(near), sites)
     marked = [] if byline.authors else author_elements(found)
@@ -96,10 +129,6 @@ def read_byline(
     if not byline.authors:
         beside = (name for name in _beside_date(near) if name not in (title or ""))
         byline.take(beside, sites, strict=True)
-    byline.outlets.extend(_tidied(linked.agencies))
-    byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
-    byline.account = byline.account or _account(near)
-    return byline
 
 
 def is_full(name: str) -> bool:

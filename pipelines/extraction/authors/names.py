@@ -33,7 +33,9 @@ _HAN = re.compile(
     r"[\u3400-\u9fff]{2,4}$|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}$|[\uac00-\ud7a3]{2,4}$"
     r"|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$"
 )
-_CN_HOUSE = re.compile(rf"[\u3400-\u9fff]{any_of('authors.house_endings')}$")
+_HOUSE = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{any_of('authors.house_endings')}$")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_FEW = 3  # words of a Korean name with a blank in it and a post: more are a sentence
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LONGEST = 60  # characters of a name; what is longer is a sentence
@@ -127,14 +129,18 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
         return NameKind.NOBODY
     if folded in credit_words.ACCOUNTS:
         return NameKind.ACCOUNT
-    if folded in credit_words.AGENCIES or _CN_HOUSE.search(name):
+    if folded in credit_words.AGENCIES or _HOUSE.search(name):
         return NameKind.AGENCY
     letters = "".join(ch for ch in folded if ch.isalnum())
     if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
         return NameKind.AGENCY
     if _OFFICE.search(folded):
         return NameKind.AGENCY
-    return NameKind.NOBODY if re.search(r"\d{2}", name) else NameKind.PERSON
+    return NameKind.NOBODY if re.search(r"\d{2}", name) or _is_korean_sentence(name) else NameKind.PERSON
+
+
+def _is_korean_sentence(name: str) -> bool:
+    return _HANGUL.search(name) is not None and len(name.split()) > _FEW
 
 
 def is_chinese(name: str) -> bool:

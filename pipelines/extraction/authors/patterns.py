@@ -26,7 +26,8 @@ _GLUE = re.compile(rf"^\s*(?:,|&|{any_of('authors.and')}|/|、|·)\s*$", re.IGNO
 _VIA = re.compile(r"(?<!\s)\s++via\s++(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40})$")
 
 
-_SEGMENT = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[–—-]\s++")
+# "A Person Views: 320 Published: …": a word with a colon begins another piece.
+_SEGMENT = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[–—-]\s++|(?<!\s)\s++(?=[^\W\d_]{3,20}+:)")
 _EDGES = " \t,;:.|·•–—-/()"
 # "… 2 hoursBy A Person": two elements without a blank between them.
 _GLUED = re.compile(
@@ -49,23 +50,37 @@ def names_of_line(near: Sequence[str], at: int) -> BylineNames:
     Dates go first, so that no month or weekday is left on a name.
     """
     pieces = [part for piece in parser.outside_dates(near[at]) for part in _GLUED.split(piece)]
-    if len(pieces) == 1:
-        match = BY.match(near[at])
-        # The role may stand in the next element.
-        named = names_after(match, near, at) if match else _before_role(" ".join(near[at : at + 2])[:_ROW])
-        return BylineNames(named, outright=match is not None)
+    match = BY.match(near[at]) if len(pieces) == 1 else None
+    if match:
+        return BylineNames(names_after(match, near, at), outright=True)
+    for piece in pieces:
+        if named := before_role(_OCLOCK.sub("", piece).strip(_EDGES)):  # two names may be joined by what parts pieces
+            return BylineNames(named, outright=True)
     segments = [_OCLOCK.sub("", part).strip(_EDGES) for piece in pieces for part in _SEGMENT.split(piece)]
-    for segment in segments:
-        match = BY.match(segment)
-        if match and match["rest"] and (named := people.split_names(CUT.sub("", match["rest"]))):
-            return BylineNames(named, outright=True)
-        if named := _before_role(segment):
-            return BylineNames(named, outright=True)
+    if named := _outright(segments, near[at + 1] if at + 1 < len(near) else ""):
+        return BylineNames(named, outright=True)
+    if len(pieces) == 1:  # the role may stand in the next element
+        return BylineNames(before_role(" ".join(near[at : at + 2])[:_ROW]), outright=False)
     rows = segments if len(near[at]) <= _ROW else []
     return BylineNames(next((named for row in rows if (named := _bare(row))), []), outright=False)
 
 
-def _before_role(text: str) -> list[str]:
+def _outright(segments: Sequence[str], following: str) -> list[str]:
+    """Return the names of the first piece of a row that says who wrote; the name may stand in the next element."""
+    for segment in segments:
+        match = BY.match(segment)
+        if match and match["rest"] and (named := people.split_names(CUT.sub("", match["rest"]))):
+            return named
+        if named := before_role(segment):
+            return named
+    if len(segments) > 1 and (match := BY.match(segments[-1])) and not match["rest"]:
+        named = people.split_names(CUT.sub("", following)) if len(following) <= _ROW else []
+        return named if all(map(people.looks_like_name, named)) else []
+    return []
+
+
+def before_role(text: str) -> list[str]:
+    """Return the names before the word of a post that stands behind them (홍길동 기자), else nothing."""
     match = _ROLE_AFTER.match(text)
     named = people.split_names(match["rest"]) if match else []
     return named if all(map(people.looks_like_name, named)) else []

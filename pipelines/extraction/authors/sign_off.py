@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.extraction.authors import chinese, names
-from pipelines.extraction.authors.patterns import BY, names_after
+from pipelines.extraction.authors.patterns import BY, before_role, names_after
 from pipelines.extraction.lexicon import any_of
 
 _PARAGRAPH = 100  # characters of a line that is a paragraph and no heading or tag
@@ -44,7 +44,7 @@ def _signed(lines: Sequence[str], removed: Sequence[str], bare: bool) -> list[st
     for line in (*lines[-_EDGE:], *lines[:3], *removed):
         for ending in () if _CHINESE.search(line) else _endings(line):
             match = BY.match(ending)
-            named = names_after(match, (ending,), 0) if match else []
+            named = names_after(match, (ending,), 0) if match else before_role(ending)
             if named and all(map(names.looks_like_name, named)):
                 return named
     return _bare(lines) if bare else []
@@ -55,12 +55,17 @@ def _bare(lines: Sequence[str]) -> list[str]:
     for line in lines[-3:]:
         if named := _in_brackets(line):
             return named
-    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or names.name_kind(lines[-1]) is not names.NameKind.PERSON:
+    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or len(lines[-1]) > _PARAGRAPH or lines[-1].endswith("."):
         return []
     told = " ".join(lines[:-1]).casefold()
+    named = names.split_names(lines[-1])
+    return named if all(_is_signature(name) and name.split()[-1].casefold() not in told for name in named) else []
+
+
+def _is_signature(name: str) -> bool:
     # Only where capitals tell names from other words.
-    is_name = names.looks_like_name(lines[-1]) and lines[-1][0].isupper() and not lines[-1].endswith(".")
-    return [lines[-1]] if is_name and lines[-1].split()[-1].casefold() not in told else []
+    is_name = names.looks_like_name(name) and name[0].isupper()
+    return is_name and names.name_kind(name) is names.NameKind.PERSON
 
 
 def _endings(line: str) -> Iterator[str]:

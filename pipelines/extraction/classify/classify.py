@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.classify.shell import own_mass
-from pipelines.extraction.classify.votes import Votes, cast, is_marked
+from pipelines.extraction.classify.votes import cast, is_marked
 from pipelines.extraction.classify.weights import LEAST, kind_of, said, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata

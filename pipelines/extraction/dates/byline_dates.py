@@ -34,17 +34,20 @@ _PAGE_CLOCK = words("dates.page_clock")
 class LabelledDates:
     """Dates of publication and of later changes, labelled ones first, then in the order of reading.
 
-    ``late`` stand without a label behind the first paragraph: they may belong to something else.
+    ``late`` stand without a label behind the first paragraph: they may belong to something else.  ``below`` are the
+    texts between headline and first paragraph that date the publication.
     """
 
     published: tuple[Stamp, ...] = ()
     changed: tuple[Stamp, ...] = ()
     late: tuple[Stamp, ...] = ()
+    below: frozenset[str] = frozenset()
 
 
 def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     """Read the dates of short texts and sort them by the words that introduce them."""
     found: dict[str | None, list[Stamp]] = {"published": [], "changed": [], None: [], "late": []}
+    below: set[str] = set()
     begun = False
     for at, text in enumerate(near):
         begun = begun or len(text.encode("utf-8", "replace")) > _PARAGRAPH
@@ -55,7 +58,10 @@ def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
             if label is not None or len(text) <= 80:
                 weak = label is None and ((begun and at < len(near) - _BEFORE) or _is_bare(dated))
                 found["late" if weak else label].append(dated)
-    return LabelledDates((*found["published"], *found[None]), tuple(found["changed"]), tuple(found["late"]))
+                if label != "changed" and not begun:
+                    below.add(text)
+    published = (*found["published"], *found[None])
+    return LabelledDates(published, tuple(found["changed"]), tuple(found["late"]), frozenset(below))
 
 
 def _is_bare(stamp: Stamp) -> bool:
@@ -67,7 +73,7 @@ def _several(text: str, reading: DateContext) -> list[tuple[str | None, Stamp]]:
     """Return the dates of a text that introduces several, each by the words before it: Updated … · Published …."""
     parts = parser.introduced(text, reading)
     labelled = [(_label_of(words), stamp) for words, stamp in parts] if len(parts) > 1 else []
-    return labelled if len({label for label, _ in labelled} - {None}) > 1 else []
+    return labelled if len({label for label, _ in labelled}) > 1 else []
 
 
 def _by_clock(near: Sequence[str], at: int) -> bool:

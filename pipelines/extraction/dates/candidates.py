@@ -90,7 +90,7 @@ def candidates(
         for content in (content for name in names for content in found.metas.get(name, ())[:2]):
             if stamp := parser.exact(content, reading):
                 yield Dated("meta", stamp, vague)
-    yield from _elements(found, reading)
+    yield from _elements(found, shown, reading)
     yield from (Dated("byline", stamp) for stamp in shown.published)
     if stamp := in_url(doc.url):
         yield Dated("url", stamp)
@@ -113,16 +113,24 @@ def hint_context(doc: Document, reading: DateContext) -> DateContext:
     return replace(reading, now=doc.hints.seen_at.astimezone(reading.now.tzinfo))
 
 
-def _elements(found: PageSignals, reading: DateContext) -> Iterator[Dated]:
+def _elements(found: PageSignals, shown: LabelledDates, reading: DateContext) -> Iterator[Dated]:
     for element in found.times[:40]:
         told = f"{element.get('class')} {element.get('itemprop')}".lower()
         sure = element.get("pubdate") is not None or "publi" in told or "datecreated" in told
         changed = not sure and any(word in told for word in ("modif", "updat"))
         if changed or of_others(element) or not (stamp := _of_element(element, reading)):
             continue
-        yield Dated("beside" if beside_article(element) else "time" if sure else "page", stamp)
+        where = "time" if sure else "byline" if _is_below(element, shown, reading) else "page"
+        yield Dated("beside" if beside_article(element) else where, stamp)
     for element in found.marked:
         yield from _of_marked(element, reading)
+
+
+def _is_below(element: HtmlElement, shown: LabelledDates, reading: DateContext) -> bool:
+    """Return whether an element under the headline says how long ago ("3 hours"), and knows the moment."""
+    text = words(element, 80)
+    said = parser.first_date(text, reading) if text in shown.below else None
+    return said is not None and said.relative and _machine(element, reading) is not None
 
 
 def _of_marked(element: HtmlElement, reading: DateContext) -> Iterator[Dated]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from pipelines.extraction.dates import calendars, patterns
+from pipelines.extraction.dates.ago import read_ago
 from pipelines.extraction.lexicon import calendar, words
 from storage.records import Precision
 
@@ -211,13 +212,17 @@ def _offset(parts: dict[str, str | None]) -> int | None:
 
 
 def _relative(text: str, reading: DateContext) -> Stamp | None:
-    if not patterns.RELATIVE.search(text):
-        return None
+    if patterns.RELATIVE.search(text) and (stamp := _near_or_ago(text, reading)):
+        return stamp
+    found = read_ago(text)
+    return None if found is None else _back(found.count * found.unit, _precision_of(found.unit), found.raw, reading)
+
+
+def _near_or_ago(text: str, reading: DateContext) -> Stamp | None:
     if match := patterns.AGO.search(text):
         count = match["n"] or match["n2"] or match["n3"]
         seconds = calendar.UNITS[match["u1"] or match["u2"] or match["u3"]]
-        precision = next((name for limit, name in _UNIT_PRECISION if seconds < limit), Precision.YEAR)
-        return _back(seconds * (int(count) if count.isdigit() else 1), precision, match[0], reading)
+        return _back(seconds * (int(count) if count.isdigit() else 1), _precision_of(seconds), match[0], reading)
     if (match := patterns.NEAR.search(text)) and _is_near_day(match, text):
         day = reading.now - timedelta(days=calendar.NEAR_DAYS[match["near"]])
         clock = _clock_near(match, text)
@@ -226,6 +231,11 @@ def _relative(text: str, reading: DateContext) -> Stamp | None:
     if text.strip(" ,.") in calendar.NOW:
         return Stamp(reading.now, Precision.MINUTE, text, relative=True)
     return None
+
+
+def _precision_of(unit: int) -> Precision:
+    """Return how exact a moment is that is counted back in units of so many seconds."""
+    return next((name for limit, name in _UNIT_PRECISION if unit < limit), Precision.YEAR)
 
 
 def _is_near_day(match: re.Match[str], text: str) -> bool:

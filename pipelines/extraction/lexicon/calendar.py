@@ -50,11 +50,22 @@ def _named() -> Iterator[tuple[str, str, int]]:
             yield from ((language, name, number) for name in names.split("|"))
 
 
-_SECONDS = {
+SECONDS = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000,
 }  # fmt: skip
-UNITS = {word: seconds for unit, seconds in _SECONDS.items() for word in words(f"units.{unit}")}
+UNITS = {word: seconds for unit, seconds in SECONDS.items() for word in words(f"units.{unit}")}
 """Seconds in a unit of a relative date."""
+
+AGO_FILE = Path(__file__).with_name("ago.txt")
+"""How "3 hours ago" is said in ninety languages, which tests/pipelines/extraction/lexicon/cldr.py writes."""
+
+
+def ago() -> Iterator[tuple[int, str, str]]:
+    """Yield the seconds of a unit, with the folded words before and after the number of such units that have passed."""
+    for row in AGO_FILE.read_text(encoding="utf-8").splitlines():
+        seconds, before, after = row.split("\t")
+        yield int(seconds), before, after
+
 
 _NEAR = ("dates.today", "dates.yesterday", "dates.day_before_yesterday")
 NEAR_DAYS = {word: days for days, key in enumerate(_NEAR) for word in words(key)}

@@ -94,7 +94,8 @@ def of(
     """Choose each field from what was found; ``near`` are the texts around the headline."""
     known = sites(found, linked)
     names = title_vote.site_words(known, urlsplit(doc.url).hostname or "")
-    who = byline.read_byline(found, linked, near, names | _ends(found, shown.title), shown.title)
+    house, person = _ends(found, shown.title)
+    who = byline.read_byline(found, linked, near, names | house, person, shown.title)
     whence = _source(doc, found, linked, near, who)
     terms = rightsnotes.of_document(doc, found, linked)
     declared = language.declared(found.language, found.meta("og:locale", "content-language"), linked.language)
@@ -120,7 +121,7 @@ def of(
         license=rightsnotes.licence(terms),
         rights=terms,
         byline_account=who.account,
-        byline_house=not who.authors,
+        byline_house=not who.authors or who.doubtful,
         title_candidates=tuple((one.place, one.text) for one in shown.said),
     )
     return _with_dates(about, choose.read_dates(doc, found, linked, near, found.language or found.meta("og:locale")))
@@ -165,13 +166,17 @@ def sites(found: PageSignals, linked: LinkedArticle) -> tuple[str, ...]:
     return tuple(name for name in stated if name and len(name) < 80 and not _holds(title_vote.bare(name), own))
 
 
-def _ends(found: PageSignals, headline_text: str | None) -> frozenset[str]:
-    # What closes the page title is the site's name, also where nothing else states it; a blog may bear its author's.
+def _ends(found: PageSignals, headline_text: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the name that closes the page title: that of a house, or one that may be a person's.
+
+    It is the site's, also where nothing else states it; a blog may bear its author's.
+    """
     cut = title_vote.last_piece(found.page_title or "")
     if cut is None or not headline_text or headline_text in cut[1]:
-        return frozenset()
+        return frozenset(), frozenset()
+    name = frozenset({title_vote.bare(cut[1])})
     personal = people.looks_like_name(cut[1]) and not title_vote.closes(cut[1], frozenset())
-    return frozenset() if personal else frozenset({title_vote.bare(cut[1])})
+    return (frozenset(), name) if personal else (name, frozenset())
 
 
 def _holds(name: str, headlines: set[str]) -> bool:

@@ -26,7 +26,7 @@ _BARE = re.compile(
 )
 _END = re.compile(
     rf"[\s|｜,，;；。!！]*(?:{any_of('source.ends')}|【|\(|（|20\d\d|\d\d[-:])"
-    r"|[,，;；。!！|｜\n\[\]<>《》]|\s{2,}|\s(?=https?:)|\s+-\s"
+    r"|[,，;；。!！|｜\n\[\]<>《》]|\s{2,}|\s(?=https?:|[^\W\d_]{3,20}+:)|\s+-\s"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_END = re.compile(r"\.(?:\s|$)")

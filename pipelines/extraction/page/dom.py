@@ -20,6 +20,8 @@ _OTHERS = re.compile(
 )
 _PIECES = 200  # texts of a block that are looked at
 _ROW = 60  # bytes: a row of buttons with a byline is no longer
+_DATED_ROW = 120  # characters: date, source, author, counts
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _WHOLE = frozenset({"body", "html", "main", "article"})
 
@@ -131,7 +133,8 @@ def _rest(node: HtmlElement) -> Iterator[str]:
     if tail := squeeze(node.tail):
         yield tail
     for sibling in node.itersiblings():
-        if isinstance(sibling.tag, str) and sibling.tag not in SILENT and not is_aside(sibling):
+        shown = isinstance(sibling.tag, str) and sibling.tag not in SILENT
+        if shown and (not is_aside(sibling) or (sibling.getprevious() is node and _is_dated_row(sibling))):
             walk = chunks(sibling)
             opening = next(walk, "")
             if opens_related(opening):
@@ -144,6 +147,15 @@ def _rest(node: HtmlElement) -> Iterator[str]:
             yield from walk
         if tail := squeeze(sibling.tail):
             yield tail
+
+
+def _is_dated_row(element: HtmlElement) -> bool:
+    """Return whether an element is a row with a date, or without links: right behind a headline it tells of it.
+
+    It does so whatever its name is: a box to share or to go on with has links.
+    """
+    text = words(element, _DATED_ROW)
+    return 0 < len(text) <= _DATED_ROW and (_YEAR.search(text) is not None or element.find(".//a") is None)
 
 
 def _is_of_others(element: HtmlElement, opening: str, pieces: Sequence[str]) -> bool:

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import wraps
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
-from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.page.folded import is_undisplayed
-from pipelines.extraction.page.text_density import TextDensity, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
+from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, is_followed_text, poll_boxes
 from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
+from pipelines.extraction.prune.headings import NEVER, is_minor, opened_boxes
 from pipelines.extraction.prune.link_cards import link_cards
 from pipelines.extraction.prune.promos import is_offer
 from pipelines.extraction.rules import Rules
@@ -28,13 +30,9 @@ def is_walled_text(out: TextDensity, at: int, names: str) -> bool:
 
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "textarea", "label", "audio"})
 ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"})
-_NEVER = frozenset({"html", "body", "main", "article", "h1", "p", "tbody", "tr"})
 _NAMED = frozenset(
     "div section ul ol dl table aside header p span details figure li nav td".split()  # noqa: SIM905  a row of words reads better
 )
-_INLINE = frozenset({"b", "strong", "span", "em"})
-# An element with more than this part of the page's prose is the article or holds it, whatever it is called.
-_ARTICLE_SHARE = 0.4
 # Comments and cards with excerpts may hold most of a page's prose; they go if this much stays outside them.
 _ENOUGH = 240
 _MINOR = 0.15  # of the prose: a box that may go by its name where names are not believed of larger ones
@@ -43,6 +41,8 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
 _OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger"})
+_TOLD, _SAID = 40, 60  # letters compared of what a page says of itself; UTF-8 bytes that they must have
+_COPIES = 2  # places where a page tells it: its text, and a hidden copy
 _FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
 
 
@@ -64,37 +64,66 @@ class Pruned:
     cautious: bool
 
 
-def prune(tree: HtmlElement, rules: Rules) -> Pruned:
-    """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one."""
+def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
+    """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one.
+
+    ``told`` is what the page says of itself in its metadata, often the first words of its text.
+    """
     for selector in rules.prune:
         for element in CSSSelector(selector, translator="html")(tree):
             _drop(element)
     out = text_density(visible(tree))
-    cuts, cautious = _choose(out)
+    cuts, cautious = _choose(out, told)
     for cut in cuts:
         _drop(out.elements[cut.at])
     return Pruned(tree, out, cuts, cautious)
 
 
-def _choose(out: TextDensity) -> tuple[tuple[Cut, ...], bool]:
+def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
+    holders = _holders(out, told)
+    by_comments, by_class, by_minor_class = (
+        _outside(holders, rule) for rule in (_by_comments, _by_class, _by_minor_class)
+    )
     boxes = (_among(comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
-    everything = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_class, *boxes)))
+    everything = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, by_class, *boxes)))
     own_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule == "footer")
     least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
     if _left(out, everything, out.paragraph_bytes) >= least:
         return everything, False
     own = [mass - linked for mass, linked in zip(out.text_bytes, out.linked_bytes, strict=True)]
-    minor = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, _by_minor_class, *boxes)))
+    minor = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, by_minor_class, *boxes)))
     if _left(out, minor, out.paragraph_bytes) >= max(least, _MOST * own_prose):
         return minor, True
-    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, _by_comments, *boxes)))
+    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, *boxes)))
     if _left(out, unnamed, out.paragraph_bytes) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
     return tuple(_cuts(out, (_by_tag, _by_footer))), True
+
+
+def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
+    """Return the elements around the paragraph that the page's metadata tells, if it stands among others.
+
+    They hold the article, whatever their names are, or a hidden copy of it; cards of one story tell it more often.
+    """
+    words = squash(told or "")
+    if mass_of(words) < _SAID:
+        return frozenset()
+    words = words[:_TOLD]
+    found = [line for line in out.lines if line.mass >= _SAID and squash(line.text).startswith(words)]
+    if len(found) > _COPIES or any(line.linked * 2 > line.mass for line in found):
+        return frozenset()
+    holders = set[int]()
+    for line in found:
+        at, own = line.owner, sum(inner.mass for inner in out.inside(line.owner))
+        while at > 0:
+            if out.paragraph_bytes[at] - own >= _ENOUGH:
+                holders.add(at)
+            at = out.parent[at]
+    return frozenset(holders)
 
 
 def _left(out: TextDensity, cuts: tuple[Cut, ...], weight: list[int]) -> int:
@@ -110,13 +139,23 @@ def _drop(element: HtmlElement) -> None:
 Rule = Callable[[TextDensity, int], list[int]]
 
 
+def _outside(spared: Container[int], rule: Rule) -> Rule:
+    """Make of a rule one that asks for no element of ``spared``."""
+
+    @wraps(rule)
+    def outside(out: TextDensity, at: int) -> list[int]:
+        return [] if at in spared else rule(out, at)
+
+    return outside
+
+
 def _cuts(out: TextDensity, rules: tuple[Rule, ...]) -> Iterator[Cut]:
     """Walk the outline once; what lies inside a cut is not asked again, what lies around an earlier one replaces it."""
     found: list[Cut] = []
     coming: dict[int, str] = {}
     at = 1
     while at < len(out.elements):
-        if out.tags[at] == "pre" and at not in coming and _is_minor(out, at):
+        if out.tags[at] == "pre" and at not in coming and is_minor(out, at):
             at = out.end[at]  # code calls its parts as it likes: comments, footers, ads
             continue
         cut = Cut(at, coming[at]) if at in coming else _ask(out, at, rules, coming)
@@ -141,13 +180,9 @@ def _ask(out: TextDensity, at: int, rules: tuple[Rule, ...], coming: dict[int, s
     return None
 
 
-def _is_minor(out: TextDensity, at: int) -> bool:
-    return out.paragraph_bytes[at] <= _ARTICLE_SHARE * out.paragraph_bytes[0]
-
-
 def _is_spare(out: TextDensity, at: int) -> bool:
     """Return whether an element may go though it holds much prose: enough is outside, and no headline inside."""
-    return _is_minor(out, at) or (
+    return is_minor(out, at) or (
         out.paragraph_bytes[0] - out.paragraph_bytes[at] >= _ENOUGH and out.elements[at].find(".//h1") is None
     )
 
@@ -155,7 +190,7 @@ def _is_spare(out: TextDensity, at: int) -> bool:
 def _by_tag(out: TextDensity, at: int) -> list[int]:
     tag = out.tags[at]
     hit = tag in _TAGS or _is_set_aside(out.elements[at], tag)
-    return [at] if hit and _is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
+    return [at] if hit and is_minor(out, at) and tag not in ("html", "body") and not is_blurred(out, at) else []
 
 
 def _is_set_aside(element: HtmlElement, tag: str) -> bool:
@@ -164,7 +199,7 @@ def _is_set_aside(element: HtmlElement, tag: str) -> bool:
     get = element.get
     return (
         get("role") in ROLES
-        or (tag not in _NEVER and get("hidden") is not None)
+        or (tag not in NEVER and get("hidden") is not None)
         or get("aria-hidden") == "true"
         or is_undisplayed(element)
     )
@@ -202,63 +237,7 @@ def _by_minor_class(out: TextDensity, at: int) -> list[int]:
 
 
 def _by_heading(out: TextDensity, at: int) -> list[int]:
-    """Cut the block that a heading of related links opens, or the linking siblings that follow it."""
-    bare = not out.text_bytes[at] and (out.tags[at] not in _INLINE or not (out.elements[at].text or "").strip())
-    if bare or out.text_bytes[at] > 240 or out.tags[at] in _NEVER - {"p"} or out.end[at] - at > 12:
-        return []
-    element = out.elements[at]
-    text = "".join(element.itertext()) if out.end[at] - at > 1 else element.text or ""
-    if not opens_related(" ".join(text.split())):
-        return []
-    top = _alone(out, at)
-    block = _opened_block(out, top)
-    return [block] if block != top else [top, *_linking_after(out, top)]
-
-
-def _alone(out: TextDensity, at: int) -> int:
-    """Climb from a heading through the boxes that hold nothing else."""
-    while (
-        out.parent[at] > 0
-        and out.text_bytes[out.parent[at]] == out.text_bytes[at]
-        and out.tags[out.parent[at]] not in _NEVER
-    ):
-        at = out.parent[at]
-    return at
-
-
-def _opened_block(out: TextDensity, at: int) -> int:
-    """Climb from a heading to the largest element that it opens and that is no part of the running text."""
-    top = at
-    while True:
-        up = out.parent[top]
-        if up < 0 or out.tags[up] in _NEVER - {"tbody", "tr"} or not _is_minor(out, up):
-            return top
-        if sum(out.text_bytes[up + 1 : top]) or _links_little(out, up, at):
-            return top
-        top = up
-
-
-def _links_little(out: TextDensity, up: int, heading: int) -> bool:
-    rest = out.text_bytes[up] - out.text_bytes[heading]
-    return rest > 60 and out.linked_bytes[up] - out.linked_bytes[heading] < 0.3 * rest
-
-
-def _linking_after(out: TextDensity, at: int) -> list[int]:
-    found, after, stop = [], out.end[at], out.end[out.parent[at]]
-    while after < stop:
-        if (
-            out.text_bytes[after]
-            and out.linked_bytes[after] < 0.5 * out.text_bytes[after]
-            and not _holds_cards(out, after)
-        ):
-            break
-        found.append(after)
-        after = out.end[after]
-    return found
-
-
-def _holds_cards(out: TextDensity, at: int) -> bool:
-    return any(link_cards(out, i) for i in (at, *out.children(at)))
+    return opened_boxes(out, at)
 
 
 def _by_cards(out: TextDensity, at: int) -> list[int]:

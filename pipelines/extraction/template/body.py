@@ -88,7 +88,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
-    pruned = _pruned(element, doc.rules, template, known)
+    pruned = _pruned(element, doc.rules, template, known, meta.description)
     rows = _from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
@@ -119,7 +119,7 @@ def _drop(rows: Sequence[Placed], marks: Sequence[bool], element: HtmlElement) -
             box.drop_tree()
 
 
-def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known) -> HtmlElement:
+def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known, told: str | None) -> HtmlElement:
     """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
     boxes = [one for place in template.cuts for one in find_all(element, place, known.step)]
     held = sum(map(_prose, boxes))
@@ -128,7 +128,7 @@ def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Know
             one.drop_tree()
     visible(element)
     if rules.prune or not is_plain(element, known.step, known.spared):
-        return prune(deepcopy(element), rules).tree
+        return prune(deepcopy(element), rules, told).tree
     return element
 
 

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.paths import Paths
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from pipelines.extraction import extract
+from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.records import Article, Page
 from storage.store import Store
 
 HOSTILE = '"><script>alert(1)</script><img src=http://evil.test/x onerror=alert(2)>'
+TOKEN = "let me"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
 SENTENCE = "The council of the town opened the new bridge over the river on Monday, after two years of work. "
 
 
@@ -67,9 +71,30 @@ def store(home: Path) -> Iterator[Store]:
         yield store
 
 
+def whole_settings(home: Path, store: Store) -> WebSettings:
+    """Return settings under which everything can be done by whoever knows the token."""
+    sites, bounds = home / "sites", WorkerBounds(1, 20.0, 1_000_000)
+    places = Paths(home, f"sqlite:///{home / 'winnow.db'}", (sites,))
+    return WebSettings(
+        store,
+        lambda: SiteLoader([str(sites)]),
+        home / "archive",
+        token=TOKEN,
+        own_sites=sites,
+        bounds=bounds,
+        places=places,
+        patience=5.0,
+    )
+
+
+@pytest.fixture
+def changing(home: Path, store: Store) -> TestClient:
+    """A client of an interface with all that it can do; it is logged in where it sends ``BEARER``."""
+    return TestClient(create_app(whole_settings(home, store)), base_url="http://127.0.0.1", follow_redirects=False)
+
+
 @pytest.fixture
 def web(home: Path, store: Store) -> TestClient:
     """A client of the interface."""
-    sites = SiteLoader([str(home / "sites")])
-    app = create_app(WebSettings(store, lambda: sites, home / "archive"))
+    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=5.0))
     return TestClient(app, base_url="http://127.0.0.1")

@@ -82,3 +82,18 @@ def test_a_server_without_a_token_only_shows(home, store):
 
 def test_a_form_without_end_is_not_read(web):
     assert web.post("/login", content=b"token=" + b"a" * 1_000_000).status_code == 403
+
+
+def test_a_crawl_is_asked_to_stop_once_it_goes_on(web, store):
+    run = store.start_run("example", "crawl")
+    assert web.post(f"/crawls/{run}/stop").status_code == 403
+    assert not store.is_asked_to_stop(run)
+    assert "Stop" not in web.get(f"/crawls/{run}").text
+    web.post("/login", data={"token": TOKEN}, headers={"Origin": "http://127.0.0.1"})
+    assert "<button>Stop</button>" in web.get(f"/crawls/{run}").text
+    done = web.post(f"/crawls/{run}/stop", headers={"Accept": "text/html", "Origin": "http://127.0.0.1"})
+    assert (done.status_code, done.headers["location"]) == (303, f"http://127.0.0.1/crawls/{run}")
+    assert store.is_asked_to_stop(run)
+    assert "asked to stop" in web.get(f"/crawls/{run}").text
+    assert web.post("/crawls/1/stop").status_code == 400
+    assert web.post("/crawls/99/stop").status_code == 400

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.dedup.minhash import sign
 from storage.export import record_id
+from storage.release import ReleaseRequest, make_release
+from storage.selection import Selection
 from storage.withdrawals import WithdrawalRegistry, read_target
+from tests.storage.samples import article
 
 
 def test_every_path_of_the_description_answers(web, store):
@@ -15,9 +19,9 @@ def test_every_path_of_the_description_answers(web, store):
     assert described["openapi"].startswith("3.1")
     for path, methods in described["paths"].items():
         assert methods["get"]["summary"].endswith(".")
-        known = dict(real, id=first.cluster_id or "") if path.startswith("/clusters") else real
+        known = dict(real, id=first.cluster_id or "none") if path == "/clusters/{id}" else real
         answer = web.get(f"/api/v1{path.format(**known)}", params={"q": "council"} if path == "/search" else {})
-        expected = 404 if path.startswith("/clusters") and first.cluster_id is None else 200
+        expected = 404 if path == "/clusters/{id}" and first.cluster_id is None else 200
         assert answer.status_code == expected, path
         assert isinstance(answer.json(), dict)
 
@@ -34,6 +38,44 @@ def test_a_list_goes_on_by_its_cursor(web, store):
     alone = web.get(f"/api/v1/articles/{record_id(one.article)}").json()
     assert alone in found
     assert alone["text"] == one.article.text
+
+
+def test_runs_searches_and_clusters_go_on_by_their_cursors(web, store):
+    for _ in range(4):
+        store.start_run("example", "crawl")
+    for number in range(3):
+        url = f"http://third.example/{number}"
+        text = " ".join(f"word{each}" for each in range(80))
+        store.save([article(url, site=f"third{number}", title="The same", text=text, signature=sign(text))])
+    for path, name, cursor, key in (
+        ("runs", "runs", "before", "id"),
+        ("search?q=the", "articles", "after", "id"),
+        ("clusters", "clusters", "after", "id"),
+    ):
+        mark = "&" if "?" in path else "?"
+        found, asked = [], f"/api/v1/{path}{mark}limit=2"
+        while asked:
+            page = web.get(asked).json()
+            found += [each[key] for each in page[name]]
+            asked = page["next"] and f"/api/v1/{path}{mark}limit=2&{cursor}={page['next']}"
+        whole = web.get(f"/api/v1/{path}{mark}limit=1000").json()
+        assert found == [each[key] for each in whole[name]], path
+        assert found, path
+    (story,) = web.get("/api/v1/clusters").json()["clusters"]
+    assert (story["articles"], story["original"]["title"]) == (3, "The same")
+    assert len(web.get(f"/api/v1/clusters/{story['id']}").json()["articles"]) == 3
+
+
+def test_health_and_releases(web, home, store):
+    told = web.get("/api/v1/health").json()
+    assert "no service" in told["service"]
+    assert sum(told["states"].values()) == 2
+    assert web.get("/api/v1/releases").json() == {"releases": []}
+    (home / "exports" / "other").mkdir(parents=True)
+    make_release(store, home / "exports" / "spring", Selection(), ReleaseRequest(name="spring"))
+    (release,) = web.get("/api/v1/releases").json()["releases"]
+    assert (release["name"], release["folder"], release["articles"]) == ("spring", "spring", 3)
+    assert release["bytes"] > 0
 
 
 def test_what_was_had_is_not_sent_again(web):

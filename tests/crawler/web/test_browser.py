@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from pipelines.extraction import KEPT, explain
-from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.export import record_id
 from storage.store import Store
+from tests.crawler.web.conftest import whole_settings
 from tests.servers.browser import browsing, served
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
@@ -24,11 +25,7 @@ SHOTS = Path(__file__).resolve().parents[3] / "build" / "web"
 
 @pytest.fixture
 def browser(home, store, tmp_path):
-    sites, bounds = home / "sites", WorkerBounds(1, 20.0, 1_000_000)
-    settings = WebSettings(
-        store, lambda: SiteLoader([str(sites)]), home / "archive", token="let me", own_sites=sites, bounds=bounds
-    )
-    with served(create_app(settings)) as base, browsing(base, tmp_path / "profile") as browser:
+    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
         yield browser
         assert browser.troubles == []
 
@@ -44,13 +41,22 @@ def views(store: Store) -> Iterator[str]:
         "/",
         "/sources",
         "/sources/example",
+        f"/sources/example?day={datetime.now(UTC).date().isoformat()}",
         "/crawls",
         "/crawls/1",
         "/search",
         "/search?q=council",
+        "/api",
         "/login",
+        f"/articles/{record_id(next(store.articles()).article)}?revisions=beside",
         "/sources/example/file",
+        "/jobs",
+        "/add",
+        "/corpus?count=1&language=en",
+        "/corpus/withdrawals",
     )
+    record = next(record_id(each.article) for each in store.articles(["example"]))
+    yield f"/sources/example/pick/{record}?block=5"
     yield from (f"/articles/{record_id(each.article)}" for each in store.articles())
 
 
@@ -93,9 +99,28 @@ def test_keys_lead_to_the_search_and_through_its_hits(browser):
     first = page.locator(".hits > li").first
     assert "chosen" in first.get_attribute("class")
     title = first.locator("h2").inner_text()
+    page.keyboard.press("?")
+    help_of_keys = page.get_by_role("dialog", name="Keys")
+    help_of_keys.wait_for()
+    assert "next, previous entry" in help_of_keys.inner_text()
+    page.keyboard.press("j")  # not while the help is open
+    page.keyboard.press("Escape")
+    assert not help_of_keys.is_visible()
     page.keyboard.press("o")
     page.wait_for_url("**/articles/*")
     assert page.locator("h1").inner_text() == title
+
+
+def test_keys_move_through_a_table_and_facets_narrow_a_search(browser):
+    page = browser.open("/sources")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/sources/*")
+    page = browser.open("/search?q=council")
+    page.get_by_role("navigation", name="Narrow the hits").get_by_role("link", name="elsewhere").click()
+    page.wait_for_url("**/search?q=council&site=elsewhere")
+    assert page.locator(".hits > li").count() == 1
 
 
 def test_a_person_logs_in_and_pauses_a_source(browser):
@@ -118,7 +143,7 @@ def test_a_changed_site_file_is_tried_saved_and_used(browser, home):
     field.fill('prune = ["article p:nth-of-type(2)"]\n' + field.input_value())
     page.get_by_role("button", name="Try it").click()
     page.get_by_text("2 pages read: 2 changed").wait_for()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/sources/example")
     assert sorted((home / "sites" / "example.toml").read_text().split()) == sorted(changed.split())
 
@@ -132,7 +157,7 @@ def test_a_crawl_that_goes_on_is_seen_moving(browser, store, tmp_path):
     log.write_text("first line\nsecond line\n")
     page.get_by_text("second line").wait_for(timeout=10_000)
     store.finish_run(run, ending="finished", exit_status=0, counts={})
-    page.get_by_text("finished").wait_for(timeout=10_000)
+    page.get_by_text("finished", exact=True).wait_for(timeout=10_000)
 
 
 def test_reading_works_without_scripts(home, store, tmp_path):

@@ -2,7 +2,10 @@
 
 import feedparser
 import pytest
+from starlette.testclient import TestClient
 
+from crawler.spiders import SiteLoader
+from crawler.web import WebSettings, create_app
 from storage.records import Article
 from tests.storage.samples import article
 
@@ -30,7 +33,20 @@ def test_a_json_feed_has_the_whole_text(web, store):
     assert all(isinstance(found, Article) for found in (each.article for each in store.articles()))
 
 
-def test_data_that_is_known_is_not_sent_again(web):
-    first = web.get("/crawls?format=json")
-    again = web.get("/crawls?format=json", headers={"If-None-Match": first.headers["etag"]})
+def test_a_hub_is_named_where_one_is_set(home, store):
+    hub = "https://hub.example.org/?a=1&b=2"
+    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", hub=hub))
+    web = TestClient(app, base_url="http://127.0.0.1")
+    answer = web.get("/sources/example?format=atom")
+    read = feedparser.parse(answer.content)
+    assert [each.href for each in read.feed.links if each.rel == "hub"] == [hub]
+    assert f'<{hub}>; rel="hub"' in answer.headers["link"]
+    assert 'rel="self"' in answer.headers["link"]
+    assert web.get("/sources/example?format=feed").json()["hubs"] == [{"type": "WebSub", "url": hub}]
+
+
+@pytest.mark.parametrize("address", ["/crawls?format=json", "/sources/example?format=atom", "/search?q=a&format=feed"])
+def test_data_that_is_known_is_not_sent_again(web, address):
+    first = web.get(address)
+    again = web.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

@@ -1,7 +1,11 @@
 """The tools for assistants, asked by a real client: in one process, and over the pipes of a child."""
 
 import asyncio
+import http.client
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +57,41 @@ def test_an_article_is_found_and_read(server, store):
 @pytest.mark.parametrize(("name", "words"), [("get_article", {"id": "x"}), ("search", {"query": "("})])
 def test_what_cannot_be_done_is_an_error_of_the_tool(server, name, words):
     assert ask(server, name, **words).is_error
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_client_reaches_the_command_over_http(home, store):
+    port = free_port()
+    words = [sys.executable, "-m", "winnow", "mcp", "--http", "--port", str(port)]
+    with subprocess.Popen(words, env=WinnowHome(home).environment()) as child:
+        until = time.monotonic() + 30
+        while not listens(port):
+            assert child.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        try:
+            address = f"http://127.0.0.1:{port}/mcp"
+            (hit,) = ask(address, "search", query="Quillwort").structured_content["articles"]
+            assert "Quillwort" in ask(address, "get_article", id=hit["id"]).structured_content["text"]
+            assert "example" in str(ask(address, "list_sources").structured_content)
+            assert ask(address, "source_health", site="example").structured_content["counts"]["articles"] == 2
+            assert ask(address, "corpus_stats").structured_content["counts"]["articles"] == 3
+            line = http.client.HTTPConnection("127.0.0.1", port)
+            line.request("POST", "/mcp", b"{}", {"Host": "evil.test", "Content-Type": "application/json"})
+            assert line.getresponse().status in (403, 421)  # a name of somebody else's that leads here
+            line.close()
+        finally:
+            child.terminate()
 
 
 def test_a_client_starts_the_command(home, store):

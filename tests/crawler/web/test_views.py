@@ -4,12 +4,17 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.dedup.minhash import sign
 from storage.export import record_id
+from storage.records import Image
 from storage.store import Store
 from tests.crawler.web.conftest import HOSTILE
+from tests.storage.samples import article
 
 VIEWS = ("/", "/sources", "/sources/example", "/crawls", "/crawls/1", "/search", "/search?q=bridge")
 
@@ -59,6 +64,78 @@ def test_lists_are_data_too(web, store):
     found = [json.loads(line) for line in web.get("/search?q=council&format=jsonl").text.splitlines()]
     assert {each["title"] for each in found} == set(ids(store))
     assert all("text" in each for each in found)
+
+
+def test_an_article_shows_what_is_known_of_it(web, store):
+    page = "http://www.example.com/known"
+    words = " ".join(f"word{each}" for each in range(80))
+    for number, text in enumerate((f"On Monday.\n\n{words}", f"On Tuesday.\n\n{words}\n\nCorrection: not Monday.")):
+        notes = [{"kind": "robots", "where": "meta", "text": "noai"}]
+        picture = Image("http://img.example/1.jpg", "A <bridge>", "Jo Doe")
+        made = article(
+            page, title="Known", text=text, raw_ref=f"none:{number}", images=(picture,), signature=sign(text)
+        )
+        seen = datetime(2026, 3, 1 + number, tzinfo=UTC)
+        store.save(
+            [
+                replace(
+                    made,
+                    date_fetched=seen,
+                    date_published=seen,
+                    authors=("Ann Lee", "Bo Yu"),
+                    rights={"at": None, "notes": notes},
+                )
+            ]
+        )
+    other = article("http://other.example/y", site="elsewhere", title="Taken over", text=words, signature=sign(words))
+    store.save([replace(other, date_published=datetime(2026, 2, 1, tzinfo=UTC))])
+    (record,) = [each for title, each in ids(store).items() if title == "Known"]
+    shown = web.get(f"/articles/{record}").text
+    assert '<span class="label">correction</span>' in shown
+    assert '<li class="gone">-On Monday.</li>' in shown
+    assert "A &lt;bridge&gt; (Jo Doe)" in shown
+    assert "ai-train: noai (page:meta)" in shown
+    assert "Taken over" in shown
+    assert "Ann Lee, Bo Yu" in shown
+    assert '<span class="label">first published</span>' in shown
+    assert f'download="{record}.csv"' in shown
+    beside = web.get(f"/articles/{record}?revisions=beside").text
+    assert "<td>On <del>Mon</del>day.</td><td>On <ins>Tues</ins>day.</td>" in beside
+
+
+def test_facets_narrow_a_search(web, store):
+    store.save(
+        [
+            article(
+                "http://www.example.com/de",
+                title="Rat",
+                text="Der council tagt.",
+                language="de",
+                section="Stadt & Land",
+            )
+        ]
+    )
+    shown = web.get("/search?q=council&section=").text
+    assert re.search(r'href="\?q=council&amp;site=elsewhere">elsewhere</a> 1', shown)
+    assert "section=Stadt+%26+Land" in shown
+    narrowed = web.get("/search?q=council&section=Stadt+%26+Land").text
+    assert "1 article" in narrowed
+    assert 'aria-current="true">Stadt &amp; Land' in narrowed
+    assert '<input type="hidden" name="section" value="Stadt &amp; Land">' in narrowed
+    day = re.search(r'href="(\?q=council&amp;since=[^"]*)"', shown)
+    assert day
+    assert web.get(f"/search{day[1].replace('&amp;', '&')}").status_code == 200
+
+
+def test_older_hits_follow(web, store):
+    words = "Port storm again"
+    store.save([article(f"http://www.example.com/{n}", title=f"t{n}", text=f"{words} {n}") for n in range(60)])
+    shown = web.get("/search?q=storm").text
+    (following,) = re.findall(r'href="([^"]*)" rel="next"', shown)
+    older = web.get(f"/search{following.replace('&amp;', '&')}").text
+    assert len(re.findall("<h2><a", shown)) == 50
+    assert len(re.findall("<h2><a", older)) == 10
+    assert 'rel="next"' not in older
 
 
 def test_search_marks_what_it_found(web):

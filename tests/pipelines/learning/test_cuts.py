@@ -22,22 +22,26 @@ def document(number: int, extra: str) -> Document:
     return Document(f"http://paper.example/{number}.html", tree, datetime(2026, 3, 1, tzinfo=UTC), Hints(), DEFAULT)
 
 
+def found(docs: list[Document]) -> Cuts:
+    return find_cuts([(one, None) for one in docs], BODY, STEP)
+
+
 def test_a_box_that_is_always_cut_is_a_cut():
-    assert find_cuts([document(number, SHARE) for number in range(6)], BODY, STEP) == Cuts(("div.share-row",), ())
+    assert found([document(number, SHARE) for number in range(6)]) == Cuts(("div.share-row",), ())
 
 
 def test_a_box_that_stays_on_one_page_is_none():
     text = "".join(f"<p>{sentence(part)}</p>" for part in range(200, 240))
     docs = [*(document(number, SHARE) for number in range(6)), document(9, f'<div class="share-row">{text}</div>')]
-    assert find_cuts(docs, BODY, STEP) == Cuts()
+    assert found(docs) == Cuts()
 
 
 def test_a_name_of_noise_that_is_never_cut_is_spared():
     docs = [document(number, f'<h2 class="copyright">{sentence(number)}</h2>') for number in range(6)]
-    assert find_cuts(docs, BODY, STEP) == Cuts((), ("h2.copyright",))
+    assert found(docs) == Cuts((), ("h2.copyright",))
 
 
 def test_few_pages_teach_nothing_and_code_neither():
-    assert find_cuts([document(number, SHARE) for number in range(2)], BODY, STEP) == Cuts()
+    assert found([document(number, SHARE) for number in range(2)]) == Cuts()
     code = '<pre>x = 1 <span class="comment"># one</span></pre>'
-    assert find_cuts([document(number, code) for number in range(6)], BODY, STEP).cuts == ()
+    assert found([document(number, code) for number in range(6)]).cuts == ()

@@ -161,3 +161,25 @@ def test_reports_in_the_words_of_the_day_before_are_news_by_their_figures():
 
     known = learn(page)
     assert left(known, page(77)) == [line for line in left(Furniture(), page(77)) if "council" in line]
+
+
+def test_a_line_of_one_form_beside_the_text_is_the_sites_whatever_fills_it():
+    names = ["Ada Byrne", "Tomas Grell", "Mei Lin", "Ioana Pop", "Karl Voss", "Rosa Dunne", "Sven Aal", "Uma Rao"]
+    about = "<div><p>{} has written for this paper since {} and lives with two dogs above the old harbour.</p></div>"
+    known = learn(lambda number: article(number, end=about.format(names[number % 8], 1990 + number)))
+    assert left(known, article(90, end=about.format("Ewa Nowak", 2004))) == own(90)
+
+
+LAST = (
+    "The bridge opens again in June, and the ferry will then run on Sundays only.",
+    "Nobody was hurt, but four families had to spend the night at the school.",
+    "A verdict is expected before the end of the year; both sides may appeal.",
+    "Tickets for the concert cost nine euros and can be had at the town hall.",
+    "Growers fear that frost in May might take what is left of the cherries.",
+    "Her second novel, about a lighthouse keeper, is to come out next autumn.",
+)
+
+
+def test_a_last_paragraph_that_says_another_thing_on_each_page_is_text():
+    known = learn(lambda number: article(number, end=f"<div><p>{LAST[number % 5]}</p></div>"), pages=5)
+    assert left(known, article(90, end=f"<div><p>{LAST[5]}</p></div>")) == [*own(90), LAST[5]]

@@ -11,7 +11,6 @@ import pytest
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import MemoryStatsCollector
 
-from pipelines.stages import persist
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NoArticle, Stored, page_stored
 from storage.export import export
@@ -35,22 +34,27 @@ def staged(address: str) -> PersistStage:
     return PersistStage(crawler, address, lambda kind, words: pytest.fail(f"{kind}: {words}"))
 
 
-def test_counts_are_kept_while_a_run_goes_on(address, monkeypatch):
-    monkeypatch.setattr(persist, "NOTE_SECONDS", 0.0)
-
-    async def crawl() -> dict[str, int]:
+def test_counts_are_kept_while_a_run_goes_on_and_a_wish_that_it_stops_is_heard(address):
+    async def crawl() -> tuple[bool, bool]:
         stage = staged(address)
         await stage.open_spider()
         await stage.process_item(article())
         with pytest.raises(NoArticle):
             await stage.process_item(rejected("http://www.example.com/b.html", reason=Reason.SOFT_404))
-        await stage.close_spider()
-        await stage._desk.close()
+        before = await stage.note({"step": 2.0, "counts": [2], "waiting": 3})
         with Store.open(address) as store:
             (run,) = store.unended()
-        return dict(run.counts)
+            assert store.ask_to_stop(run.id)
+        after = await stage.note({"step": 2.0, "counts": [2, 0], "waiting": 3})  # nothing has changed
+        await stage.close_spider()
+        await stage._desk.close()
+        return before, after
 
-    assert asyncio.run(crawl()) == {"fetched": 0, "outcome/new": 1}  # as of the last batch but its own
+    assert asyncio.run(crawl()) == (False, True)
+    with Store.open(address) as store:
+        (run,) = store.unended()
+    assert run.counts == {"fetched": 0, "outcome/new": 1, "outcome/rejected": 1, "rejected/soft_404": 1}
+    assert run.activity == {"step": 2.0, "counts": [2], "waiting": 3}
 
 
 @pytest.mark.parametrize(

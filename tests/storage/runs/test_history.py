@@ -107,3 +107,15 @@ def test_a_site_is_walked_once_a_run_has_finished(store, ending, walked):
     store.finish_run(store.start_run("a", "crawl"), ending=ending, exit_status=0, counts={})
     assert store.walked("a") is walked
     assert not store.walked("b")
+
+
+def test_a_crawl_that_goes_on_can_be_asked_to_stop(store):
+    crawl, extract = store.start_run("a", "crawl"), store.start_run("a", "extract")
+    assert not store.is_asked_to_stop(crawl)
+    assert store.ask_to_stop(crawl)
+    assert store.is_asked_to_stop(crawl)
+    assert store.run(crawl).stop_asked_at is not None
+    assert not store.ask_to_stop(extract)
+    store.finish_run(crawl, ending="interrupted", exit_status=1, counts={})
+    assert not store.ask_to_stop(crawl)
+    assert not store.ask_to_stop(99)

@@ -3,12 +3,14 @@
 import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.fulltext.parser import read_query
 from storage.fulltext.query import Term, wanted
 from storage.fulltext.tokenizer import canonical
+from storage.search import snippets
 from storage.search.snippets import snippet, spans
 
 MARKED = {
@@ -61,3 +63,13 @@ def test_many_words_in_a_long_text_are_found_at_once() -> None:
     start = time.process_time()
     assert spans(text, [Term((f"nothing{number}",)) for number in range(150)]) == []
     assert time.process_time() - start < 1  # 2.3 s where each word was compared with each, 0.1 s now
+
+
+@given(st.lists(st.sampled_from(["ferry", "Ferry,", "a", "渡轮来了", "café", "cafe\u0301", "\n\n", "İ"]), max_size=60))
+def test_what_is_looked_at_first_gives_what_the_whole_text_gives(words: list[str]) -> None:
+    text, terms = " ".join(words), terms_of('ferry OR "来了" OR café')
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snippets, "_WINDOW", 40)
+        first = snippet(text, terms, 20)
+        patched.setattr(snippets, "_WINDOW", 10_000)
+        assert first == snippet(text, terms, 20)

@@ -1,5 +1,6 @@
 """What a selection leaves and what it drops, and why."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from storage.errors import StorageError
 from storage.rights.levels import Rights
 from storage.selection import scope
 from storage.selection.apply import in_batches
+from storage.selection.count import count_selection
 from storage.selection.filters import FILTERS, TEXT_FILTERS
 from storage.selection.sampling import choice
 from storage.selection.selection import Selection
@@ -47,7 +49,11 @@ def chosen(store: Store, selection: Selection, **more: bool) -> tuple[str, dict[
         assert stored.article.title not in dropped
         dropped[stored.article.title] = reason
 
-    return "".join(each.article.title for each in select(store, selection, drop, **more)), dropped
+    left = "".join(each.article.title for each in select(store, selection, drop, **more))
+    if not more:
+        counted = count_selection(store, selection)
+        assert (counted.left, counted.dropped) == (len(left), Counter(dropped.values()))
+    return left, dropped
 
 
 CASES: Mapping[str, tuple[Selection, str, Mapping[str, str]]] = {

@@ -170,6 +170,17 @@ def test_two_sites_are_refused(tmp_path):
         run(Command(), tmp_path, "a", "b")
 
 
+def test_a_crawl_is_asked_to_stop(tmp_path, store, capsys):
+    number = store.start_run("paper", "crawl", process=this_process())
+    assert run(Command(), tmp_path, "stop", str(number)) == 0
+    assert capsys.readouterr().out == f"run {number}: asked to stop\n"
+    assert store.is_asked_to_stop(number)
+    store.finish_run(number, ending="interrupted", exit_status=1, counts={})
+    for word in (str(number), "99", "x", "9" * 40):
+        assert run(Command(), tmp_path, "stop", word) == 2
+        assert "does not go on" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(0.4, "0 s"), (59.4, "59 s"), (185, "3:05 min"), (7800, "2:10 h"), (99 * 3600, "4 d 3 h"), (-5, "0 s")],

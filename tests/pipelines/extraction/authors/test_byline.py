@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.page.document import Document
 from tests.pipelines.extraction.pages import article, document
 
 H1 = "<h1>Harbour opens again</h1>"
@@ -202,3 +203,40 @@ def test_a_role_in_an_element_of_its_own_is_no_part_of_the_name():
 def test_the_name_of_a_chinese_site_is_no_author():
     head = '<meta property="og:site_name" content="龙门头条"><meta name="author" content="龙门头条">'
     assert read("<h1>临川旧纺织厂将改建</h1>", head, lang="zh").authors == ()
+
+
+def namesake(body: str) -> Document:
+    """A page whose meta tag names the site, which has a name like a person's."""
+    page = article(body, head="<meta name='author' content='Correo Nuevo'>", lang="es")
+    return document(page.replace("</title>", " - Correo Nuevo</title>"))
+
+
+def test_whoever_bears_the_name_of_the_site_gives_way_to_a_byline():
+    assert metadata.read_metadata(namesake(f"{H1}<p>Por Nora Castell</p>")).authors == ("Nora Castell",)
+    assert metadata.read_metadata(namesake(H1)).authors == ("Correo Nuevo",), "a blog may bear its author's name"
+
+
+def test_whoever_bears_the_name_of_the_site_gives_way_to_a_signature():
+    page = namesake(H1)
+    lines = ["The harbour opened again on Tuesday, and with it the old market. " * 3, "Por Nora Castell"]
+    assert metadata.complete(metadata.read_metadata(page), lines, [], page).authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<span>조회수 504</span> <span>한상우 기자</span> <span>등록 2026.12.02 05:31</span>", ("한상우",)),
+        ("<span>최유진·한상우 기자</span> <span>등록 2026.12.02 05:31</span>", ("최유진", "한상우")),
+        ("<p>Анна Соколова&nbsp;&nbsp;Просмотров: 320&nbsp;&nbsp;Опубликовано: 01.12.2026</p>", ("Анна Соколова",)),
+        ("<p>há 22 horas | Por Paula Siqueira e João Teixeira</p>", ("Paula Siqueira", "João Teixeira")),
+        ("<p>Publié le 1 décembre 2026Par <a href='/a/1'>Sonia Delmas</a></p>", ("Sonia Delmas",)),
+    ],
+)
+def test_rows_of_several_languages(row, names):
+    assert read(f"{H1}<div>{row}</div>").authors == names
+
+
+def test_a_sentence_about_a_reporter_is_no_name():
+    box = "<div class='author-box'><p>한상우 기자는 새벽신문에서 지역을 취재합니다</p></div>"
+    assert read(f"{H1}{box}", lang="ko").authors == ()
+    assert read(H1, '<meta name="author" content="새벽신문">', lang="ko").authors == ("새벽신문",)

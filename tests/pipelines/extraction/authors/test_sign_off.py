@@ -75,3 +75,14 @@ def test_a_byline_above_the_notices_at_the_end():
 
 def test_beside_a_house_a_bare_name_does_not_sign():
     assert in_lines([TOLD, TOLD, "Ben Ikeda"], [], bare=False).authors == ()
+
+
+def test_two_names_alone_under_the_last_paragraph_sign_it():
+    text = "The harbour opened again on Tuesday, and with it the old market at the end of the quay. " * 2
+    assert in_lines([text, text, "Anna Sokol, Olga Beck"], []).authors == ("Anna Sokol", "Olga Beck")
+    assert in_lines([f"{text} Olga Beck spoke.", text, "Anna Sokol, Olga Beck"], []).authors == ()
+
+
+def test_a_reporter_is_named_behind_the_last_sentence():
+    line = "시에 따르면 5063가구가 대상이며 지난해보다 4.8% 늘었다. 이서연 씨는 사진 386장을 간직하고 있다. 최유진 기자"
+    assert in_lines([line], []).authors == ("최유진",)

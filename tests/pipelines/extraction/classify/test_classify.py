@@ -136,6 +136,40 @@ def test_a_link_that_was_the_headline_speaks_for_the_page(title, hint, vote):
     assert votes["headline: led here"] == vote
 
 
+def test_prose_in_boxes_is_less_of_one_text():
+    boxes = "".join(f"<div><h3>Offer</h3><p>{line}</p></div>" for line in ENGLISH)
+    assert judged(ENGLISH).votes["prose: in one box"] == 1
+    assert judged(ENGLISH, body=f"<ul><li>{'</li><li>'.join(ENGLISH)}</li></ul>").votes["prose: in one box"] == 1
+    assert judged(ENGLISH, body=boxes).votes["prose: in one box"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("menu", "vote"),
+    [
+        (f"<nav><a href='{URL}'>Bridge</a></nav>", 1),
+        (f"<div role='navigation'><p><a href='/{URL.split('/', 3)[3]}'>Bridge</a></p></div>", 1),
+        (f"<nav><a href='{URL}#comments'>Comments</a><a href='/other'>Other</a></nav>", 0),
+        (f"<div><a href='{URL}'>Share</a></div>", 0),
+    ],
+)
+def test_a_page_of_the_menu(menu, vote):
+    body = f"{menu}<p>{ENGLISH[0]}</p><p>{ENGLISH[1]}</p><p>{ENGLISH[2]}</p>"
+    assert judged(ENGLISH, body=body).votes["page: in its own menu"] == vote
+
+
+@pytest.mark.parametrize(
+    ("words", "vote"), [('He said: "We are glad of it."', 1), ("「很高兴」他说。", 1), ('A 5" disc.', 0)]
+)
+def test_speech(words, vote):
+    assert judged([*ENGLISH, words]).votes["text: speech"] == vote
+
+
+def test_date_and_headline_tell_nothing_of_a_thread():
+    dated = replace(DATED, title=ENGLISH[0])
+    assert judged(ENGLISH, dated).votes["thread: dated and headed"] == 0
+    assert judged(ENGLISH, replace(dated, kinds=("QAPage",))).votes["thread: dated and headed"] == 1
+
+
 def test_a_page_without_outlines_is_judged_by_the_rest():
     blocks = [Block(BlockKind.PARAGRAPH, line, line) for line in ENGLISH]
     none = TextDensity()

@@ -376,3 +376,22 @@ def test_of_several_days_near_the_headline_the_address_knows_the_own_one():
 def test_the_only_day_that_stands_alone_dates_a_page():
     text = "<p>" + "The harbour was closed for years, and nobody knew whether it would open again. " * 3 + "</p>"
     assert published(read(f"{H1}{text}<p>16 December 2025</p>")).day == 16
+
+
+def test_the_moment_behind_the_words_under_the_headline_beats_a_clock_above_it():
+    clock = "<div>18 December 2025</div>"
+    row = '<p><em>Posted <time datetime="2025-12-17T23:39:29+03:00">10 hours ago</time></em></p>'
+    assert published(read(clock + H1 + row)).isoformat() == "2025-12-17T23:39:29+03:00"
+    changed = row.replace("Posted", "Updated")
+    assert published(read(clock + H1 + changed)).isoformat() == "2025-12-18T00:00:00"
+
+
+def test_a_row_that_says_which_of_its_dates_is_a_change_is_dated_by_the_other():
+    meta = read(f"{H1}<p>2025/11/30 11:25 最終更新2025/11/30 13:58</p>")
+    assert published(meta).isoformat() == "2025-11-30T11:25:00"
+    assert str(meta.date_modified) == "2025-11-30 13:58:00"
+
+
+def test_a_row_right_behind_the_headline_dates_it_whatever_its_name_is():
+    row = '<ul class="share"><li>Views 954</li> <li>30 November 2025 11:25</li></ul>'
+    assert published(read(H1 + row)).isoformat() == "2025-11-30T11:25:00"

@@ -110,6 +110,14 @@ def test_dates_of_machines_keep_their_offset(text, expected):
         ("há 3 horas", "2025-12-18T06:00:00+00:00", "hour"),
         ("3 часа назад", "2025-12-18T06:00:00+00:00", "hour"),
         ("3時間前", "2025-12-18T06:00:00+00:00", "hour"),
+        ("1시간 전", "2025-12-18T08:00:00+00:00", "hour"),
+        ("등록 2일 전", "2025-12-16T09:00:00+00:00", "day"),
+        ("قبل 3 ساعات", "2025-12-18T06:00:00+00:00", "hour"),
+        ("3 giờ trước", "2025-12-18T06:00:00+00:00", "hour"),
+        ("2 jam yang lalu", "2025-12-18T07:00:00+00:00", "hour"),
+        ("3 tuntia sitten", "2025-12-18T06:00:00+00:00", "hour"),
+        ("3 घंटे पहले", "2025-12-18T06:00:00+00:00", "hour"),
+        ("2 dager siden", "2025-12-16T09:00:00+00:00", "day"),
         ("yesterday at 5:12 pm", "2025-12-17T17:12:00+00:00", "minute"),
         ("gestern, 17:12 Uhr", "2025-12-17T17:12:00+00:00", "minute"),
     ],
@@ -132,6 +140,7 @@ def test_relative_dates_count_back_from_now(text, expected, precision):
         "2025-13-40",
         "12.5 Prozent",
         "May",
+        "we met 3 hours agone",
     ],
 )
 def test_what_is_no_date(text):

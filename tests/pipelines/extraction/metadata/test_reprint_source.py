@@ -67,3 +67,7 @@ def test_the_name_may_stand_in_the_next_element():
     assert read(linked).source_name == "滨江发布"
     beside = "<h1>Harbour</h1><p>17 December 2025 Fonte: <a>Lusa</a> Por Nora Castell</p>"
     assert read(beside).source_name == "Lusa"
+
+
+def test_a_word_with_a_colon_ends_the_name():
+    assert in_text("Источник: Интерфакс Опубликовано: 30.11.2026") == "Интерфакс"

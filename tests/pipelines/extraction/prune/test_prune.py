@@ -163,3 +163,23 @@ def test_boxes_with_links_headings_or_labels_go_by_their_names(part):
 def test_named_paragraphs_behind_the_last_one_go():
     text, _ = left(article(ENGLISH).replace("</div><footer>", f"<p class='disclaimer'>{READ_ON}</p></div><footer>"))
     assert READ_ON not in text
+
+
+def test_a_box_that_holds_what_the_page_tells_of_itself_is_no_noise_whatever_its_name():
+    more = [
+        f"In part {n} of the works the council spent more than it had told the people of the town." for n in range(4)
+    ]
+    inside = "".join(f"<p>{text}</p>" for text in (*ENGLISH, *more))
+    others = "".join(f"<div class='text'><p>{EXCERPT} Number {n}.</p></div>" for n in range(20))
+    html = f"<html><body><div><div class='comment-list'><div>{inside}</div></div>{others}</div></body></html>"
+    tree = parse_html(html)
+    assert tree is not None
+    assert ENGLISH[1] in " ".join(prune(tree, DEFAULT, ENGLISH[0][:100]).tree.itertext())
+    assert ENGLISH[1] not in left(html)[0]
+
+
+def test_what_a_page_tells_of_itself_spares_no_box_that_repeats_it_alone():
+    told = f"<div class='share-box'><p>{ENGLISH[0]}</p></div>"
+    tree = parse_html(article(ENGLISH[1:], after=told))
+    assert tree is not None
+    assert ENGLISH[0] not in " ".join(prune(tree, DEFAULT, ENGLISH[0]).tree.itertext())

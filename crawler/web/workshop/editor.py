@@ -13,15 +13,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from crawler.cli.reports import template_in_words
 from crawler.errors import CrawlerError, SiteError, UnknownSiteError
 from crawler.reextraction import try_site
 from crawler.site import NAME, Site, parse
 from crawler.web.answers import page, problem
 from crawler.web.backend import Backend
+from crawler.web.jobs import JobRunner, led_to
 from crawler.web.login import Login, read_form
+from crawler.web.workshop.entries import LISTS, with_entry
 from pipelines.errors import WorkersError
 from pipelines.workers import WorkerBounds
+from storage.browse import latest_articles
+from storage.db import read_connection
 from storage.errors import StorageError
+from storage.export import record_id
 from storage.export.files.atomic import replace_file
 
 TRIED = 20
@@ -29,24 +35,41 @@ TRIED = 20
 
 DIFFS = 10
 
+POINTED = 10
+"""Articles that are offered to point at, the latest."""
+
+_LONGEST = 2000  # characters of an entry
+
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the workshop needs beside the views: where site files are written, what reads pages for a trial."""
+    """What the workshop needs beside the views: where site files are written, what reads pages for a trial.
+
+    ``jobs`` reads the archive again with a file that was saved; without it that is left to the command.
+    """
 
     backend: Backend
     login: Login
     folder: Path
     bounds: WorkerBounds
     trying: Lock
+    jobs: JobRunner | None = None
 
     def show(self, request: Request) -> Response:
-        """Show the file of a site.  Raises LookupError for a name that no site has or can have."""
+        """Show the file of a site, with the entries that ``?prune=``, ``body``, ``deny`` and ``domains`` would add.
+
+        Raises LookupError for a name that no site has or can have.
+        """
         name = request.path_params["site"]
         text = self._text(name)
         if text is None and (not NAME.fullmatch(name) or name not in self.backend.names()):
             raise LookupError(f"{name}: no such site")
-        return self._page(request, {"text": text or 'start = [""]\n'})
+        text, added = text or 'start = [""]\n', []
+        for key, value in request.query_params.multi_items():
+            if key in (*LISTS, "body") and value:
+                text = with_entry(text, key, value[:_LONGEST])
+                added.append(f"{key}: {value[:_LONGEST]}")
+        return self._page(request, {"text": text, "added": added})
 
     def endpoint(self) -> Callable[[Request], Awaitable[Response]]:
         """Make the endpoint that takes the form: a trial, or the file to be written."""
@@ -63,8 +86,10 @@ class Workshop:
         name, text = request.path_params["site"], form.get("text", "").replace("\r\n", "\n")
         try:
             site = read_text(name, text)
-            if form.get("do") == "save":
+            if (do := form.get("do")) in ("save", "reextract"):
                 self._save(name, text)
+                if do == "reextract" and self.jobs is not None:
+                    return led_to(request, self.jobs.start("reextract", name, ["reextract", f"--site={name}"]))
                 return RedirectResponse(request.url_for("source", site=name), 303)
             with self.trying:
                 book = try_site(self.backend.store, self.backend.archive, self.bounds, site, TRIED)
@@ -73,8 +98,21 @@ class Workshop:
         return self._page(request, {"text": text, "trial": book.to_json(DIFFS)})
 
     def _page(self, request: Request, data: Mapping[str, Any], status: int = 200) -> Response:
-        empty = {"problem": None, "trial": None, "site": request.path_params["site"], "tried": TRIED}
-        return page(request, "workshop.html", empty | dict(data), status)
+        name = request.path_params["site"]
+        empty = {"problem": None, "trial": None, "added": [], "site": name, "tried": TRIED}
+        shown = {"learned": self._learned(name), "latest": self._latest(name)}
+        return page(request, "workshop.html", empty | shown | dict(data), status)
+
+    def _learned(self, name: str) -> list[str]:
+        """Return what is known of the site's pages, in words; nothing where nothing was learned."""
+        stored = self.backend.store.template(name)
+        return [] if stored is None else template_in_words(stored)
+
+    def _latest(self, name: str) -> list[dict[str, str]]:
+        """Return some articles whose pages can be pointed at."""
+        with read_connection(self.backend.store.engine) as connection:
+            found = [stored.article for stored in latest_articles(connection, name, POINTED)]
+        return [{"id": record_id(each), "title": each.title} for each in found if each.raw_ref]
 
     def _text(self, name: str) -> str | None:
         try:

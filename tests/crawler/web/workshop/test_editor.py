@@ -1,5 +1,6 @@
 """The workshop: a site file is checked, tried on archived pages, and written with the one of before kept."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ from starlette.testclient import TestClient
 
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
+from pipelines.extraction import Template
+from pipelines.extraction.template.template import ContainerPath
 from pipelines.workers import WorkerBounds
+from storage.site_templates import StoredTemplate
 from storage.store import Store
 
 BEARER = {"Authorization": "Bearer let me"}
@@ -90,3 +94,27 @@ def test_a_name_leads_to_no_other_folder(web, home, name):
     written = {path.name for path in home.rglob("*.toml")}
     assert written <= {"example.toml", "con...toml"}
     assert all(path.parent == home / "sites" for path in home.rglob("*.toml"))
+
+
+def test_a_proposed_entry_stands_in_the_text_and_is_not_saved(web, home):
+    before = (home / "sites" / "example.toml").read_text()
+    shown = web.get(f"{FILE}?prune=ul.related&body=article&evil=x").text
+    assert "Added to the text, not saved yet: <code>prune: ul.related</code>, <code>body: article</code>" in shown
+    assert "    &#34;ul.related&#34;,\n]\nbody = &#34;article&#34;\n[schedule]" in shown
+    assert "evil" not in shown
+    assert (home / "sites" / "example.toml").read_text() == before
+    assert web.get(f"{FILE}?prune=p[").status_code == 200  # saving says what is wrong with it
+
+
+def test_what_was_learned_is_told_and_forgotten(web, store):
+    assert "Nothing yet" in web.get(FILE).text
+    value = Template(pages=12, bodies=(ContainerPath("div.story", 12, 0.9),)).to_json()
+    now = datetime.now(UTC)
+    store.keep_template(StoredTemplate(site="example", version="v1", value=value, pages=12, learned_at=now))
+    shown = web.get(FILE).text
+    assert "from 12 articles with different headlines" in shown
+    assert "div.story" in shown
+    assert web.post("/sources/example/forget").status_code == 403
+    assert web.post("/sources/example/forget", headers=BEARER).json()["done"] == "forgotten"
+    assert store.template("example") is None
+    assert "Nothing yet" in web.get(FILE).text

@@ -1,0 +1,1 @@
+"""Crawls seen while they go on."""

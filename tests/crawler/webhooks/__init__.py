@@ -1,0 +1,1 @@
+"""Webhooks, brought to a real server."""

@@ -1,0 +1,1 @@
+"""Tests of :mod:`pipelines.extraction.pointing`."""
