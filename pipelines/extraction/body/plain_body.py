@@ -1,19 +1,22 @@
 """Running text that needs no extractor: a box of plain paragraphs, where nobody could read anything else."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.body.from_dom import blocks_from_dom
+from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.text_density import TextDensity, TextLine, is_prose
+from pipelines.extraction.page.text_density import TextDensity, TextLine, is_prose, mass_of
 
 _TEXT = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())  # noqa: SIM905  a row of words
 _UNSURE = frozenset({"table", "pre", "dl", "code", "ruby"})
 _LEAST = 900  # UTF-8 bytes of paragraphs
 _MOST = 0.8  # of the box's text, by mass, must stand in paragraphs, headings, items and quotes
 _OUTSIDE = 0.1  # of the page's prose may stand outside the box
+_STEPS, _STEP = 3, 16  # so many lines of so many bytes at least are a list without its tags
 _LOOSE = 200  # bytes: a longer line outside paragraphs may be one
 # Words in class or id that tell of lines that are no running text, though they stand in paragraphs.
 _OTHERS = re.compile(
@@ -32,8 +35,28 @@ def running_text(out: TextDensity, at: int) -> tuple[Block, ...] | None:
     own = [line for line in lines if out.tags[line.owner] in _TEXT]
     if not _is_plain(out, at, lines, own) or any(_is_doubtful(out, at, line) for line in own):
         return None
-    rows = [row for row in blocks_from_dom(out.elements[at], _step, "") if row.place.rpartition(">")[2] in _TEXT]
+    rows = _told(blocks_from_dom(out.elements[at], _step, ""))
     return tuple(replace(row.block, linked=row.leading) if row.leading else row.block for row in rows)
+
+
+def _told(rows: Sequence[Placed]) -> list[Placed]:
+    """Leave out lines of other elements, but not steps: three like each other or more between two paragraphs."""
+    groups = [(is_text, list(group)) for is_text, group in groupby(rows, key=_is_text)]
+    found: list[Placed] = []
+    for place, (is_text, group) in enumerate(groups):
+        if is_text or (0 < place < len(groups) - 1 and _are_steps(group)):
+            found += group
+    return found
+
+
+def _is_text(row: Placed) -> bool:
+    return row.place.rpartition(">")[2] in _TEXT
+
+
+def _are_steps(rows: Sequence[Placed]) -> bool:
+    """Return whether lines stand in elements of one kind, and each says something and is not a link."""
+    alike = len({row.place for row in rows}) == 1 and len(rows) >= _STEPS
+    return alike and all(mass_of(row.block.text) >= _STEP and row.leading * 2 < len(row.block.text) for row in rows)
 
 
 def _step(element: HtmlElement) -> str:

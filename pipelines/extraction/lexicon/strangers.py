@@ -20,6 +20,6 @@ def names_cookies(line: str) -> bool:
     return any(word in folded for word in _COOKIES)
 
 
-def speaks_of_cookies(line: str) -> bool:
-    """Return whether a line is of a notice about cookies and the data they carry."""
-    return names_cookies(line) and _DATA.search(line) is not None
+def speaks_of_data(line: str) -> bool:
+    """Return whether a line speaks of the data that cookies carry, or of consent to them."""
+    return _DATA.search(line) is not None

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from itertools import islice
 from math import log1p
 
-from pipelines.extraction.opinion.page_lines import PageLines, words_of
+from pipelines.extraction.opinion.page_lines import FAR, STOPS, PageLines, words_of
 from pipelines.extraction.page.text_density import is_prose
 
-_STOPS = '.!?…。！？”"»）)；;'
 _TAGS = {f"h{n}": "heading" for n in range(1, 7)} | {"th": "td", "dt": "dd"}
 _TOLD = frozenset("p heading li td figcaption blockquote pre dd".split())  # noqa: SIM905  a row of words
 _RINGS = 3
@@ -35,7 +34,7 @@ def _form(lines: PageLines, at: int, found: Features) -> None:
     found["mass"] = min(log1p(line.mass), _LONG) / _LONG
     found["linked"] = line.linked / max(1, line.mass)
     found["prose"] = float(is_prose(line))
-    found["stop"] = float(line.text[-1] in _STOPS)
+    found["stop"] = float(line.text[-1] in STOPS)
     found["digits"] = sum(map(str.isdigit, line.text)) / len(line.text)
     found["again"] = float(lines.counts[lines.squashed[at]] > 1)
 
@@ -63,7 +62,7 @@ def _order(lines: PageLines, at: int, found: Features) -> None:
         found[name] = float(lines.is_kept(other))
     before, after = lines.before[at], lines.after[at]
     found["gap_before"], found["gap_after"] = log1p(before[1]) / _LONG, log1p(after[1]) / _LONG
-    found["first"], found["last"] = float(before[0] > 98), float(after[0] > 98)
+    found["first"], found["last"] = float(before[0] >= FAR), float(after[0] >= FAR)
     found["place"] = at / len(lines.at_block)
     if lines.headline is None:
         found["no_headline"] = 1.0

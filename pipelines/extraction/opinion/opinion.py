@@ -22,6 +22,7 @@ from pipelines.extraction.prune.prune import Pruned
 _SETTLED = frozenset({"running", "rules"})
 _DROP = 0.3  # a kept line goes under this probability: the first reader is right about nine in ten
 _RESTORE = 0.7
+_TOLD = 0.8  # how often a paragraph between kept ones is of the text, where nobody cut it
 # UTF-8 bytes: of a flash each line counts, and few stand beside it to tell by.  With whole sites left out the second
 # look cost short texts of static blogs more than it gained on those of portals.
 _FLASH, _SHORT = 300, 700
@@ -76,7 +77,9 @@ def _ask(lines: PageLines, agreement: float, title: frozenset[str]) -> _Verdicts
         measures["agreement"] = agreement
         if lines.is_kept(at):
             found.kept[at] = _probability("kept", measures)
-        elif (sure := _probability("left", measures)) > _RESTORE and not lines.is_said(at):
+            continue
+        sure = max(_probability("left", measures), _TOLD * lines.is_told(at))
+        if sure > _RESTORE and not lines.is_said(at):
             found.restored[at] = sure
     return found
 

@@ -14,6 +14,8 @@ from pipelines.extraction.prune.prune import Cut
 _PARTS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption pre a span".split())  # noqa: SIM905  a row of words
 _WHOLES = frozenset({"ul", "ol", "dl", "tr", "tbody", "thead", "table", "li"})
 _SAME = 40  # letters at the beginning that make two long lines one
+STOPS = '.!?…。！？”"»）)；;'
+FAR = 99  # lines, where no kept one follows or goes before
 _PIECE = 12  # letters: a line this long counts as kept inside a block too
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{4,}")
 _NEAR = 4  # lines from a kept one within which others are asked
@@ -81,6 +83,22 @@ class PageLines:
                 near = min(self.before[at][0], self.after[at][0]) <= _NEAR or self.boxes[at] == self.spine
                 if near or kept[0] < at < kept[-1]:
                     yield at
+
+    def is_told(self, at: int) -> bool:
+        """Return whether a line is a paragraph that nobody cut, ended, without links, between kept ones in their box.
+
+        Readers drop it for the element around it (a panel, a figure); four in five are right.
+        """
+        line, box = self.page.lines[at], self.boxes[at]
+        return (
+            self.page.tags[line.owner] == "p"
+            and is_prose(line)
+            and not line.linked
+            and line.text[-1] in STOPS
+            and self.spine <= box < self.page.end[self.spine]
+            and max(self.before[at][0], self.after[at][0]) < FAR
+            and self.rule(at) is None
+        )
 
     def _is_plain(self, at: int) -> bool:
         """Return whether a kept line is a paragraph among paragraphs of the text's own box: nine in ten are right."""
@@ -181,7 +199,7 @@ def _sum(lines: PageLines) -> None:
 def _distances(lines: PageLines, order: range) -> list[tuple[int, int]]:
     """Return for each line how many lines and bytes after the last kept one it comes."""
     found: list[tuple[int, int]] = []
-    steps, mass = 99, 9999
+    steps, mass = FAR, 9999
     for at in order:
         found.append((steps, mass))
         kept = lines.at_block[at] >= 0

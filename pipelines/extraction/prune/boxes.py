@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from pipelines.extraction.page.text_density import TextDensity
+from pipelines.extraction.page.text_density import TextDensity, is_prose
 
 _BOXES = frozenset({"div", "span", "section", "a", "center", "td"})
 _PICTURES = frozenset({"img", "picture", "figure"})
@@ -96,6 +96,26 @@ def is_blurred(out: TextDensity, at: int) -> bool:
         return False
     up = out.parent[at]
     return sum(out.tags[i] == "p" and out.paragraph_bytes[i] > 0 for i in out.children(up)) > _RUNNING
+
+
+def is_followed_text(out: TextDensity, at: int) -> bool:
+    """Return whether an element holds nothing but paragraphs without links, and the text around it goes on behind it.
+
+    Whatever such a part is called (a text on data protection, the results of a survey), a reader reads through it.
+    """
+    up, lines = out.parent[at], list(out.inside(at))
+    if up < 0 or len(lines) < (1 if out.tags[at] == "p" else _RUNNING):
+        return False
+    if any(out.tags[line.owner] != "p" or line.linked or not is_prose(line) for line in lines):
+        return False
+    if not _PICTURES.isdisjoint(out.tags[at : out.end[at]]) or not _TEXTS.isdisjoint(out.tags[at : out.end[at]]):
+        return False
+    behind = [child for child in out.children(up) if child > at and out.paragraph_bytes[child]]
+    return any(_runs_on(out, child) for child in behind)
+
+
+def _runs_on(out: TextDensity, at: int) -> bool:
+    return out.tags[at] == "p" or any(out.tags[line.owner] == "p" and is_prose(line) for line in out.inside(at))
 
 
 # Polls beside or inside a text: a small box in which a reader chooses one of several answers.

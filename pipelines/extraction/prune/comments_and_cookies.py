@@ -1,12 +1,13 @@
 """Boxes known by what they say, whatever they are called: notices about cookies, and what readers reply."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.extraction.lexicon import words
-from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_cookies
+from pipelines.extraction.lexicon.strangers import COMMENTS, REPLIES, names_cookies, speaks_of_data
 from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, TextLine, is_prose
 
-_MOST = 0.6  # of a box's prose speaks of cookies
+_MOST = 0.6  # of a box's prose speaks of cookies, or
+_NAMED, _SAID = 0.25, 0.9  # this part does, and nearly all of it of data and consent
 _REST = 240  # UTF-8 bytes of prose that must stand outside, or the notice is all there is
 _REPLY_TO = tuple(f"{word} " for word in words("comments.reply_to"))
 _REPLY = 24  # bytes of a link that answers a comment
@@ -24,27 +25,36 @@ def comment_and_cookie_boxes(out: TextDensity) -> frozenset[int]:
 
 
 def _notices(out: TextDensity) -> Iterator[int]:
-    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_cookies(line.text) and is_prose(line)]
-    if not lines or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
+    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_data(line.text) and is_prose(line)]
+    sure = [line for line in lines if names_cookies(line.text)]
+    if not sure or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
         return  # a story about them
-    said: dict[int, int] = {}
+    named, said = _sums(out, sure), _sums(out, lines)
+    end = 0
+    for at in sorted(named):
+        prose = out.paragraph_bytes[at]
+        is_told = named[at] >= _MOST * prose or (named[at] >= _NAMED * prose and said[at] >= _SAID * prose)
+        if at >= end and is_told and _is_notice(out, at):
+            end = out.end[at]
+            yield at
+
+
+def _sums(out: TextDensity, lines: Sequence[TextLine]) -> dict[int, int]:
+    """Return the mass of lines in each element that holds some."""
+    found: dict[int, int] = {}
     for line in lines:
         at = line.owner
         while at > 0:
-            said[at] = said.get(at, 0) + line.mass
+            found[at] = found.get(at, 0) + line.mass
             at = out.parent[at]
-    end = 0
-    for at in sorted(said):
-        if (
-            at < end
-            or said[at] < _MOST * out.paragraph_bytes[at]
-            or out.paragraph_bytes[0] - out.paragraph_bytes[at] < _REST
-        ):
-            continue
-        if out.tags[at] in _TEXTS or "h1" in out.tags[at : out.end[at]]:
-            continue
-        end = out.end[at]
-        yield at
+    return found
+
+
+def _is_notice(out: TextDensity, at: int) -> bool:
+    """Return whether a box on cookies may go: the page says more, and no headline stands in it."""
+    if out.paragraph_bytes[0] - out.paragraph_bytes[at] < _REST:
+        return False
+    return out.tags[at] not in _TEXTS and "h1" not in out.tags[at : out.end[at]]
 
 
 def _threads(out: TextDensity) -> Iterator[int]:

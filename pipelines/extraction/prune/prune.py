@@ -12,7 +12,7 @@ from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.page.folded import is_undisplayed
 from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
-from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, poll_boxes
+from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, is_followed_text, poll_boxes
 from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
 from pipelines.extraction.prune.headings import NEVER, is_minor, opened_boxes
 from pipelines.extraction.prune.link_cards import link_cards
@@ -228,7 +228,7 @@ def _by_class(out: TextDensity, at: int) -> list[int]:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if len(names) < 2 or not says_noise(names) or not _is_spare(out, at):
         return []
-    return [] if is_walled_text(out, at, names) else [at]
+    return [] if is_walled_text(out, at, names) or is_followed_text(out, at) else [at]
 
 
 def _by_minor_class(out: TextDensity, at: int) -> list[int]:

@@ -55,3 +55,36 @@ def test_links_are_counted_and_written():
     assert found.way == "running"
     assert found.blocks[-1].linked == 5
     assert "[there](https://a.example/b)" in found.blocks[-1].markdown
+
+
+STEPS = [f"{n}. Show the pass at gate {n} of the quay." for n in range(1, 5)]
+
+
+def with_between(html: str) -> str:
+    return article(TEXT).replace(f"<p>{TEXT[2]}</p>", f"<p>{TEXT[2]}</p>{html}")
+
+
+@pytest.mark.parametrize(
+    "tags", [("<div>", "</div>"), ("<section><div>", "</div></section>"), ("<address>", "</address>")]
+)
+def test_lines_like_each_other_between_paragraphs_are_steps(tags):
+    html = "<div>" + "".join(f"{tags[0]}{step}{tags[1]}" for step in STEPS) + "</div>"
+    assert texts(with_between(html)) == [*WHOLE[:4], *STEPS, *WHOLE[4:]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "".join(f"<div>{step}</div>" for step in STEPS[:2]),
+        "".join(f"<div><a href='/{n}'>{step}</a></div>" for n, step in enumerate(STEPS)),
+        "".join(f"<div>{word}</div>" for word in ("Share", "Save", "Print", "Listen")),
+        f"<div>{STEPS[0]}</div><section>{STEPS[1]}</section><div>{STEPS[2]}</div>",
+    ],
+)
+def test_few_lines_links_labels_and_mixed_boxes_are_no_steps(other):
+    assert texts(with_between(f"<div>{other}</div>")) == WHOLE
+
+
+def test_lines_like_each_other_at_the_end_are_no_steps():
+    html = "<div>" + "".join(f"<div>{step}</div>" for step in STEPS) + "</div>"
+    assert texts(article(TEXT).replace(f"<p>{TEXT[-1]}</p>", f"<p>{TEXT[-1]}</p>{html}")) == WHOLE

@@ -59,7 +59,7 @@ def test_what_is_sure_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nearly_all_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "_probability", lambda *_: 0.0)
     body = body_of(*SENTENCES, OTHER)
-    assert second_opinion(body, pruned_page(), None).body.blocks == body.blocks
+    assert second_opinion(body, pruned_page(), None).dropped == ()
 
 
 def test_what_the_body_says_in_other_lines_does_not_come_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,3 +89,28 @@ def test_measures_do_not_know_names_of_classes() -> None:
         lines = page_lines(pruned.before, [block(text) for text in SENTENCES], pruned.cuts, "Bridge")
         rows.append([features(lines, at, frozenset()) for at in range(len(pruned.before.lines))])
     assert rows[0] == rows[1]
+
+
+def in_figure(html: str) -> Pruned:
+    figure = f"<figure class='k3'><blockquote>{html}</blockquote></figure>"
+    page = PAGE.replace(f"<p>{LOST}</p>", figure)
+    return prune(document_fromstring(page), DEFAULT)
+
+
+def test_a_paragraph_that_nobody_cut_between_kept_ones_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "_probability", lambda kind, _: 0.9 if kind == "kept" else 0.1)
+    found = second_opinion(body_of(*SENTENCES), in_figure(f"<p>{LOST}</p>"), None)
+    assert [each.text for each in found.restored] == [LOST]
+
+
+@pytest.mark.parametrize(
+    "other", [f"<p><a href='/x'>{LOST[:60]}</a>{LOST[60:]}</p>", f"<p>{LOST[:-1]}</p>", "<p>Labels.</p>"]
+)
+def test_links_lines_without_an_end_and_short_ones_do_not(monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    monkeypatch.setattr(second, "_probability", lambda kind, _: 0.9 if kind == "kept" else 0.1)
+    assert second_opinion(body_of(*SENTENCES), in_figure(other), None).restored == ()
+
+
+def test_a_paragraph_behind_the_last_kept_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "_probability", lambda kind, _: 0.9 if kind == "kept" else 0.1)
+    assert second_opinion(body_of(*SENTENCES[:2]), pruned_page(), None).restored == ()

@@ -29,6 +29,20 @@ def test_a_notice_about_cookies_goes():
     assert text.count("The ferry will sail") == 4
 
 
+def test_a_notice_goes_with_its_paragraphs_on_consent():
+    notice = (
+        "<div class='k1'><div class='k2'><h2>We value your privacy</h2><p>We and 300 partners keep cookies on your"
+        " device to recognise your browser, and you may choose which of them.</p><p>With your consent they may use"
+        " where you are, and compare what they know of your device with the data of others.</p></div></div>"
+    )
+    text = left(notice, prose=PROSE * 3)
+    assert "We value" not in text
+    assert "compare what" not in text
+    assert text.count("The ferry will sail") == 3
+    story = notice.replace("With your consent they may use", "The ferry will use").replace("with the data of", "to")
+    assert "compare what" in left(story, prose=PROSE * 3)
+
+
 def test_a_text_about_cookies_stays():
     baked = (
         "<p>She bakes two hundred cookies every Friday and sells them to the crews before the boats sail at six.</p>"

@@ -130,6 +130,41 @@ def test_a_page_that_is_all_footer_keeps_it():
     assert ENGLISH[0] in left(f"<html><body>{story}</body></html>")[0]
 
 
+READ_ON = "Members of the harbour board were asked in a survey how often they had taken the long way round the bay."
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div class='poll-results'><p>{READ_ON}</p><p>{EXCERPT}</p></div>",
+        f"<p class='gdpr-rules'>{READ_ON}</p>",
+        f"<section id='newsletter-history'><p>{READ_ON}</p><p>{EXCERPT}</p></section>",
+    ],
+)
+def test_paragraphs_that_are_read_through_stay_whatever_their_box_is_called(part):
+    text, _ = left(article(ENGLISH, inside=part))
+    assert READ_ON in text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div class='newsletter-box'><p>{READ_ON}</p></div>",
+        f"<div class='promo-box'><h4>Read</h4><p>{READ_ON}</p><p>{EXCERPT}</p></div>",
+        f"<div class='promo-box'><p>{READ_ON}</p><p><a href='/x'>{EXCERPT}</a></p></div>",
+        f"<div class='promo-box'><p>{READ_ON}</p><p>{EXCERPT}</p><p>Sign up now</p></div>",
+    ],
+)
+def test_boxes_with_links_headings_or_labels_go_by_their_names(part):
+    text, _ = left(article(ENGLISH, inside=part))
+    assert READ_ON not in text
+
+
+def test_named_paragraphs_behind_the_last_one_go():
+    text, _ = left(article(ENGLISH).replace("</div><footer>", f"<p class='disclaimer'>{READ_ON}</p></div><footer>"))
+    assert READ_ON not in text
+
+
 def test_a_box_that_holds_what_the_page_tells_of_itself_is_no_noise_whatever_its_name():
     more = [
         f"In part {n} of the works the council spent more than it had told the people of the town." for n in range(4)
