@@ -101,7 +101,7 @@ class LiveCrawls:
 
     def _view(self, request: Request, number: int) -> tuple[str, bool]:
         data = look_at(self._backend, number)
-        return written(request, "crawl_live.html", data), bool(data["running"])
+        return written(request, "crawl_live.html", data), bool(data["goes_on"])
 
 
 def event(name: str, text: str) -> str:

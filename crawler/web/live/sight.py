@@ -32,7 +32,7 @@ def look_at(backend: Backend, number: int) -> dict[str, Any]:
         found = report_on_run(backend.store, str(number), _LINES)
     except ArgumentError as error:
         raise LookupError(str(error)) from error
-    run = found.run
+    run, report = found.run, _report(backend, found.run)
     return found.to_json() | {
         "lines": list(found.lines()),
         "running": run.ending is None,
@@ -41,7 +41,8 @@ def look_at(backend: Backend, number: int) -> dict[str, Any]:
         **_queue(backend, found),
         "failed": _failed(backend, found),
         "skipped": RunSummary.of_row(run.counts, 0, 0.0).skipped,
-        "report": _report(backend, run),
+        "report": report,
+        "goes_on": run.ending is None or report is None,
     }
 
 
@@ -71,10 +72,9 @@ def _kind(failed: FailedKind) -> dict[str, Any]:
     return {"kind": failed.kind, "count": failed.count, "examples": examples}
 
 
-def _report(backend: Backend, run: Run) -> list[str]:
-    """Return the lines that the command ended with on a terminal, none while it goes on."""
+def _report(backend: Backend, run: Run) -> list[str] | None:
+    """Return the lines that the command ended with on a terminal: none while it goes on, None while they are made."""
     if run.ending is None or run.kind not in ("crawl", "backfill"):
         return []
     now = datetime.now(UTC)
-    kept = backend.kept.get(("report", run.id), lambda: report_lines(report_of_run(backend.store, run, now)))
-    return kept.value or ["being counted; look again in a moment"]
+    return backend.kept.get(("report", run.id), lambda: report_lines(report_of_run(backend.store, run, now))).value

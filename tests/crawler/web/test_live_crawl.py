@@ -37,6 +37,7 @@ def test_a_crawl_is_seen_moving_and_stopped_from_its_page(tmp_path):
                 run = run_of(store)
                 with served(app) as base, browsing(base, tmp_path / "profile") as browser:
                     page = browser.open("/login")
+                    page.set_default_timeout(60_000)
                     page.get_by_label("Token").fill("let me")
                     page.get_by_role("button", name="Log in").click()
                     page.goto(f"{base}/crawls/{run}")

@@ -1,9 +1,12 @@
 """The stream of a crawl: its view when it has changed, its end, and no more readers than there may be."""
 
+import threading
+
 import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.backfill import report
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from crawler.web.live import events, sight
@@ -48,6 +51,28 @@ def test_the_stream_of_a_run_goes_on_until_it_ends(web, store, monkeypatch):
     monkeypatch.setattr(events, "look_at", look_at)
     names = [name for name, _ in read(web, run)]
     assert names == ["crawl", "crawl", "crawl", "end"]
+
+
+def test_a_stream_goes_on_until_the_report_is_made(home, store, monkeypatch):
+    monkeypatch.setattr(events, "TICK", 0.02)
+    go, asked = threading.Event(), []
+
+    def report_of_run(*given):
+        asked.append(1)
+        go.wait(10)
+        return report.report_of_run(*given)
+
+    monkeypatch.setattr(sight, "report_of_run", report_of_run)
+    settings = WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=0.01)
+    web = TestClient(create_app(settings), base_url="http://127.0.0.1")
+    page = web.get("/crawls/1").text
+    assert "The report is being made" in page
+    assert 'data-events="/crawls/1/events"' in page
+    threading.Timer(0.3, go.set).start()
+    *_, last, end = read(web, 1)
+    assert "2 articles kept (2 new)" in last[1]
+    assert end[0] == "end"
+    assert asked == [1]
 
 
 def test_a_stream_shows_the_curve_and_what_waits(web, store):
