@@ -90,6 +90,8 @@ def _dropped(lines: PageLines, kept: Mapping[int, float]) -> set[int]:
     bound = _DROP if _mass(lines.blocks) >= _SHORT else _DROP / 2
     doubted = Counter(lines.at_block[at] for at, sure in kept.items() if sure < bound)
     dropped = {block for block, count in doubted.items() if count == held[block]}
+    if lines.headline is None:
+        dropped.discard(0)  # the first line is the only headline there is
     left = tuple(block for at, block in enumerate(lines.blocks) if at not in dropped)
     return dropped if _mass(left) >= _LEAST * _mass(lines.blocks) else set()
 
