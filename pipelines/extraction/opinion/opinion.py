@@ -22,7 +22,7 @@ from pipelines.extraction.prune.prune import Pruned
 _SETTLED = frozenset({"running", "rules"})
 _DROP = 0.3  # a kept line goes under this probability: the first reader is right about nine in ten
 _RESTORE = 0.7
-_TOLD = 0.8  # how often a paragraph between kept ones is of the text, where nobody cut it
+_TOLD = 0.8  # a paragraph of a quote or panel among kept ones, which nobody cut
 # UTF-8 bytes: of a flash each line counts, and few stand beside it to tell by.  With whole sites left out the second
 # look cost short texts of static blogs more than it gained on those of portals.
 _FLASH, _SHORT = 300, 700
@@ -90,6 +90,8 @@ def _dropped(lines: PageLines, kept: Mapping[int, float]) -> set[int]:
     bound = _DROP if _mass(lines.blocks) >= _SHORT else _DROP / 2
     doubted = Counter(lines.at_block[at] for at, sure in kept.items() if sure < bound)
     dropped = {block for block, count in doubted.items() if count == held[block]}
+    if lines.headline is None:
+        dropped.discard(0)  # the first line is the only headline there is
     left = tuple(block for at, block in enumerate(lines.blocks) if at not in dropped)
     return dropped if _mass(left) >= _LEAST * _mass(lines.blocks) else set()
 

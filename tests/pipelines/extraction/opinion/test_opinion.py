@@ -114,3 +114,13 @@ def test_links_lines_without_an_end_and_short_ones_do_not(monkeypatch: pytest.Mo
 def test_a_paragraph_behind_the_last_kept_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "_probability", lambda kind, _: 0.9 if kind == "kept" else 0.1)
     assert second_opinion(body_of(*SENTENCES[:2]), pruned_page(), None).restored == ()
+
+
+def test_where_no_headline_is_known_the_first_line_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "_probability", lambda _, found: 0.9 if found["stop"] else 0.1)
+    page = PAGE.replace("<h1>Bridge of Lindow closed</h1>", "<div>Bridge of Lindow closed</div>")
+    pruned = prune(document_fromstring(page), DEFAULT)
+    body = body_of("Bridge of Lindow closed", *SENTENCES)
+    assert second_opinion(body, pruned, None).dropped == ()
+    known = second_opinion(body, pruned, "Bridge of Lindow closed").dropped
+    assert [each.text for each in known] == ["Bridge of Lindow closed"]
