@@ -248,7 +248,7 @@ def _beside_date(near: Sequence[str]) -> Iterator[str]:
     first = [text for text in near[:8] if any(map(str.isalnum, text))][:6]
     for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
         # Only where capitals tell names from the words of a menu.
-        is_name = " " in name and name[0].isupper() and not _CHINESE.search(name)
+        is_name = " " in name and name[0].isupper() and not _CHINESE.search(name) and not any(map(str.isdigit, name))
         if is_name and len(dated) < 60 and patterns.WORTH.search(dated) and not BY.match(name):
             yield from [name] if "," in name else people.split_names(name)  # a place has a comma too
             return

@@ -166,6 +166,7 @@ def test_a_first_name_after_a_word_of_introduction_in_the_authors_place():
         ("<p>2025.12.17 · <em><a>한상우</a> 기자</em></p>", ("한상우",)),
         ("<p>文・中村彩</p><p>2025.12.17</p>", ("中村彩",)),
         ("<p><span>記者</span><span>吳俊傑</span></p>", ("吳俊傑",)),
+        ("<p><i>17.12.2025</i> <i>Zuletzt geändert: 18.12.2025</i> <i>Nora Castell</i></p>", ("Nora Castell",)),
         ("<p>Publié le 17 décembre 2025</p>", ()),
         ("<p>Die Ticketpreise im Verbund werden ab 1. Januar 2025 angehoben</p>", ()),
         ("<p><b>Springfield, Ohio</b> <i>17 December 2025</i></p>", ()),
