@@ -16,6 +16,7 @@ from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.records import Article, Page
 from storage.store import Store
+from tests.servers.browser import Browser, browsing, served
 
 HOSTILE = '"><script>alert(1)</script><img src=http://evil.test/x onerror=alert(2)>'
 TOKEN = "let me"
@@ -98,6 +99,17 @@ def whole_settings(home: Path, store: Store) -> WebSettings:
 def changing(home: Path, store: Store) -> TestClient:
     """A client of an interface with all that it can do; it is logged in where it sends ``BEARER``."""
     return TestClient(create_app(whole_settings(home, store)), base_url="http://127.0.0.1", follow_redirects=False)
+
+
+@pytest.fixture
+def logged_in(home: Path, store: Store, tmp_path: Path) -> Iterator[Browser]:
+    """A real browser that may change everything; nothing may trouble it."""
+    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
+        page = browser.open("/login")
+        page.get_by_label("Token").fill(TOKEN)
+        page.get_by_role("button", name="Log in").click()
+        yield browser
+        assert browser.troubles == []
 
 
 @pytest.fixture

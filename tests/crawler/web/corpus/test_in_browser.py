@@ -9,22 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.web import create_app
-from tests.crawler.web.conftest import TOKEN, whole_settings
-from tests.servers.browser import browsing, served
 from tests.servers.command_line import WinnowHome
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
-
-
-@pytest.fixture
-def browser(home, store, tmp_path):
-    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
-        page = browser.open("/login")
-        page.get_by_label("Token").fill(TOKEN)
-        page.get_by_role("button", name="Log in").click()
-        yield browser
-        assert browser.troubles == []
 
 
 def again(home: Path, command: str, folder: Path) -> Path:
@@ -45,8 +32,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_an_export_is_built_and_its_command_line_makes_the_same(browser, home, tmp_path):
-    page = browser.open("/corpus")
+def test_an_export_is_built_and_its_command_line_makes_the_same(logged_in, home, tmp_path):
+    page = logged_in.open("/corpus")
     page.get_by_text("articles in the export").wait_for()
     page.get_by_label("sites").select_option(["example"])
     page.get_by_label("languages").fill("en, de")
@@ -68,9 +55,9 @@ def test_an_export_is_built_and_its_command_line_makes_the_same(browser, home, t
 
 
 @pytest.mark.slow
-def test_a_release_is_made_verified_and_compared(browser, home, tmp_path):
+def test_a_release_is_made_verified_and_compared(logged_in, home, tmp_path):
     for name, language in (("first", ""), ("second", "--site")):
-        page = browser.open("/corpus")
+        page = logged_in.open("/corpus")
         page.get_by_label("kind").select_option("release")
         page.get_by_label("name", exact=True).fill(name)
         if language:
@@ -86,7 +73,7 @@ def test_a_release_is_made_verified_and_compared(browser, home, tmp_path):
     assert "second" in page.locator(".card").inner_text()
     page.get_by_role("button", name="Verify").click()
     page.get_by_role("heading", name="Complete").wait_for(timeout=60_000)
-    browser.open("/corpus/releases/second")
+    logged_in.open("/corpus/releases/second")
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("heading", name="1 differences").wait_for(timeout=60_000)
     assert "removed" in page.locator("main").inner_text()

@@ -4,29 +4,16 @@ from datetime import datetime
 
 import pytest
 
-from crawler.web import create_app
 from examples.demo.serve import serving
-from tests.crawler.web.conftest import TOKEN, whole_settings
-from tests.servers.browser import browsing, served
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
 
 
-@pytest.fixture
-def browser(home, store, tmp_path):
-    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
-        page = browser.open("/login")
-        page.get_by_label("Token").fill(TOKEN)
-        page.get_by_role("button", name="Log in").click()
-        yield browser
-        assert browser.troubles == []
-
-
 @pytest.mark.slow
-def test_from_a_block_to_articles_read_again(browser, home, store):
+def test_from_a_block_to_articles_read_again(logged_in, home, store):
     (before,) = [each.article for each in store.articles() if "bridge" in each.article.title]
     assert "Quillwort 4." in before.text
-    page = browser.open("/sources/example/file")
+    page = logged_in.open("/sources/example/file")
     page.get_by_role("link", name="A bridge over the river is open").click()
     page.frame_locator("iframe").get_by_text("Quillwort 4.").click()
     page.get_by_text("article > p").wait_for()
@@ -50,10 +37,10 @@ def test_from_a_block_to_articles_read_again(browser, home, store):
 
 
 @pytest.mark.slow
-def test_a_site_is_looked_at_and_saved(browser, home):
+def test_a_site_is_looked_at_and_saved(logged_in, home):
     with serving(datetime.now().astimezone()) as addresses:
         address = next(each.base for each in addresses if each.site.endswith("en"))
-        page = browser.open("/sources")
+        page = logged_in.open("/sources")
         page.get_by_role("link", name="Add a site").click()
         page.get_by_label("Address").fill(address)
         page.get_by_label("Name").fill("tide")
