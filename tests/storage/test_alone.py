@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 EACH_FIRST = """
 import gc, importlib, os, sys
@@ -49,6 +51,7 @@ for name in names:
 """
 
 
+@pytest.mark.slow
 def test_no_module_needs_another_one_to_be_imported_first():
     child = subprocess.run(
         [sys.executable, "-c", EACH_FIRST], cwd=ROOT, capture_output=True, text=True, timeout=110, check=False

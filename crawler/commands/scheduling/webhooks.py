@@ -25,7 +25,7 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Return the command's description in one line."""
-        return "Show who is told of articles, runs and verdicts; test it"
+        return "Show who is notified of articles, runs and verdicts; test it"
 
     def long_desc(self) -> str:
         """Return what is shown and what each action does."""

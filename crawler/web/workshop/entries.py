@@ -11,7 +11,8 @@ from crawler.errors import SiteError
 LISTS = ("prune", "deny", "domains")
 """Keys that take one more entry; ``body`` has one value."""
 
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*+(?P<key>[A-Za-z0-9_-]++)[ \t]*+=", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 
 
 def with_entry(text: str, key: str, value: str) -> str:
@@ -44,7 +45,7 @@ def _read(text: str) -> dict[str, Any]:
 
 def _place(text: str, key: str) -> tuple[int, int]:
     """Return where the lines of a key stand: from its name to the first end of a line at which they can be read."""
-    found = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=", text, re.MULTILINE)
+    found = next((one for one in _KEY.finditer(text) if one["key"] == key), None)
     if found is None:
         raise SiteError(f"the key '{key}' cannot be found; edit the text")
     for line in re.finditer(r"\n|\Z", text[found.start() :]):

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.classify.shell import own_mass
 from pipelines.extraction.classify.votes import cast, is_marked
-from pipelines.extraction.classify.weights import LEAST, kind_of, said, total
+from pipelines.extraction.classify.weights import LEAST, kind_of, said, speaks_against, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
@@ -52,7 +52,7 @@ def classify(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left:
     if told:
         return told
     votes = cast(blocks, meta, before, left, page)
-    if total(votes) < LEAST:
+    if total(votes) < LEAST and speaks_against(votes):
         return PageClass(_kind(votes, mass, before, meta), said(votes), votes=votes)
     paid = meta.is_accessible_for_free is False or (mass < 3 * _NOTICE and walls.asks_for_payment(_page_words(before)))
     return PageClass(access=_PAYWALLED if paid else None, votes=votes)

@@ -13,6 +13,7 @@ _PRICE = re.compile(r"[$€£¥₹￥₩]\s?\d|\d\s?(?:[€£₽₴₩]|(?:usd|e
 _SHORT = 40  # bytes: a price by itself, not one in a sentence
 _BOXES = frozenset({"div", "li", "article", "section", "tr", "td", "table", "dl", "dd"})
 _LEVELS = 8
+_ENTRY = 5  # an item of which a fifth is linked is a title with the first words of another article
 _FRAME = frozenset({"nav", "header", "footer", "aside"})
 _ROLES = frozenset({"navigation", "menu", "banner", "contentinfo"})
 _PARTS = frozenset({"p", "blockquote", "h2", "h3"})
@@ -44,9 +45,10 @@ def _in_one_box(left: TextDensity) -> float:
     """Return the share of the prose that stands directly in one box, as that of an article does."""
     boxes: dict[int, int] = {}
     for line in left.lines:
-        if line.mass >= PARAGRAPH and line.linked * 2 < line.mass:
+        listed = left.tags[line.owner] in _LISTS
+        if line.mass >= PARAGRAPH and line.linked * (_ENTRY if listed else 2) < line.mass:
             at = line.owner
-            parts = _LISTS if left.tags[at] in _LISTS else _PARTS  # a paragraph in an item is an entry's
+            parts = _LISTS if listed else _PARTS  # a paragraph in an item is an entry's
             while left.tags[at] in parts and left.parent[at] >= 0:
                 at = left.parent[at]
             boxes[at] = boxes.get(at, 0) + line.mass

@@ -5,7 +5,7 @@ import pytest
 
 from pipelines.extraction.classify.classify import PageClass, classify
 from pipelines.extraction.classify.votes import cast
-from pipelines.extraction.classify.weights import KINDS, WEIGHTS
+from pipelines.extraction.classify.weights import KINDS, LEAST, WEIGHTS, speaks_against, total
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.document import parse_html
@@ -141,6 +141,8 @@ def test_prose_in_boxes_is_less_of_one_text():
     assert judged(ENGLISH).votes["prose: in one box"] == 1
     assert judged(ENGLISH, body=f"<ul><li>{'</li><li>'.join(ENGLISH)}</li></ul>").votes["prose: in one box"] == 1
     assert judged(ENGLISH, body=boxes).votes["prose: in one box"] < 0.5
+    entries = "".join(f"<li><a href='/{n}'>The harbour was shut for {n} days</a> {ENGLISH[0]}</li>" for n in range(6))
+    assert not judged(ENGLISH, body=f"<ul>{entries}</ul>").votes["prose: in one box"]
 
 
 @pytest.mark.parametrize(
@@ -205,3 +207,10 @@ def test_a_dated_page_that_says_what_it_is_about_is_no_list():
     body = f"{links}<p>{ENGLISH[0]}</p>"
     assert judged(ENGLISH[:1], replace(DATED, description=ENGLISH[0]), body).reason is None
     assert judged(ENGLISH[:1], Metadata(), body).reason is Reason.LISTING
+
+
+def test_a_page_that_says_little_of_itself_is_not_refused_for_that():
+    votes = {"prose: in one box": 1.0}
+    assert total(votes) < LEAST
+    assert not speaks_against(votes)
+    assert speaks_against({**votes, "page: cards": 1.0})
