@@ -38,8 +38,11 @@ class PlanLock:
             crawl = self._store.find_crawl(*self._words)
             if crawl is not None and crawl.plan is not None:
                 return crawl.plan
-            if crawl is None or self._member.is_first(time.time(), is_gone):
+            if crawl is None:
                 return None
+            if self._member.is_first(time.time(), is_gone):
+                crawl = self._store.find_crawl(*self._words)  # it may have been passed on since
+                return None if crawl is None else crawl.plan
             if not waited:
                 told()
             waited = True

@@ -2,10 +2,13 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from crawler.backfill.plan_lock import PlanLock
+from storage.frontier import Worker
 from tests.servers.command_line import WinnowHome
 from tests.servers.small_site import LINKS, serve_small_site
 
@@ -34,6 +37,19 @@ def test_the_second_plans_where_the_first_left_without_a_plan(tmp_path):
         with PlanLock(store, "news", "backfill", {}):
             pass
         assert second.plan(lambda: None, 0.01) is None
+
+
+def test_a_plan_that_is_passed_on_between_two_looks_is_not_made_again(tmp_path, monkeypatch):
+    words: tuple[str, str, dict[str, Any]] = ("news", "backfill", {})
+    is_first = Worker.is_first
+    with WinnowHome(tmp_path).store() as store, PlanLock(store, *words) as first, PlanLock(store, *words) as second:
+
+        def late(self: Worker, now: float, gone: Callable[[Any], bool]) -> bool:
+            first.pass_on({"sources": []})
+            return is_first(self, now, gone)
+
+        monkeypatch.setattr(Worker, "is_first", late)
+        assert second.plan(lambda: None, 0.01) == {"sources": []}
 
 
 @pytest.mark.slow

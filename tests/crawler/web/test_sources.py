@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,8 +13,12 @@ from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, backend, create_app, sources
 from storage.service import Jobs, PlannedJob, PlannedJobs
 
-TODAY = datetime.now(UTC).date()
 FIELDS = {"field/articles": 4, "field/authors": 1, "field/images": 4}
+
+
+def today() -> date:
+    """The day of this moment: the tests may begin before midnight and go on after it."""
+    return datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def crawled(store):
 
 def test_a_day_of_the_table_opens_what_happened_on_it(web):
     table = web.get("/sources").text
-    day = (TODAY - timedelta(days=2)).isoformat()
+    day = (today() - timedelta(days=2)).isoformat()
     found = re.search(
         rf'<td class="day usual"><a href="(/sources/example\?day={day})#day" title="([^"]*)">2</a>', table
     )
@@ -40,7 +44,7 @@ def test_a_day_of_the_table_opens_what_happened_on_it(web):
 
 
 def test_a_day_says_what_its_crawls_rejected_and_could_not_get(web, crawled):
-    opened = web.get(f"/sources/example?day={TODAY.isoformat()}").text
+    opened = web.get(f"/sources/example?day={today().isoformat()}").text
     assert "2 finished" in opened
     assert "pages rejected: 3 soft_404" in opened
     assert "requests failed: 2 timeout" in opened

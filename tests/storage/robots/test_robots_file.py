@@ -69,11 +69,15 @@ def test_a_page_in_its_place_says_nothing(text):
 
 
 def test_hostile_files_cost_little():
-    began = time.process_time()
-    read_robots("Disallow: " + "x" * 1_000_000)
-    many = read_robots("".join(f"User-agent: a{number}\n" for number in range(15_000)) + "Disallow: /\n" * 20_000)
+    agents = "".join(f"User-agent: a{number}\n" for number in range(15_000))
+    spent = []
+    for _ in range(3):  # a busy machine makes CPU time longer, never shorter
+        began = time.process_time()
+        read_robots("Disallow: " + "x" * 1_000_000)
+        many = read_robots(agents + "Disallow: /\n" * 20_000)
+        spent.append(time.process_time() - began)
     assert len(many.groups) <= AGENTS
-    assert time.process_time() - began < 1
+    assert min(spent) < 1
     assert many.groups["a1"].verdict("/a") == "disallowed"
 
 
