@@ -104,9 +104,14 @@ def _can_be_written(name: str) -> bool:
 
 
 def _identifier(name: str) -> str:
-    """Write a name as CSS does: what is no letter, digit or hyphen is escaped, as is a digit at the beginning."""
+    """Write a name as cssselect reads it: what is no letter, digit or hyphen is escaped, and a beginning like a number.
+
+    CSS itself knows names that begin with two hyphens.
+    """
     kept = "".join(each if _PLAIN.match(each) or ord(each) > 127 else f"\\{ord(each):x} " for each in name)
-    return re.sub(r"^(-?)(\d)", lambda found: f"{found[1]}\\{ord(found[2]):x} ", kept) if name != "-" else "\\-"
+    if name[:1] == "-" and not re.match(r"[^\W\d]|[^\x00-\x7f]", name[1:]):
+        return f"\\2d {kept[1:]}"
+    return re.sub(r"^\d", lambda found: f"\\{ord(found[0]):x} ", kept)
 
 
 def _narrowest(selectors: Sequence[str], tree: HtmlElement) -> str:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -81,6 +81,9 @@ NAMES = st.text(
 
 
 @given(NAMES, NAMES)
+@example("--", "0")
+@example("-", "-0")
+@example('-"', "-é")
 def test_any_name_is_written_so_that_it_selects_the_element(label, own):
     whole = tree("<body><div><div>x</div></div></body>")
     (outer, inner) = whole.iter("div")
