@@ -20,7 +20,7 @@ _OTHERS = re.compile(
 )
 _PIECES = 200  # texts of a block that are looked at
 _ROW = 60  # bytes: a row of buttons with a byline is no longer
-_DATED_ROW = 120  # characters: date, source, author, counts
+_ROW_ABOUT_IT = 120  # characters: date, source, author, counts
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _WHOLE = frozenset({"body", "html", "main", "article"})
@@ -134,7 +134,7 @@ def _rest(node: HtmlElement) -> Iterator[str]:
         yield tail
     for sibling in node.itersiblings():
         shown = isinstance(sibling.tag, str) and sibling.tag not in SILENT
-        if shown and (not is_aside(sibling) or (sibling.getprevious() is node and _is_dated_row(sibling))):
+        if shown and (not is_aside(sibling) or (sibling.getprevious() is node and _is_row_about_it(sibling))):
             walk = chunks(sibling)
             opening = next(walk, "")
             if opens_related(opening):
@@ -149,13 +149,13 @@ def _rest(node: HtmlElement) -> Iterator[str]:
             yield tail
 
 
-def _is_dated_row(element: HtmlElement) -> bool:
+def _is_row_about_it(element: HtmlElement) -> bool:
     """Return whether an element is a row with a date, or without links: right behind a headline it tells of it.
 
     It does so whatever its name is: a box to share or to go on with has links.
     """
-    text = words(element, _DATED_ROW)
-    return 0 < len(text) <= _DATED_ROW and (_YEAR.search(text) is not None or element.find(".//a") is None)
+    text = words(element, _ROW_ABOUT_IT)
+    return 0 < len(text) <= _ROW_ABOUT_IT and (_YEAR.search(text) is not None or element.find(".//a") is None)
 
 
 def _is_of_others(element: HtmlElement, opening: str, pieces: Sequence[str]) -> bool:
