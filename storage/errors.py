@@ -36,5 +36,9 @@ class ArchiveError(StorageError):
     """A raw page cannot be found or read under the reference given."""
 
 
+class ArchiveUnavailable(ArchiveError):  # noqa: N818
+    """A file of an archive cannot be fetched: not there, no rights, no network; of its content nothing is known."""
+
+
 class ExportError(StorageError):
     """A file cannot be written where it was asked for."""

@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
-    from storage.archive.reader import pages_and_damage, read_following, read_page
+    from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
     from storage.archive.revisits import Revisits
@@ -23,6 +23,7 @@ else:
             "extras_of": "records",
             "following": "records",
             "is_archive": "recovery",
+            "is_page": "reader",
             "page_from": "records",
             "pages": "archive",
             "pages_and_damage": "reader",
@@ -42,6 +43,7 @@ __all__ = [
     "extras_of",
     "following",
     "is_archive",
+    "is_page",
     "page_from",
     "pages",
     "pages_and_damage",
