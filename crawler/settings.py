@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from scrapy.settings import default_settings as scrapys
-
 from storage.version import code_version
 
 _HERE = Path(__file__).resolve().parent
@@ -111,20 +109,35 @@ EXTENSIONS_BASE = {
 }
 SCHEDULER = "crawler.frontier.scheduler.DatabaseScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
+# Scrapy's own, by name: importing them from its defaults would cost every command 0.3 s.  A test holds them to those.
 SPIDER_MIDDLEWARES_BASE = {
-    **scrapys.SPIDER_MIDDLEWARES_BASE,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": 1000,
     "crawler.middlewares.acknowledge.AckMiddleware": 10,
 }
 # ftp, s3 and files are no web: a link or redirect cannot lead there
 DOWNLOAD_HANDLERS_BASE = dict.fromkeys(("http", "https"), "crawler.network.guarded_handler.GuardedHandler")
 DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
-DOWNLOADER_MIDDLEWARES_BASE = {
-    **scrapys.DOWNLOADER_MIDDLEWARES_BASE,
+DOWNLOADER_MIDDLEWARES_BASE = {  # Scrapy's, with parts of ours for its robots.txt and its redirects
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
     "crawler.middlewares.replay.ReplaySurvey": 50,  # before robots.txt is asked for
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
 LOG_FORMATTER = "crawler.spiders.logs.PageLogFormatter"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         translate_errors,
         write_transaction,
     )
-    from storage.db.keys import at_address, place_of, upsert
+    from storage.db.keys import at_address, insert_into, place_of, upsert
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
@@ -31,6 +31,7 @@ else:
             "close_engine": "shared_engine",
             "display_url": "engine",
             "index_key": "text",
+            "insert_into": "keys",
             "lock_names": "engine",
             "once_shared": "shared_engine",
             "open_engine": "engine",
@@ -54,6 +55,7 @@ __all__ = [
     "close_engine",
     "display_url",
     "index_key",
+    "insert_into",
     "lock_names",
     "once_shared",
     "open_engine",
