@@ -66,6 +66,11 @@ WINNOW_WEBSUB_HUB = os.environ.get("WINNOW_WEBSUB_HUB") or ""  # address of a We
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+# what `winnow maintain` removes of every site whose file has no `[retention]` of its own, in days; 0: never
+WINNOW_PAGE_RETENTION_DAYS = 0  # days that raw pages are kept which no article's newest text was read from; 0: for ever
+WINNOW_ARTICLE_PAGE_RETENTION_DAYS = 0  # days that the raw pages of articles are kept; 0: for ever
+WINNOW_REJECTION_RETENTION_DAYS = 0  # days that rejections are kept after the page was last met; 0: for ever
+WINNOW_LOG_RETENTION_DAYS = 0  # days that logs of crawls are kept, of the latest 30 of a site; 0: these 30
 WINNOW_PROGRESS_SECONDS = 30.0  # seconds between two lines of progress where standard error is no terminal
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take

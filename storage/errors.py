@@ -36,5 +36,9 @@ class ArchiveError(StorageError):
     """A raw page cannot be found or read under the reference given."""
 
 
+class PageNotKept(ArchiveError):  # noqa: N818
+    """A raw page was removed on purpose: its time was over."""
+
+
 class ExportError(StorageError):
     """A file cannot be written where it was asked for."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from storage.archive.reader import pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
+    from storage.archive.removed import note_removed
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -24,6 +25,7 @@ else:
             "following": "records",
             "is_archive": "recovery",
             "page_from": "records",
+            "note_removed": "removed",
             "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
@@ -42,6 +44,7 @@ __all__ = [
     "extras_of",
     "following",
     "is_archive",
+    "note_removed",
     "page_from",
     "pages",
     "pages_and_damage",

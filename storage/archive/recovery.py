@@ -15,8 +15,9 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.archive.arc import ArcHeads, begins_as_arc
 from storage.archive.content_coding import decoded
+from storage.archive.removed import removed_on
 from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, PageNotKept
 
 MAX_BODY = 64 * 2**20
 """Most bytes of one body that are read back; a longer one is cut, which no news page is."""
@@ -133,6 +134,8 @@ def opened(path: Path) -> IO[bytes]:
             raise ArchiveError(f"archive {path}", "is no regular file")
         return path.open("rb")
     except OSError as error:
+        if day := removed_on(path):
+            raise PageNotKept(f"page in {path.name}", f"is not kept any more (removed on {day})") from error
         raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
 
 
