@@ -32,6 +32,10 @@ class DiskFull(StorageError):  # noqa: N818
     """No room left on the device; what was written before is whole."""
 
 
+class LeaseLost(StorageError):  # noqa: N818 - named for the state
+    """Another process of the fleet crawls the site now: nothing more is to be written for it here."""
+
+
 class ArchiveError(StorageError):
     """A raw page cannot be found or read under the reference given."""
 
