@@ -76,6 +76,7 @@ WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: 
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
 WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
+WINNOW_BULK_SILENCE = 60.0  # seconds without a sign of life after which `winnow bulk` takes a share for dead
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
 WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
