@@ -46,3 +46,19 @@ class PageNotKept(ArchiveError):  # noqa: N818
 
 class ExportError(StorageError):
     """A file cannot be written where it was asked for."""
+
+
+class RemoteMissing(ArchiveError):  # noqa: N818
+    """There is no such file on the object storage."""
+
+
+class RemoteError(ArchiveError):
+    """The object storage cannot be asked, so that nothing is known of the file."""
+
+
+class RemoteRefused(RemoteError):  # noqa: N818
+    """It stays so until somebody mends it: no rights, no credentials, no such bucket, a package not installed."""
+
+
+class RemoteAway(RemoteError):  # noqa: N818
+    """It did not answer, or with an error of its own, several times; later it may."""

@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
+    from storage.archive.places import Places, Where, archive_places
     from storage.archive.reader import pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
@@ -19,7 +20,10 @@ else:
             "Capture": "recovery",
             "Damage": "recovery",
             "MAX_BODY": "recovery",
+            "archive_places": "places",
+            "Places": "places",
             "Revisits": "revisits",
+            "Where": "places",
             "captures": "recovery",
             "extras_of": "records",
             "following": "records",
@@ -39,7 +43,10 @@ __all__ = [
     "Archive",
     "Capture",
     "Damage",
+    "Places",
     "Revisits",
+    "Where",
+    "archive_places",
     "captures",
     "extras_of",
     "following",

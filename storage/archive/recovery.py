@@ -18,6 +18,10 @@ from storage.archive.content_coding import decoded
 from storage.archive.removed import removed_on
 from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
 from storage.errors import ArchiveError, PageNotKept
+from storage.remote import RemoteFile
+
+Source = Path | RemoteFile
+"""A file of an archive: here, or on object storage."""
 
 MAX_BODY = 64 * 2**20
 """Most bytes of one body that are read back; a longer one is cut, which no news page is."""
@@ -66,14 +70,14 @@ class Damage:
     words: str
 
 
-def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _: None) -> Iterator[Capture | Damage]:
+def captures(path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
     Files may be plain, compressed by record or in one piece, WARC or ARC.  ``told`` hears how many bytes of the file
     were passed.  Raises ArchiveError for a file that cannot be opened or holds no record at all.
     """
     with opened(path) as file:
-        size = path.stat().st_size
+        size = file.seek(0, SEEK_END)
         start, found = 0, False
         untold: list[Damage] = []
         arc = begins_as_arc(beginning(file))
@@ -94,14 +98,13 @@ def captures(path: Path, wanted: Wanted, told: Callable[[int], None] = lambda _:
                 untold.clear()
             told(start)
     if size and not found:
-        raise ArchiveError(f"archive {path}", "is no WARC file")
+        raise ArchiveError(f"archive {said(path)}", "is no WARC file")
 
 
-def capture_at(path: Path, offset: int) -> Capture | None:
-    """Return the record that stands at a place of a file by itself, or None where no whole one does."""
-    with opened(path) as file:
-        arc = begins_as_arc(beginning(file))
-        found = next(iter(_Reader(file, offset, lambda _: True, arc=arc)), None)
+def capture_at(file: IO[bytes], offset: int) -> Capture | None:
+    """Return the record that stands at a place of an open file by itself, or None where no whole one does."""
+    arc = begins_as_arc(beginning(file))
+    found = next(iter(_Reader(file, offset, lambda _: True, arc=arc)), None)
     return found if found is not None and found.offset == offset else None
 
 
@@ -117,7 +120,7 @@ def beginning(file: IO[bytes], at: int = 0) -> bytes:
         return b""
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: Source) -> bool:
     """Return whether a file begins as a WARC or an ARC does, whatever it is called."""
     try:
         with opened(path) as file:
@@ -127,8 +130,10 @@ def is_archive(path: Path) -> bool:
     return head.startswith(_WARC) or begins_as_arc(head)
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Source) -> IO[bytes]:
     """Open an archive, which must be a regular file: a pipe or a device may never end.  Raises ArchiveError."""
+    if isinstance(path, RemoteFile):
+        return path.open()
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ArchiveError(f"archive {path}", "is no regular file")
@@ -137,6 +142,11 @@ def opened(path: Path) -> IO[bytes]:
         if day := removed_on(path):
             raise PageNotKept(f"page in {path.name}", f"is not kept any more (removed on {day})") from error
         raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
+
+
+def said(path: Source) -> str:
+    """Return how a file is named to whoever reads about it."""
+    return path.address if isinstance(path, RemoteFile) else str(path)
 
 
 class _Reader:
