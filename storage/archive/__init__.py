@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from storage.archive.reader import pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
-    from storage.archive.removed import note_removed
+    from storage.archive.removed import note_removed, removed_files
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -34,6 +34,7 @@ else:
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
+            "removed_files": "removed",
             "with_following": "records",
         },
     )
@@ -57,5 +58,6 @@ __all__ = [
     "pages_and_damage",
     "read_following",
     "read_page",
+    "removed_files",
     "with_following",
 ]
