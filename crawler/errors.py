@@ -15,3 +15,7 @@ class UnknownSiteError(CrawlerError):
 
 class ArgumentError(CrawlerError):
     """An argument of a command or spider that cannot be read."""
+
+
+class UsageError(CrawlerError):
+    """Words of a command line that do not fit together; without a text the command's help is printed instead."""

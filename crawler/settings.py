@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from scrapy.settings import default_settings as scrapys
-
 from storage.version import code_version
 
 _HERE = Path(__file__).resolve().parent
@@ -68,11 +66,17 @@ WINNOW_WEBSUB_HUB = os.environ.get("WINNOW_WEBSUB_HUB") or ""  # address of a We
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever
+# what `winnow maintain` removes of every site whose file has no `[retention]` of its own, in days; 0: never
+WINNOW_PAGE_RETENTION_DAYS = 0  # days that raw pages are kept which no article's newest text was read from; 0: for ever
+WINNOW_ARTICLE_PAGE_RETENTION_DAYS = 0  # days that the raw pages of articles are kept; 0: for ever
+WINNOW_REJECTION_RETENTION_DAYS = 0  # days that rejections are kept after the page was last met; 0: for ever
+WINNOW_LOG_RETENTION_DAYS = 0  # days that logs of crawls are kept, of the latest 30 of a site; 0: these 30
 WINNOW_PROGRESS_SECONDS = 30.0  # seconds between two lines of progress where standard error is no terminal
 WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: one per processor
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
 WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
+WINNOW_BULK_SILENCE = 60.0  # seconds without a sign of life after which `winnow bulk` takes a share for dead
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
 WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB
@@ -111,20 +115,35 @@ EXTENSIONS_BASE = {
 }
 SCHEDULER = "crawler.frontier.scheduler.DatabaseScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once
+# Scrapy's own, by name: importing them from its defaults would cost every command 0.3 s.  A test holds them to those.
 SPIDER_MIDDLEWARES_BASE = {
-    **scrapys.SPIDER_MIDDLEWARES_BASE,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": 1000,
     "crawler.middlewares.acknowledge.AckMiddleware": 10,
 }
 # ftp, s3 and files are no web: a link or redirect cannot lead there
 DOWNLOAD_HANDLERS_BASE = dict.fromkeys(("http", "https"), "crawler.network.guarded_handler.GuardedHandler")
 DOWNLOADER = "crawler.downloader.slots.PoliteDownloader"
-DOWNLOADER_MIDDLEWARES_BASE = {
-    **scrapys.DOWNLOADER_MIDDLEWARES_BASE,
+DOWNLOADER_MIDDLEWARES_BASE = {  # Scrapy's, with parts of ours for its robots.txt and its redirects
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
     "crawler.middlewares.replay.ReplaySurvey": 50,  # before robots.txt is asked for
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.InsiteRedirect": 600,
 }
 LOG_FORMATTER = "crawler.spiders.logs.PageLogFormatter"

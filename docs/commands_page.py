@@ -4,9 +4,7 @@ import argparse
 from importlib import import_module
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.settings import Settings
-
+from crawler.cli.command import WinnowCommand, add_global_options
 from crawler.cli.help import GROUPS, modules
 from docs.markdown import code, table
 
@@ -38,13 +36,12 @@ def commands_page() -> str:
     )
 
 
-def _command(name: str) -> ScrapyCommand:
-    command: ScrapyCommand = import_module(_MODULES[name]).Command()
-    command.settings = Settings()
+def _command(name: str) -> WinnowCommand:
+    command: WinnowCommand = import_module(_MODULES[name]).Command()
     return command
 
 
-def _section(name: str, command: ScrapyCommand) -> str:
+def _section(name: str, command: WinnowCommand) -> str:
     usage = f"winnow {name} {command.syntax()}".strip()
     about = command.long_desc()
     lead = "" if about == command.short_desc() else f"{command.short_desc()}.\n\n"
@@ -52,10 +49,10 @@ def _section(name: str, command: ScrapyCommand) -> str:
     return f"\n### winnow {name}\n\n    {usage}\n\n{lead}{about}\n" + (f"\n{options}" if options else "")
 
 
-def _options(name: str, command: ScrapyCommand) -> list[tuple[str, str]]:
+def _options(name: str, command: WinnowCommand) -> list[tuple[str, str]]:
     """Return the options of a command, without those that every command has."""
     parser = argparse.ArgumentParser(prog=name, conflict_handler="resolve", add_help=False)
-    ScrapyCommand.add_options(command, parser)
+    add_global_options(parser)
     shared = {option for action in parser._actions for option in action.option_strings}  # noqa: SLF001 - no other way
     parser = argparse.ArgumentParser(prog=name, conflict_handler="resolve", add_help=False)
     command.add_options(parser)

@@ -3,3 +3,11 @@
 
 class WorkersError(Exception):
     """No worker process can be started on this machine."""
+
+
+class BulkError(Exception):
+    """Bulk work that cannot begin or go on as asked: an address, an option, an engine, a run of another kind."""
+
+
+class BulkIncomplete(Exception):  # noqa: N818 - named for the state the operator meets
+    """Some ranks of a bulk run did not end; what the others made stays, and the same command goes on."""

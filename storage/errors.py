@@ -32,13 +32,37 @@ class DiskFull(StorageError):  # noqa: N818
     """No room left on the device; what was written before is whole."""
 
 
+class LeaseLost(StorageError):  # noqa: N818 - named for the state
+    """Another process of the fleet crawls the site now: nothing more is to be written for it here."""
+
+
 class ArchiveError(StorageError):
     """A raw page cannot be found or read under the reference given."""
 
 
-class ArchiveUnavailable(ArchiveError):  # noqa: N818
-    """A file of an archive cannot be fetched: not there, no rights, no network; of its content nothing is known."""
+class NotAnArchive(ArchiveError):  # noqa: N818
+    """A file is there and can be read, and there is no record of an archive in it."""
+
+
+class PageNotKept(ArchiveError):  # noqa: N818
+    """A raw page was removed on purpose: its time was over."""
 
 
 class ExportError(StorageError):
     """A file cannot be written where it was asked for."""
+
+
+class RemoteMissing(ArchiveError):  # noqa: N818
+    """There is no such file on the object storage."""
+
+
+class RemoteError(ArchiveError):
+    """The object storage cannot be asked, so that nothing is known of the file."""
+
+
+class RemoteRefused(RemoteError):  # noqa: N818
+    """It stays so until somebody mends it: no rights, no credentials, no such bucket, a package not installed."""
+
+
+class RemoteAway(RemoteError):  # noqa: N818
+    """It did not answer, or with an error of its own, several times; later it may."""

@@ -3,16 +3,16 @@
 import argparse
 import os
 import sys
-from abc import abstractmethod
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
 from crawler.cli.interrupts import stopping_at_once
-from crawler.errors import CrawlerError
+from crawler.command_settings import AnySettings
+from crawler.errors import CrawlerError, UsageError
 from crawler.site import own_sites
 from crawler.spiders import SiteLoader, unknown
 from crawler.terminal import ProgressLine
@@ -27,20 +27,55 @@ if TYPE_CHECKING:
 NEWLINE = "\n"
 
 
-class WinnowCommand(ScrapyCommand):
+class WinnowCommand(ABC):
     """Base of the commands: :meth:`execute` gives the exit status (0 done, 1 with failures, 2 could not run).
 
-    Scrapy imports every command for each call, so what is heavy is imported where it is used.
+    It has the shape of Scrapy's own base, so that ``scrapy COMMAND`` works in a checkout, and imports nothing of
+    Scrapy: that takes 0.3 s, which only crawls need.  What else is heavy is imported where it is used.
     """
 
     requires_project = True
-    requires_crawler_process = False
+    requires_crawler_process = False  # whether Scrapy's settings and process are made for it: it crawls
+    crawler_process: Any = None
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+    exitcode = 0
+
+    def __init__(self) -> None:
+        self.settings: AnySettings | None = None  # set before process_options() is called
+        self._parser: argparse.ArgumentParser | None = None
+
+    def syntax(self) -> str:
+        """Return the words after the command."""
+        return "[options]"
+
+    @abstractmethod
+    def short_desc(self) -> str:
+        """Return what it is for, in one line."""
+
+    def long_desc(self) -> str:
+        """Return what its help says first."""
+        return self.short_desc()
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add what every command has; one that reports more says itself what remains of it."""
-        super().add_options(parser)
+        self._parser = parser
+        add_global_options(parser)
         parser.add_argument("-q", "--quiet", action="store_true", help="no progress and no remarks")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the settings of the command line.  Raises UsageError."""
+        assert self.settings is not None
+        for name, value in read_pairs(opts.set, "-s").items():
+            self.settings.set(name, value, priority="cmdline")
+        if opts.logfile or opts.loglevel:
+            self.settings.set("LOG_ENABLED", True, priority="cmdline")
+        for name, given in (("LOG_FILE", opts.logfile), ("LOG_LEVEL", opts.loglevel)):
+            if given:
+                self.settings.set(name, given, priority="cmdline")
+        if opts.nolog:
+            self.settings.set("LOG_ENABLED", False, priority="cmdline")
+        if opts.pidfile:
+            Path(opts.pidfile).write_text(f"{os.getpid()}\n", encoding="utf-8")
 
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -56,6 +91,9 @@ class WinnowCommand(ScrapyCommand):
             with stopping_at_once(getattr(opts, "quiet", False)):
                 self.exitcode = self.execute(args, opts)
                 sys.stdout.flush()
+        except UsageError as error:
+            assert self._parser is not None
+            self._parser.error(str(error))
         except (CrawlerError, WorkersError, StorageError) as error:
             print(f"winnow: {escape(str(error), kept=NEWLINE)}", file=sys.stderr)
             self.exitcode = 2
@@ -124,4 +162,23 @@ class WinnowCommand(ScrapyCommand):
         """Refuse options nobody knows; Scrapy hands them on as arguments.  Raises UsageError."""
         unknown = next((arg for arg in args if arg.startswith("-") and arg != "-"), None)
         if unknown:
-            raise UsageError(f"unknown option {unknown}", print_help=False)
+            raise UsageError(f"unknown option {unknown}")
+
+
+def read_pairs(words: Sequence[str], option: str) -> dict[str, str]:
+    """Read the values of an option that takes NAME=VALUE.  Raises UsageError."""
+    pairs = [word.partition("=") for word in words]
+    if not all(equals for _, equals, _ in pairs):
+        raise UsageError(f"Invalid {option} value, use {option} NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def add_global_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every command has, under the names that Scrapy gives them."""
+    add = parser.add_argument_group(title="Global Options").add_argument
+    add("--logfile", metavar="FILE", help="log file. if omitted stderr will be used")
+    add("-L", "--loglevel", metavar="LEVEL", default=None, help="log level (default: INFO)")
+    add("--nolog", action="store_true", help="disable logging completely")
+    add("--profile", metavar="FILE", default=None, help="write python cProfile stats to FILE")
+    add("--pidfile", metavar="FILE", help="write process ID to FILE")
+    add("-s", "--set", action="append", default=[], metavar="NAME=VALUE", help="set/override setting (may be repeated)")

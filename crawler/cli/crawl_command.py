@@ -5,23 +5,22 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import Crawler
-from scrapy.exceptions import UsageError
-
-from crawler.cli.command import WinnowCommand
+from crawler.cli.command import WinnowCommand, read_pairs
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.site import Site
 from crawler.spiders import spider_class
 from pipelines.stats import RunSummary, ending_of
 from storage.errors import StorageError
 from storage.urls import is_web_url
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
-class RunCommand(WinnowCommand, BaseRunSpiderCommand):
+
+class RunCommand(WinnowCommand):
     """Base of ``crawl`` and ``backfill``; ``mode`` is told to the spider."""
 
     requires_crawler_process = True
@@ -35,16 +34,40 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         return "[options] NAME|URL"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add -q to Scrapy's own options."""
+        """Add what Scrapy's ``crawl`` has, under its names, and the form of the report."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
-        parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
+        add = parser.add_argument
+        add(
+            *("-a",),
+            dest="spargs",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="set spider argument (may be repeated)",
+        )
+        add(
+            *("-o", "--output"),
+            action="append",
+            metavar="FILE",
+            help="append the articles to FILE (- for standard output); FILE:FORMAT names a format",
+        )
+        add(
+            *("-O", "--overwrite-output"),
+            action="append",
+            metavar="FILE",
+            help="the same, over an existing file",
+        )
+        add("--json", action="store_true", help="print the report as one JSON object")
+        add("-q", "--quiet", action="store_true", help="print nothing but errors")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Set the log before the crawler process is made."""
+        """Read what Scrapy's ``crawl`` reads; set the log before the crawler process is made.  Raises UsageError."""
         from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         super().process_options(args, opts)
+        opts.spargs = read_pairs(opts.spargs, "-a")
+        if opts.output or opts.overwrite_output:
+            self._set_feeds(opts)
         assert self.settings is not None
         asked = opts.loglevel or opts.logfile
         if opts.quiet:
@@ -53,11 +76,23 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             self.settings.set("LOG_LEVEL", "ERROR" if opts.quiet else "WARNING", priority="cmdline")
         quiet_framework(self.settings)
 
+    def _set_feeds(self, opts: argparse.Namespace) -> None:
+        from scrapy.utils.conf import feed_process_params_from_cli  # noqa: PLC0415
+
+        from crawler.errors import UsageError as ScrapyUsageError  # noqa: PLC0415 - as WinnowCommand asks
+
+        settings: Any = self.settings
+        try:
+            feeds = feed_process_params_from_cli(settings, opts.output, overwrite_output=opts.overwrite_output)
+        except ScrapyUsageError as error:
+            raise UsageError(str(error)) from None
+        settings.set("FEEDS", feeds, priority="cmdline")
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Crawl one site."""
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
+            raise UsageError("give one site: a name (see 'winnow list') or an address")
         site = self._site(args[0])
         self.make_ready([site.name])
         return self._crawl(site, opts)
@@ -101,7 +136,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
         assert self.crawler_process is not None
         arguments = {"mode": self.mode, **opts.spargs}
         self.check_arguments(site, arguments)
-        check_feeds(self.settings)
+        check_feeds(self.crawler_process.settings)
         self.interrupts = CrawlInterrupts(self.crawler_process, quiet=opts.quiet)
         crawler = self.crawler_process.create_crawler(spider_class(site))
         self.crawler_process.crawl(crawler, **arguments)
@@ -111,7 +146,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             self._print_json(site.name, crawler, status)
         return status
 
-    def _print_json(self, name: str, crawler: Crawler, status: int) -> None:
+    def _print_json(self, name: str, crawler: "Crawler", status: int) -> None:
         assert crawler.stats is not None
         stats = crawler.stats.get_stats()
         ending = stats.get("finish_reason")
@@ -135,7 +170,7 @@ class RunCommand(WinnowCommand, BaseRunSpiderCommand):
             raise ArgumentError(f"unknown argument -a {min(unknown)}=…; known are since, until, limit and revisit")
         spider_class(site)(**arguments)
 
-    def _report(self, name: str, crawler: Crawler, quiet: bool) -> int:
+    def _report(self, name: str, crawler: "Crawler", quiet: bool) -> int:
         from crawler.cli.tables import complaints, console, show_run  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.stages import PersistStage  # noqa: PLC0415
 

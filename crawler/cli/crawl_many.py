@@ -11,15 +11,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
 from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.cli.remembered_site import remember, site_at
 from crawler.cli.tables import complaints, run_title
-from crawler.errors import SiteError
+from crawler.errors import SiteError, UsageError
 from crawler.site import Site
 from crawler.terminal import counted
 from storage.errors import StorageError
@@ -40,7 +38,7 @@ def wanted_sites(command: RunCommand, words: Sequence[str], everything: bool, as
     if not everything:
         return [site_at(word, command.sites()) if is_web_url(word) else command.sites().site(word) for word in words]
     if words:
-        raise UsageError("give names or --all, not both", print_help=False)
+        raise UsageError("give names or --all, not both")
     from storage.service import Jobs  # noqa: PLC0415 - as WinnowCommand asks
 
     with command.store() as store:
@@ -79,7 +77,6 @@ class ManyCrawls:
         from storage.db import share_engines  # noqa: PLC0415
 
         process = self._command.crawler_process
-        assert isinstance(process, AsyncCrawlerProcess)
         self._sites = {member.site.name: member.site for member in members}
         self._log(members)
         interrupts = CrawlInterrupts(process, quiet=self._opts.quiet)

@@ -12,9 +12,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Look at a site or a page": ("add", "list", "extract", "show", "explain", "shell", "fetch", "view"),
     "Crawl": ("crawl", "backfill", "progress", "failures", "runs"),
     "Schedule": ("schedule", "jobs", "health", "alerts", "webhooks"),
-    "Corpus": ("search", "clusters", "export", "corpus"),
+    "Corpus": ("search", "clusters", "export", "corpus", "bulk"),
     "Look at it in a browser, or let programs ask": ("web", "mcp"),
-    "Store": ("learn", "reextract", "paths", "settings"),
+    "Store": ("learn", "reextract", "maintain", "paths", "settings"),
 }
 """What a command is for; one that is in no group is shown under ``More``."""
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from crawler.service.app import Options, log_to, make_service
     from crawler.service.forecast import forecast_crawls
     from crawler.service.loop import waiting
-    from crawler.service.retention import read_kept
+    from crawler.service.retention import forgotten_before, read_kept
     from crawler.service.site_watcher import SiteFiles, SiteFolders
     from crawler.service.status import JobLine, list_jobs, who_leads
 else:
@@ -20,6 +20,7 @@ else:
             "SiteFiles": "site_watcher",
             "SiteFolders": "site_watcher",
             "forecast_crawls": "forecast",
+            "forgotten_before": "retention",
             "list_jobs": "status",
             "log_to": "app",
             "make_service": "app",
@@ -35,6 +36,7 @@ __all__ = [
     "SiteFiles",
     "SiteFolders",
     "forecast_crawls",
+    "forgotten_before",
     "list_jobs",
     "log_to",
     "make_service",

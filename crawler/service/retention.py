@@ -9,10 +9,10 @@ from storage.runs import BATCH, forget_crawls
 from storage.store import Store
 
 
-def read_kept(text: str) -> timedelta | None:
-    """Read WINNOW_RUN_RETENTION_DAYS: whole days, or 0, which is for ever (None).  Raises CrawlerError."""
+def read_kept(text: str, name: str = "WINNOW_RUN_RETENTION_DAYS") -> timedelta | None:
+    """Read a setting in whole days, or 0, which is for ever (None).  Raises CrawlerError."""
     if not (text.isascii() and text.isdecimal()) or len(text) > 5:
-        raise CrawlerError(f"WINNOW_RUN_RETENTION_DAYS '{text[:40]}': neither a number of days nor 0 for ever")
+        raise CrawlerError(f"{name} '{text[:40]}': neither a number of days nor 0 for ever")
     return timedelta(days=int(text)) if int(text) else None
 
 
@@ -36,6 +36,11 @@ class RunRetention:
             self._day, self._left = now.date(), sorted(sites)
         if self._left:
             site = self._left[-1]
-            before = min(now - self._kept, needed_since(self._store, site, now))
+            before = forgotten_before(self._store, site, self._kept, now)
             if forget_crawls(self._store.engine, site, before) < BATCH:
                 self._left.pop()
+
+
+def forgotten_before(store: Store, site: str, kept: timedelta, now: datetime) -> datetime:
+    """Return the earliest start (aware) of a crawl that is kept: what a verdict may read stays, however old."""
+    return min(now - kept, needed_since(store, site, now))

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from crawler.site.config import NAME, Site, load, own_sites, parse
     from crawler.site.crontab import Cron, read_cron
     from crawler.site.opml import OpmlSite, read_opml, write_opml
+    from crawler.site.retention import Retention, time_kept
     from crawler.site.schedule import Schedule, read_zone
 else:
     __getattr__ = lazy_exports(
@@ -16,6 +17,7 @@ else:
             "Cron": "crontab",
             "NAME": "config",
             "OpmlSite": "opml",
+            "Retention": "retention",
             "Schedule": "schedule",
             "Site": "config",
             "load": "config",
@@ -24,6 +26,7 @@ else:
             "read_cron": "crontab",
             "read_opml": "opml",
             "read_zone": "schedule",
+            "time_kept": "retention",
             "write_opml": "opml",
         },
     )
@@ -32,6 +35,7 @@ __all__ = [
     "NAME",
     "Cron",
     "OpmlSite",
+    "Retention",
     "Schedule",
     "Site",
     "load",
@@ -40,5 +44,6 @@ __all__ = [
     "read_cron",
     "read_opml",
     "read_zone",
+    "time_kept",
     "write_opml",
 ]

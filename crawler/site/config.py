@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.errors import SiteError
 from crawler.site.patterns import compiled
+from crawler.site.retention import Retention, read_retention
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.extraction import Rules
 from storage.urls import host, is_web_url
@@ -34,7 +35,7 @@ class Site:
     (``host``) or all hosts of its domain (``domain``); ``domains`` are further hosts, each with those below it.
     ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
     for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
-    host.  ``revisit`` tells whether a crawl looks again at young articles.
+    host.  ``revisit`` tells whether a crawl looks again at young articles.  ``retention`` says what is kept how long.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Site:
     prune: tuple[str, ...] = ()
     body: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -203,4 +205,5 @@ _READERS = {
     "prune": _selectors,
     "body": _selector,
     "schedule": read_schedule,
+    "retention": read_retention,
 }

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self
-
-from scrapy import Request, Spider
-from scrapy.settings import BaseSettings
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site, load
 from crawler.terminal import harmless
 from storage.urls import same_site
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+
+    from crawler.command_settings import AnySettings
 
 
 class SiteLoader:
@@ -21,7 +23,7 @@ class SiteLoader:
         self._files = {path.stem: path for folder in folders for path in sorted(Path(folder).glob("*.toml"))}
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: "AnySettings") -> Self:
         """Read WINNOW_SITES, the list of folders."""
         return cls(settings.getlist("WINNOW_SITES"))
 
@@ -39,14 +41,14 @@ class SiteLoader:
             raise unknown(name, self._files)
         return self._files[name]
 
-    def load(self, spider_name: str) -> type[Spider]:
+    def load(self, spider_name: str) -> "type[Spider]":
         """Make the spider class of one site.  Raises KeyError for an unknown name, as Scrapy asks."""
         try:
             return spider_class(self.site(spider_name))
         except UnknownSiteError as error:
             raise KeyError(str(error)) from error
 
-    def find_by_request(self, request: Request) -> "list[str]":  # type: ignore[valid-type]
+    def find_by_request(self, request: "Request") -> "list[str]":  # type: ignore[valid-type]
         """Return the sites whose start shares the registered domain of a request."""
         return [name for name in self.list() if any(same_site(url, request.url) for url in self._starts(name))]
 
@@ -65,7 +67,7 @@ def unknown(name: str, known: Iterable[str]) -> UnknownSiteError:
     return UnknownSiteError(f"unknown site '{harmless(name)[:60]}'; {hint}")
 
 
-def spider_class(site: Site) -> type[Spider]:
+def spider_class(site: Site) -> "type[Spider]":
     """Bind the one spider to one site, with its politeness as Scrapy settings."""
     from crawler.spiders.news import NewsSpider  # noqa: PLC0415 - listing the sites needs none of it: 0.3 s
 

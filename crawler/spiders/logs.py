@@ -6,9 +6,9 @@ from typing import Any
 from scrapy import Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.command_settings import AnySettings
 from crawler.log_records import use_plain_records
 from pipelines.stages import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Page, Rejected
@@ -52,7 +52,7 @@ CHATTER = (
 )
 
 
-def quiet_framework(settings: BaseSettings) -> None:
+def quiet_framework(settings: AnySettings) -> None:
     """Keep Scrapy's start-up and closing reports out of the log unless DEBUG is asked for.
 
     What is logged is of one line each from now on.  Scrapy sets the levels of its loggers anew with every process it

@@ -1,1 +1,59 @@
-"""Work on many pages at once by datatrove's executors: local processes, Ray, Slurm."""
+"""Work on many pages at once by datatrove's executors: local processes, Ray, Slurm.
+
+A run lives in a folder at any address of fsspec.  What it works with is frozen there, each rank reads its share of it
+and puts what it made beside, its marker last; no worker knows a database.
+"""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from pipelines.bulk.beat import RankLimits
+    from pipelines.bulk.engines import EngineOptions, check_engine
+    from pipelines.bulk.extract import ExtractArticles
+    from pipelines.bulk.folder import RunFolder
+    from pipelines.bulk.frozen import FrozenRules, SiteRules
+    from pipelines.bulk.plan import MOST_TASKS, RunPlan, begin, opened
+    from pipelines.bulk.sources import shard_lines
+    from pipelines.bulk.status import RunStatus, status_of
+    from pipelines.bulk.watch import carry_out
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "EngineOptions": "engines",
+            "ExtractArticles": "extract",
+            "RankLimits": "beat",
+            "MOST_TASKS": "plan",
+            "check_engine": "engines",
+            "shard_lines": "sources",
+            "FrozenRules": "frozen",
+            "RunFolder": "folder",
+            "RunPlan": "plan",
+            "RunStatus": "status",
+            "SiteRules": "frozen",
+            "begin": "plan",
+            "carry_out": "watch",
+            "opened": "plan",
+            "status_of": "status",
+        },
+    )
+
+__all__ = [
+    "MOST_TASKS",
+    "EngineOptions",
+    "ExtractArticles",
+    "FrozenRules",
+    "RankLimits",
+    "RunFolder",
+    "RunPlan",
+    "RunStatus",
+    "SiteRules",
+    "begin",
+    "carry_out",
+    "check_engine",
+    "opened",
+    "shard_lines",
+    "status_of",
+]

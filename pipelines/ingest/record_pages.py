@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
@@ -11,6 +12,7 @@ from storage.archive import (
     Capture,
     Damage,
     Revisits,
+    Source,
     captures,
     extras_of,
     following,
@@ -18,8 +20,7 @@ from storage.archive import (
     page_from,
     read_following,
 )
-from storage.errors import ArchiveError, ArchiveUnavailable
-from storage.places import Place, modified
+from storage.errors import ArchiveError, NotAnArchive, RemoteError
 from storage.records import Page, Role
 
 MOST_REVISITS = 50_000
@@ -40,7 +41,7 @@ class FoundPage:
 
     page: Page
     id: str
-    place: Place
+    place: Source
     offset: int | None
     is_revisit: bool = False
 
@@ -62,13 +63,13 @@ class RecordPages:
     revisits: Revisits = field(default_factory=Revisits)
 
     def responses(
-        self, place: Place, told: Callable[[int], None] = lambda _: None, start: int = 0, stop: int | None = None
+        self, place: Source, told: Callable[[int], None] = lambda _: None, start: int = 0, stop: int | None = None
     ) -> Iterator[FoundPage]:
         """Yield the pages between two places of a file, and note the revisits there; ``told`` as in ``captures``.
 
-        A file that is no archive is a damage like any other.  Raises ArchiveUnavailable for one that cannot be fetched.
+        A file that is no archive is a damage like any other.  Raises ArchiveError for one that cannot be had.
         """
-        written = modified(place)
+        written = _written(place)
         head: Page | None = None
 
         def wanted(record: ArcWarcRecord) -> bool:
@@ -85,11 +86,11 @@ class RecordPages:
             where = capture.offset if capture.offset is not None else page.fetched_at.isoformat()
             yield FoundPage(page, _number(capture.record) or f"{page.url}#{where}", place, capture.offset)
 
-    def originals(self, place: Place, told: Callable[[int], None] = lambda _: None) -> Iterator[FoundPage]:
+    def originals(self, place: Source, told: Callable[[int], None] = lambda _: None) -> Iterator[FoundPage]:
         """Yield the pages of the revisits met so far whose originals stand in a file; nothing is read for none."""
         if not len(self.revisits):
             return
-        written = modified(place)
+        written = _written(place)
 
         def wanted(record: ArcWarcRecord) -> bool:
             return record.rec_type == "response" and self.revisits.means(record)
@@ -114,16 +115,14 @@ class RecordPages:
         name = _number(record) or f"{page.url}#{page.fetched_at.isoformat()}"
         self.revisits.add(record, replace(page, headers=()), name)  # it gets those of its original
 
-    def _read(self, place: Place, found: Iterable[Capture | Damage]) -> Iterator[Capture]:
+    def _read(self, place: Source, found: Iterable[Capture | Damage]) -> Iterator[Capture]:
         try:
             for each in found:
                 if isinstance(each, Capture):
                     yield each
                 else:
                     self.damaged(f"{place}: offset {each.offset}: {each.words}")
-        except ArchiveUnavailable:
-            raise
-        except ArchiveError as error:
+        except NotAnArchive as error:
             self.damaged(str(error))
 
     def _chosen(self, record: ArcWarcRecord, written: datetime) -> Page | None:
@@ -142,10 +141,12 @@ class RecordPages:
         target = record.rec_headers.get_header("WARC-Target-URI") or ""
         return record.rec_type in ("response", "revisit") and target.startswith(("http://", "https://"))
 
-    def _following(self, place: Place, record: ArcWarcRecord) -> Iterator[Page]:
+    def _following(self, place: Source, record: ArcWarcRecord) -> Iterator[Page]:
         for ref in following(extras_of(record)):
             try:
                 yield read_following(place, ref)
+            except RemoteError:
+                raise  # it may be there: the article would lose its end
             except ArchiveError as error:
                 self.damaged(str(error))
 
@@ -158,6 +159,14 @@ def unfit(page: Page) -> str | None:
         return "status"
     kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
     return None if kind in HTML_TYPES else "not_html"
+
+
+def _written(place: Source) -> datetime:
+    """Return when a file was changed last, for records without a time; elsewhere nobody asks, so that all agree."""
+    try:
+        return datetime.fromtimestamp(place.stat().st_mtime if isinstance(place, Path) else 0, UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)  # whoever opens it says what is wrong
 
 
 def _number(record: ArcWarcRecord) -> str | None:

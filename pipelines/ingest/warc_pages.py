@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.ingest.record_pages import Choice, FoundPage, RecordPages, unfit
-from storage.errors import ArchiveUnavailable
-from storage.places import Place
+from storage.archive import Source
+from storage.errors import ArchiveError
 from storage.records import Page
 
 
@@ -58,17 +58,17 @@ class WarcPages:
         try:
             for found in pages:
                 yield self._own(found)
-        except ArchiveUnavailable as error:
+        except ArchiveError as error:
             self._damage(str(error))
 
     def _own(self, found: FoundPage) -> Page:
         page = replace(found.page, site=self._site)
         if self._is_home(found.place) and found.offset is not None and not found.is_revisit:
-            return replace(page, raw_ref=f"{Path(found.place).name}:{found.offset}")
+            return replace(page, raw_ref=f"{found.place.name}:{found.offset}")
         return replace(page, more=tuple(replace(part, raw_ref=None) for part in page.more))
 
-    def _is_home(self, place: Place) -> bool:
-        return Path(place).resolve().parent == self._home
+    def _is_home(self, place: Source) -> bool:
+        return isinstance(place, Path) and place.resolve().parent == self._home
 
     def _damage(self, where: str) -> None:
         self._damaged[where] = None  # the files are read twice where there are revisits

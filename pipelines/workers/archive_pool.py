@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
-from pathlib import Path
 from time import process_time
 from typing import Self
 
@@ -12,8 +11,8 @@ from pebble import ProcessExpired
 from pipelines.extraction import Rules, Template
 from pipelines.workers.bounds import WorkerBounds, within_bounds
 from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, process_pool, rejected, schedule
-from storage.archive import read_page
-from storage.errors import ArchiveError
+from storage.archive import Where, read_page
+from storage.errors import ArchiveError, RemoteError
 from storage.records import Page, Reason, Result
 
 CHUNK = 16
@@ -39,15 +38,17 @@ class Answer:
     extracting: float = 0.0
 
 
-def read_chunk(folder: Path, chunk: Chunk, most: int) -> list[Answer]:
+def read_chunk(where: Where, chunk: Chunk, most: int) -> list[Answer]:
     """Read some pages, in a worker; ``most`` is the bytes that one may have."""
-    return [_read(folder, ref, chunk, most) for ref in chunk.refs]
+    return [_read(where, ref, chunk, most) for ref in chunk.refs]
 
 
-def _read(folder: Path, ref: str, chunk: Chunk, most: int) -> Answer:
+def _read(where: Where, ref: str, chunk: Chunk, most: int) -> Answer:
     began = process_time()
     try:
-        page = replace(read_page(folder, ref), site=chunk.site, request_headers=())
+        page = replace(read_page(where, ref), site=chunk.site, request_headers=())
+    except RemoteError:
+        raise  # nothing is known of the page: whoever reads the archive again goes on later
     except ArchiveError:
         return Answer(None, process_time() - began)
     size = sum(len(part.body) for part in (page, *page.more))
@@ -66,10 +67,10 @@ class ArchivePool:
     ``bounds`` are those of :class:`pipelines.workers.pool.ExtractionPool`.
     """
 
-    def __init__(self, folder: Path, bounds: WorkerBounds) -> None:
+    def __init__(self, where: Where, bounds: WorkerBounds) -> None:
         prepare()
         self._timeout, self._most = bounds.timeout, bounds.maxsize
-        self._folder = folder
+        self._where = where
         self._ahead = 3 * bounds.workers
         self._pool = process_pool(bounds.workers, PAGES_PER_WORKER // CHUNK, bounds.memory)
 
@@ -98,7 +99,7 @@ class ArchivePool:
 
     def _submit(self, chunk: Chunk) -> "Future[list[Answer]]":
         return schedule(
-            self._pool, within_bounds, self._timeout, read_chunk, self._folder, chunk, self._most, timeout=self._timeout
+            self._pool, within_bounds, self._timeout, read_chunk, self._where, chunk, self._most, timeout=self._timeout
         )
 
     def _settle(self, chunk: Chunk, task: "Future[list[Answer]]") -> tuple[Chunk, list[Answer]]:
@@ -112,7 +113,9 @@ class ArchivePool:
 
     def _lost(self, ref: str, chunk: Chunk, words: str) -> Answer:
         try:
-            page: Page = replace(read_page(self._folder, ref, alone=True), site=chunk.site)
+            page: Page = replace(read_page(self._where, ref, alone=True), site=chunk.site)
+        except RemoteError:
+            raise
         except ArchiveError:
             return Answer(None)
         reason = Reason.TIMEOUT if words == _SLOW else Reason.CRASHED

@@ -6,9 +6,11 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
+    from storage.archive.places import Places, Where, archive_places
     from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
+    from storage.archive.removed import note_removed
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -18,13 +20,18 @@ else:
             "Capture": "recovery",
             "Damage": "recovery",
             "MAX_BODY": "recovery",
+            "archive_places": "places",
+            "Places": "places",
             "Revisits": "revisits",
+            "Where": "places",
             "captures": "recovery",
             "extras_of": "records",
             "following": "records",
             "is_archive": "recovery",
             "is_page": "reader",
             "page_from": "records",
+            "note_removed": "removed",
+            "Source": "recovery",
             "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
@@ -38,12 +45,17 @@ __all__ = [
     "Archive",
     "Capture",
     "Damage",
+    "Places",
     "Revisits",
+    "Source",
+    "Where",
+    "archive_places",
     "captures",
     "extras_of",
     "following",
     "is_archive",
     "is_page",
+    "note_removed",
     "page_from",
     "pages",
     "pages_and_damage",

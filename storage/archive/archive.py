@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from storage.archive.places import Where, archive_places
 from storage.archive.reader import pages, read_page
 from storage.archive.records import info_record, page_records
 from storage.errors import ArchiveError, DiskFull
@@ -26,11 +27,12 @@ class Archive:
     """A folder of WARC files: ``winnow-<UTC time>-<process>-<serial>.warc.gz``, each written by one process only.
 
     A page is appended in one piece and handed to the system at once: a crash leaves at most one torn page at the end
-    of the file, which readers skip.
+    of the file, which readers skip.  What is read may lie elsewhere too, see :class:`storage.archive.Places`.
     """
 
-    def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
-        self.folder = folder
+    def __init__(self, where: Where, max_bytes: int = MAX_BYTES) -> None:
+        self.places = archive_places(where)
+        self.folder = folder = self.places.folder
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._descriptor: int | None = None
@@ -57,7 +59,7 @@ class Archive:
 
     def read(self, ref: str) -> Page:
         """Return the page that ``write`` stored under a reference.  Raises ArchiveError when it is not to be had."""
-        return read_page(self.folder, ref)
+        return read_page(self.places, ref)
 
     def close(self) -> None:
         """Finish the file in hand; the next ``write`` begins another."""

@@ -1,9 +1,11 @@
 """The records of any WARC file one after another, over damaged ones: reading goes on behind the damage."""
 
+import stat
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from os import SEEK_END
+from pathlib import Path
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -13,9 +15,13 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.archive.arc import ArcHeads, begins_as_arc
 from storage.archive.content_coding import decoded
+from storage.archive.removed import removed_on
 from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
-from storage.errors import ArchiveError
-from storage.places import Place, opened
+from storage.errors import ArchiveError, NotAnArchive, PageNotKept
+from storage.remote import RemoteFile
+
+Source = Path | RemoteFile
+"""A file of an archive: here, or on object storage."""
 
 MAX_BODY = 64 * 2**20
 """Most bytes of one body that are read back; a longer one is cut, which no news page is."""
@@ -33,7 +39,6 @@ _NEXT_ARC = b"\nhttp"
 _WITHIN = b"\nWARC/1."
 _BLOCK = 2**16
 _HEAD = 512  # bytes that tell what a file is
-_ONE = 2**18  # bytes of a remote file that are fetched at a time for one record; most records are shorter
 _LOOK_BACK = 2**20  # some ten records of news pages
 _BROKEN = (
     zlib.error,
@@ -67,17 +72,17 @@ class Damage:
 
 
 def captures(
-    place: Place, wanted: Wanted, told: Callable[[int], None] = lambda _: None, start: int = 0, stop: int | None = None
+    path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None, start: int = 0, stop: int | None = None
 ) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
     Files may be plain, compressed by record or in one piece, WARC or ARC, on this machine or at an address.  ``told``
     hears how many bytes of the file were passed.  With ``start`` and ``stop`` only the records between two borders are
-    read: those at :func:`border` of either.  Raises ArchiveError for a file that cannot be opened or holds no record at
-    all.
+    read: those at :func:`border` of either.  Raises ArchiveError for a file that cannot be opened, and NotAnArchive
+    for one without any record.
     """
-    with opened(place) as source:
-        file, size = source.file, source.size
+    with opened(path, through=True) as file:
+        size = file.seek(0, SEEK_END)
         arc = begins_as_arc(beginning(file))
         at = first = border(file, size, start, arc=arc)
         end = size if stop is None else border(file, size, stop, arc=arc)
@@ -102,7 +107,7 @@ def captures(
         if at > end > first and not untold and end < size:
             yield Damage(end, "a record border that lies within a record: what is in it may come twice")
     if size and whole and not found:
-        raise ArchiveError(f"archive {place}", "is no WARC file")
+        raise NotAnArchive(f"archive {said(path)}", "is no WARC file")
 
 
 def border(file: IO[bytes], size: int, at: int, *, arc: bool = False) -> int:
@@ -123,12 +128,10 @@ def border(file: IO[bytes], size: int, at: int, *, arc: bool = False) -> int:
     return min(place, size)
 
 
-def capture_at(place: Place, offset: int) -> Capture | None:
-    """Return the record that stands at a place of a file by itself, or None where no whole one does."""
-    with opened(place, _ONE) as source:
-        file = source.file
-        arc = begins_as_arc(beginning(file))
-        found = next(iter(_Reader(file, offset, lambda _: True, arc=arc)), None)
+def capture_at(file: IO[bytes], offset: int) -> Capture | None:
+    """Return the record that stands at a place of an open file by itself, or None where no whole one does."""
+    arc = begins_as_arc(beginning(file))
+    found = next(iter(_Reader(file, offset, lambda _: True, arc=arc)), None)
     return found if found is not None and found.offset == offset else None
 
 
@@ -144,14 +147,36 @@ def beginning(file: IO[bytes], at: int = 0) -> bytes:
         return b""
 
 
-def is_archive(place: Place) -> bool:
+def is_archive(path: Source) -> bool:
     """Return whether a file begins as a WARC or an ARC does, whatever it is called."""
     try:
-        with opened(place, _ONE) as source:
-            head = beginning(source.file)
+        with opened(path) as file:
+            head = beginning(file)
     except ArchiveError:
         return False
     return head.startswith(_WARC) or begins_as_arc(head)
+
+
+def opened(path: Source, *, through: bool = False) -> IO[bytes]:
+    """Open an archive, which must be a regular file: a pipe or a device may never end.  Raises ArchiveError.
+
+    ``through`` says that it is to be read from one place on, and not here and there.
+    """
+    if isinstance(path, RemoteFile):
+        return path.open(through=through)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ArchiveError(f"archive {path}", "is no regular file")
+        return path.open("rb")
+    except OSError as error:
+        if day := removed_on(path):
+            raise PageNotKept(f"page in {path.name}", f"is not kept any more (removed on {day})") from error
+        raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
+
+
+def said(path: Source) -> str:
+    """Return how a file is named to whoever reads about it."""
+    return path.address if isinstance(path, RemoteFile) else str(path)
 
 
 class _Reader:

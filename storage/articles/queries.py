@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select, union_all
 
 from storage.articles.serialization import rejected_from, stored_from
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import WITH_STORY
-from storage.db import clean_text
+from storage.db import clean_text, sites_in
 from storage.records import Rejected
 from storage.schema.core import aliases, articles, rejections, revisions
 
@@ -41,11 +41,25 @@ def latest_texts(connection: Connection, site: str, limit: int, characters: int)
 
 def find_article(connection: Connection, address: str, site: str | None) -> StoredArticle | None:
     """Return the article that stands at a page identity or to which it leads; the first by site when several do."""
-    by_alias = _of_site(select(aliases.c.article_id).where(aliases.c.normalized_url == address), aliases, site)
-    found = (articles.c.normalized_url == address) | articles.c.id.in_(by_alias)
-    query = _of_site(WITH_STORY.where(found), articles, site).order_by(articles.c.site).limit(1)
-    row = connection.execute(query).mappings().first()
-    return None if row is None else stored_from(row, row["id"])
+    places = (_at(articles, articles.c.id, address, site), _at(aliases, aliases.c.article_id, address, site))
+    found = connection.execute(union_all(*places))
+    first = min(((row.site, row.number) for row in found), default=None)
+    if first is None:
+        return None
+    row = connection.execute(WITH_STORY.where(articles.c.id == first[1])).mappings().one()
+    return stored_from(row, row["id"])
+
+
+def _at(table: Table, number: ColumnElement[int], address: str, site: str | None) -> Select[Any]:
+    """Select what stands at an address of one site, or of any.
+
+    Of any it is asked for site by site, each along the index: without it every article was read, 9 ms of 20,000.
+    """
+    query = select(table.c.site, number.label("number")).where(table.c.normalized_url == address)
+    if site is not None:
+        return query.where(table.c.site == site)
+    names = sites_in(table).subquery()
+    return query.join(names, names.c.site == table.c.site)
 
 
 def list_revisions(connection: Connection, article_id: int) -> list[StoredArticle]:

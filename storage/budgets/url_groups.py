@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db import clean_text, index_key, lock_names, read_connection, upsert, write_transaction
+from storage.db import clean_text, index_key, insert_into, lock_names, read_connection, upsert, write_transaction
 from storage.schema.budgets import shown_marks, url_groups
 
 CHUNK = 100
@@ -156,8 +155,9 @@ class URLGroups:
         marked = [group for group, _ in visit.groups if group.level != "core"]
         marks = {group: {_mark(group, thing) for thing in visit.things} for group in marked}
         rows = [{"crawl_id": self._crawl, "mark": mark} for mark in sorted(set().union(*marks.values()))]
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        add = dialect.insert(shown_marks).on_conflict_do_nothing(index_elements=["crawl_id", "mark"])
+        add = insert_into(connection.dialect.name, shown_marks).on_conflict_do_nothing(
+            index_elements=["crawl_id", "mark"]
+        )
         new = set(connection.scalars(add.returning(shown_marks.c.mark), rows))
         counts = [len(marks[group] & new) for group in marked]
         return [*counts, *counts[:1] * (len(visit.groups) - len(counts))]

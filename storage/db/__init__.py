@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from storage.db.deletion import sweep
     from storage.db.engine import (
         check_writable,
         display_url,
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
         translate_errors,
         write_transaction,
     )
-    from storage.db.keys import at_address, place_of, upsert
+    from storage.db.fence import FENCE
+    from storage.db.keys import at_address, insert_into, place_of, sites_in, upsert
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
@@ -24,6 +26,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "FENCE": "fence",
             "KEY_LIMIT": "text",
             "at_address": "keys",
             "check_writable": "engine",
@@ -31,6 +34,7 @@ else:
             "close_engine": "shared_engine",
             "display_url": "engine",
             "index_key": "text",
+            "insert_into": "keys",
             "lock_names": "engine",
             "once_shared": "shared_engine",
             "open_engine": "engine",
@@ -39,6 +43,8 @@ else:
             "retry_when_busy": "retry",
             "schema_transaction": "engine",
             "share_engines": "shared_engine",
+            "sites_in": "keys",
+            "sweep": "deletion",
             "translate_errors": "engine",
             "upsert": "keys",
             "without_secrets": "secrets",
@@ -47,6 +53,7 @@ else:
     )
 
 __all__ = [
+    "FENCE",
     "KEY_LIMIT",
     "at_address",
     "check_writable",
@@ -54,6 +61,7 @@ __all__ = [
     "close_engine",
     "display_url",
     "index_key",
+    "insert_into",
     "lock_names",
     "once_shared",
     "open_engine",
@@ -62,6 +70,8 @@ __all__ = [
     "retry_when_busy",
     "schema_transaction",
     "share_engines",
+    "sites_in",
+    "sweep",
     "translate_errors",
     "upsert",
     "without_secrets",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from storage.db.fence import FENCE
 from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
@@ -121,12 +122,17 @@ def display_url(url: URL) -> str:
 
 @contextmanager
 def write_transaction(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection in a transaction that may write, committed at the end; one writer at a time on SQLite."""
+    """Yield a connection in a transaction that may write, committed at the end; one writer at a time on SQLite.
+
+    Raises LeaseLost where the site of this context is another's by now, see :data:`storage.db.fence.FENCE`.
+    """
     with (
         translate_errors(engine.url),
         engine.connect().execution_options(winnow_writes=True) as connection,
         connection.begin(),
     ):
+        if (fence := FENCE.get()) is not None:
+            fence(connection)
         yield connection
 
 

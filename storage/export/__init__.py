@@ -15,6 +15,7 @@ from storage.export.incremental.delta import tombstones_path
 from storage.export.incremental.export import Since, export_since
 from storage.export.incremental.state import list_exports
 from storage.export.record import record_id, result_record, stated, stored_record
+from storage.export.shard import ShardForm
 from storage.export.task import Form, Hooks, Task, Written, WrittenFile
 from storage.export.writing.write import write_corpus
 from storage.selection import Drop, Selection
@@ -24,6 +25,7 @@ __all__ = [
     "Form",
     "Hooks",
     "Repeats",
+    "ShardForm",
     "Since",
     "Written",
     "WrittenFile",

@@ -7,6 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.frontier.crawls import Crawl
     from storage.frontier.failures import Failure
+    from storage.frontier.finished import clear_finished, is_finished, site_lock
     from storage.frontier.given_up import GivenUp
     from storage.frontier.history import CrawlHistory
     from storage.frontier.look import FailedKind, HostQueue, crawl_of_run, look_at_failures, look_at_queue
@@ -28,9 +29,12 @@ else:
             "Track": "queue",
             "Worker": "worker",
             "acknowledge": "queue",
+            "clear_finished": "finished",
             "crawl_of_run": "look",
+            "is_finished": "finished",
             "look_at_failures": "look",
             "look_at_queue": "look",
+            "site_lock": "finished",
         },
     )
 
@@ -47,7 +51,10 @@ __all__ = [
     "Track",
     "Worker",
     "acknowledge",
+    "clear_finished",
     "crawl_of_run",
+    "is_finished",
     "look_at_failures",
     "look_at_queue",
+    "site_lock",
 ]

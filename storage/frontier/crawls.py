@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from storage.budgets import forget_groups
 from storage.db import clean_text, lock_names
+from storage.frontier.finished import site_lock
 from storage.frontier.host_queues import reopen_queues
 from storage.frontier.queue import release_urls
 from storage.process import IsGone, Process
@@ -58,7 +59,7 @@ def open_crawl(
 ) -> tuple[Crawl, bool]:
     """Return the open crawl of these words, or begin it; return whether it was begun."""
     name = clean_text(site)
-    lock_names(connection, [f"walks of {name}"])
+    lock_names(connection, [site_lock(name)])
     found = find_open_crawl(connection, name, kind, arguments)
     if found is not None:
         return found, False
@@ -99,12 +100,9 @@ def set_plan(connection: Connection, crawl_id: int, plan: Mapping[str, Any]) -> 
 
 
 def finish_crawl(connection: Connection, crawl_id: int, ending: str, counts: Mapping[str, int]) -> None:
-    """Close a crawl; what failed in it stays as the report of errors, what is done is in the tables of articles."""
+    """Close a crawl; its addresses stay until :func:`storage.frontier.finished.clear_finished` deletes them."""
     values = {"finished_at": _now(), "ending": ending, "counts": dict(counts)}
     connection.execute(update(crawls).where(crawls.c.id == crawl_id).values(values))
-    connection.execute(
-        delete(frontier_urls).where(frontier_urls.c.crawl_id == crawl_id, frontier_urls.c.state != "failed")
-    )
     forget_groups(connection, crawl_id)
 
 

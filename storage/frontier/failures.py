@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from storage.db import clean_text
+from storage.db import clean_text, lock_names
+from storage.frontier.finished import site_lock
 from storage.frontier.host_queues import reopen_queues
 from storage.schema.frontier import IS_FAILED, crawls, frontier_urls
 
@@ -71,10 +72,12 @@ def _failure(row: Row[Any]) -> Failure:
 def retry_failures(connection: Connection, site: str | None) -> int:
     """Let what failed wait again, with all its tries, in crawls that are opened again for it; return the number."""
     failed = select(frontier_urls.c.crawl_id).where(IS_FAILED).distinct()
-    query = select(crawls.c.id).where(crawls.c.id.in_(failed))
+    query = select(crawls.c.id, crawls.c.site).where(crawls.c.id.in_(failed)).order_by(crawls.c.id)
     values = {"state": "waiting", "tries": 0, "returns": 0, "next_at": 0.0, "outcome": None, "error": None}
     count = 0
-    for crawl_id in connection.scalars(query if site is None else query.where(crawls.c.site == clean_text(site))).all():
+    found = connection.execute(query if site is None else query.where(crawls.c.site == clean_text(site))).all()
+    lock_names(connection, {site_lock(each.site) for each in found})
+    for crawl_id, _ in found:
         rows = (frontier_urls.c.crawl_id == crawl_id) & IS_FAILED
         count += int(connection.execute(update(frontier_urls).where(rows).values(values)).rowcount)
         reopen_queues(connection, crawl_id)

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.db import insert_into
 from storage.schema.frontier import frontier_queues
 
 
 def open_queues(connection: Connection, crawl_id: int, names: Iterable[str]) -> None:
     """Let hosts take part; those that do already keep their turn."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     rows = [
         {"crawl_id": crawl_id, "host": name, "next_at": 0.0, "asked_at": 0.0, "open": True} for name in sorted(names)
     ]
-    add = dialect.insert(frontier_queues)
+    add = insert_into(connection.dialect.name, frontier_queues)
     connection.execute(add.on_conflict_do_update(index_elements=["crawl_id", "host"], set_={"open": True}), rows)
 
 

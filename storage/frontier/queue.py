@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db import clean_text, index_key
+from storage.db import clean_text, index_key, insert_into
 from storage.frontier.host_queues import open_queues, reopen_queues
 from storage.links import hints_from, hints_values, merge_hints
 from storage.records import Hints, Link
@@ -217,8 +216,9 @@ def _values(crawl_id: int, name: str, entry: QueuedURL, now: float) -> dict[str,
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    add = dialect.insert(frontier_urls).on_conflict_do_nothing(index_elements=["crawl_id", "normalized_url"])
+    add = insert_into(connection.dialect.name, frontier_urls).on_conflict_do_nothing(
+        index_elements=["crawl_id", "normalized_url"]
+    )
     return len(connection.execute(add.returning(frontier_urls.c.id), rows).all())  # psycopg counts no rows of many
 
 

@@ -1,5 +1,6 @@
 """One process's part in a crawl: what it claims, renews, acknowledges and leaves."""
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -11,6 +12,7 @@ from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.claims import Remaining, hosts_ahead, hosts_done, lease_urls, remaining
 from storage.frontier.crawls import Crawl
+from storage.frontier.finished import clear_finished, site_lock
 from storage.frontier.given_up import GivenUp, give_up_hosts
 from storage.frontier.queue import EnqueueResult, LeasedURL, QueuedURL, stamp
 from storage.process import IsGone, Process
@@ -186,16 +188,21 @@ class Worker:
 
         A crawl that ``finished`` stays open where anything still waits.
         """
+        if self._finish(ending):
+            deque(clear_finished(self._engine, self.crawl.site), maxlen=0)
+
+    def _finish(self, ending: str | None) -> bool:
+        """Give back what is held; return whether the crawl is closed by it."""
         with write_transaction(self._engine) as connection:
-            lock_names(
-                connection, [f"walks of {self.crawl.site}"]
-            )  # of two that leave at once, one must see it is last
+            lock_names(connection, [site_lock(self.crawl.site)])  # of two that leave at once, one must see it is last
             crawls.unregister_worker(connection, self.crawl.id, self.worker)
             if ending is None or crawls.list_workers(connection, self.crawl.id):
-                return
+                return False
             counts = crawls.count_rows(connection, self.crawl.id)
-            if ending != "finished" or not counts.get("waiting"):
-                crawls.finish_crawl(connection, self.crawl.id, ending, counts)
+            if ending == "finished" and counts.get("waiting"):
+                return False
+            crawls.finish_crawl(connection, self.crawl.id, ending, counts)
+            return True
 
     def _stay(self, connection: Connection, now: float) -> bool:
         if crawls.renew_lease(connection, self.worker, now, self._lease):

@@ -6,6 +6,7 @@ import storage.schema.budgets
 import storage.schema.core
 import storage.schema.dedup
 import storage.schema.exports
+import storage.schema.fleet
 import storage.schema.frontier
 import storage.schema.fulltext
 import storage.schema.hosts

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, Table, and_, func, select, tuple_
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, select, tuple_
 
-from storage.db import clean_text, read_connection
+from storage.db import clean_text, read_connection, sites_in
 from storage.records import Run
 from storage.schema.core import articles, rejections, runs
 
@@ -93,19 +93,7 @@ def stale_pages(engine: Engine, wanted: Wanted, reader: Callable[[str], Reader])
 def sites_of(engine: Engine) -> set[str]:
     """Return the sites that anything is stored of."""
     with read_connection(engine) as connection:
-        return {site for table in (articles, rejections) for site in connection.scalars(_sites_in(table))}
-
-
-def _sites_in(table: Table) -> Select[Any]:
-    """Return the query for the sites of a table: from each to the next along the index, not over all their rows.
-
-    Of a million articles it takes a millisecond, DISTINCT a tenth of a second and more.
-    """
-    site = table.c.site
-    names = select(func.min(site).label("site")).cte("names", recursive=True)
-    following = select(func.min(site)).where(site > names.c.site).scalar_subquery()
-    names = names.union_all(select(following).where(names.c.site.is_not(None)))
-    return select(names.c.site).where(names.c.site.is_not(None))
+        return {site for table in (articles, rejections) for site in connection.scalars(sites_in(table))}
 
 
 def without_page(engine: Engine, wanted: Wanted) -> int:

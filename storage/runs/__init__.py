@@ -7,7 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.runs.abandoned import close_abandoned_runs
     from storage.runs.history import KILLED, RunHistory, latest_crawls, latest_of_each
-    from storage.runs.retention import BATCH, forget_crawls
+    from storage.runs.retention import BATCH, count_old_crawls, forget_crawls
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -16,10 +16,20 @@ else:
             "KILLED": "history",
             "RunHistory": "history",
             "close_abandoned_runs": "abandoned",
+            "count_old_crawls": "retention",
             "forget_crawls": "retention",
             "latest_crawls": "history",
             "latest_of_each": "history",
         },
     )
 
-__all__ = ["BATCH", "KILLED", "RunHistory", "close_abandoned_runs", "forget_crawls", "latest_crawls", "latest_of_each"]
+__all__ = [
+    "BATCH",
+    "KILLED",
+    "RunHistory",
+    "close_abandoned_runs",
+    "count_old_crawls",
+    "forget_crawls",
+    "latest_crawls",
+    "latest_of_each",
+]

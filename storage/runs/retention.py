@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, Select, delete, func, select
 
-from storage.db import clean_text, write_transaction
+from storage.db import clean_text, read_connection, write_transaction
 from storage.runs.history import stamp
 from storage.schema.core import runs
 
@@ -18,17 +18,26 @@ def forget_crawls(engine: Engine, site: str, before: datetime, most: int = BATCH
     The latest run of a site stays, however old: it says when the site was crawled.  Backfills and re-extractions are
     few and stay.  An article keeps the number of the run that stored it.  Raises StorageError.
     """
+    with write_transaction(engine) as connection:
+        numbers = connection.scalars(_old(site, before).order_by(runs.c.started_at).limit(most)).all()
+        if numbers:
+            connection.execute(delete(runs).where(runs.c.id.in_(numbers)))
+    return len(numbers)
+
+
+def count_old_crawls(engine: Engine, site: str, before: datetime) -> int:
+    """Count the crawls that :func:`forget_crawls` would delete.  Raises StorageError."""
+    with read_connection(engine) as connection:
+        return int(connection.execute(select(func.count()).select_from(_old(site, before).subquery())).scalar_one())
+
+
+def _old(site: str, before: datetime) -> Select[tuple[int]]:
     name = clean_text(site)
     latest = select(func.max(runs.c.id)).where(runs.c.site == name).scalar_subquery()
-    old = select(runs.c.id).where(
+    return select(runs.c.id).where(
         runs.c.site == name,
         runs.c.started_at < stamp(before),
         runs.c.kind == "crawl",
         runs.c.ended_at.is_not(None),
         runs.c.id < latest,
     )
-    with write_transaction(engine) as connection:
-        numbers = connection.scalars(old.order_by(runs.c.started_at).limit(most)).all()
-        if numbers:
-            connection.execute(delete(runs).where(runs.c.id.in_(numbers)))
-    return len(numbers)

@@ -22,7 +22,7 @@ jobs = Table(
     Column("every", Double),
     Column("jitter", Integer),
     Column("timezone", Text),
-    Column("next_run_at", Double),
+    Column("next_run_at", Double, index=True),
     Column("submitted_at", Text),
 )
 

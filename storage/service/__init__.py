@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from storage.service.jobs import JobNotes, Jobs
     from storage.service.leader import LeaderElection, leader_of
     from storage.service.outbox import Outbox
-    from storage.service.planned_jobs import PlannedJob, PlannedJobs
+    from storage.service.planned_jobs import PlannedJob, PlannedJobs, read_jobs
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -26,6 +26,7 @@ else:
             "PlannedJobs": "planned_jobs",
             "leader_of": "leader",
             "read_gauges": "gauges",
+            "read_jobs": "planned_jobs",
         },
     )
 
@@ -41,4 +42,5 @@ __all__ = [
     "PlannedJobs",
     "leader_of",
     "read_gauges",
+    "read_jobs",
 ]

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.db import clean_text, read_connection, write_transaction
+from storage.db import clean_text, insert_into, read_connection, write_transaction
 from storage.schema.service import jobs
 
 _LONGEST_SECONDS = 366 * 86400.0  # of any schedule
@@ -82,8 +81,7 @@ class Jobs:
 
 def put_job(connection: Connection, site: str, values: Mapping[str, object]) -> None:
     """Write some columns of a site's row, which is made where there is none."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    add = dialect.insert(jobs).values(site=clean_text(site), **values)
+    add = insert_into(connection.dialect.name, jobs).values(site=clean_text(site), **values)
     if values:
         connection.execute(add.on_conflict_do_update(index_elements=["site"], set_=dict(values)))
     else:

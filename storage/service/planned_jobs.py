@@ -92,10 +92,11 @@ class PlannedJobs:
     def _read(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[PlannedJob]:
         query = select(jobs).where(_IS_PLANNED, *conditions).order_by(jobs.c.next_run_at.nulls_last(), jobs.c.site)
         with read_connection(self._engine) as connection:
-            return list(_jobs(connection.execute(query.limit(limit))))
+            return list(read_jobs(connection.execute(query.limit(limit))))
 
 
-def _jobs(rows: Iterable[Row[Any]]) -> Iterable[PlannedJob]:
+def read_jobs(rows: Iterable[Row[Any]]) -> Iterable[PlannedJob]:
+    """Read rows of ``jobs``, but for those whose site is no name."""
     for row in rows:
         if (site := read_text(row.site)) is not None:
             yield PlannedJob(

@@ -3,9 +3,11 @@
 import re
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urlsplit
 
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 DEFAULT_PORTS = {80, 443}
 
@@ -17,7 +19,9 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
 @cache
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
+    from tldextract import TLDExtract  # noqa: PLC0415 - it loads requests: 0.1 s, for what many commands never ask
+
     # Only the bundled snapshot: no request to the list's home and no cache folder.  Private suffixes count, so that two
     # tenants of one blog host stay two sites.
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -65,3 +65,18 @@ def test_a_folder_that_is_named_again_is_there_once_and_wins_where_it_is_named_l
         str(tmp_path / "sites"),
         BUNDLED,
     ]
+
+
+def test_the_middlewares_of_scrapy_are_those_of_its_release() -> None:
+    from scrapy.settings import default_settings as scrapys  # noqa: PLC0415 - the settings do without it
+
+    from crawler import settings as ours  # noqa: PLC0415 - as above
+
+    replaced = {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
+    }
+    for name in ("SPIDER_MIDDLEWARES_BASE", "DOWNLOADER_MIDDLEWARES_BASE"):
+        theirs = getattr(scrapys, name)
+        mine = {key: place for key, place in getattr(ours, name).items() if key.startswith("scrapy.")}
+        assert mine == {key: place for key, place in theirs.items() if key not in replaced}

@@ -8,6 +8,7 @@ from dataclasses import fields
 import pytest
 
 from crawler.site.config import Site
+from crawler.site.retention import Retention
 from crawler.site.schedule import Schedule
 from docs import generate
 from docs.commands_page import NAMES as COMMANDS
@@ -76,6 +77,6 @@ def test_every_table_is_described():
 
 def test_every_key_of_a_site_file_is_described():
     page = read("docs/reference/site-file.md").partition("## A longer one")[0]
-    keys = {each.name for kind in (Site, Schedule) for each in fields(kind)} - {"name"}
+    keys = {each.name for kind in (Site, Schedule, Retention) for each in fields(kind)} - {"name"}
     rows = " ".join(re.findall(r"^\|([^|]+)\|", page, re.MULTILINE))
     assert keys == set(re.findall(r"`(\w+)`", rows))

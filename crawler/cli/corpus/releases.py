@@ -8,10 +8,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import ProgressLine, counted, harmless
 
 _LONGEST = 400  # characters of a setting
@@ -71,7 +69,7 @@ def show_release(command: WinnowCommand, args: list[str], opts: argparse.Namespa
 
 def _folders(args: list[str], number: int, words: str) -> list[Path]:
     if len(args) != number:
-        raise UsageError(words, print_help=False)
+        raise UsageError(words)
     return [Path(arg) for arg in args]
 
 

@@ -5,9 +5,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
@@ -51,11 +50,11 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args:
-            raise UsageError("clusters takes options only", print_help=False)
+            raise UsageError("clusters takes options only")
         if opts.workers is not None and (opts.workers < 1 or not opts.rebuild):
-            raise UsageError("--workers takes a number of at least 1, and needs --rebuild", print_help=False)
+            raise UsageError("--workers takes a number of at least 1, and needs --rebuild")
         if not 0 <= opts.limit < 2**63:
-            raise UsageError("--limit takes a number of at least 0", print_help=False)
+            raise UsageError("--limit takes a number of at least 0")
         with self.store() as store:
             rebuilt = None
             if opts.rebuild:

@@ -4,10 +4,9 @@ import argparse
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import add_withdraw_options
+from crawler.errors import UsageError
 
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
@@ -63,6 +62,6 @@ class Command(WinnowCommand):
         """Do what the first word says."""
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
-            raise UsageError(f"give one of: {', '.join(ORDERS)}", print_help=False)
+            raise UsageError(f"give one of: {', '.join(ORDERS)}")
         order: Order = getattr(import_module("crawler.cli.corpus"), ORDERS[args[0]][0])
         return order(self, args[1:], opts)

@@ -4,10 +4,9 @@ import argparse
 import json
 import sys
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import add_form, add_increment, add_selection
+from crawler.errors import UsageError
 
 
 class Command(WinnowCommand):
@@ -51,9 +50,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError(
-                "give one file or folder to write, as in corpus.jsonl, or '-' for standard output", print_help=False
-            )
+            raise UsageError("give one file or folder to write, as in corpus.jsonl, or '-' for standard output")
         request = read_export_request(self, args[0], opts)
         with self.store() as store:
             made = run_export(store, request, self.progress(opts))

@@ -3,10 +3,9 @@
 import argparse
 import json
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import add_selection, check_sites, read_selection
+from crawler.errors import UsageError
 from crawler.scope import read_count
 from crawler.terminal import counted
 
@@ -47,10 +46,10 @@ class Command(WinnowCommand):
             return self._index(args, opts)
         end = args.index("--") if "--" in args else len(args)
         if unknown := next((word for word in args[:end] if word.startswith("--") and " " not in word), None):
-            raise UsageError(f"unknown option {unknown}", print_help=False)
+            raise UsageError(f"unknown option {unknown}")
         words = [*args[:end], *args[end + 1 :]]
         if not words:
-            raise UsageError('give what is to be found, as in: winnow search "some words"', print_help=False)
+            raise UsageError('give what is to be found, as in: winnow search "some words"')
         read_count("limit", opts.limit)
         return self._search(" ".join(words), opts)
 
@@ -58,7 +57,7 @@ class Command(WinnowCommand):
         from storage.fulltext import update_index  # noqa: PLC0415 - as WinnowCommand asks
 
         if args:
-            raise UsageError("--index takes no QUERY", print_help=False)
+            raise UsageError("--index takes no QUERY")
         with self.store() as store:
             live = self.progress(opts)
             number = update_index(store.engine, lambda count: live.show(_indexed(count)))

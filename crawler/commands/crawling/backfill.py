@@ -8,16 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.exceptions import UsageError
-
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
-from crawler.errors import ArgumentError, UnknownSiteError
+from crawler.errors import ArgumentError, UnknownSiteError, UsageError
 from crawler.scope import Window, crawl_arguments, read_count, read_window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
 
     from crawler.backfill import BackfillReport, Home, PlanLock
     from crawler.planning import ManualSources, Plan
@@ -82,7 +81,7 @@ class Command(RunCommand):
         """Check what was asked for, then crawl the site or the files."""
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one site: a name (see 'winnow list') or an address", print_help=False)
+            raise UsageError("give one site: a name (see 'winnow list') or an address")
         if opts.warc:
             return self._from_files(args[0], opts)
         self._given(opts)
@@ -97,7 +96,7 @@ class Command(RunCommand):
 
         self.check_arguments(site, {"mode": self.mode, **opts.spargs})
         assert self.settings is not None
-        check_feeds(self.settings)
+        check_feeds(self.crawler_process.settings)
         asked = self._given(opts)
         words = crawl_arguments(opts.spargs.get("since"), opts.spargs.get("until"), asked.words)
         with self.store(writes=not opts.dry_run) as store:
@@ -127,8 +126,8 @@ class Command(RunCommand):
         from crawler.cli.reports import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
-        process, made, known = self.crawler_process, list[Crawler](), _plan(kept)
-        assert isinstance(process, AsyncCrawlerProcess)
+        process, known = self.crawler_process, _plan(kept)
+        made: list[Crawler] = []
         self.interrupts = CrawlInterrupts(process, quiet=opts.quiet)
 
         async def work() -> "Plan | None":
@@ -153,7 +152,7 @@ class Command(RunCommand):
             print(json.dumps({"site": site.name, "plan": plan.to_json()}, ensure_ascii=False))
         return 0
 
-    def _end(self, site: "Site", window: Window, plan: "Plan", crawler: Crawler, opts: argparse.Namespace) -> int:
+    def _end(self, site: "Site", window: Window, plan: "Plan", crawler: "Crawler", opts: argparse.Namespace) -> int:
         from crawler.backfill import report_of  # noqa: PLC0415 - as WinnowCommand asks
 
         status = self._report(site.name, crawler, quiet=True)

@@ -3,9 +3,8 @@
 import argparse
 import json
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.crawl_command import RunCommand
+from crawler.errors import UsageError
 
 
 class Command(RunCommand):
@@ -46,7 +45,7 @@ class Command(RunCommand):
             return super().execute(args, opts)
         self.no_unknown(args)
         if not args and not opts.everything:
-            raise UsageError("give a site: a name (see 'winnow list') or an address; or --all", print_help=False)
+            raise UsageError("give a site: a name (see 'winnow list') or an address; or --all")
         return self._crawl_many(args, opts, assigned)
 
     def _crawl_many(self, args: list[str], opts: argparse.Namespace, assigned: dict[str, dict[str, object]]) -> int:
@@ -58,7 +57,7 @@ class Command(RunCommand):
         for site in sites:
             self.check_arguments(site, {"mode": self.mode, **opts.spargs})
         if self.settings.getdict("FEEDS"):
-            raise UsageError("-o takes one site; 'winnow export' writes articles of several", print_help=False)
+            raise UsageError("-o takes one site; 'winnow export' writes articles of several")
         members = assigned_members(sites, assigned) if assigned else known_members(sites)
         self.make_ready([member.site.name for member in members])
         return ManyCrawls(self, opts).run(members)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 from crawler.terminal import counted
 
 
@@ -40,7 +39,7 @@ class Command(WinnowCommand):
         """Print what failed, or queue it again."""
         self.no_unknown(args)
         if len(args) > 1:
-            raise UsageError("give at most one site", print_help=False)
+            raise UsageError("give at most one site")
         site = args[0] if args else None
         with self.store() as store:
             if site is not None:

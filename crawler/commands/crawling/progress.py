@@ -4,9 +4,8 @@ import argparse
 import json
 from datetime import UTC, datetime
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 
 
 class Command(WinnowCommand):
@@ -40,7 +39,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) > 1:
-            raise UsageError("give at most one site", print_help=False)
+            raise UsageError("give at most one site")
         with self.store() as store:
             if args:
                 self.check_site(store, args[0])

@@ -4,9 +4,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.cli.reports import RunReport
@@ -60,7 +59,7 @@ class Command(WinnowCommand):
         if one is None or not one.removeprefix("-").isdecimal():  # a negative number is no option
             self.no_unknown(args)
         if len(args) > 1 and one is None:
-            raise UsageError("give at most one site, or: show ID, or: stop ID", print_help=False)
+            raise UsageError("give at most one site, or: show ID, or: stop ID")
         with self.store() as store:
             end_abandoned_runs(store)
             if one is not None and args[0] == STOP:
@@ -77,7 +76,7 @@ class Command(WinnowCommand):
 
         runs = store.runs(site, limit=opts.limit)
         if site in (SHOW, STOP) and not runs and site not in self.sites().list():
-            raise UsageError(f"give the number of a run: {site} ID", print_help=False)
+            raise UsageError(f"give the number of a run: {site} ID")
         if site is not None and not runs:
             self.check_site(store, site)
         if opts.json:

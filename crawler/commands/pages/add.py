@@ -10,12 +10,11 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import tomli_w
-from scrapy.exceptions import UsageError
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.cli.remembered_site import is_remembered
-from crawler.errors import ArgumentError, CrawlerError
+from crawler.errors import ArgumentError, CrawlerError, UsageError
 from crawler.site import NAME, parse
 from crawler.terminal import LiveLine, counted
 from storage.urls import is_web_url
@@ -76,7 +75,7 @@ class Command(WinnowCommand):
 
     def _add(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1 or not is_web_url(args[0]):
-            raise UsageError("give the address of a site, as in https://www.example.com/", print_help=False)
+            raise UsageError("give the address of a site, as in https://www.example.com/")
         if opts.name and not NAME.match(opts.name):
             raise ArgumentError(f"--name {opts.name}: letters, digits, '.', '-' and '_' only")
         if not opts.dry_run:
@@ -101,7 +100,7 @@ class Command(WinnowCommand):
     def _add_list(self, file: Path, args: list[str], opts: argparse.Namespace) -> int:
         """Write a site file for each site of a list, and say which of them have one already."""
         if args or opts.name:
-            raise UsageError("--opml takes neither an address nor --name", print_help=False)
+            raise UsageError("--opml takes neither an address nor --name")
         from crawler.site import read_opml  # noqa: PLC0415 - as WinnowCommand asks
 
         with _said(file):

@@ -6,10 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from pipelines.extraction import Rules
 from storage.urls import is_web_url
 
@@ -50,7 +48,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one URL or one HTML file", print_help=False)
+            raise UsageError("give one URL or one HTML file")
         page, template = self._stored(args[0]) if is_web_url(args[0]) else (_saved(args[0], opts.url), None)
         name = opts.site or (page.site if page.site in self.sites().list() else None)
         told = explain(page, self.sites().site(name).rules if name else Rules(), template)

@@ -10,11 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from scrapy.exceptions import UsageError
-from scrapy.utils.conf import arglist_to_dict
-
-from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError, CrawlerError
+from crawler.cli.command import WinnowCommand, read_pairs
+from crawler.errors import ArgumentError, CrawlerError, UsageError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
 from storage.records import Article, Result
@@ -62,7 +59,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if not args:
-            raise UsageError("give at least one file, '-' or an address to read", print_help=False)
+            raise UsageError("give at least one file, '-' or an address to read")
         if opts.url and not is_web_url(opts.url):
             raise ArgumentError(f"--url {opts.url}: not a web address")
         try:
@@ -109,7 +106,7 @@ class Command(WinnowCommand):
         from pipelines.ingest import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
-        answers = fetch_pages(urls, site=opts.site, archive=archive, settings=arglist_to_dict(opts.set))
+        answers = fetch_pages(urls, site=opts.site, archive=archive, settings=read_pairs(opts.set, "-s"))
         for url, answer in zip(urls, answers, strict=True):
             if isinstance(answer, CrawlerError):
                 yield SavedPage(url, url, None, f"{answer.kind}: {answer.why}")

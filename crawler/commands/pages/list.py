@@ -5,10 +5,8 @@ import json
 import sys
 from collections.abc import Iterator
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import SiteError
+from crawler.errors import SiteError, UsageError
 from crawler.site import Site, write_opml
 from crawler.spiders import SiteLoader
 
@@ -38,7 +36,7 @@ class Command(WinnowCommand):
         """Print the names, in order."""
         self.no_unknown(args)
         if args:
-            raise UsageError("list takes options only", print_help=False)
+            raise UsageError("list takes options only")
         loader = self.sites()
         if opts.opml:
             print(write_opml(self._readable(loader)))

@@ -5,10 +5,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import harmless
 from storage.plain_text import escape
 from storage.urls import is_web_url
@@ -41,7 +39,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
-            raise UsageError("give the address of one stored article", print_help=False)
+            raise UsageError("give the address of one stored article")
         stored, template = self._find(args[0])
         if opts.json:
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))

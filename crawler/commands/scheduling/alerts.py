@@ -4,9 +4,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args not in ([], ["test"]):
-            raise UsageError(f"unknown action '{args[0]}'; use test, or no action", print_help=False)
+            raise UsageError(f"unknown action '{args[0]}'; use test, or no action")
         targets = read_targets(self.setting("WINNOW_ALERTS"), self.setting("WINNOW_ALERTS_FILE"))
         return self._test(targets, opts.json) if args else self._show(targets, opts.json)
 

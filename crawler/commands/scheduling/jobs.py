@@ -6,10 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import SiteError, UnknownSiteError
+from crawler.errors import SiteError, UnknownSiteError, UsageError
 
 if TYPE_CHECKING:
     from crawler.service import JobLine
@@ -47,9 +45,9 @@ class Command(WinnowCommand):
         """Print the jobs, or change some."""
         self.no_unknown(args)
         if args and args[0] not in ORDERS:
-            raise UsageError(f"unknown action '{args[0]}'; use pause, resume or run", print_help=False)
+            raise UsageError(f"unknown action '{args[0]}'; use pause, resume or run")
         if args and not args[1:]:
-            raise UsageError(f"{args[0]}: give at least one site", print_help=False)
+            raise UsageError(f"{args[0]}: give at least one site")
         return self._order(args[0], list(dict.fromkeys(args[1:])), opts.json) if args else self._list(opts.json)
 
     def _order(self, order: str, names: list[str], as_json: bool) -> int:

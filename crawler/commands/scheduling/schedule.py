@@ -11,11 +11,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import AGAIN, say
-from crawler.errors import SiteError
+from crawler.errors import SiteError, UsageError
 
 
 class Command(WinnowCommand):
@@ -58,7 +56,7 @@ class Command(WinnowCommand):
         """Run until interrupted, or only say when each site is crawled."""
         self.no_unknown(args)
         if args:  # a word that is overlooked would start the service
-            raise UsageError(f"unexpected argument '{args[0]}'; schedule takes options only", print_help=False)
+            raise UsageError(f"unexpected argument '{args[0]}'; schedule takes options only")
         return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
 
     def _list(self, as_json: bool) -> int:

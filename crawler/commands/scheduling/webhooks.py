@@ -5,9 +5,8 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.webhooks import Receiver
@@ -46,7 +45,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args not in ([], ["test"], ["send"], ["secret"]):
-            raise UsageError(f"unknown action '{args[0]}'; use test, send, secret, or no action", print_help=False)
+            raise UsageError(f"unknown action '{args[0]}'; use test, send, secret, or no action")
         if args == ["secret"]:
             print(new_secret())
             return 0

@@ -3,10 +3,8 @@
 import argparse
 from pathlib import Path
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 
 PORT = 8711
 
@@ -40,7 +38,7 @@ class Command(WinnowCommand):
         """Serve until the input ends, or until SIGINT."""
         self.no_unknown(args)
         if args:
-            raise UsageError("mcp takes options only", print_help=False)
+            raise UsageError("mcp takes options only")
         try:
             from crawler.web import WebSettings, make_tool_server  # noqa: PLC0415 - an extra; as WinnowCommand asks
         except ModuleNotFoundError as error:

@@ -8,10 +8,8 @@ import socket
 import sys
 from pathlib import Path
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.paths import Paths
 
 PORT = 8710
@@ -69,7 +67,7 @@ class Command(WinnowCommand):
         """Serve until SIGINT or SIGTERM."""
         self.no_unknown(args)
         if args:
-            raise UsageError("web takes options only", print_help=False)
+            raise UsageError("web takes options only")
         listener = _listen(opts.host, opts.port)
         os.nice(NICE)
         import uvicorn  # noqa: PLC0415 - as WinnowCommand asks

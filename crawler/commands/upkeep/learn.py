@@ -5,10 +5,8 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give the name of one site", print_help=False)
+            raise UsageError("give the name of one site")
         with self.store() as store:
             self.check_site(store, args[0])
             if opts.forget:

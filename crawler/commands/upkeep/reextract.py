@@ -6,10 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from crawler.scope import read_count, read_window
 from crawler.terminal import ProgressLine, counted
 
@@ -68,7 +66,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args:
-            raise UsageError(f"'{args[0]}' is not an option; name a site with --site", print_help=False)
+            raise UsageError(f"'{args[0]}' is not an option; name a site with --site")
         assert self.settings is not None
         window, limit = read_window(opts.since, opts.until), read_count("limit", opts.limit)
         bounds = WorkerBounds.of(self.settings, read_count("workers", opts.workers) or None)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from pipelines.bulk.pages.shard import Shard, ranges
+from pipelines.bulk.pages.shard import Shard, is_remote, ranges, source_of
 from pipelines.ingest import InputError, bounded_lines
-from storage.errors import ArchiveUnavailable
-from storage.places import file_system, folder_of, is_remote, local_path, opened, size_of, with_tries
+from storage.archive import Source
+from storage.errors import ArchiveError, RemoteMissing
+from storage.remote import RemoteFile, RemoteFolder
 
 CC_NEWS = "https://data.commoncrawl.org"
 """Where Common Crawl's files are served; ``s3://commoncrawl`` has the same, for those with an account of AWS."""
@@ -69,7 +70,7 @@ def list_shards(inputs: Input | Iterable[Input], *, split: int | None = None) ->
         try:
             for count, file in enumerate(_files(given), 1):  # noqa: B007 - whether there was any
                 yield from _cut(file, split)
-        except ArchiveUnavailable as error:
+        except ArchiveError as error:
             raise InputError(_named(str(error), given)) from error
         if not count:
             raise InputError(f"{_words(given)}: names no archive ({', '.join(ENDINGS)})")
@@ -79,42 +80,64 @@ def _cut(file: _File, split: int | None) -> Iterator[Shard]:
     if split is None:
         yield Shard(file.address)
     else:
-        yield from ranges(file.address, size_of(file.address) if file.size is None else file.size, split)
+        yield from ranges(file.address, _size(file.address) if file.size is None else file.size, split)
+
+
+def _size(address: str) -> int:
+    source = source_of(address)
+    if isinstance(source, RemoteFile):
+        return source.size()
+    with _opened(source) as file:
+        return file.seek(0, os.SEEK_END)
+
+
+def _opened(source: Source) -> IO[bytes]:
+    if isinstance(source, RemoteFile):
+        return source.open(through=True)
+    try:
+        return source.open("rb")
+    except OSError as error:
+        raise InputError(f"{source}: {error.strerror}") from error
 
 
 def _files(given: Input) -> Iterator[_File]:
     if isinstance(given, Listing):
         return _listed(given.address, given.base)
     if given.startswith("@"):
-        return _listed(given[1:], str(folder_of(given[1:])))
-    if _GLOB.search(given.partition("?")[0] if is_http(given) else given):
+        return _listed(given[1:], _folder(given[1:]))
+    if _is_http(given):
+        if "*" in given.partition("?")[0]:
+            raise InputError(f"{given}: nothing can be listed over HTTP; give a list of files")
+    elif _GLOB.search(given):
         return _matching(given)
     if given.lower().endswith(LISTS):
-        return _listed(given, str(folder_of(given)))
+        return _listed(given, _folder(given))
     return _file_or_folder(given)
 
 
-def is_http(address: str) -> bool:
+def _is_http(address: str) -> bool:
     """Return whether an address is of the web, where nothing can be listed and ``?`` begins a query."""
     return address.startswith(("http://", "https://"))
 
 
+def _folder(address: str) -> str:
+    return address.rpartition("/")[0] or ("/" if address.startswith("/") else ".")
+
+
 def _file_or_folder(given: str) -> Iterator[_File]:
-    if given.lower().endswith(ENDINGS) or is_http(given):
-        yield _File(given, size_of(given))
-    elif is_remote(given):
-        system, path = file_system(given)
-        if with_tries(given, lambda: system.isfile(path)):
-            yield _File(given, size_of(given))
-        else:
-            yield from _found(system, given, lambda: system.find(path, detail=True))
-    elif local_path(given).is_dir():
-        yield from _below(str(local_path(given)))
+    source = source_of(given)
+    if given.lower().endswith(ENDINGS) or _is_http(given):
+        yield _File(given, _size(given))
+    elif isinstance(source, Path):
+        yield from _below(source) if source.is_dir() else [_File(given, _size(given))]
     else:
-        yield _File(given, size_of(given))
+        try:
+            yield _File(given, source.size())
+        except RemoteMissing:
+            yield from _archives(RemoteFolder(given.rstrip("/")).matching())
 
 
-def _below(folder: str) -> Iterator[_File]:
+def _below(folder: Path) -> Iterator[_File]:
     """Yield the archives below a folder of this machine, a folder at a time."""
 
     def refuse(error: OSError) -> None:
@@ -128,35 +151,20 @@ def _below(folder: str) -> Iterator[_File]:
 
 
 def _matching(pattern: str) -> Iterator[_File]:
-    if is_http(pattern):
-        raise InputError(f"{pattern}: nothing can be listed over HTTP; give a list of files")
-    if not is_remote(pattern):
-        names = sorted(glob.glob(str(local_path(pattern)), recursive=True))  # noqa: PTH207 - of an absolute pattern too
-        yield from (_File(name) for name in names if name.lower().endswith(ENDINGS) and Path(name).is_file())
+    if is_remote(pattern):
+        plain = pattern[: _GLOB.search(pattern).start()].rpartition("/")[0]  # type: ignore[union-attr]
+        yield from _archives(RemoteFolder(plain).matching(pattern.removeprefix(plain).lstrip("/")))
         return
-    system, path = file_system(pattern)
-    yield from _found(system, pattern, lambda: system.glob(path, detail=True))
+    names = sorted(glob.glob(str(source_of(pattern)), recursive=True))  # noqa: PTH207 - of an absolute pattern too
+    yield from (_File(name) for name in names if name.lower().endswith(ENDINGS) and Path(name).is_file())
 
 
-def _found(system: Any, given: str, work: Any) -> Iterator[_File]:
-    found: dict[str, dict[str, Any]] = with_tries(given, work)
-    if not found:
-        _check_bucket(system, given)
-    for name in sorted(found):
-        if name.lower().endswith(ENDINGS) and found[name].get("type") == "file":
-            yield _File(system.unstrip_protocol(name), found[name].get("size"))
-
-
-def _check_bucket(system: Any, given: str) -> None:
-    """Raise InputError where the bucket itself is not there or closed: fsspec finds nothing in it, without a word."""
-    scheme, _, rest = given.partition("://")
-    bucket = f"{scheme}://{_GLOB.split(rest, maxsplit=1)[0].partition('/')[0]}"
-    path = bucket.partition("://")[2]
-    with_tries(bucket, lambda: (system.invalidate_cache(), system.ls(path)))
+def _archives(found: Iterable[tuple[RemoteFile, int]]) -> Iterator[_File]:
+    return (_File(file.address, size) for file, size in found if file.name.lower().endswith(ENDINGS))
 
 
 def _listed(address: str, base: str) -> Iterator[_File]:
-    with opened(address) as source, _unpacked(address, source.file) as lines:
+    with _opened(source_of(address)) as file, _unpacked(address, file) as lines:
         first = True
         for line in bounded_lines(lines):
             name = line.text.strip()
@@ -165,7 +173,7 @@ def _listed(address: str, base: str) -> Iterator[_File]:
             if not name or name.startswith("#"):
                 continue
             found = name if is_remote(name) or Path(name).is_absolute() else f"{base.rstrip('/')}/{name}"
-            yield _File(found, size_of(found) if first else None)
+            yield _File(found, _size(found) if first else None)
             first = False
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.bulk.pages.filters import PageFilter
 from pipelines.bulk.pages.shard import Shard
 from pipelines.ingest import FoundPage, RecordPages, unfit
-from storage.places import name_of
+from storage.archive import Source
 from storage.records import Page
 
 FILES = 1000
@@ -37,8 +37,7 @@ class ShardPages:
     Revisits come behind the shards they were met in, with their originals, which are looked for in the whole files of
     up to ``FILES`` shards.  ``passed`` counts what was left out by reason (``offsite``, ``older``, ``language``,
     ``no_original`` …).  With ``html_only`` what cannot be an article by its status and type is left out too, which else
-    the extractor refuses.  Iterating raises :class:`storage.errors.ArchiveUnavailable` for a file that cannot be
-    fetched.
+    the extractor refuses.  Iterating raises :class:`storage.errors.ArchiveError` for a file that cannot be had.
     """
 
     shards: Iterable[Shard]
@@ -51,18 +50,18 @@ class ShardPages:
         self._damage: deque[str] = deque()
         fit = unfit if self.html_only else _anything
         records = RecordPages(self.only.by_head, fit, self._damage.append, resources=True, passed=self.passed)
-        files: dict[str, None] = {}
+        files: dict[Source, None] = {}
         for shard in self.shards:
-            yield from self._wanted(records.responses(shard.address, start=shard.start, stop=shard.stop))
-            files[shard.address] = None
+            yield from self._wanted(records.responses(shard.source, start=shard.start, stop=shard.stop))
+            files[shard.source] = None
             if len(files) == FILES:
                 yield from self._revisits(records, files)
         yield from self._revisits(records, files)
 
-    def _revisits(self, records: RecordPages, files: dict[str, None]) -> Iterator[ReadPage | ReadDamage]:
+    def _revisits(self, records: RecordPages, files: dict[Source, None]) -> Iterator[ReadPage | ReadDamage]:
         records.damaged = _nothing  # the same places were damaged the first time
-        for address in files:
-            yield from self._wanted(records.originals(address))
+        for source in files:
+            yield from self._wanted(records.originals(source))
         records.damaged = self._damage.append
         records.close()
         files.clear()
@@ -73,7 +72,7 @@ class ShardPages:
             if why := self.only.by_body(found.page):
                 self.passed[why] += 1
                 continue
-            ref = None if found.offset is None else f"{name_of(found.place)}:{found.offset}"
+            ref = None if found.offset is None else f"{found.place.name}:{found.offset}"
             where = "" if found.offset is None else f":{found.offset}"
             yield ReadPage(found.id, replace(found.page, raw_ref=ref), f"{found.place}{where}")
         yield from self._damages()

@@ -2,6 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from storage.archive import Source
+from storage.remote import RemoteFile
+
+DELAYS = (1.0, 4.0, 15.0)
+"""Seconds before each further try: Common Crawl answers 503 to whoever asks too fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +22,23 @@ class Shard:
     address: str
     start: int = 0
     stop: int | None = None
+
+    @property
+    def source(self) -> Source:
+        """The file itself."""
+        return source_of(self.address)
+
+
+def is_remote(address: str) -> bool:
+    """Return whether an address is one of fsspec and no path of this machine."""
+    return "://" in address and not address.startswith(("file://", "local://"))
+
+
+def source_of(address: str) -> Source:
+    """Return the file of an address or a path."""
+    if is_remote(address):
+        return RemoteFile(address, DELAYS)
+    return Path(address.removeprefix("local://").removeprefix("file://"))
 
 
 def ranges(address: str, size: int, most: int) -> Iterator[Shard]:

@@ -20,12 +20,12 @@ NAMED = 20
 """Damaged places of a rank that are named in its log; all are counted."""
 
 
-class ArchivePages(PipelineStep):  # type: ignore[misc]
+class ArchivePages(PipelineStep):
     """Reads WARC and ARC files as documents without a text: ``metadata`` holds the ``page`` and its ``source``.
 
     ``inputs`` are as in :func:`list_shards`; each rank reads every ``world_size``-th shard.  ``sites``, ``languages``
     and ``since`` are as in :class:`PageFilter`, ``limit`` is the most pages of a rank.  Damage is logged, counted and
-    read past; a file that cannot be fetched ends the rank with :class:`storage.errors.ArchiveUnavailable`.
+    read past; a file that cannot be had ends the rank with :class:`storage.errors.ArchiveError`.
     """
 
     type = "📖 - READER"

@@ -10,13 +10,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import quote
 
-from storage.archive import MAX_BODY, read_page, with_following
+from storage.archive import MAX_BODY, Where, archive_places, read_page, with_following
 from storage.db import clean_text
-from storage.errors import ArchiveError, ExportError
+from storage.errors import ArchiveError, ExportError, RemoteError
 from storage.export.columns import ExportContext, Record, Write
 from storage.export.files.sink import HashingFile
 
@@ -41,6 +40,8 @@ def warc_pages(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
         info = b"" if sink.size else _info(layout.name, record["date_fetched"])
         try:
             pieces = list(page_members(folder, record["raw_ref"], sink.size + len(info)))
+        except RemoteError:
+            raise  # the page may be there
         except ArchiveError:
             layout.missing["page"] += 1
             return
@@ -52,28 +53,28 @@ def warc_pages(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
         sink.write(_info(layout.name, "1970-01-01T00:00:00+00:00"))
 
 
-def page_members(folder: Path, ref: str | None, start: int) -> Iterator[bytes]:
+def page_members(where: Where, ref: str | None, start: int) -> Iterator[bytes]:
     """Yield the compressed records of a page behind those of its following pages, as they stand from ``start`` on.
 
     Raises ArchiveError when one is missing.
     """
     if ref is None:
         raise ArchiveError("archive", "no page was kept")
-    page, places = read_page(folder, ref), list[str]()
+    page, places = read_page(where, ref), list[str]()
     for part in page.more:
         places.append(f":{start}")
-        for member in _members(folder, part.raw_ref or ref):
+        for member in _members(where, part.raw_ref or ref):
             start += len(member)
             yield member
-    response, *request = _members(folder, ref)
+    response, *request = _members(where, ref)
     yield with_following(response, places, MAX_BODY + _MOST_HEAD) if places else response
     yield from request
 
 
-def _members(folder: Path, ref: str) -> Iterator[bytes]:
+def _members(where: Where, ref: str) -> Iterator[bytes]:
     name, _, offset = ref.rpartition(":")
     try:
-        with (folder / name).open("rb") as file:
+        with archive_places(where).open(name) as file:
             file.seek(int(offset))
             yield _member(file)
             request = _member(file)
@@ -83,7 +84,7 @@ def _members(folder: Path, ref: str) -> Iterator[bytes]:
         raise ArchiveError(f"archive reference {ref!r}", "no whole record stands there") from error
 
 
-def _member(file: BinaryIO) -> bytes:
+def _member(file: IO[bytes]) -> bytes:
     """Read one compressed record, proved by its checksum, and stand behind it; nothing at the end of the file."""
     stream, pieces = zlib.decompressobj(31), list[bytes]()
     while not stream.eof:

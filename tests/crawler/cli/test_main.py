@@ -45,7 +45,7 @@ def test_what_is_not_there_is_one_line(
 def test_an_interrupt_before_the_command_is_at_work_is_one_line(
     step: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_: object) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(f"crawler.cli.main.{step}", interrupted)

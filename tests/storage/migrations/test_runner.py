@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 import storage.schema.budgets
 import storage.schema.dedup
 import storage.schema.exports
+import storage.schema.fleet
 import storage.schema.fulltext
 import storage.schema.hosts
 import storage.schema.rights

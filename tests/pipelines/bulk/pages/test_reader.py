@@ -9,7 +9,7 @@ import pytest
 from pipelines.bulk.pages import PageFilter, ReadDamage, ReadPage, Shard, ShardPages, pages_of
 from pipelines.bulk.pages.shard import ranges
 from storage.archive import Archive, pages_and_damage
-from storage.errors import ArchiveUnavailable
+from storage.errors import ArchiveError
 from tests.storage.samples import page
 from tests.storage.warcs import Warc
 
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_archive_is_damage_and_one_that_is_not_there_ends_it(t
     (tmp_path / "a.warc.gz").write_bytes(b"no archive")
     read = list(ShardPages([Shard(str(tmp_path / "a.warc.gz"))]))
     assert read == [ReadDamage(f"archive {tmp_path}/a.warc.gz: is no WARC file")]
-    with pytest.raises(ArchiveUnavailable, match=r"none\.warc: No such file"):
+    with pytest.raises(ArchiveError, match=r"none\.warc: No such file"):
         list(pages_of(Shard(str(tmp_path / "none.warc"))))
 
 

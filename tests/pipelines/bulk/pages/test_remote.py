@@ -5,12 +5,13 @@ import random
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from zlib import crc32
 
 import pytest
 
 from pipelines.bulk.pages import ReadPage, Shard, ShardPages, cc_news, list_shards, pages_of
 from pipelines.ingest import InputError
-from storage.errors import ArchiveUnavailable
+from storage.errors import ArchiveError
 from storage.records import Page
 from tests.servers.file_host import file_host
 from tests.servers.object_storage import object_storage
@@ -42,7 +43,7 @@ def storage():
 
 @pytest.fixture
 def bucket(storage, archive, request):
-    name = f"b{abs(hash(request.node.name)) % 10**9}"
+    name = f"b{crc32(request.node.name.encode())}"
     storage.make_bucket(name)
     for key, data in (
         (NAME, archive.read_bytes()),
@@ -55,7 +56,7 @@ def bucket(storage, archive, request):
 
 @pytest.fixture
 def web(tmp_path, archive, monkeypatch):
-    monkeypatch.setattr("storage.places.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("pipelines.bulk.pages.shard.DELAYS", (0.0, 0.0))
     place = tmp_path / NAME
     place.parent.mkdir(parents=True)
     place.write_bytes(archive.read_bytes())
@@ -85,7 +86,7 @@ def test_a_month_of_cc_news_from_a_bucket(bucket, expected, split):
 
 @pytest.mark.parametrize("split", [None, 20_000])
 def test_a_month_of_cc_news_from_the_web(web, expected, split, monkeypatch):
-    monkeypatch.setattr("storage.places.BLOCK", 2**17)
+    monkeypatch.setattr("storage.remote.folder.PIECE", 2**17)
     assert named(read(list_shards(cc_news("2026-03", web.url), split=split)), expected)
 
 
@@ -103,22 +104,22 @@ def test_a_bucket_that_is_not_there(storage, given):
 
 
 def test_a_bucket_that_vanishes_in_the_middle_ends_the_reading(storage, bucket, monkeypatch):
-    monkeypatch.setattr("storage.places.BLOCK", 2**14)
+    monkeypatch.setattr("storage.remote.folder.PIECE", 2**14)
     pages = iter(ShardPages([Shard(f"{bucket}/{NAME}")]))
     next(pages)
     name = bucket.removeprefix("s3://")
     for key in storage.objects(name):
         assert storage.ask("DELETE", f"/{name}/{key}")[0] == 204
     assert storage.ask("DELETE", f"/{name}")[0] == 204
-    with pytest.raises(ArchiveUnavailable, match=f"{bucket}/{NAME}: .*bucket"):
+    with pytest.raises(ArchiveError, match=f"{bucket}/{NAME}: .*bucket"):
         list(pages)
 
 
 def test_what_nobody_may_read_is_said_so(web):
     web.denied = "CC-NEWS-"
-    with pytest.raises(InputError, match=r"/2026/03/warc.paths.gz.*access denied \(.*403"):
+    with pytest.raises(InputError, match=r"/2026/03/warc.paths.gz.*no rights there \(403"):
         list(list_shards(cc_news("2026-03", web.url)))
-    with pytest.raises(InputError, match="no such file or bucket"):
+    with pytest.raises(InputError, match="no such file"):
         list(list_shards(cc_news("2026-04", web.url)))
 
 
@@ -129,21 +130,21 @@ def test_a_busy_server_is_asked_again(web, expected):
 
 def test_a_server_that_stays_away_ends_the_reading(web):
     web.statuses += [503] * 3
-    with pytest.raises(ArchiveUnavailable, match="503"):
+    with pytest.raises(ArchiveError, match="503"):
         read([Shard(f"{web.url}/{NAME}")])
 
 
 def test_short_answers_are_no_damage(web, monkeypatch):
     web.short = 7
-    with pytest.raises(ArchiveUnavailable, match="bytes came instead of"):
+    with pytest.raises(ArchiveError, match="bytes came instead of"):
         read([Shard(f"{web.url}/{NAME}")])
 
 
 def test_a_server_without_ranges_is_named(web, expected, monkeypatch):
     web.ranges = False
     assert named(read([Shard(f"{web.url}/{NAME}")]), expected)  # of one piece
-    monkeypatch.setattr("storage.places.BLOCK", 2**14)
-    with pytest.raises(ArchiveUnavailable, match="range requests"):
+    monkeypatch.setattr("storage.remote.folder.PIECE", 2**14)
+    with pytest.raises(ArchiveError, match="range requests"):
         read([Shard(f"{web.url}/{NAME}")])
 
 

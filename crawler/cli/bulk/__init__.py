@@ -1,0 +1,13 @@
+"""What `winnow bulk` is made of: a function for each of its words, and their options."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from crawler.cli.bulk.options import add_bulk_options
+    from crawler.cli.bulk.orders import extract, status
+else:
+    __getattr__ = lazy_exports(__name__, {"add_bulk_options": "options", "extract": "orders", "status": "orders"})
+
+__all__ = ["add_bulk_options", "extract", "status"]

@@ -1,0 +1,46 @@
+"""A Ray cluster, or one of this machine for as long as the run takes."""
+
+import logging
+import os
+
+from datatrove.executor import RayPipelineExecutor
+
+from pipelines.bulk.engines.options import EngineOptions
+from pipelines.bulk.rank import RankWork
+
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS": "0"}
+
+
+def check(options: EngineOptions) -> None:
+    """Whether a cluster answers is seen when it is asked."""
+
+
+def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -> None:
+    """Do ranks on a cluster; the one of this machine ends with it."""
+    os.environ.update(_QUIET)
+    import ray  # noqa: PLC0415 - it takes a second, and the variables are read here
+
+    workers = min(options.workers or len(ranks), len(ranks))
+    if options.address:
+        ray.init(address=options.address, log_to_driver=False, logging_level=logging.ERROR)
+    else:
+        cpus = (options.workers or os.cpu_count() or 1) * options.cpus
+        ray.init(
+            num_cpus=cpus,
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            _node_ip_address="127.0.0.1",
+        )
+    try:
+        RayPipelineExecutor(
+            [RankWork(address, ranks, options.limits, options.cpus)],
+            tasks=len(ranks),
+            workers=workers,
+            logging_dir=logs,
+            cpus_per_task=options.cpus,
+            mem_per_cpu_gb=options.memory,
+            time=int(options.grace),
+        ).run()
+    finally:
+        ray.shutdown()

@@ -1,0 +1,145 @@
+"""Carries out a run: an engine in a process of its own, and an eye on what the ranks themselves say.
+
+Nothing that datatrove or an engine says of a rank is believed: a rank is done when its marker stands.  A round begins
+the engine with the ranks that are missing and is over when the engine has ended, or when no rank at work shows a sign
+of life and none can begin.  Ranks that died are begun again in the next round, three times in all.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+import pipelines
+from pipelines.bulk.beat import TRIES, RankState
+from pipelines.bulk.engines import EngineOptions
+from pipelines.bulk.folder import FileState, RunFolder
+from pipelines.bulk.plan import STATES, RunPlan, marker
+from pipelines.bulk.status import NAMED, RunStatus, forget_damaged, status_of, why
+from pipelines.errors import BulkError, BulkIncomplete
+
+_LOOK = 0.5
+"""Seconds between two looks at a local folder; elsewhere a sixth of the silence, at most ten seconds."""
+_GRACE = 20.0
+"""Seconds in which an engine cancels its jobs and ends its cluster."""
+
+Told = Callable[[str], None]
+
+
+@dataclass
+class _Round:
+    """The ranks of one round: which have shown a sign of life in it, and when each did last."""
+
+    before: dict[str, FileState]
+    ranks: list[int]
+    seen: dict[int, FileState] = field(default_factory=dict)
+    heard: dict[int, float] = field(default_factory=dict)
+
+    def look(self, states: dict[str, FileState], now: float) -> None:
+        """Note which states were written anew; clocks of other machines are not asked."""
+        for rank in self.ranks:
+            state = states.get(marker(rank))
+            if state is not None and state not in (self.before.get(marker(rank)), self.seen.get(rank)):
+                self.seen[rank], self.heard[rank] = state, now
+
+    def is_over(self, missing: list[int], slots: int, silence: float, now: float) -> bool:
+        """Return whether nothing moves any more: all that is missing is silent, or silent ranks hold all places."""
+        silent = [rank for rank in missing if rank in self.heard and now - self.heard[rank] > silence]
+        begun = [rank for rank in missing if rank in self.heard]
+        return bool(silent) and (len(silent) == len(missing) or (len(silent) == len(begun) and len(silent) >= slots))
+
+
+def carry_out(folder: RunFolder, plan: RunPlan, engine: EngineOptions, told: Told = lambda _: None) -> RunStatus:
+    """Do the ranks of a run that are missing and return how it stands when all are done.
+
+    Raises BulkIncomplete, which names those that died or failed three times, and BulkError where nothing can be done
+    at all.  Whatever ends it, the same call goes on.
+    """
+    forget_damaged(folder, status_of(folder))
+    for rank in (missing := plan.missing(folder)):
+        folder.remove(f"{STATES}/{marker(rank)}")  # a new call is a new chance
+    number = 0
+    while missing:
+        number += 1
+        problem = _round(folder, plan, engine, missing, number, told)
+        states = {rank: RankState.read(folder, rank) for rank in plan.missing(folder)}
+        if problem and not any(state.tries for state in states.values()):
+            raise BulkError(f"--engine {engine.name}: {problem}")
+        again = [rank for rank, state in states.items() if state.tries < TRIES]
+        if states and not again:
+            raise BulkIncomplete(_named(states))
+        missing = again
+        if missing:
+            told(f"{len(missing):,} of {plan.ranks:,} ranks did not end and are begun again")
+    status = status_of(folder)
+    if status.missing:
+        raise BulkIncomplete(_named({rank: RankState.read(folder, rank) for rank in plan.missing(folder)}))
+    return status
+
+
+def _named(states: dict[int, RankState]) -> str:
+    named = "; ".join(f"rank {rank}: {why(state) or 'never began'}" for rank, state in list(states.items())[:NAMED])
+    more = f"; and {len(states) - NAMED:,} more" if len(states) > NAMED else ""
+    return f"{len(states):,} ranks are missing: {named}{more}; run the same command again to go on"
+
+
+def _round(
+    folder: RunFolder, plan: RunPlan, engine: EngineOptions, ranks: list[int], number: int, told: Told
+) -> str | None:
+    """Let an engine do some ranks; return what it said where it failed."""
+    watched = _Round(folder.files(STATES), ranks)
+    slots = min(engine.workers or len(ranks), len(ranks)) if engine.name == "ray" else len(ranks)
+    pause = _LOOK if folder.local else max(_LOOK, min(10.0, engine.limits.silence / 6))
+    with TemporaryFile() as said, _engine(folder, engine, ranks, number, said) as process:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(pause)
+            watched.look(folder.files(STATES), now := time.monotonic())
+            missing = plan.missing(folder)
+            told(f"{plan.ranks - len(missing):,} of {plan.ranks:,} ranks done")
+            if process.poll() is not None or not missing:
+                break
+            of_round = [rank for rank in missing if rank in ranks]
+            if watched.is_over(of_round, slots, engine.limits.silence, now):
+                break
+        return _last_words(said) if process.poll() else None
+
+
+@contextmanager
+def _engine(
+    folder: RunFolder, engine: EngineOptions, ranks: list[int], number: int, said: IO[bytes]
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """Have an engine at work in a group of processes of its own, which is gone when the block ends."""
+    logs = folder.child(f"logs/{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{number}")
+    words = json.dumps({"engine": asdict(engine), "address": folder.address, "ranks": ranks, "logs": logs})
+    paths = [str(Path(pipelines.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    command = [sys.executable, "-m", "pipelines.bulk.launch", words]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=said, stderr=said, env=environment, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_GRACE)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _last_words(said: IO[bytes]) -> str:
+    """Return the last line of what an engine said."""
+    said.seek(0, os.SEEK_END)
+    said.seek(max(0, said.tell() - 4096))
+    lines = said.read().decode(errors="replace").strip().splitlines()
+    return lines[-1][:500] if lines else "ended without a word"

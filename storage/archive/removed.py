@@ -1,0 +1,35 @@
+"""Which files of an archive were removed on purpose, so that a reader says so instead of missing them."""
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from storage.errors import ArchiveError
+
+REMOVED = "removed.txt"
+"""The list in the archive's folder: a line a file, its name and the day, which a backup copies with the rest."""
+
+
+def note_removed(folder: Path, names: Iterable[str], day: date) -> None:
+    """Note that files are removed; on disk on return, so that none is missed without a word.  Raises ArchiveError."""
+    lines = "".join(f"{name} {day.isoformat()}\n" for name in names)
+    try:
+        descriptor = os.open(folder / REMOVED, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        raise ArchiveError(f"archive {folder / REMOVED}", error.strerror or str(error)) from error
+
+
+def removed_on(path: Path) -> str | None:
+    """Return the day on which a file of an archive was removed, None for any other."""
+    if path.exists():
+        return None
+    try:
+        with (path.parent / REMOVED).open(encoding="utf-8", errors="replace") as file:
+            return next((words[1] for line in file if (words := line.split())[:1] == [path.name] and words[1:]), None)
+    except OSError:
+        return None

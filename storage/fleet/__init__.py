@@ -1,0 +1,42 @@
+"""A fleet of workers on one PostgreSQL store: leases of sites and hosts by the clock of the database."""
+
+from typing import TYPE_CHECKING
+
+from storage.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from storage.fleet.fence import SiteFence
+    from storage.fleet.listing import FleetFigures, WorkerLine, list_workers, read_fleet
+    from storage.fleet.member import LEASE_SECONDS, Beat, FleetMember, Load
+    from storage.fleet.site_claims import SitePlan, TakenSite
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Beat": "member",
+            "FleetFigures": "listing",
+            "FleetMember": "member",
+            "LEASE_SECONDS": "member",
+            "Load": "member",
+            "SiteFence": "fence",
+            "SitePlan": "site_claims",
+            "TakenSite": "site_claims",
+            "WorkerLine": "listing",
+            "list_workers": "listing",
+            "read_fleet": "listing",
+        },
+    )
+
+__all__ = [
+    "LEASE_SECONDS",
+    "Beat",
+    "FleetFigures",
+    "FleetMember",
+    "Load",
+    "SiteFence",
+    "SitePlan",
+    "TakenSite",
+    "WorkerLine",
+    "list_workers",
+    "read_fleet",
+]

@@ -1,0 +1,117 @@
+"""Bulk extraction by processes of this machine: the bytes of `winnow extract`, whatever dies in the middle."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from subprocess import TimeoutExpired
+
+import pytest
+
+from tests.servers.bulk_inputs import extracted, markers, put_together, write_warcs
+from tests.servers.command_line import CommandResult, WinnowHome
+
+FAST = {"WINNOW_BULK_SILENCE": 4}
+ROWS = ("--profile", "extract", "--format", "jsonl")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    return WinnowHome(tmp_path_factory.mktemp("bulk") / "home")
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    return write_warcs(tmp_path_factory.mktemp("inputs"), files=3, pages=10)
+
+
+def bulk(house: WinnowHome, *words: str | Path) -> CommandResult:
+    return house.scrapy("bulk", *map(str, words), settings=FAST)
+
+
+def test_shards_put_together_are_what_extract_prints(house, inputs, tmp_path):
+    ended = bulk(house, "extract", *inputs, tmp_path / "run", "--tasks", "2", *ROWS)
+    assert (ended.status, ended.out.splitlines()[0]) == (
+        0,
+        "2 of 2 ranks done: 30 pages, 24 articles, 6 rejected",
+    ), ended.err
+    assert put_together(tmp_path / "run") == extracted(house, inputs)
+    again = bulk(house, "extract", *inputs, tmp_path / "run", "--tasks", "2", *ROWS, "--json")
+    assert (again.status, json.loads(again.out)["done"]) == (0, 2)
+    shown = bulk(house, "status", tmp_path / "run", "--json")
+    assert (shown.status, json.loads(shown.out)) == (0, json.loads(again.out))
+    other = bulk(house, "extract", *inputs, tmp_path / "run", "--tasks", "3", *ROWS)
+    assert (other.status, other.err.count("\n")) == (2, 1)
+    assert "begun with --tasks 2, not 3" in other.err
+
+
+def test_what_is_taken_away_is_made_again_to_the_byte(house, inputs, tmp_path):
+    run = tmp_path / "run"
+    assert bulk(house, "extract", *inputs, run, "--tasks", "3").status == 0
+    before, shard = markers(run), run / "articles" / "00001.jsonl.gz"
+    whole = shard.read_bytes()
+    shard.write_bytes(whole[:100])
+    assert bulk(house, "status", run).status == 1
+    assert bulk(house, "extract", *inputs, run, "--tasks", "3").status == 0
+    assert (shard.read_bytes(), markers(run)) == (whole, before)
+
+
+def test_a_rank_that_is_killed_is_begun_again(house, tmp_path):
+    inputs, run = write_warcs(tmp_path, files=2, pages=150), tmp_path / "run"
+    child = house.start("bulk", "extract", *map(str, inputs), str(run), "--tasks", "2", *ROWS, settings=FAST)
+    try:
+        os.kill(_pid_at_work(run, 1), signal.SIGKILL)
+        assert child.wait(80) == 0
+    finally:
+        child.kill()
+    assert put_together(run) == extracted(house, inputs)
+    assert json.loads((run / "ranks" / "00001.json").read_text())["tries"] == 2
+
+
+def _pid_at_work(run: Path, rank: int) -> int:
+    """Wait until a rank says that it is at work and return its process."""
+    state, until = run / "ranks" / f"{rank:05d}.json", time.monotonic() + 60
+    while time.monotonic() < until:
+        if state.exists():
+            return int(json.loads(state.read_text())["pid"])
+        time.sleep(0.05)
+    raise TimeoutExpired("rank", 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("extract", "nowhere.warc.gz", "RUN"), "nowhere.warc.gz: no such file"),
+        (("extract", "IN", "RUN", "--engine", "spark"), "--engine spark: not known; known: local, ray, slurm"),
+        (("extract", "IN", "RUN", "--engine", "slurm"), "--engine slurm"),
+        (("extract", "IN", "RUN", "--format", "csv"), "format 'csv': none of a shard"),
+        (("extract", "IN", "RUN", "--profile", "nobody"), "profile 'nobody': not known"),
+        (("extract", "IN", "RUN", "--site", "nobody"), "nobody"),
+        (("extract", "IN", "RUN", "--time", "soon"), "--time soon: not understood"),
+        (("extract", "IN", "nope://bucket/run"), "nope"),
+        (("extract", "IN"), "a folder for the run as the last word"),
+        (("status", "RUN"), "no bulk run there"),
+        (("status",), "the folder of one run"),
+        ((), "give one of: extract"),
+    ],
+)
+def test_a_slip_is_one_line_and_leaves_nothing(house, inputs, tmp_path, words, said):
+    run = tmp_path / "run"
+    named = [{"IN": str(inputs[0]), "RUN": str(run)}.get(word, word) for word in words]
+    ended = bulk(house, *named)
+    assert (ended.status, said in ended.err, "Traceback" in ended.err) == (2, True, False), ended.err
+    assert not (run / "run.json").exists()
+
+
+def test_half_a_folder_of_another_version_is_refused(house, inputs, tmp_path):
+    run = tmp_path / "run"
+    (run / "articles").mkdir(parents=True)
+    (run / "articles" / "00000.jsonl").write_text("{}\n")
+    assert "has results of something else" in bulk(house, "extract", inputs[0], run).err
+    (run / "run.json").write_text('{"form": 99}')
+    ended = bulk(house, "extract", inputs[0], run)
+    assert (ended.status, ended.err.strip()) == (
+        2,
+        f"winnow: {run}: a run folder of form 99; this version reads form 1",
+    )

@@ -1,0 +1,1 @@
+"""Leases of a fleet, on a real PostgreSQL server."""

@@ -1,0 +1,1 @@
+"""Files far away."""
