@@ -7,9 +7,9 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.archive.archive import Archive, pages
     from storage.archive.places import Places, Where, archive_places
-    from storage.archive.reader import pages_and_damage, read_following, read_page
+    from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
     from storage.archive.removed import note_removed, removed_files
     from storage.archive.revisits import Revisits
 else:
@@ -28,8 +28,10 @@ else:
             "extras_of": "records",
             "following": "records",
             "is_archive": "recovery",
+            "is_page": "reader",
             "page_from": "records",
             "note_removed": "removed",
+            "Source": "recovery",
             "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
@@ -46,12 +48,14 @@ __all__ = [
     "Damage",
     "Places",
     "Revisits",
+    "Source",
     "Where",
     "archive_places",
     "captures",
     "extras_of",
     "following",
     "is_archive",
+    "is_page",
     "note_removed",
     "page_from",
     "pages",
