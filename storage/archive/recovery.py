@@ -55,26 +55,36 @@ Wanted = Callable[[ArcWarcRecord], bool]
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece."""
+    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece.
+
+    ``length`` is how many bytes of the file it takes; ``problem`` says which of its digests is wrong, where that was
+    asked.
+    """
 
     record: ArcWarcRecord
     body: bytes
     offset: int | None
+    length: int | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place where a record could not be read whole."""
+    """A place where a record could not be read whole.  ``last``: nothing follows, as after a crash in a write."""
 
     offset: int
     words: str
+    last: bool = False
 
 
-def captures(path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None) -> Iterator[Capture | Damage]:
+def captures(
+    path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None, *, check: bool = False
+) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
     Files may be plain, compressed by record or in one piece, WARC or ARC.  ``told`` hears how many bytes of the file
-    were passed.  Raises ArchiveError for a file that cannot be opened or holds no record at all.
+    were passed.  With ``check`` the digests of records are computed, and bodies are left out.  Raises ArchiveError for
+    a file that cannot be opened or holds no record at all.
     """
     with opened(path) as file:
         size = file.seek(0, SEEK_END)
@@ -82,15 +92,15 @@ def captures(path: Source, wanted: Wanted, told: Callable[[int], None] = lambda 
         untold: list[Damage] = []
         arc = begins_as_arc(beginning(file))
         while start < size:
-            reader = _Reader(file, start, wanted, arc=arc)
+            reader = _Reader(file, start, wanted, arc=arc, check=check)
             for capture in reader:
                 yield from untold
                 untold.clear()
                 yield capture
             found = found or reader.met or (reader.torn and _begins(file, arc=arc))
             if reader.damage:
-                untold.append(Damage(reader.end, reader.damage))
                 start = _resumed(file, reader.end, size, arc=arc)
+                untold.append(Damage(reader.end, reader.damage, start >= size))
             else:
                 start = max(reader.end, start + 1)
             if found:
@@ -156,13 +166,13 @@ class _Reader:
     that ``damage`` describes; ``torn`` where a record only ends too early, or never.
     """
 
-    def __init__(self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False) -> None:
+    def __init__(self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False, check: bool = False) -> None:
         file.seek(start)
         self._member = Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
         file.seek(start)
         self._file = file
         self._wanted = wanted
-        self._arc = arc
+        self._arc, self._check = arc, check
         self.met = self.torn = False
         self.end = start
         self.damage = ""
@@ -177,13 +187,13 @@ class _Reader:
 
     def _captures(self) -> Iterator[Capture]:
         stream = BoundedHeads(self._member or self._file)
-        records = _Records(stream, arc2warc=self._arc)
+        records = _Records(stream, arc2warc=self._arc, check_digests=self._check)
         records.loader.arc_parser = ArcHeads()
         while (record := next(records, None)) is not None:
             at = None if self._member and self.met else self.end
             wanted = self._wanted(record)
             stream.left = None
-            body = _body(record, wanted)
+            body = _body(record, wanted and not self._check)
             stream.left = MAX_HEAD
             try:
                 records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
@@ -194,10 +204,12 @@ class _Reader:
                     yield Capture(record, body.partition(_WITHIN)[0], None)
                 raise
             self.met = True
+            after = self._member.end if self._member else records.offset
+            length = None if at is None else after - at
             if self._member is None:
-                self.end = records.offset
+                self.end = after
             if wanted:
-                yield Capture(record, body, at)
+                yield Capture(record, body, at, length, "; ".join(record.digest_checker.problems))
         if self._member is None and not self.met and self._rest().strip(b"\r\n "):
             raise TornError("a record is cut off")
         self.end = self._member.end if self._member else self._file.seek(0, SEEK_END)
