@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.archive.archive import Archive, pages
+    from storage.archive.archive import MAX_AGE, Archive, pages
     from storage.archive.places import Places, Where, archive_places
     from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
@@ -19,6 +19,7 @@ else:
             "Archive": "archive",
             "Capture": "recovery",
             "Damage": "recovery",
+            "MAX_AGE": "archive",
             "MAX_BODY": "recovery",
             "archive_places": "places",
             "Places": "places",
@@ -42,6 +43,7 @@ else:
     )
 
 __all__ = [
+    "MAX_AGE",
     "MAX_BODY",
     "Archive",
     "Capture",
