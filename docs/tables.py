@@ -7,6 +7,7 @@ from enum import StrEnum
 from inspect import getsource
 
 import storage.schema.budgets
+import storage.schema.fleet
 import storage.schema.hosts
 import storage.schema.service
 import storage.store  # noqa: F401 - every table belongs to METADATA then
