@@ -56,30 +56,43 @@ Wanted = Callable[[ArcWarcRecord], bool]
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece."""
+    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece.
+
+    ``length`` is how many bytes of the file it takes; ``problem`` says which of its digests is wrong, where that was
+    asked.
+    """
 
     record: ArcWarcRecord
     body: bytes
     offset: int | None
+    length: int | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place where a record could not be read whole."""
+    """A place where a record could not be read whole.  ``last``: nothing follows, as after a crash in a write."""
 
     offset: int
     words: str
+    last: bool = False
 
 
 def captures(
-    path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None, start: int = 0, stop: int | None = None
+    path: Source,
+    wanted: Wanted,
+    told: Callable[[int], None] = lambda _: None,
+    start: int = 0,
+    stop: int | None = None,
+    *,
+    check: bool = False,
 ) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
     Files may be plain, compressed by record or in one piece, WARC or ARC, on this machine or at an address.  ``told``
     hears how many bytes of the file were passed.  With ``start`` and ``stop`` only the records between two borders are
-    read: those at :func:`border` of either.  Raises ArchiveError for a file that cannot be opened, and NotAnArchive
-    for one without any record.
+    read: those at :func:`border` of either.  With ``check`` the digests of records are computed, and bodies are left
+    out.  Raises ArchiveError for a file that cannot be opened, and NotAnArchive for one without any record.
     """
     with opened(path, through=True) as file:
         size = file.seek(0, SEEK_END)
@@ -89,15 +102,15 @@ def captures(
         found, whole = first > 0, first == 0 and end == size
         untold: list[Damage] = []
         while at < end:
-            reader = _Reader(file, at, wanted, arc=arc, stop=end)
+            reader = _Reader(file, at, wanted, arc=arc, check=check, stop=end)
             for capture in reader:
                 yield from untold
                 untold.clear()
                 yield capture
             found = found or reader.met or (reader.torn and _begins(file, arc=arc))
             if reader.damage:
-                untold.append(Damage(reader.end, reader.damage))
                 at = _resumed(file, reader.end, size, arc=arc)
+                untold.append(Damage(reader.end, reader.damage, at >= size))
             else:
                 at = max(reader.end, at + 1)
             if found:
@@ -188,14 +201,21 @@ class _Reader:
     """
 
     def __init__(
-        self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False, stop: int | None = None
+        self,
+        file: IO[bytes],
+        start: int,
+        wanted: Wanted,
+        *,
+        arc: bool = False,
+        check: bool = False,
+        stop: int | None = None,
     ) -> None:
         file.seek(start)
         self._member = Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
         file.seek(start)
         self._file = file
         self._wanted = wanted
-        self._arc = arc
+        self._arc, self._check = arc, check
         self._stop = stop
         self.met = self.torn = False
         self.end = start
@@ -211,13 +231,13 @@ class _Reader:
 
     def _captures(self) -> Iterator[Capture]:
         stream = BoundedHeads(self._member or self._file)
-        records = _Records(stream, arc2warc=self._arc)
+        records = _Records(stream, arc2warc=self._arc, check_digests=self._check)
         records.loader.arc_parser = ArcHeads()
         while not self._is_past() and (record := next(records, None)) is not None:
             at = None if self._member and self.met else self.end
             wanted = self._wanted(record)
             stream.left = None
-            body = _body(record, wanted)
+            body = _body(record, wanted and not self._check)
             stream.left = MAX_HEAD
             try:
                 records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
@@ -228,10 +248,12 @@ class _Reader:
                     yield Capture(record, body.partition(_WITHIN)[0], None)
                 raise
             self.met = True
+            after = self._member.end if self._member else records.offset
+            length = None if at is None else after - at
             if self._member is None:
-                self.end = records.offset
+                self.end = after
             if wanted:
-                yield Capture(record, body, at)
+                yield Capture(record, body, at, length, "; ".join(record.digest_checker.problems))
         self._end()
 
     def _is_past(self) -> bool:
