@@ -160,10 +160,6 @@ def _part(fs: Any, place: str, start: int, stop: int) -> bytes:
     return bytes(fs.cat_file(place, start=start, end=stop))
 
 
-def _part(fs: Any, place: str, start: int, stop: int) -> bytes:
-    return bytes(fs.cat_file(place, start=start, end=stop))
-
-
 def _web_part(fs: Any, place: str, start: int, stop: int) -> bytes:
     """Read a range from a web server; one that has none is an error and does not fill the memory with all of a file."""
     with fs.open(place, "rb", block_size=stop - start, cache_type="none", size=stop) as file:
