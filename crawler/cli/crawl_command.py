@@ -77,8 +77,9 @@ class RunCommand(WinnowCommand):
         quiet_framework(self.settings)
 
     def _set_feeds(self, opts: argparse.Namespace) -> None:
-        from scrapy.exceptions import UsageError as ScrapyUsageError  # noqa: PLC0415 - as WinnowCommand asks
         from scrapy.utils.conf import feed_process_params_from_cli  # noqa: PLC0415
+
+        from crawler.errors import UsageError as ScrapyUsageError  # noqa: PLC0415 - as WinnowCommand asks
 
         settings: Any = self.settings
         try:

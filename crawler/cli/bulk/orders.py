@@ -5,9 +5,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.bulk.options import read_engine, read_languages, read_site_names, read_tasks
+from crawler.errors import UsageError
 from crawler.scope import read_window
 from crawler.terminal import counted
 from pipelines.errors import BulkIncomplete
@@ -24,7 +23,7 @@ def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
     from storage.export import ShardForm  # noqa: PLC0415
 
     if len(args) < 2:
-        raise UsageError("give at least one input, and a folder for the run as the last word", print_help=False)
+        raise UsageError("give at least one input, and a folder for the run as the last word")
     *inputs, out = args
     ShardForm(opts.names, opts.format)
     since = read_window(opts.since, None).since
@@ -50,7 +49,7 @@ def status(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) 
     from pipelines.bulk import RunFolder, status_of  # noqa: PLC0415 - as WinnowCommand asks
 
     if len(args) != 1:
-        raise UsageError("give the folder of one run", print_help=False)
+        raise UsageError("give the folder of one run")
     found = status_of(RunFolder(args[0]))
     show(found, opts)
     return int(found.missing > 0)

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.bulk import add_bulk_options
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError
+from crawler.errors import ArgumentError, UsageError
 from pipelines.errors import BulkError
 
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
@@ -53,7 +51,7 @@ class Command(WinnowCommand):
         """Do what the first word says."""
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
-            raise UsageError(f"give one of: {', '.join(ORDERS)}", print_help=False)
+            raise UsageError(f"give one of: {', '.join(ORDERS)}")
         if find_spec("datatrove") is None:
             raise ArgumentError("datatrove is not installed: pip install 'winnow-news[bulk]'")
         order: Order = getattr(import_module("crawler.cli.bulk"), ORDERS[args[0]][0])

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.cli.command import WinnowCommand
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.maintenance import MaintenanceReport, RetentionRules
@@ -60,7 +59,7 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if args:
-            raise UsageError(f"'{args[0]}' is not an option", print_help=False)
+            raise UsageError(f"'{args[0]}' is not an option")
         rules = self._rules()
         progress = self.progress(opts)
         with self.store(writes=not opts.dry_run) as store:
