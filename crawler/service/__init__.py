@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.service.app import Options, log_to, make_service
+    from crawler.service.archive_push import ArchivePushes, PushReport
     from crawler.service.forecast import forecast_crawls
     from crawler.service.loop import waiting
     from crawler.service.retention import forgotten_before, read_kept
@@ -15,8 +16,10 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "ArchivePushes": "archive_push",
             "JobLine": "status",
             "Options": "app",
+            "PushReport": "archive_push",
             "SiteFiles": "site_watcher",
             "SiteFolders": "site_watcher",
             "forecast_crawls": "forecast",
@@ -31,8 +34,10 @@ else:
     )
 
 __all__ = [
+    "ArchivePushes",
     "JobLine",
     "Options",
+    "PushReport",
     "SiteFiles",
     "SiteFolders",
     "forecast_crawls",

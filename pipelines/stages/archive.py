@@ -10,7 +10,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from pipelines.stages.record import NotKept
-from storage.archive import Archive
+from storage.archive import MAX_AGE, Archive
 from storage.errors import StorageError
 from storage.records import Page
 
@@ -23,20 +23,22 @@ class ArchiveStage:
     In comes a :class:`~storage.records.Page` as the spider gives it, out goes the same page with its ``raw_ref``.
     """
 
-    def __init__(self, folder: Path, fatal: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: Path, fatal: Callable[[str, str], None], max_age: float | None = None) -> None:
         self._folder = folder
         self._fatal = fatal
+        self._max_age = max_age
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._archive: Archive | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_HOME; the archive lies in ``<home>/archive``."""
-        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", crawl_stopper(crawler))
+        """Read WINNOW_HOME; the archive lies in ``<home>/archive``.  Files that are brought away end by age too."""
+        max_age = MAX_AGE if crawler.settings["WINNOW_ARCHIVE"] else None
+        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", crawl_stopper(crawler), max_age)
 
     def open_spider(self) -> None:
         """Start a file of this process."""
-        self._archive = Archive(self._folder)
+        self._archive = Archive(self._folder, max_age=self._max_age)
 
     async def process_item(self, item: Any) -> Any:
         """Return the page back with its ``raw_ref``.  A page that cannot be archived is dropped and the crawl stops."""

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from crawler.cli.archive.after_crawl import push_after_crawl
     from crawler.cli.archive.checking import verify_files
     from crawler.cli.archive.moving import prune_files, push_files
-    from crawler.cli.archive.place import read_keep
+    from crawler.cli.archive.place import needed_address, read_keep
     from crawler.cli.archive.state import show_status
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "prune_files": "moving",
+            "push_after_crawl": "after_crawl",
             "push_files": "moving",
+            "needed_address": "place",
             "read_keep": "place",
             "show_status": "state",
             "verify_files": "checking",
@@ -22,7 +25,9 @@ else:
     )
 
 __all__ = [
+    "needed_address",
     "prune_files",
+    "push_after_crawl",
     "push_files",
     "read_keep",
     "show_status",
