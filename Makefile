@@ -67,9 +67,9 @@ bench: .venv/.ready ## Pages a second, end to end, against the plain way
 
 lock: .venv/.ready ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
-	  --extra postgres pyproject.toml -o requirements.lock
+	  --extra postgres --extra s3 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
-	  --extra postgres --group dev pyproject.toml -o requirements-dev.lock
+	  --extra postgres --extra s3 --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was built; var/ stays
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

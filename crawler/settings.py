@@ -182,6 +182,7 @@ RETRY_ENABLED = False  # the frontier asks again
 WINNOW_POLICY_DAYS = 7.0  # days between two fetches of tdmrep.json and ai.txt of a host; 0: never
 WINNOW_RETRY_DELAYS = [2, 10, 60]  # seconds before each retry of a page that failed
 WINNOW_LEASE_SECONDS = 60.0  # seconds after which the URLs of a worker that gave no sign of life return to the queue
+WINNOW_SITE_LEASE_SECONDS = 40.0  # seconds after which the sites of a silent `winnow worker` go to other workers
 WINNOW_LEASE_BATCH = 50  # URLs that a worker leases at a time
 WINNOW_SITE_WORKERS = 1  # workers that may fetch from one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link

@@ -17,7 +17,7 @@ from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
 from pipelines.workers import ArchivePool, WorkerBounds
-from storage.archive import Where, archive_places
+from storage.archive import Where, archive_places, removed_files
 from storage.errors import StorageError
 from storage.reextraction import (
     DONE,
@@ -154,7 +154,11 @@ class ReextractionRun:
                 return
 
     def _pages(self, asked: ReextractionRequest) -> Iterator[list[StalePage]]:
-        return stale_pages(self._store.engine, asked.wanted, self._reader)
+        """Yield the pages; those that were removed on purpose, because their time was over, are none to be missed."""
+        removed = removed_files(archive_places(self._archive).folder)
+        for batch in stale_pages(self._store.engine, asked.wanted, self._reader):
+            if kept := [page for page in batch if page.place[0] not in removed]:
+                yield kept
 
     def _check(self, names: Sequence[str]) -> None:
         """Load the rules of every site that is asked for, so that a slip is told before any work."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, Self
 
@@ -138,7 +139,8 @@ class ExtractStage:
     async def _quietly(self, work: Callable[..., None], *args: object) -> None:
         """Do something beside the crawl, in a thread; what cannot be stored of it is one warning, and pages go on."""
         try:
-            await asyncio.get_running_loop().run_in_executor(None, work, *args)
+            context = copy_context()  # a fleet's fence around the site holds for what is learnt of it too
+            await asyncio.get_running_loop().run_in_executor(None, context.run, work, *args)
         except StorageError as error:
             logger.warning("the template of the site is not used: %s", error)
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         translate_errors,
         write_transaction,
     )
-    from storage.db.fence import FENCE
     from storage.db.keys import at_address, insert_into, place_of, sites_in, upsert
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
@@ -26,7 +25,6 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "FENCE": "fence",
             "KEY_LIMIT": "text",
             "at_address": "keys",
             "check_writable": "engine",
@@ -53,7 +51,6 @@ else:
     )
 
 __all__ = [
-    "FENCE",
     "KEY_LIMIT",
     "at_address",
     "check_writable",
