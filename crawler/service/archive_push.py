@@ -4,10 +4,11 @@ import json
 import logging
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import IO, Self
 
 from crawler.service.health_check import Tell
@@ -16,6 +17,9 @@ logger = logging.getLogger("winnow.archive")
 
 EVERY = timedelta(minutes=10)
 """Time from the end of one passage to the begin of the next."""
+
+LOOK = 2.0
+"""Seconds between two looks at a passage, in a process without rounds."""
 
 REMIND = timedelta(days=1)
 """How often trouble that goes on is told."""
@@ -62,6 +66,24 @@ class ArchivePushes:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Go round in a thread of its own, for a process that has no loop to call :meth:`round` from."""
+        stop = Event()
+
+        def go() -> None:
+            while not stop.wait(LOOK):
+                self.round(datetime.now(UTC), leads=False, running=0, sites=())
+
+        thread = Thread(target=go, name="archive", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+            self.close()
 
     def round(self, now: datetime, *, leads: bool, running: int, sites: Collection[str]) -> None:
         """Begin a passage when it is time, and read what one that has ended left."""

@@ -10,11 +10,14 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from pipelines.stages.record import NotKept
-from storage.archive import MAX_AGE, Archive
+from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Page
 
 logger = logging.getLogger(__name__)
+
+MAX_AGE = 3600.0
+"""Seconds after which the file of a long crawl is closed, where files are brought to object storage."""
 
 
 class ArchiveStage:

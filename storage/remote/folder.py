@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -140,6 +141,11 @@ class RemoteFile:
     def open(self, *, through: bool = False) -> IO[bytes]:
         """Open it for reading here and there, in the blocks that this process keeps, or ``through`` from some place."""
         return io.BufferedReader(StreamFile(self, PIECE) if through else RangeFile(self), 2**16)
+
+    def remove(self) -> None:
+        """Remove it; one that is not there is as good."""
+        with suppress(RemoteMissing):
+            _again(self.address, lambda fs, place: fs.rm_file(place), self.delays)
 
     def put(self, local: Path) -> None:
         """Write it from a local file: whole, or not at all."""

@@ -10,16 +10,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import AGAIN, say
 from crawler.cli.numbers import read_count, read_seconds
 from crawler.errors import SiteError, UsageError
-
-if TYPE_CHECKING:
-    from crawler.monitoring import Monitor
-    from crawler.service import ArchivePushes
 
 
 class Command(WinnowCommand):
@@ -105,6 +100,7 @@ class Command(WinnowCommand):
         return 0
 
     def _serve(self, at_once: int, grace: float) -> int:
+        from crawler.cli.archive import archive_pushes, check_archive  # noqa: PLC0415
         from crawler.monitoring import Monitor, read_port, read_targets  # noqa: PLC0415
         from crawler.service import (  # noqa: PLC0415
             Options,
@@ -120,7 +116,7 @@ class Command(WinnowCommand):
         receivers = read_receivers(self.setting("WINNOW_WEBHOOKS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
         kept = read_kept(self.setting("WINNOW_RUN_RETENTION_DAYS"))
-        self._check_archive()
+        check_archive(self)
 
         home, folders, stop = self.setting("WINNOW_HOME"), self.site_folders(), threading.Event()
         environment = {
@@ -137,33 +133,12 @@ class Command(WinnowCommand):
             webhooks = WebhookDispatcher(engine, receivers)
             station = opened.enter_context(Monitor(engine, HealthStore(engine), targets, port, webhooks=webhooks))
             rounds = [station.round]
-            if self.setting("WINNOW_ARCHIVE"):
-                rounds.append(opened.enter_context(self._pushes(station, environment)).round)
+            if pushes := archive_pushes(self, station.metrics.archive, station.tell):
+                rounds.append(opened.enter_context(pushes).round)
             service, hurry = make_service(store, options, stop, (station.ended,), rounds, tell=station.tell)
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))
         return 0
-
-    def _check_archive(self) -> None:
-        """Refuse settings of the archive that nothing could be brought away by.  Raises ArgumentError."""
-        from crawler.cli.archive import needed_address, read_keep  # noqa: PLC0415
-
-        if self.setting("WINNOW_ARCHIVE"):
-            needed_address(self)
-            read_keep(self.setting("WINNOW_ARCHIVE_KEEP"))
-
-    def _pushes(self, station: "Monitor", environment: dict[str, str]) -> "ArchivePushes":
-        from crawler.process import child_environment  # noqa: PLC0415
-        from crawler.process.child_command import child_command  # noqa: PLC0415
-        from crawler.service import ArchivePushes  # noqa: PLC0415
-
-        names = ("WINNOW_ARCHIVE", "WINNOW_ARCHIVE_KEEP")
-        return ArchivePushes(
-            child_command("winnow", "archive", "push", "--json", "-q"),
-            child_environment(environment | {name: self.setting(name) for name in names}),
-            lambda report: station.metrics.archive(report.waiting_bytes, bool(report.trouble)),
-            station.tell,
-        )
 
 
 def _listen(stop: threading.Event, hurry: Callable[[], None], grace: float) -> None:

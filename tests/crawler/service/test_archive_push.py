@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.service import ArchivePushes, PushReport
+from crawler.service import ArchivePushes, PushReport, archive_push
 from crawler.service.archive_push import report_of
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -78,6 +78,16 @@ def test_a_passage_under_way_ends_with_the_service():
     assert child is not None
     pushes.close()
     assert child.returncode is not None
+
+
+def test_a_process_without_rounds_has_a_thread_that_goes_round(watched, monkeypatch):
+    monkeypatch.setattr(archive_push, "LOOK", 0.01)
+    watched.said.write_text(json.dumps(GOOD))
+    with watched.pushes.beside():
+        end = time.monotonic() + 20
+        while not watched.reports and time.monotonic() < end:
+            time.sleep(0.01)
+    assert watched.reports == [PushReport()]
 
 
 def test_a_command_that_cannot_be_started_is_trouble(tmp_path):
