@@ -15,6 +15,7 @@ from zlib import crc32
 import pytest
 
 from storage.archive import Archive
+from storage.archive.reader import pages
 from storage.offsite import find_places
 from storage.store import Store
 from tests.servers.command_line import WinnowHome
@@ -49,7 +50,9 @@ def filled(home: Path, files: int = 2, size: int = 2000) -> None:
                     body = f"<title>{url}</title>".encode() + Random(place).randbytes(size).hex().encode()
                     kept = archive.keep(page(url, body=body))
                     if place == 0:
-                        store.save([replace(article(url), raw_ref=kept.raw_ref)])
+                        store.save(
+                            [replace(article(url, title=f"标题{number}", text=f"正文{number}"), raw_ref=kept.raw_ref)]
+                        )
 
 
 def environment(home: Path, more: dict[str, str]) -> dict[str, str]:
@@ -99,6 +102,24 @@ def test_status_push_verify_prune_and_show(home, s3, bucket):
     assert "1 lines kept" in shown.stdout
     told = json.loads(winnow(home, more, "archive", "status", "--json").stdout)
     assert (told["here"]["files"], list(told["far"])) == (0, [f"{bucket}/news"])
+
+
+def test_pages_far_away_are_read_by_all_and_nothing_is_said_of_them_while_they_cannot_be(home, s3, bucket):
+    filled(home)
+    more = s3.environment() | {"WINNOW_ARCHIVE": bucket, "WINNOW_ARCHIVE_KEEP": "0"}
+    assert winnow(home, more, "archive", "push", "-q").returncode == 0
+    assert names(home) == []
+    again = json.loads(winnow(home, more, "reextract", "--dry-run", "--json").stdout)
+    assert (again["read"], again["outcomes"]) == (2, {"changed": 2})
+    assert winnow(home, more, "export", str(home / "pages.warc.gz")).returncode == 0
+    assert len(list(pages(home / "pages.warc.gz"))) == 2
+
+    away = more | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}  # nothing is known of the pages then
+    for words in (("reextract", "--no-preview", "-q"), ("export", str(home / "not.warc.gz"))):
+        done = winnow(home, away, *words)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "Could not connect" in done.stderr
+    assert not (home / "not.warc.gz").exists()
 
 
 def test_a_damaged_file_is_named(home, s3, bucket):
