@@ -105,12 +105,14 @@ def rates(sources: int, each: int, workers: int, *, logs: bool) -> None:
             fleet.wait_for(sources * each, 1800)
             took = time.monotonic() - began
             pages = [line.pages for line in fleet.workers()]
+            cpu = sum(fleet.cpu(name) for name in fleet.processes if name.startswith("w"))
             for name in [name for name in fleet.processes if name.startswith("w")]:
                 fleet.end(name)
             found = fleet.crawled()
             print(
                 f"{workers} workers: {found.requests} pages in {took:.0f} s, {found.requests / took:.1f} a second, "
-                f"{found.articles / took:.1f} articles a second; pages by worker {pages}",
+                f"{found.articles / took:.1f} articles a second, "
+                f"{1000 * cpu / found.requests:.0f} ms of CPU a page; pages by worker {pages}",
                 flush=True,
             )
             told(found, 0.2)
