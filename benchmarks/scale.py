@@ -3,12 +3,12 @@
 python -m benchmarks.scale [FOLDER] [--urls 100000,1000000,10000000] [--share 0.2] [--rounds 40] [--keep]
 
 ``FOLDER`` is where the server keeps its data, by default a new one below the folder for temporary files; 10^7
-addresses with a fifth as many articles take about 25 GB and half an hour.  Rows are made by the server itself: articles
-have the texts of ``benchmarks.million``, and sites, addresses, hashes, signatures and bands of their own.  Half of the
-frontier is done, as in the middle of crawls.  At each size it prints, in milliseconds (median and 95th percentile),
-what it costs to claim 50 rows, to save those 50 as new articles in batches of ten, to ask which of 50 addresses are
-settled and to find an article by its address; then the bytes of every large table and index a row.  ``--keep`` leaves
-the server's folder; a later call goes on in it.
+addresses with 10^6 articles take about 18 GB and half an hour.  Rows are made by the server itself: articles have the
+texts of ``benchmarks.million``, and sites, addresses, hashes, signatures and bands of their own.  Half of the frontier
+is done, as in the middle of crawls.  At each size it prints what it costs to claim 50 rows, to ask which of 50
+addresses are settled, to save ten new articles and to find an article by its address: milliseconds (median and 95th
+percentile) and pages of 8 kB that the server looked into; then the bytes of every large table and index a row.
+``--keep`` leaves the server's folder; a later call goes on in it.
 """
 
 import argparse
@@ -19,11 +19,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import insert, text
 
@@ -46,7 +46,7 @@ CRAWLS, HOSTS = 10, 4
 TEXTS = 4000
 """Different texts; the other articles have copies of them."""
 
-CLAIM, SAVE, FIND = 50, 10, 2
+CLAIM, SAVE = 50, 10
 PIECE = 200_000
 OWN = 900_000_000
 """What is stored as a measurement is numbered from here on, behind all that is made."""
@@ -60,8 +60,14 @@ SERVER = (
 )
 MEASURED = ("frontier_urls", "articles", "bands", "fingerprints", "cluster_members", "clusters", "visits")
 
-Numbers = dict[str, list[float]]
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one time of ``what`` cost: milliseconds of each, and the mean of the pages that the server looked into."""
+
+    what: str
+    times: Sequence[float]
+    blocks: float
 
 
 def main() -> None:
@@ -70,6 +76,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--urls", default="100000,1000000,10000000")
     parser.add_argument("--share", type=float, default=0.2, help="articles for each address (default 0.2)")
+    parser.add_argument("--articles", type=int, default=2_000_000, help="articles at most (default 2,000,000)")
     parser.add_argument("--rounds", type=int, default=40, help="claims measured at each size (default 40)")
     parser.add_argument("--keep", action="store_true")
     asked = parser.parse_args()
@@ -78,10 +85,10 @@ def main() -> None:
         begin(store)
         before = made_so_far(store)
         for size in sizes:
-            seconds = grow(store, before, size, asked.share)
+            seconds = grow(store, before, size, lambda urls: min(int(urls * asked.share), asked.articles))
             before = size
-            print(f"\n{size:,} addresses, {int(size * asked.share):,} articles (filled in {seconds:.0f} s)", flush=True)
-            print_times(measure(store, asked.rounds))
+            print(f"\n{size:,} addresses (filled in {seconds:.0f} s)", flush=True)
+            print_costs(measure(store, asked.rounds))
             print_sizes(store)
 
 
@@ -129,14 +136,14 @@ def made_so_far(store: Store) -> int:
         return int(connection.execute(text("SELECT coalesce(max(id), 0) FROM frontier_urls")).scalar_one())
 
 
-def grow(store: Store, start: int, end: int, share: float) -> float:
-    """Add rows up to a number of addresses; return the seconds it took."""
+def grow(store: Store, start: int, end: int, articles_of: Callable[[int], int]) -> float:
+    """Add rows up to a number of addresses, and as many articles as belong to them; return the seconds it took."""
     began = time.perf_counter()
     for first in range(start, end, PIECE):
         last = min(first + PIECE, end)
         run(store, ADD_URLS, first=first, last=last - 1)
-        low, high = int(first * share), int(last * share) - 1
-        for statement in (ADD_ARTICLES, *ADD_STORIES, ADD_VISITS):
+        low, high = articles_of(first), articles_of(last) - 1
+        for statement in (ADD_ARTICLES, *ADD_STORIES, ADD_VISITS) if high >= low else ():
             run(store, statement, first=low, last=high)
         if last % 1_000_000 == 0:
             print(f"  {last:,} addresses after {time.perf_counter() - began:.0f} s", flush=True)
@@ -160,35 +167,54 @@ def vacuum(store: Store) -> None:
             connection.execute(text(statement))
 
 
-def measure(store: Store, rounds: int) -> Numbers:
-    """Claim, save and look up in turn over all crawls; return milliseconds by what was done."""
+def measure(store: Store, rounds: int) -> list[Cost]:
+    """Claim, look up and save over all crawls, one kind of work after the other."""
     made = sample_articles(rounds * CLAIM)
-    times: Numbers = {"claim 50": [], "save 10 new": [], "settled? 50": [], "find an article": []}
     members = [
         Worker.join(store.engine, crawl, Process("here", 1, "1"), time.time(), 3600.0)
         for crawl in store.crawls(limit=CRAWLS)
     ]
-    for number in range(rounds):
-        member = members[number % CRAWLS]
-        rows = timed(times["claim 50"], lambda at=member: at.lease(CLAIM, time.time(), lambda _: True)).rows  # type: ignore[misc]
-        names = [row.normalized_url for row in rows]
-        timed(times["settled? 50"], lambda at=member, all_of=names: store.settled(at.crawl.site, all_of))  # type: ignore[misc]
-        for start in range(0, len(rows), SAVE):
-            batch = [at_row(next(made), row, member.crawl.site) for row in rows[start : start + SAVE]]
-            timed(times["save 10 new"], lambda at=member, all_of=batch: store.save(all_of, 1, at.crawl.id))  # type: ignore[misc]
-        for name in names[:FIND]:
-            timed(times["find an article"], lambda at=name: store.find(at))  # type: ignore[misc]
+    turns = [members[number % CRAWLS] for number in range(rounds)]
+    claims: list[Sequence[LeasedURL]] = []
+    batches: list[list[Article]] = []
+
+    def claim(member: Worker) -> None:
+        claims.append(member.lease(CLAIM, time.time(), lambda _: True).rows)
+
+    costs = [cost(store, "claim 50", [partial(claim, member) for member in turns])]
+    for member, rows in zip(turns, claims, strict=True):
+        found = [at_row(next(made), row, member.crawl.site) for row in rows]
+        batches += [found[start : start + SAVE] for start in range(0, len(found), SAVE)]
+    names = [
+        (member.crawl.site, [row.normalized_url for row in rows]) for member, rows in zip(turns, claims, strict=True)
+    ]
+    of_batch = [member.crawl.id for member in turns for _ in range(CLAIM // SAVE)]
+    saving = [partial(store.save, batch, 1, crawl) for batch, crawl in zip(batches, of_batch, strict=True)]
+    costs.append(cost(store, "settled? 50", [partial(store.settled, *each) for each in names]))
+    costs.append(cost(store, "save 10 new", saving))
+    costs.append(cost(store, "find an article", [partial(store.find, rows[0].link.url) for rows in claims]))
     for member in members:
         member.leave()
-    return times
+    return costs
 
 
-def timed(times: list[float], work: Callable[[], T]) -> T:
-    """Do something and note the milliseconds it took."""
-    began = time.perf_counter()
-    done = work()
-    times.append((time.perf_counter() - began) * 1000)
-    return done
+def cost(store: Store, what: str, work: Sequence[Callable[[], object]]) -> Cost:
+    """Do something many times; return what one time cost."""
+    before = blocks(store)
+    times = []
+    for each in work:
+        began = time.perf_counter()
+        each()
+        times.append((time.perf_counter() - began) * 1000)
+    return Cost(what, times, (blocks(store) - before) / len(work))
+
+
+def blocks(store: Store) -> int:
+    """Return how many pages of 8 kB the server has looked into, in its cache or not, whatever else the machine does."""
+    with read_connection(store.engine) as connection:
+        connection.execute(text("SELECT pg_stat_force_next_flush()"))  # else a second's worth is not in it yet
+    with read_connection(store.engine) as connection:
+        return int(connection.execute(text(BLOCKS)).scalar_one())
 
 
 def sample_articles(count: int) -> Iterator[Article]:
@@ -215,11 +241,12 @@ def at_row(article: Article, row: LeasedURL, site: str) -> Article:
     return replace(article, site=site, url=url, final_url=url, normalized_url=normalize_url(url))
 
 
-def print_times(times: Mapping[str, Sequence[float]]) -> None:
-    """Print median and 95th percentile of each."""
-    for name, each in times.items():
-        worst = sorted(each)[max(0, int(len(each) * 0.95) - 1)]
-        print(f"  {name:<16} median {statistics.median(each):7.2f} ms   p95 {worst:7.2f} ms", flush=True)
+def print_costs(costs: Sequence[Cost]) -> None:
+    """Print median, 95th percentile and pages looked into of each."""
+    for each in costs:
+        worst = sorted(each.times)[max(0, int(len(each.times) * 0.95) - 1)]
+        told = f"median {statistics.median(each.times):7.2f} ms   p95 {worst:7.2f} ms   {each.blocks:7.0f} pages"
+        print(f"  {each.what:<16} {told}", flush=True)
 
 
 def print_sizes(store: Store) -> None:
@@ -301,6 +328,7 @@ TABLES = """
 SELECT relname, reltuples, pg_relation_size(oid), coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0) FROM pg_class
 WHERE relname = ANY(:names) AND relkind = 'r' ORDER BY pg_total_relation_size(oid) DESC
 """
+BLOCKS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
 INDEXES = """
 SELECT indexrelname, pg_relation_size(indexrelid), idx_scan FROM pg_stat_user_indexes WHERE relname = :name
 ORDER BY pg_relation_size(indexrelid) DESC

@@ -51,6 +51,11 @@ def _site_folders(home: Path) -> list[str]:
 # folder of database, archive, logs and site files; `winnow paths` shows it
 WINNOW_HOME = str(_home())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the store; not set: SQLite in WINNOW_HOME
+# address of a folder on object storage (s3://bucket/prefix and whatever else fsspec knows) that closed files of the
+# archive are brought to; not set: they stay in WINNOW_HOME/archive
+WINNOW_ARCHIVE = os.environ.get("WINNOW_ARCHIVE") or ""
+# how long a file stays here after it was brought there: a duration such as `30d`, or `forever`
+WINNOW_ARCHIVE_KEEP = os.environ.get("WINNOW_ARCHIVE_KEEP") or "forever"
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
 # further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
 WINNOW_SITES = _site_folders(Path(WINNOW_HOME))

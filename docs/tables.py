@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from inspect import getsource
 
+import storage.schema.archive
 import storage.schema.budgets
 import storage.schema.fleet
 import storage.schema.hosts

