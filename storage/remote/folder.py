@@ -30,6 +30,7 @@ _ANSWER, _SENT = 20, 180
 this machine when the client believes to have sent all."""
 _S3_PUT = {"chunksize": 8 * 2**20, "max_concurrency": 2}
 """Parts of an upload: s3fs takes ten of 50 MB at a time into memory."""
+_S3_IN_PARTS = 2 * 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ class RemoteFile:
 
         def send(fs: Any, place: str) -> None:
             if scheme in _BUCKETS:
+                if scheme in _S3 and local.stat().st_size >= _S3_IN_PARTS:
+                    _drop_parts(fs, place)
                 fs.put_file(str(local), place, **(_S3_PUT if scheme in _S3 else {}))
                 return
             fs.makedirs(place.rpartition("/")[0], exist_ok=True)
@@ -165,6 +168,16 @@ def _web_part(fs: Any, place: str, start: int, stop: int) -> bytes:
     with fs.open(place, "rb", block_size=stop - start, cache_type="none", size=stop) as file:
         file.seek(start)
         return bytes(file.read(stop - start))
+
+
+def _drop_parts(fs: Any, place: str) -> None:
+    """Drop the parts that killed uploads of this very file left; who may not ask leaves them to the bucket's rules."""
+    bucket, _, key = place.partition("/")
+    with suppress(OSError):
+        found = fs.call_s3("list_multipart_uploads", Bucket=bucket, Prefix=key)
+        for each in found.get("Uploads", []):
+            if each["Key"] == key:
+                fs.call_s3("abort_multipart_upload", Bucket=bucket, Key=key, UploadId=each["UploadId"])
 
 
 def _scheme(address: str) -> str:

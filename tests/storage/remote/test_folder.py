@@ -77,7 +77,11 @@ def test_what_was_read_is_not_asked_for_again_and_the_cache_is_bounded(tmp_path,
 def test_a_large_file_goes_in_parts(tmp_path, bucket, s3):
     local = written(tmp_path, 17 * 2**20)
     file = RemoteFolder(bucket, AT_ONCE).file("large")
+    name = bucket.removeprefix("s3://")
+    assert s3.ask("POST", f"/{name}/large?uploads")[0] == 200  # of an upload that was killed
+    assert b"<Upload>" in s3.ask("GET", f"/{name}?uploads")[1]
     file.put(local)
+    assert b"<Upload>" not in s3.ask("GET", f"/{name}?uploads")[1]
     assert file.size() == 17 * 2**20
     assert s3.read(bucket.removeprefix("s3://"), "large") == local.read_bytes()
 
