@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Engine, select
 
-from storage.db import clean_text, sweep
+from storage.db import clean_text
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls
+from storage.sweep import sweep
 
 
 def clear_finished(engine: Engine, site: str, *, dry_run: bool = False) -> Iterator[int]:
