@@ -51,6 +51,11 @@ def _site_folders(home: Path) -> list[str]:
 # folder of database, archive, logs and site files; `winnow paths` shows it
 WINNOW_HOME = str(_home())
 WINNOW_DATABASE_URL = _database_url(Path(WINNOW_HOME))  # SQLAlchemy URL of the store; not set: SQLite in WINNOW_HOME
+# address of a folder on object storage (s3://bucket/prefix and whatever else fsspec knows) that closed files of the
+# archive are brought to; not set: they stay in WINNOW_HOME/archive
+WINNOW_ARCHIVE = os.environ.get("WINNOW_ARCHIVE") or ""
+# how long a file stays here after it was brought there: a duration such as `30d`, or `forever`
+WINNOW_ARCHIVE_KEEP = os.environ.get("WINNOW_ARCHIVE_KEEP") or "forever"
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
 # further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
 WINNOW_SITES = _site_folders(Path(WINNOW_HOME))
@@ -177,6 +182,7 @@ RETRY_ENABLED = False  # the frontier asks again
 WINNOW_POLICY_DAYS = 7.0  # days between two fetches of tdmrep.json and ai.txt of a host; 0: never
 WINNOW_RETRY_DELAYS = [2, 10, 60]  # seconds before each retry of a page that failed
 WINNOW_LEASE_SECONDS = 60.0  # seconds after which the URLs of a worker that gave no sign of life return to the queue
+WINNOW_SITE_LEASE_SECONDS = 40.0  # seconds after which the sites of a silent `winnow worker` go to other workers
 WINNOW_LEASE_BATCH = 50  # URLs that a worker leases at a time
 WINNOW_SITE_WORKERS = 1  # workers that may fetch from one site at a time
 METAREFRESH_ENABLED = False  # the spider follows them, with the hints of the link

@@ -6,7 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 from inspect import getsource
 
+import storage.schema.archive
 import storage.schema.budgets
+import storage.schema.fleet
 import storage.schema.hosts
 import storage.schema.service
 import storage.store  # noqa: F401 - every table belongs to METADATA then

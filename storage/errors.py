@@ -40,6 +40,10 @@ class ArchiveError(StorageError):
     """A raw page cannot be found or read under the reference given."""
 
 
+class NotAnArchive(ArchiveError):  # noqa: N818
+    """A file is there and can be read, and there is no record of an archive in it."""
+
+
 class PageNotKept(ArchiveError):  # noqa: N818
     """A raw page was removed on purpose: its time was over."""
 

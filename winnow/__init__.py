@@ -14,6 +14,8 @@ Importing it loads nothing but itself; what a function needs is loaded with its 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -214,6 +216,7 @@ def export(  # noqa: PLR0913 - each is a word of the command
     """
     from storage.export import Form, read_shards  # noqa: PLC0415
     from storage.export import export as write  # noqa: PLC0415
+    from storage.offsite import find_places  # noqa: PLC0415
     from storage.selection.selection import selection_of  # noqa: PLC0415
     from storage.store import Store  # noqa: PLC0415
 
@@ -224,12 +227,10 @@ def export(  # noqa: PLR0913 - each is a word of the command
         fields=tuple(fields),
         shards=None if shards is None else read_shards(str(shards)),
         overwrite=overwrite,
-        archive=places.archive,
     )
-    if store is not None:
-        return write(store, Path(out), wanted, form)
-    with Store.open(places.database_url, create=False) as opened:
-        return write(opened, Path(out), wanted, form)
+    with nullcontext(store) if store else Store.open(places.database_url, create=False) as opened:
+        lying = find_places(opened.engine, places.archive)
+        return write(opened, Path(out), wanted, replace(form, archive=lying))
 
 
 def paths(home: str | Path | None = None) -> "Paths":

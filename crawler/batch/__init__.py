@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from crawler.batch.members import BatchMember, CrawlResult, assigned_members, known_members
     from crawler.batch.progress import BatchProgress
     from crawler.batch.runner import CrawlBatch
-    from crawler.batch.site_logs import SiteLogFiles
+    from crawler.batch.site_crawls import SiteCrawls
+    from crawler.batch.site_logs import SiteLogFiles, name_sites
     from crawler.batch.watchdog import Watchdog
 else:
     __getattr__ = lazy_exports(
@@ -18,10 +19,12 @@ else:
             "BatchProgress": "progress",
             "CrawlBatch": "runner",
             "CrawlResult": "members",
+            "SiteCrawls": "site_crawls",
             "SiteLogFiles": "site_logs",
             "Watchdog": "watchdog",
             "assigned_members": "members",
             "known_members": "members",
+            "name_sites": "site_logs",
         },
     )
 
@@ -30,8 +33,10 @@ __all__ = [
     "BatchProgress",
     "CrawlBatch",
     "CrawlResult",
+    "SiteCrawls",
     "SiteLogFiles",
     "Watchdog",
     "assigned_members",
     "known_members",
+    "name_sites",
 ]

@@ -1,31 +1,17 @@
 """Crawls several sites in the reactor of one process: each its own run, deadline and verdict."""
 
-import asyncio
-import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import copy_context
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.batch.members import BatchMember, CrawlResult
-from crawler.batch.site_logs import SITE
-from crawler.downloader import PoliteDownloader
-from crawler.spiders import spider_class
-from pipelines.stages import PersistStage
-from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of
-
-logger = logging.getLogger("winnow")
+from crawler.batch.site_crawls import SiteCrawls
+from pipelines.stats import RunSummary
 
 AT_ONCE = 12
 """Sites crawled at a time.  One is asked a page at a time, so a poll waits most of its time; the threads of a crawl are
 six."""
-
-ONE_OF_MANY = {"WINNOW_QUIET": True, "LOG_FILE": None}
-"""Settings of each crawl: what shows progress and the log are of the whole batch."""
-
-AGAIN_SECONDS = 1.0
 
 
 class CrawlBatch:
@@ -42,97 +28,36 @@ class CrawlBatch:
     ) -> None:
         self._process = process
         self._waiting = list(members)
-        self._arguments = dict(arguments)
-        self._ended = ended
+        self._told = ended
         self._stopping = stopping
         self._at_once = at_once
-        self._at_work: dict[str, tuple[BatchMember, Crawler]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._over: set[str] = set()  # that met their deadline
+        self._crawls = SiteCrawls(process, arguments, self._ended)
 
     def run(self) -> None:
         """Crawl all of them; returns when the last has ended, or no more are to begin and those at work have ended."""
         self._fill()
         self._process.start()
-        for name in list(self._at_work):  # a second Ctrl-C did not wait for them
-            self._settle(name)
+        self._stopping = lambda: True
+        for name in self._crawls.at_work():  # a second Ctrl-C did not wait for them
+            self._crawls.settle(name)
 
     def at_work(self) -> list[str]:
         """Return the names of the sites that are crawled at this moment."""
-        return list(self._at_work)
+        return self._crawls.at_work()
 
     def summaries(self) -> list[RunSummary]:
         """Return the figures so far of the crawls at work."""
-        return [RunSummary.of(crawler.stats.get_stats()) for _, crawler in self._at_work.values() if crawler.stats]
+        return self._crawls.summaries()
 
     def _fill(self) -> None:
-        while len(self._at_work) < self._at_once and not self._stopping():
-            busy = frozenset[str]().union(*(member.hosts for member, _ in self._at_work.values()))
+        while len(self._crawls) < self._at_once and not self._stopping():
+            busy = self._crawls.hosts()
             member = next((each for each in self._waiting if not each.hosts & busy), None)
             if member is None:
                 return
             self._waiting.remove(member)
-            context = copy_context()
-            context.run(SITE.set, member.site.name)
-            context.run(self._begin, member)
+            self._crawls.begin(member)
 
-    def _begin(self, member: BatchMember) -> None:
-        made = spider_class(member.site)
-        run = {} if member.run is None else {"WINNOW_RUN": member.run}
-        made.custom_settings = {**(made.custom_settings or {}), **ONE_OF_MANY, **run}
-        crawler = self._process.create_crawler(made)
-        self._at_work[member.site.name] = member, crawler
-        crawl = self._process.crawl(crawler, **self._arguments)
-        # The process ends with its last crawl, so the next one begins where this one ends, and not a turn later.
-        task = crawl.get_loop().create_task(self._watch(member, crawl))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        self._process._active.add(task)  # noqa: SLF001 - what the process waits for; there is no public way
-        task.add_done_callback(self._process._active.discard)  # noqa: SLF001
-
-    async def _watch(self, member: BatchMember, crawl: "asyncio.Task[None]") -> None:
-        name = member.site.name
-        end = time.monotonic() + member.deadline
-        while not (await asyncio.wait({crawl}, timeout=max(0.0, end - time.monotonic())))[0]:
-            self._stop(name)
-            end = time.monotonic() + AGAIN_SECONDS  # it may not have been open yet
-        problem = None
-        if not crawl.cancelled() and (error := crawl.exception()) is not None:
-            problem = f"{type(error).__name__}: {error}"
-            logger.error("%s: %s", name, problem)
-        self._settle(name, problem)
+    def _ended(self, result: CrawlResult) -> None:
+        self._told(result)
         self._fill()
-
-    def _stop(self, name: str) -> None:
-        """End one crawl that met its deadline, in good order and without those beside it."""
-        crawler = self._at_work[name][1]
-        engine = crawler.engine
-        if engine is None or engine.spider is None or name in self._over:
-            return
-        self._over.add(name)
-        logger.warning("%s: is over its deadline and ends", name)
-        if isinstance(engine.downloader, PoliteDownloader):
-            engine.downloader.stop()
-        task = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=DEADLINE))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _settle(self, name: str, problem: str | None = None) -> None:
-        member, crawler = self._at_work.pop(name)
-        self._ended(result_of(member, crawler, problem))
-
-
-def result_of(member: BatchMember, crawler: Crawler, problem: str | None) -> CrawlResult:
-    """Return what became of a site whose crawl has ended, or is cut off with this process."""
-    name = member.site.name
-    stats = crawler.stats.get_stats() if getattr(crawler, "stats", None) is not None and crawler.stats else {}
-    if problem is not None or not stats:
-        return CrawlResult(name=name, summary=None, ending=None, exit_status=2, problem=problem or "did not begin")
-    summary, reason = RunSummary.of(stats), stats.get("finish_reason") or "shutdown"
-    ending = ending_of(reason)
-    if ending == INTERRUPTED:
-        stage = crawler.get_item_pipeline(PersistStage)
-        if isinstance(stage, PersistStage):
-            stage.interrupted()
-    status = max(summary.exit_status, 1) if ending in (INTERRUPTED, DEADLINE) else summary.exit_status
-    return CrawlResult(name=name, summary=summary, ending=ending, exit_status=status, problem=summary.fatal)

@@ -21,6 +21,7 @@ from storage.errors import StorageError
 from storage.plain_text import escape
 
 if TYPE_CHECKING:
+    from storage.archive import Places
     from storage.store import Store
 
 
@@ -146,6 +147,12 @@ class WinnowCommand(ABC):
                 store.close()
                 raise
         return store
+
+    def archive(self, store: "Store") -> "Places":
+        """Return where the pages of a store lie, here and far away.  Raises StorageError."""
+        from storage.offsite import find_places  # noqa: PLC0415 - as above
+
+        return find_places(store.engine, Path(self.setting("WINNOW_HOME")) / "archive", self.setting("WINNOW_ARCHIVE"))
 
     def check_site(self, store: "Store", name: str) -> None:
         """Refuse a site that has no file and of which nothing is stored.  Raises UnknownSiteError."""

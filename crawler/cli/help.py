@@ -11,10 +11,10 @@ from storage.version import code_version
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Look at a site or a page": ("add", "list", "extract", "show", "explain", "shell", "fetch", "view"),
     "Crawl": ("crawl", "backfill", "progress", "failures", "runs"),
-    "Schedule": ("schedule", "jobs", "health", "alerts", "webhooks"),
+    "Schedule": ("schedule", "worker", "workers", "jobs", "health", "alerts", "webhooks"),
     "Corpus": ("search", "clusters", "export", "corpus", "bulk"),
     "Look at it in a browser, or let programs ask": ("web", "mcp"),
-    "Store": ("learn", "reextract", "maintain", "paths", "settings"),
+    "Store": ("learn", "reextract", "archive", "maintain", "paths", "settings"),
 }
 """What a command is for; one that is in no group is shown under ``More``."""
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from crawler.downloader.bounded_client import BoundedClient
     from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable, UnaskedNotModified
     from crawler.downloader.fetch_page import fetch_pages
+    from crawler.downloader.host_gate import HOST_GATE, RestingHosts
     from crawler.downloader.host_probe import ANEW, SILENCE, host_is_up
     from crawler.downloader.request_meta import PART, ROW, row_of
     from crawler.downloader.responses import (
@@ -26,11 +27,13 @@ else:
         {
             "ANEW": "host_probe",
             "BoundedClient": "bounded_client",
+            "HOST_GATE": "host_gate",
             "LeftForLater": "exceptions",
             "PART": "request_meta",
             "PASSING_STATUSES": "responses",
             "PoliteDownloader": "slots",
             "ROW": "request_meta",
+            "RestingHosts": "host_gate",
             "RobotsUnavailable": "exceptions",
             "SILENCE": "host_probe",
             "UnaskedNotModified": "exceptions",
@@ -48,6 +51,7 @@ else:
 
 __all__ = [
     "ANEW",
+    "HOST_GATE",
     "PART",
     "PASSING_STATUSES",
     "ROW",
@@ -55,6 +59,7 @@ __all__ = [
     "BoundedClient",
     "LeftForLater",
     "PoliteDownloader",
+    "RestingHosts",
     "RobotsUnavailable",
     "UnaskedNotModified",
     "failure_kind",

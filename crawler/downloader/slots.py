@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable
+from functools import partial
 from math import inf
 from random import uniform
 from time import monotonic
@@ -17,6 +18,7 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import LeftForLater
+from crawler.downloader.host_gate import HOST_GATE
 
 LEAST = 0.001
 """Seconds: with no distance at all, Scrapy begins everything that waits in one go."""
@@ -91,6 +93,9 @@ class PoliteDownloader(Downloader):
         self._held: dict[str, float] = {}
         self._transfers: dict[Request, asyncio.Task[Response]] = {}
         self._places = self.total_concurrency
+        self._gate = HOST_GATE.get()
+        if self._gate is not None:
+            self._gate.bind(self)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
         """Count a request for its host until its answer is there, what is asked for before it included."""
@@ -121,6 +126,8 @@ class PoliteDownloader(Downloader):
                 continue
             due = slot.due if isinstance(slot, PoliteSlot) else now
             wait = max(due, self._held.get(host, 0.0)) - now
+            if wait <= 0 and not self._admits(host):
+                continue
             if wait <= 0:
                 return host, 0.0
             soonest = min(soonest, wait)
@@ -134,6 +141,35 @@ class PoliteDownloader(Downloader):
             if isinstance(slot, PoliteSlot) and slot.is_quick:
                 quick += count - sum(now - begun > QUICK for begun in slot.begun.values())
         return quick, self._under_way.total() - quick
+
+    def rest_of(self, host: str) -> float | None:
+        """Return the seconds until a host may be asked again; None while a request of it is under way."""
+        slot = self.slots.get(host)
+        if slot is not None and slot.transferring:
+            return None
+        due = slot.due if isinstance(slot, PoliteSlot) else 0.0
+        return max(0.0, max(due, self._held.get(host, 0.0)) - monotonic())
+
+    def delay_of(self, host: str) -> float:
+        """Return the seconds between two requests to a host, 0 for one that was not asked yet."""
+        slot = self.slots.get(host)
+        return slot.download_delay() if isinstance(slot, PoliteSlot) else 0.0
+
+    def _admits(self, host: str) -> bool:
+        """Return whether no other crawl has a host; where one has, this crawl waits for it."""
+        if self._gate is None or self._gate.holds(host):
+            return True
+        self._gate.want(host, partial(self._admitted, host))
+        return self._gate.holds(host) and self._held.get(host, 0.0) <= monotonic()
+
+    def _admitted(self, host: str, seconds: float) -> None:
+        if seconds > 0:
+            self.hold(host, seconds)
+        if (slot := self.slots.get(host)) is not None:
+            self._process_queue(slot)
+        engine = self.crawler.engine
+        if engine is not None and engine._slot is not None:  # noqa: SLF001 - no public word
+            engine._slot.nextcall.schedule()  # noqa: SLF001
 
     def last_answer(self, host: str) -> float | None:
         """Return the seconds that the last answer of a host took; None where there was none or the host is held."""
@@ -199,7 +235,7 @@ class PoliteDownloader(Downloader):
     def _process_queue(self, slot: Slot) -> None:
         if self.__dict__.get("stopping"):
             _give_back(slot)
-        else:
+        elif not slot.queue or self._admits(self.get_slot_key(slot.queue[0][0])):
             super()._process_queue(slot)
 
     def _wait_for_download(

@@ -13,6 +13,8 @@ from prometheus_client.process_collector import ProcessCollector
 from crawler.errors import CrawlerError
 from crawler.monitoring.cached import CachedReadings
 from crawler.monitoring.collector import DatabaseCollector
+from crawler.monitoring.fleet_collector import FleetCollector
+from storage.fleet import FleetFigures
 from storage.records import Outcome, Run
 from storage.service import Gauges
 
@@ -64,6 +66,10 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         self.keep(sites)
+
+    def watch_fleet(self, read: Callable[[], FleetFigures]) -> None:
+        """Serve the figures of a fleet of workers too."""
+        self.registry.register(FleetCollector(CachedReadings(read)))
 
     def _make_counters(self) -> None:
         mine = self.registry

@@ -15,6 +15,7 @@ from crawler.monitoring.sending import send
 from crawler.monitoring.targets import Target
 from crawler.webhooks import WebhookDispatcher
 from storage.errors import StorageError
+from storage.fleet import read_fleet
 from storage.records import Run
 from storage.service import Outbox, read_gauges
 
@@ -42,6 +43,8 @@ class Monitor:
         webhooks: WebhookDispatcher | None = None,
     ) -> None:
         self.metrics = Metrics(partial(read_gauges, engine))
+        if engine.dialect.name == "postgresql":
+            self.metrics.watch_fleet(partial(read_fleet, engine))
         self._herald = AlertDispatcher(Outbox(engine), targets, sender=sender, on_failed=self.metrics.alert_failed)
         self._webhooks = webhooks
         self._book = book

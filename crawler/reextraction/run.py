@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from random import Random
 
 from crawler.errors import ArgumentError, UnknownSiteError
@@ -18,7 +17,7 @@ from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
 from pipelines.workers import ArchivePool, WorkerBounds
-from storage.archive import archive_places, removed_files
+from storage.archive import Where, archive_places
 from storage.errors import StorageError
 from storage.reextraction import (
     DONE,
@@ -32,6 +31,7 @@ from storage.reextraction import (
     stale_pages,
     without_page,
 )
+from storage.removed_files import removed_files
 from storage.store import Store
 
 PREVIEW = 200
@@ -85,8 +85,8 @@ class ReextractionRuns:
 class ReextractionRun:
     """All that one command needs: which pages there are, what reads them, and the passages over them."""
 
-    def __init__(self, store: Store, archive: Path, bounds: WorkerBounds, sites: SiteLoader) -> None:
-        self._store, self._archive, self._bounds, self._sites = store, archive, bounds, sites
+    def __init__(self, store: Store, archive: Where, bounds: WorkerBounds, sites: SiteLoader) -> None:
+        self._store, self._archive, self._bounds, self._sites = store, archive_places(archive), bounds, sites
         self._anew = False
         self.guide = cache(self._guide)
         self._reader = cache(self._read_by)
@@ -106,8 +106,8 @@ class ReextractionRun:
                 sample.append(page)
             elif (place := random.randrange(total)) < PREVIEW:
                 sample[place] = page
-        if total and not self._archive.is_dir():
-            raise ArgumentError(f"no archive at {self._archive}, which should hold {total:,} pages")
+        if total and not self._archive.remote and not self._archive.folder.is_dir():
+            raise ArgumentError(f"no archive at {self._archive.folder}, which should hold {total:,} pages")
         return total, [sorted(sample, key=lambda page: (page.site, page.place))] if sample else []
 
     def preview(self, pages: Sequence[list[StalePage]]) -> ReextractionReport:

@@ -1,18 +1,17 @@
 """What other rules would make of a site's latest pages, before they are used: read again, nothing written."""
 
-from pathlib import Path
-
 from crawler.site import Site
 from pipelines.extraction import Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.workers import ArchivePool, WorkerBounds
+from storage.archive import Where
 from storage.browse import latest_articles
 from storage.db import read_connection
 from storage.reextraction import StalePage
 from storage.store import Store
 
 
-def try_site(store: Store, archive: Path, bounds: WorkerBounds, site: Site, limit: int) -> ReextractionReport:
+def try_site(store: Store, archive: Where, bounds: WorkerBounds, site: Site, limit: int) -> ReextractionReport:
     """Read the latest archived articles of a site with the rules of ``site``; compare them with what is stored.
 
     Raises StorageError, and WorkersError where no worker can be had.

@@ -17,6 +17,7 @@ from crawler.service.health_check import HealthChecker, Tell
 from crawler.service.lanes import Lanes
 from crawler.service.leader import Leader
 from crawler.service.loop import Round, Service
+from crawler.service.planned_only import EndedRuns, PlannedOnly
 from crawler.service.reschedule import Cadence, Rescheduler
 from crawler.service.retention import RunRetention
 from crawler.service.site_cache import SiteFileCache
@@ -38,6 +39,8 @@ MOST_RUNS = 5000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What an operator sets: ``at_once`` crawls side by side, ``grace`` seconds for them when the service is to end.
+
+    With 0 at once the service only plans: workers of a fleet crawl.
 
     ``prefix`` is the command that children are started with, ``environment`` is added to that of this process;
     ``runs_kept`` is how long the rows of crawls are, None for ever.
@@ -90,10 +93,11 @@ def make_service(
         lambda seconds: _is_due_within(store, seconds),
     )
     forgetting = () if options.runs_kept is None else (RunRetention(store, options.runs_kept).round,)
+    ended = () if options.at_once else (EndedRuns(store, hooks).round,)
     service = Service(
         engine=store.engine,
         folders=folders,
-        crawling=CrawlJobs(
+        crawling=(CrawlJobs if options.at_once else PlannedOnly)(
             store,
             launcher,
             lambda site, run: str(log_path(options.home, site, run)),
@@ -103,8 +107,8 @@ def make_service(
         lanes=lanes,
         pacing=lambda scheduler: Rescheduler(scheduler, Jobs(store.engine), _history(store), cadence),
         leader=leader,
-        oversee=_overseer(store),
-        rounds=(checker.round, *forgetting, *rounds),
+        oversee=_overseer(store) if options.at_once else _closer(store),
+        rounds=(checker.round, *forgetting, *ended, *rounds),
     )
     return service, launcher.hurry
 
@@ -151,6 +155,16 @@ def _history(store: Store) -> Callable[[str], list[Run]]:
             return list(latest_crawls(connection, site, now - HISTORY, now, MOST_RUNS))
 
     return history
+
+
+def _closer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:
+    """Return what closes the runs of dead processes and gives none: their leases bring the sites back."""
+
+    def close(_now: datetime, _own: frozenset[int]) -> list[Run]:
+        end_abandoned_runs(store)
+        return []
+
+    return close
 
 
 def _overseer(store: Store) -> Callable[[datetime, frozenset[int]], list[Run]]:

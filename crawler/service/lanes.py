@@ -9,7 +9,7 @@ try."""
 
 
 class Lanes:
-    """At most ``at_once`` children; ``small`` says of a site whether its next crawl is a poll to be made in a batch.
+    """At most ``at_once`` children, none with 0; ``small`` says whether the next crawl of a site is made in a batch.
 
     Small polls that were submitted gather for one batch, which takes the place of one child.  What is chosen here was
     due in the table of jobs, and stays due there as long as it is not.

@@ -45,7 +45,7 @@ class CrawlExecutor(ThreadPoolExecutor):  # type: ignore[misc] # APScheduler has
     """
 
     def __init__(self, lanes: Lanes, crawl: Callable[[str], None], ended: Callable[[], None]) -> None:
-        super().__init__(lanes.at_once * PER_BATCH, {"thread_name_prefix": "crawl"})
+        super().__init__(max(1, lanes.at_once * PER_BATCH), {"thread_name_prefix": "crawl"})
         self._lanes = lanes
         self._crawl = crawl
         self._ended = ended

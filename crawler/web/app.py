@@ -30,6 +30,7 @@ from crawler.web.safety import SafeAnswers
 from crawler.web.threads import HARD_AT_ONCE, in_few_threads
 from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
+from storage.archive import Where, archive_places
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 
@@ -40,7 +41,7 @@ View = Callable[[Backend, Request], Response]
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """What is shown and to whom: an open store, the site files, the folder of the archive.
+    """What is shown and to whom: an open store, the site files, where the archive lies.
 
     ``trusted_hosts`` are host names that requests may be for, beside those of this machine: a name of somebody else's
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
@@ -52,7 +53,7 @@ class WebSettings:
 
     store: Store
     sites: Callable[[], SiteLoader]
-    archive: Path
+    archive: Where
     trusted_hosts: Sequence[str] = ()
     token: str | None = None
     own_sites: Path | None = None
@@ -65,7 +66,7 @@ class WebSettings:
 
 def create_app(settings: WebSettings) -> Starlette:
     """Make the ASGI application; without a token it writes nothing but the search index."""
-    backend = Backend(settings.store, settings.sites, settings.archive, kept=Kept(settings.patience))
+    backend = Backend(settings.store, settings.sites, archive_places(settings.archive), kept=Kept(settings.patience))
     pages: dict[str, View] = {
         "/": overview.overview,
         "/sources": sources.list_sources,

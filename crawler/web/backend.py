@@ -12,6 +12,7 @@ from crawler.spiders import SiteLoader
 from crawler.web.figures import Figure, Kept, Verdict, Verdicts
 from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
+from storage.archive import Places
 from storage.browse import count_days
 from storage.db import read_connection
 from storage.reextraction import sites_of
@@ -31,7 +32,7 @@ class Backend:
 
     store: Store
     loader: Callable[[], SiteLoader]
-    archive: Path
+    archive: Places
     index: SearchIndex = field(default_factory=SearchIndex)
     kept: Kept = field(default_factory=Kept)
     judged: Verdicts = field(default_factory=Verdicts)

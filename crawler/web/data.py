@@ -77,7 +77,7 @@ def story(backend: Backend, cluster: str, limit: int) -> dict[str, Any]:
 
 def list_releases(backend: Backend) -> list[dict[str, Any]]:
     """Return the releases in the folder ``exports`` of the home, the latest first by date and name."""
-    folder = backend.archive.parent / "exports"
+    folder = backend.archive.folder.parent / "exports"
     found = []
     for each in sorted(folder.iterdir()) if folder.is_dir() else []:
         with suppress(ExportError):

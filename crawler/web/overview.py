@@ -69,10 +69,10 @@ def _room(backend: Backend) -> Mapping[str, int]:
     """Return bytes: of the database, of the archive, and free on the disk of the archive."""
 
     def find() -> dict[str, int]:
-        home = next(each for each in (backend.archive, *backend.archive.parents) if each.exists())
+        home = next(each for each in (backend.archive.folder, *backend.archive.folder.parents) if each.exists())
         return {
             "database": database_bytes(backend.store.engine),
-            "archive": _bytes_below(backend.archive),
+            "archive": _bytes_below(backend.archive.folder),
             "free": shutil.disk_usage(home).free,
         }
 

@@ -9,6 +9,7 @@ from crawler.scope import read_window
 from crawler.web import data
 from crawler.web.app import WebSettings
 from crawler.web.backend import Backend
+from storage.archive import archive_places
 from storage.selection import Selection
 from storage.version import code_version
 
@@ -20,7 +21,7 @@ _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world
 
 def make_tool_server(settings: WebSettings) -> MCPServer[Any]:
     """Make the server; its tools raise what the views of the web interface raise, as an error with one line."""
-    backend = Backend(settings.store, settings.sites, settings.archive)
+    backend = Backend(settings.store, settings.sites, archive_places(settings.archive))
     server: MCPServer[Any] = MCPServer(
         "winnow",
         version=code_version(),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipelines.extraction.annotated import annotate
     from pipelines.extraction.core import Extraction, extract, read_page
     from pipelines.extraction.explained import KEPT, Explained, explain
+    from pipelines.extraction.metadata.language_guess import guess_language
     from pipelines.extraction.pointing import BlockChoice, Trees, choices, pickable, shown_tree
     from pipelines.extraction.results import count_words
     from pipelines.extraction.template.template import Template, from_json
@@ -32,6 +33,7 @@ else:
             "explain": "explained",
             "extract": "core",
             "from_json": "template.template",
+            "guess_language": "metadata.language_guess",
             "pickable": "pointing",
             "read_page": "core",
             "shown_tree": "pointing",
@@ -54,6 +56,7 @@ __all__ = [
     "explain",
     "extract",
     "from_json",
+    "guess_language",
     "pickable",
     "read_page",
     "shown_tree",

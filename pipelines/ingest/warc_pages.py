@@ -3,19 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from warcio.recordloader import ArcWarcRecord
-
-from storage.archive import Capture, Revisits, captures, extras_of, following, page_from, read_following
+from pipelines.ingest.record_pages import Choice, FoundPage, RecordPages, unfit
+from storage.archive import Source
 from storage.errors import ArchiveError
-from storage.records import Page, Role
-
-HTML_TYPES = ("text/html", "application/xhtml+xml")
-
-Choice = Callable[[Page], str | None]
-"""Names why a page (without its body) is left out, as in ``offsite``, or gives None."""
+from storage.records import Page
 
 
 class WarcPages:
@@ -29,97 +22,53 @@ class WarcPages:
     def __init__(self, files: Sequence[Path], site: str, choose: Choice, home: Path) -> None:
         self._files = files
         self._site = site
-        self._choose = choose
         self._home = home.resolve()
-        self._revisits = Revisits()
-        self.passed: Counter[str] = Counter()
-        self.damaged: list[str] = []
+        self._damaged: dict[str, None] = {}
+        self._records = RecordPages(lambda page: choose(replace(page, site=site)), unfit, self._damage)
         self.size = sum(path.stat().st_size for path in files if path.is_file())
         self.position = 0
+
+    @property
+    def passed(self) -> Counter[str]:
+        """How many records were left out, by reason."""
+        return self._records.passed
+
+    @property
+    def damaged(self) -> list[str]:
+        """The places that could not be read, each once."""
+        return list(self._damaged)
 
     def __iter__(self) -> Iterator[Page]:
         """Yield the pages; a file that cannot be read is a damage like any other."""
         for path in self._files:
-            yield from self._responses(path)
-        if len(self._revisits):
-            for path in self._files:
-                yield from self._originals(path)
-        self.passed["no_original"] += len(self._revisits)
+            yield from self._read(self._records.responses(path, self._progress()))
+        for path in self._files:
+            yield from self._read(self._records.originals(path, self._progress()))
+        self._records.close()
 
-    def _responses(self, path: Path) -> Iterator[Page]:
-        fallback = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else datetime.now(UTC)
-        head: Page | None = None
-
-        def wanted(record: ArcWarcRecord) -> bool:
-            nonlocal head
-            head = self._chosen(record, fallback)
-            if head is not None and record.rec_type == "revisit":
-                self._revisits.add(record, head)
-                head = None
-            return head is not None
-
-        for capture in self._read(path, wanted):
-            assert head is not None
-            page = replace(head, body=capture.body, more=tuple(self._following(path, capture.record)))
-            if path.resolve().parent == self._home and capture.offset is not None:
-                yield replace(page, raw_ref=f"{path.name}:{capture.offset}")
-            else:
-                yield replace(page, more=tuple(replace(part, raw_ref=None) for part in page.more))
-
-    def _originals(self, path: Path) -> Iterator[Page]:
-        for capture in self._read(path, lambda record: record.rec_type == "response" and self._revisits.means(record)):
-            original = page_from(capture.record, capture.body, datetime.now(UTC))
-            for page in self._revisits.resolved(capture.record, original):
-                if why := unfit(page):
-                    self.passed[why] += 1
-                else:
-                    yield page
-
-    def _read(self, path: Path, wanted: Callable[[ArcWarcRecord], bool]) -> Iterator[Capture]:
+    def _progress(self) -> Callable[[int], None]:
         begun = self.position
 
         def told(done: int) -> None:
             self.position = min(begun + done, self.size)
 
+        return told
+
+    def _read(self, pages: Iterator[FoundPage]) -> Iterator[Page]:
         try:
-            for found in captures(path, wanted, told):
-                if isinstance(found, Capture):
-                    yield found
-                else:
-                    self._damage(f"{path}: offset {found.offset}: {found.words}")
+            for found in pages:
+                yield self._own(found)
         except ArchiveError as error:
             self._damage(str(error))
 
+    def _own(self, found: FoundPage) -> Page:
+        page = replace(found.page, site=self._site)
+        if self._is_home(found.place) and found.offset is not None and not found.is_revisit:
+            return replace(page, raw_ref=f"{found.place.name}:{found.offset}")
+        return replace(page, more=tuple(replace(part, raw_ref=None) for part in page.more))
+
+    def _is_home(self, place: Source) -> bool:
+        return isinstance(place, Path) and place.resolve().parent == self._home
+
     def _damage(self, where: str) -> None:
-        if where not in self.damaged:  # the files are read twice where there are revisits
-            self.damaged.append(where)
-
-    def _chosen(self, record: ArcWarcRecord, fallback: datetime) -> Page | None:
-        """Return the page of a record, without its body, or None where it is left out."""
-        target = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if record.rec_type not in ("response", "revisit") or not target.startswith(("http://", "https://")):
-            return None
-        if extras_of(record).get("part"):
-            return None  # it comes with the page it follows
-        page = replace(page_from(record, b"", fallback), site=self._site)
-        why = self._choose(page) or (None if record.rec_type == "revisit" else unfit(page))
-        if why:
-            self.passed[why] += 1
-        return None if why else page
-
-    def _following(self, path: Path, record: ArcWarcRecord) -> Iterator[Page]:
-        for ref in following(extras_of(record)):
-            try:
-                yield read_following(path, ref)
-            except ArchiveError as error:
-                self._damage(str(error))
-
-
-def unfit(page: Page) -> str | None:
-    """Name why a record is no answer to read as an article, whatever its site (``list``, ``status``, ``not_html``)."""
-    if page.role is not Role.ARTICLE:
-        return "list"
-    if not (200 <= page.status < 300 or page.status in (404, 410)):
-        return "status"
-    kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
-    return None if kind in HTML_TYPES else "not_html"
+        self._damaged[where] = None  # the files are read twice where there are revisits

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from pipelines.stats import WORKERS_FAILED
 from pipelines.workers import ExtractionPool, WorkerBounds, learn_template, return_pool, take_pool, template_in_use
 from storage.archive import Archive
 from storage.errors import StorageError
+from storage.offsite import find_places
 from storage.records import Page, Result, Role
 from storage.store import Store
 
@@ -137,7 +139,8 @@ class ExtractStage:
     async def _quietly(self, work: Callable[..., None], *args: object) -> None:
         """Do something beside the crawl, in a thread; what cannot be stored of it is one warning, and pages go on."""
         try:
-            await asyncio.get_running_loop().run_in_executor(None, work, *args)
+            context = copy_context()  # a fleet's fence around the site holds for what is learnt of it too
+            await asyncio.get_running_loop().run_in_executor(None, context.run, work, *args)
         except StorageError as error:
             logger.warning("the template of the site is not used: %s", error)
 
@@ -161,7 +164,8 @@ class ExtractStage:
             with Store.open(self._database) as store:
                 template = self._lessons.template
                 through = pass_on(self._crawler, self, PersistStage, loop)
-                count = reread(stale, Archive(self._archive), self._pool, store, self._rules, template, through)
+                archive = Archive(find_places(store.engine, self._archive))
+                count = reread(stale, archive, self._pool, store, self._rules, template, through)
             logger.info("%d articles extracted again with the new template", count)
 
     def _site(self) -> str:

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.archive.archive import Archive, pages
+    from storage.archive.archive import MAX_AGE, Archive, pages
     from storage.archive.places import Places, Where, archive_places
-    from storage.archive.reader import pages_and_damage, read_following, read_page
+    from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
-    from storage.archive.recovery import MAX_BODY, Capture, Damage, captures, is_archive
-    from storage.archive.removed import note_removed, removed_files
+    from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -19,6 +18,7 @@ else:
             "Archive": "archive",
             "Capture": "recovery",
             "Damage": "recovery",
+            "MAX_AGE": "archive",
             "MAX_BODY": "recovery",
             "archive_places": "places",
             "Places": "places",
@@ -28,36 +28,37 @@ else:
             "extras_of": "records",
             "following": "records",
             "is_archive": "recovery",
+            "is_page": "reader",
             "page_from": "records",
-            "note_removed": "removed",
+            "Source": "recovery",
             "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
-            "removed_files": "removed",
             "with_following": "records",
         },
     )
 
 __all__ = [
+    "MAX_AGE",
     "MAX_BODY",
     "Archive",
     "Capture",
     "Damage",
     "Places",
     "Revisits",
+    "Source",
     "Where",
     "archive_places",
     "captures",
     "extras_of",
     "following",
     "is_archive",
-    "note_removed",
+    "is_page",
     "page_from",
     "pages",
     "pages_and_damage",
     "read_following",
     "read_page",
-    "removed_files",
     "with_following",
 ]

@@ -27,4 +27,6 @@ class ArcHeads(ARC2WARCHeadersParser):  # type: ignore[misc]
         text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
         if found := _LINE.fullmatch(text):
             text = f"{found[1]} {found[2]} {found[3]} {(found[4] or '-').rstrip(';')} {found[5]}\n"
-        return super().parse(stream, text.encode())
+        heads = super().parse(stream, text.encode())
+        heads.remove_header("WARC-Record-ID")  # warcio makes one up, another each time
+        return heads

@@ -1,8 +1,12 @@
 """Raw pages kept for good as WARC files, found again by file and offset, read back from any WARC."""
 
 import errno
+import fcntl
 import os
+import secrets
 import threading
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,20 +24,28 @@ __all__ = ["MAX_BYTES", "Archive", "pages"]
 MAX_BYTES = 10**9
 """Size at which a file is closed and the next one begun, as the WARC standard advises."""
 
+MAX_AGE = 3600.0
+"""Seconds after which the file of a long crawl is closed, where files are brought to object storage."""
+
 SOFTWARE = "Winnow"
 
 
 class Archive:
-    """A folder of WARC files: ``winnow-<UTC time>-<process>-<serial>.warc.gz``, each written by one process only.
+    """A folder of WARC files: ``winnow-<UTC time>-<process>-<serial>-<chance>.warc.gz``, each of one process only.
+
+    The part by chance keeps machines apart whose files come together in one place.  A file that is open is locked, so
+    that others see when it is closed, however its process ended.
 
     A page is appended in one piece and handed to the system at once: a crash leaves at most one torn page at the end
     of the file, which readers skip.  What is read may lie elsewhere too, see :class:`storage.archive.Places`.
     """
 
-    def __init__(self, where: Where, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, where: Where, max_bytes: int = MAX_BYTES, max_age: float | None = None) -> None:
         self.places = archive_places(where)
         self.folder = folder = self.places.folder
-        self._max_bytes = max_bytes
+        self._max_bytes, self._max_age = max_bytes, max_age
+        self._chance = secrets.token_hex(3)
+        self._begun = 0.0
         self._lock = threading.Lock()
         self._descriptor: int | None = None
         self._path = folder
@@ -74,12 +86,16 @@ class Archive:
 
     def _append(self, page: Page, more: tuple[Page, ...], *, part: bool = False) -> Page:
         data = page_records(page, [following.raw_ref or "" for following in more], part=part)
-        if self._descriptor is None or self._pid != os.getpid() or self._end >= self._max_bytes:
+        if self._descriptor is None or self._pid != os.getpid() or self._is_full():
             self._finish()
             self._begin()
         start = self._end
         self._write_all(data)
         return replace(page, raw_ref=f"{self._path.name}:{start}", more=more)
+
+    def _is_full(self) -> bool:
+        old = self._max_age is not None and time.monotonic() - self._begun >= self._max_age
+        return old or self._end >= self._max_bytes
 
     def _begin(self) -> None:
         self._pid = os.getpid()
@@ -87,12 +103,12 @@ class Archive:
         try:
             make_private_folder(self.folder)
             while self._descriptor is None:
-                self._path = self.folder / f"winnow-{stamp}-{self._pid}-{self._serial:04}.warc.gz"
+                self._path = self.folder / f"winnow-{stamp}-{self._pid}-{self._serial:04}-{self._chance}.warc.gz"
                 self._serial += 1
                 self._descriptor = _create(self._path)
         except OSError as error:
             raise _failure(self.folder, error) from error
-        self._end = 0
+        self._end, self._begun = 0, time.monotonic()
         self._write_all(info_record(self._path.name, SOFTWARE))
 
     def _write_all(self, data: bytes) -> None:
@@ -117,11 +133,14 @@ class Archive:
 
 
 def _create(path: Path) -> int | None:
-    """Open a new file, or return None when the name is taken."""
+    """Open a new file and lock it, or return None when the name is taken."""
     try:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         return None
+    with suppress(OSError):  # a file system without locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
 
 
 def _failure(path: Path, error: OSError) -> ArchiveError | DiskFull:

@@ -38,7 +38,7 @@ def pages_and_damage(path: Source) -> Iterator[Page | Damage]:
     that the archive wrote as the following ones of another.  Raises ArchiveError for a file that is missing, no regular
     one, or no WARC.
     """
-    for found in captures(path, lambda record: _is_page(record) and not extras_of(record).get("part")):
+    for found in captures(path, lambda record: is_page(record) and not extras_of(record).get("part")):
         yield _page_of(found, _beside(path), path.name, _age(path)) if isinstance(found, Capture) else found
 
 
@@ -80,7 +80,7 @@ def _beside(path: Source) -> _Open:
 def _read(opening: _Open, name: str, offset: int, *, alone: bool) -> Page:
     with opening(name) as file:
         found, age = capture_at(file, offset), _modified(file)
-    if found is None or not _is_page(found.record):
+    if found is None or not is_page(found.record):
         raise ArchiveError(f"archive reference '{name}:{offset}'", "no whole page stands there")
     return _page_of(found, opening, name, age, alone=alone)
 
@@ -117,7 +117,8 @@ def _modified(file: IO[bytes]) -> datetime:
         return datetime.now(UTC)
 
 
-def _is_page(record: ArcWarcRecord) -> bool:
+def is_page(record: ArcWarcRecord) -> bool:
+    """Return whether a record is an answer over HTTP, or a resource that was fetched so."""
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
     answered = record.rec_type == "resource" or (record.rec_type == "response" and record.http_headers is not None)
     return answered and target.startswith(("http://", "https://"))

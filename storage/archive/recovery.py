@@ -15,10 +15,10 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.archive.arc import ArcHeads, begins_as_arc
 from storage.archive.content_coding import decoded
-from storage.archive.removed import removed_on
 from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
-from storage.errors import ArchiveError, PageNotKept
+from storage.errors import ArchiveError, NotAnArchive, PageNotKept
 from storage.remote import RemoteFile
+from storage.removed_files import removed_on
 
 Source = Path | RemoteFile
 """A file of an archive: here, or on object storage."""
@@ -39,6 +39,7 @@ _NEXT_ARC = b"\nhttp"
 _WITHIN = b"\nWARC/1."
 _BLOCK = 2**16
 _HEAD = 512  # bytes that tell what a file is
+_LOOK_BACK = 2**20  # some ten records of news pages
 _BROKEN = (
     zlib.error,
     TornError,
@@ -55,50 +56,89 @@ Wanted = Callable[[ArcWarcRecord], bool]
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece."""
+    """A record with its body, decoded.  ``offset`` is where it can be read by itself, None within a larger piece.
+
+    ``length`` is how many bytes of the file it takes; ``problem`` says which of its digests is wrong, where that was
+    asked.
+    """
 
     record: ArcWarcRecord
     body: bytes
     offset: int | None
+    length: int | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place where a record could not be read whole."""
+    """A place where a record could not be read whole.  ``last``: nothing follows, as after a crash in a write."""
 
     offset: int
     words: str
+    last: bool = False
 
 
-def captures(path: Source, wanted: Wanted, told: Callable[[int], None] = lambda _: None) -> Iterator[Capture | Damage]:
+def captures(
+    path: Source,
+    wanted: Wanted,
+    told: Callable[[int], None] = lambda _: None,
+    start: int = 0,
+    stop: int | None = None,
+    *,
+    check: bool = False,
+) -> Iterator[Capture | Damage]:
     """Stream what ``wanted`` chooses by its headers, and what was damaged.
 
-    Files may be plain, compressed by record or in one piece, WARC or ARC.  ``told`` hears how many bytes of the file
-    were passed.  Raises ArchiveError for a file that cannot be opened or holds no record at all.
+    Files may be plain, compressed by record or in one piece, WARC or ARC, on this machine or at an address.  ``told``
+    hears how many bytes of the file were passed.  With ``start`` and ``stop`` only the records between two borders are
+    read: those at :func:`border` of either.  With ``check`` the digests of records are computed, and bodies are left
+    out.  Raises ArchiveError for a file that cannot be opened, and NotAnArchive for one without any record.
     """
-    with opened(path) as file:
+    with opened(path, through=True) as file:
         size = file.seek(0, SEEK_END)
-        start, found = 0, False
-        untold: list[Damage] = []
         arc = begins_as_arc(beginning(file))
-        while start < size:
-            reader = _Reader(file, start, wanted, arc=arc)
+        at = first = border(file, size, start, arc=arc)
+        end = size if stop is None else border(file, size, stop, arc=arc)
+        found, whole = first > 0, first == 0 and end == size
+        untold: list[Damage] = []
+        while at < end:
+            reader = _Reader(file, at, wanted, arc=arc, check=check, stop=end)
             for capture in reader:
                 yield from untold
                 untold.clear()
                 yield capture
             found = found or reader.met or (reader.torn and _begins(file, arc=arc))
             if reader.damage:
-                untold.append(Damage(reader.end, reader.damage))
-                start = _resumed(file, reader.end, size, arc=arc)
+                at = _resumed(file, reader.end, size, arc=arc)
+                untold.append(Damage(reader.end, reader.damage, at >= size))
             else:
-                start = max(reader.end, start + 1)
+                at = max(reader.end, at + 1)
             if found:
                 yield from untold
                 untold.clear()
-            told(start)
-    if size and not found:
-        raise ArchiveError(f"archive {said(path)}", "is no WARC file")
+            told(at)
+        if at > end > first and not untold and end < size:
+            yield Damage(end, "a record border that lies within a record: what is in it may come twice")
+    if size and whole and not found:
+        raise NotAnArchive(f"archive {said(path)}", "is no WARC file")
+
+
+def border(file: IO[bytes], size: int, at: int, *, arc: bool = False) -> int:
+    """Return where the first record at or behind a place of a file begins; ``size`` where there is none.
+
+    The answer depends on file and place alone, so that the readers of two neighbouring ranges agree on it.  Reading
+    begins a stretch before, with whole records: bytes in a page that look like the beginning of a record are not taken
+    for one.
+    """
+    if at <= 0:
+        return 0
+    place = 0 if at <= _LOOK_BACK else _resumed(file, at - _LOOK_BACK - 1, size, arc=arc)
+    while place < min(at, size):
+        reader = _Reader(file, place, lambda _: False, arc=arc, stop=at)
+        for _ in reader:
+            pass
+        place = _resumed(file, reader.end, size, arc=arc) if reader.damage else max(reader.end, place + 1)
+    return min(place, size)
 
 
 def capture_at(file: IO[bytes], offset: int) -> Capture | None:
@@ -130,10 +170,13 @@ def is_archive(path: Source) -> bool:
     return head.startswith(_WARC) or begins_as_arc(head)
 
 
-def opened(path: Source) -> IO[bytes]:
-    """Open an archive, which must be a regular file: a pipe or a device may never end.  Raises ArchiveError."""
+def opened(path: Source, *, through: bool = False) -> IO[bytes]:
+    """Open an archive, which must be a regular file: a pipe or a device may never end.  Raises ArchiveError.
+
+    ``through`` says that it is to be read from one place on, and not here and there.
+    """
     if isinstance(path, RemoteFile):
-        return path.open()
+        return path.open(through=through)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ArchiveError(f"archive {path}", "is no regular file")
@@ -153,16 +196,27 @@ class _Reader:
     """The records from one place on: of one gzip member, or of a plain file up to its end.
 
     Afterwards ``met`` says whether there was any, and ``end`` is where the next piece begins, or where the damage is
-    that ``damage`` describes; ``torn`` where a record only ends too early, or never.
+    that ``damage`` describes; ``torn`` where a record only ends too early, or never.  A plain file is read up to the
+    first record at or behind ``stop``.
     """
 
-    def __init__(self, file: IO[bytes], start: int, wanted: Wanted, *, arc: bool = False) -> None:
+    def __init__(
+        self,
+        file: IO[bytes],
+        start: int,
+        wanted: Wanted,
+        *,
+        arc: bool = False,
+        check: bool = False,
+        stop: int | None = None,
+    ) -> None:
         file.seek(start)
         self._member = Member(file, start) if file.read(len(_GZIP)) == _GZIP else None
         file.seek(start)
         self._file = file
         self._wanted = wanted
-        self._arc = arc
+        self._arc, self._check = arc, check
+        self._stop = stop
         self.met = self.torn = False
         self.end = start
         self.damage = ""
@@ -177,13 +231,13 @@ class _Reader:
 
     def _captures(self) -> Iterator[Capture]:
         stream = BoundedHeads(self._member or self._file)
-        records = _Records(stream, arc2warc=self._arc)
+        records = _Records(stream, arc2warc=self._arc, check_digests=self._check)
         records.loader.arc_parser = ArcHeads()
-        while (record := next(records, None)) is not None:
+        while not self._is_past() and (record := next(records, None)) is not None:
             at = None if self._member and self.met else self.end
             wanted = self._wanted(record)
             stream.left = None
-            body = _body(record, wanted)
+            body = _body(record, wanted and not self._check)
             stream.left = MAX_HEAD
             try:
                 records.read_to_end()  # reads on to the next record: a wrong length or checksum shows here
@@ -194,13 +248,24 @@ class _Reader:
                     yield Capture(record, body.partition(_WITHIN)[0], None)
                 raise
             self.met = True
+            after = self._member.end if self._member else records.offset
+            length = None if at is None else after - at
             if self._member is None:
-                self.end = records.offset
+                self.end = after
             if wanted:
-                yield Capture(record, body, at)
-        if self._member is None and not self.met and self._rest().strip(b"\r\n "):
-            raise TornError("a record is cut off")
-        self.end = self._member.end if self._member else self._file.seek(0, SEEK_END)
+                yield Capture(record, body, at, length, "; ".join(record.digest_checker.problems))
+        self._end()
+
+    def _is_past(self) -> bool:
+        return self._member is None and self.met and self._stop is not None and self.end >= self._stop
+
+    def _end(self) -> None:
+        if self._member is not None:
+            self.end = self._member.end
+        elif not self._is_past():
+            if not self.met and self._rest().strip(b"\r\n "):
+                raise TornError("a record is cut off")
+            self.end = self._file.seek(0, SEEK_END)
 
     def _rest(self) -> bytes:
         self._file.seek(self.end)

@@ -39,13 +39,15 @@ class Revisits:
     """The revisits met so far, until their originals are found; nothing else of the files is remembered."""
 
     def __init__(self) -> None:
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, tuple[Page, str]] = {}
         self._wanted: dict[Key, set[int]] = {}
+        self._added = 0
 
-    def add(self, record: ArcWarcRecord, page: Page) -> None:
-        """Note a revisit and its page, which has no body yet."""
-        number = len(self._pages)
-        self._pages[number] = page
+    def add(self, record: ArcWarcRecord, page: Page, name: str = "") -> None:
+        """Note a revisit and its page, which has no body yet, under a name that is given back with it."""
+        self._added += 1
+        number = self._added
+        self._pages[number] = page, name
         for key in named_by(record):
             self._wanted.setdefault(key, set()).add(number)
 
@@ -56,13 +58,11 @@ class Revisits:
         """Return whether any revisit that is still open means this response."""
         return next(self._open(names_of(record)), None) is not None
 
-    def resolved(self, record: ArcWarcRecord, original: Page) -> list[Page]:
-        """Return the pages of the revisits that mean this response, with its body, status and headers."""
-        found = sorted(set(self._open(names_of(record))))
-        return [
-            replace(self._pages.pop(number), body=original.body, status=original.status, headers=original.headers)
-            for number in found
-        ]
+    def resolved(self, record: ArcWarcRecord, original: Page) -> list[tuple[Page, str]]:
+        """Return the pages of the revisits that mean this response, with its body, and their names."""
+        found = [self._pages.pop(number) for number in sorted(set(self._open(names_of(record))))]
+        body, status, headers = original.body, original.status, original.headers
+        return [(replace(page, body=body, status=status, headers=headers), name) for page, name in found]
 
     def _open(self, keys: Iterable[Key]) -> Iterator[int]:
         return (number for key in keys for number in self._wanted.get(key, ()) if number in self._pages)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         translate_errors,
         write_transaction,
     )
-    from storage.db.fence import FENCE
     from storage.db.keys import at_address, insert_into, place_of, upsert
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
@@ -25,7 +24,6 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "FENCE": "fence",
             "KEY_LIMIT": "text",
             "at_address": "keys",
             "check_writable": "engine",
@@ -50,7 +48,6 @@ else:
     )
 
 __all__ = [
-    "FENCE",
     "KEY_LIMIT",
     "at_address",
     "check_writable",

@@ -12,10 +12,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from storage.db.fence import FENCE
 from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
+from storage.fence import FENCE
 from storage.private_files import make_private_file, make_private_folder
 
 BUSY_SECONDS = 30
@@ -46,9 +46,6 @@ _POSTGRESQL = {
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
-_OF_MANY = {"pool_size": 8, "max_overflow": 24}
-"""Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
-
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -62,7 +59,7 @@ def open_engine(address: str, *, create: bool = True) -> Engine:
     url = _understood(address)
     if not create and _is_file(url) and not Path(str(url.database)).exists():
         raise DatabaseUnavailable(display_url(url), "is not there; a crawl makes it")
-    return engine_at(address, lambda shared: _make_engine(address, _OF_MANY if shared else {}))
+    return engine_at(address, lambda room: _make_engine(address, room))
 
 
 def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
@@ -124,7 +121,7 @@ def display_url(url: URL) -> str:
 def write_transaction(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that may write, committed at the end; one writer at a time on SQLite.
 
-    Raises LeaseLost where the site of this context is another's by now, see :data:`storage.db.fence.FENCE`.
+    Raises LeaseLost where the site of this context is another's by now, see :data:`storage.fence.FENCE`.
     """
     with (
         translate_errors(engine.url),

@@ -1,7 +1,7 @@
 """One engine of a database for everybody in a process: a batch of crawls opens it once and not five times each."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -9,13 +9,20 @@ from sqlalchemy import Engine
 _lock = threading.Lock()
 _kept: dict[str, Engine] | None = None
 _ready: set[str] = set()
+_room: Mapping[str, int] = {}
+
+OF_A_BATCH = {"pool_size": 8, "max_overflow": 24}
+"""Connections of an engine that a batch of crawls shares: each crawl has up to six threads that may ask at a time."""
 
 
 @contextmanager
-def share_engines() -> Iterator[None]:
-    """Let whoever opens a database while the block runs get the same engine; it is closed at the end."""
-    global _kept  # noqa: PLW0603 - of the process, as the engines are
-    _kept = {}
+def share_engines(room: Mapping[str, int] = OF_A_BATCH) -> Iterator[None]:
+    """Let whoever opens a database while the block runs get the same engine; it is closed at the end.
+
+    ``room`` are words of SQLAlchemy's pool of connections.
+    """
+    global _kept, _room
+    _kept, _room = {}, room
     try:
         yield
     finally:
@@ -25,13 +32,13 @@ def share_engines() -> Iterator[None]:
             engine.dispose()
 
 
-def engine_at(address: str, make: Callable[[bool], Engine]) -> Engine:
-    """Return the shared engine of an address, or a new one; ``make`` is told whether it will be shared."""
+def engine_at(address: str, make: Callable[[Mapping[str, int]], Engine]) -> Engine:
+    """Return the shared engine of an address, or a new one; ``make`` is given the room of one that is shared."""
     with _lock:
         if _kept is None:
-            return make(False)
+            return make({})
         if address not in _kept:
-            _kept[address] = make(True)
+            _kept[address] = make(_room)
         return _kept[address]
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
+
+from storage.archive import Where
 
 Record = Mapping[str, Any]
 """One article as it is written: names and JSON values, every name of its profile always there."""
@@ -82,5 +83,5 @@ class ExportContext:
 
     shapes: Shapes
     name: str
-    archive: Path | None = None
+    archive: Where | None = None
     missing: Counter[str] = field(default_factory=Counter)

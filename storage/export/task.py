@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
+from storage.archive import Where
 from storage.articles import StoredArticle
 from storage.export.columns import ExportContext, Record
 from storage.export.files.sharding import Shards, stem_of
@@ -26,7 +27,7 @@ class Form:
     ``format`` is a name of ``FORMATS``, None for the one that the ending of the target asks for; ``profile`` one of
     ``PROFILES``, with only the ``fields`` named, all where there are none.  ``shards`` cuts it into files.  With
     ``overwrite`` earlier shards of the same name, a folder that an export wrote, or a file that may hold an earlier
-    increment give way to the new ones; any other single file always does.  ``archive`` is the folder of raw pages,
+    increment give way to the new ones; any other single file always does.  ``archive`` is where raw pages lie,
     which the format ``warc`` reads.
     """
 
@@ -35,7 +36,7 @@ class Form:
     fields: tuple[str, ...] = ()
     shards: Shards | None = None
     overwrite: bool = False
-    archive: Path | None = None
+    archive: Where | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

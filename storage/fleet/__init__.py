@@ -7,7 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.fleet.fence import SiteFence
     from storage.fleet.listing import FleetFigures, WorkerLine, list_workers, read_fleet
-    from storage.fleet.member import LEASE_SECONDS, Beat, FleetMember, Load
+    from storage.fleet.member import LEASE_SECONDS, Beat, FleetMember, Load, require_server
     from storage.fleet.site_claims import SitePlan, TakenSite
 else:
     __getattr__ = lazy_exports(
@@ -24,6 +24,7 @@ else:
             "WorkerLine": "listing",
             "list_workers": "listing",
             "read_fleet": "listing",
+            "require_server": "member",
         },
     )
 
@@ -39,4 +40,5 @@ __all__ = [
     "WorkerLine",
     "list_workers",
     "read_fleet",
+    "require_server",
 ]

@@ -51,21 +51,22 @@ class Beat:
 
 
 class FleetMember:
-    """A worker of a fleet, known as ``number``.  Every method is one transaction and raises StorageError."""
+    """A worker of a fleet, known as ``number``; its ``lease`` is in seconds.
+
+    Every method is one transaction and raises StorageError.
+    """
 
     def __init__(self, engine: Engine, process: Process, places: int, lease: float = LEASE_SECONDS) -> None:
         self._engine = engine
         self._process = process
         self._places = places
-        self._lease = lease
+        self.lease = lease
         self.number = 0
 
     @classmethod
     def join(cls, engine: Engine, process: Process, places: int, lease: float = LEASE_SECONDS) -> Self:
         """Enter a worker with room for so many sites.  Raises DatabaseUnavailable where this is not PostgreSQL."""
-        if engine.dialect.name != "postgresql":
-            problem = "a fleet of workers needs PostgreSQL; 'winnow schedule' crawls on one machine"
-            raise DatabaseUnavailable(display_url(engine.url), problem)
+        require_server(engine)
         member = cls(engine, process, places, lease)
         member.enter()
         return member
@@ -75,7 +76,7 @@ class FleetMember:
         process = self._process
         values = {"machine": process.machine, "pid": process.pid, "process_start": process.process_start}
         figures = {"places": self._places, "sites": 0, "pages": 0, "rate": 0.0, "draining": False}
-        times = {"started_at": NOW, "beat_at": NOW, "lease_until": NOW + self._lease}
+        times = {"started_at": NOW, "beat_at": NOW, "lease_until": NOW + self.lease}
         row = insert(fleet_workers).values(**values, **figures, **times).returning(fleet_workers.c.id)
         with write_transaction(self._engine) as connection:
             connection.execute(_FORGET_WORKERS)
@@ -87,7 +88,7 @@ class FleetMember:
         figures = {"sites": load.sites, "pages": load.pages, "rate": load.rate, "draining": load.draining}
         alive = update(fleet_workers).where(fleet_workers.c.id == self.number)
         with write_transaction(self._engine) as connection:
-            beat = alive.values(**figures, beat_at=NOW, lease_until=NOW + self._lease)
+            beat = alive.values(**figures, beat_at=NOW, lease_until=NOW + self.lease)
             if not connection.execute(beat).rowcount:
                 return None
             note_slow_hosts(connection, self.number, load.slow)
@@ -149,6 +150,13 @@ class FleetMember:
     def fence(self, taken: TakenSite) -> SiteFence:
         """Return what refuses writing for a site once it is another's."""
         return SiteFence(taken.site, self.number, taken.token)
+
+
+def require_server(engine: Engine) -> None:
+    """Refuse a database that several machines cannot share.  Raises DatabaseUnavailable."""
+    if engine.dialect.name != "postgresql":
+        problem = "a fleet of workers needs PostgreSQL; 'winnow schedule' crawls on one machine"
+        raise DatabaseUnavailable(display_url(engine.url), problem)
 
 
 _FORGET_WORKERS = text("""

@@ -19,11 +19,11 @@ MOST_DEATHS = 3
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What a worker knows of a site that is due: its next time (seconds since 1970, None: paused) and the hosts that
-    its crawl begins with.
+    """What a worker knows of a site that is due: its next time (seconds since 1970) and the hosts that its crawl
+    begins with.
     """
 
-    next_run: float | None
+    next_run: float
     hosts: Collection[str]
 
 
@@ -140,7 +140,9 @@ _DUE = text("""
     )
     ORDER BY next_run_at LIMIT :limit FOR UPDATE SKIP LOCKED
 """)
-_BEGUN = text("UPDATE jobs SET next_run_at = :next, asked_at = NULL WHERE site = :site")
+_BEGUN = text("""
+    UPDATE jobs SET next_run_at = CASE WHEN paused_at IS NULL THEN :next END, asked_at = NULL WHERE site = :site
+""")
 _LATER = text("""
     UPDATE jobs SET next_run_at = extract(epoch FROM clock_timestamp()) + :seconds WHERE site = ANY(:sites)
 """)

@@ -11,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import Engine, Table, select
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive import captures, extras_of, note_removed
+from storage.archive import captures, extras_of
 from storage.db import read_connection
 from storage.errors import ArchiveError
+from storage.removed_files import note_removed
 from storage.schema.core import articles, rejections, revisions
 
 OURS = "winnow-*.warc.gz"

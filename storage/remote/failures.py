@@ -34,12 +34,35 @@ def failure(address: str, error: Exception) -> StorageError:
     code = _code(error)
     if isinstance(error, OSError) and (code in _NO_BUCKET or "bucket does not exist" in str(error)):
         return RemoteRefused(address, "there is no such bucket")
+    if status := _status(error):
+        return _of_the_web(address, status, error)
     if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
         return RemoteMissing(address, "no such file")
+    return _other(address, code, error)
+
+
+def _other(address: str, code: str, error: Exception) -> StorageError:
     known = _CODES.get(code) or _CODES.get(type(error).__name__)
     if known or isinstance(error, PermissionError | ValueError | TypeError | NotImplementedError):
         return RemoteRefused(address, known or _words(error))
     return RemoteAway(address, _words(error))
+
+
+def _status(error: BaseException) -> int:
+    """Return the status of a web server's answer, 1 for no answer; fsspec hides both behind a file not found."""
+    for each in (error, error.__cause__):
+        if isinstance(status := getattr(each, "status", None), int):
+            return status
+    return int(isinstance(error, FileNotFoundError) and isinstance(error.__cause__, OSError))
+
+
+def _of_the_web(address: str, status: int, error: Exception) -> StorageError:
+    words = _words(error.__cause__ if isinstance(error.__cause__, Exception) else error)
+    if status in (404, 410):
+        return RemoteMissing(address, "no such file")
+    if status in (1, 408, 425, 429) or status >= 500:
+        return RemoteAway(address, words)
+    return RemoteRefused(address, f"no rights there ({words})" if status in (401, 403) else words)
 
 
 def _code(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from typing import IO, Any, TypeVar
 
 from storage.errors import RemoteAway, RemoteMissing, RemoteRefused, StorageError
 from storage.remote.failures import failure
-from storage.remote.ranges import RangeFile
+from storage.remote.ranges import RangeFile, StreamFile
 
 T = TypeVar("T")
 
@@ -46,6 +46,32 @@ class RemoteFolder:
     address: str
     delays: tuple[float, ...] = DELAYS
 
+    def matching(self, pattern: str = "") -> Iterator[tuple["RemoteFile", int]]:
+        """List the files below it, or those that a pattern with ``*``, ``?`` and ``[…]`` names, and their sizes.
+
+        They come by name; all are held for that.
+        """
+
+        def ask(fs: Any, place: str) -> list[tuple[str, int]]:
+            fs.invalidate_cache()
+            found = fs.glob(f"{place}/{pattern}", detail=True) if pattern else fs.find(place, detail=True)
+            files = ((name, each) for name, each in found.items() if each.get("type") == "file")
+            return sorted((str(fs.unstrip_protocol(name)), int(each.get("size") or 0)) for name, each in files)
+
+        found = _again(self.address, ask, self.delays)
+        if not found:
+            self._check_bucket()  # for one that is not there fsspec finds nothing, without a word
+        return ((RemoteFile(address, self.delays), size) for address, size in found)
+
+    def _check_bucket(self) -> None:
+        scheme, _, rest = self.address.partition("://")
+        if scheme not in _BUCKETS:
+            return
+        try:
+            _again(f"{scheme}://{rest.partition('/')[0]}", lambda fs, place: fs.ls(place), self.delays)
+        except RemoteMissing as error:
+            raise RemoteRefused(self.address, "there is no such bucket") from error
+
     def file(self, name: str) -> "RemoteFile":
         """Return a file of the folder, whether it is there or not."""
         return RemoteFile(f"{self.address}/{name}", self.delays)
@@ -76,6 +102,9 @@ class RemoteFile:
     address: str
     delays: tuple[float, ...] = DELAYS
 
+    def __str__(self) -> str:
+        return self.address
+
     @property
     def name(self) -> str:
         """The last part of the address."""
@@ -89,8 +118,17 @@ class RemoteFile:
         return int(found["size"])
 
     def part(self, start: int, stop: int) -> bytes:
-        """Read the bytes of a range."""
-        return bytes(_again(self.address, lambda fs, place: fs.cat_file(place, start=start, end=stop), self.delays))
+        """Read the bytes of a range, all of them."""
+
+        def fetch(fs: Any, place: str) -> bytes:
+            data = bytes(
+                _web_part(fs, place, start, stop) if self._is_web else fs.cat_file(place, start=start, end=stop)
+            )
+            if len(data) != stop - start:
+                raise RemoteAway(self.address, f"{len(data):,} bytes came instead of {stop - start:,} at {start:,}")
+            return data
+
+        return _again(self.address, fetch, self.delays)
 
     def pieces(self) -> Iterator[bytes]:
         """Read all of it, piece by piece, past any cache."""
@@ -98,9 +136,9 @@ class RemoteFile:
         for start in range(0, size, PIECE):
             yield self.part(start, min(start + PIECE, size))
 
-    def open(self) -> IO[bytes]:
-        """Open it for reading here and there, through the blocks that this process keeps."""
-        return io.BufferedReader(RangeFile(self), 2**16)
+    def open(self, *, through: bool = False) -> IO[bytes]:
+        """Open it for reading here and there, in the blocks that this process keeps, or ``through`` from some place."""
+        return io.BufferedReader(StreamFile(self, PIECE) if through else RangeFile(self), 2**16)
 
     def put(self, local: Path) -> None:
         """Write it from a local file: whole, or not at all."""
@@ -115,6 +153,17 @@ class RemoteFile:
             fs.mv(f"{place}.part", place)
 
         _again(self.address, send, self.delays)
+
+
+def _part(fs: Any, place: str, start: int, stop: int) -> bytes:
+    return bytes(fs.cat_file(place, start=start, end=stop))
+
+
+def _web_part(fs: Any, place: str, start: int, stop: int) -> bytes:
+    """Read a range from a web server; one that has none is an error and does not fill the memory with all of a file."""
+    with fs.open(place, "rb", block_size=stop - start, cache_type="none", size=stop) as file:
+        file.seek(start)
+        return bytes(file.read(stop - start))
 
 
 def _scheme(address: str) -> str:

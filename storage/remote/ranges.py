@@ -32,6 +32,7 @@ class RangeFile(io.RawIOBase):
         super().__init__()
         self._file = file
         self._size = _size(file)
+        self._length = BLOCK
         self._at = 0
 
     def readable(self) -> bool:
@@ -55,14 +56,37 @@ class RangeFile(io.RawIOBase):
         """Fill a buffer with what stands at the place, up to the end of the file."""
         wanted, done = max(0, min(len(buffer), self._size - self._at)), 0
         while done < wanted:
-            number, within = divmod(self._at, BLOCK)
-            piece = _block(self._file, self._size, number)[within : within + wanted - done]
+            number, within = divmod(self._at, self._length)
+            piece = self._piece(number)[within : within + wanted - done]
             if not piece:
                 break
             buffer[done : done + len(piece)] = piece
             done += len(piece)
             self._at += len(piece)
         return done
+
+    def _piece(self, number: int) -> bytes:
+        return _block(self._file, self._size, number)
+
+
+class StreamFile(RangeFile):
+    """One that is read through: in longer pieces, of which it keeps the last two by itself.
+
+    Two, as a reader of records goes back to where the last one ended.
+    """
+
+    def __init__(self, file: Ranged, length: int) -> None:
+        super().__init__(file)
+        self._length = length
+        self._kept: dict[int, bytes] = {}
+
+    def _piece(self, number: int) -> bytes:
+        if number not in self._kept:
+            start = number * self._length
+            piece = self._file.part(start, min(start + self._length, self._size))
+            self._kept = dict([*self._kept.items()][-1:])
+            self._kept[number] = piece
+        return self._kept[number]
 
 
 @lru_cache(SIZES)

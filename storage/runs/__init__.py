@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.runs.abandoned import close_abandoned_runs
+    from storage.runs.ended import ended_crawls, last_run
     from storage.runs.history import KILLED, RunHistory, latest_crawls, latest_of_each
     from storage.runs.retention import BATCH, count_old_crawls, forget_crawls
 else:
@@ -17,7 +18,9 @@ else:
             "RunHistory": "history",
             "close_abandoned_runs": "abandoned",
             "count_old_crawls": "retention",
+            "ended_crawls": "ended",
             "forget_crawls": "retention",
+            "last_run": "ended",
             "latest_crawls": "history",
             "latest_of_each": "history",
         },
@@ -29,7 +32,9 @@ __all__ = [
     "RunHistory",
     "close_abandoned_runs",
     "count_old_crawls",
+    "ended_crawls",
     "forget_crawls",
+    "last_run",
     "latest_crawls",
     "latest_of_each",
 ]

@@ -10,6 +10,7 @@ from shutil import which
 import pytest
 
 from crawler.monitoring.metrics import Metrics
+from storage.fleet import FleetFigures
 from storage.service.gauges import Gauges
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -23,6 +24,7 @@ SERIES = re.compile(r"\b(?:winnow|process|python)_[a-z_]+\b")
 def names() -> set[str]:
     """Every series there is."""
     metrics = Metrics(lambda _sites, _now: Gauges({}, {}, {}, 0))
+    metrics.watch_fleet(lambda: FleetFigures(0, 0, 0, 0.0))
     found = set()
     for family in metrics.registry.collect():
         ends = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(family.type, ("",))

@@ -5,7 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words
+from storage.archive import archive_places
 from storage.articles import StoredArticle
 from storage.export import (
     Form,
@@ -40,6 +41,7 @@ from storage.export import (
 from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
 from storage.fulltext import update_index
+from storage.offsite import find_places
 from storage.release import Manifest, make_release
 from storage.selection import Selection
 from storage.store import Store
@@ -173,6 +175,8 @@ def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> Expo
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
     made = ExportResult(request.out)
+    lying = find_places(store.engine, archive_places(request.form.archive).folder) if request.form.archive else None
+    request = replace(request, form=replace(request.form, archive=lying))
     check_sites(store, request.selection, request.sites)
     if request.selection.one_per_story:
         _warn_uncompared(store)

@@ -1,7 +1,5 @@
 """What winnow explain needs: the stored page behind an address, and an explanation written for a terminal."""
 
-from pathlib import Path
-
 from rich.text import Text
 
 from crawler.cli.tables import console
@@ -9,14 +7,14 @@ from crawler.errors import ArgumentError
 from crawler.terminal import harmless
 from pipelines.extraction import KEPT, Explained, Template
 from pipelines.workers import read_with
-from storage.archive import Archive
+from storage.archive import Archive, Where
 from storage.records import Page
 from storage.store import Store
 
 _CANDIDATES = 12  # shown of one field
 
 
-def stored_page(store: Store, archive: Path, url: str) -> tuple[Page, Template | None]:
+def stored_page(store: Store, archive: Where, url: str) -> tuple[Page, Template | None]:
     """Return the archived page of an article or of a rejection, and the template the article was read with.
 
     Raises ArgumentError where the address is not stored.

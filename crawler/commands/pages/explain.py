@@ -62,7 +62,7 @@ class Command(WinnowCommand):
         from crawler.cli.reports import stored_page  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
-            return stored_page(store, Path(self.setting("WINNOW_HOME")) / "archive", url)
+            return stored_page(store, self.archive(store), url)
 
 
 def _saved(name: str, url: str | None) -> "Page":

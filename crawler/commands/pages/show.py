@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
@@ -13,6 +12,7 @@ from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction import Extraction, Template
+    from storage.archive import Places
     from storage.articles import StoredArticle
     from storage.store import Store
 
@@ -40,23 +40,23 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of one stored article")
-        stored, template = self._find(args[0])
+        stored, template, where = self._find(args[0])
         if opts.json:
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
-            self._show(stored, template)
+            self._show(stored, template, where)
         return 0
 
-    def _find(self, url: str) -> "tuple[StoredArticle, Template | None]":
+    def _find(self, url: str) -> "tuple[StoredArticle, Template | None, Places]":
         from pipelines.workers import read_with  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             found = store.find(url)
             if found is None:
                 raise ArgumentError(f"{url}: no article with this address is stored{_last_seen(store, url)}")
-            return found, read_with(store, found.article)
+            return found, read_with(store, found.article), self.archive(store)
 
-    def _show(self, stored: "StoredArticle", template: "Template | None") -> None:
+    def _show(self, stored: "StoredArticle", template: "Template | None", where: "Places") -> None:
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.cli.tables import console  # noqa: PLC0415
@@ -77,7 +77,7 @@ class Command(WinnowCommand):
         if article.raw_ref is None:
             out.print(Text(escape(article.text, kept="\n")))
             return
-        page = Archive(Path(self.setting("WINNOW_HOME")) / "archive").read(article.raw_ref)
+        page = Archive(where).read(article.raw_ref)
         names = self.sites().list()
         rules = self.sites().site(article.site).rules if article.site in names else Rules()
         reading = read_page(page, rules, template)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import AGAIN, say
+from crawler.cli.numbers import read_count, read_seconds
 from crawler.errors import SiteError, UsageError
 
 
@@ -40,14 +41,17 @@ class Command(WinnowCommand):
         """Add the number at once, the grace, and a look without running."""
         super().add_options(parser)
         parser.add_argument(
-            "--at-once", type=_count, default=2, metavar="N", help="child processes at a time (default: 2)"
+            "--at-once", type=read_count, default=2, metavar="N", help="child processes at a time (default: 2)"
         )
         parser.add_argument(
             "--grace",
-            type=_seconds,
+            type=read_seconds,
             default=60.0,
             metavar="S",
             help="seconds crawls get to finish (default: 60)",
+        )
+        parser.add_argument(
+            "--no-worker", action="store_true", help="crawl nothing, only decide what is due: for 'winnow worker'"
         )
         parser.add_argument("--list", action="store_true", dest="only_list", help="print the next crawls and exit")
         parser.add_argument("--json", action="store_true", help="with --list: print one JSON object per site")
@@ -57,7 +61,18 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if args:  # a word that is overlooked would start the service
             raise UsageError(f"unexpected argument '{args[0]}'; schedule takes options only")
-        return self._list(opts.json) if opts.only_list else self._serve(opts.at_once, opts.grace)
+        if opts.only_list:
+            return self._list(opts.json)
+        if opts.no_worker:
+            self._check_server()
+        return self._serve(0 if opts.no_worker else opts.at_once, opts.grace)
+
+    def _check_server(self) -> None:
+        """Refuse a database that workers cannot share.  Raises StorageError."""
+        from storage.fleet import require_server  # noqa: PLC0415 - as WinnowCommand asks
+
+        with self.store() as store:
+            require_server(store.engine)
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
@@ -133,19 +148,3 @@ def _listen(stop: threading.Event, hurry: Callable[[], None], grace: float) -> N
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, heard)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text}: not a whole number of one or more")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 86400:
-        raise argparse.ArgumentTypeError(f"{text}: not a number of seconds")
-    return value

@@ -1,7 +1,6 @@
 """winnow mcp: the store as tools for assistants."""
 
 import argparse
-from pathlib import Path
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, UsageError
@@ -46,7 +45,7 @@ class Command(WinnowCommand):
                 raise ArgumentError("mcp is not installed: pip install 'winnow-news[mcp]'") from None
             raise
         with self.store() as store:
-            server = make_tool_server(WebSettings(store, self.sites, Path(self.setting("WINNOW_HOME")) / "archive"))
+            server = make_tool_server(WebSettings(store, self.sites, self.archive(store)))
             if opts.http:
                 server.run("streamable-http", port=opts.port)
             else:

@@ -6,7 +6,6 @@ import os
 import secrets
 import socket
 import sys
-from pathlib import Path
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, UsageError
@@ -79,7 +78,7 @@ class Command(WinnowCommand):
         assert self.settings is not None
 
         with self.store() as store, listener:
-            archive = Path(self.setting("WINNOW_HOME")) / "archive"
+            archive = self.archive(store)
             token = secrets.token_urlsafe(24) if opts.token == "" else opts.token
             serving: list[uvicorn.Server] = []
             app = create_app(

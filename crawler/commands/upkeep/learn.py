@@ -63,15 +63,13 @@ class Command(WinnowCommand):
         return 0
 
     def _learn(self, store: "Store", site: str, opts: argparse.Namespace) -> None:
-        from pathlib import Path  # noqa: PLC0415 - as WinnowCommand asks
-
-        from pipelines.extraction import Rules  # noqa: PLC0415
+        from pipelines.extraction import Rules  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.learning import MOST  # noqa: PLC0415
         from pipelines.workers import ExtractionPool, WorkerBounds, learn_template  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None
-        archive = Archive(Path(self.setting("WINNOW_HOME")) / "archive")
+        archive = Archive(self.archive(store))
         refs = [one.article.raw_ref for one in store.articles([site], with_withdrawn=True) if one.article.raw_ref]
         pages = [archive.read(ref) for ref in islice(reversed(refs), MOST)]
         rules = self.sites().site(site).rules if site in self.sites().list() else Rules()

@@ -73,7 +73,7 @@ class Command(WinnowCommand):
         _check_report(opts.report)
         wanted = Wanted(tuple(opts.site or ()), window.since, window.until, opts.stale)
         with self.store(writes=not opts.dry_run) as store:
-            work = ReextractionRun(store, Path(self.setting("WINNOW_HOME")) / "archive", bounds, self.sites())
+            work = ReextractionRun(store, self.archive(store), bounds, self.sites())
             return _do(work, ReextractionRequest(wanted, limit, opts.anew), self.progress(opts), opts)
 
 

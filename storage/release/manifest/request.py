@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
+from storage.archive import Where
 from storage.export import Repeats
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
@@ -28,7 +28,7 @@ class ReleaseRequest:
     overwrite: bool = False
     command: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    archive: Path | None = None
+    archive: Where | None = None
     repeats: Repeats | None = None
 
     @property

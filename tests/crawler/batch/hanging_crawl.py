@@ -5,17 +5,17 @@ import re
 
 import crawler.batch.watchdog as watchdog
 from crawler.batch.members import BatchMember
-from crawler.batch.runner import CrawlBatch
+from crawler.batch.site_crawls import SiteCrawls
 from crawler.cli.main import main
 
-begin = CrawlBatch._begin
+begin = SiteCrawls._begin
 
 
 def hang() -> None:
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 
-def begin_and_hang(self: CrawlBatch, member: BatchMember) -> None:
+def begin_and_hang(self: SiteCrawls, member: BatchMember) -> None:
     begin(self, member)
     if member.site.name == "evil":
         asyncio.get_event_loop().call_later(1.0, hang)
@@ -23,5 +23,5 @@ def begin_and_hang(self: CrawlBatch, member: BatchMember) -> None:
 
 if __name__ == "__main__":
     watchdog.STILL_SECONDS, watchdog.AGAIN_SECONDS = 6, 0.5
-    CrawlBatch._begin = begin_and_hang  # type: ignore[method-assign]
+    SiteCrawls._begin = begin_and_hang  # type: ignore[method-assign]
     main()

@@ -3,13 +3,15 @@
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
-from storage.db import FENCE, write_transaction
+from storage.db import write_transaction
 from storage.errors import DatabaseUnavailable, LeaseLost
+from storage.fence import FENCE
 from storage.fleet import FleetMember, Load, SitePlan, TakenSite, list_workers, read_fleet
 from storage.process import Process
 from storage.service import Jobs
@@ -133,8 +135,9 @@ def test_a_crawl_that_was_cut_off_goes_on_elsewhere_at_once(store):
 
 def test_the_distance_a_crawl_found_is_kept_and_a_paused_site_stays_paused(store):
     plan(store, "a", "b")
+    Jobs(store.engine).pause(["b"], datetime.now(UTC))
     one = worker(store)
-    a, b = one.claim(5, lambda job: SitePlan(None if job.site == "b" else LATER, [job.site]))
+    a, b = one.claim(5, own_host)
     assert one.finish(a, {}, next_run=5e9, every=900.0)
     assert one.finish(b, {}, again=True)
     assert (next_run(store, "a"), next_run(store, "b")) == (5e9, None)

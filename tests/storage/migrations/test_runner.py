@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+import storage.schema.archive
 import storage.schema.budgets
 import storage.schema.dedup
 import storage.schema.exports
