@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.archive.archive import MAX_AGE, Archive, pages
+    from storage.archive.archive import Archive
     from storage.archive.places import Places, Where, archive_places
     from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
@@ -18,7 +18,6 @@ else:
             "Archive": "archive",
             "Capture": "recovery",
             "Damage": "recovery",
-            "MAX_AGE": "archive",
             "MAX_BODY": "recovery",
             "archive_places": "places",
             "Places": "places",
@@ -31,7 +30,6 @@ else:
             "is_page": "reader",
             "page_from": "records",
             "Source": "recovery",
-            "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
@@ -40,7 +38,6 @@ else:
     )
 
 __all__ = [
-    "MAX_AGE",
     "MAX_BODY",
     "Archive",
     "Capture",
@@ -56,7 +53,6 @@ __all__ = [
     "is_archive",
     "is_page",
     "page_from",
-    "pages",
     "pages_and_damage",
     "read_following",
     "read_page",
