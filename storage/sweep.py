@@ -9,8 +9,8 @@ from storage.db import lock_names, read_connection, write_transaction
 
 MOST_PARAMETERS = 900
 """Of one statement: SQLite takes 999 in its oldest build still met.  Rows with one column as their key go so many in a
-transaction.  200,000 addresses of a frontier in one transaction held the writer of SQLite for 16 s (4 s of CPU), so many
-at a time for 0.12 s (median; the longest 0.7 s), both on two cores with five times as much other work."""
+transaction.  200,000 addresses of a frontier in one transaction held the writer of SQLite for 16 s (4 s of CPU), in
+these for 0.12 s at a time (median; the longest 0.7 s), both on two cores with five times as much other work."""
 
 
 def sweep(

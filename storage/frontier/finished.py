@@ -12,7 +12,9 @@ from storage.sweep import sweep
 def clear_finished(engine: Engine, site: str, *, dry_run: bool = False) -> Iterator[int]:
     """Delete the addresses of a site's finished crawls, yielding how many; those that failed stay, and their hosts.
 
-    Every other crawl of a SQLite store waited as long as one transaction took (``storage.sweep``).  Raises StorageError.
+    Every other crawl of a SQLite store waited as long as one transaction took (:mod:`storage.sweep`).
+
+    Raises StorageError.
     """
     name = clean_text(site)
     ended = select(crawls.c.id).where(crawls.c.site == name, crawls.c.finished_at.is_not(None))

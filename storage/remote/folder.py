@@ -141,6 +141,13 @@ class RemoteFile:
         """Open it for reading here and there, in the blocks that this process keeps, or ``through`` from some place."""
         return io.BufferedReader(StreamFile(self, PIECE) if through else RangeFile(self), 2**16)
 
+    def remove(self) -> None:
+        """Remove it; one that is not there is removed."""
+        try:
+            _again(self.address, lambda fs, place: fs.rm_file(place), self.delays)
+        except RemoteMissing:
+            return
+
     def put(self, local: Path) -> None:
         """Write it from a local file: whole, or not at all."""
         scheme = _scheme(self.address)
