@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands.pages.show import Command as Show
 from crawler.commands.upkeep.maintain import Command
 from crawler.commands.upkeep.reextract import Command as Reextract
 from crawler.errors import CrawlerError
@@ -82,6 +83,10 @@ def test_pages_of_articles_go_only_where_a_key_of_its_own_names_days(home, capsy
     assert removed(capsys, home) == {"archive_files": 2}
     assert run(Reextract(), home, "--json") == 0, "what was removed on purpose is not missing"
     assert json.loads(capsys.readouterr().out)["read"] == 0
+    assert run(Show(), home, "http://www.example.com/a/1.html") == 0
+    shown = capsys.readouterr().out
+    assert "is not kept any more (removed on" in shown
+    assert "正文第一段。" in shown, "the text without its page"
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         assert store.article("http://www.example.com/a/1.html") is not None
 
