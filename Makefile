@@ -44,7 +44,7 @@ imports: .venv/.ready
 	$(BIN)/lint-imports
 
 tests: .venv/.ready chromium
-	$(PYTEST)
+	$(PYTEST) -m "not slow and not endurance and not long"
 
 chromium:
 	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } || \
@@ -53,8 +53,8 @@ chromium:
 unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: a minute and a half
 	$(PYTEST) -m "not slow and not process and not database"
 
-endurance: .venv/.ready ## Kills, faults, days in minutes, and every property on many examples: about ten minutes
-	WINNOW_TEST_EXAMPLES=nightly $(PYTEST) -m "(endurance or property) and not long"
+endurance: .venv/.ready chromium ## Slow tests, kills, faults, days in minutes, and every property on many examples
+	WINNOW_TEST_EXAMPLES=nightly $(PYTEST) -m "(slow or endurance or property) and not long"
 
 soak: .venv/.ready ## The real service for ten minutes, a crawl every minute; a site of 20,000 articles
 	$(PYTEST) -n 0 -m long tests/endurance

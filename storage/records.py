@@ -196,7 +196,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A page that was looked at and is no article, with the reason; kept and counted like an article."""
+    """A page that was looked at and is no article, with the reason; kept and counted like an article.
+
+    ``date_published`` is what the page says of itself, read as for an article: a page that was refused wrongly, or is
+    wanted for what it is, has its day.
+    """
 
     site: str
     url: str
@@ -206,6 +210,8 @@ class Rejected:
     date_fetched: datetime
     detail: str | None = None
     title: str | None = None
+    date_published: datetime | None = None
+    date_published_precision: Precision | None = None
     status: int | None = None
     raw_ref: str | None = None
     extractor_version: str = ""

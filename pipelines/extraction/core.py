@@ -158,7 +158,7 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     taken = tuple(t for part in parts for t in part.taken)
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
-        result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta.title)
+        result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta)
         return _Seen(result, votes=verdict.votes)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)

@@ -74,8 +74,8 @@ def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
     )
 
 
-def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title: str | None = None) -> Rejected:
-    """Fill the record of a page that is no article."""
+def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, meta: Metadata | None = None) -> Rejected:
+    """Fill the record of a page that is no article; ``meta`` is what it says of itself, where it was read."""
     return Rejected(
         site=page.site,
         url=page.url,
@@ -84,7 +84,9 @@ def rejected(page: Page, rules: Rules, reason: Reason, detail: str | None, title
         reason=reason,
         date_fetched=page.fetched_at,
         detail=clean_value(detail),
-        title=clean_value(title),
+        title=clean_value(meta.title) if meta else None,
+        date_published=meta.date_published if meta else None,
+        date_published_precision=meta.date_published_precision if meta else None,
         status=page.status,
         raw_ref=page.raw_ref,
         extractor_version=EXTRACTOR_VERSION,

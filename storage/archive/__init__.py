@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.archive.archive import MAX_AGE, Archive, pages
+    from storage.archive.archive import Archive
     from storage.archive.places import Places, Where, archive_places
     from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
@@ -19,7 +19,6 @@ else:
             "Archive": "archive",
             "Capture": "recovery",
             "Damage": "recovery",
-            "MAX_AGE": "archive",
             "MAX_BODY": "recovery",
             "archive_places": "places",
             "Places": "places",
@@ -33,7 +32,6 @@ else:
             "page_from": "records",
             "note_removed": "removed",
             "Source": "recovery",
-            "pages": "archive",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
@@ -43,7 +41,6 @@ else:
     )
 
 __all__ = [
-    "MAX_AGE",
     "MAX_BODY",
     "Archive",
     "Capture",
@@ -60,7 +57,6 @@ __all__ = [
     "is_page",
     "note_removed",
     "page_from",
-    "pages",
     "pages_and_damage",
     "read_following",
     "read_page",

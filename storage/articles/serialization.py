@@ -65,6 +65,9 @@ def rejected_values(rejected: Rejected) -> dict[str, Any]:
 def rejected_from(row: Mapping[Any, Any]) -> Rejected:
     """Return the rejection that a row holds, as of its last time."""
     values = {name: row[name] for name in _REJECTED_NAMES} | {"reason": Reason(row["reason"])}
+    published, precision = values["date_published"], values["date_published_precision"]
+    values["date_published"] = published and datetime.fromisoformat(published)
+    values["date_published_precision"] = precision and Precision(precision)
     return Rejected(**values, date_fetched=datetime.fromisoformat(row["date_last_seen"]))
 
 

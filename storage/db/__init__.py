@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
-    from storage.db.text import KEY_LIMIT, clean_text, index_key
+    from storage.db.text import clean_text, index_key
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "KEY_LIMIT": "text",
             "at_address": "keys",
             "check_writable": "engine",
             "clean_text": "text",
@@ -51,7 +50,6 @@ else:
     )
 
 __all__ = [
-    "KEY_LIMIT",
     "at_address",
     "check_writable",
     "clean_text",

@@ -98,6 +98,8 @@ def result_record(result: Result) -> dict[str, Any]:
         "normalized_url": result.normalized_url,
         "site": result.site,
         "title": result.title,
+        "date_published": stated(result.date_published, result.date_published_precision),
+        "date_published_precision": result.date_published_precision and result.date_published_precision.value,
         "status": result.status,
         "date_fetched": stated(result.date_fetched),
         "raw_ref": result.raw_ref,

@@ -23,6 +23,7 @@ PIECE = 4 * 2**20
 _S3 = frozenset({"s3", "s3a"})
 _BUCKETS = _S3 | {"gs", "gcs", "abfs", "abfss", "az"}
 """Where a file appears only when all of it is there; elsewhere it is written under another name first."""
+_WEB = frozenset({"http", "https"})
 _S3_OPTIONS = {
     "use_listings_cache": False,
     "config_kwargs": {
@@ -120,10 +121,10 @@ class RemoteFile:
     def part(self, start: int, stop: int) -> bytes:
         """Read the bytes of a range, all of them."""
 
+        read = _web_part if _scheme(self.address) in _WEB else _part
+
         def fetch(fs: Any, place: str) -> bytes:
-            data = bytes(
-                _web_part(fs, place, start, stop) if self._is_web else fs.cat_file(place, start=start, end=stop)
-            )
+            data = read(fs, place, start, stop)
             if len(data) != stop - start:
                 raise RemoteAway(self.address, f"{len(data):,} bytes came instead of {stop - start:,} at {start:,}")
             return data

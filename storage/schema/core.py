@@ -130,6 +130,8 @@ rejections = Table(
     Column("date_first_seen", Text, nullable=False),
     Column("date_last_seen", Text, nullable=False),
     Column("run_id", Id),
+    Column("date_published", Text),
+    Column("date_published_precision", Text),
     Index("ix_rejections_run", "site", "run_id"),
 )
 

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from storage.db import KEY_LIMIT, clean_text, index_key
+from storage.db import clean_text, index_key
 from storage.errors import StorageError
 from storage.urls import host, normalize_url
 from storage.withdrawals.matcher import WithdrawalKind
 
 _RECORD_ID = re.compile(r"[0-9a-f]{16}")
-_LONGEST_PREFIX = KEY_LIMIT // 2  # identities are cut at the limit; a beginning must stand before the cut
+_LONGEST_PREFIX = (
+    512  # bytes; identities are cut at 1,024 and more (storage.db.text), so a beginning stands before the cut
+)
 
 _PROBE = "zq7x"  # goes on with a beginning, so that nothing at its end is taken for the end of an address
 

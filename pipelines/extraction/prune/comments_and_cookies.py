@@ -25,10 +25,12 @@ def comment_and_cookie_boxes(out: TextDensity) -> frozenset[int]:
 
 
 def _notices(out: TextDensity) -> Iterator[int]:
-    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_data(line.text) and is_prose(line)]
-    sure = [line for line in lines if names_cookies(line.text)]
+    # The word itself first: it is found ten times as fast as the many for data, and few pages have it.
+    named_in = [line for line in out.lines if line.mass >= PARAGRAPH and names_cookies(line.text)]
+    sure = [line for line in named_in if speaks_of_data(line.text) and is_prose(line)]
     if not sure or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
         return  # a story about them
+    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_data(line.text) and is_prose(line)]
     named, said = _sums(out, sure), _sums(out, lines)
     end = 0
     for at in sorted(named):

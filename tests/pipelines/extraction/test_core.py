@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction import EXTRACTOR_VERSION, extract, read_page
-from storage.records import Article, Reason, Rejected
+from storage.export import result_record
+from storage.records import Article, Precision, Reason, Rejected
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article, page
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
@@ -199,3 +200,19 @@ def test_what_steers_a_terminal_is_cleaned_where_the_record_is_made():
 def test_the_title_of_a_rejection_is_clean():
     html = "<html><head><title>Not\x1b[31m found</title></head><body><h1>404 not found</h1></body></html>"
     assert "\x1b" not in str(extract(page(html)))
+
+
+def test_a_rejected_page_keeps_the_day_that_it_names():
+    entries = "".join(
+        f"<li><a href='/n/{n}.html'>Story {n} about the bridge over the river</a></li>" for n in range(60)
+    )
+    day = "<meta property='article:published_time' content='2025-12-17T16:54:08+08:00'>"
+    result = extract(page(f"<html><head><title>News</title>{day}</head><body><ul>{entries}</ul></body></html>"))
+
+    assert isinstance(result, Rejected)
+    assert result.date_published is not None
+    assert (result.date_published.isoformat(), result.date_published_precision) == (
+        "2025-12-17T16:54:08+08:00",
+        Precision.SECOND,
+    )
+    assert result_record(result)["date_published"] == "2025-12-17T16:54:08+08:00"

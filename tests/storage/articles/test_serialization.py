@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.articles.serialization import article_from, article_values, sort_columns
+from storage.articles.serialization import article_from, article_values, rejected_from, rejected_values, sort_columns
 from storage.db.text import KEY_LIMIT, clean_text, index_key
+from storage.records import Precision, Reason, Rejected
 from tests.storage.samples import ARTICLES, CHINA
 
 
@@ -18,6 +19,20 @@ def test_an_article_survives_its_row(article):
     for name in ("date_published", "date_modified", "date_fetched"):
         before, after = getattr(article, name), getattr(again, name)
         assert (before and before.utcoffset()) == (after and after.utcoffset())
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [{}, {"date_published": datetime(2025, 12, 18, 1, tzinfo=CHINA), "date_published_precision": Precision.MINUTE}],
+    ids=["undated", "dated"],
+)
+def test_a_rejection_survives_its_row(dated):
+    url = "https://www.example.com/about"
+    seen = datetime(2026, 1, 1, tzinfo=UTC)
+    rejected = Rejected(
+        site="s", url=url, final_url=url, normalized_url=url, reason=Reason.LISTING, date_fetched=seen, **dated
+    )
+    assert rejected_from(rejected_values(rejected) | {"date_last_seen": seen.isoformat()}) == rejected
 
 
 @given(ARTICLES)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive, Places, pages
+from storage.archive import Archive, Places
+from storage.archive.archive import pages
 from storage.errors import RemoteRefused
 from storage.offsite import Catalog, Pusher, find_places
 from storage.offsite.local import alone
