@@ -77,20 +77,20 @@ def carry_out(folder: RunFolder, plan: RunPlan, engine: EngineOptions, told: Tol
             raise BulkError(f"--engine {engine.name}: {problem}")
         again = [rank for rank, state in states.items() if state.tries < TRIES]
         if states and not again:
-            raise BulkIncomplete(_named(states))
+            raise BulkIncomplete(_named(plan, states))
         missing = again
         if missing:
             told(f"{len(missing):,} of {plan.ranks:,} ranks did not end and are begun again")
     status = status_of(folder)
     if status.missing:
-        raise BulkIncomplete(_named({rank: RankState.read(folder, rank) for rank in plan.missing(folder)}))
+        raise BulkIncomplete(_named(plan, {rank: RankState.read(folder, rank) for rank in plan.missing(folder)}))
     return status
 
 
-def _named(states: dict[int, RankState]) -> str:
+def _named(plan: RunPlan, states: dict[int, RankState]) -> str:
     named = "; ".join(f"rank {rank}: {why(state) or 'never began'}" for rank, state in list(states.items())[:NAMED])
     more = f"; and {len(states) - NAMED:,} more" if len(states) > NAMED else ""
-    return f"{len(states):,} ranks are missing: {named}{more}; run the same command again to go on"
+    return f"{len(states):,} of {plan.ranks:,} ranks are missing: {named}{more}; run the same command again to go on"
 
 
 def _round(

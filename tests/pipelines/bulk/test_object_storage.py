@@ -42,14 +42,14 @@ def test_from_s3_to_s3_the_bytes_are_those_of_extract(storage, tmp_path, monkeyp
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("extract", "s3://nowhere/a.warc.gz", "s3://alsonowhere/run"), "s3://nowhere/a.warc.gz"),
+        (("extract", "s3://nowhere/a.warc.gz", "RUN"), "s3://nowhere/a.warc.gz"),
         (("extract", "IN", "s3://alsonowhere/run"), "s3://alsonowhere/run"),
         (("status", "s3://alsonowhere/run"), "s3://alsonowhere/run"),
     ],
 )
 def test_a_bucket_that_is_not_there_is_one_line(storage, tmp_path, monkeypatch, words, said):
     (file,) = write_warcs(tmp_path, files=1, pages=2)
-    named = [str(file) if word == "IN" else word for word in words]
+    named = [{"IN": str(file), "RUN": str(tmp_path / "run")}.get(word, word) for word in words]
     ended = bulk(WinnowHome(tmp_path / "home"), storage, monkeypatch, *named)
     assert (ended.status, said in ended.err, "Traceback" in ended.err) == (2, True, False), ended.err
     assert ended.err.count("\n") == 1
