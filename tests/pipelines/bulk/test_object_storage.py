@@ -1,11 +1,13 @@
 """Bulk extraction from S3 to S3: the bytes of `winnow extract`; a bucket that is not there is one line."""
 
 import gzip
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
-from tests.servers.bulk_inputs import extracted, write_warcs
+from tests.crawler.commands.upkeep.test_reextract import fill
+from tests.servers.bulk_inputs import extracted, markers, write_warcs
 from tests.servers.command_line import CommandResult, WinnowHome
 from tests.servers.object_storage import ObjectStorage, object_storage
 
@@ -53,3 +55,17 @@ def test_a_bucket_that_is_not_there_is_one_line(storage, tmp_path, monkeypatch, 
     ended = bulk(WinnowHome(tmp_path / "home"), storage, monkeypatch, *named)
     assert (ended.status, said in ended.err, "Traceback" in ended.err) == (2, True, False), ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_an_archive_that_lies_on_s3_is_read_again_without_its_folder(storage, tmp_path, monkeypatch):
+    house = WinnowHome(tmp_path / "home")
+    fill(house.home, 4)
+    (file,) = (house.home / "archive").glob("*.warc.gz")
+    place = storage.make_bucket("archive")
+    assert storage.ask("PUT", f"/archive/{file.name}", file.read_bytes())[0] == 200
+    shutil.rmtree(house.home / "archive")
+    run = tmp_path / "run"
+    ended = bulk(house, storage, monkeypatch, "reextract", str(run), "--tasks", "1", "-s", f"WINNOW_ARCHIVE={place}")
+    assert ended.status == 0, ended.err
+    (mark,) = markers(run)
+    assert mark["counts"] == {"articles": 4, "pages": 4}
