@@ -37,7 +37,7 @@ def extract_rank(job: RankJob) -> RankResult:
             counts["articles"] += 1
     counts["rejected"] = rejected.reasons.total()
     counts.update({f"rejected/{why}": count for why, count in rejected.reasons.items()})
-    counts.update({f"left_out/{why}": count for why, count in step.left_out.items()})
+    counts.update({f"left_out/{why}": count for why, count in step.left_out.items() if count})
     return RankResult(counts, files)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from storage.archive.recovery import Source, opened
-from storage.errors import ArchiveError, RemoteError
+from storage.errors import ArchiveError, PageNotKept, RemoteError
 from storage.remote import RemoteFolder
 
 DELAYS = (0.5, 2.0)
@@ -38,6 +38,8 @@ class Places:
         for source in self.sources(name):
             try:
                 return opened(source)
+            except PageNotKept:
+                raise  # nor is it anywhere else
             except RemoteError as error:
                 first = error
             except ArchiveError as error:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, ins
 
 from storage.archive import Places
 from storage.db import lock_names, read_connection, upsert, write_transaction
-from storage.offsite.cdxj import index_name
 from storage.remote import RemoteFile, RemoteFolder, check_address
 from storage.schema.archive import archive_files, archive_places
 
@@ -92,12 +91,10 @@ class Catalog:
             }
             connection.execute(upsert(connection.dialect.name, archive_files), row)
 
-    def remove(self, file: FarFile) -> None:
-        """Remove a file and its index from where they lie, and forget it.  Raises StorageError."""
-        file.remote.remove()
-        RemoteFolder(file.address).file(index_name(file.name)).remove()
+    def remove(self, name: str) -> None:
+        """Forget that a file lies far away."""
         with write_transaction(self._engine) as connection:
-            connection.execute(delete(archive_files).where(archive_files.c.name == file.name))
+            connection.execute(delete(archive_files).where(archive_files.c.name == name))
 
     def checked(self, name: str, now: datetime) -> None:
         """Note that the far copy of a file was read and was right."""

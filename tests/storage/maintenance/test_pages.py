@@ -1,17 +1,19 @@
 """Archive files go whole, and only when the time of every page in them is over."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from storage.archive import Archive
+from storage.archive import Archive, read_page
+from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
 from storage.maintenance import ArchiveSweep, KeptPages
 from storage.offsite import Catalog, Pusher, find_places
 from storage.remote import ranges
+from storage.schema.archive import archive_files
 from tests.storage.samples import NOON, article, page, rejected
 
 NOW = NOON + timedelta(days=100)
@@ -40,7 +42,7 @@ def swept(store, folder: Path, kept: dict[str, KeptPages] | KeptPages) -> list[s
     sweep = ArchiveSweep(store.engine, folder, of, NOW)
     found = sweep.unwanted(DAYS, silent)
     sweep.remove(found)
-    return [each.path.name for each in found]
+    return [each.name for each in found]
 
 
 def silent(*_: object) -> None:
@@ -126,21 +128,36 @@ def test_a_kill_between_the_note_and_the_removal_leaves_a_file_that_is_read(stor
     assert len(swept(store, folder, ALL)) == 1
 
 
-def test_a_file_on_object_storage_goes_too(store, folder, tmp_path):
-    urls = [f"http://www.example.com/{number}.html" for number in range(3)]
-    refs = [keep(folder, page(url))[0] for url in urls]
-    store.save([rejected(url, raw_ref=ref) for url, ref in zip(urls[:2], refs, strict=False)])
-    store.save([article(urls[2], raw_ref=refs[2])])
-    far, catalog = f"file://{tmp_path}/far", Catalog(store.engine)
-    assert Pusher(catalog, folder, far).run().files == 3
-    for file in list(catalog.all()):
-        catalog.add(replace(file, pushed_at=NOON))
-    (folder / refs[1].partition(":")[0]).unlink()  # dropped here
+def push(store, folder: Path, far: str) -> None:
+    pushed = Pusher(Catalog(store.engine), folder, far).run()
+    assert not pushed.failed
+    with write_transaction(store.engine) as connection:
+        connection.execute(update(archive_files).values(pushed_at=NOON.isoformat()))
 
-    over = sorted(ref.partition(":")[0] for ref in refs[:2])
-    assert sorted(swept(store, folder, OTHERS)) == over
-    assert [file.name for file in catalog.all()] == [refs[2].partition(":")[0]]
-    assert len(list((tmp_path / "far").iterdir())) == 2  # the file and its index
+
+def test_files_on_object_storage_go_too(store, folder, tmp_path):
+    far = f"file://{tmp_path}/far"
+    old, new = keep(folder, page()), keep(folder, page("http://www.example.com/new.html"))
+    store.save([rejected(raw_ref=old[0]), article("http://www.example.com/new.html", raw_ref=new[0])])
+    push(store, folder, far)
+    for path in folder.glob("*.warc.gz"):
+        path.unlink()
+    places = find_places(store.engine, folder)
+    assert read_page(places, old[0]).body
+    assert swept(store, folder, OTHERS) == [old[0].rpartition(":")[0]]
+    assert [each.name for each in Catalog(store.engine).all()] == [new[0].rpartition(":")[0]]
+    assert [path.name for path in (tmp_path / "far").glob("*.warc.gz")] == [new[0].rpartition(":")[0]]
     ranges.forget()
+    assert read_page(places, new[0]).body
     with pytest.raises(PageNotKept):
-        Archive(find_places(store.engine, folder)).read(refs[1])
+        read_page(places, old[0])
+
+
+def test_a_file_that_lies_here_and_far_away_goes_at_both_places(store, folder, tmp_path):
+    keep(folder, page())
+    push(store, folder, f"file://{tmp_path}/far")
+    for path in folder.glob("*.warc.gz"):
+        os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    assert len(swept(store, folder, ALL)) == 1
+    assert files(folder) == files(tmp_path / "far") == []
+    assert list(Catalog(store.engine).all()) == []
