@@ -82,6 +82,7 @@ WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
 WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
 WINNOW_BULK_SILENCE = 60.0  # seconds without a sign of life after which `winnow bulk` takes a share for dead
+WINNOW_CC_NEWS = "https://data.commoncrawl.org"  # where `winnow bulk extract --cc-news` finds the files of Common Crawl
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
 WINNOW_BATCH = None  # set by the service only: run, deadline and log of each site of a batch, as JSON
 WINNOW_PAGE_MAXSIZE = 16 * 1024 * 1024  # bytes of the largest page that is read; the largest of 1083 measured has 3 MB

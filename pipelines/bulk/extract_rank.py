@@ -9,6 +9,7 @@ from datatrove.data import Document
 from pipelines.bulk.beat import Heartbeat
 from pipelines.bulk.extract import ArticleFilter, ExtractArticles
 from pipelines.bulk.job import RankJob, RankResult
+from pipelines.bulk.pages import PageFilter
 from pipelines.bulk.plan import frozen_rules, lines_of
 from pipelines.bulk.sources import pages_of_lines
 from pipelines.bulk.writers import LINES, RejectedFile, WriteArticles
@@ -28,13 +29,15 @@ def extract_rank(job: RankJob) -> RankResult:
     )
     counts: Counter[str] = Counter()
     with RejectedFile(files["rejected"]) as rejected:
-        step = ExtractArticles(job.bounds, rejected, frozen_rules(job.folder), wanted)
-        pages = _seen(pages_of_lines(lines_of(job.folder, job.rank)), job.beat, counts)
+        rules = frozen_rules(job.folder)
+        step = ExtractArticles(job.bounds, rejected, rules, wanted)
+        only = PageFilter.of(rules.domains, wanted.languages, wanted.since)
+        pages = _seen(pages_of_lines(lines_of(job.folder, job.rank), only, step.left_out), job.beat, counts)
         for _ in WriteArticles(files["articles"], form).run(step.run(pages, job.rank, job.plan.ranks)):
             counts["articles"] += 1
     counts["rejected"] = rejected.reasons.total()
     counts.update({f"rejected/{why}": count for why, count in rejected.reasons.items()})
-    counts.update({f"left_out/{why}": count for why, count in step.left_out.items()})
+    counts.update({f"left_out/{why}": count for why, count in step.left_out.items() if count})
     return RankResult(counts, files)
 
 

@@ -62,6 +62,11 @@ class FrozenRules:
         """Read what :meth:`to_json` gave.  Raises KeyError, TypeError or ValueError for anything else."""
         return cls({str(name): _site(site) for name, site in value["sites"].items()})
 
+    @property
+    def domains(self) -> frozenset[str]:
+        """The domains of all sites, without ports."""
+        return frozenset(domain.partition(":")[0] for domain in self._by_domain)
+
     @cached_property
     def _by_domain(self) -> dict[str, str]:
         return {domain: name for name, site in sorted(self.sites.items()) for domain in site.domains}

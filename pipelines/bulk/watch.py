@@ -28,6 +28,8 @@ from pipelines.errors import BulkError, BulkIncomplete
 
 _LOOK = 0.5
 """Seconds between two looks at a local folder; elsewhere a sixth of the silence, at most ten seconds."""
+_PATIENCE = 300.0
+"""Seconds for which the folder of a run may not answer before the command gives up; ranks go on meanwhile."""
 _GRACE = 20.0
 """Seconds in which an engine cancels its jobs and ends its cluster."""
 
@@ -75,20 +77,20 @@ def carry_out(folder: RunFolder, plan: RunPlan, engine: EngineOptions, told: Tol
             raise BulkError(f"--engine {engine.name}: {problem}")
         again = [rank for rank, state in states.items() if state.tries < TRIES]
         if states and not again:
-            raise BulkIncomplete(_named(states))
+            raise BulkIncomplete(_named(plan, states))
         missing = again
         if missing:
             told(f"{len(missing):,} of {plan.ranks:,} ranks did not end and are begun again")
     status = status_of(folder)
     if status.missing:
-        raise BulkIncomplete(_named({rank: RankState.read(folder, rank) for rank in plan.missing(folder)}))
+        raise BulkIncomplete(_named(plan, {rank: RankState.read(folder, rank) for rank in plan.missing(folder)}))
     return status
 
 
-def _named(states: dict[int, RankState]) -> str:
+def _named(plan: RunPlan, states: dict[int, RankState]) -> str:
     named = "; ".join(f"rank {rank}: {why(state) or 'never began'}" for rank, state in list(states.items())[:NAMED])
     more = f"; and {len(states) - NAMED:,} more" if len(states) > NAMED else ""
-    return f"{len(states):,} ranks are missing: {named}{more}; run the same command again to go on"
+    return f"{len(states):,} of {plan.ranks:,} ranks are missing: {named}{more}; run the same command again to go on"
 
 
 def _round(
@@ -98,12 +100,20 @@ def _round(
     watched = _Round(folder.files(STATES), ranks)
     slots = min(engine.workers or len(ranks), len(ranks)) if engine.name == "ray" else len(ranks)
     pause = _LOOK if folder.local else max(_LOOK, min(10.0, engine.limits.silence / 6))
+    answered = time.monotonic()
     with TemporaryFile() as said, _engine(folder, engine, ranks, number, said) as process:
         while True:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(pause)
-            watched.look(folder.files(STATES), now := time.monotonic())
-            missing = plan.missing(folder)
+            now = time.monotonic()
+            try:
+                states, missing = folder.files(STATES), plan.missing(folder)
+            except BulkError:
+                if process.poll() is not None or now - answered > _PATIENCE:
+                    raise
+                continue
+            answered = now
+            watched.look(states, now)
             told(f"{plan.ranks - len(missing):,} of {plan.ranks:,} ranks done")
             if process.poll() is not None or not missing:
                 break
@@ -118,7 +128,9 @@ def _engine(
     folder: RunFolder, engine: EngineOptions, ranks: list[int], number: int, said: IO[bytes]
 ) -> "Iterator[subprocess.Popen[bytes]]":
     """Have an engine at work in a group of processes of its own, which is gone when the block ends."""
-    logs = folder.child(f"logs/{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{number}")
+    # datatrove's logs stay on file systems: written to S3 they cost each rank a connection of their own
+    base = folder.local / "logs" if folder.local else Path(engine.logs) / folder.address.strip("/").rpartition("/")[2]
+    logs = str(base / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{number}")
     words = json.dumps({"engine": asdict(engine), "address": folder.address, "ranks": ranks, "logs": logs})
     paths = [str(Path(pipelines.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

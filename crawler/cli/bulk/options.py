@@ -31,6 +31,13 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     add("--cpus", default="1", metavar="N", help="processors, and worker processes that extract, of a share")
     add("--memory", default="2", metavar="GB", help="ray and slurm: memory of a processor (default: 2)")
     add("--time", default="24h", metavar="TIME", help="longest time of a share: 90m, 24h or 24:00 (default: 24h)")
+    add(
+        "--cc-news",
+        action="append",
+        metavar="MONTH",
+        help="files of CC-NEWS of a month, as in 2026-03 (repeatable)",
+    )
+    add("--split", metavar="SIZE", help="cut files longer than SIZE, as in 200MB, into shares of their own")
     add("--site", action="append", metavar="NAME", help="only pages of this site, with its rules (repeatable)")
     add("--sites", metavar="FILE", help="the same for each site that a line of FILE names")
     add("--since", metavar="DAY", help="only articles published on this day or later, or undated")
@@ -54,7 +61,7 @@ def read_engine(command: "WinnowCommand", opts: argparse.Namespace) -> "EngineOp
         memory=_gigabytes(opts.memory),
         address=opts.address,
         partition=opts.partition,
-        slurm_logs=str(Path(command.setting("WINNOW_HOME")) / "logs" / "slurm"),
+        logs=str((Path(command.setting("WINNOW_HOME")) / "logs" / "bulk").absolute()),
         limits=RankLimits(float(command.setting("WINNOW_BULK_SILENCE")), _seconds(opts.time)),
     )
     check_engine(engine)
@@ -69,6 +76,22 @@ def read_tasks(opts: argparse.Namespace) -> int:
     if tasks > MOST_TASKS:
         raise ArgumentError(f"--tasks {tasks}: at most {MOST_TASKS:,}")
     return tasks
+
+
+def read_split(opts: argparse.Namespace) -> int | None:
+    """Return the bytes that longer files are cut into, None for whole files.  Raises ArgumentError."""
+    if opts.split is None:
+        return None
+    from storage.errors import ExportError  # noqa: PLC0415 - as above
+    from storage.export import read_shards  # noqa: PLC0415
+
+    try:
+        size = read_shards(opts.split).size
+    except ExportError:
+        size = None
+    if size is None:
+        raise ArgumentError(f"--split {opts.split}: a size is expected, as in 200MB")
+    return size
 
 
 def read_languages(opts: argparse.Namespace) -> list[str] | None:

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.bulk.options import read_engine, read_languages, read_site_names, read_tasks
+from crawler.cli.bulk.options import read_engine, read_languages, read_site_names, read_split, read_tasks
 from crawler.errors import UsageError
 from crawler.scope import read_window
 from crawler.terminal import counted
@@ -13,6 +13,8 @@ from pipelines.errors import BulkIncomplete
 from storage.urls import host, registered_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.cli.command import WinnowCommand
     from pipelines.bulk import FrozenRules, RunFolder, RunPlan, RunStatus
 
@@ -22,14 +24,16 @@ def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
     from pipelines.bulk import RunFolder, RunPlan, begin, shard_lines  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export import ShardForm  # noqa: PLC0415
 
-    if len(args) < 2:
+    *inputs, out = args or [""]
+    if not out or not (inputs or opts.cc_news):
         raise UsageError("give at least one input, and a folder for the run as the last word")
-    *inputs, out = args
     ShardForm(opts.names, opts.format)
     since = read_window(opts.since, None).since
     sites = read_site_names(opts)
     options: dict[str, Any] = {
         "inputs": inputs,
+        "cc_news": list(opts.cc_news or ()),
+        "split": read_split(opts),
         "sites": sites,
         "since": None if since is None else since.isoformat(),
         "language": read_languages(opts),
@@ -38,7 +42,11 @@ def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
     }
     engine, folder = read_engine(command, opts), RunFolder(out)
     plan = RunPlan("extract", read_tasks(opts), options, bounds(command))
-    plan, new = begin(folder, plan, lambda: freeze(command, sites), lambda: shard_lines(inputs))
+
+    def lines() -> "Iterator[str]":
+        return shard_lines(inputs, options["cc_news"], command.setting("WINNOW_CC_NEWS"), options["split"])
+
+    plan, new = begin(folder, plan, lambda: freeze(command, sites), lines)
     if not new and not opts.quiet:
         print(f"{out}: goes on with what it was begun with", file=sys.stderr)
     return do(command, folder, plan, engine, opts)

@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.bulk.options import read_engine, read_site_names, read_tasks
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from crawler.cli.command import WinnowCommand
     from crawler.reextraction import ReextractionRun
-    from storage.archive import Places
     from storage.reextraction import Wanted
 
 
@@ -48,9 +46,9 @@ def reextract(command: "WinnowCommand", args: list[str], opts: argparse.Namespac
     }
     engine, folder = read_engine(command, opts), RunFolder(args[0])
     with command.store() as store:
-        places = _places(command)
+        places = command.archive(store)
         facts = {**bounds(command), "archive": str(places.folder.resolve()), "remote": list(places.remote)}
-        work = ReextractionRun(store, places.folder, WorkerBounds.of(command.settings, 1), command.sites())
+        work = ReextractionRun(store, places, WorkerBounds.of(command.settings, 1), command.sites())
         plan, new = begin(
             folder,
             RunPlan("reextract", read_tasks(opts), options, facts),
@@ -91,12 +89,6 @@ def load(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) ->
     if ending == INTERRUPTED:
         print("winnow: interrupted; run the same command again to resume", file=sys.stderr)
     return int(ending == INTERRUPTED or book.troubled > 0)
-
-
-def _places(command: "WinnowCommand") -> "Places":
-    from storage.archive import Places  # noqa: PLC0415 - as WinnowCommand asks
-
-    return Places(Path(command.setting("WINNOW_HOME")) / "archive")
 
 
 def _lines(work: "ReextractionRun", wanted: "Wanted") -> "Iterator[str]":

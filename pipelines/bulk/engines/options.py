@@ -12,7 +12,8 @@ class EngineOptions:
     """How ranks are done: ``workers`` at a time (None: what the engine gives), each with ``cpus`` processors.
 
     ``address`` is that of a Ray cluster, None for one of this machine; ``partition`` that of Slurm, ``memory`` the
-    gigabytes of a processor, ``slurm_logs`` a folder that every node of Slurm writes.
+    gigabytes of a processor.  ``logs`` is a folder for what engines say of a run that lies elsewhere; under Slurm every
+    node must reach it.
     """
 
     name: str = "local"
@@ -21,7 +22,7 @@ class EngineOptions:
     memory: float = 2.0
     address: str | None = None
     partition: str | None = None
-    slurm_logs: str | None = None
+    logs: str = "logs"
     limits: RankLimits = field(default_factory=RankLimits)
 
     @property

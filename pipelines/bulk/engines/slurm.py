@@ -50,7 +50,7 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
         qos="",
         env_command=f'export PATH="{Path(sys.executable).parent}:$PATH"',
         logging_dir=logs,
-        slurm_logs_folder=options.slurm_logs,
+        slurm_logs_folder=f"{logs}/slurm",
         requeue=False,
         requeue_signals=None,
     )

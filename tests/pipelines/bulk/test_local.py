@@ -70,7 +70,7 @@ def test_a_rank_that_is_killed_is_begun_again(house, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("extract", "nowhere.warc.gz", "RUN"), "nowhere.warc.gz: no such file"),
+        (("extract", "nowhere.warc.gz", "RUN"), "nowhere.warc.gz: No such file"),
         (("extract", "IN", "RUN", "--engine", "spark"), "--engine spark: not known; known: local, ray, slurm"),
         (("extract", "IN", "RUN", "--engine", "slurm"), "--engine slurm"),
         (("extract", "IN", "RUN", "--format", "csv"), "format 'csv': none of a shard"),
