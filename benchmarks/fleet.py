@@ -5,7 +5,7 @@ python -m benchmarks.fleet [--sources 400] [--each 10] [--workers 1,2,4] [--dril
 The first part lets 1, 2 and 4 workers crawl the same sources for the first time, and names pages a second, queries a
 page and where PostgreSQL's time goes (from its log of statements: the wheel has no pg_stat_statements).  The second
 lets sources publish for some minutes, kills two of four workers with SIGKILL, starts others, stops PostgreSQL and
-starts it again, and compares the store and the log of the server with what was published.
+starts it again, loses it and promotes its standby, and compares the store and the server's log with what was published.
 """
 
 import argparse
@@ -19,9 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import text
 
+from storage.store import Store
 from tests.servers.fleet import Crawled, Fleet
 from tests.servers.postgresql import PostgreSQLServer, new_folder
+from tests.servers.postgresql_standby import PostgreSQLStandby
 
 DELAY = 1.0
 LOGGED = re.compile(r"duration: ([\d.]+) ms  (?:execute [^:]*|statement): (.*)")
@@ -97,20 +100,21 @@ def rates(sources: int, each: int, workers: int, *, logs: bool) -> None:
             ) as fleet,
         ):
             fleet.start("schedule", "schedule", "--no-worker")
-            time.sleep(5 + sources / 100)
-            _order(running, "UPDATE jobs SET next_run_at = extract(epoch FROM now())")
+            _make_due(fleet, "0")
             began = time.monotonic()
             for number in range(workers):
                 fleet.start(f"w{number}", "worker", "--concurrency", str(PLACES), "--grace", "60")
             fleet.wait_for(sources * each, 1800)
             took = time.monotonic() - began
             pages = [line.pages for line in fleet.workers()]
+            cpu = sum(fleet.cpu(name) for name in fleet.processes if name.startswith("w"))
             for name in [name for name in fleet.processes if name.startswith("w")]:
                 fleet.end(name)
             found = fleet.crawled()
             print(
                 f"{workers} workers: {found.requests} pages in {took:.0f} s, {found.requests / took:.1f} a second, "
-                f"{found.articles / took:.1f} articles a second; pages by worker {pages}",
+                f"{found.articles / took:.1f} articles a second, "
+                f"{1000 * cpu / found.requests:.0f} ms of CPU a page; pages by worker {pages}",
                 flush=True,
             )
             told(found, 0.2)
@@ -129,9 +133,10 @@ def drill(sources: int, each: int, minutes: float) -> None:
     try:
         with (
             server(logs=False) as (running, _),
+            PostgreSQLStandby(running) as standby,
             Fleet(
                 folder,
-                running.address,
+                standby.address,
                 sources,
                 each=each,
                 first=1,
@@ -143,8 +148,7 @@ def drill(sources: int, each: int, minutes: float) -> None:
         ):
             began = time.monotonic()
             fleet.start("schedule", "schedule", "--no-worker")
-            time.sleep(5 + sources / 100)
-            _order(running, "UPDATE jobs SET next_run_at = extract(epoch FROM now()) + random() * 30")
+            _make_due(fleet, "random() * 30")
             for number in range(4):
                 fleet.start(f"w{number}", "worker", "--concurrency", str(PLACES), "--grace", "60")
             _wait_until(began + seconds * 0.2, fleet)
@@ -161,6 +165,9 @@ def drill(sources: int, each: int, minutes: float) -> None:
             time.sleep(5)
             running.start()
             print("PostgreSQL was stopped for 5 s and started", flush=True)
+            _wait_until(began + seconds * 0.75, fleet)
+            standby.take_over()
+            print("the first server was lost and its standby promoted", flush=True)
             fleet.wait_for(sources * each, seconds * 2)
             took = time.monotonic() - began
             after = {line.process.pid: line.pages for line in fleet.workers() if line.state == "working"}
@@ -171,6 +178,16 @@ def drill(sources: int, each: int, minutes: float) -> None:
             told(fleet.crawled(), DELAY)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_due(fleet: Fleet, later: str) -> None:
+    """Wait until the scheduler has planned every source, and let all be due: it would spread them over ten minutes."""
+    with Store.open(fleet.database) as store, store.engine.connect() as connection:
+        while connection.scalar(text("SELECT count(digest) FROM jobs")) < fleet.sources:
+            connection.rollback()
+            time.sleep(0.5)
+        connection.execute(text(f"UPDATE jobs SET next_run_at = extract(epoch FROM now()) + {later}"))
+        connection.commit()
 
 
 def _wait_until(moment: float, fleet: Fleet) -> None:

@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.2, help="articles for each address (default 0.2)")
     parser.add_argument("--articles", type=int, default=2_000_000, help="articles at most (default 2,000,000)")
     parser.add_argument("--rounds", type=int, default=40, help="claims measured at each size (default 40)")
+    parser.add_argument("--churn", type=int, default=0, help="rows of one crawl to claim and acknowledge at the end")
     parser.add_argument("--keep", action="store_true")
     asked = parser.parse_args()
     sizes = [int(each) for each in asked.urls.split(",")]
@@ -90,6 +91,8 @@ def main() -> None:
             print(f"\n{size:,} addresses (filled in {seconds:.0f} s)", flush=True)
             print_costs(measure(store, asked.rounds))
             print_sizes(store)
+        if asked.churn:
+            churn(store, asked.churn)
 
 
 @contextmanager
@@ -196,6 +199,35 @@ def measure(store: Store, rounds: int) -> list[Cost]:
     for member in members:
         member.leave()
     return costs
+
+
+def churn(store: Store, rows: int) -> None:
+    """Claim and acknowledge rows of one crawl without a vacuum, and print what a claim costs by then, and after one.
+
+    A claim leads through the entries of all that was claimed before, until a vacuum takes them away.
+    """
+    with write_transaction(store.engine) as connection:
+        connection.execute(text("ALTER TABLE frontier_urls SET (autovacuum_enabled = off)"))
+    member = Worker.join(store.engine, store.crawls(limit=1)[0], Process("here", 1, "1"), time.time(), 36000.0)
+
+    def claim(*, acknowledge: bool = True) -> None:
+        found = member.lease(CLAIM, time.time(), lambda _: True).rows
+        if acknowledge:
+            member.done({row.id: "new" for row in found}, time.time())
+
+    some = [partial(claim, acknowledge=False)] * 20
+    print_costs([cost(store, "claim, at first", some)])
+    for part in range(4):
+        for _ in range(rows // CLAIM // 4):
+            claim()
+        print_costs([cost(store, f"after {rows * (part + 1) // 4:,}", some)])
+    began = time.perf_counter()
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM frontier_urls"))
+    print_costs([cost(store, f"vacuum {time.perf_counter() - began:.0f} s", some)])
+    member.leave()
+    with write_transaction(store.engine) as connection:
+        connection.execute(text("ALTER TABLE frontier_urls RESET (autovacuum_enabled)"))
 
 
 def cost(store: Store, what: str, work: Sequence[Callable[[], object]]) -> Cost:

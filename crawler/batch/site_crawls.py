@@ -51,7 +51,8 @@ class SiteCrawls:
 
     def summaries(self) -> list[RunSummary]:
         """Return the figures so far of the crawls at work."""
-        return [RunSummary.of(crawler.stats.get_stats()) for _, crawler in self._at_work.values() if crawler.stats]
+        counted = (_stats_of(crawler) for _, crawler in self._at_work.values())
+        return [RunSummary.of(stats) for stats in counted if stats]
 
     def begin(self, member: BatchMember, context: Context | None = None) -> None:
         """Begin to crawl a site, in a context of its own: what is logged there names the site."""
@@ -111,7 +112,7 @@ class SiteCrawls:
 def result_of(member: BatchMember, crawler: Crawler, problem: str | None) -> CrawlResult:
     """Return what became of a site whose crawl has ended, or is cut off with this process."""
     name = member.site.name
-    stats = crawler.stats.get_stats() if getattr(crawler, "stats", None) is not None and crawler.stats else {}
+    stats = _stats_of(crawler)
     if problem is not None or not stats:
         return CrawlResult(name=name, summary=None, ending=None, exit_status=2, problem=problem or "did not begin")
     summary, reason = RunSummary.of(stats), stats.get("finish_reason") or "shutdown"
@@ -122,3 +123,11 @@ def result_of(member: BatchMember, crawler: Crawler, problem: str | None) -> Cra
             stage.interrupted()
     status = max(summary.exit_status, 1) if ending in (INTERRUPTED, DEADLINE) else summary.exit_status
     return CrawlResult(name=name, summary=summary, ending=ending, exit_status=status, problem=summary.fatal)
+
+
+def _stats_of(crawler: Crawler) -> dict[str, Any]:
+    """Return what a crawl has counted so far, nothing before it has begun to."""
+    try:
+        return crawler.stats.get_stats() if crawler.stats is not None else {}
+    except RuntimeError:  # Scrapy has none to give yet
+        return {}

@@ -253,6 +253,8 @@ class PoliteDownloader(Downloader):
 
     async def _download(self, slot: Slot, request: Request) -> Response:
         answers = False
+        # The task of a transfer may begin late in a process that crawls hundreds of sites; from here the host is asked.
+        slot.lastseen = max(slot.lastseen, monotonic())
         transfer = self._transfers[request] = asyncio.ensure_future(super()._download(slot, request))
         try:
             response = await transfer

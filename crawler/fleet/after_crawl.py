@@ -9,7 +9,7 @@ from crawler.cadence import HISTORY, next_interval
 from crawler.service import HealthChecker, every
 from crawler.site import Site
 from storage.db import read_connection
-from storage.errors import StorageError
+from storage.errors import DatabaseBusy, StorageError
 from storage.fleet import FleetMember, TakenSite
 from storage.process import Process
 from storage.runs import KILLED, latest_crawls
@@ -38,6 +38,8 @@ class AfterCrawl:
             try:
                 self._judge(site)
                 next_run, interval = self._next(site)
+            except DatabaseBusy:
+                raise  # all of it is done again
             except StorageError as error:  # the site is worth more than its verdict
                 logger.warning("%s: not judged: %s", site.name, error)
         if not self._member.finish(taken, rests, again=cut_off, next_run=next_run, every=interval):

@@ -17,6 +17,8 @@ def log_to(*, quiet: bool) -> None:
     scrapys._scrapy_root_handler = None  # noqa: SLF001 - there is no public way out
     handler.addFilter(name_sites)
     logging.root.addHandler(handler)
+    # That the database is away is said by the heartbeat, and not again by each of some hundred crawls that wait for it.
+    logging.getLogger("storage.db.retry").setLevel(logging.ERROR)
     if not quiet:
         own = logging.getLogger("winnow.worker")
         own.setLevel(logging.INFO)

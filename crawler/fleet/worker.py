@@ -94,15 +94,20 @@ class FleetWorker:
     async def _work(self, loop: asyncio.AbstractEventLoop) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._signalled)
-        watchdog, beside = Watchdog(), []
+        watchdog, beside = Watchdog(), list[asyncio.Task[None]]()
         watchdog.begin()
         try:
             await self._heartbeat.beat()
-            beside = [loop.create_task(each.work()) for each in (self._heartbeat, self._hosts)]
+            for each in (self._heartbeat, self._hosts):
+                beside.append(loop.create_task(each.work()))
+                beside[-1].add_done_callback(self._has_ended)
             await self._take_sites()
             await self._end()
         except StorageError as error:
             self._fail(str(error))
+        except Exception as error:  # the edge of the process: what it held goes back by its lease
+            logger.exception("this worker ends")
+            self._fail(f"{type(error).__name__}: {error}")
         finally:
             for task in beside:
                 task.cancel()
@@ -203,6 +208,12 @@ class FleetWorker:
         self.problem = problem
         logger.error("%s", problem)
         self._drain(0.0)
+
+    def _has_ended(self, task: "asyncio.Task[None]") -> None:
+        """End this worker where its heartbeat or its hosts went wrong: it must not go on without them."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("this worker ends", exc_info=error)
+            self._fail(f"{type(error).__name__}: {error}")
 
     # -- ending --------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from storage.maintenance import (
     forget_rejections,
     reclaim_space,
 )
+from storage.offsite import alone
 from storage.runs import BATCH, count_old_crawls, forget_crawls
 from storage.store import Store
 
@@ -101,7 +102,16 @@ class Maintenance:
         shortest = self._rules.shortest_pages()
         if shortest is None:
             return
-        sweep = ArchiveSweep(self._store.engine, self._home / "archive", self._rules.of_pages, self._now)
+        folder = self._home / "archive"
+        with alone(folder) as only:
+            if not only:
+                report.remarks.append("raw pages: files are brought away at this moment; left for the next time")
+                return
+            self._sweep_archive(
+                ArchiveSweep(self._store.engine, folder, self._rules.of_pages, self._now), shortest, report
+            )
+
+    def _sweep_archive(self, sweep: ArchiveSweep, shortest: timedelta, report: MaintenanceReport) -> None:
         self._told("archive: which files are still wanted")
         over = sweep.unwanted(
             shortest, lambda done, all_: self._told(f"archive: {done:,} of {counted(all_, 'file')} read")

@@ -17,7 +17,7 @@ from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
 from pipelines.workers import ArchivePool, WorkerBounds
-from storage.archive import Where, archive_places, removed_files
+from storage.archive import Where, archive_places
 from storage.errors import StorageError
 from storage.reextraction import (
     DONE,
@@ -31,6 +31,7 @@ from storage.reextraction import (
     stale_pages,
     without_page,
 )
+from storage.removed_files import removed_files
 from storage.store import Store
 
 PREVIEW = 200

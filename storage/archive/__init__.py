@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
-    from storage.archive.removed import note_removed, removed_files
     from storage.archive.revisits import Revisits
 else:
     __getattr__ = lazy_exports(
@@ -30,12 +29,10 @@ else:
             "is_archive": "recovery",
             "is_page": "reader",
             "page_from": "records",
-            "note_removed": "removed",
             "Source": "recovery",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
-            "removed_files": "removed",
             "with_following": "records",
         },
     )
@@ -55,11 +52,9 @@ __all__ = [
     "following",
     "is_archive",
     "is_page",
-    "note_removed",
     "page_from",
     "pages_and_damage",
     "read_following",
     "read_page",
-    "removed_files",
     "with_following",
 ]

@@ -15,10 +15,10 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from storage.archive.arc import ArcHeads, begins_as_arc
 from storage.archive.content_coding import decoded
-from storage.archive.removed import removed_on
 from storage.archive.streams import MAX_HEAD, BoundedHeads, Member, TornError
 from storage.errors import ArchiveError, NotAnArchive, PageNotKept
 from storage.remote import RemoteFile
+from storage.removed_files import removed_on
 
 Source = Path | RemoteFile
 """A file of an archive: here, or on object storage."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.db.deletion import sweep
     from storage.db.engine import (
         check_writable,
         display_url,
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
         translate_errors,
         write_transaction,
     )
-    from storage.db.keys import at_address, insert_into, place_of, sites_in, upsert
+    from storage.db.keys import at_address, insert_into, place_of, upsert
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
@@ -40,8 +39,6 @@ else:
             "retry_when_busy": "retry",
             "schema_transaction": "engine",
             "share_engines": "shared_engine",
-            "sites_in": "keys",
-            "sweep": "deletion",
             "translate_errors": "engine",
             "upsert": "keys",
             "without_secrets": "secrets",
@@ -65,8 +62,6 @@ __all__ = [
     "retry_when_busy",
     "schema_transaction",
     "share_engines",
-    "sites_in",
-    "sweep",
     "translate_errors",
     "upsert",
     "without_secrets",

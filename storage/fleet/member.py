@@ -18,7 +18,7 @@ from storage.fleet.host_claims import (
     take_hosts,
     wanted_hosts,
 )
-from storage.fleet.site_claims import PlanOf, TakenSite, claim_sites, finish_site, plan_next
+from storage.fleet.site_claims import PlanOf, TakenSite, call_next, claim_sites, finish_site, plan_next
 from storage.process import Process
 from storage.schema.fleet import fleet_workers, site_leases
 
@@ -128,6 +128,7 @@ class FleetMember:
         with write_transaction(self._engine) as connection:
             give_hosts(connection, self.number, taken.site, rests)
             drop_hosts(connection, self.number, taken.site)
+            call_next(connection, rests.keys())
             if not finish_site(connection, self.number, taken):
                 return False
             if again or next_run is not None:

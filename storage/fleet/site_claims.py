@@ -10,8 +10,10 @@ from storage.fleet.host_claims import drop_hosts, hosts_of, take_hosts
 from storage.process import Process
 from storage.service import PlannedJob, read_jobs
 
-AGAIN_SECONDS = 5.0
-"""When a site is tried again whose host another crawl asks at this moment."""
+AGAIN_SECONDS = 30.0
+"""When a site is tried again at the latest whose host another crawl asks.
+
+When that crawl ends, the one that is due for longest is tried at once."""
 
 MOST_DEATHS = 3
 """Workers in a row that may die with a site; then it is left alone until its next regular time."""
@@ -82,9 +84,18 @@ def _due(connection: Connection, worker: int, limit: int, plan_of: PlanOf) -> li
     begun = [{"site": site, "next": plan.next_run} for site, plan in plans.items() if plan and site in names]
     if begun:
         connection.execute(_BEGUN, begun)
-    if missed := [row.site for row in rows if row.site not in names]:
-        connection.execute(_LATER, {"sites": missed, "seconds": AGAIN_SECONDS})
+    missed = [{"site": row.site, "seconds": AGAIN_SECONDS} for row in rows if row.site not in names]
+    if missed:
+        hosts = _hosts_missed(connection, plans)
+        connection.execute(_LATER, [{**each, "host": hosts.get(each["site"])} for each in missed])
     return taken
+
+
+def _hosts_missed(connection: Connection, plans: Mapping[str, SitePlan | None]) -> dict[str, str]:
+    """Return for each site a host of it that a crawl has: of another worker, or one that was just taken here."""
+    wanted = sorted({host for plan in plans.values() if plan for host in plan.hosts})
+    held = {row.host: row.site for row in connection.execute(_HELD, {"hosts": wanted})}
+    return {site: host for site, plan in plans.items() if plan for host in plan.hosts if held.get(host, site) != site}
 
 
 def _take(
@@ -113,6 +124,12 @@ def finish_site(connection: Connection, worker: int, taken: TakenSite) -> bool:
     return connection.execute(_FINISH, mine).first() is not None
 
 
+def call_next(connection: Connection, hosts: Collection[str]) -> None:
+    """Let those sites be tried at once that wait for some hosts, of each the one that is due for longest."""
+    if hosts:
+        connection.execute(_CALL, {"hosts": list(hosts)})
+
+
 def plan_next(connection: Connection, site: str, next_run: float | None, every: float | None) -> None:
     """Write when a site is crawled next and, where it is not None, the distance that was found for it.
 
@@ -136,7 +153,8 @@ _GIVE_UP = text("""
 _DUE = text("""
     SELECT jobs.* FROM jobs
     WHERE digest IS NOT NULL AND next_run_at BETWEEN 0 AND extract(epoch FROM clock_timestamp()) AND NOT EXISTS (
-        SELECT FROM site_leases WHERE site_leases.site = jobs.site AND worker IS NOT NULL
+        SELECT FROM site_leases WHERE site_leases.site = jobs.site
+        AND (worker IS NOT NULL OR again_at > extract(epoch FROM clock_timestamp()))
     )
     ORDER BY next_run_at LIMIT :limit FOR UPDATE SKIP LOCKED
 """)
@@ -144,13 +162,23 @@ _BEGUN = text("""
     UPDATE jobs SET next_run_at = CASE WHEN paused_at IS NULL THEN :next END, asked_at = NULL WHERE site = :site
 """)
 _LATER = text("""
-    UPDATE jobs SET next_run_at = extract(epoch FROM clock_timestamp()) + :seconds WHERE site = ANY(:sites)
+    INSERT INTO site_leases AS held (site, token, deaths, taken_at, again_at, waits_for)
+    VALUES (:site, 0, 0, 0, extract(epoch FROM clock_timestamp()) + :seconds, :host)
+    ON CONFLICT (site) DO UPDATE SET again_at = excluded.again_at, waits_for = excluded.waits_for
+    WHERE held.worker IS NULL
+""")
+_HELD = text("SELECT host, site FROM host_leases WHERE host = ANY(:hosts) AND worker IS NOT NULL")
+_CALL = text("""
+    UPDATE site_leases SET again_at = NULL, waits_for = NULL WHERE site IN (
+        SELECT DISTINCT ON (waits_for) site_leases.site FROM site_leases JOIN jobs ON jobs.site = site_leases.site
+        WHERE waits_for = ANY(:hosts) AND worker IS NULL ORDER BY waits_for, next_run_at
+    )
 """)
 _ENTER = text("""
     INSERT INTO site_leases AS held (site, worker, token, deaths, taken_at)
     VALUES (:site, :worker, 1, 0, extract(epoch FROM clock_timestamp()))
     ON CONFLICT (site) DO UPDATE SET worker = excluded.worker, token = held.token + 1,
-        deaths = held.deaths + :deaths, taken_at = excluded.taken_at
+        deaths = held.deaths + :deaths, taken_at = excluded.taken_at, again_at = NULL, waits_for = NULL
     RETURNING token
 """)
 _FINISH = text("""

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Engine, select
 
-from storage.db import clean_text, sweep
+from storage.db import clean_text
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls
+from storage.sweep import sweep
 
 
 def clear_finished(engine: Engine, site: str, *, dry_run: bool = False) -> Iterator[int]:
     """Delete the addresses of a site's finished crawls, yielding how many; those that failed stay, and their hosts.
 
-    In one transaction the end of a crawl of 10^7 addresses held the one writer of SQLite for minutes, and every other
-    crawl with it.  Raises StorageError.
+    Every other crawl of a SQLite store waited as long as one transaction took (:mod:`storage.sweep`).
+
+    Raises StorageError.
     """
     name = clean_text(site)
     ended = select(crawls.c.id).where(crawls.c.site == name, crawls.c.finished_at.is_not(None))

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Engine, func, select
 
-from storage.db import clean_text, read_connection, sweep
+from storage.db import clean_text, read_connection
 from storage.frontier import is_finished, site_lock
 from storage.schema.budgets import shown_marks, url_groups
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls, workers
+from storage.sweep import sweep
 
 
 def forget_finished_crawls(engine: Engine, site: str, before: datetime, *, dry_run: bool = False) -> Iterator[int]:

@@ -3,17 +3,21 @@
 A file is never rewritten: what articles refer to stays where it is, and a crash leaves a file or no file.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
 from pathlib import Path
 
 from sqlalchemy import Engine, Table, select
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive import captures, extras_of, note_removed
+from storage.archive import captures, extras_of
 from storage.db import read_connection
 from storage.errors import ArchiveError
+from storage.offsite import Catalog, FarFile, index_name, remove_far
+from storage.remote import RemoteFile
+from storage.removed_files import note_removed, removed_files
 from storage.schema.core import articles, rejections, revisions
 
 OURS = "winnow-*.warc.gz"
@@ -21,9 +25,6 @@ OURS = "winnow-*.warc.gz"
 
 YOUNGEST = timedelta(days=1)
 """A file that was written to within it stays, whatever is asked: its pages may not be stored yet."""
-
-BESIDE = (".cdxj", ".cdx.gz")
-"""Endings of the indexes that lie beside a file and go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,19 @@ class KeptPages:
 
 @dataclass(frozen=True, slots=True)
 class UnwantedFile:
-    """A file of which no record is wanted any more, with its size in bytes."""
+    """A file of which no record is wanted any more, here (``path``), far away (``far``) or both; ``bytes`` of one."""
 
-    path: Path
+    name: str
     bytes: int
+    path: Path | None = None
+    far: FarFile | None = None
+
+    def sources(self) -> Iterator[Path | RemoteFile]:
+        """Yield where it can be read: here, else far away."""
+        if self.path is not None:
+            yield self.path
+        elif self.far is not None:
+            yield self.far.remote
 
 
 class ArchiveSweep:
@@ -51,6 +61,7 @@ class ArchiveSweep:
 
     def __init__(self, engine: Engine, folder: Path, kept: Callable[[str], KeptPages], now: datetime) -> None:
         self._engine = engine
+        self._catalog = Catalog(engine)
         self._folder = folder
         self._kept = kept
         self._now = now
@@ -60,35 +71,42 @@ class ArchiveSweep:
 
         ``told`` hears how many of how many files were read.  What cannot be read stays.  Raises StorageError.
         """
-        old = dict(self._old(max(shortest, YOUNGEST)))
+        old = self._old(max(shortest, YOUNGEST))
         for name in self._wanted_files(old):
-            old.pop(name, None)
-        found, total = [], len(old)
-        for place, (name, path) in enumerate(sorted(old.items())):
-            told(place, total)
-            if self._is_over(path):
+            del old[name]
+        noted = removed_files(self._folder)
+        found = []
+        for place, (name, file) in enumerate(sorted(old.items())):
+            told(place, len(old))
+            if name in noted or self._is_over(file):  # one that is noted was read before, and then a kill came
                 found.append(name)
         # Again: what was read anew meanwhile may have made an article of a page that was rejected.
-        wanted = self._wanted_files(found) if found else set()
-        return [UnwantedFile(old[name], old[name].stat().st_size) for name in found if name not in wanted]
+        wanted = self._wanted_files(found)
+        return [old[name] for name in found if name not in wanted]
 
-    def remove(self, files: Iterable[UnwantedFile]) -> None:
-        """Remove files, after it is noted that they are.  Raises ArchiveError."""
-        paths = [file.path for file in files]
-        note_removed(self._folder, [path.name for path in paths], self._now.date())
-        for path in paths:
-            try:
-                path.unlink(missing_ok=True)
-                for ending in BESIDE:
-                    path.with_name(path.name + ending).unlink(missing_ok=True)
-            except OSError as error:
-                raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
+    def remove(self, files: Sequence[UnwantedFile]) -> None:
+        """Remove files, after it is noted that they are.  Raises StorageError."""
+        note_removed(self._folder, [file.name for file in files], self._now.date())
+        for file in files:
+            if file.far is not None:
+                remove_far(self._catalog, file.far)
+            if file.path is not None:
+                _unlink(file.path)
 
-    def _old(self, shortest: timedelta) -> Iterator[tuple[str, Path]]:
-        latest = (self._now - shortest).timestamp()
+    def _old(self, shortest: timedelta) -> dict[str, UnwantedFile]:
+        latest = self._now - shortest
+        found = {
+            far.name: UnwantedFile(far.name, far.bytes, far=far)
+            for far in self._catalog.all()
+            if far.pushed_at < latest and fnmatch(far.name, OURS)
+        }
         for path in self._folder.glob(OURS):
-            if path.is_file() and not path.is_symlink() and path.stat().st_mtime < latest:
-                yield path.name, path
+            if path.is_symlink() or not path.is_file():
+                continue
+            stat, far = path.stat(), found.pop(path.name, None)
+            if stat.st_mtime < latest.timestamp():
+                found[path.name] = UnwantedFile(path.name, stat.st_size, path, far.far if far else None)
+        return found
 
     def _wanted_files(self, names: Iterable[str]) -> set[str]:
         """Return those files that a row refers to whose page is still kept."""
@@ -113,7 +131,7 @@ class ArchiveSweep:
             for site, ref, at in connection.execute(query):
                 yield site, ref.rpartition(":")[0], datetime.fromisoformat(at)
 
-    def _is_over(self, path: Path) -> bool:
+    def _is_over(self, file: UnwantedFile) -> bool:
         """Return whether the time of every record is over, of those that no row refers to as well."""
         still: list[bool] = []
 
@@ -123,7 +141,7 @@ class ArchiveSweep:
             return False  # no body is read
 
         try:
-            damage = list(captures(path, judge))
+            damage = [each for source in file.sources() for each in captures(source, judge)]
         except ArchiveError:
             return False
         return not still and not damage
@@ -140,3 +158,11 @@ class ArchiveSweep:
         kept = self._kept(site)
         days = kept.articles if is_article else kept.others
         return days is not None and (at if at.tzinfo else at.replace(tzinfo=UTC)) < self._now - days
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        path.with_name(index_name(path.name)).unlink(missing_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from storage.db import clean_text, sweep
+from storage.db import clean_text
 from storage.schema.core import fetch_state, rejections
+from storage.sweep import sweep
 
 
 def forget_fetch_states(engine: Engine, site: str, before: datetime, *, dry_run: bool = False) -> Iterator[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
 
 from storage.archive import Places
 from storage.db import lock_names, read_connection, upsert, write_transaction
@@ -90,6 +90,11 @@ class Catalog:
                 "checked_at": file.checked_at.isoformat(),
             }
             connection.execute(upsert(connection.dialect.name, archive_files), row)
+
+    def remove(self, name: str) -> None:
+        """Forget that a file lies far away."""
+        with write_transaction(self._engine) as connection:
+            connection.execute(delete(archive_files).where(archive_files.c.name == name))
 
     def checked(self, name: str, now: datetime) -> None:
         """Note that the far copy of a file was read and was right."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, select, tuple_
 
-from storage.db import clean_text, read_connection, sites_in
+from storage.db import clean_text, read_connection
 from storage.records import Run
 from storage.schema.core import articles, rejections, runs
+from storage.schema.metadata import sites_in
 
 BATCH = 1000
 """Rows looked up at a time; pages of one batch are read in the order of the archive."""

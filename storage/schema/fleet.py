@@ -25,7 +25,8 @@ fleet_workers = Table(
 )
 
 # A site that a worker crawls; free where ``worker`` is null.  ``token`` counts how often it was taken: who holds an
-# older one writes nothing more.  ``deaths`` counts the workers that died with it since a crawl of it ended.
+# older one writes nothing more.  ``deaths`` counts the workers that died with it since a crawl of it ended.  One whose
+# time has come and whose host, ``waits_for``, another crawl asks is not tried before ``again_at``.
 site_leases = Table(
     "site_leases",
     METADATA,
@@ -34,9 +35,13 @@ site_leases = Table(
     Column("token", Integer, nullable=False),
     Column("deaths", Integer, nullable=False),
     Column("taken_at", Double, nullable=False),
+    Column("again_at", Double),
+    Column("waits_for", Key),
 )
 HAS_SITE = site_leases.c.worker.is_not(None)
 Index("ix_site_leases_worker", site_leases.c.worker, sqlite_where=HAS_SITE, postgresql_where=HAS_SITE)
+WAITS = site_leases.c.waits_for.is_not(None)
+Index("ix_site_leases_waits_for", site_leases.c.waits_for, sqlite_where=WAITS, postgresql_where=WAITS)
 
 # A host that one crawl of one worker asks; free where ``worker`` is null, but not to be asked before ``next_at``.
 # ``wanted_at`` is since when another crawl waits for it.

@@ -33,9 +33,9 @@ def test_help_is_in_words_of_the_field(name):
     assert not found
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES} - {"extract", "mcp", "web"}))
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"extract", "mcp", "web", "worker"}))
 def test_a_command_prints_json(name):
-    """``extract`` prints nothing else; what ``web`` and ``mcp`` serve is data."""
+    """``extract`` prints nothing else; what ``web`` and ``mcp`` serve is data; ``worker`` reports nothing."""
     assert "--json" in help_of(name)
 
 

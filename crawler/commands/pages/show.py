@@ -62,6 +62,7 @@ class Command(WinnowCommand):
         from crawler.cli.tables import console  # noqa: PLC0415
         from pipelines.extraction import Rules, read_page  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
+        from storage.errors import PageNotKept  # noqa: PLC0415
 
         article = stored.article
         out = console()
@@ -77,7 +78,12 @@ class Command(WinnowCommand):
         if article.raw_ref is None:
             out.print(Text(escape(article.text, kept="\n")))
             return
-        page = Archive(where).read(article.raw_ref)
+        try:
+            page = Archive(where).read(article.raw_ref)
+        except PageNotKept as error:
+            out.print(Text(str(error), style="dim"))
+            out.print(Text(escape(article.text, kept="\n")))
+            return
         names = self.sites().list()
         rules = self.sites().site(article.site).rules if article.site in names else Rules()
         reading = read_page(page, rules, template)

@@ -88,6 +88,8 @@ def _show(report: "MaintenanceReport") -> None:
         size = f" ({report.bytes[name] / 1e6:,.1f} MB)" if report.bytes[name] else ""
         if count:
             print(f"{verb}: {count:,} {_WORDS[name]}{size}")
+    for remark in report.remarks:
+        print(remark)
     if not any(report.removed.values()):
         print("nothing to remove")
     if report.tables:

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("token", sa.Integer, nullable=False),
         sa.Column("deaths", sa.Integer, nullable=False),
         sa.Column("taken_at", sa.Double, nullable=False),
+        sa.Column("again_at", sa.Double),
+        sa.Column("waits_for", KEY),
         sa.PrimaryKeyConstraint("site"),
     )
     op.create_table(
@@ -52,4 +54,7 @@ def upgrade() -> None:
     for table in ("site_leases", "host_leases"):
         name = f"ix_{table}_worker"
         op.create_index(name, table, ["worker"], sqlite_where=held, postgresql_where=held)
+    waits = sa.text("waits_for IS NOT NULL")
+    name = "ix_site_leases_waits_for"
+    op.create_index(name, "site_leases", ["waits_for"], sqlite_where=waits, postgresql_where=waits)
     op.create_index("ix_jobs_next_run_at", "jobs", ["next_run_at"])

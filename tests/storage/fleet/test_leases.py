@@ -213,15 +213,24 @@ def test_two_sites_of_one_host_are_not_crawled_side_by_side(store):
     plan(store, "a", "b")
     one, two = worker(store, 1), worker(store, 2)
     (first,) = one.claim(5, on_one_host)
-    with write_transaction(store.engine) as connection:
-        connection.execute(text("UPDATE jobs SET next_run_at = 1 WHERE site = 'b'"))
     assert two.claim(5, on_one_host) == []
-    with write_transaction(store.engine) as connection:
-        connection.execute(text("UPDATE jobs SET next_run_at = 1 WHERE site = 'b'"))
     assert one.finish(first, {"shared.example": 3.0})
     (second,) = two.claim(5, on_one_host)
     assert second.site == "b"
     assert 2.0 < second.hosts["shared.example"] <= 3.0
+
+
+def test_of_many_sites_of_one_host_the_one_that_is_due_for_longest_is_next(store):
+    plan(store, "a", "b", "c", "d")
+    one = worker(store)
+    found = []
+    for _ in range(4):
+        (taken,) = one.claim(2, on_one_host)
+        found.append(taken.site)
+        assert one.claim(2, on_one_host) == []
+        assert one.claim(2, on_one_host) == []
+        one.finish(taken, {"shared.example": 0.0})
+    assert found == ["a", "b", "c", "d"]
 
 
 def test_a_host_that_is_met_later_is_waited_for_and_the_holder_hears_of_it(store):
@@ -262,7 +271,7 @@ def test_a_site_whose_file_is_not_here_is_left_to_others(store):
     one, two = worker(store, 1), worker(store, 2)
     assert one.claim(5, lambda _job: None) == []
     with write_transaction(store.engine) as connection:
-        connection.execute(text("UPDATE jobs SET next_run_at = 1"))
+        connection.execute(text("UPDATE site_leases SET again_at = 1"))
     assert names(two.claim(5, own_host)) == ["a"]
 
 

@@ -5,10 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from storage.archive import Archive
+from storage.archive import Archive, read_page
+from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
 from storage.maintenance import ArchiveSweep, KeptPages
+from storage.offsite import Catalog, Pusher, find_places
+from storage.remote import ranges
+from storage.schema.archive import archive_files
 from tests.storage.samples import NOON, article, page, rejected
 
 NOW = NOON + timedelta(days=100)
@@ -37,7 +42,7 @@ def swept(store, folder: Path, kept: dict[str, KeptPages] | KeptPages) -> list[s
     sweep = ArchiveSweep(store.engine, folder, of, NOW)
     found = sweep.unwanted(DAYS, silent)
     sweep.remove(found)
-    return [each.path.name for each in found]
+    return [each.name for each in found]
 
 
 def silent(*_: object) -> None:
@@ -121,3 +126,38 @@ def test_a_kill_between_the_note_and_the_removal_leaves_a_file_that_is_read(stor
     (folder / "removed.txt").write_text(f"{ref.rpartition(':')[0]} {datetime.now(UTC).date()}\ntorn")
     assert Archive(folder).read(ref).body
     assert len(swept(store, folder, ALL)) == 1
+
+
+def push(store, folder: Path, far: str) -> None:
+    pushed = Pusher(Catalog(store.engine), folder, far).run()
+    assert not pushed.failed
+    with write_transaction(store.engine) as connection:
+        connection.execute(update(archive_files).values(pushed_at=NOON.isoformat()))
+
+
+def test_files_on_object_storage_go_too(store, folder, tmp_path):
+    far = f"file://{tmp_path}/far"
+    old, new = keep(folder, page()), keep(folder, page("http://www.example.com/new.html"))
+    store.save([rejected(raw_ref=old[0]), article("http://www.example.com/new.html", raw_ref=new[0])])
+    push(store, folder, far)
+    for path in folder.glob("*.warc.gz"):
+        path.unlink()
+    places = find_places(store.engine, folder)
+    assert read_page(places, old[0]).body
+    assert swept(store, folder, OTHERS) == [old[0].rpartition(":")[0]]
+    assert [each.name for each in Catalog(store.engine).all()] == [new[0].rpartition(":")[0]]
+    assert [path.name for path in (tmp_path / "far").glob("*.warc.gz")] == [new[0].rpartition(":")[0]]
+    ranges.forget()
+    assert read_page(places, new[0]).body
+    with pytest.raises(PageNotKept):
+        read_page(places, old[0])
+
+
+def test_a_file_that_lies_here_and_far_away_goes_at_both_places(store, folder, tmp_path):
+    keep(folder, page())
+    push(store, folder, f"file://{tmp_path}/far")
+    for path in folder.glob("*.warc.gz"):
+        os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    assert len(swept(store, folder, ALL)) == 1
+    assert files(folder) == files(tmp_path / "far") == []
+    assert list(Catalog(store.engine).all()) == []

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from storage.db import deletion, read_connection, write_transaction
+from storage import sweep
+from storage.db import read_connection, write_transaction
 from storage.frontier import QueuedURL, Worker, clear_finished
 from storage.maintenance import forget_fetch_states, forget_finished_crawls, forget_rejections, reclaim_space
 from storage.process import Process
@@ -50,7 +51,7 @@ def test_the_end_of_a_crawl_leaves_the_report_of_errors(store):
 
 
 def test_more_rows_than_one_transaction_takes_go(store, monkeypatch):
-    monkeypatch.setattr("storage.db.deletion.MOST_PARAMETERS", 4)
+    monkeypatch.setattr("storage.sweep.MOST_PARAMETERS", 4)
     crawl(store, done=11).leave("finished")
     assert count(store, frontier_urls) == count(store, frontier_queues) == 0
 
@@ -138,7 +139,7 @@ def test_cleaning_up_beside_a_writer_takes_no_lock_from_it(store):
 
 def test_the_condition_is_asked_again_as_rows_are_deleted(store, monkeypatch):
     store.save([rejected()])
-    found = deletion._read
+    found = sweep._read
 
     def meanwhile(engine, query):
         rows = found(engine, query)
@@ -146,6 +147,6 @@ def test_the_condition_is_asked_again_as_rows_are_deleted(store, monkeypatch):
             connection.execute(update(rejections).values(date_last_seen="2027-01-01T00:00:00+00:00"))
         return rows
 
-    monkeypatch.setattr("storage.db.deletion._read", meanwhile)
+    monkeypatch.setattr("storage.sweep._read", meanwhile)
     assert sum(forget_rejections(store.engine, "example", NOON + timedelta(days=50))) == 0
     assert count(store, rejections) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands.pages.show import Command as Show
 from crawler.commands.upkeep.maintain import Command
 from crawler.commands.upkeep.reextract import Command as Reextract
 from crawler.errors import CrawlerError
@@ -15,6 +16,8 @@ from crawler.site import Retention
 from storage.archive import Archive
 from storage.store import Store
 from tests.crawler.in_process import run
+from tests.servers.command_line import WinnowHome
+from tests.servers.small_site import LINKS, Gate, serve_small_site, wait_for_articles
 from tests.storage.samples import article, page, rejected
 
 OLD = datetime.now(UTC) - timedelta(days=100)
@@ -80,6 +83,10 @@ def test_pages_of_articles_go_only_where_a_key_of_its_own_names_days(home, capsy
     assert removed(capsys, home) == {"archive_files": 2}
     assert run(Reextract(), home, "--json") == 0, "what was removed on purpose is not missing"
     assert json.loads(capsys.readouterr().out)["read"] == 0
+    assert run(Show(), home, "http://www.example.com/a/1.html") == 0
+    shown = capsys.readouterr().out
+    assert "is not kept any more (removed on" in shown
+    assert "正文第一段。" in shown, "the text without its page"
     with Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         assert store.article("http://www.example.com/a/1.html") is not None
 
@@ -119,3 +126,24 @@ def test_a_slip_in_a_site_file_is_one_line_and_removes_nothing(home, capsys, tex
 def test_an_argument_is_refused(home):
     with pytest.raises(SystemExit):
         run(Command(), home, "everything")
+
+
+@pytest.mark.slow
+def test_beside_a_crawl_that_runs_nothing_is_lost_and_nothing_fails(tmp_path):
+    house, gate = WinnowHome(tmp_path / "home"), Gate(12)
+    with serve_small_site((404, ""), gate=gate) as (address, _):
+        house.write_site(
+            "village", address, "[retention]", "pages = 1", "article_pages = 1", "rejections = 1", "logs = 1"
+        )
+        crawl = house.start("crawl", "village", settings={"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1})
+        for stored in (3, 8, 12):
+            wait_for_articles(house, stored)
+            assert run(Command(), house.home, "-q") == 0
+        gate.open()
+        assert crawl.wait(60) == 0
+    assert run(Command(), house.home, "-q") == 0
+    archive = Archive(house.home / "archive")
+    with house.store() as store:
+        found = [each.article for each in store.articles()]
+    assert len(found) == len(LINKS)
+    assert all(archive.read(str(each.raw_ref)).url == each.url for each in found)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from storage.errors import ArchiveError
+from storage.private_files import make_private_folder
 
 REMOVED = "removed.txt"
 """The list in the archive's folder: a line a file, its name and the day, which a backup copies with the rest."""
@@ -15,6 +16,7 @@ def note_removed(folder: Path, names: Iterable[str], day: date) -> None:
     """Note that files are removed; on disk on return, so that none is missed without a word.  Raises ArchiveError."""
     lines = "".join(f"{name} {day.isoformat()}\n" for name in names)
     try:
+        make_private_folder(folder)
         descriptor = os.open(folder / REMOVED, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(lines)

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Engine, Row, Select, Table, delete, select, tuple_
 
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db import lock_names, read_connection, write_transaction
 
 MOST_PARAMETERS = 900
 """Of one statement: SQLite takes 999 in its oldest build still met.  Rows with one column as their key go so many in a
-transaction, for which others wait 20 ms on SQLite with the indexes of a frontier of 10^6 rows."""
+transaction.  200,000 addresses of a frontier in one transaction held the writer of SQLite for 16 s (4 s of CPU), in
+these for 0.12 s at a time (median; the longest 0.7 s), both on two cores with five times as much other work."""
 
 
 def sweep(
