@@ -17,6 +17,7 @@ from storage.records import Article, Precision
 from storage.release.verify.verify import verify
 from storage.store import Store
 from tests.servers.bulk_runs import signed, write_run
+from tests.servers.command_line import WinnowHome
 from tests.servers.object_storage import object_storage
 
 WORDS = [f"word{number}" for number in range(4000)]
@@ -181,3 +182,16 @@ def test_what_cannot_be_compared_or_released_is_one_line(tmp_path):
     parquet = write_run(tmp_path / "parquet", [newsroom(1)], "parquet")
     with pytest.raises(BulkError, match="parquet: all are to be JSON lines"):
         release(tmp_path, parquet)
+
+
+def test_the_commands_make_what_the_functions_make(tmp_path):
+    home, run = WinnowHome(tmp_path / "home"), write_run(tmp_path / "run", [newsroom(1)])
+    marked = home.scrapy("bulk", "dedup", run, "--json")
+    assert marked.status == 0, marked.err
+    kept = json.loads(marked.out)["kept"]
+    made = home.scrapy("bulk", "release", run, str(tmp_path / "news"), "--one-per-story")
+    assert (made.status, made.out) == (0, f"{tmp_path}/news: {kept} articles in 1 file\n"), made.err
+    checked = home.scrapy("corpus", "verify", str(tmp_path / "news"))
+    assert checked.status == 0, checked.out + checked.err
+    again = home.scrapy("bulk", "release", run, str(tmp_path / "news"))
+    assert (again.status, "holds a release; --overwrite replaces it" in again.err) == (2, True), again.err
