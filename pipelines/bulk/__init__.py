@@ -10,11 +10,13 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from pipelines.bulk.beat import RankLimits
+    from pipelines.bulk.dedup import dedup_runs
     from pipelines.bulk.engines import EngineOptions, check_engine
     from pipelines.bulk.extract import ExtractArticles
     from pipelines.bulk.folder import RunFolder
     from pipelines.bulk.frozen import FrozenRules, SiteRules
     from pipelines.bulk.plan import MOST_TASKS, RunPlan, begin, opened
+    from pipelines.bulk.release import BulkRelease, release_runs
     from pipelines.bulk.results import ResultPlace, results_of
     from pipelines.bulk.sources import shard_lines
     from pipelines.bulk.status import RunStatus, status_of
@@ -23,7 +25,10 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "BulkRelease": "release",
             "EngineOptions": "engines",
+            "dedup_runs": "dedup",
+            "release_runs": "release",
             "ExtractArticles": "extract",
             "RankLimits": "beat",
             "MOST_TASKS": "plan",
@@ -45,6 +50,7 @@ else:
 
 __all__ = [
     "MOST_TASKS",
+    "BulkRelease",
     "EngineOptions",
     "ExtractArticles",
     "FrozenRules",
@@ -57,7 +63,9 @@ __all__ = [
     "begin",
     "carry_out",
     "check_engine",
+    "dedup_runs",
     "opened",
+    "release_runs",
     "results_of",
     "shard_lines",
     "status_of",

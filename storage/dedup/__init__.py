@@ -6,6 +6,8 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.dedup.assign import CLUSTER_LOCK, assign_cluster
+    from storage.dedup.originals import ClusterMember, rank, surely_published
+    from storage.dedup.outside import OutsideArticle, OutsideClusters, OutsideMark, OutsideStory
     from storage.dedup.rebuild import Progress
     from storage.dedup.stories import (
         Stories,
@@ -21,6 +23,11 @@ else:
         __name__,
         {
             "CLUSTER_LOCK": "assign",
+            "ClusterMember": "originals",
+            "OutsideArticle": "outside",
+            "OutsideClusters": "outside",
+            "OutsideMark": "outside",
+            "OutsideStory": "outside",
             "Progress": "rebuild",
             "Stories": "stories",
             "Unsigned": "stories",
@@ -29,12 +36,19 @@ else:
             "count_unsigned": "stories",
             "find_unsigned": "stories",
             "place_signed": "stories",
+            "rank": "originals",
             "repair_all_clusters": "stories",
+            "surely_published": "originals",
         },
     )
 
 __all__ = [
     "CLUSTER_LOCK",
+    "ClusterMember",
+    "OutsideArticle",
+    "OutsideClusters",
+    "OutsideMark",
+    "OutsideStory",
     "Progress",
     "Stories",
     "Unsigned",
@@ -43,5 +57,7 @@ __all__ = [
     "count_unsigned",
     "find_unsigned",
     "place_signed",
+    "rank",
     "repair_all_clusters",
+    "surely_published",
 ]

@@ -30,7 +30,7 @@ def repair_clusters(engine: Engine, progress: Progress) -> int:
     with read_connection(engine) as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transactions are of one moment by nature
             connection.execution_options(isolation_level="REPEATABLE READ")
-        together = _compared(connection, progress)
+        together = compared_texts(connection, progress)
         wrong = _wrong(connection, together)
     for done, labels in enumerate(wrong):
         progress("set right", done, len(wrong))
@@ -43,7 +43,8 @@ def repair_clusters(engine: Engine, progress: Progress) -> int:
     return sum(map(len, wrong))
 
 
-def _compared(connection: Connection, progress: Progress) -> DisjointSet:
+def compared_texts(connection: Connection, progress: Progress) -> DisjointSet:
+    """Compare all texts that meet in a band, and return what hangs together, by the numbers of the fingerprints."""
     union = DisjointSet()
     for band in range(BANDS):
         progress("compare", band, BANDS)

@@ -2,16 +2,26 @@
 
 from storage.release.compare.diff import Difference, settings_changed, summed
 from storage.release.make.make import make_release
+from storage.release.make.writer import DataFile, Observe, Writer
 from storage.release.manifest.manifest import Manifest, is_release, read_manifest
 from storage.release.manifest.request import ReleaseRequest
+from storage.release.read_record import stored_from_record, whole_day
+from storage.release.verify.readback import UNREADABLE, reader_of
 
 __all__ = [
+    "UNREADABLE",
+    "DataFile",
     "Difference",
     "Manifest",
+    "Observe",
     "ReleaseRequest",
+    "Writer",
     "is_release",
     "make_release",
     "read_manifest",
+    "reader_of",
     "settings_changed",
+    "stored_from_record",
     "summed",
+    "whole_day",
 ]

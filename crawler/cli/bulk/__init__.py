@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from crawler.cli.bulk.corpus_orders import dedup, release
     from crawler.cli.bulk.options import add_bulk_options
     from crawler.cli.bulk.orders import extract, status
     from crawler.cli.bulk.store_orders import load, reextract
@@ -13,11 +14,13 @@ else:
         __name__,
         {
             "add_bulk_options": "options",
+            "dedup": "corpus_orders",
             "extract": "orders",
             "load": "store_orders",
             "reextract": "store_orders",
+            "release": "corpus_orders",
             "status": "orders",
         },
     )
 
-__all__ = ["add_bulk_options", "extract", "load", "reextract", "status"]
+__all__ = ["add_bulk_options", "dedup", "extract", "load", "reextract", "release", "status"]

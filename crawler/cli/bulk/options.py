@@ -46,6 +46,9 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     add("--language", action="append", metavar="CODE", help="only articles in this language, as in 'de' (repeatable)")
     add("--profile", dest="names", default="winnow", metavar="NAME", help=f"names of the fields: {', '.join(PROFILES)}")
     add("--format", default=SHARD_FORMATS[0], metavar="NAME", help=f"format of the files: {', '.join(SHARD_FORMATS)}")
+    add("--one-per-story", action="store_true", help="release: only what dedup kept")
+    add("--name", metavar="NAME", help="release: the name of the corpus (default: that of its folder)")
+    add("--overwrite", action="store_true", help="release: replace an earlier one")
     add("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
 

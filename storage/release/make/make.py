@@ -28,7 +28,7 @@ _BLOCK = 1 << 20
 
 
 def make_release(
-    store: Store,
+    store: Store | None,
     folder: Path,
     selection: Selection,
     order: ReleaseRequest,
@@ -38,12 +38,16 @@ def make_release(
 ) -> Manifest:
     """Make a release of the articles of a selection and return its manifest.
 
-    ``hooks`` may change the articles on their way.  ``write`` is what writes the data, our own export where it is left
-    out.  The folder appears when it is whole; of one in shards that was interrupted those that were finished are not
-    written again.  Raises ExportError for a folder that may not be replaced, a format
+    ``hooks`` may change the articles on their way.  ``write`` is what writes the data, our own export of the store
+    where it is left out.  The folder appears when it is whole; of one in shards that was interrupted those that were
+    finished are not written again.  Raises ExportError for a folder that may not be replaced, a format
     or profile that is not known, DiskFull, and what the store raises; what stood there before is untouched then.
     """
-    writer = write or store_writer(store, selection, order, hooks)
+    if write is None:
+        assert store is not None
+        writer: Writer = store_writer(store, selection, order, hooks)
+    else:
+        writer = write
     with staged_folder(folder, order.overwrite) as part:
         if write is not None:
             forget_others(part / DATA, None)

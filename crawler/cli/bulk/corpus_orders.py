@@ -1,0 +1,68 @@
+"""What the words of `winnow bulk` do with the articles of runs: near-duplicates over them, a release of them."""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import UsageError
+from crawler.terminal import counted
+from pipelines.errors import BulkIncomplete
+
+if TYPE_CHECKING:
+    from crawler.cli.command import WinnowCommand
+
+
+def dedup(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
+    """Find near-duplicates over some runs, and mark in each which articles are kept."""
+    from pipelines.bulk import dedup_runs  # noqa: PLC0415 - as WinnowCommand asks
+
+    if not args:
+        raise UsageError("give the folder of at least one run")
+    live = command.progress(opts)
+    try:
+        counts = dedup_runs(args, live.show)
+    except BulkIncomplete as error:
+        live.clear()
+        return _incomplete(error)
+    live.clear()
+    _say(
+        opts,
+        dict(counts),
+        f"{counted(counts['articles'], 'article')}: {counts['kept']:,} kept, "
+        f"{counts['reprints']:,} reprints, {counts['again']:,} met again, {counts['stories']:,} stories of several",
+    )
+    return 0
+
+
+def release(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
+    """Make a release of the articles of some runs; the last argument names its folder."""
+    from pipelines.bulk import BulkRelease, release_runs  # noqa: PLC0415 - as WinnowCommand asks
+
+    if len(args) < 2:
+        raise UsageError("give at least one run, and a folder for the release as the last word")
+    *runs, out = args
+    name = opts.name or out.rstrip("/").rpartition("/")[2]
+    words = ("bulk", "release", *(("--one-per-story",) if opts.one_per_story else ()))
+    live = command.progress(opts)
+    try:
+        made = release_runs(BulkRelease(runs, out, name, words, opts.one_per_story, opts.overwrite), live.show)
+    except BulkIncomplete as error:
+        live.clear()
+        return _incomplete(error)
+    live.clear()
+    facts = {"name": made.name, "articles": made.articles, "files": len(made.files), "drops": dict(made.drops)}
+    _say(opts, facts, f"{out}: {counted(made.articles, 'article')} in {counted(len(made.files), 'file')}")
+    return 0
+
+
+def _incomplete(error: BulkIncomplete) -> int:
+    print(f"winnow: BulkIncomplete: {error}", file=sys.stderr)
+    return 1
+
+
+def _say(opts: argparse.Namespace, facts: dict[str, Any], words: str) -> None:
+    if opts.json:
+        print(json.dumps(facts, ensure_ascii=False))
+    elif not opts.quiet:
+        print(words)
