@@ -1,7 +1,7 @@
 """The store: results in, counted outcomes out; what is kept, in order and in constant memory."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
@@ -50,6 +50,8 @@ from storage.withdrawals import WithdrawalRegistry
 
 logger = logging.getLogger(__name__)
 
+NO_ROWS: Mapping[str, str] = {}
+
 
 class Store(RunHistory, CrawlHistory):
     """What Winnow keeps, in one database; safe for one writing thread beside any number of reading ones."""
@@ -79,21 +81,28 @@ class Store(RunHistory, CrawlHistory):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def save(self, results: Sequence[Result], run_id: int | None = None, crawl_id: int | None = None) -> list[Outcome]:
+    def save(
+        self,
+        results: Sequence[Result],
+        run_id: int | None = None,
+        crawl_id: int | None = None,
+        rows: Mapping[str, str] = NO_ROWS,
+    ) -> list[Outcome]:
         """Keep results in one transaction and say what became of each, in order.
 
-        The rows of the frontier at their addresses are acknowledged in the same transaction where a crawl is named.
+        The rows of the frontier at their addresses are acknowledged in the same transaction where a crawl is named,
+        and those of ``rows``: the keys of rows that other addresses were asked for, by the address of the result.
         When the database refuses the batch for what one row holds, every row is tried by itself and the refused one
         is FAILED.  Raises DatabaseUnavailable or DiskFull when nothing can be written; then nothing of the batch is.
         """
         try:
-            return self._save_batch(results, run_id, crawl_id)
+            return self._save_batch(results, run_id, crawl_id, rows)
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
             if len(results) == 1:
-                return [self._last_try(results[0], run_id, crawl_id, error)]
-        return [outcome for result in results for outcome in self.save([result], run_id, crawl_id)]
+                return [self._last_try(results[0], (run_id, crawl_id, rows), error)]
+        return [outcome for result in results for outcome in self.save([result], run_id, crawl_id, rows)]
 
     def settled(self, site: str, identities: Iterable[str]) -> set[str]:
         """Return those of some page identities that are known well enough to need no request.
@@ -206,7 +215,9 @@ class Store(RunHistory, CrawlHistory):
         with write_transaction(self.engine) as connection:
             return forget_template(connection, site) > 0
 
-    def _save_batch(self, results: Sequence[Result], run_id: int | None, crawl_id: int | None) -> list[Outcome]:
+    def _save_batch(
+        self, results: Sequence[Result], run_id: int | None, crawl_id: int | None, rows: Mapping[str, str]
+    ) -> list[Outcome]:
         with write_transaction(self.engine) as connection:
             lock_names(connection, {result.site for result in results})
             saved = [save_one(connection, result, run_id) for result in results]
@@ -214,16 +225,18 @@ class Store(RunHistory, CrawlHistory):
             record_visits(connection, results, outcomes)
             record_fetch_states(connection, results, outcomes)
             if crawl_id is not None:
-                _acknowledge_all(connection, crawl_id, results, outcomes)
+                _acknowledge_all(connection, crawl_id, results, outcomes, rows)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])
             _cluster(connection, results, saved)
             queue_article_events(connection, [each.event for each in saved if each.event is not None])
             return outcomes
 
-    def _last_try(self, result: Result, run_id: int | None, crawl_id: int | None, first: StorageError) -> Outcome:
+    def _last_try(
+        self, result: Result, of: tuple[int | None, int | None, Mapping[str, str]], first: StorageError
+    ) -> Outcome:
         """Try a refused row once more: another process may have written the same page a moment before."""
         try:
-            return self._save_batch([result], run_id, crawl_id)[0]
+            return self._save_batch([result], *of)[0]
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
@@ -245,11 +258,16 @@ def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[
 
 
 def _acknowledge_all(
-    connection: Connection, crawl_id: int, results: Sequence[Result], outcomes: Sequence[Outcome]
+    connection: Connection,
+    crawl_id: int,
+    results: Sequence[Result],
+    outcomes: Sequence[Outcome],
+    rows: Mapping[str, str],
 ) -> None:
     now = time()
     for result, outcome in zip(results, outcomes, strict=True):
         label = str(outcome)
         if isinstance(result, Rejected) and outcome is not Outcome.GONE:
             label = f"{outcome}:{result.reason}"
-        acknowledge(connection, crawl_id, addresses_of(result), label, now)
+        addresses = addresses_of(result) | ({rows[result.url]} if result.url in rows else set())
+        acknowledge(connection, crawl_id, addresses, label, now)

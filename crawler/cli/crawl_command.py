@@ -88,6 +88,14 @@ class RunCommand(WinnowCommand):
             raise UsageError(str(error)) from None
         settings.set("FEEDS", feeds, priority="cmdline")
 
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, and bring away what was written where the settings say so; the exit status is that of the crawl."""
+        super().run(args, opts)
+        if self.exitcode in (0, 1) and self.setting("WINNOW_ARCHIVE") and not getattr(opts, "dry_run", False):
+            from crawler.cli.archive import push_after_crawl  # noqa: PLC0415 - as WinnowCommand asks
+
+            push_after_crawl(self, opts)
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Crawl one site."""
         self.no_unknown(args)

@@ -15,7 +15,7 @@ from storage.urls import host
 
 LISTS = frozenset({LinkKind.LISTING, LinkKind.FEED, LinkKind.SITEMAP})
 
-ASKED_FOR = frozenset({"start", "section", "robots", "robots.txt", "guess", "ids", "archive", "revisit"})
+ASKED_FOR = frozenset({"start", "section", "robots", "robots.txt", "guess", "ids", "archive", "revisit", "capture"})
 """Ways of addresses that an operator or a plan names, or that are few: they are asked for whatever others brought."""
 
 LIST, ARTICLE, UNLISTED = "list", "article", "unlisted"

@@ -91,6 +91,10 @@ class Metrics:
         )
         self._leading = Gauge("winnow_scheduler_leading", "1 where this service leads.", registry=mine)
         self._running = Gauge("winnow_crawls_running", "Crawls under way.", registry=mine)
+        self._waiting = Gauge(
+            "winnow_archive_waiting_bytes", "Bytes that wait to be brought to object storage.", registry=mine
+        )
+        self._away = Gauge("winnow_archive_trouble", "1 where the last try to bring them failed.", registry=mine)
 
     def keep(self, sites: Collection[str]) -> None:
         """Take these as the known sites: series of others go, those of new ones begin at 0."""
@@ -129,6 +133,11 @@ class Metrics:
     def running(self, crawls: int) -> None:
         """Note how many crawls are under way."""
         self._running.set(crawls)
+
+    def archive(self, waiting: int, trouble: bool) -> None:
+        """Note how many bytes of the archive wait to be brought away, and whether that failed the last time."""
+        self._waiting.set(waiting)
+        self._away.set(trouble)
 
     def alert_failed(self) -> None:
         """Count a delivery that failed."""

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from crawler.planning.manual import ManualSources, manual_plan
     from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind, total
     from crawler.planning.survey import SiteSurvey
+    from crawler.planning.web_archives import (
+        CAPTURE,
+        CDX,
+        archive_hosts,
+        cdx_queries,
+        next_cdx_query,
+        read_replay,
+        replay_address,
+        replay_prefix,
+    )
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -20,12 +30,22 @@ else:
             "PlanSource": "plan",
             "SiteSurvey": "survey",
             "SourceKind": "plan",
+            "CAPTURE": "web_archives",
+            "CDX": "web_archives",
+            "archive_hosts": "web_archives",
+            "cdx_queries": "web_archives",
+            "next_cdx_query": "web_archives",
+            "read_replay": "web_archives",
+            "replay_address": "web_archives",
+            "replay_prefix": "web_archives",
             "manual_plan": "manual",
             "total": "plan",
         },
     )
 
 __all__ = [
+    "CAPTURE",
+    "CDX",
     "Certainty",
     "DatedPattern",
     "ManualSources",
@@ -33,6 +53,12 @@ __all__ = [
     "PlanSource",
     "SiteSurvey",
     "SourceKind",
+    "archive_hosts",
+    "cdx_queries",
     "manual_plan",
+    "next_cdx_query",
+    "read_replay",
+    "replay_address",
+    "replay_prefix",
     "total",
 ]

@@ -9,22 +9,28 @@ from crawler.errors import ArgumentError
 from crawler.planning import id_patterns
 from crawler.planning.date_patterns import read_dated
 from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
+from crawler.planning.web_archives import CDX, checked_cdx
 from crawler.scope import Window
 from storage.urls import is_web_url
 
 
 @dataclass(frozen=True, slots=True)
 class ManualSources:
-    """The sources as they were written: addresses, patterns, and pairs of a pattern with its ranges."""
+    """The sources as they were written: addresses, patterns, and pairs of a pattern with its ranges.
+
+    ``cdx`` are CDX servers of web archives, ``replay`` is where their captures are, where that is not beside them.
+    """
 
     sitemaps: tuple[str, ...] = ()
     archives: tuple[str, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
     lists: tuple[str, ...] = ()
+    cdx: tuple[str, ...] = ()
+    replay: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Return whether any source was named."""
-        return bool(self.sitemaps or self.archives or self.ids or self.lists)
+        return bool(self.sitemaps or self.archives or self.ids or self.lists or self.cdx)
 
     @property
     def words(self) -> dict[str, list[Any]]:
@@ -37,11 +43,16 @@ class ManualSources:
 
 def manual_plan(asked: ManualSources, window: Window, now: datetime) -> Plan:
     """Turn what was written into a plan; ``now`` is aware.  Raises :class:`crawler.errors.ArgumentError`."""
+    if asked.replay and not asked.cdx:
+        raise ArgumentError("--replay says where the captures of --cdx are; give --cdx too")
+    for address in asked.replay:
+        checked_cdx(address, "--replay")
     archives = [_archive(text, window, now.date()) for text in asked.archives]
     sources = (
         *_addresses("--sitemap", SourceKind.SITEMAP, asked.sitemaps),
         *archives,
         *_addresses("--list", SourceKind.LIST, asked.lists),
+        *(PlanSource(kind=SourceKind.CDX, address=checked_cdx(url), via=CDX) for url in dict.fromkeys(asked.cdx)),
         *(_ids(pattern, ranges) for pattern, ranges in asked.ids),
     )
     return Plan(sources, now)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from crawler.planning.date_patterns import read_dated
 from crawler.planning.id_patterns import Ranges, read_numbered
+from crawler.planning.web_archives import CDX
 from storage.records import Hints, Link, LinkKind
 
 
@@ -18,6 +19,7 @@ class SourceKind(StrEnum):
     ARCHIVE = "archive"
     LIST = "list"
     IDS = "ids"
+    CDX = "cdx"
 
 
 class Certainty(StrEnum):
@@ -65,6 +67,8 @@ class PlanSource:
                 yield from read_numbered(self.address).links(self.ranges)
             case SourceKind.SITEMAP:
                 yield Link(self.address, LinkKind.SITEMAP, self.via, Hints(modified=self.lastmod, seen_at=seen_at))
+            case SourceKind.CDX:
+                yield Link(self.address, LinkKind.LISTING, CDX)
             case SourceKind.LIST:
                 yield Link(self.address, LinkKind.LISTING, self.via, Hints(seen_at=seen_at))
 

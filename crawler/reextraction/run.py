@@ -109,6 +109,13 @@ class ReextractionRun:
             raise ArgumentError(f"no archive at {self._archive.folder}, which should hold {total:,} pages")
         return total, [sorted(sample, key=lambda page: (page.site, page.place))] if sample else []
 
+    def stale(self, asked: ReextractionRequest) -> Iterator[StalePage]:
+        """Yield the pages one by one, in the order in which they are read; raises as :meth:`plan`."""
+        end_abandoned_runs(self._store)
+        self._check(asked.wanted.sites)
+        self._anew = asked.anew
+        return islice((page for batch in self._pages(asked) for page in batch), asked.limit)
+
     def preview(self, pages: Sequence[list[StalePage]]) -> ReextractionReport:
         """Read a sample and write nothing."""
         with ArchivePool(self._archive, self._bounds) as pool:
@@ -125,7 +132,7 @@ class ReextractionRun:
         """
         runs = ReextractionRuns(self._store)
         book, ending, words = ReextractionReport(without=without_page(self._store.engine, asked.wanted)), DONE, ""
-        watch = _Watch(book, total, told)
+        watch = ReextractionProgress(book, total, told)
 
         def seen() -> None:
             runs.note(book)
@@ -186,7 +193,7 @@ class ReextractionRun:
         return Reader(EXTRACTOR_VERSION, rules.digest, template.version, stored.learned_at, before)
 
 
-class _Watch:
+class ReextractionProgress:
     """Says how far it is."""
 
     def __init__(self, book: ReextractionReport, total: int, told: Told) -> None:
@@ -194,6 +201,7 @@ class _Watch:
         self._pace = Pace(time.monotonic())
 
     def look(self) -> None:
+        """Tell where it stands now."""
         done = self._book.read
         self._pace = self._pace.at(time.monotonic(), done)
         rate = self._pace.present

@@ -30,11 +30,15 @@ class HostRelation(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """The borders of one crawl; ``moved`` are hosts that a start page moved to (:func:`storage.urls.site_host`)."""
+    """The borders of one crawl; ``moved`` are hosts that a start page moved to (:func:`storage.urls.site_host`).
+
+    ``archives`` are the hosts of web archives that are asked for pages of the site.
+    """
 
     site: Site
     window: Window
     moved: frozenset[str] = frozenset()
+    archives: frozenset[str] = frozenset()
 
     @property
     def domains(self) -> list[str]:
@@ -72,13 +76,13 @@ class Scope:
         return self.relation(url) is not HostRelation.OUTSIDE
 
     def is_own(self, url: str) -> bool:
-        """Return whether an address is on a host that the site file names, or on the one of a start page.
+        """Return whether an address is on a host that the site file names, the one of a start page or of an archive.
 
         What fails on other hosts says nothing of the site.
         """
         name = host(url)
         below = any(name == domain or name.endswith(f".{domain}") for domain in self.site.domains)
-        return below or self.relation(url) is HostRelation.NAMED
+        return below or name in self.archives or self.relation(url) is HostRelation.NAMED
 
     def reject_reason(self, link: Link) -> str | None:
         """Name why a page is none of this crawl, or None: ``too_long``, ``offsite``, ``denied``, ``outside_window``."""

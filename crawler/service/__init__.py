@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.service.app import Options, log_to, make_service
+    from crawler.service.archive_push import ArchivePushes, PushReport
     from crawler.service.forecast import forecast_crawls
     from crawler.service.health_check import HealthChecker
     from crawler.service.loop import waiting
@@ -17,10 +18,12 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "ArchivePushes": "archive_push",
             "FIRST_INTERVAL": "triggers",
             "HealthChecker": "health_check",
             "JobLine": "status",
             "Options": "app",
+            "PushReport": "archive_push",
             "SiteFiles": "site_watcher",
             "SiteFolders": "site_watcher",
             "every": "triggers",
@@ -38,9 +41,11 @@ else:
 
 __all__ = [
     "FIRST_INTERVAL",
+    "ArchivePushes",
     "HealthChecker",
     "JobLine",
     "Options",
+    "PushReport",
     "SiteFiles",
     "SiteFolders",
     "every",

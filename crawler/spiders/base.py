@@ -18,7 +18,7 @@ from crawler.extensions import SourceStatus
 from crawler.frontier import DatabaseScheduler
 from crawler.middlewares import ConditionalGet
 from crawler.network import Named, named_hosts
-from crawler.planning import Plan
+from crawler.planning import Plan, archive_hosts
 from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag, read_window
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
@@ -75,9 +75,10 @@ class FrontierSpider(Spider):
     ) -> None:
         super().__init__(name, **kwargs)
         self.mode = mode
-        self._scope = Scope(self.site, read_window(since, until))
+        archives = archive_hosts(self.sources)
+        self._scope = Scope(self.site, read_window(since, until), archives=archives)
         self.budget = ArticleLimit(read_count("limit", limit))
-        self.allowed_domains = self.scope.domains
+        self.allowed_domains = [*self.scope.domains, *archives]
         self.thorough = mode == "backfill"
         self.revisit = read_flag("revisit", revisit, self.site.revisit) and not self.thorough
         self._days = {"since": since, "until": until}

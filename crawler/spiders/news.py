@@ -27,7 +27,8 @@ from crawler.downloader import (
 )
 from crawler.middlewares import unchanged
 from crawler.scope import Window, published_outside, without_parts
-from crawler.spiders.base import FrontierSpider, Output
+from crawler.spiders.base import Output
+from crawler.spiders.captures import CaptureSpider
 from crawler.spiders.reach import Origin, origin_of
 from crawler.spiders.reader import CrawlWorkers, PageReader
 from pipelines.stages import ExtractedPage
@@ -51,7 +52,7 @@ KNOWN_WAYS = frozenset({"canonical", "revisit"})
 """Ways to articles whose main address is settled."""
 
 
-class NewsSpider(FrontierSpider):
+class NewsSpider(CaptureSpider):
     """Crawl one site: start pages, robots.txt, feeds, sitemaps and lists lead to articles."""
 
     worker_modules = MODULES
@@ -69,7 +70,7 @@ class NewsSpider(FrontierSpider):
             return
         readers = {LinkKind.FEED: self.parse_feed, LinkKind.SITEMAP: self.parse_sitemap}
         read = self.parse_robots if link.via == "robots" else readers.get(link.kind, self.parse)
-        async for output in read(response, link):
+        async for output in (self.archive_parser(link) or read)(response, link):
             yield output
 
     # -- sources of links ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipelines.bulk.folder import RunFolder
     from pipelines.bulk.frozen import FrozenRules, SiteRules
     from pipelines.bulk.plan import MOST_TASKS, RunPlan, begin, opened
+    from pipelines.bulk.results import ResultPlace, results_of
     from pipelines.bulk.sources import shard_lines
     from pipelines.bulk.status import RunStatus, status_of
     from pipelines.bulk.watch import carry_out
@@ -27,8 +28,10 @@ else:
             "RankLimits": "beat",
             "MOST_TASKS": "plan",
             "check_engine": "engines",
+            "results_of": "results",
             "shard_lines": "sources",
             "FrozenRules": "frozen",
+            "ResultPlace": "results",
             "RunFolder": "folder",
             "RunPlan": "plan",
             "RunStatus": "status",
@@ -46,6 +49,7 @@ __all__ = [
     "ExtractArticles",
     "FrozenRules",
     "RankLimits",
+    "ResultPlace",
     "RunFolder",
     "RunPlan",
     "RunStatus",
@@ -54,6 +58,7 @@ __all__ = [
     "carry_out",
     "check_engine",
     "opened",
+    "results_of",
     "shard_lines",
     "status_of",
 ]

@@ -11,7 +11,7 @@ from pipelines.bulk.extract import ArticleFilter, ExtractArticles
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import frozen_rules, lines_of
 from pipelines.bulk.sources import pages_of_lines
-from pipelines.bulk.writers import REJECTED, RejectedFile, WriteArticles
+from pipelines.bulk.writers import LINES, RejectedFile, WriteArticles
 from storage.export import ShardForm
 
 
@@ -21,7 +21,7 @@ def extract_rank(job: RankJob) -> RankResult:
     form = ShardForm(options["profile"], options["format"])
     files = {
         "articles": job.scratch / f"articles.{form.format}",
-        "rejected": job.scratch / f"rejected.{REJECTED.format}",
+        "rejected": job.scratch / f"rejected.{LINES.format}",
     }
     wanted = ArticleFilter(
         date.fromisoformat(options["since"]) if options["since"] else None, frozenset(options["language"] or ())

@@ -27,7 +27,7 @@ class RankJob:
     @property
     def bounds(self) -> WorkerBounds:
         """The workers of this rank and their limits."""
-        limits = self.plan.bounds
+        limits = self.plan.facts
         return WorkerBounds(self.workers, float(limits["timeout"]), int(limits["maxsize"]), int(limits["memory"]))
 
 

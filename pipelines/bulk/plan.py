@@ -26,14 +26,15 @@ MOST_TASKS = 99_999
 class RunPlan:
     """One run as it was asked for; ``ranks`` is how many shares there are, at most ``tasks``.
 
-    ``options`` decide what is made (another value is another run); ``bounds`` are the limits of a worker: seconds a
-    page may take, bytes it may have, bytes of memory.
+    ``options`` decide what is made: another value is another run.  ``facts`` are frozen with it, whatever they are when
+    it goes on: the limits of a worker (``timeout`` in seconds, ``maxsize`` and ``memory`` in bytes), where an archive
+    is.
     """
 
     command: str
     tasks: int
     options: Mapping[str, Any]
-    bounds: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     ranks: int = 0
     extractor: str = EXTRACTOR_VERSION
     form: int = FORM

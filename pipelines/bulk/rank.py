@@ -18,9 +18,10 @@ from pipelines.bulk.extract_rank import extract_rank
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import DONE, marker, opened
+from pipelines.bulk.reextract_rank import reextract_rank
 from pipelines.errors import BulkError
 
-WORK: Mapping[str, Callable[[RankJob], RankResult]] = {"extract": extract_rank}
+WORK: Mapping[str, Callable[[RankJob], RankResult]] = {"extract": extract_rank, "reextract": reextract_rank}
 """What does a rank, by the command of the run."""
 
 

@@ -13,8 +13,8 @@ from datatrove.pipeline.base import PipelineStep
 from storage.export import ShardForm, result_record
 from storage.records import Article, Rejected
 
-REJECTED = ShardForm("extract", "jsonl.gz")
-"""How rejected pages are written."""
+LINES = ShardForm("extract", "jsonl.gz")
+"""How rejected pages are written, and what is read by ourselves only."""
 
 
 class WriteArticles(PipelineStep):
@@ -32,7 +32,7 @@ class WriteArticles(PipelineStep):
         with self.form.open(self.path) as write:
             for document in data:
                 article: Article = document.metadata["article"]
-                write(_row(document, article) if self.form.is_rows else self.form.record(article))
+                write(record_of(document.id, article, self.form))
                 self.stat_update("written")
                 yield document
 
@@ -46,7 +46,7 @@ class RejectedFile:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._write: Callable[[Mapping[str, Any]], None] = self._stack.enter_context(REJECTED.open(self._path))
+        self._write: Callable[[Mapping[str, Any]], None] = self._stack.enter_context(LINES.open(self._path))
         return self
 
     def __exit__(
@@ -56,10 +56,12 @@ class RejectedFile:
 
     def __call__(self, document: Document, rejected: Rejected) -> None:
         """Write one line."""
-        self._write(_row(document, rejected))
+        self._write(record_of(document.id, rejected, LINES))
         self.reasons[rejected.reason.value] += 1
 
 
-def _row(document: Document, result: Article | Rejected) -> dict[str, Any]:
-    """Return the line that `winnow extract` prints of a page."""
-    return {"id": result.raw_ref or document.id, **result_record(result)}
+def record_of(name: str, result: Article | Rejected, form: ShardForm) -> dict[str, Any]:
+    """Return what is written of a page; under ``name`` where it has no place in an archive."""
+    if isinstance(result, Article) and not form.is_rows:
+        return form.record(result)
+    return {"id": result.raw_ref or name, **result_record(result)}

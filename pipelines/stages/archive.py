@@ -16,6 +16,9 @@ from storage.records import Page
 
 logger = logging.getLogger(__name__)
 
+MAX_AGE = 3600.0
+"""Seconds after which the file of a long crawl is closed, where files are brought to object storage."""
+
 
 class ArchiveStage:
     """Write each page, and the further pages of a cut article, to WARC in a thread of its own.
@@ -23,20 +26,22 @@ class ArchiveStage:
     In comes a :class:`~storage.records.Page` as the spider gives it, out goes the same page with its ``raw_ref``.
     """
 
-    def __init__(self, folder: Path, fatal: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: Path, fatal: Callable[[str, str], None], max_age: float | None = None) -> None:
         self._folder = folder
         self._fatal = fatal
+        self._max_age = max_age
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._archive: Archive | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read WINNOW_HOME; the archive lies in ``<home>/archive``."""
-        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", crawl_stopper(crawler))
+        """Read WINNOW_HOME; the archive lies in ``<home>/archive``.  Files that are brought away end by age too."""
+        max_age = MAX_AGE if crawler.settings["WINNOW_ARCHIVE"] else None
+        return cls(Path(crawler.settings["WINNOW_HOME"]) / "archive", crawl_stopper(crawler), max_age)
 
     def open_spider(self) -> None:
         """Start a file of this process."""
-        self._archive = Archive(self._folder)
+        self._archive = Archive(self._folder, max_age=self._max_age)
 
     async def process_item(self, item: Any) -> Any:
         """Return the page back with its ``raw_ref``.  A page that cannot be archived is dropped and the crawl stops."""

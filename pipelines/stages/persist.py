@@ -201,7 +201,7 @@ class PersistStage:
     async def _save(self, batch: "list[tuple[Result | Page, asyncio.Future[Answer]]]") -> None:
         assert self._store is not None
         try:
-            answers = await self._do(self._answers, self._store, [result for result, _ in batch])
+            answers = await self._do(self._answers, self._store, [result for result, _ in batch], self._rows())
         except StorageError as error:
             for _, done in batch:
                 done.set_exception(error)
@@ -209,19 +209,24 @@ class PersistStage:
         for (_, done), answer in zip(batch, answers, strict=True):
             done.set_result(answer)
 
-    def _answers(self, store: Store, items: Sequence[Result | Page]) -> list[Answer]:
+    def _rows(self) -> dict[str, str]:
+        """Return the keys of the rows whose pages are on their way, by the address of the page."""
+        frontier = getattr(self._crawler.spider, "frontier", None)
+        return {url: row.normalized_url for url, row in getattr(frontier, "on_way", {}).items()}
+
+    def _answers(self, store: Store, items: Sequence[Result | Page], rows: Mapping[str, str]) -> list[Answer]:
         """Store what became of some pages: results first, as the row of a list was acknowledged already."""
-        answers = iter(self._stored(store, [item for item in items if not isinstance(item, Page)]))
+        answers = iter(self._stored(store, [item for item in items if not isinstance(item, Page)], rows))
         if pages := [item for item in items if isinstance(item, Page)]:
             record_lists(store.engine, pages)
         return [(Outcome.LISTING, None) if isinstance(item, Page) else next(answers) for item in items]
 
-    def _stored(self, store: Store, results: Sequence[Result]) -> list[Answer]:
+    def _stored(self, store: Store, results: Sequence[Result], rows: Mapping[str, str]) -> list[Answer]:
         if not results:
             return []
         from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
 
-        outcomes = store.save(results, self._run, self._crawl)
+        outcomes = store.save(results, self._run, self._crawl, rows)
         known = [each for each, outcome in zip(results, outcomes, strict=True) if outcome in KEPT]
         found = iter(find_records(store.engine, [each for each in known if isinstance(each, Article)]))
         records = ((outcome, next(found) if outcome in KEPT else None) for outcome in outcomes)

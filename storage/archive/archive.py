@@ -24,9 +24,6 @@ __all__ = ["MAX_BYTES", "Archive", "pages"]
 MAX_BYTES = 10**9
 """Size at which a file is closed and the next one begun, as the WARC standard advises."""
 
-MAX_AGE = 3600.0
-"""Seconds after which the file of a long crawl is closed, where files are brought to object storage."""
-
 SOFTWARE = "Winnow"
 
 

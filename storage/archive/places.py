@@ -9,6 +9,9 @@ from storage.archive.recovery import Source, opened
 from storage.errors import ArchiveError, RemoteError
 from storage.remote import RemoteFolder
 
+DELAYS = (0.5, 2.0)
+"""Seconds before each further try to read: somebody waits for the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -24,7 +27,7 @@ class Places:
         """Yield where a file may be, in the order in which it is looked for."""
         yield self.folder / name
         for address in self.remote:
-            yield RemoteFolder(address).file(name)
+            yield RemoteFolder(address, DELAYS).file(name)
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file wherever it lies.

@@ -6,14 +6,16 @@ A file is never rewritten: what articles refer to stays where it is, and a crash
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sqlalchemy import Engine, Table, select
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive import captures, extras_of, note_removed
+from storage.archive import Source, captures, extras_of, note_removed
 from storage.db import read_connection
 from storage.errors import ArchiveError
+from storage.offsite import Catalog
 from storage.schema.core import articles, rejections, revisions
 
 OURS = "winnow-*.warc.gz"
@@ -40,7 +42,7 @@ class KeptPages:
 
 @dataclass(frozen=True, slots=True)
 class UnwantedFile:
-    """A file of which no record is wanted any more, with its size in bytes."""
+    """A file of which no record is wanted any more, with its size in bytes; it may lie on object storage only."""
 
     path: Path
     bytes: int
@@ -52,6 +54,7 @@ class ArchiveSweep:
     def __init__(self, engine: Engine, folder: Path, kept: Callable[[str], KeptPages], now: datetime) -> None:
         self._engine = engine
         self._folder = folder
+        self._far = Catalog(engine)
         self._kept = kept
         self._now = now
 
@@ -70,10 +73,10 @@ class ArchiveSweep:
                 found.append(name)
         # Again: what was read anew meanwhile may have made an article of a page that was rejected.
         wanted = self._wanted_files(found) if found else set()
-        return [UnwantedFile(old[name], old[name].stat().st_size) for name in found if name not in wanted]
+        return [UnwantedFile(self._folder / name, _size(old[name])) for name in found if name not in wanted]
 
     def remove(self, files: Iterable[UnwantedFile]) -> None:
-        """Remove files, after it is noted that they are.  Raises ArchiveError."""
+        """Remove files, here and on object storage, after it is noted that they are.  Raises StorageError."""
         paths = [file.path for file in files]
         note_removed(self._folder, [path.name for path in paths], self._now.date())
         for path in paths:
@@ -83,11 +86,17 @@ class ArchiveSweep:
                     path.with_name(path.name + ending).unlink(missing_ok=True)
             except OSError as error:
                 raise ArchiveError(f"archive {path}", error.strerror or str(error)) from error
+        for far in self._far.find(path.name for path in paths).values():
+            self._far.remove(far)
 
-    def _old(self, shortest: timedelta) -> Iterator[tuple[str, Path]]:
-        latest = (self._now - shortest).timestamp()
+    def _old(self, shortest: timedelta) -> Iterator[tuple[str, Source]]:
+        """Yield files that were written to last long enough ago, those on object storage where there is none here."""
+        latest = self._now - shortest
+        for file in self._far.all():
+            if file.pushed_at < latest and fnmatchcase(file.name, OURS):
+                yield file.name, file.remote
         for path in self._folder.glob(OURS):
-            if path.is_file() and not path.is_symlink() and path.stat().st_mtime < latest:
+            if path.is_file() and not path.is_symlink() and path.stat().st_mtime < latest.timestamp():
                 yield path.name, path
 
     def _wanted_files(self, names: Iterable[str]) -> set[str]:
@@ -113,20 +122,16 @@ class ArchiveSweep:
             for site, ref, at in connection.execute(query):
                 yield site, ref.rpartition(":")[0], datetime.fromisoformat(at)
 
-    def _is_over(self, path: Path) -> bool:
+    def _is_over(self, source: Source) -> bool:
         """Return whether the time of every record is over, of those that no row refers to as well."""
-        still: list[bool] = []
 
-        def judge(record: ArcWarcRecord) -> bool:
-            if record.rec_type in ("response", "resource") and not self._is_record_over(record):
-                still.append(True)
-            return False  # no body is read
+        def is_wanted(record: ArcWarcRecord) -> bool:
+            return record.rec_type in ("response", "resource") and not self._is_record_over(record)
 
         try:
-            damage = list(captures(path, judge))
+            return next(captures(source, is_wanted), None) is None  # the first one, or damage, keeps the file
         except ArchiveError:
             return False
-        return not still and not damage
 
     def _is_record_over(self, record: ArcWarcRecord) -> bool:
         extras = extras_of(record)
@@ -140,3 +145,7 @@ class ArchiveSweep:
         kept = self._kept(site)
         days = kept.articles if is_article else kept.others
         return days is not None and (at if at.tzinfo else at.replace(tzinfo=UTC)) < self._now - days
+
+
+def _size(source: Source) -> int:
+    return source.stat().st_size if isinstance(source, Path) else source.size()

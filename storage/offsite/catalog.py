@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
 
 from storage.archive import Places
 from storage.db import lock_names, read_connection, upsert, write_transaction
+from storage.offsite.cdxj import index_name
 from storage.remote import RemoteFile, RemoteFolder, check_address
 from storage.schema.archive import archive_files, archive_places
 
@@ -90,6 +91,13 @@ class Catalog:
                 "checked_at": file.checked_at.isoformat(),
             }
             connection.execute(upsert(connection.dialect.name, archive_files), row)
+
+    def remove(self, file: FarFile) -> None:
+        """Remove a file and its index from where they lie, and forget it.  Raises StorageError."""
+        file.remote.remove()
+        RemoteFolder(file.address).file(index_name(file.name)).remove()
+        with write_transaction(self._engine) as connection:
+            connection.execute(delete(archive_files).where(archive_files.c.name == file.name))
 
     def checked(self, name: str, now: datetime) -> None:
         """Note that the far copy of a file was read and was right."""

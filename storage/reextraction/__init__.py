@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from storage.reextraction.lines import page_from_line, page_line, read_from_line, read_record
     from storage.reextraction.pages import (
         DONE,
         KIND,
@@ -31,6 +32,10 @@ else:
             "Wanted": "pages",
             "compare": "replace",
             "cut_off": "pages",
+            "page_from_line": "lines",
+            "page_line": "lines",
+            "read_from_line": "lines",
+            "read_record": "lines",
             "rebuild": "replace",
             "sites_of": "pages",
             "stale_pages": "pages",
@@ -49,6 +54,10 @@ __all__ = [
     "Wanted",
     "compare",
     "cut_off",
+    "page_from_line",
+    "page_line",
+    "read_from_line",
+    "read_record",
     "rebuild",
     "sites_of",
     "stale_pages",

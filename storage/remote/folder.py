@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -24,15 +25,9 @@ _S3 = frozenset({"s3", "s3a"})
 _BUCKETS = _S3 | {"gs", "gcs", "abfs", "abfss", "az"}
 """Where a file appears only when all of it is there; elsewhere it is written under another name first."""
 _WEB = frozenset({"http", "https"})
-_S3_OPTIONS = {
-    "use_listings_cache": False,
-    "config_kwargs": {
-        "connect_timeout": 5,
-        "read_timeout": 20,
-        "retries": {"total_max_attempts": 3, "mode": "standard"},
-    },
-}
-"""Three tries of each request, so that one that fails does not send a whole file again."""
+_ANSWER, _SENT = 20, 180
+"""Seconds until an answer begins, and until that to an upload does: some megabytes of it may still be in the buffers of
+this machine when the client believes to have sent all."""
 _S3_PUT = {"chunksize": 8 * 2**20, "max_concurrency": 2}
 """Parts of an upload: s3fs takes ten of 50 MB at a time into memory."""
 
@@ -141,6 +136,11 @@ class RemoteFile:
         """Open it for reading here and there, in the blocks that this process keeps, or ``through`` from some place."""
         return io.BufferedReader(StreamFile(self, PIECE) if through else RangeFile(self), 2**16)
 
+    def remove(self) -> None:
+        """Remove it; one that is not there is as good."""
+        with suppress(RemoteMissing):
+            _again(self.address, lambda fs, place: fs.rm_file(place), self.delays)
+
     def put(self, local: Path) -> None:
         """Write it from a local file: whole, or not at all."""
         scheme = _scheme(self.address)
@@ -153,7 +153,7 @@ class RemoteFile:
             fs.put_file(str(local), f"{place}.part")
             fs.mv(f"{place}.part", place)
 
-        _again(self.address, send, self.delays)
+        _again(self.address, send, self.delays, _SENT)
 
 
 def _part(fs: Any, place: str, start: int, stop: int) -> bytes:
@@ -171,23 +171,33 @@ def _scheme(address: str) -> str:
     return address.partition(":")[0]
 
 
-def _again(address: str, action: Callable[[Any, str], T], delays: tuple[float, ...]) -> T:
-    """Do something with the file system of an address and the path in it, again where the next try may do it."""
+def _s3_options(patience: float) -> dict[str, Any]:
+    """Return how S3 is asked: each request three times, so that one that fails does not send a whole file again."""
+    retries = {"total_max_attempts": 3, "mode": "standard"}
+    times = {"connect_timeout": 5, "read_timeout": patience}
+    return {"use_listings_cache": False, "config_kwargs": {**times, "retries": retries}}
+
+
+def _again(address: str, action: Callable[[Any, str], T], delays: tuple[float, ...], patience: float = _ANSWER) -> T:
+    """Do something with the file system of an address and the path in it, again where the next try may do it.
+
+    ``patience`` are the seconds until an answer begins.
+    """
     for delay in delays:
         try:
-            return _once(address, action)
+            return _once(address, action, patience)
         except RemoteAway:
             time.sleep(delay)
-    return _once(address, action)
+    return _once(address, action, patience)
 
 
-def _once(address: str, action: Callable[[Any, str], T]) -> T:
+def _once(address: str, action: Callable[[Any, str], T], patience: float) -> T:
     from fsspec.core import url_to_fs  # noqa: PLC0415 - 0.1 s, and few stores lie far away
 
     try:
         if _scheme(address) not in _S3:
             return action(*url_to_fs(address))
-        fs, place = url_to_fs(address, **_S3_OPTIONS)
+        fs, place = url_to_fs(address, **_s3_options(patience))
         fs.retries = 1  # of each request five times as many
         return action(fs, place)
     except StorageError:

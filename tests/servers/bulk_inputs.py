@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,3 +53,13 @@ def put_together(run: Path) -> dict[str, bytes]:
 def markers(run: Path) -> list[dict[str, Any]]:
     """Return what the markers of a run say, by rank."""
     return [json.loads(path.read_text("utf-8")) for path in sorted((run / "done").iterdir())]
+
+
+def pid_at_work(run: Path, rank: int) -> int:
+    """Wait until a rank says that it is at work and return its process.  Raises TimeoutError."""
+    state, until = run / "ranks" / f"{rank:05d}.json", time.monotonic() + 90
+    while time.monotonic() < until:
+        if state.exists():
+            return int(json.loads(state.read_text("utf-8"))["pid"])
+        time.sleep(0.05)
+    raise TimeoutError(f"rank {rank} was not begun")

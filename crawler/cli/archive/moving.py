@@ -28,7 +28,7 @@ def push_files(command: WinnowCommand, args: list[str], opts: argparse.Namespace
 
     with command.store(writes=True) as store:
         pushed = Pusher(Catalog(store.engine), folder_of(command), address, told).run()
-        dropped = None if pushed.away or pushed.busy or keep is None else _drop(command, store, keep, opts)
+        dropped = None if pushed.away or pushed.busy or keep is None else drop(command, store, keep, opts)
     live.clear()
     if opts.json:
         said = {"address": address, **asdict(pushed), "dropped": dropped and asdict(dropped)}
@@ -37,9 +37,9 @@ def push_files(command: WinnowCommand, args: list[str], opts: argparse.Namespace
         _say_pushed(pushed, address)
         if dropped is not None:
             _say_dropped(dropped, dry=False)
-    _say_failures(pushed.failed, pushed.away)
+    say_failures(pushed.failed, pushed.away)
     if dropped is not None:
-        _say_failures(dropped.failed, dropped.away)
+        say_failures(dropped.failed, dropped.away)
     if pushed.refused and not pushed.files:
         return 2
     return int(bool(pushed.away or pushed.failed or (dropped and (dropped.away or dropped.failed))))
@@ -52,7 +52,7 @@ def prune_files(command: WinnowCommand, args: list[str], opts: argparse.Namespac
         dropped = None
     else:
         with command.store(writes=True) as store:
-            dropped = _drop(command, store, keep, opts)
+            dropped = drop(command, store, keep, opts)
     if opts.json:
         print(json.dumps({"dry_run": opts.dry_run, "dropped": dropped and asdict(dropped)}, ensure_ascii=False))
     elif not opts.quiet:
@@ -62,7 +62,7 @@ def prune_files(command: WinnowCommand, args: list[str], opts: argparse.Namespac
             _say_dropped(dropped, dry=opts.dry_run)
     if dropped is None:
         return 0
-    _say_failures(dropped.failed, dropped.away)
+    say_failures(dropped.failed, dropped.away)
     return int(bool(dropped.failed or dropped.away))
 
 
@@ -70,7 +70,8 @@ def _keep(command: WinnowCommand, opts: argparse.Namespace) -> timedelta | None:
     return read_keep(command.setting("WINNOW_ARCHIVE_KEEP") if opts.keep is None else opts.keep)
 
 
-def _drop(command: WinnowCommand, store: "Store", keep: timedelta, opts: argparse.Namespace) -> "Dropped":
+def drop(command: WinnowCommand, store: "Store", keep: timedelta, opts: argparse.Namespace) -> "Dropped":
+    """Drop what has been away for ``keep``, and say how far it is.  Raises StorageError."""
     from storage.offsite import Catalog, drop_old_files  # noqa: PLC0415 - as WinnowCommand asks
 
     live = command.progress(opts)
@@ -78,7 +79,8 @@ def _drop(command: WinnowCommand, store: "Store", keep: timedelta, opts: argpars
     def told(done: int, todo: int) -> None:
         live.show(f"{done:,} of {counted(todo, 'file')} dropped here")
 
-    dropped = drop_old_files(Catalog(store.engine), folder_of(command), keep, dry=opts.dry_run, told=told)
+    dry = bool(getattr(opts, "dry_run", False))
+    dropped = drop_old_files(Catalog(store.engine), folder_of(command), keep, dry=dry, told=told)
     live.clear()
     return dropped
 
@@ -106,7 +108,8 @@ def _say_dropped(dropped: "Dropped", *, dry: bool) -> None:
     print(f"{said}: {amount(dropped.files, dropped.bytes)}; {dropped.kept:,} kept that lie there too")
 
 
-def _say_failures(failed: dict[str, str], away: str) -> None:
+def say_failures(failed: dict[str, str], away: str) -> None:
+    """Print a line for each file that stays, and one for an object storage that cannot be used."""
     for why in failed.values():
         print(f"winnow: {harmless(why, None)}", file=sys.stderr)
     if away:

@@ -14,6 +14,8 @@ Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
 ORDERS: Mapping[str, tuple[str, str]] = {
     "extract": ("extract", "INPUT... RUN: extract the pages of WARC files into a run folder"),
+    "reextract": ("reextract", "RUN: extract the pages of the store's archive again into a run folder"),
+    "load": ("load", "RUN: replace the results in the store by those of such a run"),
     "status": ("status", "RUN: say how far a run is and what it made"),
 }
 """The words of this command: the function of :mod:`crawler.cli.bulk` that does it, and one line of help.

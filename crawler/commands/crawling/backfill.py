@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.planning import ManualSources, Plan
     from crawler.site import Site
 
-SOURCES = ("sitemaps", "archives", "ids", "lists")
+SOURCES = ("sitemaps", "archives", "ids", "lists", "cdx", "replay")
 
 
 class Command(RunCommand):
@@ -38,9 +38,10 @@ class Command(RunCommand):
         """Return what it does and what it ends with."""
         return (
             "Fetch the articles of a site, newest first. Without a source it probes the site (sitemaps, date archives, "
-            "section lists, numeric ids) and prints a plan with counts before it starts. With --warc it imports pages "
-            "from files and requests nothing. Ctrl-C stops after the requests under way; the same command resumes and "
-            "requests no article that is stored. It ends with a report. Exit status as 'winnow crawl'."
+            "section lists, numeric ids) and prints a plan with counts before it starts. With --cdx it fetches the "
+            "latest capture of each page from a web archive. With --warc it imports pages from files and requests "
+            "nothing. Ctrl-C stops after the requests under way; the same command resumes and requests no article that "
+            "is stored. It ends with a report. Exit status as 'winnow crawl'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -66,6 +67,13 @@ class Command(RunCommand):
             **many,
         )
         add("--list", metavar="URL", dest="lists", help="read this list to its last page", **many)
+        add(
+            "--cdx",
+            metavar="URL",
+            help="fetch the pages from a web archive by its CDX server, as in https://web.archive.org/cdx/search/cdx",
+            **many,
+        )
+        add("--replay", metavar="URL", help="where that archive replays them, if not beside its CDX server")
         add("--warc", metavar="FILE", nargs="+", help="import pages from WARC files or folders of them", default=[])
         add("--max", metavar="N", dest="limit", help="stop after N articles")
         add("--dry-run", action="store_true", help="print the plan, fetch no article")
@@ -168,7 +176,12 @@ class Command(RunCommand):
         from crawler.planning import ManualSources, manual_plan  # noqa: PLC0415 - as WinnowCommand asks
 
         asked = ManualSources(
-            tuple(opts.sitemaps), tuple(opts.archives), tuple(map(tuple, opts.ids)), tuple(opts.lists)
+            tuple(opts.sitemaps),
+            tuple(opts.archives),
+            tuple(map(tuple, opts.ids)),
+            tuple(opts.lists),
+            tuple(opts.cdx),
+            tuple(filter(None, [opts.replay])),
         )
         manual_plan(asked, _window(opts), datetime.now(UTC))
         return asked

@@ -100,6 +100,7 @@ class Command(WinnowCommand):
         return 0
 
     def _serve(self, at_once: int, grace: float) -> int:
+        from crawler.cli.archive import archive_pushes, check_archive  # noqa: PLC0415
         from crawler.monitoring import Monitor, read_port, read_targets  # noqa: PLC0415
         from crawler.service import (  # noqa: PLC0415
             Options,
@@ -115,6 +116,7 @@ class Command(WinnowCommand):
         receivers = read_receivers(self.setting("WINNOW_WEBHOOKS_FILE"))
         port = read_port(self.setting("WINNOW_METRICS_PORT"))
         kept = read_kept(self.setting("WINNOW_RUN_RETENTION_DAYS"))
+        check_archive(self)
 
         home, folders, stop = self.setting("WINNOW_HOME"), self.site_folders(), threading.Event()
         environment = {
@@ -130,7 +132,10 @@ class Command(WinnowCommand):
             engine = store.engine
             webhooks = WebhookDispatcher(engine, receivers)
             station = opened.enter_context(Monitor(engine, HealthStore(engine), targets, port, webhooks=webhooks))
-            service, hurry = make_service(store, options, stop, (station.ended,), (station.round,), tell=station.tell)
+            rounds = [station.round]
+            if pushes := archive_pushes(self, station.metrics.archive, station.tell):
+                rounds.append(opened.enter_context(pushes).round)
+            service, hurry = make_service(store, options, stop, (station.ended,), rounds, tell=station.tell)
             _listen(stop, hurry, grace)
             service.run(stop, waiting(stop))
         return 0

@@ -65,6 +65,7 @@ class Command(WinnowCommand):
         """Work until it is told to stop."""
         from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - as WinnowCommand asks
 
+        from crawler.cli.archive import archive_pushes, check_archive  # noqa: PLC0415
         from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.fleet import FleetOptions, FleetWorker, log_to  # noqa: PLC0415
         from crawler.process import this_process  # noqa: PLC0415
@@ -75,6 +76,7 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if args:
             raise UsageError(f"unexpected argument '{args[0]}'; worker takes options only")
+        check_archive(self)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -86,6 +88,8 @@ class Command(WinnowCommand):
             prepare(also=MODULES)
             log_to(quiet=opts.quiet)
             options = FleetOptions(places=opts.concurrency, grace=opts.grace)
+            if pushes := archive_pushes(self):
+                shared.enter_context(pushes.beside())
             worker = FleetWorker(process, store, member, self.sites, options, {"mode": "crawl"})
             worker.run()
             if worker.problem is not None:

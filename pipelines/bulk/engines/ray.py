@@ -9,6 +9,8 @@ from pipelines.bulk.engines.options import EngineOptions
 from pipelines.bulk.rank import RankWork
 
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS": "0"}
+_ALONE = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""Ray's word for a cluster that listens on loopback only; it takes the address of the machine in place of 127.0.0.1."""
 
 
 def check(options: EngineOptions) -> None:
@@ -17,7 +19,7 @@ def check(options: EngineOptions) -> None:
 
 def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -> None:
     """Do ranks on a cluster; the one of this machine ends with it."""
-    os.environ.update(_QUIET)
+    os.environ.update(_QUIET if options.address else _QUIET | _ALONE)
     import ray  # noqa: PLC0415 - it takes a second, and the variables are read here
 
     workers = min(options.workers or len(ranks), len(ranks))
@@ -30,7 +32,6 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
             include_dashboard=False,
             log_to_driver=False,
             logging_level=logging.ERROR,
-            _node_ip_address="127.0.0.1",
         )
     try:
         RayPipelineExecutor(

@@ -3,13 +3,11 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
-from subprocess import TimeoutExpired
 
 import pytest
 
-from tests.servers.bulk_inputs import extracted, markers, put_together, write_warcs
+from tests.servers.bulk_inputs import extracted, markers, pid_at_work, put_together, write_warcs
 from tests.servers.command_line import CommandResult, WinnowHome
 
 FAST = {"WINNOW_BULK_SILENCE": 4}
@@ -58,25 +56,15 @@ def test_what_is_taken_away_is_made_again_to_the_byte(house, inputs, tmp_path):
 
 
 def test_a_rank_that_is_killed_is_begun_again(house, tmp_path):
-    inputs, run = write_warcs(tmp_path, files=2, pages=150), tmp_path / "run"
+    inputs, run = write_warcs(tmp_path, files=2, pages=100), tmp_path / "run"
     child = house.start("bulk", "extract", *map(str, inputs), str(run), "--tasks", "2", *ROWS, settings=FAST)
     try:
-        os.kill(_pid_at_work(run, 1), signal.SIGKILL)
+        os.kill(pid_at_work(run, 1), signal.SIGKILL)
         assert child.wait(80) == 0
     finally:
         child.kill()
     assert put_together(run) == extracted(house, inputs)
     assert json.loads((run / "ranks" / "00001.json").read_text())["tries"] == 2
-
-
-def _pid_at_work(run: Path, rank: int) -> int:
-    """Wait until a rank says that it is at work and return its process."""
-    state, until = run / "ranks" / f"{rank:05d}.json", time.monotonic() + 60
-    while time.monotonic() < until:
-        if state.exists():
-            return int(json.loads(state.read_text())["pid"])
-        time.sleep(0.05)
-    raise TimeoutExpired("rank", 60)
 
 
 @pytest.mark.parametrize(

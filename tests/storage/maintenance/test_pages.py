@@ -1,6 +1,7 @@
 """Archive files go whole, and only when the time of every page in them is over."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from storage.archive import Archive
 from storage.errors import ArchiveError, PageNotKept
 from storage.maintenance import ArchiveSweep, KeptPages
+from storage.offsite import Catalog, Pusher, find_places
+from storage.remote import ranges
 from tests.storage.samples import NOON, article, page, rejected
 
 NOW = NOON + timedelta(days=100)
@@ -121,3 +124,23 @@ def test_a_kill_between_the_note_and_the_removal_leaves_a_file_that_is_read(stor
     (folder / "removed.txt").write_text(f"{ref.rpartition(':')[0]} {datetime.now(UTC).date()}\ntorn")
     assert Archive(folder).read(ref).body
     assert len(swept(store, folder, ALL)) == 1
+
+
+def test_a_file_on_object_storage_goes_too(store, folder, tmp_path):
+    urls = [f"http://www.example.com/{number}.html" for number in range(3)]
+    refs = [keep(folder, page(url))[0] for url in urls]
+    store.save([rejected(url, raw_ref=ref) for url, ref in zip(urls[:2], refs, strict=False)])
+    store.save([article(urls[2], raw_ref=refs[2])])
+    far, catalog = f"file://{tmp_path}/far", Catalog(store.engine)
+    assert Pusher(catalog, folder, far).run().files == 3
+    for file in list(catalog.all()):
+        catalog.add(replace(file, pushed_at=NOON))
+    (folder / refs[1].partition(":")[0]).unlink()  # dropped here
+
+    over = sorted(ref.partition(":")[0] for ref in refs[:2])
+    assert sorted(swept(store, folder, OTHERS)) == over
+    assert [file.name for file in catalog.all()] == [refs[2].partition(":")[0]]
+    assert len(list((tmp_path / "far").iterdir())) == 2  # the file and its index
+    ranges.forget()
+    with pytest.raises(PageNotKept):
+        Archive(find_places(store.engine, folder)).read(refs[1])
