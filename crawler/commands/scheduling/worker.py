@@ -13,10 +13,6 @@ from crawler.errors import ArgumentError, UsageError
 CONNECTIONS = {"pool_size": 8, "max_overflow": 8, "pool_timeout": 180}
 """Of a worker to its database, at most 16: six workers on a server that takes 100."""
 
-SWITCH_SECONDS = 0.0005
-"""How long a thread may keep the interpreter to itself: a transaction that holds a lock comes back to it a dozen times
-between two words of the server, and behind a busy reactor waits this long for each."""
-
 
 class Command(WinnowCommand):
     """Crawl the sites whose time has come, beside any number of other workers on one database."""
@@ -79,7 +75,6 @@ class Command(WinnowCommand):
         check_archive(self)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
-        sys.setswitchinterval(SWITCH_SECONDS)
         with ExitStack() as shared:
             shared.enter_context(share_engines(CONNECTIONS))
             shared.enter_context(share_workers())
