@@ -22,7 +22,8 @@ class PostgreSQLStandby:
         self._primary: Any = primary._server
         self._place = Path(tempfile.mkdtemp(prefix="winnow-standby-"))
         self._folder = self._place / "data"
-        shutil.chown(self._place, self._primary.system_user or None)
+        if self._primary.system_user:  # the server does not run as root
+            shutil.chown(self._place, self._primary.system_user)
         first = str(self._primary.pgdata)
         with psycopg.connect(primary.address.replace("+psycopg", ""), autocommit=True) as connection:
             self._run("pg_basebackup", "-D", str(self._folder), "-R", "-X", "stream", "-h", first, "-U", "postgres")
