@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.exceptions import UsageError
 
 from crawler.commands.corpora.corpus import Command
 from storage.export.incremental.delta import since_last
@@ -96,7 +95,7 @@ def test_a_file_that_is_no_text_is_named(store, tmp_path, capsys):
 
 @pytest.mark.parametrize("words", [[], ["retract"], ["withdraw", "--frobnicate"]])
 def test_other_words_are_refused(store, tmp_path, words):
-    with pytest.raises(UsageError):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), tmp_path, *words)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from scrapy.exceptions import UsageError
 
 from crawler.commands.scheduling.schedule import Command
 from crawler.process.identity import is_gone
@@ -182,9 +181,10 @@ def test_numbers_that_are_none(tmp_path, words, capsys):
     assert words[1] in capsys.readouterr().err
 
 
-def test_a_word_does_not_start_the_service(tmp_path):
-    with pytest.raises(UsageError, match="unexpected argument 'list'"):
+def test_a_word_does_not_start_the_service(tmp_path, capsys):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), tmp_path, "list")
+    assert "unexpected argument 'list'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

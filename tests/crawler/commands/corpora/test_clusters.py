@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from scrapy.exceptions import UsageError
 
 from crawler.commands.corpora.clusters import Command
 from storage.store import Store
@@ -51,5 +50,5 @@ def test_the_live_line_is_taken_off_before_json(home, capsys, monkeypatch):
     ids=["word", "workers alone", "no workers", "limit", "unknown"],
 )
 def test_what_cannot_be_meant_is_refused(home, words):
-    with pytest.raises(UsageError):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), home, *words)

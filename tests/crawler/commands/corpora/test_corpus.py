@@ -4,7 +4,6 @@ import json
 import os
 
 import pytest
-from scrapy.exceptions import UsageError
 
 from crawler.commands.corpora.corpus import Command
 from crawler.commands.corpora.export import Command as Export
@@ -49,7 +48,7 @@ def test_show_and_wrong_words(made, capsys):
     assert run(Command(), made, "show", str(made / "some")) == 0
     assert 'selected by sites: ["a"]' in capsys.readouterr().out
     for words in ((), ("burn",), ("diff", "one")):
-        with pytest.raises(UsageError):
+        with pytest.raises(SystemExit, match="2"):
             run(Command(), made, *words)
     assert run(Export(), made, f"{made}/all/") == 2
     assert "--overwrite" in capsys.readouterr().err

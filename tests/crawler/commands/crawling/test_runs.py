@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from rich.console import Console
-from scrapy.exceptions import UsageError
 
 from crawler.cli.reports.run_table import lasted
 from crawler.commands.crawling.runs import Command
@@ -140,7 +139,7 @@ def test_an_unknown_number_is_one_line(tmp_path, store, word, capsys):
 
 @pytest.mark.parametrize("words", [["-n", "0"], ["-n", "-5"], ["-n", "x"], ["--lines", "-1"], ["--frobnicate"]])
 def test_a_number_that_is_none_is_refused(tmp_path, store, words):
-    with pytest.raises((SystemExit, UsageError)) as refused:
+    with pytest.raises(SystemExit) as refused:
         run(Command(), tmp_path, *words)
     assert getattr(refused.value, "code", 2) == 2
 
@@ -152,7 +151,7 @@ def test_more_than_any_database_can_count_is_all_there_are(tmp_path, store, caps
 
 
 def test_a_site_may_be_called_show(tmp_path, store, capsys):
-    with pytest.raises(UsageError, match="number of a run"):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), tmp_path, "show")
     number = store.start_run("show", "crawl", process=this_process())
     assert run(Command(), tmp_path, "show", "--json") == 0
@@ -166,7 +165,7 @@ def test_a_name_that_nobody_knows_is_one_line(tmp_path, store, capsys):
 
 
 def test_two_sites_are_refused(tmp_path):
-    with pytest.raises(UsageError, match="at most one site"):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), tmp_path, "a", "b")
 
 

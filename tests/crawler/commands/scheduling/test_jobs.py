@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.exceptions import UsageError
 
 from crawler.commands.scheduling.jobs import Command
 from crawler.process.identity import is_gone, this_process
@@ -124,5 +123,5 @@ def test_what_the_service_can_never_crawl_is_not_ordered(home, store, capsys):
 
 @pytest.mark.parametrize("words", [["stop", "herald"], ["pause"], ["--frobnicate"]])
 def test_other_words_are_refused(home, words):
-    with pytest.raises(UsageError):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), home, *words)

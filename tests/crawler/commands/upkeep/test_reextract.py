@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.exceptions import UsageError
 from sqlalchemy import text
 
 from crawler.commands.upkeep.reextract import Command
@@ -188,7 +187,7 @@ def test_a_slip_is_one_line(house, words, said, capsys):
 
 
 def test_a_word_that_is_no_option_is_refused(house):
-    with pytest.raises(UsageError, match="--site"):
+    with pytest.raises(SystemExit, match="2"):
         run(Command(), house, "paper")
 
 
