@@ -1,11 +1,10 @@
 """The settings of a command that crawls nothing: those of our module and of the command line, without Scrapy's."""
 
-import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Protocol
 
-from crawler.process import settings_module
+from crawler.process import own_settings_module
 
 
 class AnySettings(Protocol):
@@ -42,7 +41,7 @@ class CommandSettings:
     @classmethod
     def of_environment(cls) -> "CommandSettings":
         """Read the module of settings that the environment names, else ours."""
-        name = settings_module(os.environ.get("SCRAPY_SETTINGS_MODULE"))
+        name = own_settings_module()
         module = import_module(name)
         values = {key: getattr(module, key) for key in dir(module) if key.isupper()}
         return cls({**values, "SETTINGS_MODULE": name})

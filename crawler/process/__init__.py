@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.process.abandoned_runs import end_abandoned_runs, knower
-    from crawler.process.child_command import adopt_environment, child_environment, environment_at, settings_module
+    from crawler.process.child_command import adopt_environment, child_environment, environment_at, own_settings_module
     from crawler.process.identity import is_gone, is_running, process_of, this_process
 else:
     __getattr__ = lazy_exports(
@@ -20,7 +20,7 @@ else:
             "is_running": "identity",
             "knower": "abandoned_runs",
             "process_of": "identity",
-            "settings_module": "child_command",
+            "own_settings_module": "child_command",
             "this_process": "identity",
         },
     )
@@ -33,7 +33,7 @@ __all__ = [
     "is_gone",
     "is_running",
     "knower",
+    "own_settings_module",
     "process_of",
-    "settings_module",
     "this_process",
 ]

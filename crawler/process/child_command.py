@@ -50,6 +50,11 @@ def adopt_environment() -> None:
     os.environ.update(child_environment())
 
 
+def own_settings_module() -> str:
+    """Return the module of this process's settings, see :func:`settings_module`."""
+    return settings_module(os.environ.get("SCRAPY_SETTINGS_MODULE"))
+
+
 def settings_module(named: str | None) -> str:
     """Return the module of the settings: ours, or the one named where it builds on ours and so has all we read.
 

@@ -16,19 +16,18 @@ _URL = re.compile(
 _WWW = re.compile(rb"www\d*\.")
 _KEPT = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _PORTS = {b"http": b"80", b"https": b"443"}
+# Numbers of sessions, as the tools know them: the last one of each kind goes.  What repeats in them is bounded, so that
+# an address made of their beginnings takes no longer than its length.
 _PATH_SESSIONS = (
-    re.compile(rb"^(.*/)(\((?:[a-z]\([0-9a-z]{24}\))+\)/)([^?]+\.aspx.*)$", re.IGNORECASE),
-    re.compile(rb"^(.*/)(\([0-9a-z]{24}\)/)([^?]+\.aspx.*)$", re.IGNORECASE),
+    re.compile(rb"/\((?:[a-z]\([0-9a-z]{24}\)){1,20}\)(?=/)", re.IGNORECASE),
+    re.compile(rb"/\([0-9a-z]{24}\)(?=/)", re.IGNORECASE),
 )
-_QUERY_SESSIONS = tuple(
-    re.compile(rb"^(.*)(?:" + name + rb")(?:&(.*))?$", re.IGNORECASE)
-    for name in (
-        rb"jsessionid=[0-9a-zA-Z]{32}",
-        rb"phpsessid=[0-9a-zA-Z]{32}",
-        rb"sid=[0-9a-zA-Z]{32}",
-        rb"ASPSESSIONID[a-zA-Z]{8}=[a-zA-Z]{24}",
-        rb"cfid=[^&]+&cftoken=[^&]+",
-    )
+_QUERY_SESSIONS = (
+    re.compile(rb"jsessionid=[0-9a-zA-Z]{32}(?:&|\Z)", re.IGNORECASE),
+    re.compile(rb"phpsessid=[0-9a-zA-Z]{32}(?:&|\Z)", re.IGNORECASE),
+    re.compile(rb"sid=[0-9a-zA-Z]{32}(?:&|\Z)", re.IGNORECASE),
+    re.compile(rb"ASPSESSIONID[a-zA-Z]{8}=[a-zA-Z]{24}(?:&|\Z)", re.IGNORECASE),
+    re.compile(rb"cfid=[^&]{1,64}&cftoken=[^&]{1,64}(?:&|\Z)", re.IGNORECASE),
 )
 _LONGEST = 8000  # characters of an address that session numbers are looked for in
 
@@ -68,11 +67,19 @@ def _host(host: bytes) -> bytes:
 
 def _path(path: bytes) -> bytes:
     path = _escaped(_normal(_unescaped(path))).lower()
-    if len(path) <= _LONGEST:
+    page = path.rfind(b".aspx")
+    if 0 < page <= _LONGEST:
         for pattern in _PATH_SESSIONS:
-            if found := pattern.match(path):
-                path = found[1] + found[3]
+            path = _without_last(path, pattern, page)
     return path[:-1] if path.endswith(b"/") and len(path) > 1 else path
+
+
+def _without_last(text: bytes, pattern: re.Pattern[bytes], end: int) -> bytes:
+    """Leave out the last thing that a pattern finds before a place."""
+    found = None
+    for found in pattern.finditer(text, 0, end):  # noqa: B007 - the last one is wanted
+        pass
+    return text if found is None else text[: found.start()] + text[found.end() :]
 
 
 def _normal(path: bytes) -> bytes:
@@ -90,8 +97,7 @@ def _query(query: bytes) -> bytes:
     query = _escaped(_unescaped(query))
     if len(query) <= _LONGEST:
         for pattern in _QUERY_SESSIONS:
-            if found := pattern.match(query):
-                query = found[1] + (found[2] or b"")
+            query = _without_last(query, pattern, len(query))
     arguments = sorted(bytes(query).lower().split(b"&"), key=_name_and_value)
     return b"&".join(arguments)
 

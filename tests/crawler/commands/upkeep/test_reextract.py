@@ -212,12 +212,12 @@ def test_ctrl_c_ends_it_cleanly_and_the_same_command_goes_on(house, store, capsy
         if len(wrote) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("crawler.reextraction.run._Watch.look", note)
+    monkeypatch.setattr("crawler.reextraction.run.ReextractionProgress.look", note)
     assert run(Command(), house, "--json") == 1
     said = capsys.readouterr()
     assert "interrupted; run the same command again to resume" in said.err
     assert (json.loads(said.out)["ending"], json.loads(said.out)["read"]) == ("interrupted", 4)
-    monkeypatch.setattr("crawler.reextraction.run._Watch.look", lambda _: None)
+    monkeypatch.setattr("crawler.reextraction.run.ReextractionProgress.look", lambda _: None)
     assert run(Command(), house, "--json") == 0
     assert told(capsys)["read"] == COUNT - 4
     assert run(Command(), house, "--json") == 0  # that one went through: all is read anew
