@@ -11,7 +11,7 @@ _LEAST = 60  # letters; menus and headlines alone may be of any language
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s{0,3}=\s{0,3}[\"']?([A-Za-z_-]{2,20})", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]{0,300})?>([^<]{20,5000})", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def guess_language(page: Page) -> str | None:
