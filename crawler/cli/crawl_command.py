@@ -121,9 +121,18 @@ class RunCommand(WinnowCommand):
         from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
 
         if not is_web_url(word):
-            return self.sites().site(word)
+            site = self.sites().site(word)
+            self.check_browser([site])
+            return site
         self._by_address = site_at(word, self.sites())
         return self._by_address
+
+    def check_browser(self, sites: Sequence[Site]) -> None:
+        """Refuse to begin where pages are to be rendered and nothing can.  Raises BrowserMissingError."""
+        if any(site.render != "never" for site in sites):
+            from crawler.rendering import check_browser  # noqa: PLC0415 - as WinnowCommand asks
+
+            check_browser(self.setting("WINNOW_BROWSER"))
 
     def _remember(self, tally: RunSummary) -> Path | None:
         """Write the file of a site that was crawled by its address, unless it never answered; return its path."""

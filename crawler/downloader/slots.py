@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable
 from functools import partial
 from math import inf
-from random import uniform
 from time import monotonic
 from typing import Any
 
@@ -19,66 +18,10 @@ from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import LeftForLater
 from crawler.downloader.host_gate import HOST_GATE
-
-LEAST = 0.001
-"""Seconds: with no distance at all, Scrapy begins everything that waits in one go."""
-
-
-QUICK = 2.0
-"""Seconds: a host that takes longer for an answer is slow, and holds no place of those that are quick."""
+from crawler.downloader.polite_slot import QUICK, PoliteSlot
 
 SLOW_PLACES = 96
 """Requests at a time to hosts that are slow, silent or not known yet, beside those of CONCURRENT_REQUESTS."""
-
-
-class PoliteSlot(Slot):
-    """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds.
-
-    ``took`` are the seconds of the last answer, None before any and where it was 429, a failure of the server or none
-    at all.  ``begun`` has the transfers under way, on the monotonic clock.
-    """
-
-    floor: float = LEAST
-    took: float | None = None
-    begun: dict[Request, float]
-    _factor: float = 1.0
-
-    @classmethod
-    def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
-        """Make a slot with the bounds of another one.
-
-        It begins with a pause: its host may have been asked a moment ago, by the look at the site that made the plan or
-        by a process that was killed.
-        """
-        made = cls(slot.concurrency, slot.delay, slot.jitter)
-        made.lastseen = monotonic()
-        made.floor = max(floor, LEAST)
-        made.begun = {}
-        return made
-
-    def download_delay(self) -> float:
-        """Return the seconds between the beginnings of two requests; drawn once for each."""
-        return max(self.floor, self.delay * self._factor)
-
-    @property
-    def due(self) -> float:
-        """When the next request may begin, on the monotonic clock."""
-        return self.lastseen + self.download_delay()
-
-    def begin(self, request: Request) -> None:
-        """Note that a transfer begins."""
-        self.begun[request] = monotonic()
-        self._factor = 1.0 + uniform(-self.jitter, self.jitter)  # noqa: S311 - jitter, not a secret
-
-    def end(self, request: Request, *, answers: bool) -> None:
-        """Note how a transfer ended."""
-        took = monotonic() - self.begun.pop(request, 0.0)
-        self.took = took if answers else None
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether the last answer came soon."""
-        return self.took is not None and self.took < QUICK
 
 
 class PoliteDownloader(Downloader):
@@ -91,6 +34,7 @@ class PoliteDownloader(Downloader):
         super().__init__(crawler)
         self._under_way: Counter[str] = Counter()
         self._held: dict[str, float] = {}
+        self._occupied: set[str] = set()
         self._transfers: dict[Request, asyncio.Task[Response]] = {}
         self._places = self.total_concurrency
         self._gate = HOST_GATE.get()
@@ -160,7 +104,7 @@ class PoliteDownloader(Downloader):
         if self._gate is None or self._gate.holds(host):
             return True
         self._gate.want(host, partial(self._admitted, host))
-        return self._gate.holds(host) and self._held.get(host, 0.0) <= monotonic()
+        return self._gate.holds(host) and not self.is_held(host)
 
     def _admitted(self, host: str, seconds: float) -> None:
         if seconds > 0:
@@ -174,7 +118,7 @@ class PoliteDownloader(Downloader):
     def last_answer(self, host: str) -> float | None:
         """Return the seconds that the last answer of a host took; None where there was none or the host is held."""
         slot = self.slots.get(host)
-        if self._held.get(host, 0.0) > monotonic() or not isinstance(slot, PoliteSlot):
+        if self.is_held(host) or not isinstance(slot, PoliteSlot):
             return None
         return slot.took
 
@@ -196,6 +140,31 @@ class PoliteDownloader(Downloader):
         slot = self.slots.get(host)
         if isinstance(slot, PoliteSlot):
             slot.lastseen = max(slot.lastseen, until)
+
+    def is_held(self, host: str) -> bool:
+        """Return whether a host asked to be left alone for a while."""
+        return self._held.get(host, 0.0) > monotonic()
+
+    def occupy(self, page: Request) -> bool:
+        """Keep the host of a page for its pieces, like a transfer; False where it is not free now."""
+        key, slot = self._get_slot(page)
+        if slot.free_transfer_slots() <= 0 or not self._admits(key):
+            return False
+        slot.active.add(page)  # Scrapy forgets slots that have nothing to do
+        slot.transferring.add(page)
+        self._under_way[key] += 1
+        self._occupied.add(key)
+        return True
+
+    def leave(self, page: Request) -> None:
+        """Give the host of a page free again; its delay counts from now."""
+        key, slot = self._get_slot(page)
+        self._occupied.discard(key)
+        slot.active.discard(page)
+        slot.transferring.discard(page)
+        slot.lastseen = max(slot.lastseen, monotonic())
+        self._left(None, key)
+        self._process_queue(slot)
 
     def abandon(self, hosts: Collection[str]) -> None:
         """End what is under way to some hosts, and what waits for it, as left for later."""
@@ -237,6 +206,12 @@ class PoliteDownloader(Downloader):
             _give_back(slot)
         elif not slot.queue or self._admits(self.get_slot_key(slot.queue[0][0])):
             super()._process_queue(slot)
+
+    async def _enqueue_request(self, request: Request) -> Response:
+        """Let the robots.txt that a piece of a page waits for not wait for the page: another port has another one."""
+        if urlparse_cached(request).path == "/robots.txt" and self.get_slot_key(request) in self._occupied:
+            return await self.handlers.download_request_async(request)
+        return await super()._enqueue_request(request)
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: "Deferred[Response]"

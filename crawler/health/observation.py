@@ -17,7 +17,9 @@ FIELDS = (
 
 _FIELD_KEYS = tuple(f"field/{name}" for name in FIELDS)
 _REFUSED = frozenset({"401", "403", "407", "429", "451"})
-_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed", "archive_failed", WORKERS_FAILED})
+_FAILED = frozenset(
+    {"crashed", "could_not_run", "killed", "store_failed", "archive_failed", "browser_failed", WORKERS_FAILED}
+)
 
 
 class Contact(StrEnum):

@@ -19,6 +19,9 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MOST_BYTES = 1024 * 1024
 """Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
 
+RENDER = ("never", "auto", "always")
+"""Whether a browser runs the scripts of pages: of none, of those that show no text without it, of all."""
+
 SCOPES = ("host", "domain")
 """What belongs to a site: its own hosts, or all hosts of its registered domain."""
 
@@ -35,7 +38,8 @@ class Site:
     (``host``) or all hosts of its domain (``domain``); ``domains`` are further hosts, each with those below it.
     ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
     for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
-    host.  ``revisit`` tells whether a crawl looks again at young articles.  ``retention`` says what is kept how long.
+    host.  ``render`` says whether pages are rendered by a browser.  ``revisit`` tells whether a crawl looks again at
+    young articles.  ``retention`` says what is kept how long.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Site:
     deny: tuple[str, ...] = ()
     delay: float | None = None
     concurrency: int | None = None
+    render: str = "never"
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
@@ -168,6 +173,12 @@ def _scope(value: object) -> str:
     return str(value)
 
 
+def _render(value: object) -> str:
+    if value not in RENDER:
+        raise ValueError(f"expected {', '.join(map(repr, RENDER[:-1]))} or {RENDER[-1]!r}, not {value!r}")
+    return str(value)
+
+
 def _hosts(value: object) -> tuple[str, ...]:
     """Read names of hosts; addresses and ``*.example.com`` are taken for the host they name."""
     names = tuple(host(text.removeprefix("*.").removeprefix(".")) for text in _texts(value))
@@ -201,6 +212,7 @@ _READERS = {
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,
+    "render": _render,
     "revisit": read_flag,
     "prune": _selectors,
     "body": _selector,
