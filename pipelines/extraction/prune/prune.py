@@ -83,9 +83,7 @@ def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
     if not out.elements:
         return (), False
     holders = _holders(out, told)
-    by_comments, by_class, by_minor_class = (
-        _outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS)
-    )
+    by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
     boxes = (_among(comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_class, *boxes)))
     own_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule in _OTHERS)
