@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from crawler.rendering.asked import MOST, PieceRequest, Treatment, treat
+from crawler.rendering.page_visit import PageVisit
 from crawler.rendering.pieces import EMPTY, PagePieces, PieceAnswer, ScriptCache, told
 
 PAGE = "https://www.herald.example/2026/03/story.html"
@@ -36,14 +38,14 @@ def test_what_is_fetched_follows_kind_method_and_host(kind, method, url, expecte
     assert treat(PieceRequest(kind, method, url), PAGE) is expected
 
 
-class Visit:
+class Visit(PageVisit):
     """Answers every request with a body, and remembers them."""
 
     def __init__(self, body: bytes = b"x", trouble: Exception | None = None) -> None:
         self.asked: list[tuple[str, str, dict[str, str]]] = []
         self._body, self._trouble = body, trouble
 
-    async def fetch(self, request):
+    async def fetch(self, request: Request) -> Response:
         headers = {name.decode().lower(): values[0].decode() for name, values in request.headers.items()}
         self.asked.append((request.method, request.url, headers))
         if self._trouble:
@@ -51,16 +53,18 @@ class Visit:
         return Response(request.url, body=self._body, headers={"Content-Type": "text/javascript", "Set-Cookie": "a=b"})
 
 
-def ask(pieces, kind, url, headers=None, method="GET"):
-    return asyncio.run(pieces.answer(PieceRequest(kind, method, url), headers or {}, None))
+def ask(pieces: PagePieces, kind: str, url: str, headers: dict[str, str] | None = None) -> PieceAnswer | None:
+    return asyncio.run(pieces.answer(PieceRequest(kind, "GET", url), headers or {}, None))
 
 
 def test_a_script_is_fetched_once_for_all_pages_and_data_for_each():
     visit, scripts = Visit(), ScriptCache()
     for _ in range(2):
         pieces = PagePieces(visit, PAGE, scripts)
-        assert ask(pieces, "script", "https://www.herald.example/app.js").body == b"x"
-        assert ask(pieces, "fetch", "https://www.herald.example/api").body == b"x"
+        for kind, name in (("script", "app.js"), ("fetch", "api")):
+            answer = ask(pieces, kind, f"https://www.herald.example/{name}")
+            assert answer is not None
+            assert answer.body == b"x"
     assert [url.rpartition("/")[2] for _, url, _ in visit.asked] == ["app.js", "api", "api"]
 
 
@@ -69,6 +73,7 @@ def test_the_browser_says_what_it_reads_and_nothing_of_itself():
     given = {"accept": "a/b", "x-requested-with": "app", "user-agent": "Chrome", "cookie": "c=d", "sec-ch-ua": "x"}
     answer = ask(PagePieces(visit, PAGE, ScriptCache()), "fetch", "https://www.herald.example/api", given)
     assert visit.asked[0][2] == {"accept": "a/b", "x-requested-with": "app"}
+    assert answer is not None
     assert answer.headers == {"content-type": "text/javascript"}
 
 
