@@ -158,6 +158,8 @@ DOWNLOADER_MIDDLEWARES_BASE = {  # Scrapy's, with parts of ours for its robots.t
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
     "crawler.middlewares.redirect.InsiteRedirect": 600,
+    "crawler.access.middleware.SignedOutCheck": 585,  # above the decompression
+    "crawler.access.middleware.SiteAccess": 740,  # below redirects, above the proxy
 }
 LOG_FORMATTER = "crawler.spiders.logs.PageLogFormatter"
 LOG_LEVEL = "INFO"

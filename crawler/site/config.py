@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SiteError
+from crawler.site.access import Access, read_access, read_proxy
 from crawler.site.retention import Retention, read_retention
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.admission import AdmissionRule, compiled, read_rules
@@ -39,7 +40,8 @@ class Site:
     ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
     for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
     host.  ``render`` says whether pages are rendered by a browser.  ``revisit`` tells whether a crawl looks again at
-    young articles.  ``retention`` says what is kept how long.
+    young articles.  ``retention`` says what is kept how long.  ``access`` says how one's own subscription is used,
+    ``proxy`` by which address the site is asked.
     ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
@@ -61,6 +63,8 @@ class Site:
     prune: tuple[str, ...] = ()
     body: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
+    access: Access | None = None
+    proxy: str | None = None
     retention: Retention = field(default_factory=Retention)
     rule: tuple[AdmissionRule, ...] = ()
 
@@ -231,5 +235,7 @@ _READERS = {
     "body": _selector,
     "schedule": read_schedule,
     "retention": read_retention,
+    "access": read_access,
+    "proxy": read_proxy,
     "rule": read_rules,
 }
