@@ -109,7 +109,7 @@ def test_harm_costs_the_page_alone(tmp_path):
     house = WinnowHome(tmp_path, loopback=False)
     with serve_scripted_site(other=other.server_port, udp=udp.getsockname()[1]) as (base, log):
         house.write_site("herald", f"{base}harm/", 'render = "auto"')
-        bounds = {"WINNOW_RENDER_TIMEOUT": 8, "WINNOW_RENDER_MEMORY": 700_000_000, "WINNOW_PAGE_MAXSIZE": 4_000_000}
+        bounds = {"WINNOW_RENDER_TIMEOUT": 20, "WINNOW_RENDER_MEMORY": 700_000_000, "WINNOW_PAGE_MAXSIZE": 4_000_000}
         done = house.scrapy("crawl", "herald", settings=SETTINGS | bounds, timeout=200)
     other.shutdown()
     other.server_close()
