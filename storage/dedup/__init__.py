@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.dedup.assign import CLUSTER_LOCK, assign_cluster
+    from storage.dedup.known_texts import KnownTexts
     from storage.dedup.originals import ClusterMember, rank, surely_published
     from storage.dedup.outside import OutsideArticle, OutsideClusters, OutsideMark, OutsideStory
     from storage.dedup.rebuild import Progress
@@ -24,6 +25,7 @@ else:
         {
             "CLUSTER_LOCK": "assign",
             "ClusterMember": "originals",
+            "KnownTexts": "known_texts",
             "OutsideArticle": "outside",
             "OutsideClusters": "outside",
             "OutsideMark": "outside",
@@ -45,6 +47,7 @@ else:
 __all__ = [
     "CLUSTER_LOCK",
     "ClusterMember",
+    "KnownTexts",
     "OutsideArticle",
     "OutsideClusters",
     "OutsideMark",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ArgumentError
-from crawler.terminal import are, counted, were
+from crawler.terminal import ProgressLine, are, counted, were
 from storage.db import without_secrets
 
 if TYPE_CHECKING:
@@ -107,20 +107,28 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help="leave out what these filters do: gopher, c4, fineweb-quality (commas between)",
     )
+    group.add_argument(
+        "--not-in",
+        action="append",
+        metavar="DIR",
+        help="only what is not in this release, near-duplicates included (repeatable)",
+    )
     group.add_argument("--pii", metavar="HOW", help="mask: replace mail and IP addresses in the texts")
 
 
-def read_filters(opts: argparse.Namespace) -> "CorpusFilters | None":
+def read_filters(opts: argparse.Namespace, live: ProgressLine) -> "CorpusFilters | None":
     """Read them; None where none is asked for.  Raises ArgumentError."""
-    if opts.filter is None and opts.pii is None:
+    if opts.filter is None and opts.pii is None and opts.not_in is None:
         return None
     from pipelines.errors import FilterError  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.filters import PII_MODES, CorpusFilters, read_names  # noqa: PLC0415
+    from pipelines.filters import PII_MODES, CorpusFilters, KnownReleases, read_names  # noqa: PLC0415
 
     if opts.pii not in (None, *PII_MODES):
         raise ArgumentError(f"--pii {opts.pii}: not known; known: {', '.join(PII_MODES)}")
     try:
-        return CorpusFilters(() if opts.filter is None else read_names(opts.filter), pii=opts.pii is not None)
+        known = None if opts.not_in is None else KnownReleases(opts.not_in, live.show)
+        names = () if opts.filter is None else read_names(opts.filter)
+        return CorpusFilters(names, pii=opts.pii is not None, known=known)
     except (FilterError, ValueError) as error:
         what = f"--filter {opts.filter}: " if isinstance(error, ValueError) else ""
         raise ArgumentError(f"{what}{error}") from error
@@ -191,4 +199,4 @@ def _words(opts: argparse.Namespace) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             yield option
             if each is not True:
-                yield Path(each).name if name == "like" else str(each)
+                yield Path(each).name if name in ("like", "not_in") else str(each)

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from crawler.cli.corpus.export_options import (
 from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
+from pipelines.errors import FilterError
 from pipelines.filters import CorpusFilters
 from storage.archive import archive_places
 from storage.articles import StoredArticle
@@ -134,7 +136,7 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
         since=read_since(opts),
         strip=opts.strip_repeats,
-        filters=read_filters(opts),
+        filters=read_filters(opts, command.progress(opts)),
         report=None if opts.repeats is None else Path(opts.repeats),
         sites=tuple(command.sites().list()),
         opts=opts,
@@ -176,10 +178,18 @@ def _check_report(request: ExportRequest) -> None:
 
 
 def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
-    """Make it, and say how far it is.  Raises StorageError.
+    """Make it, and say how far it is.  Raises StorageError, and ArgumentError for a filter that cannot go on.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
+    try:
+        with request.filters or nullcontext():
+            return _run(store, request, live)
+    except FilterError as error:
+        raise ArgumentError(str(error)) from error
+
+
+def _run(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
     made = ExportResult(request.out)
     lying = find_places(store.engine, archive_places(request.form.archive).folder) if request.form.archive else None
     request = replace(request, form=replace(request.form, archive=lying))
