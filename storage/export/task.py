@@ -49,7 +49,8 @@ class Hooks:
     leave it out without one; ``observe`` is given each article
     with its final record, in order, those of files that an interrupted export had finished too.  ``began`` is called
     whenever the articles are gone through from the first one, as some exports do twice; ``sealed`` once, when all files
-    are whole and none has its name yet: what it raises keeps them from appearing.  ``key`` says everything that
+    are whole and none has its name yet: what it raises keeps them from appearing; ``named`` by an increment,
+    once, before the next goes on from it.  ``key`` says everything that
     ``transform`` depends on: another key, and an interrupted export begins anew.  ``asked`` is what of it was asked
     for in the command: an incremental export goes on only where that is the same.
     """
@@ -59,6 +60,7 @@ class Hooks:
     progress: Progress | None = None
     began: Callable[[], None] | None = None
     sealed: Callable[[], None] | None = None
+    named: Callable[[], None] | None = None
     key: str = ""
     asked: Mapping[str, object] = field(default_factory=dict)
 

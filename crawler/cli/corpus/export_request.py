@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -177,19 +177,23 @@ def _check_report(request: ExportRequest) -> None:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 
-def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
+def run_export(
+    store: Store, request: ExportRequest, live: ProgressLine, *, named: Callable[[], None] | None = None
+) -> ExportResult:
     """Make it, and say how far it is.  Raises StorageError, and ArgumentError for a filter that cannot go on.
+
+    ``named`` is called once when all files have their names, of an increment before the next one goes on from it.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
     try:
         with request.filters or nullcontext():
-            return _run(store, request, live)
+            return _run(store, request, live, named)
     except FilterError as error:
         raise ArgumentError(str(error)) from error
 
 
-def _run(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
+def _run(store: Store, request: ExportRequest, live: ProgressLine, named: Callable[[], None] | None) -> ExportResult:
     made = ExportResult(request.out)
     lying = find_places(store.engine, archive_places(request.form.archive).folder) if request.form.archive else None
     request = replace(request, form=replace(request.form, archive=lying))
@@ -201,12 +205,14 @@ def _run(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResu
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
     made.filters = request.filters
-    hooks = export_hooks(made.repeats, request.filters, live)
+    hooks = replace(export_hooks(made.repeats, request.filters, live), named=named)
     if request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats, request.filters)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
+    if named is not None and request.since is None:
+        named()
     live.clear()
     if request.report is not None and made.repeats is not None:
         with replace_file(request.report) as file:
