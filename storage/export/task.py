@@ -30,7 +30,8 @@ class Form:
     ``PROFILES``, with only the ``fields`` named, all where there are none.  ``shards`` cuts it into files.  With
     ``overwrite`` earlier shards of the same name, a folder that an export wrote, or a file that may hold an earlier
     increment give way to the new ones; any other single file always does.  ``archive`` is where raw pages lie,
-    which the format ``warc`` reads.
+    which the format ``warc`` reads.  ``embed`` gives the vector of a title and a text, for a field
+    of its own.
     """
 
     format: str | None = None
@@ -39,6 +40,7 @@ class Form:
     shards: Shards | None = None
     overwrite: bool = False
     archive: Where | None = None
+    embed: Callable[[str, str], list[float]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

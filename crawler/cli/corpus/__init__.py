@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from crawler.cli.corpus.releases import diff_releases, names, show_release, verify_release
     from crawler.cli.corpus.selection_options import add_selection, check_sites, read_selection
+    from crawler.cli.corpus.similar_search import find_similar, read_likes
     from crawler.cli.corpus.withdrawals import add_withdraw_options, withdraw, withdrawal_json, withdrawn
 else:
     __getattr__ = lazy_exports(
@@ -32,7 +33,9 @@ else:
             "any_target": "export_far",
             "check_sites": "selection_options",
             "diff_releases": "releases",
+            "find_similar": "similar_search",
             "names": "releases",
+            "read_likes": "similar_search",
             "read_filters": "export_options",
             "read_form": "export_options",
             "read_selection": "selection_options",
@@ -55,9 +58,11 @@ __all__ = [
     "any_target",
     "check_sites",
     "diff_releases",
+    "find_similar",
     "names",
     "read_filters",
     "read_form",
+    "read_likes",
     "read_selection",
     "show_release",
     "verify_release",

@@ -12,6 +12,7 @@ from crawler.terminal import ProgressLine, are, counted, were
 from storage.db import without_secrets
 
 if TYPE_CHECKING:
+    from pipelines.embeddings import TextModel
     from pipelines.filters import CorpusFilters
     from storage.export import Form, Repeats, Since, Written
     from storage.release import FilterReport, Manifest, ReleaseRequest
@@ -34,6 +35,7 @@ def add_form(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--overwrite", action="store_true", help="replace shards, folder or increment of an earlier export"
     )
+    group.add_argument("--embed", metavar="DIR", help="add a vector of each article, by the model2vec model in DIR")
     group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 
@@ -150,8 +152,28 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
 
+def read_model(opts: argparse.Namespace) -> "TextModel | None":
+    """Read the model of ``--embed``.  Raises ArgumentError."""
+    if opts.embed is None:
+        return None
+    from pipelines.embeddings import TextModel  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.errors import EmbeddingError  # noqa: PLC0415
+
+    try:
+        model = TextModel(opts.embed)
+        model.embed("a", "b")
+    except EmbeddingError as error:
+        raise ArgumentError(f"--embed {error}") from error
+    return model
+
+
 def release_order(
-    out: str, form: "Form", opts: argparse.Namespace, repeats: "Repeats | None", filters: "FilterReport | None"
+    out: str,
+    form: "Form",
+    opts: argparse.Namespace,
+    repeats: "Repeats | None",
+    filters: "FilterReport | None",
+    model: str | None = None,
 ) -> "ReleaseRequest":
     """Read them.  Raises ArgumentError for a day that is none."""
     from storage.release import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
@@ -167,6 +189,8 @@ def release_order(
         overwrite=opts.overwrite,
         repeats=repeats,
         filters=filters,
+        embed=form.embed,
+        model=model,
         command=tuple(map(without_secrets, _words(opts))),
     )
 
@@ -199,4 +223,4 @@ def _words(opts: argparse.Namespace) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             yield option
             if each is not True:
-                yield Path(each).name if name in ("like", "not_in") else str(each)
+                yield Path(each).name if name in ("like", "not_in", "embed") else str(each)

@@ -16,6 +16,7 @@ from crawler.cli.corpus.export_options import (
     read_day,
     read_filters,
     read_form,
+    read_model,
     read_since,
     release_in_words,
     release_order,
@@ -24,6 +25,7 @@ from crawler.cli.corpus.export_options import (
 from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
+from pipelines.embeddings import TextModel
 from pipelines.errors import FilterError
 from pipelines.filters import CorpusFilters
 from storage.archive import archive_places
@@ -66,6 +68,7 @@ class ExportRequest:
     since: Since | None
     strip: bool
     filters: CorpusFilters | None
+    model: TextModel | None
     report: Path | None
     sites: tuple[str, ...]
     opts: argparse.Namespace
@@ -130,10 +133,13 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
     if out == STDOUT:
         _check_stdout(opts)
+    model = read_model(opts)
+    form = read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive")
     request = ExportRequest(
         out=out,
         selection=read_selection(opts),
-        form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
+        form=form if model is None else replace(form, embed=model.embed),
+        model=model,
         since=read_since(opts),
         strip=opts.strip_repeats,
         filters=read_filters(opts, command.progress(opts)),
@@ -205,9 +211,10 @@ def _run(store: Store, request: ExportRequest, live: ProgressLine, named: Callab
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
     made.filters = request.filters
-    hooks = replace(export_hooks(made.repeats, request.filters, live), named=named)
+    model = None if request.model is None else request.model.name
+    hooks = replace(export_hooks(made.repeats, request.filters, model, live), named=named)
     if request.is_release:
-        order = release_order(request.out, request.form, request.opts, made.repeats, request.filters)
+        order = release_order(request.out, request.form, request.opts, made.repeats, request.filters, model)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)

@@ -65,6 +65,8 @@ def made(manifest: Manifest) -> Iterator[str]:
         f"{last}. Read by extractor {_counts(by['extractor'])}; the rules and templates of each site stand in "
         "`manifest.json`."
     )
+    if "embedding" in by:
+        yield f"`embedding` is made by model2vec with the model {markdown(by['embedding'])} (folder, digest)."
     query = [f"- {markdown(line)}" for line in in_words(manifest.query)]
     yield "\n".join(["What was asked for:", "", *query]) if query else "All articles of the store were asked for."
     yield (
