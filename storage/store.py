@@ -33,7 +33,7 @@ from storage.db import (
     read_connection,
     write_transaction,
 )
-from storage.dedup import CLUSTER_LOCK, assign_cluster
+from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import CrawlHistory, acknowledge
 from storage.fulltext import queue_for_index
@@ -227,9 +227,10 @@ class Store(RunHistory, CrawlHistory):
             if crawl_id is not None:
                 _acknowledge_all(connection, crawl_id, results, outcomes, rows)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])
-            _cluster(connection, results, saved)
             queue_article_events(connection, [each.event for each in saved if each.event is not None])
-            return outcomes
+            added = place_articles(connection, _placements(results, saved))  # last: others may wait from here on
+        look_again(self.engine, added)
+        return outcomes
 
     def _last_try(
         self, result: Result, of: tuple[int | None, int | None, Mapping[str, str]], first: StorageError
@@ -244,17 +245,13 @@ class Store(RunHistory, CrawlHistory):
             return Outcome.FAILED
 
 
-def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[SaveResult]) -> None:
-    """Put the articles that were written where their texts belong; last, since one transaction at a time may."""
-    written = [
-        (each.written, result.signature, each.replaced)
+def _placements(results: Sequence[Result], saved: Sequence[SaveResult]) -> list[Placement]:
+    """Return what was written and is to be put where its text belongs."""
+    return [
+        Placement(each.written, result.signature, each.replaced)
         for result, each in zip(results, saved, strict=True)
         if each.written is not None and isinstance(result, Article)
     ]
-    if written:
-        lock_names(connection, [CLUSTER_LOCK])
-        for article_id, signature, replaced in written:
-            assign_cluster(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,8 +45,6 @@ _POSTGRESQL = {
 }
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
-
-_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def open_engine(address: str, *, create: bool = True) -> Engine:
@@ -163,16 +161,6 @@ def _unchecked_references(connection: Connection) -> Iterator[None]:
     finally:
         driver.execute("PRAGMA foreign_keys = ON")
         driver.close()
-
-
-def lock_names(connection: Connection, names: Iterable[str]) -> None:
-    """Let one transaction at a time write under each of some names; SQLite has one writer at a time anyway.
-
-    Taken in order, so that two transactions with several names cannot wait for each other.
-    """
-    if connection.dialect.name == "postgresql":
-        for name in sorted(names):
-            connection.execute(_TURN, {"name": name.encode("utf-8", "replace").decode().replace("\x00", "")})
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 
 from storage.db import check_writable, without_secrets
 from storage.db import engine as engine_module
+from storage.db.locks import lock_names
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 from tests.storage.samples import article
@@ -112,9 +113,9 @@ def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_post
 
     def stand_still() -> None:
         with engine_module.write_transaction(still) as connection:
-            engine_module.lock_names(connection, ["a site"])
+            lock_names(connection, ["a site"])
             with engine_module.write_transaction(other) as second:
-                engine_module.lock_names(second, ["a site"])
+                lock_names(second, ["a site"])
             connection.execute(text("SELECT 1"))
 
     with pytest.raises(DatabaseBusy, match="ended what stood still"):
