@@ -92,7 +92,7 @@ def read(address: str, count: int, pause: float) -> None:
 def reading(address: str, readers: int, pause: float) -> Iterator[None]:
     """Have people read from a process of their own, and print what they met."""
     words = ["--read", address, "--readers", str(readers), "--pause", str(pause)]
-    command = [sys.executable, "-m", "benchmarks.readers", *words]
+    command = ["nice", "-n", "19", sys.executable, "-m", "benchmarks.readers", *words]  # readers sit at other machines
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         yield
         told, _ = child.communicate()

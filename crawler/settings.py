@@ -59,6 +59,8 @@ WINNOW_ARCHIVE_KEEP = os.environ.get("WINNOW_ARCHIVE_KEEP") or "forever"
 WINNOW_CONTACT = os.environ.get("WINNOW_CONTACT")  # address or URL for the user agent, so that a site can reach you
 # further folders of site files beside WINNOW_HOME/sites, separated as in PATH; a later one wins
 WINNOW_SITES = _site_folders(Path(WINNOW_HOME))
+# TOML file of rules at the door for all sites; not set: `rules.toml` in WINNOW_HOME, where it is there
+WINNOW_RULES_FILE = os.environ.get("WINNOW_RULES_FILE") or ""
 # networks (CIDR) beside the public internet that a crawl may connect to; also opens all ports there; none by default
 WINNOW_ALLOW_NETWORKS = os.environ.get("WINNOW_ALLOW_NETWORKS") or ""
 WINNOW_NAMED_URLS: list[str] = []  # set by `winnow fetch`, `shell` and `view` only: the address they were given

@@ -113,6 +113,7 @@ class Reason(StrEnum):
     OFFSITE = "offsite"  # redirects to another site
     TIMEOUT = "timeout"  # reading it took longer than WINNOW_PAGE_TIMEOUT
     CRASHED = "crashed"  # reading it ended the worker process three times, or took too much memory
+    UNWANTED = "unwanted"  # an article that a [[rule]] of the site file or of rules.toml keeps out; it names the rule
     OUTSIDE_WINDOW = "outside_window"  # an article published outside the days asked for with `since` and `until`
 
 

@@ -188,6 +188,8 @@ class CrawlBudget:
         await self._note(Visit(row.link.url, groups, things, int(is_new), weight=2))
 
     async def _rejected(self, kind: str, url: str, reason: Reason) -> None:
+        if reason is Reason.UNWANTED and kind == ARTICLE:  # says nothing of what the address leads to
+            return
         is_missing = reason in (Reason.HTTP_ERROR, Reason.SOFT_404)
         if kind == ARTICLE:
             await self._note(Visit(url, ((_dead(url), DEAD_PATIENCE),), weight=2 if is_missing else 1))

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipelines.stats import WORKERS_FAILED
-from storage.records import Run
+from storage.records import Reason, Run
 
 FIELDS = (
     *("title", "date_published", "time_published"),
@@ -67,7 +67,9 @@ def observe_runs(runs: Iterable[Run]) -> list[RunObservation]:
 
 def _read(run: Run) -> RunObservation:
     get = run.counts.get
-    new, rejected = get("outcome/new", 0), get("outcome/rejected", 0)
+    new = get("outcome/new", 0)
+    # what a rule of the operator keeps out says nothing of the source
+    rejected = max(0, get("outcome/rejected", 0) - get(f"rejected/{Reason.UNWANTED.value}", 0))
     kept = new + get("outcome/changed", 0) + get("outcome/duplicate", 0)
     good, bad, refused = _answers(run.counts)
     articles = get("field/articles", 0)
@@ -80,7 +82,7 @@ def _read(run: Run) -> RunObservation:
         new=new,
         kept=kept,
         rejected=rejected,
-        reasons=_under(run.counts, "rejected/") if rejected else {},
+        reasons=_reasons(run.counts) if rejected else {},
         articles=articles,
         fields=[get(key) for key in _FIELD_KEYS] if articles else (),
         text=_length(run.counts) if articles else None,
@@ -134,6 +136,10 @@ def _length(counts: Mapping[str, int]) -> float | None:
     """Return the logarithm of the middle length; the quartiles steady it where there are few texts."""
     known = [length for length in (counts.get("text/q1"), counts.get("text/median"), counts.get("text/q3")) if length]
     return sum(map(math.log, known)) / len(known) if known else None
+
+
+def _reasons(counts: Mapping[str, int]) -> dict[str, int]:
+    return {why: count for why, count in _under(counts, "rejected/").items() if why != Reason.UNWANTED.value}
 
 
 def _under(counts: Mapping[str, int], prefix: str) -> dict[str, int]:

@@ -6,12 +6,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from crawler.errors import UnknownSiteError
 from crawler.process import end_abandoned_runs
 from crawler.reextraction.run import BROKEN, ReextractionProgress, ReextractionRuns
 from crawler.spiders import SiteLoader
 from pipelines.bulk import FrozenRules, ResultPlace, RunFolder, RunPlan, SiteRules, results_of, status_of
-from pipelines.extraction import Rules
 from pipelines.reextraction import ReextractionReport
 from pipelines.stats import INTERRUPTED
 from pipelines.workers import Answer
@@ -30,12 +28,8 @@ def frozen_sites(store: Store, sites: SiteLoader) -> FrozenRules:
     """Return what the pages of every site in the store are read with now.  Raises SiteError, StorageError."""
     found = {}
     for name in sorted(sites_of(store.engine)):
-        try:
-            rules = sites.site(name).rules
-        except UnknownSiteError:  # its pages were taken in by their host alone
-            rules = Rules()
         stored = store.template(name)
-        found[name] = SiteRules((), rules, None if stored is None else stored.value)
+        found[name] = SiteRules((), sites.rules(name), None if stored is None else stored.value)
     return FrozenRules(found)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from random import Random
 
-from crawler.errors import ArgumentError, UnknownSiteError
+from crawler.errors import ArgumentError
 from crawler.eta import Pace, rough_duration
 from crawler.process import end_abandoned_runs, this_process
 from crawler.spiders import SiteLoader
@@ -178,10 +178,7 @@ class ReextractionRun:
 
     def _guide(self, site: str) -> tuple[Rules, Template | None]:
         """Return what a site's pages are read with; a site without a file was taken in by its host alone."""
-        try:
-            rules = self._sites.site(site).rules
-        except UnknownSiteError:
-            rules = Rules()
+        rules = self._sites.rules(site)
         stored = self._store.template(site)
         return rules, None if stored is None else from_json(stored.value)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.site.config import NAME, Site, load, own_sites, parse
+    from crawler.site.config import NAME, Site, load, load_rules, own_sites, parse
     from crawler.site.crontab import Cron, read_cron
     from crawler.site.opml import OpmlSite, read_opml, write_opml
     from crawler.site.retention import Retention, time_kept
@@ -21,6 +21,7 @@ else:
             "Schedule": "schedule",
             "Site": "config",
             "load": "config",
+            "load_rules": "config",
             "own_sites": "config",
             "parse": "config",
             "read_cron": "crontab",
@@ -39,6 +40,7 @@ __all__ = [
     "Schedule",
     "Site",
     "load",
+    "load_rules",
     "own_sites",
     "parse",
     "read_cron",

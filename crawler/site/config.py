@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SiteError
-from crawler.site.patterns import compiled
 from crawler.site.retention import Retention, read_retention
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
+from pipelines.admission import AdmissionRule, compiled, read_rules
 from pipelines.extraction import Rules
 from storage.urls import host, is_web_url
 
@@ -36,6 +36,7 @@ class Site:
     ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
     for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
     host.  ``revisit`` tells whether a crawl looks again at young articles.  ``retention`` says what is kept how long.
+    ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Site:
     body: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
     retention: Retention = field(default_factory=Retention)
+    rule: tuple[AdmissionRule, ...] = ()
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ class Site:
     @property
     def rules(self) -> Rules:
         """What of this the extractor needs."""
-        return Rules(timezone=self.timezone, language=self.language, prune=self.prune, body=self.body)
+        return Rules(self.timezone, self.language, self.prune, self.body, self.rule)
 
     def denies(self, url: str) -> bool:
         """Return whether one of the patterns under ``deny`` matches somewhere in an address."""
@@ -81,13 +83,24 @@ def load(path: Path) -> Site:
     """Read one site file.  Raises :class:`SiteError` naming file and key."""
     if not NAME.fullmatch(path.stem):
         raise SiteError(f"{path}: a site's name may hold letters, digits, '.', '-' and '_'")
+    return parse(path.stem, _table_of(path), str(path))
+
+
+def load_rules(path: Path) -> tuple[AdmissionRule, ...]:
+    """Read the rules at the door of all sites, a file of ``[[rule]]`` tables.  Raises :class:`SiteError`."""
+    data = _table_of(path)
+    refuse_unknown(data, {"rule": None}, str(path))
+    return tuple(_read("rule", data.get("rule", []), str(path)))  # type: ignore[arg-type]
+
+
+def _table_of(path: Path) -> dict[str, Any]:
+    """Read a file of TOML.  Raises :class:`SiteError` naming it."""
     try:
-        data = tomllib.loads(_text_of(path))
+        return tomllib.loads(_text_of(path))
     except OSError as error:
         raise SiteError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, and lists a thousand deep
         raise SiteError(f"{path}: not valid TOML: {error}") from error
-    return parse(path.stem, data, str(path))
 
 
 def _text_of(path: Path) -> str:
@@ -206,4 +219,5 @@ _READERS = {
     "body": _selector,
     "schedule": read_schedule,
     "retention": read_retention,
+    "rule": read_rules,
 }

@@ -1,13 +1,17 @@
 """Every site file is a spider: ``winnow list`` and ``winnow crawl NAME`` read the folders of site files."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.errors import SiteError, UnknownSiteError
-from crawler.site import Site, load
+from crawler.site import Site, load, load_rules
 from crawler.terminal import harmless
+from pipelines.admission import AdmissionRule
+from pipelines.extraction import Rules
 from storage.urls import same_site
 
 if TYPE_CHECKING:
@@ -17,15 +21,21 @@ if TYPE_CHECKING:
 
 
 class SiteLoader:
-    """Scrapy's SPIDER_LOADER_CLASS over folders of ``<name>.toml``; a later folder wins over an earlier one."""
+    """Scrapy's SPIDER_LOADER_CLASS over folders of ``<name>.toml``; a later folder wins over an earlier one.
 
-    def __init__(self, folders: Sequence[str]) -> None:
+    ``rules`` is a file of rules at the door, which come behind those of every site.
+    """
+
+    def __init__(self, folders: Sequence[str], rules: Path | None = None) -> None:
+        self._rules = rules
         self._files = {path.stem: path for folder in folders for path in sorted(Path(folder).glob("*.toml"))}
 
     @classmethod
     def from_settings(cls, settings: "AnySettings") -> Self:
-        """Read WINNOW_SITES, the list of folders."""
-        return cls(settings.getlist("WINNOW_SITES"))
+        """Read WINNOW_SITES, the list of folders, and WINNOW_RULES_FILE, which may also stand in WINNOW_HOME."""
+        named, usual = settings.get("WINNOW_RULES_FILE"), Path(settings.get("WINNOW_HOME") or ".") / "rules.toml"
+        rules = Path(named) if named else usual if usual.exists() else None
+        return cls(settings.getlist("WINNOW_SITES"), rules)
 
     def list(self) -> list[str]:
         """Return the names of all sites."""
@@ -33,7 +43,23 @@ class SiteLoader:
 
     def site(self, name: str) -> Site:
         """Read one site.  Raises :class:`UnknownSiteError` with the nearest name, or :class:`SiteError`."""
-        return load(self.file(name))
+        return self.completed(load(self.file(name)))
+
+    @cached_property
+    def general_rules(self) -> tuple[AdmissionRule, ...]:
+        """The rules at the door of all sites.  Raises :class:`SiteError` for a file with a slip."""
+        return () if self._rules is None else load_rules(self._rules)
+
+    def completed(self, site: Site) -> Site:
+        """Return a site with the rules at the door of all sites behind its own."""
+        return replace(site, rule=(*site.rule, *self.general_rules)) if self.general_rules else site
+
+    def rules(self, name: str) -> Rules:
+        """Return what the pages of a site are read with; one without a file was taken in by its host alone."""
+        try:
+            return self.site(name).rules
+        except UnknownSiteError:
+            return Rules(admission=self.general_rules)
 
     def file(self, name: str) -> Path:
         """Return the file of a site.  Raises :class:`UnknownSiteError` with the nearest name."""

@@ -75,8 +75,10 @@ class Backend:
 
     def rules(self, name: str) -> Rules:
         """Return the rules of a site's file, the general ones where it has none."""
-        site = self.site(name)
-        return site.rules if site is not None else Rules()
+        try:
+            return self.loader().rules(name)
+        except SiteError:
+            return Rules()
 
     def verdicts(self) -> Figure[Mapping[str, Verdict]]:
         """Return the verdict on each site that has a file; where not all are judged yet, what is known so far."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import re2
 
+from pipelines.admission import rules_from_json
 from pipelines.extraction import Rules, Template, from_json
 from storage.urls import host, registered_domain
 
@@ -73,7 +74,9 @@ class FrozenRules:
 
 
 def _site(value: Mapping[str, Any]) -> SiteRules:
-    rules = Rules(**{**value["rules"], "prune": tuple(value["rules"]["prune"])})
+    said = value["rules"]
+    admission = rules_from_json(said.get("admission", ()))  # a run that was begun before there were any has none
+    rules = Rules(**{**said, "prune": tuple(said["prune"]), "admission": admission})
     return SiteRules(tuple(value["domains"]), rules, value["template"], tuple(value["deny"]))
 
 

@@ -12,9 +12,11 @@ from pipelines.bulk.articles import ArticleFile, article_files
 from pipelines.bulk.dedup import is_deduplicated, marks_of
 from pipelines.bulk.folder import RunFolder
 from pipelines.errors import BulkError
-from storage.export import ShardForm
+from pipelines.filters import CorpusFilters
+from storage.articles import StoredArticle
+from storage.export import ShardForm, stored_record
 from storage.release import DataFile, Manifest, Observe, ReleaseRequest, make_release, stored_from_record
-from storage.selection import Drop, Selection
+from storage.selection import Drop, LeftOut, Selection
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -25,7 +27,7 @@ Told = Callable[[str], None]
 class BulkRelease:
     """What is asked for: runs, the place of the release, its name and the words of the command.
 
-    ``one_per_story`` leaves out what `bulk dedup` did not keep.
+    ``one_per_story`` leaves out what `bulk dedup` did not keep; ``filters`` are applied to what is left.
     """
 
     runs: Sequence[str]
@@ -34,6 +36,7 @@ class BulkRelease:
     command: tuple[str, ...]
     one_per_story: bool = False
     overwrite: bool = False
+    filters: CorpusFilters | None = None
 
 
 def release_runs(asked: BulkRelease, told: Told = lambda _: None) -> Manifest:
@@ -50,7 +53,12 @@ def release_runs(asked: BulkRelease, told: Told = lambda _: None) -> Manifest:
     if asked.one_per_story and (without := next((file for file in files if not is_deduplicated(file)), None)):
         raise BulkError(f"{without.folder.address}: has no marks of `bulk dedup`, which --one-per-story goes by")
     order = ReleaseRequest(
-        name=asked.name, format=formats.pop(), shards=str(len(files)), command=asked.command, overwrite=asked.overwrite
+        name=asked.name,
+        format=formats.pop(),
+        shards=str(len(files)),
+        command=asked.command,
+        overwrite=asked.overwrite,
+        filters=asked.filters,
     )
     out, selection = RunFolder(asked.out), Selection(one_per_story=asked.one_per_story)
     with nullcontext(None) if out.local else TemporaryDirectory(prefix="winnow-release-") as scratch:
@@ -81,15 +89,20 @@ class _ShardWriter:
                 for record, kept in self._records(file, data.parent):
                     number += 1
                     stored = _stored(record, number, file)
-                    if kept:
-                        write(record)
-                        observe(stored, record)
-                        articles += 1
-                    else:
-                        drop(stored, "story")
+                    after = self._passed(stored) if kept else LeftOut("story")
+                    if isinstance(after, LeftOut):
+                        drop(stored, after.reason)
+                        continue
+                    final = record if after is stored else _changed(record, stored, after)
+                    write(final)
+                    observe(after, final)
+                    articles += 1
             written.append(DataFile(target, target.stat().st_size, _sum(target), articles))
             self.told(f"{number:,} articles, {place + 1:,} of {len(self.files):,} files")
         return written
+
+    def _passed(self, stored: StoredArticle) -> StoredArticle | LeftOut:
+        return stored if self.asked.filters is None else self.asked.filters.apply(stored)
 
     def _records(self, file: ArticleFile, scratch: Path) -> Iterator[tuple[dict[str, Any], bool]]:
         with TemporaryDirectory(dir=scratch, prefix=".rows-") as place:
@@ -101,6 +114,12 @@ class _ShardWriter:
                 _check(row, mark, file)
                 told = {"cluster_id": mark["cluster_id"], "is_reprint": mark["is_reprint"]}
                 yield {**row, **told}, bool(mark["kept"]) or not self.asked.one_per_story
+
+
+def _changed(record: dict[str, Any], before: StoredArticle, after: StoredArticle) -> dict[str, Any]:
+    """Return a record with what filters changed, and everything else as it stands there."""
+    old, new = stored_record(before), stored_record(after)
+    return record | {name: value for name, value in new.items() if value != old[name]}
 
 
 def _check(row: Mapping[str, Any], mark: Mapping[str, Any], file: ArticleFile) -> None:

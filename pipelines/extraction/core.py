@@ -7,6 +7,7 @@ from html import escape
 
 from lxml.html import HtmlElement
 
+from pipelines.admission import unwanted_by
 from pipelines.extraction import results
 from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
@@ -166,7 +167,10 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     version = template.version if template and parts[0].learned else None
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version)
     back = tuple(block for part in parts for block in part.restored)
-    return _Seen(results.article(page, doc.rules, found), blocks, taken, back, votes=verdict.votes)
+    article = results.article(page, doc.rules, found)
+    if (rule := unwanted_by(article, doc.rules.admission)) is not None:
+        return _Seen(results.rejected(page, doc.rules, Reason.UNWANTED, rule, meta), votes=verdict.votes)
+    return _Seen(article, blocks, taken, back, votes=verdict.votes)
 
 
 def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:

@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from pipelines.admission import AdmissionRule
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -12,17 +14,22 @@ class Rules:
 
     ``timezone`` is an IANA name, used where a page states no offset.  ``language`` is a BCP 47 prior.  ``prune`` holds
     CSS selectors of elements to take off before anything is read; ``body`` the selector of the article's body.
+    ``admission`` are the rules that say which articles are not wanted, in order.
     """
 
     timezone: str | None = None
     language: str | None = None
     prune: tuple[str, ...] = ()
     body: str | None = None
+    admission: tuple[AdmissionRule, ...] = ()
 
     @cached_property
     def digest(self) -> str:
         """Short fingerprint of the rules, kept with each article so that stale ones can be found."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+        said = asdict(self)
+        if not self.admission:  # what was read before there were such rules is not stale for that
+            del said["admission"]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
 
 DEFAULT = Rules()

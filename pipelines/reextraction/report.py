@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.reextraction.diff import change_kind, lines_of
 from pipelines.workers import Answer
-from storage.records import Article, Rejected
+from storage.records import Article, Reason, Rejected
 from storage.reextraction import READ_BY, Compared, ReextractionOutcome
 
 NAMED = 20
@@ -150,12 +150,17 @@ def _turn(compared: Compared) -> str | None:
     """Name a change of outcome, or return None."""
     after = compared.after
     if compared.fate is ReextractionOutcome.NO_MORE and isinstance(after, Rejected):
-        return f"article -> {after.reason}"
+        return f"article -> {_named(after)}"
     if compared.fate is ReextractionOutcome.NOW_ARTICLE:
         return f"{compared.reason} -> article"
     if compared.fate is ReextractionOutcome.STILL_REJECTED and compared.changed and isinstance(after, Rejected):
-        return f"{compared.reason} -> {after.reason}"
+        return f"{compared.reason} -> {_named(after)}"
     return None
+
+
+def _named(after: Rejected) -> str:
+    """Name a reason; where an operator's rule decided, that rule too."""
+    return f"{after.reason}: {after.detail}" if after.reason is Reason.UNWANTED else after.reason.value
 
 
 def _is_filled(value: object) -> bool:

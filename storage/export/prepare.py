@@ -10,7 +10,7 @@ from storage.export.formats.registry import find_format
 from storage.export.profiles import Profile, find_profile
 from storage.export.record import stored_record
 from storage.export.task import Form, Hooks, Task
-from storage.selection import Drop, Selection, select
+from storage.selection import Drop, LeftOut, Selection, select
 from storage.store import Store
 
 
@@ -20,7 +20,10 @@ def stream_selected(store: Store, selection: Selection, hooks: Hooks, drop: Drop
         hooks.began()
     for stored in select(store, selection, drop):
         changed = stored if hooks.transform is None else hooks.transform(stored)
-        if changed is not None:
+        if isinstance(changed, LeftOut):
+            if drop is not None:
+                drop(stored, changed.reason)
+        elif changed is not None:
             yield changed
 
 

@@ -2,8 +2,8 @@
 
 import hashlib
 import platform
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -14,9 +14,11 @@ from storage.export.columns import ExportContext, Record
 from storage.export.files.sharding import Shards, stem_of
 from storage.export.formats.registry import Format, ending_of
 from storage.export.profiles import Profile
+from storage.selection import LeftOut
 
 Progress = Callable[[int], None]
-Transform = Callable[[StoredArticle], StoredArticle | None]
+
+Transform = Callable[[StoredArticle], StoredArticle | LeftOut | None]
 Observe = Callable[[StoredArticle, Record], None]
 
 
@@ -43,11 +45,13 @@ class Form:
 class Hooks:
     """What a caller wants to do with the articles while they pass.
 
-    ``transform`` gives the article as it is to be written, or None to leave it out; ``observe`` is given each article
+    ``transform`` gives the article as it is to be written, :class:`LeftOut` to leave it out with a reason, or None to
+    leave it out without one; ``observe`` is given each article
     with its final record, in order, those of files that an interrupted export had finished too.  ``began`` is called
     whenever the articles are gone through from the first one, as some exports do twice; ``sealed`` once, when all files
     are whole and none has its name yet: what it raises keeps them from appearing.  ``key`` says everything that
-    ``transform`` depends on: another key, and an interrupted export begins anew.
+    ``transform`` depends on: another key, and an interrupted export begins anew.  ``asked`` is what of it was asked
+    for in the command: an incremental export goes on only where that is the same.
     """
 
     transform: Transform | None = None
@@ -56,6 +60,7 @@ class Hooks:
     began: Callable[[], None] | None = None
     sealed: Callable[[], None] | None = None
     key: str = ""
+    asked: Mapping[str, object] = field(default_factory=dict)
 
     def seal(self) -> None:
         """Tell whoever waits for it that all files are whole."""

@@ -4,7 +4,7 @@ from storage.release.compare.diff import Difference, settings_changed, summed
 from storage.release.make.make import make_release
 from storage.release.make.writer import DataFile, Observe, Writer
 from storage.release.manifest.manifest import Manifest, is_release, read_manifest
-from storage.release.manifest.request import ReleaseRequest
+from storage.release.manifest.request import FilterReport, ReleaseRequest
 from storage.release.read_record import stored_from_record, whole_day
 from storage.release.verify.readback import UNREADABLE, reader_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "UNREADABLE",
     "DataFile",
     "Difference",
+    "FilterReport",
     "Manifest",
     "Observe",
     "ReleaseRequest",

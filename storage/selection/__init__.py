@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.selection.apply import MOST_TOGETHER
+    from storage.selection.apply import MOST_TOGETHER, LeftOut
     from storage.selection.count import SelectionCount, count_selection
     from storage.selection.filters import FilterFacts, Judge, check, judges
     from storage.selection.scope import article_headers_of, articles_of, snapshot
@@ -20,6 +20,7 @@ else:
             "FilterFacts": "filters",
             "Judge": "filters",
             "LIKE_AT_LEAST": "similarity",
+            "LeftOut": "apply",
             "MOST_TOGETHER": "apply",
             "Selection": "selection",
             "SelectionWords": "selection",
@@ -41,6 +42,7 @@ __all__ = [
     "Drop",
     "FilterFacts",
     "Judge",
+    "LeftOut",
     "Selection",
     "SelectionCount",
     "SelectionWords",

@@ -18,6 +18,14 @@ Drop = Callable[[StoredArticle, str], None]
 The article's text, markdown, description and lists are empty then: what is left out need not be read whole.
 """
 
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What stands in the place of an article that is left out later on its way, with the reason it is counted by."""
+
+    reason: str
+
+
 Passed = tuple[ArticleHeader, StoredArticle | None]
 """An article that is left, whole where a rule has read it."""
 

@@ -3,8 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crawler.cli.corpus import read_filters
 from crawler.errors import UsageError
 from crawler.terminal import counted
 from pipelines.errors import BulkIncomplete
@@ -43,10 +45,11 @@ def release(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
         raise UsageError("give at least one run, and a folder for the release as the last word")
     *runs, out = args
     name = opts.name or out.rstrip("/").rpartition("/")[2]
-    words = ("bulk", "release", *(("--one-per-story",) if opts.one_per_story else ()))
+    filters = read_filters(opts)
+    words = ("bulk", "release", *_options(opts))
     live = command.progress(opts)
     try:
-        made = release_runs(BulkRelease(runs, out, name, words, opts.one_per_story, opts.overwrite), live.show)
+        made = release_runs(BulkRelease(runs, out, name, words, opts.one_per_story, opts.overwrite, filters), live.show)
     except BulkIncomplete as error:
         live.clear()
         return _incomplete(error)
@@ -54,6 +57,15 @@ def release(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
     facts = {"name": made.name, "articles": made.articles, "files": len(made.files), "drops": dict(made.drops)}
     _say(opts, facts, f"{out}: {counted(made.articles, 'article')} in {counted(len(made.files), 'file')}")
     return 0
+
+
+def _options(opts: argparse.Namespace) -> Iterator[str]:
+    """Yield the options that say what a release holds."""
+    if opts.one_per_story:
+        yield "--one-per-story"
+    for name in ("filter", "pii"):
+        if value := getattr(opts, name):
+            yield from (f"--{name}", value)
 
 
 def _incomplete(error: BulkIncomplete) -> int:

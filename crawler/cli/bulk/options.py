@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.cli.corpus import add_filters
 from crawler.errors import ArgumentError
 from crawler.scope import read_count
 
@@ -49,6 +50,7 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     add("--one-per-story", action="store_true", help="release: only what dedup kept")
     add("--name", metavar="NAME", help="release: the name of the corpus (default: that of its folder)")
     add("--overwrite", action="store_true", help="release: replace an earlier one")
+    add_filters(parser)
     add("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(profile=None)  # Scrapy has an option of that name for every command, which profiles its code
 

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.cli.corpus.export_options import FORMATS, PROFILES, add_form, add_increment, read_form
+    from crawler.cli.corpus.export_options import (
+        FORMATS,
+        PROFILES,
+        add_filters,
+        add_form,
+        add_increment,
+        read_filters,
+        read_form,
+    )
     from crawler.cli.corpus.export_request import read_export_request, run_export
     from crawler.cli.corpus.releases import diff_releases, names, show_release, verify_release
     from crawler.cli.corpus.selection_options import add_selection, check_sites, read_selection
@@ -16,6 +24,7 @@ else:
         {
             "FORMATS": "export_options",
             "PROFILES": "export_options",
+            "add_filters": "export_options",
             "add_form": "export_options",
             "add_increment": "export_options",
             "add_selection": "selection_options",
@@ -24,6 +33,7 @@ else:
             "diff_releases": "releases",
             "names": "releases",
             "read_export_request": "export_request",
+            "read_filters": "export_options",
             "read_form": "export_options",
             "read_selection": "selection_options",
             "run_export": "export_request",
@@ -38,6 +48,7 @@ else:
 __all__ = [
     "FORMATS",
     "PROFILES",
+    "add_filters",
     "add_form",
     "add_increment",
     "add_selection",
@@ -46,6 +57,7 @@ __all__ = [
     "diff_releases",
     "names",
     "read_export_request",
+    "read_filters",
     "read_form",
     "read_selection",
     "run_export",

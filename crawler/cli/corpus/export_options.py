@@ -12,8 +12,9 @@ from crawler.terminal import are, counted, were
 from storage.db import without_secrets
 
 if TYPE_CHECKING:
+    from pipelines.filters import CorpusFilters
     from storage.export import Form, Repeats, Since, Written
-    from storage.release import Manifest, ReleaseRequest
+    from storage.release import FilterReport, Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
 FORMATS = "jsonl, jsonl.gz, jsonl.zst, json, parquet, csv, sqlite, tei, warc, md, txt"
@@ -98,6 +99,33 @@ def add_increment(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--repeats", metavar="FILE", help="write the removed paragraphs to FILE, as JSON lines")
 
 
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a command."""
+    group = parser.add_argument_group("filters of the corpus")
+    group.add_argument(
+        "--filter",
+        metavar="NAMES",
+        help="leave out what these filters do: gopher, c4, fineweb-quality (commas between)",
+    )
+    group.add_argument("--pii", metavar="HOW", help="mask: replace mail and IP addresses in the texts")
+
+
+def read_filters(opts: argparse.Namespace) -> "CorpusFilters | None":
+    """Read them; None where none is asked for.  Raises ArgumentError."""
+    if opts.filter is None and opts.pii is None:
+        return None
+    from pipelines.errors import FilterError  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.filters import PII_MODES, CorpusFilters, read_names  # noqa: PLC0415
+
+    if opts.pii not in (None, *PII_MODES):
+        raise ArgumentError(f"--pii {opts.pii}: not known; known: {', '.join(PII_MODES)}")
+    try:
+        return CorpusFilters(() if opts.filter is None else read_names(opts.filter), pii=opts.pii is not None)
+    except (FilterError, ValueError) as error:
+        what = f"--filter {opts.filter}: " if isinstance(error, ValueError) else ""
+        raise ArgumentError(f"{what}{error}") from error
+
+
 def read_since(opts: argparse.Namespace) -> "Since | None":
     """Read what an export goes on from.  Raises ArgumentError for options that do not go together."""
     from storage.export import Since  # noqa: PLC0415 - as WinnowCommand asks
@@ -114,7 +142,9 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
 
-def release_order(out: str, form: "Form", opts: argparse.Namespace, repeats: "Repeats | None") -> "ReleaseRequest":
+def release_order(
+    out: str, form: "Form", opts: argparse.Namespace, repeats: "Repeats | None", filters: "FilterReport | None"
+) -> "ReleaseRequest":
     """Read them.  Raises ArgumentError for a day that is none."""
     from storage.release import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
 
@@ -128,6 +158,7 @@ def release_order(out: str, form: "Form", opts: argparse.Namespace, repeats: "Re
         dated=read_day(opts.dated),
         overwrite=opts.overwrite,
         repeats=repeats,
+        filters=filters,
         command=tuple(map(without_secrets, _words(opts))),
     )
 

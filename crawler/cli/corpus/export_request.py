@@ -1,18 +1,19 @@
 """One export as an operator asks for it: understood first, then made; what came of it in words and as JSON."""
 
 import argparse
-import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.corpus.export_hooks import export_hooks, filters_in_words
 from crawler.cli.corpus.export_options import (
     in_words,
     read_day,
+    read_filters,
     read_form,
     read_since,
     release_in_words,
@@ -22,7 +23,7 @@ from crawler.cli.corpus.export_options import (
 from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
-from pipelines.extraction import count_words
+from pipelines.filters import CorpusFilters
 from storage.archive import archive_places
 from storage.articles import StoredArticle
 from storage.export import (
@@ -62,6 +63,7 @@ class ExportRequest:
     form: Form
     since: Since | None
     strip: bool
+    filters: CorpusFilters | None
     report: Path | None
     sites: tuple[str, ...]
     opts: argparse.Namespace
@@ -87,6 +89,7 @@ class ExportResult:
     delta: Mapping[str, int] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
     repeats: Repeats | None = None
+    filters: CorpusFilters | None = None
 
     @property
     def articles(self) -> int:
@@ -99,9 +102,9 @@ class ExportResult:
             return {"release": self.out, **self.manifest.to_json()}
         assert self.written is not None
         more: dict[str, Any] = {"delta": dict(sorted(self.delta.items()))} if self.delta else {}
-        return (
-            to_json(self.written, self.dropped) | more | ({"repeats": self.repeats.to_json()} if self.repeats else {})
-        )
+        more |= {"repeats": self.repeats.to_json()} if self.repeats else {}
+        more |= {"filters": self.filters.to_json()} if self.filters else {}
+        return to_json(self.written, self.dropped) | more
 
     def in_words(self) -> Iterator[str]:
         """Return it in a line or some."""
@@ -117,6 +120,8 @@ class ExportResult:
             off = self.repeats.to_json()
             lines, notices = counted(off["lines"], "line"), counted(off["notices"], "repeated paragraph")
             yield f"{lines} of {notices} removed from {counted(off['articles'], 'article')}"
+        if self.filters is not None:
+            yield from filters_in_words(self.filters.to_json())
 
 
 def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespace) -> ExportRequest:
@@ -129,6 +134,7 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
         since=read_since(opts),
         strip=opts.strip_repeats,
+        filters=read_filters(opts),
         report=None if opts.repeats is None else Path(opts.repeats),
         sites=tuple(command.sites().list()),
         opts=opts,
@@ -184,9 +190,10 @@ def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> Expo
         update_index(store.engine, lambda done: live.show(f"{done:,} articles indexed"))
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
-    hooks = _hooks(made.repeats, live)
+    made.filters = request.filters
+    hooks = export_hooks(made.repeats, request.filters, live)
     if request.is_release:
-        order = release_order(request.out, request.form, request.opts, made.repeats)
+        order = release_order(request.out, request.form, request.opts, made.repeats, request.filters)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
@@ -221,19 +228,3 @@ def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResul
         made.written = export(store, out, *asked, drop=drop)
     else:
         made.written, made.delta = export_since(store, out, *asked, since=request.since, drop=drop)
-
-
-def _hooks(repeats: Repeats | None, live: ProgressLine) -> Hooks:
-    progress = _counting(live)
-    if repeats is None:
-        return Hooks(progress=progress)
-    return Hooks(
-        transform=lambda stored: repeats.strip(stored, count_words),
-        began=repeats.begin,
-        progress=progress,
-        key=json.dumps([f"{each.site} {each.line}" for each in repeats]),
-    )
-
-
-def _counting(live: ProgressLine) -> Callable[[int], None]:
-    return lambda count: live.show(f"{count:,} articles written") if count % 500 == 0 else None

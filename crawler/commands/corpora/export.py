@@ -5,7 +5,7 @@ import json
 import sys
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.corpus import add_form, add_increment, add_selection
+from crawler.cli.corpus import add_filters, add_form, add_increment, add_selection
 from crawler.errors import UsageError
 
 
@@ -38,6 +38,7 @@ class Command(WinnowCommand):
         super().add_options(parser)
         add_selection(parser)
         add_form(parser)
+        add_filters(parser)
         add_increment(parser)
         parser.add_argument("--json", action="store_true", help="print what was written as one JSON object")
         parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")

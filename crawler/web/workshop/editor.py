@@ -85,7 +85,7 @@ class Workshop:
     def _take(self, request: Request, form: Mapping[str, str]) -> Response:
         name, text = request.path_params["site"], form.get("text", "").replace("\r\n", "\n")
         try:
-            site = read_text(name, text)
+            site = self.backend.loader().completed(read_text(name, text))
             if (do := form.get("do")) in ("save", "reextract"):
                 self._save(name, text)
                 if do == "reextract" and self.jobs is not None:

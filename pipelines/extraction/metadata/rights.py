@@ -145,7 +145,7 @@ def _of_linked(linked: LinkedArticle) -> Iterator[Note]:
 
 
 def _of_metas(found: PageSignals) -> Iterator[Note]:
-    for name in sorted(ROBOT_METAS & found.metas.keys()):
+    for name in sorted(ROBOT_METAS.intersection(found.metas)):
         agent = None if name == "robots" else name
         yield from (_note("robots", "meta", text, agent) for text in found.metas[name][:MOST] if _USE.search(text))
     for name, kind in _METAS.items():

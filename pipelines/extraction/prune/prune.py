@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
-from functools import wraps
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -84,24 +83,22 @@ def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
     if not out.elements:
         return (), False
     holders = _holders(out, told)
-    by_comments, by_class, by_minor_class = (
-        _outside(holders, rule) for rule in (_by_comments, _by_class, _by_minor_class)
-    )
+    by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
     boxes = (_among(comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
-    everything = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, by_class, *boxes)))
+    everything = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_class, *boxes)))
     own_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule == "footer")
     least = max(_LEAST * own_prose, min(_ENOUGH, 0.1 * all_prose))
     if _left(out, everything, out.paragraph_bytes) >= least:
         return everything, False
     own = [mass - linked for mass, linked in zip(out.text_bytes, out.linked_bytes, strict=True)]
-    minor = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, by_minor_class, *boxes)))
+    minor = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_minor_class, *boxes)))
     if _left(out, minor, out.paragraph_bytes) >= max(least, _MOST * own_prose):
         return minor, True
-    unnamed = tuple(_cuts(out, (_by_tag, _by_footer, by_comments, *boxes)))
+    unnamed = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, *boxes)))
     if _left(out, unnamed, out.paragraph_bytes) >= least or _left(out, unnamed, own) >= _ENOUGH:
         return unnamed, True
-    return tuple(_cuts(out, (_by_tag, _by_footer))), True
+    return tuple(_cuts(out, (_TAG, _FOOTER))), True
 
 
 def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
@@ -136,20 +133,24 @@ def _drop(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-Rule = Callable[[TextDensity, int], list[int]]
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a rule is called in :class:`Cut`, and the positions that it asks for at an element: those to cut."""
+
+    name: str
+    hits: Callable[[TextDensity, int], list[int]]
 
 
-def _outside(spared: Container[int], rule: Rule) -> Rule:
+def _outside(spared: Container[int], rule: _Rule) -> _Rule:
     """Make of a rule one that asks for no element of ``spared``."""
 
-    @wraps(rule)
     def outside(out: TextDensity, at: int) -> list[int]:
-        return [] if at in spared else rule(out, at)
+        return [] if at in spared else rule.hits(out, at)
 
-    return outside
+    return _Rule(rule.name, outside)
 
 
-def _cuts(out: TextDensity, rules: tuple[Rule, ...]) -> Iterator[Cut]:
+def _cuts(out: TextDensity, rules: tuple[_Rule, ...]) -> Iterator[Cut]:
     """Walk the outline once; what lies inside a cut is not asked again, what lies around an earlier one replaces it."""
     found: list[Cut] = []
     coming: dict[int, str] = {}
@@ -169,14 +170,13 @@ def _cuts(out: TextDensity, rules: tuple[Rule, ...]) -> Iterator[Cut]:
     yield from found
 
 
-def _ask(out: TextDensity, at: int, rules: tuple[Rule, ...], coming: dict[int, str]) -> Cut | None:
+def _ask(out: TextDensity, at: int, rules: tuple[_Rule, ...], coming: dict[int, str]) -> Cut | None:
     """Return the first cut that a rule asks for here or around here; later ones are noted in ``coming``."""
     for rule in rules:
-        hits = rule(out, at)
+        hits = rule.hits(out, at)
         if hits:
-            name = rule.__name__.removeprefix("_by_")
-            coming.update(dict.fromkeys(hits[1:], name))
-            return Cut(hits[0], name)
+            coming.update(dict.fromkeys(hits[1:], rule.name))
+            return Cut(hits[0], rule.name)
     return None
 
 
@@ -236,10 +236,6 @@ def _by_minor_class(out: TextDensity, at: int) -> list[int]:
     return _by_class(out, at) if out.paragraph_bytes[at] <= _MINOR * out.paragraph_bytes[0] else []
 
 
-def _by_heading(out: TextDensity, at: int) -> list[int]:
-    return opened_boxes(out, at)
-
-
 def _by_cards(out: TextDensity, at: int) -> list[int]:
     return [at] if out.links[at] >= 3 and link_cards(out, at) and _is_spare(out, at) else []
 
@@ -248,13 +244,15 @@ def _by_offer(out: TextDensity, at: int) -> list[int]:
     return [at] if is_offer(out, at) else []
 
 
-def _among(positions: Container[int]) -> Rule:
+def _among(positions: Container[int]) -> _Rule:
     """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
 
-    def _by_stranger(_: TextDensity, at: int) -> list[int]:
+    def by_stranger(_: TextDensity, at: int) -> list[int]:
         return [at] if at in positions else []
 
-    return _by_stranger
+    return _Rule("stranger", by_stranger)
 
 
-_BOXES: tuple[Rule, ...] = (_by_heading, _by_cards, _by_offer)
+_TAG, _FOOTER, _COMMENTS = _Rule("tag", _by_tag), _Rule("footer", _by_footer), _Rule("comments", _by_comments)
+_CLASS, _MINOR_CLASS = _Rule("class", _by_class), _Rule("minor_class", _by_minor_class)
+_BOXES = (_Rule("heading", opened_boxes), _Rule("cards", _by_cards), _Rule("offer", _by_offer))

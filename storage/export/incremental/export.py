@@ -46,7 +46,7 @@ def export_since(
     unless it may be overwritten: a reader who did not take it yet would never get what only it holds.
     """
     # That notices are taken off is asked for; which, follows from the store, and what it does is compared.
-    query = query_text(selection, profile=form.profile, fields=form.fields, strip_repeats=hooks.transform is not None)
+    query = query_text(selection, profile=form.profile, fields=form.fields, **hooks.asked)
     held = WithdrawalRegistry(store.engine).load()
     about = (find_format(out, form.format).name, form.profile)
     begun = since_last(store.engine, since.name, query, since.now, form=about, restart=since.restart, withdrawals=held)

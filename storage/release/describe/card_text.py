@@ -1,6 +1,7 @@
 """The paragraphs of a data card, in plain words and with nothing that the counts do not give."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from storage.release.describe.escape import markdown, plain
 from storage.release.manifest.manifest import Manifest
@@ -19,6 +20,10 @@ REASONS: Mapping[str, str] = {
     "like": "not like the samples",
     "sample": "not in the sample that was drawn",
     "withdrawn": "on the list of withdrawals",
+    "gopher-quality": "by the rules of Gopher on words, symbols and stop words",
+    "gopher-repetition": "by the rules of Gopher on repeated lines and n-grams",
+    "c4": "by the rules of C4",
+    "fineweb-quality": "by the rules that FineWeb adds",
 }
 _READ = {
     "jsonl": ('pandas.read_json("{file}", lines=True)', "read_json_auto"),
@@ -81,6 +86,7 @@ def left_out(manifest: Manifest) -> Iterator[str]:
             f"{taken['lines']:,} lines were taken off {taken['articles']:,} texts: {taken['notices']:,} notices that "
             "sites repeat under their articles."
         )
+    yield from _filters(manifest.filters)
     duplicates = manifest.duplicates
     yield "## Duplicates"
     yield (
@@ -89,6 +95,23 @@ def left_out(manifest: Manifest) -> Iterator[str]:
         f"{duplicates.get('not_compared', 0):,} have not been compared. A text that a site shows at several addresses "
         "is one article."
     )
+
+
+def _filters(applied: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield which filters were applied, with which settings, and what they did."""
+    if applied is None:
+        return
+    yield "## Filters"
+    made = ", ".join(f"{markdown(name)} {markdown(number)}" for name, number in applied["libraries"].items())
+    names = ", ".join(f"`{plain(name)}`" for name in applied["names"]) or "none"
+    masked = "" if applied["pii"] is None else " Mail and IP addresses in the texts are masked."
+    yield f"Applied by {made}: {names}.{masked}"
+    lines = [f"- settings for `{plain(tag)}`: {markdown(source)}" for tag, source in applied["settings"].items()]
+    lines += [f"- left out, {markdown(why)}: {count:,} articles" for why, count in applied["dropped"].items()]
+    lines += [f"- changed, {markdown(what)}: {count:,}" for what, count in applied["changed"].items()]
+    lines += [f"- not applied, {markdown(name)}: {count:,} articles" for name, count in applied["not_applied"].items()]
+    if lines:
+        yield "\n".join(lines)
 
 
 def rights(manifest: Manifest) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Manifest:
     duplicates: Counts
     drops: Counts
     repeats: Counts | None
+    filters: Mapping[str, Any] | None
     rights: Mapping[str, Any]
     made_by: Mapping[str, Any]
     files: list[dict[str, Any]]
@@ -88,6 +89,7 @@ def manifest_of(facts: Facts, selection: Selection, order: ReleaseRequest, files
         duplicates=_sorted(facts.story),
         drops=_sorted(facts.drops),
         repeats=None if order.repeats is None else order.repeats.to_json(),
+        filters=None if order.filters is None else sanitize_value(order.filters.to_json()),
         rights=facts.rights.to_json(),
         made_by={
             "winnow": code_version(),
@@ -113,6 +115,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise ExportError(str(path), "is not the manifest of a release")
     if values["winnow_release"] != FORMAT_VERSION:
         raise ExportError(str(path), f"is of another version ({str(values['winnow_release'])[:20]}) than this Winnow's")
+    values.setdefault("filters", None)  # of a release that was made before there were any
     if (wrong := fault(values, MANIFEST_FORM)) is not None:
         raise ExportError(str(path), f"lacks what a manifest has, or has it in another form: {wrong[:40]!r}")
     return Manifest(**values)

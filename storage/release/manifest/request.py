@@ -3,11 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from storage.archive import Where
 from storage.export import Repeats
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class FilterReport(Protocol):
+    """Filters that articles passed on their way."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was asked for and what came of it, as FILTERS of the form of a manifest has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +25,7 @@ class ReleaseRequest:
     ``name`` is that of the corpus, ``command`` the words of the command without anything that differs from one
     machine to the next; ``dated`` is put into the release as its day, else the day of the newest fetch is.  ``shards``
     are the words of that option.  ``overwrite`` lets an earlier release give way.  ``repeats`` counts what the caller's
-    hooks take off.
+    hooks take off, ``filters`` says what filters they applied and what came of it.
     """
 
     name: str
@@ -30,6 +38,7 @@ class ReleaseRequest:
     fields: tuple[str, ...] = ()
     archive: Where | None = None
     repeats: Repeats | None = None
+    filters: FilterReport | None = None
 
     @property
     def stem(self) -> str:

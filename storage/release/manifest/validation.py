@@ -79,6 +79,16 @@ _PART: Mapping[str, Check] = {"path": text, "bytes": whole, "sha256": text}
 _SITE: Mapping[str, Check] = {"articles": whole, "name": maybe(text), "domain": text, "published": _span}
 _FIELD: Mapping[str, Check] = {"kind": lambda value: isinstance(value, str) and value in _KINDS, "filled": whole}
 
+_FILTERS: Mapping[str, Check] = {
+    "names": texts,
+    "pii": maybe(text),
+    "libraries": each(text),
+    "settings": each(text),
+    "dropped": counts,
+    "changed": counts,
+    "not_applied": counts,
+}
+
 MANIFEST_FORM: Mapping[str, Check] = {
     "winnow_release": whole,
     "name": text,
@@ -100,6 +110,7 @@ MANIFEST_FORM: Mapping[str, Check] = {
     "duplicates": counts,
     "drops": counts,
     "repeats": maybe(counts),
+    "filters": maybe(_object(_FILTERS)),
     "rights": each(lambda value: whole(value) or counts(value)),
     "made_by": each(lambda value: text(value) or counts(value)),
     "files": _listed({**_PART, "articles": whole}),

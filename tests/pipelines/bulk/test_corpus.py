@@ -12,10 +12,12 @@ import pytest
 from pipelines.bulk import BulkRelease, dedup_runs, release_runs
 from pipelines.dedup import rebuild_clusters
 from pipelines.errors import BulkError, BulkIncomplete
+from pipelines.filters import CorpusFilters
 from storage.export import record_id
 from storage.records import Article, Precision
 from storage.release.verify.verify import verify
 from storage.store import Store
+from tests.pipelines.filters.test_filters import ENGLISH
 from tests.servers.bulk_runs import signed, write_run
 from tests.servers.command_line import WinnowHome
 from tests.servers.object_storage import object_storage
@@ -145,6 +147,20 @@ def test_one_article_of_each_story_is_released(tmp_path):
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["drops"] == {"story": counts["reprints"]}
     assert manifest["query"] == {"one_per_story": True}
+
+
+def test_filters_are_applied_to_what_is_released(tmp_path):
+    whole = newsroom(1)
+    kept = replace(whole[0], text=f"{ENGLISH}\n\nWrite to desk@paper.example, please.", language="en")
+    run = write_run(tmp_path / "run", [[kept, replace(whole[1], text="Too short.", language="en")]])
+    folder = release(tmp_path, run, filters=CorpusFilters(["gopher-quality"], pii=True))
+    assert verify(folder).findings == ()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["drops"] == {"gopher-quality": 1}
+    assert manifest["filters"]["changed"] == {"emails": 1, "masked": 1}
+    row = json.loads(gzip.decompress((folder / manifest["files"][0]["path"]).read_bytes()))
+    assert row["text"].endswith("Write to email@example.com, please.")
+    assert row["title"] == kept.title
 
 
 def test_runs_and_releases_lie_on_object_storage_too(tmp_path, monkeypatch):

@@ -37,7 +37,7 @@ def without(*lines: str) -> Hooks:
         kept = [line for line in stored.article.text.split("\n\n") if line not in lines]
         return replace(stored, article=replace(stored.article, text="\n\n".join(kept)))
 
-    return Hooks(transform=strip, key=json.dumps(lines))
+    return Hooks(transform=strip, key=json.dumps(lines), asked={"strip_repeats": True})
 
 
 def test_a_notice_that_is_found_later_is_a_change_and_no_other_question(store, tmp_path):
