@@ -30,7 +30,7 @@ DELAY = 1.0
 LOGGED = re.compile(r"duration: ([\d.]+) ms  (?:execute [^:]*|statement): (.*)")
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0}
 PLACES = 200
-SHOWN, WORDS = 45, 7
+SHOWN, WORDS = 12, 5
 
 
 @contextmanager
