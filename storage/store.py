@@ -26,6 +26,7 @@ from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
 from storage.db import (
     clean_text,
     close_engine,
+    glance,
     index_key,
     lock_names,
     once_shared,
@@ -109,12 +110,12 @@ class Store(RunHistory, CrawlHistory):
 
         Known are articles, their aliases, and pages rejected for a lasting reason.
         """
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return find_settled(connection, clean_text(site), identities)
 
     def seen(self, site: str, identities: Iterable[str]) -> dict[str, LastVisit]:
         """Return what became of some page identities when they were last fetched; those never fetched are left out."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return find_last_visits(connection, clean_text(site), identities)
 
     def months(self, site: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
@@ -166,7 +167,7 @@ class Store(RunHistory, CrawlHistory):
 
     def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
         """Return page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return latest_texts(connection, clean_text(site), limit, characters)
 
     def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
@@ -202,7 +203,7 @@ class Store(RunHistory, CrawlHistory):
 
     def template(self, site: str) -> StoredTemplate | None:
         """Return what is known of a site, or None."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return active_template(connection, site)
 
     def templates(self, site: str) -> list[StoredTemplate]:

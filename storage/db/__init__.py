@@ -6,8 +6,11 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.db.engine import (
+        BUSY_SECONDS,
+        IDLE_LIMIT,
         check_writable,
         display_url,
+        glance,
         open_engine,
         read_connection,
         schema_transaction,
@@ -24,11 +27,14 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "BUSY_SECONDS": "engine",
+            "IDLE_LIMIT": "engine",
             "at_address": "keys",
             "check_writable": "engine",
             "clean_text": "text",
             "close_engine": "shared_engine",
             "display_url": "engine",
+            "glance": "engine",
             "index_key": "text",
             "insert_into": "keys",
             "lock_names": "locks",
@@ -48,11 +54,14 @@ else:
     )
 
 __all__ = [
+    "BUSY_SECONDS",
+    "IDLE_LIMIT",
     "at_address",
     "check_writable",
     "clean_text",
     "close_engine",
     "display_url",
+    "glance",
     "index_key",
     "insert_into",
     "lock_names",
