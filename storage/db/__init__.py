@@ -6,8 +6,6 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.db.engine import (
-        BUSY_SECONDS,
-        IDLE_LIMIT,
         check_writable,
         display_url,
         glance,
@@ -27,8 +25,6 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "BUSY_SECONDS": "engine",
-            "IDLE_LIMIT": "engine",
             "at_address": "keys",
             "check_writable": "engine",
             "clean_text": "text",
@@ -54,8 +50,6 @@ else:
     )
 
 __all__ = [
-    "BUSY_SECONDS",
-    "IDLE_LIMIT",
     "at_address",
     "check_writable",
     "clean_text",

@@ -16,14 +16,12 @@ from storage.db.pooled import test_before_use
 from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
-from storage.fence import FENCE
+from storage.fence import FENCE, IDLE_LIMIT, IDLE_SECONDS
 from storage.private_files import make_private_file, make_private_folder
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = IDLE_SECONDS
 """How long a writer waits for another one before it gives up; on PostgreSQL, how long one may say nothing before the
 server ends it."""
-
-IDLE_LIMIT = "idle_in_transaction_session_timeout"
 
 _SQLITE = {
     "SQLITE_BUSY": f"is locked by another process (waited {BUSY_SECONDS} s)",

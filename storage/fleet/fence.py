@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, true
 
-from storage.db import BUSY_SECONDS, IDLE_LIMIT
 from storage.errors import LeaseLost
+from storage.fence import IDLE_LIMIT, IDLE_SECONDS
 from storage.schema.fleet import site_leases
 
-# As every transaction that writes says it (``storage.db.engine``), in the same statement.
-_IDLE = func.set_config(IDLE_LIMIT, str(int(BUSY_SECONDS * 1000)), true())
+_IDLE = func.set_config(IDLE_LIMIT, str(IDLE_SECONDS * 1000), true())
 # With a lock that others may share and a takeover waits for: so no transaction ends after another has the site.
 _MINE = (
     select(site_leases.c.token, _IDLE)
