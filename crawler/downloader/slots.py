@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable
 from functools import partial
 from math import inf
-from random import uniform
 from time import monotonic
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -19,66 +18,10 @@ from twisted.python.failure import Failure
 
 from crawler.downloader.exceptions import LeftForLater
 from crawler.downloader.host_gate import HOST_GATE
-
-LEAST = 0.001
-"""Seconds: with no distance at all, Scrapy begins everything that waits in one go."""
-
-
-QUICK = 2.0
-"""Seconds: a host that takes longer for an answer is slow, and holds no place of those that are quick."""
+from crawler.downloader.polite_slot import QUICK, PoliteSlot
 
 SLOW_PLACES = 96
 """Requests at a time to hosts that are slow, silent or not known yet, beside those of CONCURRENT_REQUESTS."""
-
-
-class PoliteSlot(Slot):
-    """One host's queue; no two of its requests begin closer than ``floor`` seconds, whatever AutoThrottle finds.
-
-    ``took`` are the seconds of the last answer, None before any and where it was 429, a failure of the server or none
-    at all.  ``begun`` has the transfers under way, on the monotonic clock.
-    """
-
-    floor: float = LEAST
-    took: float | None = None
-    begun: dict[Request, float]
-    _factor: float = 1.0
-
-    @classmethod
-    def like(cls, slot: Slot, floor: float) -> "PoliteSlot":
-        """Make a slot with the bounds of another one.
-
-        It begins with a pause: its host may have been asked a moment ago, by the look at the site that made the plan or
-        by a process that was killed.
-        """
-        made = cls(slot.concurrency, slot.delay, slot.jitter)
-        made.lastseen = monotonic()
-        made.floor = max(floor, LEAST)
-        made.begun = {}
-        return made
-
-    def download_delay(self) -> float:
-        """Return the seconds between the beginnings of two requests; drawn once for each."""
-        return max(self.floor, self.delay * self._factor)
-
-    @property
-    def due(self) -> float:
-        """When the next request may begin, on the monotonic clock."""
-        return self.lastseen + self.download_delay()
-
-    def begin(self, request: Request) -> None:
-        """Note that a transfer begins."""
-        self.begun[request] = monotonic()
-        self._factor = 1.0 + uniform(-self.jitter, self.jitter)  # noqa: S311 - jitter, not a secret
-
-    def end(self, request: Request, *, answers: bool) -> None:
-        """Note how a transfer ended."""
-        took = monotonic() - self.begun.pop(request, 0.0)
-        self.took = took if answers else None
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether the last answer came soon."""
-        return self.took is not None and self.took < QUICK
 
 
 class PoliteDownloader(Downloader):
@@ -96,6 +39,11 @@ class PoliteDownloader(Downloader):
         self._gate = HOST_GATE.get()
         if self._gate is not None:
             self._gate.bind(self)
+        crawler.signals.connect(self._heard, signals.headers_received)
+
+    def _heard(self, request: Request) -> None:
+        if isinstance(slot := self.slots.get(self.get_slot_key(request)), PoliteSlot):
+            slot.hear(request)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
         """Count a request for its host until its answer is there, what is asked for before it included."""
@@ -252,21 +200,21 @@ class PoliteDownloader(Downloader):
         return super()._wait_for_download(slot, request, queue_dfd)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        answers = False
-        # The task of a transfer may begin late in a process that crawls hundreds of sites; from here the host is asked.
-        slot.lastseen = max(slot.lastseen, monotonic())
+        heard = answers = False
+        if isinstance(slot, PoliteSlot):
+            slot.leave(request)
         transfer = self._transfers[request] = asyncio.ensure_future(super()._download(slot, request))
         try:
             response = await transfer
         except asyncio.CancelledError:
             raise LeftForLater("its host was given up") from None
         else:
-            answers = response.status < 500 and response.status != 429
+            heard, answers = True, response.status < 500 and response.status != 429
             return response
         finally:
             del self._transfers[request]
             if isinstance(slot, PoliteSlot):
-                slot.end(request, answers=answers)
+                slot.end(request, heard=heard, answers=answers)
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)
