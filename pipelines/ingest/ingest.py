@@ -172,8 +172,8 @@ class Ingest:
             self.stats[REJECTED + result.reason] += 1
 
     def _teach(self, pages: list[Page]) -> None:
-        bench = self.bench
-        self._lessons.learned(learn_template(bench.site, pages, bench.rules, bench.pool, bench.store))
+        bench, plain = self.bench, self._lessons.plain
+        self._lessons.learned(learn_template(bench.site, pages, bench.rules, bench.pool, bench.store, plain))
 
     def _finish(self) -> None:
         """Learn what is still to be learnt, and read again with it what was read without."""

@@ -1,7 +1,7 @@
 """What a site repeats on its pages, learnt from its pages: Page values in, a Template out."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -31,13 +31,15 @@ _ASKED = 12  # pages asked where their metadata stands
 _TOP = 2  # lines at the beginning of a text
 
 
-def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
+def learn(pages: Iterable[Page], rules: Rules = DEFAULT, plain: Mapping[str, Article] | None = None) -> Template | None:
     """Learn from pages of one site; those that are no articles, and twins, teach nothing.
 
+    ``plain`` are the articles of some of them, by the address of the page, where the caller has read them by the same
+    rules and without a template: reading a page is half of what it costs a lesson.
     Gives None where fewer than ``ENOUGH`` pages with different headlines are articles, or where they have no element
     in common that holds their text.
     """
-    sheets = different([found for page in pages if (found := _sheet(page, rules))])
+    sheets = different([found for page in pages if (found := _sheet(page, rules, (plain or {}).get(page.url)))])
     if len(sheets) < ENOUGH:
         return None
     names = lasting_names(sheets)
@@ -73,8 +75,8 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT) -> Template | None:
     )
 
 
-def _sheet(page: Page, rules: Rules) -> Sheet | None:
-    result = extract(page, rules)
+def _sheet(page: Page, rules: Rules, known: Article | None) -> Sheet | None:
+    result = known or extract(page, rules)
     if not isinstance(result, Article):
         return None
     tree = _tree(page)

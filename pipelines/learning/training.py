@@ -1,6 +1,7 @@
 """When a crawl has seen enough of a site to learn from it, and when what it learnt no longer holds."""
 
 from collections import deque
+from collections.abc import Mapping
 
 from pipelines.extraction import Template
 from storage.records import Article, Page, Result
@@ -23,6 +24,7 @@ class TrainingSet:
     def __init__(self, template: Template | None = None) -> None:
         self.template = template
         self._pages: dict[str, Page] = {}
+        self._plain: dict[str, Article] = {}
         self._recent: deque[tuple[str, bool]] = deque(maxlen=_RECENT)
         self._tried = template.pages if template else 0
         self._read: dict[str, str | None] = {}
@@ -35,13 +37,24 @@ class TrainingSet:
             self._read[page.raw_ref] = template.version if template else None
         if not isinstance(result, Article) or len(page.body) > _LARGE:
             return
-        self._pages.pop(result.title, None)
+        self._forget(result.title)
         self._pages[result.title] = page
+        if template is None:
+            self._plain[page.url] = result
         if len(self._pages) > MOST:
-            del self._pages[next(iter(self._pages))]
+            self._forget(next(iter(self._pages)))
         if template is not None:
             self._since += 1
             self._recent.append((result.title, result.template_version is None))
+
+    def _forget(self, title: str) -> None:
+        if (page := self._pages.pop(title, None)) is not None:
+            self._plain.pop(page.url, None)
+
+    @property
+    def plain(self) -> Mapping[str, Article]:
+        """The articles that were read without a template, by the address of their page: no lesson reads them again."""
+        return dict(self._plain)
 
     def due(self, *, last: bool = False) -> list[Page] | None:
         """Return the pages of a lesson that should be learnt now, or None; ``last`` asks at the end of a crawl."""

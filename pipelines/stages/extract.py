@@ -151,7 +151,7 @@ class ExtractStage:
     def _teach(self, pages: list[Page]) -> None:
         assert self._pool is not None
         with Store.open(self._database) as store:
-            template = learn_template(self._site(), pages, self._rules, self._pool, store)
+            template = learn_template(self._site(), pages, self._rules, self._pool, store, self._lessons.plain)
         self._lessons.learned(template)
         if template is not None:
             logger.info("template %s learned from %d articles", template.version, template.pages)

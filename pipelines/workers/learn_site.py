@@ -1,6 +1,6 @@
 """What a site taught, between the workers that learn it and the store that keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pipelines.extraction import Rules, Template, from_json
@@ -23,10 +23,18 @@ def read_with(store: Store, article: Article) -> Template | None:
 
 
 def learn_template(
-    site: str, pages: Sequence[Page], rules: Rules, pool: ExtractionPool, store: Store
+    site: str,
+    pages: Sequence[Page],
+    rules: Rules,
+    pool: ExtractionPool,
+    store: Store,
+    known: Mapping[str, Article] | None = None,
 ) -> Template | None:
-    """Learn a template from pages, in a worker, and keep it; None where they do not teach enough."""
-    template = pool.learn(pages, rules).result()
+    """Learn a template from pages, in a worker, and keep it; None where they do not teach enough.
+
+    ``known`` are the articles of some pages, as :func:`pipelines.learning.learn` takes them.
+    """
+    template = pool.learn(pages, rules, known).result()
     if template is not None:
         value = template.to_json()
         now = datetime.now(UTC)

@@ -6,6 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.dedup.assign import CLUSTER_LOCK
+    from storage.dedup.known_texts import KnownTexts
     from storage.dedup.originals import ClusterMember, rank, surely_published
     from storage.dedup.outside import OutsideArticle, OutsideClusters, OutsideMark, OutsideStory
     from storage.dedup.place import Placement, place_articles
@@ -26,6 +27,7 @@ else:
         {
             "CLUSTER_LOCK": "assign",
             "ClusterMember": "originals",
+            "KnownTexts": "known_texts",
             "OutsideArticle": "outside",
             "OutsideClusters": "outside",
             "OutsideMark": "outside",
@@ -49,6 +51,7 @@ else:
 __all__ = [
     "CLUSTER_LOCK",
     "ClusterMember",
+    "KnownTexts",
     "OutsideArticle",
     "OutsideClusters",
     "OutsideMark",

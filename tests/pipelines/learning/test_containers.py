@@ -96,3 +96,11 @@ def test_the_place_of_few_pages_has_a_name_or_is_none():
     read = extract(bare(90), Rules(), template)
     assert isinstance(read, Article)
     assert read.template_version is None
+
+
+def test_articles_that_are_known_teach_what_their_pages_would():
+    pages = [painted(number) for number in range(8)]
+    read = {one.url: extract(one) for one in pages[:5]}
+    known = {url: result for url, result in read.items() if isinstance(result, Article)}
+    assert len(known) == 5
+    assert learn(pages, plain=known) == learn(pages)

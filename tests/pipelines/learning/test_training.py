@@ -107,3 +107,16 @@ def test_pages_with_nothing_in_common_are_soon_left_alone():
             lessons.learned(None)
     assert due == [5, 20]
     assert lessons.due(last=True) is None
+
+
+def test_a_lesson_reads_no_page_again_that_was_read_without_a_template():
+    lessons = TrainingSet()
+    for number in range(MOST + 3):
+        lessons.add(page(number), article(number, title="twice" if number == 9 else None), None if number else KNOWN)
+    lessons.add(page(1000), article(1000, title="twice"), KNOWN)
+    known = lessons.plain
+    assert page(0).url not in known  # read with a template
+    assert page(2).url not in known  # no longer a page of a lesson
+    assert page(9).url not in known  # another page took its place
+    assert known[page(20).url] == article(20)
+    assert len(known) == MOST - 1
