@@ -21,7 +21,7 @@ from sqlalchemy import insert
 
 from storage.articles.serialization import article_values, sort_columns
 from storage.db.engine import write_transaction
-from storage.dedup.assign import assign_cluster
+from storage.dedup import Placement, place_articles
 from storage.records import Article
 from storage.schema.core import articles
 from storage.signature import VALUES, Signature
@@ -98,8 +98,8 @@ def fill(store: Store, numbers: range, texts: Iterator[Signature]) -> list[float
         with write_transaction(store.engine) as connection:
             connection.execute(insert(articles), [article(number) | {"id": number + 1} for number in batch])
             begun = time.process_time()
-            for number, signature in zip(batch, signatures, strict=True):
-                assign_cluster(connection, number + 1, signature)
+            placed = [Placement(number + 1, signature) for number, signature in zip(batch, signatures, strict=True)]
+            place_articles(connection, placed)
             spent.append((time.process_time() - begun) / len(batch))
     return spent
 

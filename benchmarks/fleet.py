@@ -30,6 +30,7 @@ DELAY = 1.0
 LOGGED = re.compile(r"duration: ([\d.]+) ms  (?:execute [^:]*|statement): (.*)")
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0}
 PLACES = 200
+SHOWN, WORDS = 12, 5
 
 
 @contextmanager
@@ -62,8 +63,8 @@ def told(found: Crawled, delay: float) -> None:
         print(f"    {gap:.3f} s {host} {first} {second}", flush=True)
 
 
-def where_time_goes(log: Path) -> None:
-    """Print the statements that took most of the server's time."""
+def where_time_goes(log: Path, pages: int) -> None:
+    """Print the statements that took most of the server's time, and those that there were most of."""
     spent, count = defaultdict[str, float](float), Counter[str]()
     for path in sorted(log.parent.glob("log*")):
         if not path.is_file():
@@ -71,15 +72,18 @@ def where_time_goes(log: Path) -> None:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if match := LOGGED.search(line):
-                    name = " ".join(match[2].split()[:4])
+                    name = " ".join(match[2].split()[:WORDS])
                     spent[name] += float(match[1])
                     count[name] += 1
     total = sum(spent.values())
-    print(f"  {sum(count.values())} statements, {total / 1000:.1f} s of the server", flush=True)
-    for name, milliseconds in sorted(spent.items(), key=lambda each: -each[1])[:12]:
-        print(
-            f"    {milliseconds / total:6.1%} {count[name]:8} x {milliseconds / count[name]:.2f} ms  {name}", flush=True
-        )
+    print(
+        f"  {sum(count.values())} statements, {sum(count.values()) / pages:.1f} a page, {total / 1000:.1f} s",
+        flush=True,
+    )
+    most = sorted(spent, key=lambda name: -spent[name])[:SHOWN]
+    for name in [*most, *(name for name, _ in count.most_common(SHOWN) if name not in most)]:
+        of_each = f"{count[name] / pages:5.2f} a page x {spent[name] / count[name]:.2f} ms"
+        print(f"    {spent[name] / total:6.1%} {of_each}  {name}", flush=True)
 
 
 def rates(sources: int, each: int, workers: int, *, logs: bool) -> None:
@@ -101,11 +105,10 @@ def rates(sources: int, each: int, workers: int, *, logs: bool) -> None:
         ):
             fleet.start("schedule", "schedule", "--no-worker")
             _make_due(fleet, "0")
-            began = time.monotonic()
             for number in range(workers):
                 fleet.start(f"w{number}", "worker", "--concurrency", str(PLACES), "--grace", "60")
             fleet.wait_for(sources * each, 1800)
-            took = time.monotonic() - began
+            took = _seconds(fleet.log)
             pages = [line.pages for line in fleet.workers()]
             cpu = sum(fleet.cpu(name) for name in fleet.processes if name.startswith("w"))
             for name in [name for name in fleet.processes if name.startswith("w")]:
@@ -119,8 +122,7 @@ def rates(sources: int, each: int, workers: int, *, logs: bool) -> None:
             )
             told(found, 0.2)
             if logs:
-                where_time_goes(log)
-                print(f"  by pages: {found.requests}", flush=True)
+                where_time_goes(log, found.requests)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -178,6 +180,12 @@ def drill(sources: int, each: int, minutes: float) -> None:
             told(fleet.crawled(), DELAY)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seconds(log: Path) -> float:
+    """Return the time from the first request to the last one: a worker takes seconds to start."""
+    times = [float(line.partition(" ")[0]) for line in log.read_text(encoding="utf-8").splitlines()]
+    return max(times) - min(times)
 
 
 def _make_due(fleet: Fleet, later: str) -> None:

@@ -69,7 +69,11 @@ WINNOW_ALERTS = os.environ.get("WINNOW_ALERTS") or ""  # Apprise addresses of al
 WINNOW_ALERTS_FILE = os.environ.get("WINNOW_ALERTS_FILE") or ""
 # TOML file of webhooks: who is told of new articles, ended runs, changed verdicts
 WINNOW_WEBHOOKS_FILE = os.environ.get("WINNOW_WEBHOOKS_FILE") or ""
+# folder of a model2vec model, with which `winnow search --like` finds by meaning
+WINNOW_EMBEDDING_MODEL = os.environ.get("WINNOW_EMBEDDING_MODEL") or ""
 WINNOW_WEBSUB_HUB = os.environ.get("WINNOW_WEBSUB_HUB") or ""  # address of a WebSub hub that feeds of `winnow web` name
+# public address of `winnow web`, which WebSub hubs of feeds are to call; not set: nothing is subscribed to
+WINNOW_WEBSUB_CALLBACK = os.environ.get("WINNOW_WEBSUB_CALLBACK") or ""
 # port of the service's Prometheus metrics on 127.0.0.1; `off`: none
 WINNOW_METRICS_PORT = os.environ.get("WINNOW_METRICS_PORT") or "9464"
 WINNOW_RUN_RETENTION_DAYS = 400  # days the service keeps a run in the table `runs`: a year and a month; 0: for ever

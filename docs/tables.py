@@ -11,6 +11,7 @@ import storage.schema.budgets
 import storage.schema.fleet
 import storage.schema.hosts
 import storage.schema.service
+import storage.schema.websub
 import storage.store  # noqa: F401 - every table belongs to METADATA then
 from crawler.site.schedule import Schedule
 from docs.markdown import code, table

@@ -13,5 +13,9 @@ class FilterError(Exception):
     """A filter of the corpus that cannot be applied as asked: a name, a library that is missing."""
 
 
+class EmbeddingError(Exception):
+    """A model of texts that cannot be used: a folder, a library that is missing."""
+
+
 class BulkIncomplete(Exception):  # noqa: N818 - named for the state the operator meets
     """Some ranks of a bulk run did not end; what the others made stays, and the same command goes on."""

@@ -48,6 +48,10 @@ class PageNotKept(ArchiveError):  # noqa: N818
     """A raw page was removed on purpose: its time was over."""
 
 
+class HubError(StorageError):
+    """A release could not be brought to the Hub; nothing of it is there, unless it is said."""
+
+
 class ExportError(StorageError):
     """A file cannot be written where it was asked for."""
 

@@ -26,6 +26,7 @@ from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
 from storage.db import (
     clean_text,
     close_engine,
+    glance,
     index_key,
     lock_names,
     once_shared,
@@ -33,7 +34,7 @@ from storage.db import (
     read_connection,
     write_transaction,
 )
-from storage.dedup import CLUSTER_LOCK, assign_cluster
+from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import CrawlHistory, acknowledge
 from storage.fulltext import queue_for_index
@@ -109,12 +110,12 @@ class Store(RunHistory, CrawlHistory):
 
         Known are articles, their aliases, and pages rejected for a lasting reason.
         """
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return find_settled(connection, clean_text(site), identities)
 
     def seen(self, site: str, identities: Iterable[str]) -> dict[str, LastVisit]:
         """Return what became of some page identities when they were last fetched; those never fetched are left out."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return find_last_visits(connection, clean_text(site), identities)
 
     def months(self, site: str, since: date | None = None, until: date | None = None) -> dict[str, int]:
@@ -166,7 +167,7 @@ class Store(RunHistory, CrawlHistory):
 
     def latest_texts(self, site: str, limit: int, characters: int) -> list[tuple[str, str]]:
         """Return page identity and beginning of the text of the latest articles of a site, the oldest of them first."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return latest_texts(connection, clean_text(site), limit, characters)
 
     def rejected(self, site: Sequence[str] | None = None) -> Iterator[Rejected]:
@@ -202,7 +203,7 @@ class Store(RunHistory, CrawlHistory):
 
     def template(self, site: str) -> StoredTemplate | None:
         """Return what is known of a site, or None."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return active_template(connection, site)
 
     def templates(self, site: str) -> list[StoredTemplate]:
@@ -227,9 +228,10 @@ class Store(RunHistory, CrawlHistory):
             if crawl_id is not None:
                 _acknowledge_all(connection, crawl_id, results, outcomes, rows)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])
-            _cluster(connection, results, saved)
             queue_article_events(connection, [each.event for each in saved if each.event is not None])
-            return outcomes
+            added = place_articles(connection, _placements(results, saved))  # last: others may wait from here on
+        look_again(self.engine, added)
+        return outcomes
 
     def _last_try(
         self, result: Result, of: tuple[int | None, int | None, Mapping[str, str]], first: StorageError
@@ -244,17 +246,13 @@ class Store(RunHistory, CrawlHistory):
             return Outcome.FAILED
 
 
-def _cluster(connection: Connection, results: Sequence[Result], saved: Sequence[SaveResult]) -> None:
-    """Put the articles that were written where their texts belong; last, since one transaction at a time may."""
-    written = [
-        (each.written, result.signature, each.replaced)
+def _placements(results: Sequence[Result], saved: Sequence[SaveResult]) -> list[Placement]:
+    """Return what was written and is to be put where its text belongs."""
+    return [
+        Placement(each.written, result.signature, each.replaced)
         for result, each in zip(results, saved, strict=True)
         if each.written is not None and isinstance(result, Article)
     ]
-    if written:
-        lock_names(connection, [CLUSTER_LOCK])
-        for article_id, signature, replaced in written:
-            assign_cluster(connection, article_id, signature, replaced)
 
 
 def _acknowledge_all(

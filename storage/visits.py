@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from storage.db import clean_text, index_key, lock_names, read_connection, upsert, write_transaction
+from storage.db import clean_text, glance, index_key, lock_names, upsert, write_transaction
 from storage.records import Article, Outcome, Page, Reason, Rejected, Result
 from storage.schema.core import rejections, visits
 from storage.urls import normalize_url
@@ -110,7 +110,7 @@ def find_outside(engine: Engine, site: str, addresses: Iterable[str], excludes: 
     names, found = list(wanted), set[str]()
     columns = (rejections.c.normalized_url, rejections.c.detail)
     ours = (rejections.c.site == clean_text(site)) & (rejections.c.reason == Reason.OUTSIDE_WINDOW.value)
-    with read_connection(engine) as connection:
+    with glance(engine) as connection:
         for start in range(0, len(names), _CHUNK):
             chunk = rejections.c.normalized_url.in_(names[start : start + _CHUNK])
             for name, detail in connection.execute(select(*columns).where(ours, chunk)):
@@ -124,7 +124,7 @@ def visits_at(engine: Engine, url: str) -> dict[str, LastVisit]:
     """Return by site what became of an address when it was last fetched."""
     columns = (visits.c.site, visits.c.outcome, visits.c.visited_at, visits.c.reason)
     query = select(*columns).where(visits.c.normalized_url == index_key(normalize_url(url))).order_by(visits.c.site)
-    with read_connection(engine) as connection:
+    with glance(engine) as connection:
         return {site: _visit(*rest) for site, *rest in connection.execute(query)}
 
 

@@ -8,7 +8,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -40,6 +40,11 @@ class PoliteDownloader(Downloader):
         self._gate = HOST_GATE.get()
         if self._gate is not None:
             self._gate.bind(self)
+        crawler.signals.connect(self._heard, signals.headers_received)
+
+    def _heard(self, request: Request) -> None:
+        if isinstance(slot := self.slots.get(self.get_slot_key(request)), PoliteSlot):
+            slot.hear(request)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> "Deferred[Response | Request]":
         """Count a request for its host until its answer is there, what is asked for before it included."""
@@ -227,21 +232,21 @@ class PoliteDownloader(Downloader):
         return super()._wait_for_download(slot, request, queue_dfd)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        answers = False
-        # The task of a transfer may begin late in a process that crawls hundreds of sites; from here the host is asked.
-        slot.lastseen = max(slot.lastseen, monotonic())
+        heard = answers = False
+        if isinstance(slot, PoliteSlot):
+            slot.leave(request)
         transfer = self._transfers[request] = asyncio.ensure_future(super()._download(slot, request))
         try:
             response = await transfer
         except asyncio.CancelledError:
             raise LeftForLater("its host was given up") from None
         else:
-            answers = response.status < 500 and response.status != 429
+            heard, answers = True, response.status < 500 and response.status != 429
             return response
         finally:
             del self._transfers[request]
             if isinstance(slot, PoliteSlot):
-                slot.end(request, answers=answers)
+                slot.end(request, heard=heard, answers=answers)
 
     def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
         key, slot = super()._get_slot(request)

@@ -10,12 +10,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.feeds import read_link_header
 from crawler.downloader import PASSING_STATUSES, failure_of, requested_link, skip_reason
 from pipelines.stages import DatabaseThread
 from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Link, LinkKind
 from storage.refetch import FeedStatus, SourceFailure, Sources, SourceVisit, name_of
+from storage.urls import is_web_url
+from storage.websub import FoundHub, Topics
 
 # What the answer of a feed or sitemap says of it: nothing wrong, or which kind of trouble.
 GONE = frozenset({404, 410})
@@ -69,7 +72,9 @@ class SourceStatus:
         self._database = database
         self._desk = DatabaseThread("sources", self._not_kept)
         self._sources: Sources | None = None
+        self._engine: Any = None
         self._glances: dict[str, SourceVisit] = {}
+        self._hubs: dict[str, FoundHub] = {}
         self._resting: frozenset[str] | None = None
         self._left_out: set[str] = set()
         self._answered = False
@@ -118,8 +123,20 @@ class SourceStatus:
         trouble = of_problem(problem, entries)
         self._note(link, trouble, problem, entries=entries, fresh=fresh, newest_at=newest_at)
 
+    def found_hub(self, link: Link, response: Response, hub: str | None, topic: str | None) -> None:
+        """Note what a feed, or the head of its answer, says of its WebSub hub; or that neither says anything."""
+        if link.kind is not LinkKind.FEED or link.via in OLDER:
+            return
+        said = b", ".join(response.headers.getlist("Link")).decode("latin-1")
+        relations = read_link_header(said) if "hub" in said else {}
+        if "hub" in relations:
+            hub, topic = response.urljoin(relations["hub"]), response.urljoin(relations.get("self", topic or ""))
+        self._hubs[link.url] = FoundHub(link.url, hub if is_web_url(hub or "") else None, topic)
+
     async def closed(self) -> None:
         """Keep what was seen, and say which sources have begun to rest and which are back."""
+        if self._hubs:
+            await self._quietly(self._keep_hubs)
         if self._glances and self._answered:
             turned: Iterable[tuple[FeedStatus, FeedStatus]] = await self._quietly(self._keep) or ()
             for before, after in turned:
@@ -143,9 +160,15 @@ class SourceStatus:
     def _keep(self) -> list[tuple[FeedStatus, FeedStatus]]:
         return self._open().note(self._site, list(self._glances.values()))
 
+    def _keep_hubs(self) -> None:
+        self._open()
+        assert self._engine is not None
+        Topics(self._engine).note(self._site, list(self._hubs.values()), datetime.now(UTC).timestamp())
+
     def _open(self) -> Sources:
         if self._sources is None:
-            self._sources = Sources(open_engine(self._database))
+            self._engine = open_engine(self._database)
+            self._sources = Sources(self._engine)
         return self._sources
 
     async def _quietly(self, work: Callable[[], Any]) -> Any:

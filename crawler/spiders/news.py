@@ -104,6 +104,7 @@ class NewsSpider(CaptureSpider):
         fresh = await self._follow_all(reading.links, origin_of(response, link), further)
         self.sourcing.read(link, len(reading.links), reading.problem, age, fresh=fresh)
         if reading.problem is None:
+            self.sourcing.found_hub(link, response, reading.hub, reading.topic)
             await self.looks.remember(response, reading.links)
 
     async def parse_sitemap(self, response: Response, link: Link) -> AsyncIterator[Output]:

@@ -23,6 +23,7 @@ from crawler.web.answers import problem
 from crawler.web.backend import Backend
 from crawler.web.corpus import corpus_routes
 from crawler.web.figures import PATIENCE, Kept
+from crawler.web.hub_calls import hub_routes
 from crawler.web.jobs import JobRunner, JobViews
 from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
@@ -47,7 +48,8 @@ class WebSettings:
     that leads here must not let a page of theirs read ours (DNS rebinding).  Who knows the ``token`` may change
     something; without one nobody may.  Site files are written to ``own_sites`` and tried in workers of these
     ``bounds``; without both there is no workshop.  Commands run as jobs on the ``places``; without them there are none.
-    Feeds name the WebSub ``hub``, an address.  ``ending`` says whether the server is about to end: streams end too.  A
+    Feeds name the WebSub ``hub``, an address; ``hub_calls`` says
+    whether hubs of others may call.  ``ending`` says whether the server is about to end: streams end too.  A
     request waits for ``patience`` seconds for figures that take long.
     """
 
@@ -60,6 +62,7 @@ class WebSettings:
     bounds: WorkerBounds | None = None
     places: Paths | None = None
     hub: str = ""
+    hub_calls: bool = False
     ending: Callable[[], bool] = lambda: False
     patience: float = PATIENCE
 
@@ -86,6 +89,7 @@ def create_app(settings: WebSettings) -> Starlette:
         *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
         *_workshop(settings, backend, login, jobs),
         *(() if jobs is None else _jobs(backend, login, jobs)),
+        *(hub_routes(backend) if settings.hub_calls else ()),
         Route("/sources/{site}/{action}", actions.endpoint(backend, login), methods=["POST"]),
         Route("/crawls/{run:int}/stop", actions.stop_endpoint(backend, login), methods=["POST"]),
         Route("/crawls/{run:int}/events", LiveCrawls(backend).events, methods=["GET"]),

@@ -18,6 +18,7 @@ from crawler.web.source_days import coverage, read_day, story_of_day
 from storage.browse import latest_articles
 from storage.db import read_connection
 from storage.service import JobNotes, Jobs, PlannedJob, PlannedJobs
+from storage.websub import Topics
 from storage.withdrawals import WithdrawalRegistry
 
 DAYS, CURVE_DAYS = 30, 90
@@ -81,8 +82,17 @@ def show_source(backend: Backend, request: Request) -> Response:
         "last_error": _last_error(backend, name, job),
         "paused": bool(job and job.paused_at),
         "runs": [run_json(run) for run in runs],
+        "hubs": _hubs(backend, name),
     }
     return answer(request, "source.html", data, data["days"])
+
+
+def _hubs(backend: Backend, name: str) -> list[dict[str, Any]]:
+    """Return the feeds that name a WebSub hub, and how the subscription of each stands."""
+    return [
+        {"feed": each.topic, "hub": each.hub, "state": each.state.value, "problem": each.problem, "calls": each.pushes}
+        for each in Topics(backend.store.engine).of(name)
+    ]
 
 
 def _days(count: int) -> list[date]:

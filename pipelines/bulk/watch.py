@@ -98,7 +98,7 @@ def _round(
 ) -> str | None:
     """Let an engine do some ranks; return what it said where it failed."""
     watched = _Round(folder.files(STATES), ranks)
-    slots = min(engine.workers or len(ranks), len(ranks)) if engine.name == "ray" else len(ranks)
+    slots = engine.places(len(ranks))
     pause = _LOOK if folder.local else max(_LOOK, min(10.0, engine.limits.silence / 6))
     answered = time.monotonic()
     with TemporaryFile() as said, _engine(folder, engine, ranks, number, said) as process:

@@ -10,10 +10,18 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from pipelines.filters.apply import CorpusFilters
+    from pipelines.filters.known import KnownReleases
     from pipelines.filters.names import FILTERS, PII_MODES, read_names
 else:
     __getattr__ = lazy_exports(
-        __name__, {"CorpusFilters": "apply", "FILTERS": "names", "PII_MODES": "names", "read_names": "names"}
+        __name__,
+        {
+            "CorpusFilters": "apply",
+            "FILTERS": "names",
+            "KnownReleases": "known",
+            "PII_MODES": "names",
+            "read_names": "names",
+        },
     )
 
-__all__ = ["FILTERS", "PII_MODES", "CorpusFilters", "read_names"]
+__all__ = ["FILTERS", "PII_MODES", "CorpusFilters", "KnownReleases", "read_names"]

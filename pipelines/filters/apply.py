@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pipelines.errors import FilterError
 from pipelines.extraction import count_words
+from pipelines.filters.known import KnownReleases
 from pipelines.filters.settings import SETTINGS, SOURCES
 from storage.articles import StoredArticle
 from storage.records import Article
@@ -28,14 +30,23 @@ _MASKED = ("title", "subtitle", "description")
 class CorpusFilters:
     """Filters by name and the masking of personal data, with what they did.
 
-    ``names`` are those of :func:`pipelines.filters.read_names`; ``pii`` masks mail and IP addresses.  Raises
-    FilterError where a library is missing.
+    ``names`` are those of :func:`pipelines.filters.read_names`; ``pii`` masks mail and IP addresses; what ``known``
+    releases hold is left out.  To be entered before it is used.  Raises FilterError where a library is missing.
     """
 
-    def __init__(self, names: Sequence[str] = (), *, pii: bool = False) -> None:
-        self.names, self.pii = tuple(names), pii
-        self._versions = dict(_versions(("datatrove", "rjieba") if names else ("datatrove",)))
+    def __init__(self, names: Sequence[str] = (), *, pii: bool = False, known: KnownReleases | None = None) -> None:
+        self.names, self.pii, self.known = tuple(names), pii, known
+        self._versions = dict(_versions(("datatrove", "rjieba") if names else ("datatrove",) if pii else ()))
         self.begin()
+
+    def __enter__(self) -> Self:
+        if self.known is not None:
+            self.known.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.known is not None:
+            self.known.__exit__(kind, error, at)
 
     def begin(self) -> None:
         """Count from nothing: the articles are gone through from the first one."""
@@ -47,10 +58,13 @@ class CorpusFilters:
     @property
     def key(self) -> str:
         """Everything that what they do depends on, but for the articles."""
-        return json.dumps([self.names, self.pii, self._versions, repr(SETTINGS)])
+        known = None if self.known is None else self.known.key
+        return json.dumps([self.names, self.pii, self._versions, repr(SETTINGS), known])
 
     def apply(self, stored: StoredArticle) -> StoredArticle | LeftOut:
         """Return an article as it is to be written, or the name of the filter that leaves it out."""
+        if self.known is not None and (how := self.known.find(stored)) is not None:
+            return self._leave("not-in", how)
         article = stored.article
         language = (article.language or "").split("-")[0].lower()
         if len(article.text) > LONGEST and self.names:
@@ -78,6 +92,7 @@ class CorpusFilters:
             "dropped": dict(sorted(self._dropped.items())),
             "changed": dict(sorted((self._done + self._masked).items())),
             "not_applied": dict(sorted(self._unknown.items())),
+            "not_in": [] if self.known is None else self.known.to_json(),
         }
 
     def _leave(self, name: str, reason: str) -> LeftOut:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, tuple_
 
-from storage.db import clean_text, index_key, insert_into, lock_names, read_connection, upsert, write_transaction
+from storage.db import clean_text, glance, index_key, insert_into, lock_names, upsert, write_transaction
 from storage.schema.budgets import shown_marks, url_groups
 
 CHUNK = 100
@@ -115,13 +115,13 @@ class URLGroups:
         good = select(*_NAMES).where(
             url_groups.c.crawl_id == self._crawl, url_groups.c.level == "shape", url_groups.c.fruit > 1
         )
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             proven = frozenset(URLGroup(*row) for row in connection.execute(good))
             return VisitResult((), self._cut(connection, 0.0), proven)
 
     def counts(self, group: URLGroup) -> tuple[int, int]:
         """Return how many pages of a group were read, and what they brought."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             row = self._load(connection, {group}).get(group)
             return (0, 0) if row is None else (int(row["pages"]), int(row["fruit"]))
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from storage.db.engine import (
         check_writable,
         display_url,
-        lock_names,
+        glance,
         open_engine,
         read_connection,
         schema_transaction,
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         write_transaction,
     )
     from storage.db.keys import at_address, insert_into, place_of, upsert
+    from storage.db.locks import lock_names, share_name
     from storage.db.retry import retry_when_busy
     from storage.db.secrets import without_secrets
     from storage.db.shared_engine import close_engine, once_shared, share_engines
@@ -29,9 +30,10 @@ else:
             "clean_text": "text",
             "close_engine": "shared_engine",
             "display_url": "engine",
+            "glance": "engine",
             "index_key": "text",
             "insert_into": "keys",
-            "lock_names": "engine",
+            "lock_names": "locks",
             "once_shared": "shared_engine",
             "open_engine": "engine",
             "place_of": "keys",
@@ -39,6 +41,7 @@ else:
             "retry_when_busy": "retry",
             "schema_transaction": "engine",
             "share_engines": "shared_engine",
+            "share_name": "locks",
             "translate_errors": "engine",
             "upsert": "keys",
             "without_secrets": "secrets",
@@ -52,6 +55,7 @@ __all__ = [
     "clean_text",
     "close_engine",
     "display_url",
+    "glance",
     "index_key",
     "insert_into",
     "lock_names",
@@ -62,6 +66,7 @@ __all__ = [
     "retry_when_busy",
     "schema_transaction",
     "share_engines",
+    "share_name",
     "translate_errors",
     "upsert",
     "without_secrets",

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from storage.db.pooled import test_before_use
 from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
-from storage.fence import FENCE
+from storage.fence import FENCE, IDLE_LIMIT, IDLE_SECONDS
 from storage.private_files import make_private_file, make_private_folder
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = IDLE_SECONDS
 """How long a writer waits for another one before it gives up; on PostgreSQL, how long one may say nothing before the
 server ends it."""
 
@@ -46,8 +47,6 @@ _POSTGRESQL = {
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
-_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-
 
 def open_engine(address: str, *, create: bool = True) -> Engine:
     """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``; folders of a SQLite file are created.
@@ -66,7 +65,10 @@ def _make_engine(address: str, room: Mapping[str, int]) -> Engine:
     url = _understood(address)
     try:
         if url.get_backend_name() == "postgresql":
-            engine = create_engine(url, json_serializer=_json, pool_pre_ping=True, **room)
+            engine = create_engine(url, json_serializer=_json, **room)
+            # Rows of an INSERT go out as one statement: 16 of them were executed one by one for each article.
+            engine.dialect.use_insertmanyvalues_wo_returning = True
+            test_before_use(engine)
             event.listen(engine, "connect", _tune_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
             return engine
@@ -123,12 +125,13 @@ def write_transaction(engine: Engine) -> Iterator[Connection]:
 
     Raises LeaseLost where the site of this context is another's by now, see :data:`storage.fence.FENCE`.
     """
+    fence = FENCE.get()
     with (
         translate_errors(engine.url),
-        engine.connect().execution_options(winnow_writes=True) as connection,
+        engine.connect().execution_options(winnow_writes=True, winnow_fenced=fence is not None) as connection,
         connection.begin(),
     ):
-        if (fence := FENCE.get()) is not None:
+        if fence is not None:
             fence(connection)
         yield connection
 
@@ -165,20 +168,22 @@ def _unchecked_references(connection: Connection) -> Iterator[None]:
         driver.close()
 
 
-def lock_names(connection: Connection, names: Iterable[str]) -> None:
-    """Let one transaction at a time write under each of some names; SQLite has one writer at a time anyway.
-
-    Taken in order, so that two transactions with several names cannot wait for each other.
-    """
-    if connection.dialect.name == "postgresql":
-        for name in sorted(names):
-            connection.execute(_TURN, {"name": name.encode("utf-8", "replace").decode().replace("\x00", "")})
-
-
 @contextmanager
 def read_connection(engine: Engine) -> Iterator[Connection]:
     """Yield a connection for queries."""
     with translate_errors(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def glance(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for a few small queries, each of its own moment.
+
+    Without a transaction on PostgreSQL: its beginning and end are two statements more.  Nothing can be streamed.
+    """
+    with translate_errors(engine.url), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
         yield connection
 
 
@@ -277,5 +282,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     # A process that is stopped within a transaction keeps its connection and its locks: others would wait for ever.
-    if connection.get_execution_options().get("winnow_writes", False):
-        connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {int(BUSY_SECONDS * 1000)}")
+    options = connection.get_execution_options()
+    if options.get("winnow_writes", False) and not options.get("winnow_fenced", False):  # a fence says it too
+        connection.exec_driver_sql(f"SET LOCAL {IDLE_LIMIT} = {int(BUSY_SECONDS * 1000)}")

@@ -16,7 +16,7 @@ from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import Signature, band_keys
 
 CLUSTER_LOCK = "winnow:clusters"
-"""The name under which one transaction at a time writes (``storage.db.engine.lock_names``)."""
+"""The name under which one transaction at a time writes (``storage.db.lock_names``)."""
 
 
 def assign_cluster(
@@ -75,6 +75,13 @@ def _rank_anew(connection: Connection, known: Row[*tuple[Any, ...]], rank: str) 
     if connection.execute(_CLUSTER, {"which": known.label}).one().size > 1:
         original = find_original(connection, known.label)
         connection.execute(_SET_CLUSTER, {"which": known.label, "original_id": original})
+
+
+def leave_cluster(connection: Connection, article_id: int) -> None:
+    """Take an article out of its cluster, where it has one."""
+    known = connection.execute(_KNOWN, {"which": article_id}).first()
+    if known is not None:
+        _leave(connection, known)
 
 
 def _leave(connection: Connection, known: Row[*tuple[Any, ...]]) -> None:

@@ -1,5 +1,7 @@
 """Which clusters a text belongs to, found by index look-ups whose number does not grow with the store."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, select, tuple_, union_all
@@ -11,9 +13,16 @@ COMPARISONS = 1000
 """Most texts that one is compared with, 9 ms; only families of texts that share much and are not one story have more
 (the same form filled in thousands of times).  ``winnow clusters --rebuild`` compares them all."""
 
-_FEW = 64  # candidates that one query brings; an ordinary text has less than one
+FEW = 64
+"""Candidates of a text that one query brings; an ordinary text has less than one."""
+
 _CHUNK = 32
+_KEYS = 512  # SQLite takes 999 parameters in its oldest build still met
 _LAST = 2**63 - 1
+
+
+Sharing = Mapping[int, Sequence[Row[*tuple[Any, ...]]]]
+"""Texts by the keys of bands that they have: rows of key, label, fingerprint_id, digest, version, size, minhash."""
 
 
 class _Search:
@@ -38,6 +47,20 @@ class _Search:
             self.labels.add(label)
 
 
+def texts_sharing(connection: Connection, signatures: Sequence[Signature]) -> Sharing | None:
+    """Return the texts that share a key with any of some; None where there are so many that each must be asked for."""
+    keys = sorted({key for each in signatures for key in band_keys(each)})
+    found = defaultdict[int, list[Row[*tuple[Any, ...]]]](list)
+    most = FEW * len(signatures)
+    for at in range(0, len(keys), _KEYS):
+        rows = connection.execute(_SHARING, {"keys": keys[at : at + _KEYS], "limit": most + 1}).all()
+        if len(rows) > most:
+            return None
+        for row in rows:
+            found[row.key].append(row)
+    return found
+
+
 def related_labels(connection: Connection, signature: Signature) -> list[int]:
     """Return the clusters that hold a text of the same story, in order."""
     search = _Search(signature)
@@ -59,7 +82,7 @@ def _meet_few(connection: Connection, query: Executable, values: dict[str, int],
     found = connection.execute(query, values).all()
     for row in found:
         search.meet(row)
-    return len(found) <= _FEW
+    return len(found) <= FEW
 
 
 def _crawl(connection: Connection, key: int, search: _Search) -> None:
@@ -79,13 +102,19 @@ _CANDIDATES = select(
     bands.c.label, bands.c.fingerprint_id, fingerprints.c.version, fingerprints.c.size, fingerprints.c.minhash
 ).join(fingerprints, fingerprints.c.id == bands.c.fingerprint_id)
 _PLACED = _CANDIDATES.where(bands.c.key.in_([bindparam(f"key{band}") for band in range(BANDS)]))
-_ANYWHERE = _PLACED.limit(_FEW + 1)
+_ANYWHERE = _PLACED.limit(FEW + 1)
 _BESIDE = union_all(
     _PLACED.where(bands.c.label < bindparam("joined")), _PLACED.where(bands.c.label > bindparam("joined"))
-).limit(_FEW + 1)
+).limit(FEW + 1)
 _CRAWL = (
     _CANDIDATES.where(bands.c.key == bindparam("at"))
     .where(tuple_(bands.c.label, bands.c.fingerprint_id) > tuple_(bindparam("label"), bindparam("print")))
     .order_by(bands.c.label, bands.c.fingerprint_id)
     .limit(_CHUNK)
+)
+_SHARING = (
+    select(bands, fingerprints.c.digest, fingerprints.c.version, fingerprints.c.size, fingerprints.c.minhash)
+    .join(fingerprints, fingerprints.c.id == bands.c.fingerprint_id)
+    .where(bands.c.key.in_(bindparam("keys", expanding=True)))
+    .limit(bindparam("limit"))
 )

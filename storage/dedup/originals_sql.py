@@ -19,7 +19,11 @@ somebody, so that a weather report with 10,000 members costs what one with 128 d
 
 def standing(connection: Connection, article_id: int, size: int) -> tuple[str, str]:
     """Return name and rank of an article whose text has so many shingles."""
-    row = connection.execute(_FACTS, {"which": article_id}).mappings().one()
+    return standing_of(connection.execute(_FACTS, {"which": article_id}).mappings().one(), size)
+
+
+def standing_of(row: Mapping[Any, Any], size: int) -> tuple[str, str]:
+    """Return name and rank of an article from the columns ``FACTS`` of its row."""
     precision = row["date_published_precision"]
     published = row["date_published"]
     latest = surely_published(
@@ -64,7 +68,8 @@ _COLUMNS = [articles.c[name] for name in ("id", "site", "domain", "site_name", "
 _DATED = [
     articles.c[name] for name in ("normalized_url", "date_published", "date_published_precision", "date_first_seen")
 ]
-_FACTS = select(*_COLUMNS, *_DATED).where(articles.c.id == bindparam("which"))
+FACTS = (*_COLUMNS, *_DATED)
+_FACTS = select(*FACTS).where(articles.c.id == bindparam("which"))
 _FIRST = (
     select(*_COLUMNS, cluster_members.c.rank)
     .join(cluster_members, cluster_members.c.article_id == articles.c.id)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, bindparam, func, or_, select
+from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
 from storage.db import lock_names, read_connection, write_transaction
-from storage.dedup.assign import CLUSTER_LOCK, assign_cluster
+from storage.dedup.place import Placement, place_articles
 from storage.dedup.rebuild import Progress, repair_clusters
+from storage.dedup.second_look import look_again
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import Signature
@@ -59,16 +60,23 @@ def find_unsigned(engine: Engine, version: str, after: int, limit: int, letters:
 def place_signed(engine: Engine, signed: Sequence[tuple[Unsigned, Signature]]) -> int:
     """Cluster articles, but those whose text is another by now, in one transaction; return their number."""
     with write_transaction(engine) as connection:
-        # Those of the sites first, as Store.save does: a row of a member waits for an article whose address changes.
+        # As Store.save does: a row of a member waits for an article whose address changes.
         lock_names(connection, {article.site for article, _ in signed})
-        lock_names(connection, [CLUSTER_LOCK])
-        placed = 0
-        for article, signature in signed:
-            values = {"which": article.article_id, "content_hash": article.content_hash}
-            if connection.execute(_SAME_TEXT, values).first() is not None:
-                assign_cluster(connection, article.article_id, signature)
-                placed += 1
-        return placed
+        placed = [
+            Placement(article.article_id, signature)
+            for article, signature in signed
+            if connection.execute(
+                _SAME_TEXT, {"which": article.article_id, "content_hash": article.content_hash}
+            ).first()
+        ]
+        added = place_articles(connection, placed)
+    look_again(engine, added)
+    return len(placed)
+
+
+def _has_same_text(connection: Connection, article: Unsigned) -> bool:
+    values = {"which": article.article_id, "content_hash": article.content_hash}
+    return connection.execute(_SAME_TEXT, values).first() is not None
 
 
 def repair_all_clusters(engine: Engine, progress: Progress) -> int:

@@ -7,7 +7,7 @@ from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.columns import Record
 from storage.export.formats.registry import find_format
-from storage.export.profiles import Profile, find_profile
+from storage.export.profiles import Profile, find_profile, with_embedding
 from storage.export.record import stored_record
 from storage.export.task import Form, Hooks, Task
 from storage.selection import Drop, LeftOut, Selection, select
@@ -41,7 +41,9 @@ def prepare(
     ExportError for a format, profile or field that is unknown, and for those that do not go together.
     """
     found, profile = find_format(out, form.format), find_profile(form.profile, form.fields)
-    if not found.profiled and (form.profile != "winnow" or form.fields):
+    if form.embed is not None:
+        profile = with_embedding(profile, form.embed)
+    if not found.profiled and (form.profile != "winnow" or form.fields or form.embed is not None):
         raise ExportError(f"format {found.name}", "has fields of its own; profiles and fields are for the others")
     if found.page is not None and form.shards is not None:
         raise ExportError(f"format {found.name}", "writes a file an article; it has no shards")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from storage.db import clean_text, index_key, read_connection
+from storage.db import clean_text, glance, index_key
 from storage.export.record import stored_record
 from storage.records import Article
 from storage.rights import RightsAnnotator
@@ -29,7 +29,7 @@ def stored_records(engine: Engine, numbers: Iterable[int]) -> Iterator[Numbered]
     rest = iter(numbers)
     while some := list(islice(rest, BATCH)):
         with_rights, withdrawals = RightsAnnotator(engine), WithdrawalRegistry(engine).load()
-        with read_connection(engine) as connection:
+        with glance(engine) as connection:
             found = articles_of(connection, some)
         for number in some:
             if number in found and not withdrawals.covers(found[number].article):
@@ -44,7 +44,7 @@ def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | Non
     places = [(clean_text(article.site), index_key(article.normalized_url)) for article in made]
     numbers: dict[tuple[str, str], int] = {}
     columns = articles.c.id, articles.c.site, articles.c.normalized_url
-    with read_connection(engine) as connection:
+    with glance(engine) as connection:
         for site in {site for site, _ in places}:
             urls = [url for where, url in places if where == site]
             asked = select(*columns).where(articles.c.site == site, articles.c.normalized_url.in_(urls))

@@ -30,7 +30,8 @@ class Form:
     ``PROFILES``, with only the ``fields`` named, all where there are none.  ``shards`` cuts it into files.  With
     ``overwrite`` earlier shards of the same name, a folder that an export wrote, or a file that may hold an earlier
     increment give way to the new ones; any other single file always does.  ``archive`` is where raw pages lie,
-    which the format ``warc`` reads.
+    which the format ``warc`` reads.  ``embed`` gives the vector of a title and a text, for a field
+    of its own.
     """
 
     format: str | None = None
@@ -39,6 +40,7 @@ class Form:
     shards: Shards | None = None
     overwrite: bool = False
     archive: Where | None = None
+    embed: Callable[[str, str], list[float]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ class Hooks:
     leave it out without one; ``observe`` is given each article
     with its final record, in order, those of files that an interrupted export had finished too.  ``began`` is called
     whenever the articles are gone through from the first one, as some exports do twice; ``sealed`` once, when all files
-    are whole and none has its name yet: what it raises keeps them from appearing.  ``key`` says everything that
+    are whole and none has its name yet: what it raises keeps them from appearing; ``named`` by an increment,
+    once, before the next goes on from it.  ``key`` says everything that
     ``transform`` depends on: another key, and an interrupted export begins anew.  ``asked`` is what of it was asked
     for in the command: an incremental export goes on only where that is the same.
     """
@@ -59,6 +62,7 @@ class Hooks:
     progress: Progress | None = None
     began: Callable[[], None] | None = None
     sealed: Callable[[], None] | None = None
+    named: Callable[[], None] | None = None
     key: str = ""
     asked: Mapping[str, object] = field(default_factory=dict)
 

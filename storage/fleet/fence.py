@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select, true
 
 from storage.errors import LeaseLost
+from storage.fence import IDLE_LIMIT, IDLE_SECONDS
 from storage.schema.fleet import site_leases
 
+_IDLE = func.set_config(IDLE_LIMIT, str(IDLE_SECONDS * 1000), true())
 # With a lock that others may share and a takeover waits for: so no transaction ends after another has the site.
 _MINE = (
-    select(site_leases.c.token)
+    select(site_leases.c.token, _IDLE)
     .where(
         site_leases.c.site == bindparam("site"),
         site_leases.c.worker == bindparam("worker"),

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
-from storage.db import lock_names, read_connection, write_transaction
+from storage.db import glance, lock_names, write_transaction
 from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.claims import Remaining, hosts_ahead, hosts_done, lease_urls, remaining
@@ -150,12 +150,12 @@ class Worker:
 
     def hosts_ahead(self) -> frozenset[str] | None:
         """Return the hosts of which rows wait or are held; None while other processes hold rows too."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return hosts_ahead(connection, self.crawl.id, self.worker)
 
     def hosts_done(self) -> frozenset[str]:
         """Return the hosts of which a row is done."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return hosts_done(connection, self.crawl.id)
 
     def give_up(self, hosts: Collection[str], kind: str, words: str, now: float) -> list[GivenUp]:
@@ -170,12 +170,12 @@ class Worker:
 
     def counts(self) -> dict[str, int]:
         """Count the rows of the crawl by state and outcome, as :func:`storage.frontier.crawls.count_rows`."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return crawls.count_rows(connection, self.crawl.id)
 
     def ahead(self) -> tuple[int, int]:
         """Count the rows that wait or are held, and those of them that may name more."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return crawls.count_ahead(connection, self.crawl.id)
 
     def keep_plan(self, plan: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ from storage.articles import (
     sort_columns,
 )
 from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
-from storage.dedup import CLUSTER_LOCK, assign_cluster
+from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.fulltext import queue_for_index
 from storage.records import Article, Reason, Rejected, Result
@@ -70,6 +70,14 @@ class Compared:
     changed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The run that writes, and where what it wrote is noted that is to be put where its text belongs."""
+
+    run_id: int
+    placements: list[Placement]
+
+
 Read = tuple[StalePage, Result | None]
 """A page and what it gives now; None where the archive has it no more."""
 
@@ -92,10 +100,7 @@ def rebuild(engine: Engine, reads: Sequence[Read], run_of: Callable[[str], int])
 
 def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) -> list[Compared]:
     try:
-        with write_transaction(engine) as connection:
-            lock_names(connection, {page.site for page, _ in reads})
-            lock_names(connection, [CLUSTER_LOCK])  # after those of the sites, as Store.save does
-            return [_settle(connection, each, numbers[each[0].site]) for each in reads]
+        return _rebuild_together(engine, reads, numbers)
     except (DatabaseUnavailable, DiskFull):
         raise
     except StorageError:
@@ -104,7 +109,17 @@ def _rebuild(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) 
     return [one for each in reads for one in _rebuild(engine, [each], numbers)]
 
 
-def _settle(connection: Connection, read: Read, run_id: int | None) -> Compared:
+def _rebuild_together(engine: Engine, reads: Sequence[Read], numbers: Mapping[str, int]) -> list[Compared]:
+    placements: list[Placement] = []
+    with write_transaction(engine) as connection:
+        lock_names(connection, {page.site for page, _ in reads})
+        settled = [_settle(connection, each, _Writing(numbers[each[0].site], placements)) for each in reads]
+        added = place_articles(connection, placements)
+    look_again(engine, added)
+    return settled
+
+
+def _settle(connection: Connection, read: Read, writing: _Writing | None) -> Compared:
     page, result = read
     if result is None:
         return Compared(page, ReextractionOutcome.MISSING, None)
@@ -116,23 +131,23 @@ def _settle(connection: Connection, read: Read, run_id: int | None) -> Compared:
     row = connection.execute(_FIND[table.name], place).mappings().first()
     if row is None or row["raw_ref"] != page.ref:
         return Compared(page, ReextractionOutcome.SUPERSEDED, result)
-    return settle(connection, page, result, row, run_id)
+    return settle(connection, page, result, row, writing)
 
 
 def _of_article(
-    connection: Connection, page: StalePage, result: Result, row: RowMapping, run_id: int | None
+    connection: Connection, page: StalePage, result: Result, row: RowMapping, writing: _Writing | None
 ) -> Compared:
     before = article_from(row)
     if isinstance(result, Rejected):
-        if run_id is not None:
-            _note_no_more(connection, result, run_id)
+        if writing is not None:
+            _note_no_more(connection, result, writing.run_id)
         return Compared(page, ReextractionOutcome.NO_MORE, result, before)
     if result.discovered_via == "revisit":
         result = completed_from_hints(result, before)
     values = article_values(result)
     changed = tuple(name for name in _NAMES if name not in READ_BY and values[name] != row[name])
-    if run_id is not None:
-        _replace(connection, result, values, row, run_id, changed)
+    if writing is not None:
+        _replace(connection, result, values, row, writing, changed)
     return Compared(
         page, ReextractionOutcome.CHANGED if changed else ReextractionOutcome.UNCHANGED, result, before, None, changed
     )
@@ -143,10 +158,10 @@ def _replace(
     article: Article,
     values: dict[str, Any],
     row: RowMapping,
-    run_id: int,
+    writing: _Writing,
     changed: tuple[str, ...],
 ) -> None:
-    which, read_by = {"which": row["id"], "run_id": run_id}, {name: values[name] for name in READ_BY}
+    which, read_by = {"which": row["id"], "run_id": writing.run_id}, {name: values[name] for name in READ_BY}
     if not changed:
         connection.execute(_SET_ARTICLE, which | read_by)
     else:
@@ -156,7 +171,7 @@ def _replace(
         queue_for_index(connection, [row["id"]])
         if article.canonical_url and article.canonical_url != row["canonical_url"]:
             _name_canonical(connection, article, row)
-    assign_cluster(connection, row["id"], article.signature, "text" in changed)
+    writing.placements.append(Placement(row["id"], article.signature, "text" in changed))
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
@@ -186,21 +201,21 @@ def _note_no_more(connection: Connection, rejected: Rejected, run_id: int) -> No
 
 
 def _of_rejection(
-    connection: Connection, page: StalePage, result: Result, row: RowMapping, run_id: int | None
+    connection: Connection, page: StalePage, result: Result, row: RowMapping, writing: _Writing | None
 ) -> Compared:
     reason = Reason(row["reason"])
     if isinstance(result, Rejected):
-        if run_id is not None:
-            _reject_again(connection, result, run_id)
+        if writing is not None:
+            _reject_again(connection, result, writing.run_id)
         changed = ("reason",) if result.reason is not reason else ()
         return Compared(page, ReextractionOutcome.STILL_REJECTED, result, None, reason, changed)
-    if run_id is not None:
-        saved = save_one(connection, result, run_id)
+    if writing is not None:
+        saved = save_one(connection, result, writing.run_id)
         record_visits(connection, [result], [saved.outcome])
         record_fetch_states(connection, [result], [saved.outcome])
         if saved.written is not None:
             queue_for_index(connection, [saved.written])
-            assign_cluster(connection, saved.written, result.signature, saved.replaced)
+            writing.placements.append(Placement(saved.written, result.signature, saved.replaced))
         queue_article_events(connection, [saved.event] if saved.event is not None else [])
     return Compared(page, ReextractionOutcome.NOW_ARTICLE, result, None, reason)
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select
 from storage.db import (
     clean_text,
     close_engine,
+    glance,
     index_key,
     lock_names,
     place_of,
-    read_connection,
     upsert,
     write_transaction,
 )
@@ -39,13 +39,13 @@ class Sources:
 
     def of(self, site: str) -> list[FeedStatus]:
         """Return the sources of a site, the one that has failed longest first, then by address."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             found = _rows(connection, site).values()
         return sorted(found, key=lambda source: (source.failed_at is None, source.failed_at, source.url))
 
     def resting(self, site: str, now: datetime) -> frozenset[str]:
         """Return the identities of those that are to be left alone at a time (aware)."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return frozenset(name for name, source in _rows(connection, site).items() if source.rests(now))
 
     def note(self, site: str, glances: Sequence[SourceVisit]) -> list[tuple[FeedStatus, FeedStatus]]:

@@ -11,9 +11,9 @@ from storage.db import (
     at_address,
     clean_text,
     close_engine,
+    glance,
     lock_names,
     place_of,
-    read_connection,
     upsert,
     write_transaction,
 )
@@ -69,7 +69,7 @@ class FetchStates:
 
     def find(self, site: str, url: str) -> tuple[FetchState | None, ValidatorTrust]:
         """Return the last look at an address, or None, and how far the validators of its site are believed."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             row = _row(connection, place_of(site, url))
             believed = connection.execute(_TRUST, {"site": clean_text(site)}).mappings().first()
         return (None if row is None else _look(row)), _trust(believed)
@@ -94,7 +94,7 @@ class FetchStates:
 
     def trust(self, site: str) -> ValidatorTrust:
         """Return how far a site's validators are believed."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return _trust(connection.execute(_TRUST, {"site": clean_text(site)}).mappings().first())
 
     def forget_validators(self, site: str) -> None:
@@ -117,7 +117,7 @@ class FetchStates:
             .order_by(fetch_state.c.due_at, fetch_state.c.normalized_url)
             .limit(limit)
         )
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return [Link(url, LinkKind.ARTICLE, "revisit") for url in connection.scalars(query)]
 
 

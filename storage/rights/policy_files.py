@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, insert, select, update
 
-from storage.db import clean_text, close_engine, lock_names, read_connection, write_transaction
+from storage.db import clean_text, close_engine, glance, lock_names, write_transaction
 from storage.robots import LENGTH
 from storage.schema.rights import policy_files
 
@@ -99,13 +99,13 @@ class PolicyFiles:
 
     def versions(self, site: str, host: str) -> list[PolicyVersion]:
         """Return the versions of the files of a host without their texts, oldest first."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             rows = connection.execute(_VERSIONS, {"site": clean_text(site), "host": clean_text(host)}).mappings()
             return [PolicyVersion(id=row["id"], **_times(row)) for row in rows]
 
     def one(self, which: int) -> PolicyFile:
         """Return a version by its number."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return _notice(connection.execute(_ONE, {"which": which}).mappings().one())
 
     def of(self, site: str, host: str) -> list[PolicyFile]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, insert, select, update
 
-from storage.db import clean_text, read_connection, write_transaction
+from storage.db import clean_text, glance, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
 from storage.schema.core import runs
@@ -114,7 +114,7 @@ class RunHistory:
 
     def is_asked_to_stop(self, run_id: int) -> bool:
         """Return whether somebody wished that a run stops."""
-        with read_connection(self.engine) as connection:
+        with glance(self.engine) as connection:
             return connection.scalar(select(runs.c.stop_asked_at).where(runs.c.id == run_id)) is not None
 
     def run(self, run_id: int) -> Run | None:

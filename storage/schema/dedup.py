@@ -4,7 +4,7 @@ A text stands in ``fingerprints`` and ``bands`` once, however many articles have
 this database and means nothing outside.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, UniqueConstraint
 
 from storage.schema.metadata import METADATA, Id, Key
 
@@ -53,4 +53,12 @@ clusters = Table(
     Column("cluster_id", Key, nullable=False, index=True),
     Column("original_id", Id, nullable=False),
     Column("size", Integer, nullable=False),
+)
+
+# Texts that were added beside other transactions and were not compared yet with what those added (PostgreSQL only).
+unmatched_texts = Table(
+    "unmatched_texts",
+    METADATA,
+    Column("fingerprint_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("noted_at", Double, nullable=False),
 )

@@ -7,6 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.search.pages import HitPage, search_page
     from storage.search.search import Hits, search_articles
+    from storage.search.similar import SimilarHits, search_similar
     from storage.search.snippets import Snippet, snippet, spans
 else:
     __getattr__ = lazy_exports(
@@ -14,12 +15,24 @@ else:
         {
             "HitPage": "pages",
             "Hits": "search",
+            "SimilarHits": "similar",
             "Snippet": "snippets",
             "search_articles": "search",
             "search_page": "pages",
+            "search_similar": "similar",
             "snippet": "snippets",
             "spans": "snippets",
         },
     )
 
-__all__ = ["HitPage", "Hits", "Snippet", "search_articles", "search_page", "snippet", "spans"]
+__all__ = [
+    "HitPage",
+    "Hits",
+    "SimilarHits",
+    "Snippet",
+    "search_articles",
+    "search_page",
+    "search_similar",
+    "snippet",
+    "spans",
+]

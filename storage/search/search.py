@@ -49,13 +49,14 @@ def search_articles(
     all_counted: bool = False,
     progress: Progress | None = None,
 ) -> Hits:
-    """Find the newest articles of a selection that has words to match.
+    """Find the newest articles of a selection, which has words to match or samples to be like.
 
     The order is that of the date, then of the articles' ids in every corpus, so that every database gives the same.
     With ``all_counted`` the number is exact whatever it costs.  What is withdrawn is not found.  Raises what
     ``storage.selection.stream.select`` raises.
     """
-    assert selection.match is not None
+    if selection.match is None:
+        return _among(select_articles(store, selection), limit)
     words = read_query(selection.match)
     update_index(store.engine, progress)
     if not _plain(selection):

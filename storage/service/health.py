@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
-from storage.db import clean_text, lock_names, read_connection, upsert, write_transaction
+from storage.db import clean_text, glance, lock_names, upsert, write_transaction
 from storage.schema.service import health, leaders
 from storage.webhooks import queue_verdict_changed
 
@@ -102,13 +102,13 @@ class HealthStore:
 
     def all(self) -> list[HealthRecord]:
         """Return the last verdict on every site, by name."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             rows = connection.execute(select(health).order_by(health.c.site)).mappings()
             return [_noted(row) for row in rows]
 
     def find(self, site: str) -> HealthRecord | None:
         """Return the last verdict on a site, or None."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             return _find(connection, site)
 
     def told(self, site: str, state: str, now: datetime) -> None:
@@ -126,7 +126,7 @@ class HealthStore:
 
     def beat(self) -> tuple[datetime | None, bool]:
         """Return the last sign of life of the service (None: it never ran) and whether its lease still holds."""
-        with read_connection(self._engine) as connection:
+        with glance(self._engine) as connection:
             row = connection.execute(select(func.max(leaders.c.beat_at), func.max(leaders.c.lease_until))).one()
         at = None if row[0] is None else datetime.fromisoformat(row[0])
         return at, row[1] is not None and row[1] > datetime.now(UTC).timestamp()

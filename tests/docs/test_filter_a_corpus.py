@@ -11,6 +11,7 @@ from tests.docs.pages import blocks, read
 from tests.pipelines.filters.test_filters import CHINESE_TEXT, ENGLISH
 from tests.storage.samples import article
 
+WORDS = [f"Another story of day {number}, of which the paper knew nothing before." for number in range(9)]
 GUIDE = read("docs/how-to/filter-a-corpus.md")
 
 
@@ -37,6 +38,36 @@ def test_the_guide(tmp_path, capsys):
     assert english["text"].endswith("Write to the desk at email@example.com about this story.")
     assert run(Corpus(), tmp_path, "verify", f"{tmp_path}/corpus") == 0
     assert run(Corpus(), tmp_path, "show", f"{tmp_path}/corpus") == 0
+
+
+def test_a_release_of_what_another_does_not_have(tmp_path, capsys):
+    later = ENGLISH.replace("Monday", "Tuesday")
+    with Store.open(f"sqlite:///{tmp_path / 'winnow.db'}") as store:
+        store.save([article(f"http://a.example/{n}", text=text) for n, text in enumerate([ENGLISH, CHINESE_TEXT])])
+        assert run(Export(), tmp_path, f"{tmp_path}/corpus/", "--format", "parquet", "-q") == 0
+        again = [("http://b.example/same", CHINESE_TEXT), ("http://b.example/near", later)]
+        store.save(
+            [article(url, text=text, site="b") for url, text in [*again, ("http://b.example/c", "\n".join(WORDS))]]
+        )
+    words = shlex.split(blocks(GUIDE, "sh")[1])
+    assert (words[:3], words[-2:]) == (["winnow", "export", "corpus-2/"], ["--not-in", "corpus/"])
+    out = tmp_path / "corpus-2"
+    assert run(Export(), tmp_path, f"{out}/", *words[3:-1], f"{tmp_path}/corpus") == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (manifest["articles"], manifest["drops"]) == (1, {"not-in": 4})
+    assert manifest["filters"]["dropped"] == {"not-in: id": 2, "not-in: near-duplicate": 1, "not-in: text": 1}
+    first = json.loads((tmp_path / "corpus" / "manifest.json").read_text())
+    assert manifest["filters"]["not_in"] == [{"name": "corpus", "rowset": first["rowset"], "articles": 2}]
+    assert "What corpus holds (2 articles, row set" in (out / "README.md").read_text("utf-8")
+    assert run(Corpus(), tmp_path, "verify", str(out)) == 0
+    capsys.readouterr()
+    assert run(Export(), tmp_path, f"{tmp_path}/c.csv", "--not-in", str(tmp_path)) == 2
+    assert capsys.readouterr().err == f"winnow: {tmp_path}: is no release: there is no manifest.json in it\n"
+    (data,) = (tmp_path / "corpus" / "data").iterdir()
+    data.write_bytes(b"PAR1")
+    assert run(Export(), tmp_path, f"{tmp_path}/c.csv", "--not-in", f"{tmp_path}/corpus") == 2
+    assert capsys.readouterr().err.startswith(f"winnow: {data}: cannot be read: ")
+    assert not (tmp_path / "c.csv").exists()
 
 
 def test_slips_are_one_line(tmp_path, capsys):

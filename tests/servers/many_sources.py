@@ -103,8 +103,8 @@ def address(number: int, story: int) -> str:
 def article(number: int, story: int) -> str:
     """Return the page of an article, different from every other one."""
     seed = zlib.crc32(f"{number} {story}".encode())
-    where = f"of story {story} from source {number}"
-    lines = (f"In paragraph {place} {where}: {_sentence(seed, place)}. It went on." for place in range(7))
+    # No phrase that all have: it would fill a band, and every text would be compared with all others.
+    lines = (f"{_sentence(seed, place).capitalize()}." for place in range(7))
     text = "".join(f"<p>{line}</p>" for line in lines)
     day = f"2026-03-{1 + story % 28:02}T08:00:00Z"
     return (

@@ -4,12 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.corpus import read_filters
-from crawler.errors import UsageError
+from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import counted
-from pipelines.errors import BulkIncomplete
+from pipelines.errors import BulkIncomplete, FilterError
 
 if TYPE_CHECKING:
     from crawler.cli.command import WinnowCommand
@@ -45,11 +47,15 @@ def release(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
         raise UsageError("give at least one run, and a folder for the release as the last word")
     *runs, out = args
     name = opts.name or out.rstrip("/").rpartition("/")[2]
-    filters = read_filters(opts)
-    words = ("bulk", "release", *_options(opts))
     live = command.progress(opts)
+    filters = read_filters(opts, live)
+    words = ("bulk", "release", *_options(opts))
     try:
-        made = release_runs(BulkRelease(runs, out, name, words, opts.one_per_story, opts.overwrite, filters), live.show)
+        with filters or nullcontext():
+            asked = BulkRelease(runs, out, name, words, opts.one_per_story, opts.overwrite, filters)
+            made = release_runs(asked, live.show)
+    except FilterError as error:
+        raise ArgumentError(str(error)) from error
     except BulkIncomplete as error:
         live.clear()
         return _incomplete(error)
@@ -66,6 +72,8 @@ def _options(opts: argparse.Namespace) -> Iterator[str]:
     for name in ("filter", "pii"):
         if value := getattr(opts, name):
             yield from (f"--{name}", value)
+    for folder in opts.not_in or ():
+        yield from ("--not-in", Path(folder).name)
 
 
 def _incomplete(error: BulkIncomplete) -> int:

@@ -12,11 +12,16 @@ from storage.export import Hooks, Repeats
 from storage.selection import LeftOut
 
 
-def export_hooks(repeats: Repeats | None, filters: CorpusFilters | None, live: ProgressLine) -> Hooks:
-    """Return what does it, each step with what the one before it left; ``live`` is told how far it is."""
+def export_hooks(
+    repeats: Repeats | None, filters: CorpusFilters | None, model: str | None, live: ProgressLine
+) -> Hooks:
+    """Return what does it, each step with what the one before it left; ``live`` is told how far it is.
+
+    ``model`` names the one that vectors are made with.
+    """
     progress = _counting(live)
     if repeats is None and filters is None:
-        return Hooks(progress=progress)
+        return Hooks(progress=progress, key=model or "", asked={"embed": model})
 
     def transform(stored: StoredArticle) -> StoredArticle | LeftOut:
         whole = stored if repeats is None else repeats.strip(stored, count_words)
@@ -32,8 +37,8 @@ def export_hooks(repeats: Repeats | None, filters: CorpusFilters | None, live: P
         transform=transform,
         began=began,
         progress=progress,
-        key=json.dumps([notices, filters and filters.key]),
-        asked={"strip_repeats": repeats is not None, "filters": filters and filters.key},
+        key=json.dumps([notices, filters and filters.key, model]),
+        asked={"strip_repeats": repeats is not None, "filters": filters and filters.key, "embed": model},
     )
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ArgumentError
-from crawler.terminal import are, counted, were
+from crawler.terminal import ProgressLine, are, counted, were
 from storage.db import without_secrets
 
 if TYPE_CHECKING:
+    from pipelines.embeddings import TextModel
     from pipelines.filters import CorpusFilters
     from storage.export import Form, Repeats, Since, Written
     from storage.release import FilterReport, Manifest, ReleaseRequest
@@ -34,6 +35,7 @@ def add_form(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--overwrite", action="store_true", help="replace shards, folder or increment of an earlier export"
     )
+    group.add_argument("--embed", metavar="DIR", help="add a vector of each article, by the model2vec model in DIR")
     group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 
@@ -107,20 +109,28 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help="leave out what these filters do: gopher, c4, fineweb-quality (commas between)",
     )
+    group.add_argument(
+        "--not-in",
+        action="append",
+        metavar="DIR",
+        help="only what is not in this release, near-duplicates included (repeatable)",
+    )
     group.add_argument("--pii", metavar="HOW", help="mask: replace mail and IP addresses in the texts")
 
 
-def read_filters(opts: argparse.Namespace) -> "CorpusFilters | None":
+def read_filters(opts: argparse.Namespace, live: ProgressLine) -> "CorpusFilters | None":
     """Read them; None where none is asked for.  Raises ArgumentError."""
-    if opts.filter is None and opts.pii is None:
+    if opts.filter is None and opts.pii is None and opts.not_in is None:
         return None
     from pipelines.errors import FilterError  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.filters import PII_MODES, CorpusFilters, read_names  # noqa: PLC0415
+    from pipelines.filters import PII_MODES, CorpusFilters, KnownReleases, read_names  # noqa: PLC0415
 
     if opts.pii not in (None, *PII_MODES):
         raise ArgumentError(f"--pii {opts.pii}: not known; known: {', '.join(PII_MODES)}")
     try:
-        return CorpusFilters(() if opts.filter is None else read_names(opts.filter), pii=opts.pii is not None)
+        known = None if opts.not_in is None else KnownReleases(opts.not_in, live.show)
+        names = () if opts.filter is None else read_names(opts.filter)
+        return CorpusFilters(names, pii=opts.pii is not None, known=known)
     except (FilterError, ValueError) as error:
         what = f"--filter {opts.filter}: " if isinstance(error, ValueError) else ""
         raise ArgumentError(f"{what}{error}") from error
@@ -142,8 +152,28 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 """Options that say nothing of what a release holds, or name a place of this machine."""
 
 
+def read_model(opts: argparse.Namespace) -> "TextModel | None":
+    """Read the model of ``--embed``.  Raises ArgumentError."""
+    if opts.embed is None:
+        return None
+    from pipelines.embeddings import TextModel  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.errors import EmbeddingError  # noqa: PLC0415
+
+    try:
+        model = TextModel(opts.embed)
+        model.embed("a", "b")
+    except EmbeddingError as error:
+        raise ArgumentError(f"--embed {error}") from error
+    return model
+
+
 def release_order(
-    out: str, form: "Form", opts: argparse.Namespace, repeats: "Repeats | None", filters: "FilterReport | None"
+    out: str,
+    form: "Form",
+    opts: argparse.Namespace,
+    repeats: "Repeats | None",
+    filters: "FilterReport | None",
+    model: str | None = None,
 ) -> "ReleaseRequest":
     """Read them.  Raises ArgumentError for a day that is none."""
     from storage.release import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
@@ -159,6 +189,8 @@ def release_order(
         overwrite=opts.overwrite,
         repeats=repeats,
         filters=filters,
+        embed=form.embed,
+        model=model,
         command=tuple(map(without_secrets, _words(opts))),
     )
 
@@ -191,4 +223,4 @@ def _words(opts: argparse.Namespace) -> Iterator[str]:
         for each in value if isinstance(value, list) else [value]:
             yield option
             if each is not True:
-                yield Path(each).name if name == "like" else str(each)
+                yield Path(each).name if name in ("like", "not_in", "embed") else str(each)

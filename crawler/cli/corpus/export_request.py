@@ -3,7 +3,8 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from crawler.cli.corpus.export_options import (
     read_day,
     read_filters,
     read_form,
+    read_model,
     read_since,
     release_in_words,
     release_order,
@@ -23,6 +25,8 @@ from crawler.cli.corpus.export_options import (
 from crawler.cli.corpus.selection_options import check_sites, read_selection
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine, counted
+from pipelines.embeddings import TextModel
+from pipelines.errors import FilterError
 from pipelines.filters import CorpusFilters
 from storage.archive import archive_places
 from storage.articles import StoredArticle
@@ -64,6 +68,7 @@ class ExportRequest:
     since: Since | None
     strip: bool
     filters: CorpusFilters | None
+    model: TextModel | None
     report: Path | None
     sites: tuple[str, ...]
     opts: argparse.Namespace
@@ -128,13 +133,16 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
     """Understand the options.  Raises ArgumentError and StorageError for those that cannot be."""
     if out == STDOUT:
         _check_stdout(opts)
+    model = read_model(opts)
+    form = read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive")
     request = ExportRequest(
         out=out,
         selection=read_selection(opts),
-        form=read_form(opts, Path(command.setting("WINNOW_HOME")) / "archive"),
+        form=form if model is None else replace(form, embed=model.embed),
+        model=model,
         since=read_since(opts),
         strip=opts.strip_repeats,
-        filters=read_filters(opts),
+        filters=read_filters(opts, command.progress(opts)),
         report=None if opts.repeats is None else Path(opts.repeats),
         sites=tuple(command.sites().list()),
         opts=opts,
@@ -175,11 +183,23 @@ def _check_report(request: ExportRequest) -> None:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
 
 
-def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> ExportResult:
-    """Make it, and say how far it is.  Raises StorageError.
+def run_export(
+    store: Store, request: ExportRequest, live: ProgressLine, *, named: Callable[[], None] | None = None
+) -> ExportResult:
+    """Make it, and say how far it is.  Raises StorageError, and ArgumentError for a filter that cannot go on.
+
+    ``named`` is called once when all files have their names, of an increment before the next one goes on from it.
 
     Raises UnknownSiteError for a site that nobody knows; nothing is written then.
     """
+    try:
+        with request.filters or nullcontext():
+            return _run(store, request, live, named)
+    except FilterError as error:
+        raise ArgumentError(str(error)) from error
+
+
+def _run(store: Store, request: ExportRequest, live: ProgressLine, named: Callable[[], None] | None) -> ExportResult:
     made = ExportResult(request.out)
     lying = find_places(store.engine, archive_places(request.form.archive).folder) if request.form.archive else None
     request = replace(request, form=replace(request.form, archive=lying))
@@ -191,12 +211,15 @@ def run_export(store: Store, request: ExportRequest, live: ProgressLine) -> Expo
     if request.strip:
         made.repeats = find_repeats(store.articles(request.selection.sites or None, with_withdrawn=True))
     made.filters = request.filters
-    hooks = export_hooks(made.repeats, request.filters, live)
+    model = None if request.model is None else request.model.name
+    hooks = replace(export_hooks(made.repeats, request.filters, model, live), named=named)
     if request.is_release:
-        order = release_order(request.out, request.form, request.opts, made.repeats, request.filters)
+        order = release_order(request.out, request.form, request.opts, made.repeats, request.filters, model)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
         _write(store, request, hooks, made)
+    if named is not None and request.since is None:
+        named()
     live.clear()
     if request.report is not None and made.repeats is not None:
         with replace_file(request.report) as file:

@@ -112,10 +112,11 @@ def _rights(word: str) -> Rights:
 def _figures(words: Sequence[str]) -> Iterator[tuple[str, float]]:
     for word in words:
         name, _, value = word.partition("=")
-        yield name, _share(f"min-quality={name}", value)
+        yield name, read_share(f"min-quality={name}", value)
 
 
-def _share(name: str, text: str) -> float:
+def read_share(name: str, text: str) -> float:
+    """Read a number from 0 to 1.  Raises ArgumentError."""
     try:
         value = float(text)
     except ValueError:
@@ -134,4 +135,4 @@ def _like(opts: argparse.Namespace) -> tuple[tuple[str, ...], float]:
     from storage.selection import LIKE_AT_LEAST  # noqa: PLC0415
 
     given = opts.like_at_least
-    return read_samples(opts.like), LIKE_AT_LEAST if given is None else _share("like-at-least", given)
+    return read_samples(opts.like), LIKE_AT_LEAST if given is None else read_share("like-at-least", given)

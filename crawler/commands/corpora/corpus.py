@@ -6,6 +6,7 @@ from importlib import import_module
 
 from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import add_withdraw_options
+from crawler.cli.publish import add_push_options
 from crawler.errors import UsageError
 
 Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
@@ -20,6 +21,10 @@ ORDERS: Mapping[str, tuple[str, str]] = {
         "A B: list what was added, removed and changed, and why",
     ),
     "show": ("show_release", "DIR: sum up a release"),
+    "push": (
+        "push",
+        "DIR hf://datasets/OWNER/NAME: bring a release to the Hugging Face Hub, in one commit",
+    ),
     "withdraw": (
         "withdraw",
         "WHAT... --reason TEXT: exclude an id, an address, a site or https://a.com/part/* from all later exports",
@@ -27,7 +32,7 @@ ORDERS: Mapping[str, tuple[str, str]] = {
     "withdrawn": ("withdrawn", "(no argument): list what is withdrawn"),
     "names": ("names", "(no argument): list the exports made with --since-last"),
 }
-"""The words of this command: the function of :mod:`crawler.cli.corpus` that does it, and one line of help.
+"""The words of this command: the function of :mod:`crawler.cli` that does it, and one line of help.
 
 The function is called with the command, the words after its own, and the options; it gives the exit status.
 """
@@ -42,7 +47,7 @@ class Command(WinnowCommand):
 
     def short_desc(self) -> str:
         """Return the command's description in one line."""
-        return "Verify, compare and show releases of the corpus; withdraw articles from exports"
+        return "Verify, compare and push releases of the corpus; withdraw articles"
 
     def long_desc(self) -> str:
         """Return what each word does."""
@@ -56,6 +61,7 @@ class Command(WinnowCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON, one object per line")
         parser.add_argument("--limit", type=int, default=20, metavar="N", help="diff: differences shown (default: 20)")
+        add_push_options(parser)
         add_withdraw_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -63,5 +69,9 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
             raise UsageError(f"give one of: {', '.join(ORDERS)}")
-        order: Order = getattr(import_module("crawler.cli.corpus"), ORDERS[args[0]][0])
+        order: Order = getattr(import_module(f"crawler.cli.{_package(args[0])}"), ORDERS[args[0]][0])
         return order(self, args[1:], opts)
+
+
+def _package(word: str) -> str:
+    return "publish" if word == "push" else "corpus"

@@ -25,7 +25,8 @@ class Command(WinnowCommand):
         return (
             "The ending of OUT sets the format: .jsonl, .jsonl.gz, .jsonl.zst, .json (one array), .parquet, .csv, "
             ".sqlite or .db, .xml (TEI), .warc.gz; .md and .txt make a folder with one file per article; '-' writes "
-            "JSON lines to standard output. If OUT "
+            "JSON lines to standard output. An address (s3://bucket/corpus.parquet) is written here first and brought "
+            "there when all of it is whole. If OUT "
             "is a folder (it exists, ends in /, or has no ending and --format is given) a release is made: the "
             "data with manifest, data card, Croissant metadata, figures and an index; 'winnow corpus' verifies "
             "and compares releases. Files appear only when they are complete. With --shards they are called "
@@ -45,21 +46,21 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Write the files and say how many articles they hold."""
-        from crawler.cli.corpus import read_export_request, run_export  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.corpus import any_target  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.terminal import harmless  # noqa: PLC0415
         from storage.export.formats.text_safety import sanitize_value  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:
             raise UsageError("give one file or folder to write, as in corpus.jsonl, or '-' for standard output")
-        request = read_export_request(self, args[0], opts)
-        with self.store() as store:
-            made = run_export(store, request, self.progress(opts))
-        if opts.json:
-            print(json.dumps(sanitize_value(made.to_json()), ensure_ascii=False))  # a name of a file need be no text
-        elif not opts.quiet:
-            told = sys.stderr if request.is_stdout else sys.stdout
-            print("\n".join(map(harmless, made.in_words())), file=told)
+        with any_target(self, args[0], opts) as target:
+            with self.store() as store:
+                made = target.run(store, self.progress(opts))
+            if opts.json:  # a name of a file need be no text
+                print(target.shown(json.dumps(sanitize_value(made.to_json()), ensure_ascii=False)))
+            elif not opts.quiet:
+                told = sys.stderr if target.request.is_stdout else sys.stdout
+                print("\n".join(harmless(target.shown(line)) for line in made.in_words()), file=told)
         if not made.articles and not opts.since_last:
             print("winnow: no article matches; 'winnow runs' shows what was crawled", file=sys.stderr)
         return 0

@@ -2,12 +2,18 @@
 
 import argparse
 import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.corpus import add_selection, check_sites, read_selection
+from crawler.cli.corpus import add_selection, check_sites, find_similar, read_likes, read_selection
 from crawler.errors import UsageError
 from crawler.scope import read_count
 from crawler.terminal import counted
+
+if TYPE_CHECKING:
+    from storage.search import SimilarHits
+    from storage.selection import Selection
 
 
 class Command(WinnowCommand):
@@ -15,7 +21,7 @@ class Command(WinnowCommand):
 
     def syntax(self) -> str:
         """Return the words after the command."""
-        return "[options] QUERY"
+        return "[options] [QUERY]"
 
     def short_desc(self) -> str:
         """Return the command's description in one line."""
@@ -28,6 +34,8 @@ class Command(WinnowCommand):
             "begin so; title:word: in the title; ( ) groups. Case, width, the form of accents, and traditional or "
             "simplified Chinese make no difference. Chinese, Japanese, Korean and Thai words are found within longer "
             "ones. Quote QUERY for the shell; one that begins with - goes after --. The newest articles come first. "
+            "With --like a text, or a file of one, is what is looked for: with WINNOW_EMBEDDING_MODEL by meaning, the "
+            "nearest first, else by shared words; QUERY is optional then. "
             "New articles are indexed before the search. Exit status: 0 found, 1 nothing found, 2 could not run."
         )
 
@@ -48,10 +56,15 @@ class Command(WinnowCommand):
         if unknown := next((word for word in args[:end] if word.startswith("--") and " " not in word), None):
             raise UsageError(f"unknown option {unknown}")
         words = [*args[:end], *args[end + 1 :]]
-        if not words:
+        if not words and not opts.like:
             raise UsageError('give what is to be found, as in: winnow search "some words"')
         read_count("limit", opts.limit)
-        return self._search(" ".join(words), opts)
+        query = " ".join(words) or None
+        likes, least = read_likes(opts)
+        selection = _with_samples(read_selection(opts, query), likes, least)
+        if likes and (found := find_similar(self, selection, least, opts)) is not None:
+            return _show_similar(found, opts)
+        return self._search(query, selection, opts)
 
     def _index(self, args: list[str], opts: argparse.Namespace) -> int:
         from storage.fulltext import update_index  # noqa: PLC0415 - as WinnowCommand asks
@@ -66,13 +79,13 @@ class Command(WinnowCommand):
             print(_indexed(number))
         return 0
 
-    def _search(self, query: str, opts: argparse.Namespace) -> int:
+    def _search(self, query: str | None, selection: "Selection", opts: argparse.Namespace) -> int:
         from crawler.cli.reports import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
         from storage.fulltext import read_query, wanted  # noqa: PLC0415
         from storage.search import search_articles  # noqa: PLC0415
 
-        selection, terms = read_selection(opts, query), list(wanted(read_query(query)))
+        terms = list(wanted(read_query(query))) if query else []
         with self.store() as store:
             check_sites(store, selection, self.sites().list())
             live = self.progress(opts)
@@ -97,6 +110,34 @@ class Command(WinnowCommand):
                 out.print()
             out.print(in_words(hits))
         return 0 if hits.count else 1
+
+
+def _with_samples(selection: "Selection", texts: tuple[str, ...], least: float | None) -> "Selection":
+    from storage.selection import LIKE_AT_LEAST, check  # noqa: PLC0415 - as WinnowCommand asks
+
+    if texts:
+        selection = replace(selection, like=texts, like_at_least=LIKE_AT_LEAST if least is None else least)
+        check(selection)
+    return selection
+
+
+def _show_similar(found: "SimilarHits", opts: argparse.Namespace) -> int:
+    """Print the nearest articles with how similar they are."""
+    from crawler.cli.reports import hit_json, hit_lines  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.tables import console  # noqa: PLC0415
+
+    out = console()
+    for stored, score in () if opts.count else found.articles:
+        if opts.json:
+            print(json.dumps({"similarity": round(score, 3), **hit_json(stored, ())}, ensure_ascii=False))
+            continue
+        out.print(f"{score:.2f}  ", end="", style="dim")
+        for line in hit_lines(stored, (), max(60, out.width - 4)):
+            out.print(line, soft_wrap=True)
+        out.print()
+    if opts.count:
+        print(found.count)
+    return 0 if found.count else 1
 
 
 def _indexed(count: int) -> str:

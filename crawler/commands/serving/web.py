@@ -6,10 +6,16 @@ import os
 import secrets
 import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.cli.command import WinnowCommand
-from crawler.errors import ArgumentError, UsageError
+from crawler.errors import ArgumentError, CrawlerError, UsageError
 from crawler.paths import Paths
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 PORT = 8710
 NICE = 10
@@ -73,9 +79,12 @@ class Command(WinnowCommand):
 
         from crawler.site import own_sites  # noqa: PLC0415
         from crawler.web import WebSettings, create_app  # noqa: PLC0415
+        from crawler.websub import check_callback  # noqa: PLC0415
         from pipelines.workers import WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
+        callback = check_callback(said) if (said := self.setting("WINNOW_WEBSUB_CALLBACK")) else ""
+        names = [*opts.trusted_host, *filter(None, [urlsplit(callback).hostname])]
 
         with self.store() as store, listener:
             archive = self.archive(store)
@@ -86,12 +95,13 @@ class Command(WinnowCommand):
                     store,
                     self.sites,
                     archive,
-                    opts.trusted_host,
+                    names,
                     token,
                     own_sites(self.setting("WINNOW_HOME")),
                     WorkerBounds.of(self.settings, 1),
                     self._places(),
                     self.setting("WINNOW_WEBSUB_HUB"),
+                    hub_calls=bool(callback),
                     ending=lambda: any(server.should_exit for server in serving),
                 )
             )
@@ -104,8 +114,25 @@ class Command(WinnowCommand):
                     print(f"log in at {address}login with the token {token}", flush=True)
             sys.setswitchinterval(SWITCH_SECONDS)
             serving.append(uvicorn.Server(config))
-            serving[0].run(sockets=[listener])
+            with self._subscribing(store, callback):
+                serving[0].run(sockets=[listener])
         return 0
+
+    def _subscribing(self, store: "Store", callback: str) -> AbstractContextManager[None]:
+        """Return what keeps subscriptions to hubs for as long as it serves, where hubs can call."""
+        if not callback:
+            return nullcontext()
+        from crawler.network import AddressPolicy, read_networks  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.websub import HubRequest, Subscriber  # noqa: PLC0415
+
+        policy = AddressPolicy(read_networks(self.setting("WINNOW_ALLOW_NETWORKS")))
+        return Subscriber(store.engine, HubRequest(callback, policy), self._is_crawled).running()
+
+    def _is_crawled(self, site: str) -> bool:
+        try:
+            return self.sites().site(site).schedule.enabled
+        except CrawlerError:
+            return False
 
     def _places(self) -> Paths:
         """Return where the jobs of the interface work."""

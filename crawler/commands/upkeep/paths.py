@@ -56,5 +56,6 @@ class Command(WinnowCommand):
             "logs": str(paths.logs),
             "own_sites": str(paths.own_sites),
             "site_folders": [str(folder) for folder in paths.site_folders],
+            "rules": self.setting("WINNOW_RULES_FILE") or str(paths.home / "rules.toml"),
             "settings": self.setting("SETTINGS_MODULE"),
         }

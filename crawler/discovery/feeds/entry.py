@@ -19,11 +19,14 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The entries of a feed in its order, with what it says of itself; ``site`` is the page that it belongs to."""
+    """The entries of a feed in its order, with what it says of itself; ``site`` is the page that it belongs to,
+    ``hub`` the WebSub hub that tells of new entries, ``topic`` the address by which the hub knows the feed."""
 
     entries: tuple[FeedEntry, ...] = ()
     next_page: str | None = None
     title: str | None = None
     language: str | None = None
     site: str | None = None
+    hub: str | None = None
+    topic: str | None = None
     problem: str | None = None

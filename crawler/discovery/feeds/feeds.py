@@ -64,6 +64,8 @@ def _reading(feed: Feed, url: str, seen_at: datetime) -> FeedReading:
         problem=feed.problem if links or feed.problem else "a feed without entries",
         title=plain(feed.title),
         language=feed.language,
+        hub=resolve(feed.hub, url),
+        topic=(resolve(feed.topic, url) or url) if feed.hub else None,
     )
 
 

@@ -27,8 +27,15 @@ def read_json_feed(text: str) -> Feed:
         title=_string(data.get("title")),
         language=_string(data.get("language")),
         site=_string(data.get("home_page_url")),
+        hub=_hub(data.get("hubs")),
+        topic=_string(data.get("feed_url")),
         problem="damaged feed" if cut else None,
     )
+
+
+def _hub(value: object) -> str | None:
+    hubs = (each for each in value if isinstance(each, dict)) if isinstance(value, list) else ()
+    return next((_string(each.get("url")) for each in hubs if str(each.get("type")).lower() == "websub"), None)
 
 
 def _load(text: str) -> tuple[object, bool]:

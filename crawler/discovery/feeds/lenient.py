@@ -32,10 +32,12 @@ def read_lenient(text: str) -> Feed:
     items = [element for element in root.iter() if _name(element) in _ITEMS]
     return Feed(
         entries=tuple(_entry(item) for item in items),
-        next_page=_next(root),
+        next_page=_linked(root, "next"),
         title=_said(root, "title"),
         language=_said(root, "language"),
         site=_said(root, "link"),
+        hub=_linked(root, "hub"),
+        topic=_linked(root, "self"),
         problem=problem,
     )
 
@@ -65,10 +67,10 @@ def _said(root: etree._Element, name: str) -> str | None:
     return None
 
 
-def _next(root: etree._Element) -> str | None:
+def _linked(root: etree._Element, relation: str) -> str | None:
     for link in root.iter():
         parent = link.getparent()
-        if link.get("rel") == "next" and _name(link) == "link" and (parent is None or _name(parent) not in _ITEMS):
+        if link.get("rel") == relation and _name(link) == "link" and (parent is None or _name(parent) not in _ITEMS):
             return link.get("href")
     return None
 

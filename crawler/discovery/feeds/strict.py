@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Mapping
+from typing import Any
 from xml.sax import SAXException
 
 import feedparser
@@ -29,12 +31,19 @@ def read_strict(text: str) -> Feed:
     channel = found.get("feed", {})
     return Feed(
         entries=tuple(_entry(item) for item in found.get("entries", ())),
-        next_page=next((link.get("href") for link in channel.get("links", ()) if link.get("rel") == "next"), None),
+        next_page=_linked(channel, "next"),
         title=channel.get("title") or None,
         language=channel.get("language") or None,
         site=channel.get("link") or None,
+        hub=_linked(channel, "hub"),
+        topic=_linked(channel, "self"),
         problem="damaged feed" if found.get("bozo") else None,
     )
+
+
+def _linked(channel: Mapping[str, Any], relation: str) -> str | None:
+    """Return the address of a link of the feed itself."""
+    return next((link.get("href") for link in channel.get("links", ()) if link.get("rel") == relation), None)
 
 
 def _entry(item: "feedparser.FeedParserDict") -> FeedEntry:

@@ -60,6 +60,8 @@ def export_since(
                 return delta.changed(stream_selected(store, selection, hooks, _both(delta, drop if told else None)))
 
             written = write_corpus(prepare(out, form, sealed, articles, query))
+        if hooks.named is not None:
+            hooks.named()
         delta.commit()
         return written, dict(delta.counts)
 

@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = {
     "like": "not like the samples",
     "sample": "not in the sample that was drawn",
     "withdrawn": "on the list of withdrawals",
+    "not-in": "in an earlier release, or nearly the same as an article there",
     "gopher-quality": "by the rules of Gopher on words, symbols and stop words",
     "gopher-repetition": "by the rules of Gopher on repeated lines and n-grams",
     "c4": "by the rules of C4",
@@ -64,6 +65,8 @@ def made(manifest: Manifest) -> Iterator[str]:
         f"{last}. Read by extractor {_counts(by['extractor'])}; the rules and templates of each site stand in "
         "`manifest.json`."
     )
+    if "embedding" in by:
+        yield f"`embedding` is made by model2vec with the model {markdown(by['embedding'])} (folder, digest)."
     query = [f"- {markdown(line)}" for line in in_words(manifest.query)]
     yield "\n".join(["What was asked for:", "", *query]) if query else "All articles of the store were asked for."
     yield (
@@ -103,9 +106,15 @@ def _filters(applied: Mapping[str, Any] | None) -> Iterator[str]:
         return
     yield "## Filters"
     made = ", ".join(f"{markdown(name)} {markdown(number)}" for name, number in applied["libraries"].items())
-    names = ", ".join(f"`{plain(name)}`" for name in applied["names"]) or "none"
+    names = ", ".join(f"`{plain(name)}`" for name in applied["names"])
     masked = "" if applied["pii"] is None else " Mail and IP addresses in the texts are masked."
-    yield f"Applied by {made}: {names}.{masked}"
+    if made:
+        yield f"Applied by {made}: {names or 'no filter'}.{masked}"
+    for each in applied["not_in"]:
+        yield (
+            f"What {markdown(each['name'])} holds ({each['articles']:,} articles, row set `{plain(each['rowset'])}`) "
+            "is not in here: neither its articles nor texts that are the same or nearly so."
+        )
     lines = [f"- settings for `{plain(tag)}`: {markdown(source)}" for tag, source in applied["settings"].items()]
     lines += [f"- left out, {markdown(why)}: {count:,} articles" for why, count in applied["dropped"].items()]
     lines += [f"- changed, {markdown(what)}: {count:,}" for what, count in applied["changed"].items()]

@@ -45,7 +45,14 @@ def store_writer(store: Store, selection: Selection, order: ReleaseRequest, hook
     """
     found = find_format(PurePath(order.stem), order.format)
     shards = None if order.shards is None else read_shards(order.shards)
-    form = Form(format=order.format, profile=order.profile, fields=order.fields, shards=shards, archive=order.archive)
+    form = Form(
+        format=order.format,
+        profile=order.profile,
+        fields=order.fields,
+        shards=shards,
+        archive=order.archive,
+        embed=order.embed,
+    )
 
     def into(data: Path, observe: Observe, drop: Drop) -> list[DataFile]:
         target = data / f"{order.stem}{found.endings[0]}"

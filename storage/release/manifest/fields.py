@@ -19,7 +19,7 @@ class ValueKind(StrEnum):
 
 TEXT_LISTS = frozenset(named(FieldKind.TEXTS))
 """Nested fields that hold nothing but texts."""
-_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.OBJECT)) | {"metadata"}
+_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.OBJECT)) | {"metadata", "embedding"}
 _FEATURES = {
     ValueKind.TEXT: "string",
     ValueKind.WHOLE: "int64",
@@ -30,7 +30,9 @@ _FEATURES = {
 _FLAGS = frozenset(named(FieldKind.FLAG))
 _WHOLE = frozenset(named(FieldKind.WHOLE))
 
-MEANINGS: Mapping[str, str] = {field.name: field.meaning for field in FIELDS}
+MEANINGS: Mapping[str, str] = {field.name: field.meaning for field in FIELDS} | {
+    "embedding": "vector of title and text, of length 1"
+}
 
 GROUPS: Mapping[str, frozenset[str]] = {
     group.value: frozenset(field.name for field in FIELDS if field.group is group)
@@ -65,6 +67,8 @@ def feature_of(name: str, kind: ValueKind) -> dict[str, Any]:
     if name == "images":
         parts = [{"name": part, "dtype": "string"} for part in ("url", "caption", "credit")]
         return {"list": parts}
+    if name == "embedding":
+        return {"list": "float64"}
     return {"list": "string"} if name in TEXT_LISTS else {"dtype": _FEATURES[kind]}
 
 

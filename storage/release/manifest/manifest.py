@@ -95,6 +95,7 @@ def manifest_of(facts: Facts, selection: Selection, order: ReleaseRequest, files
             "winnow": code_version(),
             "schema": revisions()[-1],
             **{name: _sorted(versions) for name, versions in facts.made.items()},
+            **({} if order.model is None else {"embedding": order.model}),
         },
         files=files,
         parts=[],

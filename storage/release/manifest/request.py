@@ -1,6 +1,7 @@
 """How a release is to be made, as a value."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ class ReleaseRequest:
     machine to the next; ``dated`` is put into the release as its day, else the day of the newest fetch is.  ``shards``
     are the words of that option.  ``overwrite`` lets an earlier release give way.  ``repeats`` counts what the caller's
     hooks take off, ``filters`` says what filters they applied and what came of it.
+    ``embed`` gives vectors, as for an export, of the ``model`` of this name.
     """
 
     name: str
@@ -39,6 +41,8 @@ class ReleaseRequest:
     archive: Where | None = None
     repeats: Repeats | None = None
     filters: FilterReport | None = None
+    embed: Callable[[str, str], list[float]] | None = None
+    model: str | None = None
 
     @property
     def stem(self) -> str:

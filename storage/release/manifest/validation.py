@@ -87,6 +87,7 @@ _FILTERS: Mapping[str, Check] = {
     "dropped": counts,
     "changed": counts,
     "not_applied": counts,
+    "not_in": _listed({"name": text, "rowset": text, "articles": whole}),
 }
 
 MANIFEST_FORM: Mapping[str, Check] = {

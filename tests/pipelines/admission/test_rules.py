@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.admission import read_rules, rules_from_json, unwanted_by
+from pipelines.bulk import FrozenRules, SiteRules
 from pipelines.extraction import Rules, extract
 from storage.records import Article, Hints, Page, Reason, Rejected
 from tests.storage.samples import NOON, article
@@ -140,3 +141,10 @@ def test_extraction_refuses_an_article_by_the_name_of_the_rule():
 def test_the_digest_follows_the_rules_and_is_as_before_without():
     assert Rules().digest == "1575bbef06e7"
     assert Rules(admission=rules("[[rule]]\ndrop = 'a'")).digest != Rules().digest
+
+
+def test_a_bulk_run_freezes_the_rules_of_its_sites():
+    some = Rules(admission=rules("[[rule]]\ndrop = 'sport'\ntitle = 'sport'"))
+    frozen = FrozenRules({"example": SiteRules(("example.com",), some)})
+    assert FrozenRules.from_json(json.loads(json.dumps(frozen.to_json()))) == frozen
+    assert frozen.reading("example")[0].digest == some.digest

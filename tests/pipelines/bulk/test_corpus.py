@@ -207,7 +207,12 @@ def test_the_commands_make_what_the_functions_make(tmp_path):
     kept = json.loads(marked.out)["kept"]
     made = home.scrapy("bulk", "release", run, str(tmp_path / "news"), "--one-per-story")
     assert (made.status, made.out) == (0, f"{tmp_path}/news: {kept} articles in 1 file\n"), made.err
+    again = ("--not-in", str(tmp_path / "news"), "--pii", "mask", "--json")
+    rest = json.loads(home.scrapy("bulk", "release", run, str(tmp_path / "rest"), *again).out)
+    assert (rest["articles"], rest["drops"]) == (0, {"not-in": len(newsroom(1))})
+    manifest = json.loads((tmp_path / "rest" / "manifest.json").read_text())
+    assert manifest["command"] == ["bulk", "release", "--pii", "mask", "--not-in", "news"]
     checked = home.scrapy("corpus", "verify", str(tmp_path / "news"))
     assert checked.status == 0, checked.out + checked.err
-    again = home.scrapy("bulk", "release", run, str(tmp_path / "news"))
-    assert (again.status, "holds a release; --overwrite replaces it" in again.err) == (2, True), again.err
+    twice = home.scrapy("bulk", "release", run, str(tmp_path / "news"))
+    assert (twice.status, "holds a release; --overwrite replaces it" in twice.err) == (2, True), twice.err

@@ -96,3 +96,10 @@ def test_a_rank_that_dies_without_a_word_each_time_is_named(run, monkeypatch):
     monkeypatch.setattr(watch, "_round", engine)
     with pytest.raises(BulkIncomplete, match=r"rank 0: died without a word 3 times .* on node-7"):
         carry_out(folder, plan, EngineOptions())
+
+
+@pytest.mark.parametrize(
+    ("name", "workers", "places"), [("local", 2, 2), ("local", 9, 5), ("local", 1, 2), ("ray", 3, 3), ("slurm", 3, 5)]
+)
+def test_how_many_of_five_ranks_are_at_work_at_a_time(name, workers, places):
+    assert EngineOptions(name=name, workers=workers).places(5) == places

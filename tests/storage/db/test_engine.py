@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 
 from storage.db import check_writable, without_secrets
 from storage.db import engine as engine_module
+from storage.db.locks import lock_names
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 from tests.storage.samples import article
@@ -112,9 +113,9 @@ def test_a_writer_that_stands_still_is_ended_and_keeps_nobody_waiting(empty_post
 
     def stand_still() -> None:
         with engine_module.write_transaction(still) as connection:
-            engine_module.lock_names(connection, ["a site"])
+            lock_names(connection, ["a site"])
             with engine_module.write_transaction(other) as second:
-                engine_module.lock_names(second, ["a site"])
+                lock_names(second, ["a site"])
             connection.execute(text("SELECT 1"))
 
     with pytest.raises(DatabaseBusy, match="ended what stood still"):
@@ -179,3 +180,31 @@ def test_a_database_that_cannot_be_written_is_refused_before_anything_is_begun(t
         pytest.raises(DatabaseUnavailable, match="is read-only"),
     ):
         check_writable(store.engine)
+
+
+def test_a_connection_that_its_server_has_closed_is_not_used_again(empty_postgresql):
+    engine = engine_module.open_engine(empty_postgresql)
+    pids = []
+    for _ in range(2):
+        with engine_module.glance(engine) as connection:
+            pids.append(connection.execute(text("SELECT pg_backend_pid()")).scalar())
+    assert pids[0] == pids[1]
+    other = engine_module.open_engine(empty_postgresql)
+    with engine_module.glance(other) as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pids[0]})
+    with engine_module.write_transaction(engine) as connection:
+        assert connection.execute(text("SELECT pg_backend_pid()")).scalar() != pids[0]
+    engine.dispose()
+    other.dispose()
+
+
+def test_a_glance_is_no_transaction(empty_postgresql):
+    engine = engine_module.open_engine(empty_postgresql)
+    asked = text("SELECT pg_current_xact_id_if_assigned() IS NULL, now() = statement_timestamp()")
+    with engine_module.glance(engine) as connection:
+        connection.execute(text("SELECT pg_sleep(0.01)"))
+        assert tuple(connection.execute(asked).one()) == (True, True)
+    with engine_module.read_connection(engine) as connection:
+        connection.execute(text("SELECT pg_sleep(0.01)"))
+        assert tuple(connection.execute(asked).one()) == (True, False)
+    engine.dispose()

@@ -211,7 +211,7 @@ def test_a_found_article_shows_its_story(store):
     assert (len(found.signature or ""), len(found.cluster_id or ""), found.is_reprint) == (64, 16, False)
 
 
-def test_two_writers_at_once_come_to_what_one_does(store, address):
+def test_three_writers_at_once_come_to_what_one_does(store, address):
     every = [(place, place % 3, (place * 7) % (STEPS + 1)) for place in range(40)]
 
     def save(part: list[tuple[int, int, int]]) -> None:
@@ -219,7 +219,7 @@ def test_two_writers_at_once_come_to_what_one_does(store, address):
             for at in range(0, len(part), 3):
                 own.save([made(*each) for each in part[at : at + 3]])
 
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(save, (every[::2], every[1::2])))
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(save, (every[::3], every[1::3], every[2::3])))
     assert groups(store) == expected({place: (base, step) for place, base, step in every})
     consistent(store)

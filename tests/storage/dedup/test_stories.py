@@ -6,7 +6,8 @@ import time
 from sqlalchemy import text, update
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
-from storage.db.engine import lock_names, read_connection, write_transaction
+from storage.db.engine import read_connection, write_transaction
+from storage.db.locks import lock_names
 from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.stories import find_unsigned, place_signed
 from storage.schema.core import articles

@@ -8,6 +8,7 @@ import json
 import warnings
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -17,6 +18,7 @@ from storage.export.profiles import PROFILES
 from storage.plain_text import without_controls
 from storage.store import Store
 from tests.storage.export.awkward import TEXTS, awkward_articles, broken
+from tests.storage.samples import article
 
 # The libraries warn of each other and of Python; what they warn of is theirs.
 pytestmark = [
@@ -184,6 +186,34 @@ def test_datasette(folder, expected):
     counts = {each["value"]: each["count"] for each in facets["authors"]["results"]}
     assert counts["Zoë"] == 4
     assert facets["site"]["results"][0]["count"] == len(TEXTS)
+
+
+@pytest.mark.parametrize(("title", "text", "words"), [
+    ("The café", "They closed the old bridge on Monday.", ("cafe", "closed bridge")),
+    ("大桥封闭", "广州市政府昨日宣布,旧桥因维修封闭,市民需绕行。", ("大桥封闭", "旧桥因")),
+])  # fmt: skip
+def test_datasette_searches_titles_and_texts(tmp_path, title, text, words):
+    datasette = library("datasette.app")
+    with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
+        other = article("http://a.example/2", title="别的" if "桥" in title else "Other", text="Nothing of it.")
+        store.save([article("http://a.example/1", title=title, text=text), other])
+        for name, profile in (("one", "winnow"), ("two", "schema.org")):
+            export(store, tmp_path / f"{name}.sqlite", form=Form(profile=profile))
+    again = (tmp_path / "one.sqlite").read_bytes()
+    with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
+        export(store, tmp_path / "one.sqlite")
+    assert (tmp_path / "one.sqlite").read_bytes() == again
+
+    async def ask(file: str, said: str) -> Any:
+        client = datasette.Datasette([str(tmp_path / f"{file}.sqlite")]).client
+        answer = await client.get(f"/{file}/articles.json?_shape=array&_search={quote(said)}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    for said in words:
+        assert [row["title"] for row in asyncio.run(ask("one", said))] == [title]
+        assert [row["headline"] for row in asyncio.run(ask("two", said))] == [title]
+    assert asyncio.run(ask("one", "nobody")) == []
 
 
 def test_what_the_store_would_refuse_is_harmless_in_every_file(tmp_path, folder):

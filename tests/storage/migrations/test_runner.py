@@ -19,6 +19,7 @@ import storage.schema.hosts
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.webhooks
+import storage.schema.websub
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
 from storage import migrations
 from storage.db.engine import open_engine

@@ -9,7 +9,7 @@ from crawler.commands.upkeep.paths import Command
 from storage.db import without_secrets
 from tests.crawler.in_process import run
 
-PLACES = {"home", "database", "archive", "logs", "own_sites", "site_folders", "settings"}
+PLACES = {"home", "database", "archive", "logs", "own_sites", "site_folders", "rules", "settings"}
 
 
 def test_the_places_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
