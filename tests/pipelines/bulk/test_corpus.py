@@ -207,8 +207,8 @@ def test_the_commands_make_what_the_functions_make(tmp_path):
     kept = json.loads(marked.out)["kept"]
     made = home.scrapy("bulk", "release", run, str(tmp_path / "news"), "--one-per-story")
     assert (made.status, made.out) == (0, f"{tmp_path}/news: {kept} articles in 1 file\n"), made.err
-    again = ("--not-in", str(tmp_path / "news"), "--pii", "mask", "--json")
-    rest = json.loads(home.scrapy("bulk", "release", run, str(tmp_path / "rest"), *again).out)
+    beyond = ("--not-in", str(tmp_path / "news"), "--pii", "mask", "--json")
+    rest = json.loads(home.scrapy("bulk", "release", run, str(tmp_path / "rest"), *beyond).out)
     assert (rest["articles"], rest["drops"]) == (0, {"not-in": len(newsroom(1))})
     manifest = json.loads((tmp_path / "rest" / "manifest.json").read_text())
     assert manifest["command"] == ["bulk", "release", "--pii", "mask", "--not-in", "news"]
