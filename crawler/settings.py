@@ -87,6 +87,11 @@ WINNOW_WORKERS = os.cpu_count() or 1  # worker processes that extract; default: 
 WINNOW_PAGE_TIMEOUT = 20.0  # seconds that reading one page, feed or sitemap may take
 # bytes of memory that a worker process may hold; a page that takes more is rejected as `crashed`; 0: no limit
 WINNOW_WORKER_MEMORY = 1024 * 1024 * 1024
+# program of Chromium, for site files with `render`; not set: the first of chromium, google-chrome on the PATH
+WINNOW_BROWSER = os.environ.get("WINNOW_BROWSER") or ""
+WINNOW_RENDER_TIMEOUT = 30.0  # seconds that rendering one page may take; one that never rests is read after half of it
+# bytes of memory that the browser may hold; a page that takes more is rejected as `crashed`; 0: no limit
+WINNOW_RENDER_MEMORY = 1024 * 1024 * 1024
 WINNOW_BULK_SILENCE = 60.0  # seconds without a sign of life after which `winnow bulk` takes a share for dead
 WINNOW_CC_NEWS = "https://data.commoncrawl.org"  # where `winnow bulk extract --cc-news` finds the files of Common Crawl
 WINNOW_RUN = None  # set by the service only: id of the row in `runs` that it began for this crawl
@@ -157,6 +162,8 @@ DOWNLOADER_MIDDLEWARES_BASE = {  # Scrapy's, with parts of ours for its robots.t
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.conditional.ConditionalGet": 595,  # before the body is unpacked
     "crawler.middlewares.redirect.InsiteRedirect": 600,
+    "crawler.access.middleware.SignedOutCheck": 585,  # above the decompression
+    "crawler.access.middleware.SiteAccess": 740,  # below redirects, above the proxy
 }
 LOG_FORMATTER = "crawler.spiders.logs.PageLogFormatter"
 LOG_LEVEL = "INFO"

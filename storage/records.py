@@ -65,6 +65,7 @@ class Page:
 
     ``body`` holds the bytes after transfer and content decoding.  ``fetched_at`` is aware.  ``raw_ref`` is set by the
     archive (``file:offset``).  ``more`` holds the following pages of an article that its site cut into several.
+    ``rendered``: the body is what a browser made of an answer; ``original`` is that answer, until both are archived.
     """
 
     site: str
@@ -80,6 +81,8 @@ class Page:
     via: str = "start"
     raw_ref: str | None = None
     more: tuple["Page", ...] = ()
+    rendered: bool = False
+    original: "Page | None" = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, whatever its case, or None."""

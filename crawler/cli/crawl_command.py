@@ -121,9 +121,23 @@ class RunCommand(WinnowCommand):
         from crawler.cli.remembered_site import site_at  # noqa: PLC0415 - as WinnowCommand asks
 
         if not is_web_url(word):
-            return self.sites().site(word)
+            site = self.sites().site(word)
+            self.check_needs([site])
+            return site
         self._by_address = site_at(word, self.sites())
         return self._by_address
+
+    def check_needs(self, sites: Sequence[Site]) -> None:
+        """Refuse to begin where a browser or secrets are needed and missing.  Raises CrawlerError."""
+        if any(site.render != "never" for site in sites):
+            from crawler.rendering import check_browser  # noqa: PLC0415 - as WinnowCommand asks
+
+            check_browser(self.setting("WINNOW_BROWSER"))
+        for site in sites:
+            if site.access is not None or site.proxy is not None:
+                from crawler.access import check_secrets  # noqa: PLC0415 - as WinnowCommand asks
+
+                check_secrets(site, self.setting("WINNOW_HOME"))
 
     def _remember(self, tally: RunSummary) -> Path | None:
         """Write the file of a site that was crawled by its address, unless it never answered; return its path."""

@@ -27,6 +27,10 @@ PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 
 """Statuses that say nothing of the page: it is asked for again another time."""
 
 
+_SECRET = frozenset({"cookie", "authorization", "proxy-authorization"})
+"""Headers of a request that are not kept: a proxy of the environment or an address may bring user and password."""
+
+
 def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: datetime) -> Page:
     """Make the record of an answer; ``fetched_at`` is aware."""
     request = response.request
@@ -40,7 +44,7 @@ def page_of(response: Response, site: str, link: Link, role: Role, fetched_at: d
         body=response.body,
         fetched_at=fetched_at,
         role=role,
-        request_headers=_pairs(request.headers),
+        request_headers=tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in _SECRET),
         hints=link.hints,
         via=link.via,
     )

@@ -34,6 +34,7 @@ class PoliteDownloader(Downloader):
         super().__init__(crawler)
         self._under_way: Counter[str] = Counter()
         self._held: dict[str, float] = {}
+        self._occupied: set[str] = set()
         self._transfers: dict[Request, asyncio.Task[Response]] = {}
         self._places = self.total_concurrency
         self._gate = HOST_GATE.get()
@@ -108,7 +109,7 @@ class PoliteDownloader(Downloader):
         if self._gate is None or self._gate.holds(host):
             return True
         self._gate.want(host, partial(self._admitted, host))
-        return self._gate.holds(host) and self._held.get(host, 0.0) <= monotonic()
+        return self._gate.holds(host) and not self.is_held(host)
 
     def _admitted(self, host: str, seconds: float) -> None:
         if seconds > 0:
@@ -122,7 +123,7 @@ class PoliteDownloader(Downloader):
     def last_answer(self, host: str) -> float | None:
         """Return the seconds that the last answer of a host took; None where there was none or the host is held."""
         slot = self.slots.get(host)
-        if self._held.get(host, 0.0) > monotonic() or not isinstance(slot, PoliteSlot):
+        if self.is_held(host) or not isinstance(slot, PoliteSlot):
             return None
         return slot.took
 
@@ -144,6 +145,31 @@ class PoliteDownloader(Downloader):
         slot = self.slots.get(host)
         if isinstance(slot, PoliteSlot):
             slot.lastseen = max(slot.lastseen, until)
+
+    def is_held(self, host: str) -> bool:
+        """Return whether a host asked to be left alone for a while."""
+        return self._held.get(host, 0.0) > monotonic()
+
+    def occupy(self, page: Request) -> bool:
+        """Keep the host of a page for its pieces, like a transfer; False where it is not free now."""
+        key, slot = self._get_slot(page)
+        if slot.free_transfer_slots() <= 0 or not self._admits(key):
+            return False
+        slot.active.add(page)  # Scrapy forgets slots that have nothing to do
+        slot.transferring.add(page)
+        self._under_way[key] += 1
+        self._occupied.add(key)
+        return True
+
+    def leave(self, page: Request) -> None:
+        """Give the host of a page free again; its delay counts from now."""
+        key, slot = self._get_slot(page)
+        self._occupied.discard(key)
+        slot.active.discard(page)
+        slot.transferring.discard(page)
+        slot.lastseen = max(slot.lastseen, monotonic())
+        self._left(None, key)
+        self._process_queue(slot)
 
     def abandon(self, hosts: Collection[str]) -> None:
         """End what is under way to some hosts, and what waits for it, as left for later."""
@@ -185,6 +211,12 @@ class PoliteDownloader(Downloader):
             _give_back(slot)
         elif not slot.queue or self._admits(self.get_slot_key(slot.queue[0][0])):
             super()._process_queue(slot)
+
+    async def _enqueue_request(self, request: Request) -> Response:
+        """Let the robots.txt that a piece of a page waits for not wait for the page: another port has another one."""
+        if urlparse_cached(request).path == "/robots.txt" and self.get_slot_key(request) in self._occupied:
+            return await self.handlers.download_request_async(request)
+        return await super()._enqueue_request(request)
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: "Deferred[Response]"

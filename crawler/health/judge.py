@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from crawler.eta import rough_duration
+from crawler.health.cusum import SAMPLES
 from crawler.health.metrics import RunMetrics
 from crawler.health.observation import Contact, RunObservation, observe_runs
 from crawler.health.reachability import Misses
@@ -23,13 +24,18 @@ class HealthReport:
     misses: Misses = field(default_factory=Misses)
     figures: RunMetrics = field(default_factory=RunMetrics)
     since: datetime | None = None
+    signed_out: list[RunObservation] = field(default_factory=list)
 
     def step(self, reading: RunObservation) -> None:
         """Take one run into account; they come in the order they began."""
+        if reading.signed_out:
+            self.signed_out.append(reading)
+        elif reading.signed_in:
+            self.signed_out = []
         self.misses.step(reading)
         if reading.contact is not Contact.NONE:
             self.figures.step(reading)
-        if self.misses.state is not HealthState.HEALTHY or self.figures.alarmed:
+        if self.misses.state is not HealthState.HEALTHY or self.figures.alarmed or self.signed_out:
             self.since = None
         else:
             self.since = self.since or reading.at
@@ -37,7 +43,15 @@ class HealthReport:
     def signs(self) -> list[Sign]:
         """Return all that is not as expected, but for silence."""
         missed = self.misses.sign()
-        return [*([missed] if missed else []), *self.figures.signs()]
+        return [*([missed] if missed else []), *self._access(), *self.figures.signs()]
+
+    def _access(self) -> list[Sign]:
+        """Say that a subscription is not signed in any more: what is kept meanwhile is what strangers are shown."""
+        if not self.signed_out:
+            return []
+        since, runs = self.signed_out[0].at, tuple(one.run for one in reversed(self.signed_out[-SAMPLES:]))
+        words = f"logged out since {since:%Y-%m-%d %H:%M}: pages are those of somebody who is not signed in"
+        return [Sign("signed_out", HealthState.BROKEN, since, f"{words}; renew the secrets of the site", runs)]
 
 
 def judge(runs: Sequence[Run], now: datetime, zone: tzinfo) -> HealthStatus:

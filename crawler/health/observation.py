@@ -17,7 +17,11 @@ FIELDS = (
 
 _FIELD_KEYS = tuple(f"field/{name}" for name in FIELDS)
 _REFUSED = frozenset({"401", "403", "407", "429", "451"})
-_FAILED = frozenset({"crashed", "could_not_run", "killed", "store_failed", "archive_failed", WORKERS_FAILED})
+_FAILED = frozenset(
+    {"crashed", "could_not_run", "killed", "store_failed", "archive_failed", "browser_failed", WORKERS_FAILED}
+)
+
+_SIGNED_OUT = "signed_out"
 
 
 class Contact(StrEnum):
@@ -58,6 +62,8 @@ class RunObservation:
     refused: int
     shown: int | None
     newest: int | None
+    signed_in: bool = False
+    signed_out: bool = False
 
 
 def observe_runs(runs: Iterable[Run]) -> list[RunObservation]:
@@ -91,6 +97,8 @@ def _read(run: Run) -> RunObservation:
         refused=refused,
         shown=get("links/shown"),
         newest=get("feed/newest_s"),
+        signed_in=get("access/signed_in", 0) > 0,
+        signed_out=run.ending == _SIGNED_OUT or get("access/signed_out", 0) > get("access/signed_in", 0),
     )
 
 
@@ -98,7 +106,7 @@ def _contact(run: Run, kept: int, good: int, bad: int, refused: int) -> Contact:
     ending = run.ending or ""
     if ending in _FAILED or (ending == "deadline" and not kept):
         return Contact.FAILED
-    if ending == "interrupted" and not kept:
+    if ending in ("interrupted", _SIGNED_OUT) and not kept:
         return Contact.NONE
     get = run.counts.get
     if kept or get("links/shown") or get("saved/answers") or get("outcome/rejected"):

@@ -148,7 +148,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _ask_once(self, url: str) -> Response:
         assert self.crawler.engine is not None
-        meta = {"dont_obey_robotstxt": True, "dont_redirect": True}
+        # Whose page may be asked for, or leads there, was decided before.
+        meta = {"dont_obey_robotstxt": True, "dont_redirect": True, "allow_offsite": True}
         question = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self._stats.inc_value("robotstxt/request_count")
         return await self.crawler.engine.download_async(question)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from crawler.site.access import Access
     from crawler.site.config import NAME, Site, load, load_rules, own_sites, parse
     from crawler.site.crontab import Cron, read_cron
     from crawler.site.opml import OpmlSite, read_opml, write_opml
@@ -14,6 +15,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "Access": "access",
             "Cron": "crontab",
             "NAME": "config",
             "OpmlSite": "opml",
@@ -34,6 +36,7 @@ else:
 
 __all__ = [
     "NAME",
+    "Access",
     "Cron",
     "OpmlSite",
     "Retention",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import SiteError
+from crawler.site.access import Access, read_access, read_proxy
 from crawler.site.retention import Retention, read_retention
 from crawler.site.schedule import Schedule, read_flag, read_schedule, read_zone, refuse_unknown
 from pipelines.admission import AdmissionRule, compiled, read_rules
@@ -18,6 +19,9 @@ from storage.urls import host, is_web_url
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MOST_BYTES = 1024 * 1024
 """Longer is no site file: a log or an archive that was put under its name would be read whole, again and again."""
+
+RENDER = ("never", "auto", "always")
+"""Whether a browser runs the scripts of pages: of none, of those that show no text without it, of all."""
 
 SCOPES = ("host", "domain")
 """What belongs to a site: its own hosts, or all hosts of its registered domain."""
@@ -35,7 +39,9 @@ class Site:
     (``host``) or all hosts of its domain (``domain``); ``domains`` are further hosts, each with those below it.
     ``max_pages`` is the most that one crawl asks for.  ``deny`` holds regular expressions of addresses never to ask
     for.  ``delay`` is the least time between two requests in seconds, ``concurrency`` the connections at a time to one
-    host.  ``revisit`` tells whether a crawl looks again at young articles.  ``retention`` says what is kept how long.
+    host.  ``render`` says whether pages are rendered by a browser.  ``revisit`` tells whether a crawl looks again at
+    young articles.  ``retention`` says what is kept how long.  ``access`` says how one's own subscription is used,
+    ``proxy`` by which address the site is asked.
     ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
@@ -52,10 +58,13 @@ class Site:
     deny: tuple[str, ...] = ()
     delay: float | None = None
     concurrency: int | None = None
+    render: str = "never"
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
     schedule: Schedule = field(default_factory=Schedule)
+    access: Access | None = None
+    proxy: str | None = None
     retention: Retention = field(default_factory=Retention)
     rule: tuple[AdmissionRule, ...] = ()
 
@@ -181,6 +190,12 @@ def _scope(value: object) -> str:
     return str(value)
 
 
+def _render(value: object) -> str:
+    if value not in RENDER:
+        raise ValueError(f"expected {', '.join(map(repr, RENDER[:-1]))} or {RENDER[-1]!r}, not {value!r}")
+    return str(value)
+
+
 def _hosts(value: object) -> tuple[str, ...]:
     """Read names of hosts; addresses and ``*.example.com`` are taken for the host they name."""
     names = tuple(host(text.removeprefix("*.").removeprefix(".")) for text in _texts(value))
@@ -214,10 +229,13 @@ _READERS = {
     "deny": _patterns,
     "delay": _delay,
     "concurrency": _count,
+    "render": _render,
     "revisit": read_flag,
     "prune": _selectors,
     "body": _selector,
     "schedule": read_schedule,
     "retention": read_retention,
+    "access": read_access,
+    "proxy": read_proxy,
     "rule": read_rules,
 }

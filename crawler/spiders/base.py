@@ -2,9 +2,9 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Self
@@ -19,7 +19,7 @@ from crawler.frontier import DatabaseScheduler
 from crawler.middlewares import ConditionalGet
 from crawler.network import Named, named_hosts
 from crawler.planning import Plan, archive_hosts
-from crawler.scope import Scope, crawl_arguments, day_of, read_count, read_flag, read_window
+from crawler.scope import Scope, Window, crawl_arguments, day_of, published_outside, read_count, read_flag, read_window
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
@@ -211,6 +211,16 @@ class FrontierSpider(Spider):
         if why is not None:
             self.notes.count(f"skipped/{why}")
         return why is not None
+
+    def is_outside(self, article: Article) -> bool:
+        """Return whether an article was published outside the days asked for."""
+        return published_outside(article, self.scope.window)
+
+    @property
+    def excludes(self) -> Callable[[date], bool] | None:
+        """What says of a day that it is not asked for; None where all days are."""
+        window = self.scope.window
+        return None if window == Window() else window.excludes
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 

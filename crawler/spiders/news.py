@@ -1,9 +1,9 @@
 """The one spider: it follows what discovery finds in a site and yields its pages."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -26,11 +26,12 @@ from crawler.downloader import (
     row_of,
 )
 from crawler.middlewares import unchanged
-from crawler.scope import Window, published_outside, without_parts
+from crawler.scope import without_parts
 from crawler.spiders.base import Output
 from crawler.spiders.captures import CaptureSpider
 from crawler.spiders.reach import Origin, origin_of
 from crawler.spiders.reader import CrawlWorkers, PageReader
+from crawler.spiders.rendered_pages import RenderedPages
 from pipelines.stages import ExtractedPage
 from pipelines.workers import Lost, rejected
 from storage.frontier import LeasedURL
@@ -160,20 +161,22 @@ class NewsSpider(CaptureSpider):
         page = self._page(response, link)
         rules, template = self.workers.read_with
         if response.status == 200:
-            reading = await self.reader.page(page, Sought(link.kind, link.via, self.thorough), rules, template)
+            sought = Sought(link.kind, link.via, self.thorough)
+            page, reading = await self.rendered.read(page, sought, rules, template)
         else:
             reading = PageReading(is_list=link.kind is not LinkKind.ARTICLE and link.via in ALWAYS_LISTS)
         if reading.refresh:
-            yield self._listing(response, link)
+            yield self._listing(response, link, page)
             await self.reach.moved(link, reading.refresh)
             onward = [replace(link, url=reading.refresh, via="refresh")]
             await self.follow(onward, origin=origin_of(response, link, counts=False))
             return
         await self.reach.moved(link, response.url)
         if reading.is_list:
-            yield self._listing(response, link)
+            yield self._listing(response, link, page)
             await self._lead_on(reading.links, response, link, is_list=True)
-            await self.looks.remember(response, reading.links.links)
+            if not page.rendered:  # what the server calls unchanged is the page before its scripts ran
+                await self.looks.remember(response, reading.links.links)
         else:
             links = without_parts(reading.links, response.url) if reading.following else reading.links
             await self._lead_on(links, response, link, is_list=not isinstance(reading.result, Article))
@@ -269,15 +272,10 @@ class NewsSpider(CaptureSpider):
         """What reads answers in them."""
         return PageReader(self.workers, self.site.timezone, self.scope.whole)
 
-    def is_outside(self, article: Article) -> bool:
-        """Return whether an article was published outside the days asked for."""
-        return published_outside(article, self.scope.window)
-
-    @property
-    def excludes(self) -> Callable[[date], bool] | None:
-        """What says of a day that it is not asked for; None where all days are."""
-        window = self.scope.window
-        return None if window == Window() else window.excludes
+    @cached_property
+    def rendered(self) -> RenderedPages:
+        """What has pages rendered where the site file says so."""
+        return RenderedPages(self.crawler, self.site.render, self.reader)
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
@@ -287,10 +285,12 @@ class NewsSpider(CaptureSpider):
         if (row := row_of(response)) is not None:
             self.frontier.done(row, "skipped:site_away")
 
-    def _listing(self, response: Response, link: Link) -> Page:
+    def _listing(self, response: Response, link: Link, page: Page | None = None) -> Page:
         self._met = self._met or link.via != "robots"
         self.notes.count("pages/listing")
         self.reach.visited(response.url, is_article=False)
+        if page is not None and page.original is not None:
+            return replace(page, role=Role.LISTING, original=replace(page.original, role=Role.LISTING))
         return page_of(response, self.site.name, link, Role.LISTING, _now())
 
 

@@ -110,4 +110,6 @@ def _http(page: Page) -> dict[str, str | int]:
     for name in ("content-type", "etag", "last-modified"):
         if value := page.header(name):
             facts[name.replace("-", "_")] = value
+    if page.rendered:
+        facts["rendered"] = 1
     return facts

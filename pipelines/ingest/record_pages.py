@@ -17,6 +17,7 @@ from storage.archive import (
     extras_of,
     following,
     is_page,
+    is_rendered,
     page_from,
     read_following,
 )
@@ -139,7 +140,9 @@ class RecordPages:
         if self.resources and is_page(record):
             return True
         target = record.rec_headers.get_header("WARC-Target-URI") or ""
-        return record.rec_type in ("response", "revisit") and target.startswith(("http://", "https://"))
+        return (record.rec_type in ("response", "revisit") or is_rendered(record)) and target.startswith(
+            ("http://", "https://")
+        )
 
     def _following(self, place: Source, record: ArcWarcRecord) -> Iterator[Page]:
         for ref in following(extras_of(record)):

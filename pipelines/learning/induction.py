@@ -72,6 +72,7 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT, plain: Mapping[str, Art
         language=_language(sheets),
         metadata_paths=find_metadata_paths(docs, step),
         standfirst_outside=any(_has_standfirst(one, rows) for one, rows in read),
+        rendered=sum(one.page.rendered for one in sheets) >= _NEARLY_ALL * len(sheets),
     )
 
 

@@ -46,7 +46,7 @@ def measured(stats: Mapping[str, Any]) -> dict[str, int]:
     ``text/q3`` (characters, of them); ``text/leaky`` (how many of them hold a line of the site); ``links/shown`` and
     ``links/unknown`` (links to articles that sources showed, and those of them the store did not know);
     ``feed/entries``; ``feed/newest_s`` (age of the newest dated entry of any feed or sitemap when it was read, in
-    seconds).
+    seconds); ``access/signed_in`` and ``access/signed_out`` (pages of a site with a subscription, by what they told).
     """
     figures = {f"status/{code}": count for code, count in _under(stats, STATUS).items()}
     figures |= _quantiles(stats, FETCH, {"fetch_ms/median": 0.5, "fetch_ms/p95": 0.95})
@@ -57,6 +57,7 @@ def measured(stats: Mapping[str, Any]) -> dict[str, int]:
     if ARTICLES in stats:
         figures["text/leaky"] = stats.get(LEAKY, 0)
     names = (SHOWN, UNKNOWN, ENTRIES, NEWEST)
+    figures |= {f"access/{name}": count for name, count in _under(stats, "winnow/access/").items()}
     return figures | {name.removeprefix("winnow/"): int(stats[name]) for name in names if name in stats}
 
 

@@ -199,7 +199,7 @@ def _how_it_ended(status: int, count: int, memory: int) -> str:
 
 def plain(page: Page) -> Page:
     """Return a page as it is sent to a worker: pickling the headers of its request costs more than they tell."""
-    return replace(page, request_headers=())
+    return replace(page, request_headers=(), original=None)
 
 
 def result_of(given: "Result | Lost", page: Page) -> Result:

@@ -7,7 +7,7 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.archive.archive import Archive
     from storage.archive.places import Places, Where, archive_places
-    from storage.archive.reader import is_page, pages_and_damage, read_following, read_page
+    from storage.archive.reader import is_page, is_rendered, pages_and_damage, read_following, read_page
     from storage.archive.records import extras_of, following, page_from, with_following
     from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
     from storage.archive.revisits import Revisits
@@ -28,6 +28,7 @@ else:
             "following": "records",
             "is_archive": "recovery",
             "is_page": "reader",
+            "is_rendered": "reader",
             "page_from": "records",
             "Source": "recovery",
             "pages_and_damage": "reader",
@@ -52,6 +53,7 @@ __all__ = [
     "following",
     "is_archive",
     "is_page",
+    "is_rendered",
     "page_from",
     "pages_and_damage",
     "read_following",

@@ -59,7 +59,8 @@ class Archive:
     def keep(self, page: Page) -> Page:
         """Append a page with its following pages, and give it with the references of all of them.
 
-        A following page that already has a reference is not written again.  Raises DiskFull or ArchiveError; then
+        A following page that already has a reference is not written again.  What a browser made of an answer is
+        written with the answer; the page that is given back is without it.  Raises DiskFull or ArchiveError; then
         nothing of the page in hand is left behind.
         """
         with self._lock:
@@ -88,7 +89,7 @@ class Archive:
             self._begin()
         start = self._end
         self._write_all(data)
-        return replace(page, raw_ref=f"{self._path.name}:{start}", more=more)
+        return replace(page, raw_ref=f"{self._path.name}:{start}", more=more, original=None)
 
     def _is_full(self) -> bool:
         old = self._max_age is not None and time.monotonic() - self._begun >= self._max_age

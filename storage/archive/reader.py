@@ -117,8 +117,13 @@ def _modified(file: IO[bytes]) -> datetime:
         return datetime.now(UTC)
 
 
+def is_rendered(record: ArcWarcRecord) -> bool:
+    """Return whether a record is what a browser of ours made of an answer."""
+    return record.rec_type == "conversion" and extras_of(record).get("rendered") is True
+
+
 def is_page(record: ArcWarcRecord) -> bool:
-    """Return whether a record is an answer over HTTP, or a resource that was fetched so."""
+    """Return whether a record is an answer over HTTP, a resource that was fetched so, or what we rendered of one."""
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
     answered = record.rec_type == "resource" or (record.rec_type == "response" and record.http_headers is not None)
-    return answered and target.startswith(("http://", "https://"))
+    return (answered or is_rendered(record)) and target.startswith(("http://", "https://"))

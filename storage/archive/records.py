@@ -17,6 +17,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -50,19 +51,54 @@ def info_record(filename: str, software: str) -> bytes:
 def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> bytes:
     """Return the response and the request of a page, one compressed member each.
 
-    ``more`` holds the references of its following pages; ``part`` marks a page that is one of those.
+    ``more`` holds the references of its following pages; ``part`` marks a page that is one of those.  What a browser
+    made of an answer is a conversion, and the records of the answer stand behind it.
     """
+    if page.original is not None:
+        number = f"<urn:uuid:{uuid4()}>"
+        return _conversion(page, more, number, part=part) + _answer(page.original, (), part=True, number=number)
+    return _conversion(page, more, None, part=part) if page.rendered else _answer(page, more, part=part)
+
+
+def _conversion(page: Page, more: Sequence[str], origin: str | None, *, part: bool) -> bytes:
+    """Return the document that a browser made of the answer whose record has the number ``origin``."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version="1.1")
-    target = _target(page.final_url)
-    date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    record = writer.create_warc_record(
+        _target(page.final_url),
+        "conversion",
+        payload=BytesIO(page.body),
+        length=len(page.body),
+        warc_content_type=page.header("content-type") or "text/html",
+        warc_headers_dict={
+            "WARC-Date": _moment(page),
+            EXTRAS: _extras(page, more, part=part),
+            **({"WARC-Refers-To": origin} if origin else {}),
+        },
+    )
+    writer.write_record(record)
+    return gzip.compress(out.getvalue(), _LEVEL, mtime=0)
+
+
+def _moment(page: Page) -> str:
+    return page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _answer(page: Page, more: Sequence[str], *, part: bool, number: str | None = None) -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="1.1")
+    target, date = _target(page.final_url), _moment(page)
     response = writer.create_warc_record(
         target,
         "response",
         payload=BytesIO(page.body),
         length=len(page.body),
         http_headers=StatusAndHeaders(_status_line(page.status), _stored(page), protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Date": date, EXTRAS: _extras(page, more, part=part)},
+        warc_headers_dict={
+            "WARC-Date": date,
+            EXTRAS: _extras(page, more, part=part),
+            **({"WARC-Record-ID": number} if number else {}),
+        },
     )
     writer.write_record(response)
     cut = out.tell()
@@ -120,7 +156,7 @@ def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
 
 
 def page_from(record: ArcWarcRecord, body: bytes, fallback_date: datetime) -> Page:
-    """Return the page of a response or resource record; a record of another tool gives what such records say."""
+    """Return the page of a response, resource or conversion; a record of another tool gives what such records say."""
     extras, http = extras_of(record), record.http_headers
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
     if http is None:  # a resource: the bytes alone
@@ -157,7 +193,9 @@ def _extras(page: Page, more: Sequence[str], *, part: bool) -> str:
         "hints": hints,
         "request": page.request_headers,
     }
-    if _plain(page.headers) != list(page.headers):
+    if page.rendered:
+        extras["rendered"] = True
+    if page.rendered or _plain(page.headers) != list(page.headers):
         extras["headers"] = page.headers
     if more:
         extras["more"] = more
@@ -182,6 +220,7 @@ def _with_extras(page: Page, extras: Mapping[str, Any]) -> Page:
         request_headers=_pairs(extras["request"]),
         hints=Hints(**hints),
         via=extras["via"],
+        rendered=extras.get("rendered") is True,
     )
 
 

@@ -136,7 +136,7 @@ class ArchiveSweep:
         still: list[bool] = []
 
         def judge(record: ArcWarcRecord) -> bool:
-            if record.rec_type in ("response", "resource") and not self._is_record_over(record):
+            if record.rec_type in ("response", "resource", "conversion") and not self._is_record_over(record):
                 still.append(True)
             return False  # no body is read
 

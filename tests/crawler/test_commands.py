@@ -54,6 +54,7 @@ def help_of(name: str) -> str:
 
 ENVIRONMENT = {
     "crawler/settings.py",
+    "crawler/access/secrets.py",  # a secret stands in no setting: those are shown and logged
     "crawler/process/child_command.py",  # this and the two below hand it on to other processes, whole
     "pipelines/bulk/engines/ray.py",
     "pipelines/bulk/watch.py",

@@ -17,6 +17,7 @@ EXAMPLES = {"hello"}
 """What a page teaches to add."""
 
 SETTINGS = {each.name for each in read_settings(SOURCE.read_text("utf-8"))}
+SECRETS = {"WINNOW_SECRETS_HERALD"}  # of one site: no setting, so that it is shown nowhere
 OPTIONS = set(re.findall(r"--[a-z][a-z-]+", read("docs/reference/cli.md"))) | {"--help"}
 
 
@@ -36,7 +37,7 @@ def test_every_option_is_one(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_setting_is_one(name):
-    assert set(re.findall(r"\bWINNOW_[A-Z_]+\b", read(name))) <= SETTINGS
+    assert set(re.findall(r"\bWINNOW_[A-Z_]+\b", read(name))) <= SETTINGS | SECRETS
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -56,6 +56,8 @@ class Command(RunCommand):
         sites = wanted_sites(self, args, opts.everything, bool(assigned))
         for site in sites:
             self.check_arguments(site, {"mode": self.mode, **opts.spargs})
+        if not assigned and not opts.everything:  # else the crawl of that site alone says it
+            self.check_needs(sites)
         if self.settings.getdict("FEEDS"):
             raise UsageError("-o takes one site; 'winnow export' writes articles of several")
         members = assigned_members(sites, assigned) if assigned else known_members(sites)

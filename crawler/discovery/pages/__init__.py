@@ -9,6 +9,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.discovery.pages.reading import ALWAYS_LISTS, PageReading, Sought
+    from crawler.discovery.pages.scripted import needs_scripts
     from crawler.discovery.pages.tasks import (
         MODULES,
         read_feed,
@@ -27,6 +28,7 @@ else:
             "MODULES": "tasks",
             "PageReading": "reading",
             "Sought": "reading",
+            "needs_scripts": "scripted",
             "read_feed": "tasks",
             "read_links": "tasks",
             "read_next_part": "tasks",
@@ -42,6 +44,7 @@ __all__ = [
     "MODULES",
     "PageReading",
     "Sought",
+    "needs_scripts",
     "read_feed",
     "read_links",
     "read_next_part",

@@ -67,6 +67,7 @@ class Template:
     ``language`` is that of nearly all pages.
     ``metadata_scope`` is the path of an element that, with the head of the page, says of an article all that its page
     says; ``metadata_paths`` names the places in it that do, where a few are enough.
+    ``rendered`` tells that nearly all pages had their text only once a browser had run their scripts.
     """
 
     pages: int
@@ -84,6 +85,7 @@ class Template:
     language: str | None = None
     metadata_scope: str = ""
     metadata_paths: MetadataPaths | None = None
+    rendered: bool = False
 
     @cached_property
     def version(self) -> str:
@@ -92,7 +94,10 @@ class Template:
 
     def to_json(self) -> str:
         """Write the template as JSON; :func:`from_json` reads it back to an equal value."""
-        return json.dumps({"form": FORM, **_json_names(asdict(self))}, ensure_ascii=False, sort_keys=True)
+        value = _json_names(asdict(self))
+        if not self.rendered:  # templates of before keep their version
+            del value["rendered"]
+        return json.dumps({"form": FORM, **value}, ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Template | None:
@@ -117,6 +122,7 @@ def from_json(text: str) -> Template | None:
             language=value["language"],
             metadata_scope=str(value["around"]),
             metadata_paths=None if value["lens"] is None else _lens(value["lens"]),
+            rendered=value.get("rendered") is True,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -21,7 +21,8 @@ from storage.export.files.sink import HashingFile
 
 _CHUNK = 2**16
 _MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory
-_HEAD = 2000  # bytes of a record in which its type stands
+_HEAD = 2**16  # bytes of a record in which its type stands: what we noted of the page may stand before it
+_CONVERSION, _RESPONSE, _REQUEST = b"conversion", b"response", b"request"
 _MOST_HEAD = 2**24  # bytes of a record beside its body
 
 
@@ -76,12 +77,19 @@ def _members(where: Where, ref: str) -> Iterator[bytes]:
     try:
         with archive_places(where).open(name) as file:
             file.seek(int(offset))
-            yield _member(file)
-            request = _member(file)
-        if b"\r\nWARC-Type: request\r\n" in zlib.decompressobj(31).decompress(request, _HEAD):
-            yield request
+            first = _member(file)
+            yield first
+            following = (_RESPONSE, _REQUEST) if _is_of(first, _CONVERSION) else (_REQUEST,)
+            for kind in following:  # what was rendered has its answer behind it
+                if not _is_of(member := _member(file), kind):
+                    return
+                yield member
     except (OSError, zlib.error) as error:
         raise ArchiveError(f"archive reference {ref!r}", "no whole record stands there") from error
+
+
+def _is_of(member: bytes, kind: bytes) -> bool:
+    return b"\r\nWARC-Type: %s\r\n" % kind in zlib.decompressobj(31).decompress(member, _HEAD)
 
 
 def _member(file: IO[bytes]) -> bytes:

@@ -205,3 +205,12 @@ def test_any_counts_are_judged(drawn):
     assert verdict.reason
     assert verdict.state is max((sign.state for sign in verdict.signs), key=lambda s: s.weight, default=verdict.state)
     assert (verdict.state in (HealthState.NEW, HealthState.HEALTHY)) == (not verdict.signs)
+
+
+def test_a_subscription_that_ended_is_broken_from_the_first_run_that_shows_it():
+    out = [one(access_signed_out=4, access_signed_in=1, **FIELDS), run(1, MONDAY, "signed_out", access_signed_out=1)]
+    verdict = after(*out, one(saved_answers=1))
+    assert verdict.state is HealthState.BROKEN
+    assert verdict.signs[0].name == "signed_out"
+    assert "logged out since 2026-03-23 06:00" in verdict.reason
+    assert after(*out, one(access_signed_in=4, **FIELDS)).state is HealthState.HEALTHY

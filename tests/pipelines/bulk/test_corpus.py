@@ -214,5 +214,5 @@ def test_the_commands_make_what_the_functions_make(tmp_path):
     assert manifest["command"] == ["bulk", "release", "--pii", "mask", "--not-in", "news"]
     checked = home.scrapy("corpus", "verify", str(tmp_path / "news"))
     assert checked.status == 0, checked.out + checked.err
-    again = home.scrapy("bulk", "release", run, str(tmp_path / "news"))
-    assert (again.status, "holds a release; --overwrite replaces it" in again.err) == (2, True), again.err
+    twice = home.scrapy("bulk", "release", run, str(tmp_path / "news"))
+    assert (twice.status, "holds a release; --overwrite replaces it" in twice.err) == (2, True), twice.err

@@ -251,3 +251,12 @@ def test_rows_of_page_numbers_are_no_text(template):
     assert lines(read(page(76, html(76, extra=pages)), template)) == paragraphs(76)
     counted = '<p>In all 76 <a href="/75.html">boats were counted in the harbour</a> by noon</p>'
     assert len(lines(read(page(76, html(76, extra=counted)), template))) == 5
+
+
+def test_a_template_remembers_that_its_pages_were_rendered(template):
+    pages = [replace(page(number), rendered=True) for number in range(12)]
+    learned = learn(pages)
+    assert learned is not None
+    assert (learned.rendered, template.rendered) == (True, False)
+    assert from_json(learned.to_json()) == learned
+    assert "rendered" not in template.to_json(), "templates of before keep their version"

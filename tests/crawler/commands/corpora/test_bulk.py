@@ -80,15 +80,29 @@ def _database(home: Path) -> str:
 
 
 def everything(home: Path) -> dict[str, list[Any]]:
-    """Return the rows of all tables, without what tells one run from another."""
+    """Return the rows of all tables, without what tells one run from another.
+
+    Numbers of texts and clusters mean nothing outside their store and follow the order in which texts came: a text is
+    named by its digest here, a cluster by its public name.
+    """
     with Store.open(_database(home)) as store, read_connection(store.engine) as connection:
+        names = {
+            (column, number): name
+            for column, rows in (
+                ("fingerprint_id", connection.execute(text("SELECT id, digest FROM fingerprints"))),
+                ("label", connection.execute(text("SELECT label, cluster_id FROM clusters"))),
+            )
+            for number, name in rows
+        }
         found = {}
         for table in sorted(inspect(connection).get_table_names()):
             if table.startswith("search_") or table == "runs":
                 continue
+            left_out = OF_A_RUN | ({"id"} if table == "fingerprints" else frozenset())
             rows = connection.execute(text(f"SELECT * FROM {table}")).mappings()
             found[table] = sorted(
-                repr({key: value for key, value in row.items() if key not in OF_A_RUN}) for row in rows
+                repr({key: names.get((key, value), value) for key, value in row.items() if key not in left_out})
+                for row in rows
             )
         return found
 
