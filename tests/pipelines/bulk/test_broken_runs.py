@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -51,14 +51,15 @@ def wait_for(there: Callable[[], bool], seconds: float = 60) -> None:
 
 def wait_between_batches(file: Path) -> sqlite3.Connection:
     """Return a connection that has the store for itself when a part of it is loaded."""
-    database = sqlite3.connect(file, isolation_level=None, timeout=60)
+    database = sqlite3.connect(file, isolation_level=None, timeout=0)  # SQLite's own waiting sleeps through a load
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        database.execute("BEGIN IMMEDIATE")
-        if count_loaded(database):
-            return database
-        database.execute("COMMIT")
-        time.sleep(0.002)
+        with suppress(sqlite3.OperationalError):
+            database.execute("BEGIN IMMEDIATE")
+            if count_loaded(database):
+                return database
+            database.execute("COMMIT")
+        time.sleep(0.0005)
     raise TimeoutError("nothing was loaded")
 
 
