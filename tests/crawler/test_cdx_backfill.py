@@ -24,6 +24,7 @@ def articles(home: WinnowHome):
         return sorted((each.article for each in store.articles()), key=lambda article: article.url)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["wayback", "cdxj"])
 def test_the_latest_capture_of_each_page_is_stored_under_its_own_address(tmp_path, form):
     home = home_of(tmp_path)

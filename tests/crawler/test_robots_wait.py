@@ -1,5 +1,7 @@
 """A robots.txt that cannot be had costs time and no page."""
 
+import pytest
+
 from tests.crawler.test_thrift import QUICK
 from tests.servers.command_line import WinnowHome
 from tests.servers.conditional_site import articles, serve_conditional_site
@@ -17,6 +19,7 @@ def test_robots_failing_at_first_costs_only_time(tmp_path):
     assert all(asked.count(path) == 1 for path in articles(1, 12)), ended.err
 
 
+@pytest.mark.slow
 def test_robots_failing_for_good_leaves_the_walk_open(tmp_path):
     with serve_conditional_site() as site:
         site.robots_failures = 50

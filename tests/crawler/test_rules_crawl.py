@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from storage.schema.core import rejections
 from tests.servers.command_line import WinnowHome
 from tests.servers.small_site import LINKS, serve_small_site
@@ -10,6 +12,7 @@ SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1, "DOWNLOAD_DELAY": 0}
 RULE = "[[rule]]\n{} = \"{}\"\ntitle = 'number ({})$'\n"
 
 
+@pytest.mark.slow
 def test_a_crawl_drops_by_the_rules_of_the_site_and_of_all_sites(tmp_path):
     home = WinnowHome(tmp_path)
     with serve_small_site((404, "")) as (address, log):

@@ -101,6 +101,7 @@ def test_adding_the_site_shows_its_hosts_and_proposes_domains(crawled):
     assert "articles that the site's lists show" in shown.out
 
 
+@pytest.mark.slow
 def test_the_whole_domain_is_crawled_where_the_site_file_says_so(tmp_path):
     with serve_hosts(page) as web:
         house = WinnowHome(tmp_path, web.proxy)

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.docs.pages import ROOT, blocks, read
 from tests.storage.warcs import Warc
 
 TEXT = "The council said on Monday that the bridge over the river is to be closed for the rest of the year. " * 4
 
 
+@pytest.mark.slow
 def test_the_example_makes_articles(tmp_path):
     (example,) = blocks(read("docs/how-to/use-with-datatrove.md"), "python")
     assert len([line for line in example.splitlines() if line.strip()]) <= 15

@@ -23,6 +23,7 @@ def house(tmp_path, monkeypatch):
     return WinnowHome(tmp_path / "home")
 
 
+@pytest.mark.slow
 def test_the_example_adds_to_what_is_there(house, tmp_path):
     out: Path = tmp_path / "articles.jsonl"
     with serve_small_site((404, "")) as (base, _):

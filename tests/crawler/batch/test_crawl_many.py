@@ -33,6 +33,7 @@ def house(tmp_path, farm):
     return made
 
 
+@pytest.mark.slow
 def test_each_site_of_a_batch_has_its_own_run_deadline_and_verdict(house):
     told = house.scrapy("crawl", "good", "gone", "slow", "also", "--json", settings={"LOG_LEVEL": "INFO"})
     found = {each["site"]: each for each in json.loads(told.out)}
@@ -54,6 +55,7 @@ def test_each_site_of_a_batch_has_its_own_run_deadline_and_verdict(house):
     assert not [line for line in lines if ".example" in line and ": " not in line]
 
 
+@pytest.mark.slow
 def test_one_line_a_site_and_a_total_and_paused_sites_are_left_out(house):
     house.write_site("off", "http://off.example/", "[schedule]", "enabled = false")
     house.write_site("broken", "http://broken.example/", "colour = 1")
@@ -78,6 +80,7 @@ def test_what_is_wrong_is_said_before_anything_begins(house, words):
         assert store.runs() == []
 
 
+@pytest.mark.slow
 def test_one_interrupt_ends_all_of_them_in_good_order(house):
     house.write_site("slow", "http://slow.example/")
     house.write_site("too", "http://slow.example/elsewhere")  # not beside its neighbour: it is the same host

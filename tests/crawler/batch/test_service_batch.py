@@ -22,6 +22,7 @@ def house(tmp_path):
         yield made
 
 
+@pytest.mark.slow
 def test_a_batch_adopts_the_runs_of_the_service_and_leaves_a_broken_file_out(house):
     house.write_site("broken", "http://broken.example/", "colour = 1")
     with house.store() as store:

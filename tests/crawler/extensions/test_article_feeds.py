@@ -103,6 +103,7 @@ def by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 
+@pytest.mark.slow
 def test_every_feed_holds_what_an_export_holds(house, tmp_path):
     ways = {"jsonl": "jsonl", "json": "json", "csv": "csv", "xml": "xml", "pickle": "pickle", "marshal": "marshal"}
     feeds = {str(tmp_path / f"out.{ending}"): {"format": form} for ending, form in ways.items()}
@@ -124,6 +125,7 @@ def test_every_feed_holds_what_an_export_holds(house, tmp_path):
             assert by_id([load(file) for _ in rows]) == rows
 
 
+@pytest.mark.slow
 def test_o_adds_and_a_second_crawl_gives_what_it_met(house, tmp_path):
     out = tmp_path / "out.jsonl"
     with serve_small_site((404, "")) as (base, _):
@@ -178,6 +180,7 @@ def test_other_parts_of_ones_own_add_to_ours(house):
     assert "'own/requests'" in ended.err
 
 
+@pytest.mark.slow
 def test_a_feed_that_cannot_be_written_is_an_error(house, tmp_path):
     (tmp_path / "file").write_text("in the way")
     ended = crawl(house, "-O", str(tmp_path / "file" / "out.jsonl"))

@@ -35,6 +35,7 @@ def on_a_terminal(house: WinnowHome, columns: int, *words: str) -> str:
     return seen.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [200, 80])
 def test_a_terminal_shows_one_live_line_that_fits_into_it(tmp_path, columns):
     with serve() as faults:
@@ -55,6 +56,7 @@ def test_add_shows_a_live_line_too(tmp_path):
     assert all(cells(line) < 60 and "\n" not in line for line in live)
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_no_control_codes_and_quiet_is_silent(tmp_path):
     house = WinnowHome(tmp_path)
     with serve() as faults:

@@ -60,6 +60,7 @@ def views(store: Store) -> Iterator[str]:
     yield from (f"/articles/{record_id(each.article)}" for each in store.articles())
 
 
+@pytest.mark.slow
 def test_every_view_is_sound_and_open_to_everybody(browser, store):
     """In a wide window and a narrow one, light and dark; axe-core finds nothing serious."""
     SHOTS.mkdir(parents=True, exist_ok=True)

@@ -62,6 +62,7 @@ def _is_up(base: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_call_of_the_hub_orders_a_crawl(tmp_path):
     home = WinnowHome(tmp_path)
     with serving_hub() as hub:

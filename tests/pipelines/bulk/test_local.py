@@ -28,6 +28,7 @@ def bulk(house: WinnowHome, *words: str | Path) -> CommandResult:
     return house.scrapy("bulk", *map(str, words), settings=FAST)
 
 
+@pytest.mark.slow
 def test_shards_put_together_are_what_extract_prints(house, inputs, tmp_path):
     ended = bulk(house, "extract", *inputs, tmp_path / "run", "--tasks", "2", *ROWS)
     assert (ended.status, ended.out.splitlines()[0]) == (
@@ -44,6 +45,7 @@ def test_shards_put_together_are_what_extract_prints(house, inputs, tmp_path):
     assert "begun with --tasks 2, not 3" in other.err
 
 
+@pytest.mark.slow
 def test_what_is_taken_away_is_made_again_to_the_byte(house, inputs, tmp_path):
     run = tmp_path / "run"
     assert bulk(house, "extract", *inputs, run, "--tasks", "3").status == 0
@@ -55,6 +57,7 @@ def test_what_is_taken_away_is_made_again_to_the_byte(house, inputs, tmp_path):
     assert (shard.read_bytes(), markers(run)) == (whole, before)
 
 
+@pytest.mark.slow
 def test_a_rank_that_is_killed_is_begun_again(house, tmp_path):
     inputs, run = write_warcs(tmp_path, files=2, pages=100), tmp_path / "run"
     child = house.start("bulk", "extract", *map(str, inputs), str(run), "--tasks", "2", *ROWS, settings=FAST)

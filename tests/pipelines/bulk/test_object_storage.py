@@ -24,6 +24,7 @@ def bulk(house: WinnowHome, storage: ObjectStorage, monkeypatch: pytest.MonkeyPa
     return house.scrapy("bulk", *words, settings={"WINNOW_BULK_SILENCE": 10})
 
 
+@pytest.mark.slow
 def test_from_s3_to_s3_the_bytes_are_those_of_extract(storage, tmp_path, monkeypatch):
     house, inputs = WinnowHome(tmp_path / "home"), write_warcs(tmp_path, files=2, pages=6)
     place, out = storage.make_bucket("pages"), storage.make_bucket("runs")
@@ -57,6 +58,7 @@ def test_a_bucket_that_is_not_there_is_one_line(storage, tmp_path, monkeypatch, 
     assert ended.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_an_archive_that_lies_on_s3_is_read_again_without_its_folder(storage, tmp_path, monkeypatch):
     house = WinnowHome(tmp_path / "home")
     fill(house.home, 4)

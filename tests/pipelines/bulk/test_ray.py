@@ -59,6 +59,7 @@ def cluster() -> Iterator[str]:
         process.stdout.close()
 
 
+@pytest.mark.slow
 def test_a_ray_worker_that_is_killed_costs_nothing(cluster, tmp_path):
     house = WinnowHome(tmp_path / "home")
     inputs, run = write_warcs(tmp_path, files=2, pages=100), tmp_path / "run"

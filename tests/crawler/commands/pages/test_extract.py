@@ -34,6 +34,7 @@ def manifest(folder: Path, count: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_one_row_a_page_in_order_and_twice_the_same_bytes(house, tmp_path):
     pages = manifest(tmp_path, 70)
     outs = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
@@ -59,6 +60,7 @@ def test_an_html_file_goes_to_standard_output(house, tmp_path):
     assert (row["url"], row["outcome"], row["reason"]) == ("https://h.example/mill", "article", None)
 
 
+@pytest.mark.slow
 def test_a_warc_of_a_crawl_is_an_input(house, tmp_path):
     from tests.servers.faulty_site import serve  # noqa: PLC0415
 
@@ -110,6 +112,7 @@ def test_what_is_no_page_is_not_html(house, tmp_path):
     assert "read from a file" in streamed(house, b"WARC/1.0\r\n")[2]
 
 
+@pytest.mark.slow
 def test_an_address_is_fetched_politely_and_archived(house):
     from tests.servers.small_site import LINKS, serve_small_site  # noqa: PLC0415
 

@@ -74,6 +74,7 @@ def names(home: Path) -> list[str]:
     return sorted(path.name for path in (home / "archive").glob("*.warc.gz"))
 
 
+@pytest.mark.slow
 def test_status_push_verify_prune_and_show(home, s3, bucket):
     filled(home)
     here = names(home)
@@ -104,6 +105,7 @@ def test_status_push_verify_prune_and_show(home, s3, bucket):
     assert (told["here"]["files"], list(told["far"])) == (0, [f"{bucket}/news"])
 
 
+@pytest.mark.slow
 def test_pages_far_away_are_read_by_all_and_nothing_is_said_of_them_while_they_cannot_be(home, s3, bucket):
     filled(home)
     more = s3.environment() | {"WINNOW_ARCHIVE": bucket, "WINNOW_ARCHIVE_KEEP": "0"}
@@ -122,6 +124,7 @@ def test_pages_far_away_are_read_by_all_and_nothing_is_said_of_them_while_they_c
     assert not (home / "not.warc.gz").exists()
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_named(home, s3, bucket):
     filled(home, files=1)
     more = s3.environment() | {"WINNOW_ARCHIVE": bucket}
@@ -183,6 +186,7 @@ def test_rights_and_clock(home, s3, bucket, code, words):
     assert len(names(home)) == 1
 
 
+@pytest.mark.slow
 def test_a_bucket_that_vanishes_in_the_middle_and_comes_back(home, s3, bucket):
     filled(home, files=3)
     with proxy_before(s3) as proxy:
@@ -203,6 +207,7 @@ def test_a_bucket_that_vanishes_in_the_middle_and_comes_back(home, s3, bucket):
     assert names(home) == []
 
 
+@pytest.mark.slow
 def test_what_a_crawl_wrote_is_brought_away_when_it_ends(tmp_path):
     house = WinnowHome(tmp_path / "home")
     crawl = ("crawl", "-a", "limit=2", "-q")
@@ -231,6 +236,7 @@ def until(done: Callable[[], bool], seconds: float = 30.0) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_a_kill_in_mid_upload_loses_nothing(home, s3, bucket):
     filled(home, files=1, size=2**20)
     (path,) = (home / "archive").glob("*.warc.gz")

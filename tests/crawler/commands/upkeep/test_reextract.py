@@ -239,6 +239,7 @@ def test_a_full_disk_ends_it_with_one_line(house, store, capsys, monkeypatch):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.slow
 def test_a_killed_one_is_gone_on_with(tmp_path):
     count = 140
     fill(tmp_path, count)
