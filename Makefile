@@ -50,7 +50,7 @@ chromium:
 	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } || \
 	  { echo "the tests of the web interface need Chromium, as in: apt-get install chromium"; exit 2; }
 
-unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: a minute and a half
+unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: four minutes
 	$(PYTEST) -m "not slow and not process and not database"
 
 endurance: .venv/.ready chromium ## Slow tests, kills, faults, days in minutes, and every property on many examples
