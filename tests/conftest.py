@@ -17,6 +17,7 @@ environment.pause_garbage_collection()
 from tests import markers  # noqa: E402  after the byte code is kept
 from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
+from tests.servers.tables import remember_statements  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
 BEGAN = pytest.StashKey[tuple[float, float]]()
@@ -41,7 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Begin to look after the memory."""
+    """Begin to look after the memory; what tests use has been imported."""
+    remember_statements()
     environment.resume_garbage_collection()
 
 
