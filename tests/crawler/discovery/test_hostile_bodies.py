@@ -44,7 +44,7 @@ READ: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("name", READ)
 def test_a_hostile_body_is_read_in_a_moment(name):
-    within_cpu_seconds(1.5, READ[name])
+    within_cpu_seconds(1.0, READ[name])
 
 
 @pytest.mark.parametrize(
