@@ -29,8 +29,8 @@ settings.load_profile(os.environ.get("WINNOW_TEST_EXAMPLES", "ci"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Twice as many as there are cores: half of the time of all tests is spent waiting for a child or a server."""
-    return 2 * (os.cpu_count() or 1)
+    """Five for two cores: half of the time of all tests is spent waiting for a child or a server."""
+    return 5 * (os.cpu_count() or 1) // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
