@@ -27,7 +27,7 @@ class Candidate:
     linked: bool
 
 
-def candidates(look: SiteSurvey) -> list[Candidate]:
+def dated_candidates(look: SiteSurvey) -> list[Candidate]:
     """Return the patterns worth a look: those that lists link to, then the folders in which the articles stand."""
     linked = [link.url for reading in look.lists.values() for link in reading.links if link.kind is LinkKind.LISTING]
     folders = Counter(match[0] for link in look.articles() if (match := _TO_DATE.match(link.url)))
@@ -73,6 +73,6 @@ def _days(look: SiteSurvey) -> Iterator[date]:
             yield day
 
 
-def is_dated(url: str) -> bool:
+def is_dated_list(url: str) -> bool:
     """Return whether an address is that of a page of a date archive."""
     return date_archives.pattern_of(url) is not None

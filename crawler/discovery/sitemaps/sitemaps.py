@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from itertools import islice
 
-from crawler.discovery.feeds import feeds
+from crawler.discovery.feeds import plain_text, read_feed
 from crawler.discovery.markup import DecompressedFile, is_packed, resolve_stated, text_of, unpacked
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
@@ -35,7 +35,7 @@ def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = 
     if not head:
         return SitemapReading(problem="empty sitemap")
     if _FEED.search(head):
-        feed = feeds.read_feed(unpacked(body), url, seen_at)
+        feed = read_feed(unpacked(body), url, seen_at)
         return SitemapReading(links=feed.links, problem=feed.problem)
     if _HTML.search(head):
         return SitemapReading(problem="HTML instead of a sitemap")
@@ -125,7 +125,7 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     elif entry.video:
         kind = LinkKind.UNKNOWN
     modified = None if entry.lastmod == build_time else entry.lastmod
-    hints = Hints(title=feeds.plain(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
+    hints = Hints(title=plain_text(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
     return Link(address, kind, "sitemap", hints)
 
 
