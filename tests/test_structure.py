@@ -89,13 +89,10 @@ LEARNING = "pipelines.learning"
 # module (``feeds.read_feed``); a release is an export of another form and builds on its files.
 PAST_THE_DOOR = frozenset(
     [
-        "crawler.discovery.probe.guesses",
         "crawler.discovery.urls.date_archives",
         "crawler.discovery.urls.page_number",
         "crawler.discovery.urls.shape",
         "crawler.discovery.urls.unwanted",
-        "crawler.process.child_command",
-        "crawler.spiders.plain_settings",
         "pipelines.extraction.dates.parser",
         "pipelines.extraction.lexicon",
         "pipelines.extraction.lexicon.calendar",

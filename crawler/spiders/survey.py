@@ -8,7 +8,7 @@ from typing import Any
 from scrapy import Request, Spider
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.probe import guesses
+from crawler.discovery.probe import sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader import BoundedClient
 from crawler.network import Named, named_hosts
@@ -98,7 +98,7 @@ class SurveySpider(Spider):
         await self._read_children(asker)
 
     async def _guess_sitemaps(self, asker: BoundedClient) -> None:
-        for link in guesses.guesses(self.site.start[0]):
+        for link in usual_links(self.site.start[0]):
             if link.kind is LinkKind.SITEMAP and await self._read_sitemap(asker, link.url, guess=True):
                 return
 
@@ -129,7 +129,7 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
+            found += filter(self.scope.is_own, sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
             if normalize_url(url) not in read and not is_dated_list(url):
