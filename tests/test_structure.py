@@ -89,10 +89,6 @@ LEARNING = "pipelines.learning"
 # module (``feeds.read_feed``); a release is an export of another form and builds on its files.
 PAST_THE_DOOR = frozenset(
     [
-        "crawler.discovery.urls.date_archives",
-        "crawler.discovery.urls.page_number",
-        "crawler.discovery.urls.shape",
-        "crawler.discovery.urls.unwanted",
         "pipelines.extraction.dates.parser",
         "pipelines.extraction.lexicon",
         "pipelines.extraction.lexicon.calendar",

@@ -11,7 +11,7 @@ from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.sitemaps.repair import CleanedFile, repaired
-from crawler.discovery.urls import shape
+from crawler.discovery.urls import is_asset, kinds_of_siblings
 from storage.records import Hints, Link, LinkKind
 from storage.robots import read_robots, robots_text
 
@@ -114,8 +114,8 @@ def _links(entries: list[SitemapEntry], url: str, seen_at: datetime) -> tuple[Li
     stamps = {entry.lastmod for entry in pages}
     build_time = stamps.pop() if len(stamps) == 1 and len(pages) >= _SAME else None
     resolved = ((resolve_stated(entry.loc, url), entry) for entry in pages)
-    kept = {address: entry for address, entry in resolved if address and not shape.is_asset(address)}
-    kinds = shape.kinds_of_siblings(kept)
+    kept = {address: entry for address, entry in resolved if address and not is_asset(address)}
+    kinds = kinds_of_siblings(kept)
     return tuple(_link(address, entry, kinds[address], build_time, seen_at) for address, entry in kept.items())
 
 
