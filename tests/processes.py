@@ -2,7 +2,7 @@
 
 import multiprocessing.process
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 EVENTS = frozenset(["os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"])
 """What Python says as it starts a process; of those of ``multiprocessing`` it says nothing."""
@@ -30,6 +30,6 @@ def _counted(start: Callable[[multiprocessing.process.BaseProcess], None]) -> Ca
     return counted
 
 
-def _heard(event: str, _given: object) -> None:
-    if event in EVENTS:
-        _started[0] += 1
+def _heard(event: str, _given: object, events: Container[str] = EVENTS, started: list[int] = _started) -> None:
+    if event in events:  # the names of this module are gone before the last events of a process
+        started[0] += 1
