@@ -11,7 +11,8 @@ _LESS = re.compile(rb"<(?![!?]|[A-Za-z_/][^<>]{0,2000}+>)")
 _LONGEST = 2_048  # bytes of a tag or an entity: what begins in the last of a piece may go on in the next one
 _ENTITY = 40  # bytes of an entity
 
-_DECLARATION = re.compile(r"<\?[^<>]*+>|<!DOCTYPE[^<>\[]*+(?:\[[^\]]*+\][^<>]*+)?>", re.IGNORECASE)
+# The inner part of a document type ends where the next one begins: 200 kB of them, each read to the end, took 1.6 s.
+_DECLARATION = re.compile(r"<\?[^<>]*+>|<!DOCTYPE[^<>\[]*+(?:\[(?:[^\]<]|<(?!!DOCTYPE))*+\][^<>]*+)?>", re.IGNORECASE)
 _FIRST = re.compile(r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|url|sitemap)[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(?:[\w.-]{1,40}+:)?([A-Za-z_][\w.-]{0,40}+)[^<>]*+>")
 
