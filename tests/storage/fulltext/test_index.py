@@ -249,6 +249,28 @@ def test_an_interrupted_batch_leaves_nothing(store, monkeypatch):
     assert found(store, "words") == {"a"}
 
 
+def test_many_texts_are_indexed_behind_them_also_after_an_interruption(store, monkeypatch):
+    if store.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite's index has no such step")
+    monkeypatch.setattr(index, "MANY", 2)
+    put(store, "a", "Title", "Some words.")
+    put(store, "b", "Title", "Some more words.")
+    with monkeypatch.context() as broken:
+        broken.setattr(index, "_row", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            update_index(store.engine)
+    assert not has_words_index(store)
+    assert found(store, "words") == {"a", "b"}
+    assert has_words_index(store)
+    put(store, "c", "Title", "Further words.")
+    assert found(store, "words") == {"a", "b", "c"}
+
+
+def has_words_index(store: Store) -> bool:
+    with read_connection(store.engine) as connection:
+        return bool(connection.execute(text("SELECT to_regclass('ix_search_words_words') IS NOT NULL")).scalar_one())
+
+
 def test_a_text_without_words_is_not_asked_for_again(store):
     put(store, "a", "…", "🙂")
     assert update_index(store.engine) == 1
