@@ -19,7 +19,7 @@ class ValueKind(StrEnum):
 
 TEXT_LISTS = frozenset(named(FieldKind.TEXTS))
 """Nested fields that hold nothing but texts."""
-_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.OBJECT)) | {"metadata", "embedding"}
+_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.MEDIA, FieldKind.OBJECT)) | {"metadata", "embedding"}
 _FEATURES = {
     ValueKind.TEXT: "string",
     ValueKind.WHOLE: "int64",
@@ -67,6 +67,9 @@ def feature_of(name: str, kind: ValueKind) -> dict[str, Any]:
     if name == "images":
         parts = [{"name": part, "dtype": "string"} for part in ("url", "caption", "credit")]
         return {"list": parts}
+    if name == "media":
+        whole = [{"name": part, "dtype": "int64"} for part in ("bytes", "seconds")]
+        return {"list": [{"name": part, "dtype": "string"} for part in ("url", "type")] + whole}
     if name == "embedding":
         return {"list": "float64"}
     return {"list": "string"} if name in TEXT_LISTS else {"dtype": _FEATURES[kind]}
