@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import ALWAYS_LISTS, MODULES, PageReading, Sought
-from crawler.discovery.probe import guesses as probe
+from crawler.discovery.probe import usual_links
 from crawler.downloader import (
     PART,
     PASSING_STATUSES,
@@ -85,7 +85,7 @@ class NewsSpider(CaptureSpider):
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
-        guesses = probe.guesses(url) if self.thorough else ()
+        guesses = usual_links(url) if self.thorough else ()
         return [link for link in guesses if link.kind is kind]
 
     async def parse_feed(self, response: Response, link: Link) -> AsyncIterator[Output]:

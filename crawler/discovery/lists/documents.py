@@ -6,7 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.discovery.markup import base_of, resolve, squeeze
-from crawler.discovery.urls.shape import is_document
+from crawler.discovery.urls import is_document
 from storage.records import Hints, Link, LinkKind
 from storage.urls import belongs, registered_domain
 

@@ -4,14 +4,14 @@ import re
 from datetime import date, datetime
 from itertools import islice
 
-from crawler.discovery.feeds import feeds
+from crawler.discovery.feeds import plain_text, read_feed
 from crawler.discovery.markup import DecompressedFile, is_packed, resolve_stated, text_of, unpacked
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.sitemaps.repair import CleanedFile, repaired
-from crawler.discovery.urls import shape
+from crawler.discovery.urls import is_asset, is_document, kinds_of_siblings
 from storage.records import Hints, Link, LinkKind
 from storage.robots import read_robots, robots_text
 
@@ -38,7 +38,7 @@ def read_sitemap(
     if not head:
         return SitemapReading(problem="empty sitemap")
     if _FEED.search(head):
-        feed = feeds.read_feed(unpacked(body), url, seen_at)
+        feed = read_feed(unpacked(body), url, seen_at)
         return SitemapReading(links=feed.links, problem=feed.problem)
     if _HTML.search(head):
         return SitemapReading(problem="HTML instead of a sitemap")
@@ -118,12 +118,12 @@ def _links(entries: list[SitemapEntry], url: str, seen_at: datetime, *, document
     build_time = stamps.pop() if len(stamps) == 1 and len(pages) >= _SAME else None
     resolved = ((resolve_stated(entry.loc, url), entry) for entry in pages)
     kept = {address: entry for address, entry in resolved if address and _is_page(address, documents)}
-    kinds = shape.kinds_of_siblings(kept)
+    kinds = kinds_of_siblings(kept)
     return tuple(_link(address, entry, kinds[address], build_time, seen_at) for address, entry in kept.items())
 
 
 def _is_page(address: str, documents: bool) -> bool:
-    return not shape.is_asset(address) or (documents and shape.is_document(address))
+    return not is_asset(address) or (documents and is_document(address))
 
 
 def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | None, seen_at: datetime) -> Link:
@@ -132,9 +132,9 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     elif entry.video:
         kind = LinkKind.UNKNOWN
     modified = None if entry.lastmod == build_time else entry.lastmod
-    via = "document" if shape.is_document(address) else "sitemap"
+    via = "document" if is_document(address) else "sitemap"
     kind = LinkKind.ARTICLE if via == "document" else kind
-    hints = Hints(title=feeds.plain(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
+    hints = Hints(title=plain_text(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
     return Link(address, kind, via, hints)
 
 

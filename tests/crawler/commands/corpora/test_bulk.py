@@ -24,6 +24,8 @@ from tests.crawler.in_process import run
 from tests.pipelines.newsroom import page
 from tests.storage.samples import rejected
 
+pytestmark = pytest.mark.process
+
 COUNT = 6
 OF_A_RUN = frozenset({"run_id", "started_at", "ended_at", "pid", "process_start", "memory", "queued_at", "learned_at"})
 
