@@ -41,6 +41,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Fields that have one reason to change; what stands in none is ``rest``."""
 # Digests of the text and counts of its words follow the text and say nothing new.
+_ADDED = frozenset({"media"})  # fields that releases before them lack: empty ones are no difference
 _FOLLOWS = frozenset(field.name for field in FIELDS if field.group is FieldGroup.DERIVED)
 
 
@@ -79,7 +80,7 @@ def grouped(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the fields of one of our records by group."""
     found: dict[str, dict[str, Any]] = {group: {} for group in (*GROUPS, "rest")}
     for name, value in record.items():
-        if name not in _FOLLOWS:
+        if name not in _FOLLOWS and (value or name not in _ADDED):
             found[_GROUP_OF.get(name, "rest")][name] = value
     return found
 
