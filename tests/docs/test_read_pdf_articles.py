@@ -71,6 +71,7 @@ def test_a_site_that_does_not_ask_for_documents_gets_none(tmp_path):
         assert not [path for path in site.asked if "/files/" in path]
 
 
+@pytest.mark.process
 def test_a_file_is_read_as_named(tmp_path, capsys):
     (tmp_path / "report.pdf").write_bytes(pdf())
     assert run(Extract(), tmp_path / "var", str(tmp_path / "report.pdf"), "-q") == 0
