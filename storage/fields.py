@@ -19,6 +19,7 @@ class FieldKind(StrEnum):
     FLAG = "flag"
     TEXTS = "texts"
     IMAGES = "images"
+    MEDIA = "media"
     OBJECT = "object"
 
 
@@ -115,6 +116,7 @@ FIELDS: tuple[ArticleField, ...] = (
     ArticleField("pages", "further pages of the text", _G.ADDRESS, _K.TEXTS),
     ArticleField("changes", "what this revision changed", _G.DERIVED, _K.TEXTS, of_store=True),
     ArticleField("date_gone", "when the server first said that the page is gone", _G.GONE, _K.TIME, of_store=True),
+    ArticleField("media", "sound and film: address, media type, bytes, seconds", kind=_K.MEDIA),
 )
 
 BY_NAME: Mapping[str, ArticleField] = {field.name: field for field in FIELDS}

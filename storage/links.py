@@ -46,6 +46,7 @@ def merge_hints(first: Hints, second: Hints) -> Hints:
         section=first.section or second.section,
         excerpt=first.excerpt or second.excerpt,
         author=first.author or second.author,
+        media=first.media or second.media,
     )
 
 

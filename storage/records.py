@@ -25,7 +25,8 @@ class Hints:
     """What the place that showed a link said of the page behind it, in its own words.
 
     ``date`` and ``modified`` are kept raw (``2小时前``, RFC 822, ISO 8601): they are read against ``seen_at``, the
-    aware time at which the listing, feed or sitemap was fetched.
+    aware time at which the listing, feed or sitemap was fetched.  ``media`` has a line for each sound or film that a
+    feed encloses: address, media type, bytes and length in time, with tabs between them.
     """
 
     title: str | None = None
@@ -34,6 +35,7 @@ class Hints:
     section: str | None = None
     excerpt: str | None = None
     author: str | None = None
+    media: str | None = None
     seen_at: datetime | None = None
 
 
@@ -131,6 +133,16 @@ class Image:
     credit: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A sound or film of the article: its address, media type, length in bytes and in seconds."""
+
+    url: str
+    type: str
+    bytes: int | None = None
+    seconds: int | None = None
+
+
 class Precision(StrEnum):
     """How much of a date the page said."""
 
@@ -181,6 +193,7 @@ class Article:
     section: str | None = None
     keywords: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    media: tuple[Media, ...] = ()
     source_name: str | None = None
     source_url: str | None = None
     article_type: str | None = None

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import story_of
 from storage.db import clean_text, index_key
 from storage.fields import FieldKind, named
-from storage.records import Article, Image, Precision, Reason, Rejected
+from storage.records import Article, Image, Media, Precision, Reason, Rejected
 from storage.urls import corpus_name
 
 _NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # which has tables of its own
@@ -34,6 +34,7 @@ def article_from(row: Mapping[Any, Any]) -> Article:
     values |= {name: values[name] and datetime.fromisoformat(values[name]) for name in _DATES}
     values |= {name: tuple(values[name]) for name in _TUPLES}
     values["images"] = tuple(Image(**image) for image in values["images"])
+    values["media"] = tuple(Media(**each) for each in values["media"] or ())  # null: read before there was such a field
     precision = values["date_published_precision"]
     values["date_published_precision"] = precision and Precision(precision)
     return Article(**values)
@@ -97,8 +98,8 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case Mapping():
             return {clean_text(str(name)): _plain(item) for name, item in value.items() if _finite(item)}
-        case Image():
-            return {"url": clean_text(value.url), "caption": _plain(value.caption), "credit": _plain(value.credit)}
+        case Image() | Media():
+            return {name: _plain(part) for name, part in asdict(value).items()}
         case _:
             return value
 

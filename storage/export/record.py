@@ -69,6 +69,8 @@ def _value(article: Article, field: ArticleField) -> Any:
             return list(value)
         case FieldKind.IMAGES:
             return [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in value]
+        case FieldKind.MEDIA:
+            return [{name: getattr(each, name) for name in ("url", "type", "bytes", "seconds")} for each in value]
         case FieldKind.OBJECT:
             return dict(sorted(value.items()))
         case _:

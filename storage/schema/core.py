@@ -35,12 +35,13 @@ _TYPES = {
     FieldKind.FLAG: Boolean,
     FieldKind.TEXTS: JSON,
     FieldKind.IMAGES: JSON,
+    FieldKind.MEDIA: JSON,
     FieldKind.OBJECT: JSON,
 }
 # Columns of a kind stand together, those that are always there first.
 _ORDER = {kind: place for place, kind in enumerate((FieldKind.TEXT, FieldKind.TEXTS, FieldKind.OBJECT, FieldKind.FLAG))}
 _ORDER |= {FieldKind.TIME: 0, FieldKind.IMAGES: 1, FieldKind.WHOLE: 4}
-_OWN = frozenset({"site", "normalized_url", "rights"})  # fields whose columns are written out below
+_OWN = frozenset({"site", "normalized_url", "rights", "media"})  # fields whose columns are written out below
 
 
 def _content() -> list[Column[object]]:
@@ -82,6 +83,7 @@ articles = Table(
     Column("changes", JSON),
     Column("rights", JSON),
     Column("record_id", Key, nullable=False, index=True),
+    Column("media", JSON),
     UniqueConstraint("site", "normalized_url"),
     Index(None, "site", "content_hash"),
     Index(None, "site", "sort_at", "normalized_url"),
@@ -96,6 +98,7 @@ revisions = Table(
     *_content(),
     Column("changes", JSON),
     Column("rights", JSON),
+    Column("media", JSON),
     UniqueConstraint("article_id", "revision"),
 )
 

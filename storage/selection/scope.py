@@ -24,7 +24,7 @@ WHOLE: Select[Any] = WITH_STORY
 _ORDER = articles.c.site, articles.c.sort_at, articles.c.normalized_url
 _LARGE: Mapping[str, Any] = MappingProxyType(
     {"text": "", "markdown": None, "description": None, "http": {}}
-    | dict.fromkeys(("authors", "contributors", "keywords", "images", "pages"), ())
+    | dict.fromkeys(("authors", "contributors", "keywords", "images", "media", "pages"), ())
 )
 """What is not read as long as nobody looks at the article itself, and what stands in its place."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from storage.records import Article, Hints, Image, Page, Precision, Reason, Rejected, Role
+from storage.records import Article, Hints, Image, Media, Page, Precision, Reason, Rejected, Role
 from storage.urls.normalize import content_hash, normalize_url, registered_domain
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -81,6 +81,7 @@ ARTICLES = st.builds(
     section=MAYBE,
     keywords=TUPLES,
     images=st.lists(st.builds(Image, TEXTS, MAYBE, MAYBE), max_size=2).map(tuple),
+    media=st.lists(st.builds(Media, TEXTS, TEXTS, st.none() | st.integers(0, 2**40)), max_size=2).map(tuple),
     source_name=MAYBE,
     source_url=MAYBE,
     article_type=MAYBE,

@@ -3,9 +3,11 @@
 from dataclasses import fields
 
 from storage.articles.stored_article import StoredArticle
+from storage.export.incremental.state import record_digest
 from storage.export.profiles.winnow import WINNOW
 from storage.fields import BY_NAME, FIELDS, FieldGroup, FieldKind, named
 from storage.records import Article
+from storage.release.manifest.fields import grouped
 from storage.schema.core import articles, revisions
 
 
@@ -36,3 +38,9 @@ LISTS = {FieldKind.TEXTS, FieldKind.IMAGES, FieldKind.OBJECT}
 def test_fields_of_a_kind_come_in_the_order_of_an_export():
     assert named(FieldKind.FLAG) == ("is_reprint", "is_accessible_for_free")
     assert [field.name for field in FIELDS if field.group is FieldGroup.SOURCE] == ["source_name", "source_url"]
+
+
+def test_a_field_that_earlier_releases_lack_is_no_difference_while_it_is_empty():
+    assert grouped({"language": "en", "media": []}) == grouped({"language": "en"})
+    assert grouped({"media": [{"url": "http://e/a.mp3"}]})["rest"] != grouped({})["rest"]
+    assert record_digest({"title": "a", "media": []}) == record_digest({"title": "a"})

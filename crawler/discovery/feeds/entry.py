@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+Enclosure = tuple[str, str, str, str]
+"""Address, media type, bytes and length in time of a file that belongs to an item; each raw, or empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
@@ -15,6 +18,7 @@ class FeedEntry:
     author: str | None = None
     section: str | None = None
     summary: str | None = None
+    media: tuple["Enclosure", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from storage.urls import host, registered_domain, unwrapped
 _BLANK = " \t\r\n\v\f\ufeff"
 _LARGE = 400_000  # characters; feedparser takes 110 ms for them, the lenient reader 13, with the same entries
 _SAME = 3  # entries that must agree before a common time is taken for the time of the build
+_MOST_MEDIA = 10  # of an entry: qualities of the same film
 _EXCERPT = 500  # characters
 # No part runs over the next "<script", and a tag over no more than two "<": each character is looked at a few times.
 _TAG = re.compile(
@@ -57,7 +58,7 @@ def _reading(feed: Feed, url: str, seen_at: datetime) -> FeedReading:
         stated = resolve_stated(_AMP_WRITTEN.sub("&", _address(entry)), base)
         address = unwrapped(stated) if stated else None
         if address and address not in links:
-            links[address] = Link(address, LinkKind.ARTICLE, "feed", _hints(entry, seen_at, stale))
+            links[address] = Link(address, LinkKind.ARTICLE, "feed", _hints(entry, base, seen_at, stale))
     return FeedReading(
         links=tuple(links.values()),
         next=_other(resolve(feed.next_page, url), url),
@@ -98,7 +99,7 @@ def _build_time(entries: tuple[FeedEntry, ...]) -> str | None:
     return stamps.pop() if len(stamps) == 1 and len(entries) >= _SAME else None
 
 
-def _hints(entry: FeedEntry, seen_at: datetime, stale: str | None) -> Hints:
+def _hints(entry: FeedEntry, base: str, seen_at: datetime, stale: str | None) -> Hints:
     updated = None if entry.updated == stale else dates.readable(plain_text(entry.updated))
     return Hints(
         title=plain_text(entry.title),
@@ -107,8 +108,23 @@ def _hints(entry: FeedEntry, seen_at: datetime, stale: str | None) -> Hints:
         section=plain_text(entry.section),
         excerpt=plain_text(entry.summary, _EXCERPT),
         author=plain_text(entry.author),
+        media=_media(entry, base),
         seen_at=seen_at,
     )
+
+
+def _media(entry: FeedEntry, base: str) -> str | None:
+    """Write the sound and film of an entry down as a hint has them; pictures and documents are none of them."""
+    found: dict[str, str] = {}
+    for stated, *rest in entry.media:
+        kind = rest[0].strip().lower()
+        address = resolve_stated(_AMP_WRITTEN.sub("&", stated), base)
+        if not address or (kind and not kind.startswith(("audio/", "video/", "application/"))):
+            continue
+        found.setdefault(address, "\t".join((address, *(" ".join(part.split())[:80] for part in rest))))
+        if len(found) == _MOST_MEDIA:
+            break
+    return "\n".join(found.values()) or None
 
 
 def plain_text(text: str | None, limit: int = 500) -> str | None:

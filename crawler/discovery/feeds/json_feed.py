@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 
-from crawler.discovery.feeds.entry import Feed, FeedEntry
+from crawler.discovery.feeds.entry import Enclosure, Feed, FeedEntry
 
 _CALL = re.compile(r"[\w.$]{1,60}\(\s{0,9}(?=[{\[])")  # a file made for scripts of other sites (JSONP)
 
@@ -76,7 +77,15 @@ def _entry(item: dict[str, object]) -> FeedEntry:
         author=_string(first.get("name")) if isinstance(first, dict) else _string(first),
         section=_string(tags[0]) if isinstance(tags, list) and tags else None,
         summary=_string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html")),
+        media=tuple(_enclosures(item.get("attachments"))),
     )
+
+
+def _enclosures(value: object) -> Iterator[Enclosure]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict) and (address := _string(one.get("url"))):
+            size, length = (str(one.get(name) or "") for name in ("size_in_bytes", "duration_in_seconds"))
+            yield address, _string(one.get("mime_type")) or "", size, length
 
 
 def _date(value: object) -> str | None:

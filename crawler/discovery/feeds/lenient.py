@@ -2,12 +2,13 @@
 
 import html
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import Feed, FeedEntry
+from crawler.discovery.feeds.entry import Enclosure, Feed, FeedEntry
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[[^\[\]]*+\]\s*+)?>", re.IGNORECASE)
@@ -93,7 +94,18 @@ def _entry(item: etree._Element) -> FeedEntry:
         author=texts.get("creator") or texts.get("author"),
         section=texts.get("category") or texts.get("subject"),
         summary=texts.get("description") or texts.get("summary") or texts.get("content"),
+        media=tuple(_enclosures(item, texts.get("duration", ""))),
     )
+
+
+def _enclosures(item: etree._Element, length: str) -> Iterator[Enclosure]:
+    for child in item.iter():
+        name, get = _name(child), child.get
+        if name in _ITEMS and child is not item:
+            return
+        address = get("url") if name in ("enclosure", "content") else get("href") if get("rel") == "enclosure" else None
+        if address:
+            yield address, get("type") or "", get("length") or get("filesize") or "", get("duration") or length
 
 
 def _value(child: etree._Element, name: str) -> str | None:

@@ -2,13 +2,13 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax import SAXException
 
 import feedparser
 
-from crawler.discovery.feeds.entry import Feed, FeedEntry
+from crawler.discovery.feeds.entry import Enclosure, Feed, FeedEntry
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DATES = ("published", "created", "pubdate", "publishdate", "issued")  # as feedparser names what stands in an item
@@ -59,4 +59,16 @@ def _entry(item: "feedparser.FeedParserDict") -> FeedEntry:
         author=author.get("name") or dict.get(item, "author"),
         section=next((tag for tag in tags if tag), None),
         summary=dict.get(item, "summary"),
+        media=tuple(_enclosures(item)),
     )
+
+
+def _enclosures(item: "feedparser.FeedParserDict") -> Iterator[Enclosure]:
+    """Yield the files of an item: enclosures of RSS and Atom, and those of Media RSS."""
+    length = str(dict.get(item, "itunes_duration") or "")
+    for one in dict.get(item, "links") or ():
+        if one.get("rel") == "enclosure" and one.get("href"):
+            yield one["href"], one.get("type") or "", one.get("length") or "", length
+    for one in dict.get(item, "media_content") or ():
+        if one.get("url"):
+            yield one["url"], one.get("type") or "", one.get("filesize") or "", one.get("duration") or length

@@ -20,6 +20,7 @@ from pipelines.extraction.metadata import (
 from pipelines.extraction.metadata import (
     rights as rightsnotes,
 )
+from pipelines.extraction.metadata.media import read_media
 from pipelines.extraction.metadata.reprint_source import Reprint
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import after, before, squeeze
@@ -27,7 +28,7 @@ from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.scripted import Scripted
 from pipelines.extraction.structured.signals import PageSignals, page_signals
-from storage.records import Precision
+from storage.records import Media, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Metadata:
     source_url: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None
+    media: tuple[Media, ...] = ()
     article_type: str | None = None
     kinds: tuple[str, ...] = ()
     films: int = 0
@@ -113,6 +115,7 @@ def of(
         source_url=whence.url if whence else None,
         site_name=known[0] if known else None,
         canonical_url=_canonical(doc, found),
+        media=read_media(doc, found, linked),
         article_type=linked.type or found.meta("og:type"),
         kinds=(*linked.kinds, *found.metas.get("og:type", ()), *found.kinds),
         films=found.films,

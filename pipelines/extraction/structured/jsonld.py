@@ -16,6 +16,7 @@ _ARTICLE = re.compile(r"article|posting|report|review|liveblog", re.IGNORECASE)
 _WORK = re.compile(r"(?:Page|HowTo|Recipe|CreativeWork|Guide)$")
 _ADDRESS = re.compile(r"^https?://|^/|^@")
 _DEPTH = 6
+_MEDIA = 10  # files of one kind that are looked at
 _TELLING = 8  # letters of a headline by which one tells it
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _TERMS = ("license", "usageInfo", "acquireLicensePage", "copyrightHolder", "copyrightNotice", "creditText")
@@ -26,7 +27,8 @@ class LinkedArticle:
     """The article as JSON-LD states it.
 
     ``agencies`` are authors that are organisations; ``terms`` what it says of its use: (property, text); ``kinds`` the
-    types of everything that the page describes; ``body`` is its text with its lines.
+    types of everything that the page describes; ``body`` is its text with its lines, ``media`` its sound and
+    film: address, media type, bytes and length in time, each as it stands or empty.
     """
 
     headline: str | None = None
@@ -50,6 +52,7 @@ class LinkedArticle:
     breadcrumb: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     body: str | None = None
+    media: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] = ()) -> LinkedArticle:
@@ -89,7 +92,19 @@ def read_jsonld(scripts: Sequence[str], url: str, titles: Sequence[str | None] =
         breadcrumb=crumbs,
         kinds=kinds,
         body=_body(main),
+        media=tuple(_media(main, by_id)),
     )
+
+
+def _media(main: Node, by_id: dict[str, Node]) -> Iterator[tuple[str, str, str, str]]:
+    names = ("audio", "video", "associatedMedia", "encoding")
+    for node in (node for name in names for node in _resolve(main.get(name), by_id)[:_MEDIA]):
+        if isinstance(node, dict) and _type(node) in ("AudioObject", "VideoObject", "MediaObject", "PodcastEpisode"):
+            stated = [node.get(name) for name in ("contentUrl", "encodingFormat", "contentSize", "duration")]
+            plain = [str(value) if isinstance(value, int | float) else _text(value) or "" for value in stated]
+            address, kind, size, length = plain
+            if address:
+                yield address, kind, size, length
 
 
 def _headline(main: Node) -> str | None:

@@ -11,6 +11,7 @@ _SHAPES: dict[FieldKind, Column] = {
     FieldKind.FLAG: FLAG,
     FieldKind.TEXTS: TEXTS,
     FieldKind.IMAGES: Many(Parts({"url": TEXT, "caption": TEXT, "credit": TEXT})),
+    FieldKind.MEDIA: Many(Parts({"url": TEXT, "type": TEXT, "bytes": WHOLE, "seconds": WHOLE})),
     FieldKind.OBJECT: JSON,
 }
 

@@ -19,7 +19,7 @@ class ValueKind(StrEnum):
 
 TEXT_LISTS = frozenset(named(FieldKind.TEXTS))
 """Nested fields that hold nothing but texts."""
-_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.OBJECT)) | {"metadata", "embedding"}
+_NESTED = TEXT_LISTS | frozenset(named(FieldKind.IMAGES, FieldKind.MEDIA, FieldKind.OBJECT)) | {"metadata", "embedding"}
 _FEATURES = {
     ValueKind.TEXT: "string",
     ValueKind.WHOLE: "int64",
@@ -41,6 +41,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Fields that have one reason to change; what stands in none is ``rest``."""
 # Digests of the text and counts of its words follow the text and say nothing new.
+_ADDED = frozenset({"media"})  # fields that releases before them lack: empty ones are no difference
 _FOLLOWS = frozenset(field.name for field in FIELDS if field.group is FieldGroup.DERIVED)
 
 
@@ -67,6 +68,9 @@ def feature_of(name: str, kind: ValueKind) -> dict[str, Any]:
     if name == "images":
         parts = [{"name": part, "dtype": "string"} for part in ("url", "caption", "credit")]
         return {"list": parts}
+    if name == "media":
+        whole = [{"name": part, "dtype": "int64"} for part in ("bytes", "seconds")]
+        return {"list": [{"name": part, "dtype": "string"} for part in ("url", "type")] + whole}
     if name == "embedding":
         return {"list": "float64"}
     return {"list": "string"} if name in TEXT_LISTS else {"dtype": _FEATURES[kind]}
@@ -76,7 +80,7 @@ def grouped(record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the fields of one of our records by group."""
     found: dict[str, dict[str, Any]] = {group: {} for group in (*GROUPS, "rest")}
     for name, value in record.items():
-        if name not in _FOLLOWS:
+        if name not in _FOLLOWS and (value or name not in _ADDED):
             found[_GROUP_OF.get(name, "rest")][name] = value
     return found
 

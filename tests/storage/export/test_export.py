@@ -23,7 +23,7 @@ DESIGN = """id url final_url canonical_url normalized_url site domain site_name 
     date_modified date_first_seen date_fetched language section keywords images source_name source_url is_reprint
     article_type access is_accessible_for_free license rights word_count content_hash signature cluster_id revision
     quality discovered_via http raw_ref extractor_version rules_digest template_version run_id pages
-    changes date_gone"""
+    changes date_gone media"""
 
 MINUTE = datetime(2025, 12, 17, 16, 54, tzinfo=CHINA)
 

@@ -1,6 +1,7 @@
 """Feeds of every dialect, and feeds that are damaged."""
 
 import gzip
+import json
 
 import pytest
 
@@ -257,3 +258,22 @@ def test_a_bad_byte_in_a_short_feed_costs_no_more_than_a_word(encoding, title, b
     assert found is not None
     assert found.startswith(title[:9].strip())
     assert found.endswith(title[-4:])
+
+
+ENCLOSED = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"
+xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Radio</title>
+<item><title>One</title><link>http://example.com/1</link><itunes:duration>1:02</itunes:duration>
+<enclosure url="/a.mp3?x=1&amp;y=2" type="audio/mpeg" length="7"/><enclosure url="/a.png" type="image/png" length="7"/>
+<media:content url="http://example.com/a.mp4" type="video/mp4" fileSize="9" duration="3"/></item>
+<item><title>Two</title><link>http://example.com/2</link></item></channel></rss>"""
+MEDIA = "http://example.com/a.mp3?x=1&y=2\taudio/mpeg\t7\t1:02\nhttp://example.com/a.mp4\tvideo/mp4\t9\t3"
+
+
+def test_sound_and_film_of_an_entry_are_hints():
+    for text in (ENCLOSED, ENCLOSED.replace("</channel></rss>", "<item><title>Cut")):
+        first, second = feeds.read_feed(text.encode(), "http://example.com/feed", SEEN).links[:2]
+        assert (first.hints.media, second.hints.media) == (MEDIA, None)
+    sound = {"url": "a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 7, "duration_in_seconds": 1.5}
+    item = {"url": "http://example.com/1", "attachments": [sound, 7, {"url": 8}]}
+    (link,) = feeds.read_feed(json.dumps({"items": [item]}).encode(), "http://example.com/feed", SEEN).links
+    assert link.hints.media == "http://example.com/a.mp3\taudio/mpeg\t7\t1.5"
