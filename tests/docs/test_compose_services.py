@@ -149,7 +149,7 @@ def test_the_services_work_together_and_end_in_good_order(machine, tmp_path):
         assert (stored, shown) == (len(LINKS), 200), {name: machine.said(name) for name in running}
         assert answer(port, "elsewhere.example") == 400
         assert "Traceback" not in machine.said("upkeep")
-        for name, child in running.items():
+        for child in running.values():
             child.send_signal(signal.SIGTERM)
         ended = {name: child.wait(90) for name, child in running.items()}
         assert {name for name, status in ended.items() if status} <= {"upkeep", "web"}
