@@ -50,8 +50,8 @@ chromium:
 	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } || \
 	  { echo "the tests of the web interface need Chromium, as in: apt-get install chromium"; exit 2; }
 
-unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: four minutes
-	$(PYTEST) -m "not slow and not process and not database"
+unit: .venv/.ready ## The tests that need neither a child process nor the PostgreSQL server: a minute and a half
+	$(PYTEST) -n 3 -m "not slow and not process and not database and not gate"
 
 endurance: .venv/.ready chromium ## Slow tests, kills, faults, days in minutes, and every property on many examples
 	WINNOW_TEST_EXAMPLES=nightly $(PYTEST) -m "(slow or endurance or property) and not long"

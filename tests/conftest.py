@@ -14,12 +14,13 @@ environment.forget_the_user()
 environment.keep_bytecode()
 environment.pause_garbage_collection()
 
-from tests import markers  # noqa: E402  after the byte code is kept
+from tests import markers, processes  # noqa: E402  after the byte code is kept
 from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
+from tests.servers.tables import remember_statements  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
-BEGAN = pytest.StashKey[tuple[float, float]]()
+BEGAN = pytest.StashKey[tuple[float, float, int]]()
 
 # Examples that a property is tried on where its test names no number. `nightly` is for `make endurance`.
 settings.register_profile("ci", max_examples=40, deadline=None)
@@ -28,8 +29,8 @@ settings.load_profile(os.environ.get("WINNOW_TEST_EXAMPLES", "ci"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Twice as many as there are cores: half of the time of all tests is spent waiting for a child or a server."""
-    return 2 * (os.cpu_count() or 1)
+    """Five for two cores: half of the time of all tests is spent waiting for a child or a server."""
+    return 5 * (os.cpu_count() or 1) // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,14 +42,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Begin to look after the memory."""
+    """Begin to look after the memory; what tests use has been imported."""
+    remember_statements()
+    processes.count()
     environment.resume_garbage_collection()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Note the times at which a test begins."""
-    item.stash[BEGAN] = markers.cpu_seconds(), time.monotonic()
+    """Note how things stand as a test begins."""
+    item.stash[BEGAN] = markers.cpu_seconds(), time.monotonic(), processes.started()
     return (yield)
 
 
@@ -56,11 +59,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test fail that is slow and not marked so, or marked so and not slow."""
+    """Let a test fail that is not what its marks say."""
     report = yield
     if call.when == "teardown" and report.passed:
-        spent, began = item.stash[BEGAN]
-        found = markers.complaint(item, markers.cpu_seconds() - spent, time.monotonic() - began)
+        spent, began, before = item.stash[BEGAN]
+        took = time.monotonic() - began
+        found = markers.complaint(item, markers.cpu_seconds() - spent, took, processes.started() - before)
         if found:
             report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
     return report

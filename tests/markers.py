@@ -25,6 +25,12 @@ LEAST = 1.0
 A test of one crawl took 2.4 s on an idle machine and 10 s on a busy one.
 """
 
+GATES = ("tests.quality.", "tests.patterns.", "tests.test_structure.", "tests.crawler.health.test_table.")
+"""Tests that judge the whole code base, sets of hundreds of pages or simulated months: no part of ``make unit``."""
+
+OTHERS = ("process", "slow", "database", "gate")
+"""Marks of tests that are no part of ``make unit``; the others start no process."""
+
 FIRST = ("slow", "process", "database")
 """The tests whose files run first: long ones that begin at the end would leave all workers but one idle."""
 
@@ -36,6 +42,8 @@ def mark(item: pytest.Function) -> None:
         if settings.get_current_profile_name() == "nightly":
             item.add_marker("slow")
     used = set(_used(item))
+    if f"{item.module.__name__}.".startswith(GATES):
+        used.add("gate")
     if "postgresql" in {*item.fixturenames, *_parameters(item)}:
         used.add("database")
     for name in used:
@@ -55,13 +63,16 @@ def cpu_seconds() -> float:
     return spent.user + spent.system + spent.children_user + spent.children_system + prestarted.cpu_seconds()
 
 
-def complaint(item: pytest.Item, spent: float, took: float) -> str | None:
-    """Return what is wrong with the mark of a test, by its seconds of CPU time and by the clock; None where nothing is.
+def complaint(item: pytest.Item, spent: float, took: float, started: int = 0) -> str | None:
+    """Return what is wrong with the mark of a test; None where nothing is.
 
-    A mark of a whole file is not judged by one of its tests, nor is a test for which others have made what it uses.
+    The test spent seconds of CPU time, took seconds by the clock, and ``started`` so many processes.  A mark of a whole
+    file is not judged by one of its tests, nor is a test for which others have made what it uses.
     """
     if spent > LIMIT and not item.get_closest_marker("slow"):
         return f"took {spent:.1f} s of CPU time, more than {LIMIT:.0f} s: mark it slow, or make it faster"
+    if started and not any(item.get_closest_marker(name) for name in OTHERS):
+        return f"started a process (of its own or of workers: {started}): mark it process"
     by_hand = any(mark.name == "slow" for mark in item.own_markers) and not _follows(item)
     if took < LEAST and by_hand and not _shares(item):
         return f"took {took:.1f} s: it is not slow"
@@ -101,6 +112,8 @@ def _reached(function: Callable[..., Any]) -> frozenset[str]:
         if id(each) in done or not isinstance(each, FunctionType):
             continue
         done.add(id(each))
+        if "fork" in _names(each.__code__):
+            found.add("process")
         named = [each.__globals__[name] for name in _names(each.__code__) if name in each.__globals__]
         found |= {mark for one in named if (mark := _mark_of(one))}
         ahead += [inspect.unwrap(one) for one in named if str(getattr(one, "__module__", "")).startswith("tests.")]

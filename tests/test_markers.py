@@ -1,5 +1,6 @@
 """The marks of other tests follow from what they do, as these do."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import environment, markers
+from tests import environment, markers, processes
 from tests.servers.command_line import WinnowHome
 
 
@@ -38,6 +39,14 @@ def test_a_command_in_a_fixture(request, house):
     assert names(request) == {"process"}
 
 
+def test_a_fork(request):
+    assert names(request) == {"process"}
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    assert os.waitpid(child, 0) == (child, 0)
+
+
 @pytest.mark.parametrize("address", ["postgresql"])
 def test_a_database_in_a_parameter(request, address):
     assert "database" in names(request)
@@ -56,6 +65,23 @@ def shared() -> None:
 @pytest.fixture(scope="module")
 def made_once() -> None:
     """What the first of its tests makes for the others."""
+
+
+@pytest.mark.process
+def test_processes_are_counted_whoever_starts_them():
+    before = processes.started()
+    helper()
+    assert processes.started() == before + 1
+    child = multiprocessing.get_context("spawn").Process(target=print)
+    child.start()
+    child.join()
+    assert processes.started() == before + 2
+
+
+def test_a_unit_starts_no_process(request):
+    assert "started a process" in str(markers.complaint(request.node, 0.0, 0.0, 1))
+    request.node.add_marker("process")
+    assert markers.complaint(request.node, 0.0, 0.0, 1) is None
 
 
 def test_an_unmarked_test_is_limited(request):

@@ -89,24 +89,6 @@ LEARNING = "pipelines.learning"
 # module (``feeds.read_feed``); a release is an export of another form and builds on its files.
 PAST_THE_DOOR = frozenset(
     [
-        "crawler.discovery.feeds.feeds",
-        "crawler.discovery.lists.article_pages",
-        "crawler.discovery.lists.list_page",
-        "crawler.discovery.markup.redirects",
-        "crawler.discovery.probe.guesses",
-        "crawler.discovery.sitemaps.dates",
-        "crawler.discovery.sitemaps.sitemaps",
-        "crawler.discovery.urls.date_archives",
-        "crawler.discovery.urls.page_number",
-        "crawler.discovery.urls.shape",
-        "crawler.discovery.urls.unwanted",
-        "crawler.planning.automatic",
-        "crawler.planning.date_archives",
-        "crawler.planning.manual",
-        "crawler.planning.sitemaps",
-        "crawler.process.child_command",
-        "crawler.spiders.loader",
-        "crawler.spiders.plain_settings",
         "pipelines.extraction.dates.parser",
         "pipelines.extraction.lexicon",
         "pipelines.extraction.lexicon.calendar",
@@ -119,7 +101,6 @@ PAST_THE_DOOR = frozenset(
         "storage.export.stored_records",
         "storage.release.compare.diff",
         "storage.release.verify.verify",
-        "storage.urls.normalize",
     ]
 )
 

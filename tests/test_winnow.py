@@ -101,6 +101,7 @@ def test_one_page_is_fetched_with_manners(crawled: tuple[Path, str, winnow.Run])
         winnow.extract_url(base + LINKS[0])
 
 
+@pytest.mark.process
 def test_a_crawl_that_cannot_begin_says_why(tmp_path: Path) -> None:
     with pytest.raises(winnow.CrawlerError, match="unknown site 'nowhere'"):
         winnow.crawl("nowhere", home=tmp_path)
@@ -112,6 +113,7 @@ def test_an_export_makes_no_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.process
 def test_a_word_that_no_selection_has_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(winnow.StorageError, match="did you mean 'sites'"):
         winnow.export(tmp_path / "a.jsonl", home=tmp_path, site="x")  # type: ignore[call-arg]

@@ -11,10 +11,10 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.http import Response
 from scrapy.settings import default_settings as scrapys
 
-from crawler.planning import ManualSources, Plan, SiteSurvey, automatic, manual
+from crawler.planning import ManualSources, Plan, SiteSurvey, automatic_plan, manual_plan
 from crawler.scope import Window
 from crawler.site import Site
-from crawler.spiders import SurveySpider, loader
+from crawler.spiders import SurveySpider, spider_class
 
 logger = logging.getLogger("winnow")
 
@@ -41,8 +41,8 @@ async def plan_site(
     Raises :class:`crawler.errors.ArgumentError` for a source that cannot be understood.
     """
     if asked:
-        return PlannedBackfill(manual.manual_plan(asked, window, datetime.now(UTC)))
-    crawler = process.create_crawler(spider_class(site))
+        return PlannedBackfill(manual_plan(asked, window, datetime.now(UTC)))
+    crawler = process.create_crawler(survey_class(site))
     try:
         await process.crawl(crawler, site=site, window=window)
     except Exception:  # the look is for the operator's comfort; the backfill does without
@@ -51,11 +51,11 @@ async def plan_site(
     interrupted = stats is not None and stats.get_value("finish_reason") == "shutdown"
     if not isinstance(spider, SurveySpider) or spider.asker is None:
         look = SiteSurvey(site.start, datetime.now(UTC), window, site.timezone)
-        return PlannedBackfill(automatic.automatic_plan(look), interrupted=interrupted)
-    return PlannedBackfill(automatic.automatic_plan(spider.look), spider.asker.answers, interrupted)
+        return PlannedBackfill(automatic_plan(look), interrupted=interrupted)
+    return PlannedBackfill(automatic_plan(spider.look), spider.asker.answers, interrupted)
 
 
-def spider_class(site: Site) -> type[SurveySpider]:
+def survey_class(site: Site) -> type[SurveySpider]:
     """Return the spider that looks at a site, as polite as the one that crawls it, without its stages."""
     wanted: dict[str, Any] = {
         "DOWNLOAD_DELAY": site.delay,
@@ -78,6 +78,6 @@ def spider_class(site: Site) -> type[SurveySpider]:
 
 def bound(site: Site, planned: PlannedBackfill, asked: ManualSources) -> type[Spider]:
     """Return the spider that crawls a site, bound to its plan, the answers had already and the sources named."""
-    made = loader.spider_class(site)
+    made = spider_class(site)
     own = {"plan": planned.plan, "answers": planned.answers, "sources": asked.words, "__doc__": None}
     return type(made.__name__, (made,), own)

@@ -8,7 +8,7 @@ from scrapy.utils.url import guess_scheme
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError
-from crawler.spiders.plain_settings import plain_settings
+from crawler.spiders import bare_settings
 
 
 class PlainCommand(ScrapyCommand):
@@ -19,7 +19,7 @@ class PlainCommand(ScrapyCommand):
         from crawler.spiders import quiet_framework  # noqa: PLC0415 - as WinnowCommand asks
 
         assert self.settings is not None
-        for name, value in plain_settings().items():
+        for name, value in bare_settings().items():
             self.settings.set(name, value, priority="cmdline")
         self.settings.set("WINNOW_NAMED_URLS", [guess_scheme(word) for word in args[:1]], priority="cmdline")
         super().process_options(args, opts)

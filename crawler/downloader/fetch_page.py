@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.process import child_environment
-from crawler.process.child_command import child_command
+from crawler.process import child_environment, python_command
 from storage.archive import Archive
 from storage.records import Page
 from storage.urls import is_web_url
@@ -88,7 +87,7 @@ def _folder(archive: Path | None) -> Iterator[Path]:
 @contextmanager
 def _child(request: Mapping[str, Any]) -> Iterator["subprocess.Popen[str]"]:
     child = subprocess.Popen(
-        child_command(CHILD),
+        python_command(CHILD),
         env=child_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -32,7 +32,7 @@ from storage.budgets import OtherHosts
 from storage.errors import StorageError
 from storage.frontier import LeasedURL, QueuedURL, Track, Worker
 from storage.records import Link
-from storage.urls.normalize import host
+from storage.urls import host
 
 logger = logging.getLogger("winnow")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.discovery.urls import date_archives
+from crawler.discovery.paging import dated_pattern, dated_patterns
 from crawler.planning.date_patterns import DatedPattern, Grain, from_linked, last_day
 from crawler.planning.plan import PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
@@ -27,14 +27,14 @@ class Candidate:
     linked: bool
 
 
-def candidates(look: SiteSurvey) -> list[Candidate]:
+def dated_candidates(look: SiteSurvey) -> list[Candidate]:
     """Return the patterns worth a look: those that lists link to, then the folders in which the articles stand."""
     linked = [link.url for reading in look.lists.values() for link in reading.links if link.kind is LinkKind.LISTING]
     folders = Counter(match[0] for link in look.articles() if (match := _TO_DATE.match(link.url)))
     found: dict[str, Candidate] = {}
     for urls, least, is_linked in ((linked, 2, True), (list(folders.elements()), _QUORUM, False)):
-        for shared in date_archives.patterns(urls, least):
-            example = next(url for url in urls if date_archives.pattern_of(url) == shared)
+        for shared in dated_patterns(urls, least):
+            example = next(url for url in urls if dated_pattern(url) == shared)
             pattern = from_linked(shared.template)
             found.setdefault(pattern.template, Candidate(pattern, example, is_linked))
     return list(found.values())
@@ -73,6 +73,6 @@ def _days(look: SiteSurvey) -> Iterator[date]:
             yield day
 
 
-def is_dated(url: str) -> bool:
+def is_dated_list(url: str) -> bool:
     """Return whether an address is that of a page of a date archive."""
-    return date_archives.pattern_of(url) is not None
+    return dated_pattern(url) is not None

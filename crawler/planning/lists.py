@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.urls import page_number
+from crawler.discovery.paging import page_step
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
 from storage.records import LinkKind
@@ -23,7 +23,7 @@ def last_page(reading: ListReading, url: str) -> int | None:
     """Return the number of the last page a list shows in its pager, 1 where it has none, None where only "next" is."""
     if not reading.next:
         return 1
-    steps = [page_number.step(url, link.url) or 0 for link in reading.next]
+    steps = [page_step(url, link.url) or 0 for link in reading.next]
     return max(steps) + 1 if max(steps) > 1 else None
 
 

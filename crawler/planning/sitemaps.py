@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from statistics import mean
 
-from crawler.discovery.sitemaps import SitemapReading, dates
+from crawler.discovery.sitemaps import SitemapReading, covered_days, modified_day
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
 from crawler.scope import Window, dated_folders, day_of, outside_date_window
@@ -72,7 +72,7 @@ def _read(
     if not count:
         return
     days = [day for link in reading.links if (day := _day(link, look)) and day <= look.at.date()]
-    span = dates.covered(url) or ((min(days), max(days)) if days else (None, None))
+    span = covered_days(url) or ((min(days), max(days)) if days else (None, None))
     yield PlanSource(
         kind=SourceKind.SITEMAP,
         address=url,
@@ -89,7 +89,7 @@ def _read(
 
 
 def _unread(child: Link, typical: float | None, group: str) -> PlanSource:
-    span = dates.covered(child.url) or (None, dates.day_of(child.hints.modified))
+    span = covered_days(child.url) or (None, modified_day(child.hints.modified))
     return PlanSource(
         kind=SourceKind.SITEMAP,
         address=child.url,
@@ -132,12 +132,12 @@ def _typical(children: Sequence[Link], look: SiteSurvey, entries: Mapping[str, i
 def _day(link: Link, look: SiteSurvey) -> date | None:
     shown = day_of(link.hints, look.timezone)
     folders = dated_folders(link.url)
-    return shown or (folders[0] if folders else dates.day_of(link.hints.modified))
+    return shown or (folders[0] if folders else modified_day(link.hints.modified))
 
 
 def _is_outside(url: str, window: Window) -> bool:
     """Return whether a sitemap named by its time holds nothing of a window; one day is allowed for time zones."""
-    span = dates.covered(url)
+    span = covered_days(url)
     if span is None:
         return False
     late = window.until is not None and (span[0] - window.until).days > 1

@@ -6,7 +6,13 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.process.abandoned_runs import end_abandoned_runs, knower
-    from crawler.process.child_command import adopt_environment, child_environment, environment_at, own_settings_module
+    from crawler.process.child_command import (
+        adopt_environment,
+        child_environment,
+        environment_at,
+        own_settings_module,
+        python_command,
+    )
     from crawler.process.identity import is_gone, is_running, process_of, this_process
 else:
     __getattr__ = lazy_exports(
@@ -19,8 +25,9 @@ else:
             "is_gone": "identity",
             "is_running": "identity",
             "knower": "abandoned_runs",
-            "process_of": "identity",
             "own_settings_module": "child_command",
+            "process_of": "identity",
+            "python_command": "child_command",
             "this_process": "identity",
         },
     )
@@ -35,5 +42,6 @@ __all__ = [
     "knower",
     "own_settings_module",
     "process_of",
+    "python_command",
     "this_process",
 ]

@@ -16,7 +16,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
-def child_command(module: str, *words: str) -> list[str]:
+def python_command(module: str, *words: str) -> list[str]:
     """Return the words that run a module of Winnow as a process of its own.
 
     ``-P``: the folder that the process stands in may be another project's, with a ``crawler`` of its own.

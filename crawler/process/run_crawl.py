@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.errors import CrawlerError
 from crawler.paths import Paths
-from crawler.process.child_command import child_command, environment_at
+from crawler.process.child_command import environment_at, python_command
 from storage.records import Run
 from storage.store import Store
 
@@ -47,7 +47,7 @@ def run_crawl(
 @contextmanager
 def _child(words: list[str], places: Paths, quiet: bool) -> Iterator["subprocess.Popen[str]"]:
     child = subprocess.Popen(
-        child_command("winnow", *words),
+        python_command("winnow", *words),
         env=environment_at(places),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if quiet else None,

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from crawler.discovery.sitemaps import dates
+from crawler.discovery.sitemaps import modified_day
 from crawler.scope.arguments import Window
 from storage.records import Article, Link, Precision
 
@@ -24,7 +24,7 @@ def outside_date_window(link: Link, shown: date | None, window: Window) -> bool:
     span = dated_folders(link.url)
     if span and window.until and span[0] - _SLACK > window.until:
         return True
-    ends = (span[1] if span else None, dates.day_of(link.hints.modified))
+    ends = (span[1] if span else None, modified_day(link.hints.modified))
     last = min((day for day in ends if day), default=None)
     return bool(window.since and last and last + _SLACK < window.since)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.urls import page_number
+from crawler.discovery.paging import page_step
 from crawler.scope.arguments import Window
 from crawler.scope.date_window import outside_date_window
 from crawler.site import Site
@@ -129,7 +129,7 @@ def _is_shown_article(link: Link) -> bool:
 
 def without_parts(reading: ListReading, url: str) -> ListReading:
     """Take the further pages of a cut article off its links: they are fetched as parts of it, not as articles."""
-    return replace(reading, links=tuple(link for link in reading.links if page_number.step(url, link.url) is None))
+    return replace(reading, links=tuple(link for link in reading.links if page_step(url, link.url) is None))
 
 
 def day_of(hints: Hints, timezone: str | None) -> date | None:

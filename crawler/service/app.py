@@ -9,8 +9,7 @@ from threading import Event
 
 from crawler.cadence import HISTORY, next_interval
 from crawler.log_records import use_plain_records
-from crawler.process import child_environment, end_abandoned_runs, knower, this_process
-from crawler.process.child_command import child_command
+from crawler.process import child_environment, end_abandoned_runs, knower, python_command, this_process
 from crawler.service.child import BatchLauncher, Launch, Orphans, log_path
 from crawler.service.crawl_job import AfterRun, CrawlJobs
 from crawler.service.health_check import HealthChecker, Tell
@@ -50,7 +49,7 @@ class Options:
     folders: Sequence[str]
     at_once: int = 2
     grace: float = 60.0
-    prefix: Sequence[str] = field(default_factory=lambda: child_command("winnow"))
+    prefix: Sequence[str] = field(default_factory=lambda: python_command("winnow"))
     environment: Mapping[str, str] = field(default_factory=dict)
     runs_kept: timedelta | None = None
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.spiders.loader import SiteLoader, spider_class, unknown
+    from crawler.spiders.loader import SiteLoader, check_documents, spider_class, unknown
     from crawler.spiders.logs import quiet_framework
+    from crawler.spiders.plain_settings import bare_settings
     from crawler.spiders.probe import ProbeSpider
     from crawler.spiders.survey import SurveySpider
 else:
@@ -16,10 +17,21 @@ else:
             "ProbeSpider": "probe",
             "SiteLoader": "loader",
             "SurveySpider": "survey",
+            "bare_settings": "plain_settings",
+            "check_documents": "loader",
             "quiet_framework": "logs",
             "spider_class": "loader",
             "unknown": "loader",
         },
     )
 
-__all__ = ["ProbeSpider", "SiteLoader", "SurveySpider", "quiet_framework", "spider_class", "unknown"]
+__all__ = [
+    "ProbeSpider",
+    "SiteLoader",
+    "SurveySpider",
+    "bare_settings",
+    "check_documents",
+    "quiet_framework",
+    "spider_class",
+    "unknown",
+]

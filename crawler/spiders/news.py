@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import ALWAYS_LISTS, MODULES, PageReading, Sought
-from crawler.discovery.probe import guesses as probe
+from crawler.discovery.probe import usual_links
 from crawler.downloader import (
     PART,
     PASSING_STATUSES,
@@ -85,7 +85,7 @@ class NewsSpider(CaptureSpider):
 
     def _guesses(self, kind: LinkKind, url: str) -> list[Link]:
         """Try the usual addresses of what a site does not name, on its first crawl only."""
-        guesses = probe.guesses(url) if self.thorough else ()
+        guesses = usual_links(url) if self.thorough else ()
         return [link for link in guesses if link.kind is kind]
 
     async def parse_feed(self, response: Response, link: Link) -> AsyncIterator[Output]:
@@ -204,6 +204,8 @@ class NewsSpider(CaptureSpider):
             await self.frontier.budget.walked(row, url)
         if reading.is_listing or listed or self.thorough:
             await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
+        elif documents := [found for found in reading.links if found.via == "document"]:
+            await self.follow(documents, origin=origin_of(response, link, listed=False, counts=False))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -270,7 +272,7 @@ class NewsSpider(CaptureSpider):
     @cached_property
     def reader(self) -> PageReader:
         """What reads answers in them."""
-        return PageReader(self.workers, self.site.timezone, self.scope.whole)
+        return PageReader(self.workers, self.site.timezone, self.scope.whole, documents=self.site.documents)
 
     @cached_property
     def rendered(self) -> RenderedPages:

@@ -5,7 +5,7 @@ from typing import Any
 from scrapy.settings import default_settings as scrapys
 
 
-def plain_settings() -> dict[str, Any]:
+def bare_settings() -> dict[str, Any]:
     """Return what makes any spider run; robots.txt with its delays is kept, redirects lead anywhere."""
     return {
         "SCHEDULER": scrapys.SCHEDULER,

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
-from crawler.discovery.probe import Findings, guesses
+from crawler.discovery.probe import Findings, sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader import RobotsUnavailable, page_of
 from crawler.middlewares import crawl_delay
@@ -135,7 +135,7 @@ class ProbeSpider(Spider):
 
 def _sections(reading: ListReading, home: str) -> list[str]:
     """Choose the sections to look at: those on the host of the start page, whose lists a crawl reads."""
-    own = [url for url in guesses.sections(reading, len(reading.links)) if site_host(url) == site_host(home)]
+    own = [url for url in sections(reading, len(reading.links)) if site_host(url) == site_host(home)]
     return own[:MAX_SECTIONS]
 
 
@@ -148,7 +148,7 @@ def _said(answer: Response, sitemaps_named: int) -> str:
 
 
 def _guesses(home: str, kind: LinkKind) -> tuple[str, ...]:
-    return tuple(replace(link).url for link in guesses.guesses(home) if link.kind is kind)
+    return tuple(replace(link).url for link in usual_links(home) if link.kind is kind)
 
 
 def _now() -> datetime:

@@ -18,13 +18,13 @@ from twisted.python.failure import Failure
 from crawler.downloader import RobotsUnavailable, failure_kind, page_of, skip_reason
 from crawler.network import named_hosts
 from crawler.spiders.logs import quiet_framework
-from crawler.spiders.plain_settings import plain_settings
+from crawler.spiders.plain_settings import bare_settings
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.records import Link, Role
 from storage.urls import host
 
-SETTINGS = {**plain_settings(), "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}
+SETTINGS = {**bare_settings(), "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}
 """What a crawl has for its frontier and store is left out; redirects are followed wherever they lead."""
 
 

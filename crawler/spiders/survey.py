@@ -8,12 +8,11 @@ from typing import Any
 from scrapy import Request, Spider
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.probe import guesses
+from crawler.discovery.probe import sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader import BoundedClient
 from crawler.network import Named, named_hosts
-from crawler.planning import DatedPattern, SiteSurvey, date_archives
-from crawler.planning import sitemaps as mapped
+from crawler.planning import DatedPattern, SiteSurvey, dated_candidates, is_dated_list, worth_reading
 from crawler.scope import Scope, Window
 from crawler.site import Site
 from crawler.spiders.reader import PageReader, own_reader
@@ -99,7 +98,7 @@ class SurveySpider(Spider):
         await self._read_children(asker)
 
     async def _guess_sitemaps(self, asker: BoundedClient) -> None:
-        for link in guesses.guesses(self.site.start[0]):
+        for link in usual_links(self.site.start[0]):
             if link.kind is LinkKind.SITEMAP and await self._read_sitemap(asker, link.url, guess=True):
                 return
 
@@ -108,7 +107,7 @@ class SurveySpider(Spider):
         for _ in range(2):
             children = [child for reading in self._sitemaps.values() for child in reading.children]
             unread = [child for child in children if child.url not in self._sitemaps and self.scope.owns(child.url)]
-            for child in mapped.worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
+            for child in worth_reading(unread, self.scope.window, MAX_CHILDREN // 2):
                 await self._read_sitemap(asker, child.url)
 
     async def _read_sitemap(self, asker: BoundedClient, url: str, *, guess: bool = False) -> bool:
@@ -130,10 +129,10 @@ class SurveySpider(Spider):
         found: list[str] = []
         for url in self.site.start:
             reading = await self._read_list(asker, url)
-            found += filter(self.scope.is_own, guesses.sections(reading, MAX_SECTIONS))
+            found += filter(self.scope.is_own, sections(reading, MAX_SECTIONS))
         read = {normalize_url(url) for url in self.site.start}
         for url in self._inside((*self.site.sections, *found))[:MAX_SECTIONS]:
-            if normalize_url(url) not in read and not date_archives.is_dated(url):
+            if normalize_url(url) not in read and not is_dated_list(url):
                 read.add(normalize_url(url))
                 await self._read_list(asker, url)
 
@@ -161,7 +160,7 @@ class SurveySpider(Spider):
         Folders that nobody links to are tried only where there is no sitemap.
         """
         mapped_out = any(reading.links or reading.children for reading in self._sitemaps.values())
-        likely = [one for one in date_archives.candidates(self.look) if one.linked or not mapped_out]
+        likely = [one for one in dated_candidates(self.look) if one.linked or not mapped_out]
         for candidate in likely[:MAX_ARCHIVES]:
             if not self.scope.owns(candidate.example):
                 continue

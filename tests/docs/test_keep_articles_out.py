@@ -5,6 +5,8 @@ import sqlite3
 import tomllib
 from dataclasses import replace
 
+import pytest
+
 from crawler.commands.corpora.corpus import Command as Corpus
 from crawler.commands.upkeep.reextract import Command as Reextract
 from pipelines.admission import read_rules
@@ -37,6 +39,7 @@ def fill(home) -> None:
         store.finish_run(number, ending="finished", exit_status=0, counts={})
 
 
+@pytest.mark.process
 def test_the_guide(tmp_path, capsys, monkeypatch):
     home = tmp_path / "var"
     fill(home)

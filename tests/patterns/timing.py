@@ -61,8 +61,13 @@ def _superlinear(pattern: "re.Pattern[Any]", method: str, seed: Seed) -> int | N
             return len(text)
     if not _grows(pattern, method, seed, 1) or not _grows(pattern, method, seed, 3):
         return None
+    return _LONGEST if all(_runs_away(pattern, method, seed) for _ in range(3)) else None
+
+
+def _runs_away(pattern: "re.Pattern[Any]", method: str, seed: Seed) -> bool:
+    """Return whether a long text costs more CPU time a character; on a busy machine it once seemed to."""
     long, longest = (_worked(pattern, method, seed.grown(size)) / size for size in (_LONG, _LONGEST))
-    return _LONGEST if longest > max(_SUSPECT, _GROWTH * long) else None
+    return longest > max(_SUSPECT, _GROWTH * long)
 
 
 def _grows(pattern: "re.Pattern[Any]", method: str, seed: Seed, tries: int) -> bool:

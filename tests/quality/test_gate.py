@@ -24,6 +24,7 @@ def test_the_sample_of_the_bench_is_over_its_floors():
     hold(beside.bench(), "bench")
 
 
+@pytest.mark.slow
 def test_the_sample_of_the_second_kit_is_over_its_floors():
     hold(beside.second(), "second")
 

@@ -3,7 +3,6 @@
 import json
 import socketserver
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ from typing import Any
 
 @dataclass
 class AlertReceiver:
-    """What came; ``status`` is what the next message is answered with, after ``slow`` seconds."""
+    """What came; ``status`` is what the next message is answered with, once ``answering`` is set."""
 
     url: str = ""
     status: int = 200
-    slow: float = 0.0
+    answering: threading.Event = field(default_factory=threading.Event)
     messages: list[dict[str, Any]] = field(default_factory=list)
     asked: int = 0
 
@@ -30,12 +29,13 @@ class AlertReceiver:
 def serve_alert_receiver() -> Iterator[AlertReceiver]:
     """Serve an address of Apprise's ``json://`` kind."""
     held = AlertReceiver()
+    held.answering.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             held.asked += 1
-            time.sleep(held.slow)
+            held.answering.wait(60)
             if held.status == 200:
                 held.messages.append(json.loads(body))
             self.send_response(held.status)
@@ -52,6 +52,7 @@ def serve_alert_receiver() -> Iterator[AlertReceiver]:
     try:
         yield held
     finally:
+        held.answering.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -12,6 +12,8 @@ import pytest
 from tests.servers import prestarted
 from tests.servers.command_line import ROOT, WinnowHome
 
+pytestmark = pytest.mark.process
+
 SEEN = "import os, sys; print(sys.argv, os.getcwd(), sorted(os.environ.items()), sys.stdout.encoding, sys.stdin.read())"
 
 

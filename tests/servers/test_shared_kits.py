@@ -8,6 +8,8 @@ import pytest
 
 from tests.servers import shared_kits
 
+pytestmark = pytest.mark.process
+
 
 def through(proxy: str, url: str) -> tuple[int, bytes]:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy}))

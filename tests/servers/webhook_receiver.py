@@ -14,13 +14,14 @@ from typing import Any
 class WebhookReceiver:
     """What was taken.  ``answers`` are the statuses of the next requests, then 204; ``slow`` seconds before each.
 
-    With ``drip`` a server sends its answer a byte at a time and never ends.
+    While ``answering`` is not set nobody gets an answer; with ``drip`` it comes a byte at a time and never ends.
     """
 
     url: str = ""
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     slow: float = 0.0
+    answering: threading.Event = field(default_factory=threading.Event)
     drip: bool = False
     asked: int = 0
     taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
@@ -47,6 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         held = self.server.held
         body = self.rfile.read(int(self.headers["Content-Length"]))
         time.sleep(held.slow)
+        held.answering.wait(60)
         if held.drip:
             self._drip(held)
             return
@@ -78,12 +80,14 @@ def serve_webhook_receiver() -> Iterator[WebhookReceiver]:
     """Serve until the block ends."""
     server = _Server(("127.0.0.1", 0), _Handler)
     held = server.held = WebhookReceiver(url=f"http://127.0.0.1:{server.server_address[1]}/hooks/very-secret-path")
+    held.answering.set()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield held
     finally:
         held.drip = False
+        held.answering.set()
         server.shutdown()
         server.server_close()
         thread.join()

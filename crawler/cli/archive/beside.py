@@ -6,8 +6,7 @@ from datetime import datetime
 
 from crawler.cli.archive.place import needed_address, read_keep
 from crawler.cli.command import WinnowCommand
-from crawler.process import child_environment
-from crawler.process.child_command import child_command
+from crawler.process import child_environment, python_command
 from crawler.service import ArchivePushes
 
 
@@ -33,7 +32,7 @@ def archive_pushes(
     environment = {name: command.setting(name) for name in names}
     environment["WINNOW_SITES"] = os.pathsep.join(command.site_folders())
     return ArchivePushes(
-        child_command("winnow", "archive", "push", "--json", "-q"),
+        python_command("winnow", "archive", "push", "--json", "-q"),
         child_environment(environment),
         lambda report: note(report.waiting_bytes, bool(report.trouble)),
         tell,

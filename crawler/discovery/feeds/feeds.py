@@ -62,7 +62,7 @@ def _reading(feed: Feed, url: str, seen_at: datetime) -> FeedReading:
         links=tuple(links.values()),
         next=_other(resolve(feed.next_page, url), url),
         problem=feed.problem if links or feed.problem else "a feed without entries",
-        title=plain(feed.title),
+        title=plain_text(feed.title),
         language=feed.language,
         hub=resolve(feed.hub, url),
         topic=(resolve(feed.topic, url) or url) if feed.hub else None,
@@ -99,19 +99,19 @@ def _build_time(entries: tuple[FeedEntry, ...]) -> str | None:
 
 
 def _hints(entry: FeedEntry, seen_at: datetime, stale: str | None) -> Hints:
-    updated = None if entry.updated == stale else dates.readable(plain(entry.updated))
+    updated = None if entry.updated == stale else dates.readable(plain_text(entry.updated))
     return Hints(
-        title=plain(entry.title),
-        date=dates.readable(plain(entry.published)) or updated,
+        title=plain_text(entry.title),
+        date=dates.readable(plain_text(entry.published)) or updated,
         modified=updated,
-        section=plain(entry.section),
-        excerpt=plain(entry.summary, _EXCERPT),
-        author=plain(entry.author),
+        section=plain_text(entry.section),
+        excerpt=plain_text(entry.summary, _EXCERPT),
+        author=plain_text(entry.author),
         seen_at=seen_at,
     )
 
 
-def plain(text: str | None, limit: int = 500) -> str | None:
+def plain_text(text: str | None, limit: int = 500) -> str | None:
     """Return the words of a text that may hold markup, at most ``limit`` characters, or None where there are none."""
     if not text:
         return None

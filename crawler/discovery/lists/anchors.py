@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.lists import anchor_text
 from crawler.discovery.markup import base_of, hrefs_of, resolve, squeeze
-from crawler.discovery.urls import unwanted
+from crawler.discovery.urls import is_unwanted, is_unwanted_place
 from storage.urls import belongs, registered_domain
 
 _MOST = 10_000  # links of a page that are looked at; the longest archive met has 2,400
@@ -94,7 +94,7 @@ def _named_place(names: str, *, holds: bool) -> Place | None:
 
     ``holds``: readers may talk in there.
     """
-    if holds and unwanted.is_unwanted_place(names):
+    if holds and is_unwanted_place(names):
         return Place.SERVICE
     return Place.NAV if _NAV.search(names) else None
 
@@ -130,7 +130,7 @@ def _wanted(href: str, base: str, url: str, domains: frozenset[str]) -> str | No
     near = not host.isascii() or any(domain in host.lower() for domain in domains)
     if not near or not _belongs(f"{scheme}//{host}", domains):
         return None
-    return None if address == url.partition("#")[0] or unwanted.is_unwanted(address) else address
+    return None if address == url.partition("#")[0] or is_unwanted(address) else address
 
 
 @lru_cache(maxsize=8_192)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from crawler.discovery.lists.anchors import Anchor, Place, weight
-from crawler.discovery.urls import page_number
-from crawler.discovery.urls import shape as urlshape
+from crawler.discovery.paging import page_step
+from crawler.discovery.urls import kind_of, url_family
 from storage.records import LinkKind
 
 _ENOUGH = 2.5
@@ -16,8 +16,8 @@ _SECTION = 9.0  # weight up to which a text is more likely the name of a section
 
 def classify_links(groups: Mapping[str, Sequence[Anchor]], page_url: str) -> dict[str, LinkKind]:
     """Return for each address of a page, with the links that lead to it, what stands behind it."""
-    shapes = {url: urlshape.kind_of(url) for url in groups}
-    families = {url: urlshape.family(url) for url in groups}
+    shapes = {url: kind_of(url) for url in groups}
+    families = {url: url_family(url) for url in groups}
     titled = Counter(families[url] for url, group in groups.items() if _longest(group) >= _TITLE)
     return {
         url: _kind(url, group, shapes[url], titled[families[url]] if families[url].count("/") > 1 else 0, page_url)
@@ -30,7 +30,7 @@ def _kind(url: str, group: Sequence[Anchor], shape: LinkKind, siblings: int, pag
         return shape
     if shape is LinkKind.LISTING or any(not anchor.rel.isdisjoint({"tag", "category", "author"}) for anchor in group):
         return LinkKind.LISTING
-    if all(_is_number(anchor) for anchor in group) and page_number.step(page_url, url) is not None:
+    if all(_is_number(anchor) for anchor in group) and page_step(page_url, url) is not None:
         return LinkKind.LISTING
     score = _score(group, shape, siblings)
     if score >= _ENOUGH:

@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists.anchors import weight
 from crawler.discovery.lists.entries import EntryDetails
 from crawler.discovery.markup import squeeze
-from crawler.discovery.urls import page_number, shape
+from crawler.discovery.paging import page_numbers
+from crawler.discovery.urls import kind_of
 from storage.records import LinkKind
 
 _TURNED = frozenset({"/page/", "/page-", "/index", "/index_", "/index-", "/list", "?"})
@@ -39,9 +40,9 @@ def address_score(url: str) -> float:
     """Weigh an address alone: above 0 that of a list, below 0 that of an article."""
     if urlsplit(url).path.strip("/") == "":
         return 2.0
-    if any(turn.mark in _TURNED for turn in page_number.page_numbers(url)):
+    if any(turn.mark in _TURNED for turn in page_numbers(url)):
         return 1.5
-    return {LinkKind.LISTING: 1.75, LinkKind.ARTICLE: -2.0}.get(shape.kind_of(url), 0.0)
+    return {LinkKind.LISTING: 1.75, LinkKind.ARTICLE: -2.0}.get(kind_of(url), 0.0)
 
 
 def _of_head(tree: HtmlElement) -> float:

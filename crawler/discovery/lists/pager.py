@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists import anchor_text
 from crawler.discovery.lists.anchors import Anchor, Place
 from crawler.discovery.markup import base_of, resolve, squeeze
-from crawler.discovery.urls import page_number, shape
+from crawler.discovery.paging import page_numbers, page_step
+from crawler.discovery.urls import kind_of
 from storage.records import LinkKind
 from storage.urls import same_site
 
@@ -24,7 +25,7 @@ def next_pages(tree: HtmlElement, url: str, found: Sequence[Anchor]) -> tuple[st
 
 def _may_be_list(address: str) -> bool:
     """Keep the neighbours of an article out: their address is an article's and no numbered page."""
-    return shape.kind_of(address) is not LinkKind.ARTICLE or bool(page_number.page_numbers(address))
+    return kind_of(address) is not LinkKind.ARTICLE or bool(page_numbers(address))
 
 
 def _declared(tree: HtmlElement, url: str) -> list[str]:
@@ -49,7 +50,7 @@ def _numbered(url: str, found: Sequence[Anchor], *, exact: bool) -> list[str]:
     steps: dict[str, int] = {}
     for anchor in found:
         if anchor.texts and anchor.texts[0].strip("[]() .").isdigit() and len(anchor.texts[0]) < 7:
-            distance = page_number.step(url, anchor.url)
+            distance = page_step(url, anchor.url)
             if distance is not None and distance > 0:
                 steps.setdefault(anchor.url, distance)
     if exact:
@@ -59,4 +60,4 @@ def _numbered(url: str, found: Sequence[Anchor], *, exact: bool) -> list[str]:
 
 def _arrows(url: str, found: Sequence[Anchor]) -> list[str]:
     arrows = (anchor for anchor in found if anchor.texts and anchor_text.ARROW.fullmatch(anchor.texts[0]))
-    return [anchor.url for anchor in arrows if (page_number.step(url, anchor.url) or 0) > 0]
+    return [anchor.url for anchor in arrows if (page_step(url, anchor.url) or 0) > 0]

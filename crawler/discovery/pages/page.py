@@ -4,10 +4,11 @@ from typing import Protocol
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.lists import ListReading, article_pages, list_page
-from crawler.discovery.markup import redirects, text_of
+from crawler.discovery.lists import ListReading, next_part, read_list_tree
+from crawler.discovery.markup import canonical_link, elsewhere, refresh_target, text_of
 from crawler.discovery.pages.judge import is_list, may_be_article
 from crawler.discovery.pages.reading import PageReading, Sought
+from pipelines.extraction import is_pdf
 from pipelines.extraction.page import decode, document
 from storage.records import LinkKind, Page, Result
 
@@ -24,21 +25,21 @@ def read_page(page: Page, sought: Sought, extract: Extract) -> PageReading:
 
     Raises only MemoryError on any bytes.
     """
-    text = text_of(page.body, page.header("content-type"))
+    text = "" if is_pdf(page.body) else text_of(page.body, page.header("content-type"))
     tree = None if decode.is_noise(text) else document.parse_html(text)
     if tree is None:
         return PageReading(result=extract(page, tree=None))
     url = page.final_url
-    target = redirects.refresh_target(tree, url)
-    if redirects.elsewhere(url, target):
+    target = refresh_target(tree, url)
+    if elsewhere(url, target):
         return PageReading(refresh=target)
-    canonical = redirects.canonical_link(tree, url)
-    canonical = canonical if redirects.elsewhere(url, canonical) else None
+    canonical = canonical_link(tree, url)
+    canonical = canonical if elsewhere(url, canonical) else None
     links = _links(tree, page, sought, canonical)
     if not may_be_article(links, sought, url):
         return PageReading(is_list=True, links=links)
-    following = article_pages.next_part(tree, url)
-    following = following if redirects.elsewhere(url, following) else None
+    following = next_part(tree, url)
+    following = following if elsewhere(url, following) else None
     if following and not links.is_listing:
         return PageReading(links=links, canonical=canonical, following=following)
     result = extract(page, tree=tree)  # the last to read the tree
@@ -52,4 +53,5 @@ def _links(tree: HtmlElement, page: Page, sought: Sought, canonical: str | None)
     """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
     if sought.kind is LinkKind.ARTICLE and (canonical or not sought.links):
         return ListReading()
-    return list_page.read_list_tree(tree, page.final_url, page.fetched_at, sought.domains)
+    asked = sought.domains, sought.documents
+    return read_list_tree(tree, page.final_url, page.fetched_at, *asked)

@@ -33,7 +33,7 @@ def read_feed(
     body: bytes, url: str, content_type: str | None, now: datetime, timezone: str | None
 ) -> tuple[FeedReading, int | None]:
     """Read a feed, and how old its newest entry is."""
-    from crawler.discovery.feeds.feeds import read_feed  # noqa: PLC0415
+    from crawler.discovery.feeds import read_feed  # noqa: PLC0415
     from crawler.discovery.freshness import age  # noqa: PLC0415
 
     reading = read_feed(body, url, now, content_type)
@@ -41,19 +41,19 @@ def read_feed(
 
 
 def read_sitemap(
-    body: bytes, url: str, since: date | None, now: datetime, timezone: str | None
+    body: bytes, url: str, since: date | None, now: datetime, timezone: str | None, documents: bool = False
 ) -> tuple[SitemapReading, int | None]:
     """Read a sitemap, and how old its newest entry is."""
     from crawler.discovery.freshness import age  # noqa: PLC0415
-    from crawler.discovery.sitemaps.sitemaps import read_sitemap  # noqa: PLC0415
+    from crawler.discovery.sitemaps import read_sitemap  # noqa: PLC0415
 
-    reading = read_sitemap(body, url, now, since)
+    reading = read_sitemap(body, url, now, since, documents=documents)
     return reading, age(reading.links, timezone, now)
 
 
 def read_robots(body: bytes, url: str) -> tuple[str, ...]:
     """List the sitemaps that a robots.txt names."""
-    from crawler.discovery.sitemaps.sitemaps import robots_sitemaps  # noqa: PLC0415
+    from crawler.discovery.sitemaps import robots_sitemaps  # noqa: PLC0415
 
     return robots_sitemaps(body, url)
 
@@ -62,9 +62,12 @@ def read_links(
     body: bytes, url: str, content_type: str | None, now: datetime, domains: frozenset[str]
 ) -> tuple[ListReading, str | None]:
     """Read the links of a page, and the other page of its site it sends its reader to."""
-    from crawler.discovery.lists.list_page import read_list_tree  # noqa: PLC0415
-    from crawler.discovery.markup import as_tree  # noqa: PLC0415
-    from crawler.discovery.markup.redirects import elsewhere, refresh_target  # noqa: PLC0415
+    from crawler.discovery.lists import read_list_tree  # noqa: PLC0415
+    from crawler.discovery.markup import (  # noqa: PLC0415
+        as_tree,
+        elsewhere,
+        refresh_target,
+    )
 
     tree = as_tree(body, content_type)
     if tree is None:
@@ -75,7 +78,7 @@ def read_links(
 
 def read_next_part(body: bytes, url: str, content_type: str | None) -> str | None:
     """Return the address of the page after this one in a cut article."""
-    from crawler.discovery.lists.article_pages import next_part  # noqa: PLC0415
+    from crawler.discovery.lists import next_part  # noqa: PLC0415
     from crawler.discovery.markup import as_tree  # noqa: PLC0415
 
     tree = as_tree(body, content_type)

@@ -16,7 +16,7 @@ SITEMAPS = (
 )
 
 
-def guesses(start_url: str) -> tuple[Link, ...]:
+def usual_links(start_url: str) -> tuple[Link, ...]:
     """List the usual addresses of feeds (beside the start page and at the root) and sitemaps (at the root)."""
     root = urljoin(start_url, "/")
     folder = urljoin(start_url, ".")

@@ -13,7 +13,7 @@ _IN_QUERY = re.compile(
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 
 
-def covered(url: str) -> tuple[date, date] | None:
+def covered_days(url: str) -> tuple[date, date] | None:
     """Return first and last day that a sitemap named by year, month or day covers (``sitemap-2024-03.xml``), or None.
 
     A name with two dates (a range) gives None, as do names without any.
@@ -31,7 +31,7 @@ def covered(url: str) -> tuple[date, date] | None:
     return first, last
 
 
-def day_of(lastmod: str | None) -> date | None:
+def modified_day(lastmod: str | None) -> date | None:
     """Return the day of a W3C date as sitemaps use it, a month standing for its last day; None for anything else."""
     match = _ISO.match(lastmod or "")
     if not match:
@@ -48,15 +48,15 @@ def wholly_before(url: str, lastmod: str | None, since: date) -> bool:
 
     One day is allowed for time zones.
     """
-    changed = day_of(lastmod)
-    span = covered(url)
+    changed = modified_day(lastmod)
+    span = covered_days(url)
     last = min((day for day in (changed, span[1] if span else None) if day), default=None)
     return last is not None and (since - last).days > 1
 
 
 def rank(url: str, lastmod: str | None) -> int:
     """Return a sort key that puts the newest sitemap first; undated ones follow in the order they stand."""
-    changed = day_of(lastmod)
-    span = covered(url)
+    changed = modified_day(lastmod)
+    span = covered_days(url)
     newest = changed or (span[0] if span else None)
     return -newest.toordinal() if newest else 0

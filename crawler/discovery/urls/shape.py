@@ -47,6 +47,11 @@ def is_asset(url: str) -> bool:
     return bool(match) and match.group(1).lower() in ASSETS  # type: ignore[union-attr]
 
 
+def is_document(url: str) -> bool:
+    """Return whether an address ends like a PDF, which some sites publish in place of pages."""
+    return url.partition("?")[0].lower().endswith(".pdf")
+
+
 @lru_cache(maxsize=8_192)
 def shape(url: str) -> str:
     """Return the pattern of an address: dates as D, digits as N, slugs as S (``example.com/gd/D/tD_N.html``)."""
@@ -150,7 +155,7 @@ def _names_an_article(stem: str, extension: str) -> bool:
 
 
 @lru_cache(maxsize=8_192)
-def family(url: str) -> str:
+def url_family(url: str) -> str:
     """Return what siblings have in common: host, folder and extension (``example.com/a/*.html``)."""
     parts = urlsplit(url)
     folder, _, name = parts.path.rstrip("/").rpartition("/")
@@ -166,7 +171,7 @@ def kinds_of_siblings(urls: Iterable[str], quorum: int = 5) -> dict[str, LinkKin
     Pages in the root folder are never carried along: sections stand there too.
     """
     kinds = {url: kind_of(url) for url in urls}
-    families = {url: family(url) for url in kinds}
+    families = {url: url_family(url) for url in kinds}
     sizes = Counter(name for url, name in families.items() if kinds[url] in {LinkKind.UNKNOWN, LinkKind.ARTICLE})
     for url, kind in kinds.items():
         name = families[url]

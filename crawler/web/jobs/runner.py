@@ -20,8 +20,7 @@ from pathlib import Path
 
 from crawler.errors import CrawlerError
 from crawler.paths import Paths
-from crawler.process import is_running, process_of
-from crawler.process.child_command import child_command, environment_at
+from crawler.process import environment_at, is_running, process_of, python_command
 from crawler.web.jobs.job import RUNNING, BackgroundJob
 from storage.errors import StorageError
 from storage.export.files.atomic import replace_file
@@ -98,7 +97,7 @@ class JobRunner:
             make_private_file(folder / part)
         with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
             child = subprocess.Popen(
-                child_command("winnow", *_of_server(words)),
+                python_command("winnow", *_of_server(words)),
                 env=environment_at(self.places),
                 cwd=self.places.home,
                 stdin=subprocess.DEVNULL,

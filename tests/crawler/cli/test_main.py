@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.main import main
-from crawler.process.child_command import child_command, child_environment
+from crawler.process.child_command import child_environment, python_command
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     environment = child_environment({"WINNOW_HOME": str(folder / "home")})
     return subprocess.run(
-        child_command("winnow", *words), cwd=folder, env=environment, capture_output=True, text=True, check=False
+        python_command("winnow", *words), cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 
 

@@ -10,6 +10,8 @@ from crawler.errors import ArgumentError
 from storage.archive.archive import Archive
 from tests.servers.small_site import LINKS, serve_small_site
 
+pytestmark = pytest.mark.process
+
 ROBOTS = f"User-agent: *\nDisallow: {LINKS[1]}\nCrawl-delay: 1\n"
 Village = tuple[str, list[tuple[float, str]]]
 

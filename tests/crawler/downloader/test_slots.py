@@ -1,6 +1,7 @@
 """What the downloader sends to a host and when, with a network of its own."""
 
 import asyncio
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
@@ -29,6 +30,12 @@ class Network:
 
     def answer(self, url: str) -> None:
         self._answers[url].set_result(Response(url))
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():  # noqa: ASYNC110 - the downloader tells nobody
+            await asyncio.sleep(0.005)
 
 
 def page(number: int) -> Request:
@@ -90,9 +97,8 @@ def test_a_host_is_free_where_it_may_be_asked_now():
         assert 29.0 < wait <= 30.0
         assert (downloader.last_answer(HOST), downloader.last_answer("b.example")) == (None, None)
         network.answer(f"http://{HOST}/1")
-        await asyncio.sleep(0.01)
-        assert downloader.first_free(["b.example", HOST]) == (HOST, 0.0)
-        assert 0.0 < (downloader.last_answer(HOST) or 0.0) < 1.0
+        await until(lambda: downloader.first_free(["b.example", HOST]) == (HOST, 0.0))
+        assert (downloader.last_answer(HOST) or 0.0) > 0.0
         downloader.close()
 
     asyncio.run(run())
@@ -106,12 +112,11 @@ def test_hosts_that_do_not_answer_take_no_place_of_one_that_is_quick():
         silent = [f"silent{number}.example" for number in range(SLOW_PLACES + 1)]
         for name in silent[:-1]:
             downloader.fetch(Request(f"http://{name}/")).addErrback(lambda _: None)
-        await asyncio.sleep(0.05)
+        await until(lambda: len(network.asked) == 1 + SLOW_PLACES and downloader.last_answer(HOST) is not None)
         assert downloader.first_free(silent)[0] is None
-        assert downloader.first_free([*silent, HOST]) == (HOST, 0.0)
+        await until(lambda: downloader.first_free([*silent, HOST]) == (HOST, 0.0))
         downloader.abandon(silent)
-        await asyncio.sleep(0.05)
-        assert downloader.first_free(silent[-1:]) == (silent[-1], 0.0)
+        await until(lambda: downloader.first_free(silent[-1:]) == (silent[-1], 0.0))
         downloader.close()
 
     asyncio.run(run())
@@ -128,15 +133,13 @@ def test_a_crawl_that_is_to_stop_waits_for_hosts_that_answer_and_for_no_others()
         downloader, network = made(concurrency=1)
         await fetched(downloader, page(1))
         network.answer(f"http://{HOST}/1")
-        await asyncio.sleep(0.01)
+        await until(lambda: not downloader.active)
         await fetched(downloader, page(2), Request("http://silent.example/"))
-        assert len(network.asked) == 3
+        await until(lambda: len(network.asked) == 3)
         assert downloader.stop() == 1
-        await asyncio.sleep(0.01)
-        assert [request.url for request in downloader.active] == [f"http://{HOST}/2"]
+        await until(lambda: [request.url for request in downloader.active] == [f"http://{HOST}/2"])
         network.answer(f"http://{HOST}/2")
-        await asyncio.sleep(0.01)
-        assert not downloader.active
+        await until(lambda: not downloader.active)
         downloader.close()
 
     asyncio.run(run())

@@ -106,7 +106,7 @@ def test_archives_that_lists_link_to_come_before_the_folders_of_articles():
         *listing("2026/04/", "2026/03/"),
         *(article(f"stories/2026/04/{day:02}/slug-of-day.html") for day in range(1, 7)),
     )
-    found = date_archives.candidates(look(lists={f"{H}/": page(links)}))
+    found = date_archives.dated_candidates(look(lists={f"{H}/": page(links)}))
     assert [(one.pattern.template, one.example, one.linked) for one in found] == [
         (f"{H}/{{yyyy}}/{{mm}}/", f"{H}/2026/04/", True),
         (f"{H}/stories/{{yyyy}}/{{mm}}/{{dd}}/", f"{H}/stories/2026/04/01/", False),
@@ -114,7 +114,7 @@ def test_archives_that_lists_link_to_come_before_the_folders_of_articles():
 
 
 def test_one_link_makes_no_archive():
-    assert date_archives.candidates(look(lists={f"{H}/": page(listing("2026/04/"))})) == []
+    assert date_archives.dated_candidates(look(lists={f"{H}/": page(listing("2026/04/"))})) == []
 
 
 def test_an_archive_covers_the_window_or_goes_back_to_the_earliest_day_seen():
@@ -159,7 +159,7 @@ def test_the_port_of_a_host_is_no_number():
 @given(st.lists(st.text("ab/1290.?=-{}", max_size=12), max_size=12))
 def test_no_addresses_break_the_detection(paths):
     id_ranges.detect(f"{H}/{path}" for path in paths)
-    date_archives.candidates(look(lists={f"{H}/": page(tuple(article(path) for path in paths))}))
+    date_archives.dated_candidates(look(lists={f"{H}/": page(tuple(article(path) for path in paths))}))
 
 
 def ids(**changes: Any):

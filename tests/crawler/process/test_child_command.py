@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from crawler.process.child_command import child_command, child_environment, settings_module
+from crawler.process.child_command import child_environment, python_command, settings_module
 
 
 def test_a_folder_with_packages_of_our_names_is_not_read(tmp_path: Path) -> None:
@@ -11,7 +11,7 @@ def test_a_folder_with_packages_of_our_names_is_not_read(tmp_path: Path) -> None
         (tmp_path / f"{name}.py").write_text("raise SystemExit('theirs')")
 
     ended = subprocess.run(
-        child_command("winnow", "--version"),
+        python_command("winnow", "--version"),
         cwd=tmp_path,
         env=child_environment(),
         capture_output=True,
@@ -33,7 +33,7 @@ def test_settings_of_the_users_own_are_kept(tmp_path: Path) -> None:
     variables = {"SCRAPY_SETTINGS_MODULE": "mine", "PYTHONPATH": str(tmp_path), "WINNOW_HOME": str(tmp_path)}
 
     for words, expected in ((["settings", "--get", "LOG_LEVEL"], "DEBUG"), (["paths"], "settings      mine")):
-        command, environment = child_command("winnow", *words), {**child_environment(), **variables}
+        command, environment = python_command("winnow", *words), {**child_environment(), **variables}
         environment["PYTHONPATH"] += f":{child_environment()['PYTHONPATH']}"
         said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
         assert expected in said.splitlines()

@@ -11,6 +11,8 @@ import pytest
 from crawler.service import ArchivePushes, PushReport, archive_push
 from crawler.service.archive_push import report_of
 
+pytestmark = pytest.mark.process
+
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 GOOD = {"waiting": 0, "waiting_bytes": 0, "away": "", "failed": {}, "dropped": None}
 AWAY = {"waiting": 2, "waiting_bytes": 3_000_000, "away": "s3://b: no answer", "failed": {}, "dropped": None}

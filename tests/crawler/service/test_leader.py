@@ -178,6 +178,7 @@ def follower(of: list[Service]) -> tuple[Service, float]:
     return one, next(at for at, role in one.roles() if role == "leading")
 
 
+@pytest.mark.process
 def test_real_processes_follow_one_that_was_killed_and_one_that_stands_still(store, services):
     """The killed one at once (it is gone, or the server has ended its session), the other after its lease."""
     three = services(3, 3.0)

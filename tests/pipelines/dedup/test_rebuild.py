@@ -118,6 +118,7 @@ def test_of_a_text_no_more_is_read_than_is_signed(store):
     assert (len(read.text), sign(read.text)) == (LETTERS, sign(long))
 
 
+@pytest.mark.process
 def test_workers_sign_as_one_does(store):
     empty(store)
     store.save([made(place % 8, 0, 0, signature=None) for place in range(3)])

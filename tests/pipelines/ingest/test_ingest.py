@@ -14,6 +14,8 @@ from storage.errors import DiskFull
 from storage.store import Store
 from tests.pipelines.newsroom import AD, headline, html, page
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def pool():

@@ -18,6 +18,8 @@ from storage.reextraction.pages import Reader, StalePage, Wanted, stale_pages
 from storage.store import Store
 from tests.pipelines.newsroom import AD, html, page, paragraphs
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def pool():

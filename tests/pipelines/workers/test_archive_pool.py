@@ -15,6 +15,8 @@ from storage.records import Article, Page, Reason, Rejected
 from tests.pipelines.hostile import misread
 from tests.pipelines.newsroom import page
 
+pytestmark = pytest.mark.process
+
 BOUNDS = WorkerBounds(1, 3.0, 20_000)
 
 

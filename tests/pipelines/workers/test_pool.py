@@ -12,6 +12,8 @@ from pipelines.workers.pool import ExtractionPool, extract
 from storage.records import Article, Page, Reason, Rejected
 from tests.pipelines.hostile import die_until, misbehave, swallow
 
+pytestmark = pytest.mark.process
+
 BODY = (
     "<html><head><title>Harbour ferry adds a boat</title></head><body><article><h1>Harbour ferry adds a boat</h1>"
     + "<p>The harbour ferry will add a fourth boat in spring, its operator said on Monday, after a record year.</p>" * 1

@@ -25,6 +25,8 @@ from tests.pipelines.newsroom import page
 from tests.servers.bulk_runs import dedup_here
 from tests.storage.samples import rejected
 
+pytestmark = pytest.mark.process
+
 COUNT = 6
 OF_A_RUN = frozenset({"run_id", "started_at", "ended_at", "pid", "process_start", "memory", "queued_at", "learned_at"})
 

@@ -25,6 +25,8 @@ from tests.crawler.in_process import run
 from tests.pipelines.newsroom import AD, page
 from tests.storage.samples import rejected
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).resolve().parents[4]
 COUNT = 8
 PLAIN = {"plain": Rules().digest}

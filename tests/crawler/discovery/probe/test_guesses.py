@@ -14,12 +14,12 @@ START = "http://www.example.com/"
 
 
 def test_guesses_stand_beside_the_start_page_and_at_the_root():
-    urls = [link.url for link in guesses.guesses("http://example.com/blog/")]
+    urls = [link.url for link in guesses.usual_links("http://example.com/blog/")]
     assert "http://example.com/blog/feed" in urls
     assert "http://example.com/rss.xml" in urls
     assert "http://example.com/sitemap.xml" in urls
     assert len(urls) == len(set(urls))
-    assert {link.kind for link in guesses.guesses(START)} == {LinkKind.FEED, LinkKind.SITEMAP}
+    assert {link.kind for link in guesses.usual_links(START)} == {LinkKind.FEED, LinkKind.SITEMAP}
 
 
 def test_summary_proposes_a_site_file():

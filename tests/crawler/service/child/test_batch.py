@@ -18,6 +18,8 @@ from storage.store import Store
 from tests.crawler.service.service_home import until
 from tests.servers.command_line import ROOT
 
+pytestmark = pytest.mark.process
+
 
 class Crawling:
     """A launcher of stand-ins, and the runs that it is given."""

@@ -7,8 +7,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from crawler.service.child.launcher import Launch, Launcher
 from tests.crawler.service.service_home import until
+
+pytestmark = pytest.mark.process
 
 
 def launcher(tmp_path: Path, program: str, stop: threading.Event | None = None, spare: Path | None = None) -> Launcher:

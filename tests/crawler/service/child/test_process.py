@@ -13,6 +13,8 @@ from crawler.process.identity import is_running, process_of
 from crawler.service.child.exit_status import ExitStatus, how_it_ended
 from crawler.service.child.process import Limits, run_child
 
+pytestmark = pytest.mark.process
+
 DEAF = (
     "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
     "print('deaf', file=sys.stderr, flush=True); time.sleep(60)"

@@ -34,6 +34,7 @@ def post(web: TestClient, text: str, do: str, headers: dict[str, str] = BEARER, 
     return web.post(path, data={"text": text, "do": do}, headers=headers)
 
 
+@pytest.mark.process
 def test_a_trial_shows_what_would_change_and_writes_nothing(web, home, store):
     before = (home / "sites" / "example.toml").read_bytes(), [each.article for each in store.articles()]
     shown = post(web, START + 'prune = ["article p:nth-of-type(2)"]\n', "try")
@@ -44,6 +45,7 @@ def test_a_trial_shows_what_would_change_and_writes_nothing(web, home, store):
     assert before == ((home / "sites" / "example.toml").read_bytes(), [each.article for each in store.articles()])
 
 
+@pytest.mark.process
 def test_a_text_that_changes_nothing_says_so(web):
     assert "2 pages read: 2 unchanged" in post(web, START, "try").text
 

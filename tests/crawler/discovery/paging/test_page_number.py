@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.urls import page_number
+from crawler.discovery.paging import page_number
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ from crawler.discovery.urls import page_number
     ],
 )
 def test_step(here, there, step):
-    assert page_number.step(f"http://example.com{here}", f"http://www.example.com{there}") == step
+    assert page_number.page_step(f"http://example.com{here}", f"http://www.example.com{there}") == step
 
 
 def test_other_hosts_are_other_rows():
-    assert page_number.step("http://a.com/", "http://b.com/page/2/") is None
+    assert page_number.page_step("http://a.com/", "http://b.com/page/2/") is None
 
 
 PIECES = st.sampled_from(["a", "news", "/", "/page/", "page", "index", "_", "-", "list", "1", "2", "13", ".html"])
@@ -41,7 +41,7 @@ ADDRESSES = st.builds("http://example.com{}{}".format, PATHS, st.sampled_from(["
 
 @given(ADDRESSES, ADDRESSES)
 def test_addresses_of_one_row_hold_one_of_its_paths(here, there):
-    if page_number.step(here, there) is not None:
+    if page_number.page_step(here, there) is not None:
         assert any(path in there for path in page_number.row_paths(here))
 
 

@@ -27,7 +27,7 @@ class DateArchivePattern:
             yield self.template.format(day)
 
 
-def pattern_of(url: str) -> DateArchivePattern | None:
+def dated_pattern(url: str) -> DateArchivePattern | None:
     """Read the one date in an address that has nothing behind it but a page's ending, or None."""
     for shape, formats, daily in ((_DAY, "%Y{0}%m{0}%d", True), (_MONTH, "%Y{0}%m", False)):
         match = shape.search(url)
@@ -37,7 +37,7 @@ def pattern_of(url: str) -> DateArchivePattern | None:
     return None
 
 
-def patterns(urls: Iterable[str], least: int = 2) -> tuple[DateArchivePattern, ...]:
+def dated_patterns(urls: Iterable[str], least: int = 2) -> tuple[DateArchivePattern, ...]:
     """List the date patterns that at least ``least`` addresses share, the most frequent first."""
-    counted = Counter(pattern for url in urls if (pattern := pattern_of(url)))
+    counted = Counter(pattern for url in urls if (pattern := dated_pattern(url)))
     return tuple(pattern for pattern, count in counted.most_common() if count >= least)

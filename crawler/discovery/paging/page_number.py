@@ -77,7 +77,7 @@ def row_paths(url: str) -> tuple[str, ...]:
     return tuple(stem.partition("?")[0].removeprefix(_place(url)[0]) for stem in stems)
 
 
-def step(url: str, other: str) -> int | None:
+def page_step(url: str, other: str) -> int | None:
     """Return by how many pages ``other`` lies after ``url`` in one numbered row (1 is the next page), or None.
 
     From an unnumbered page the row starts at 1, so ``_2`` is the next; a zero-based row (``_1`` after the first page)
