@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.bulk.options import read_engine, read_languages, read_site_names, read_split, read_tasks
@@ -77,7 +78,7 @@ def freeze(command: "WinnowCommand", names: list[str]) -> "FrozenRules":
     from pipelines.bulk import FrozenRules, SiteRules  # noqa: PLC0415 - as WinnowCommand asks
 
     if not names:
-        return FrozenRules()
+        return FrozenRules(documents=True)  # as `winnow extract` reads what it is given
     loader, sites = command.sites(), {}
     with command.store() as store:
         for name in names:
