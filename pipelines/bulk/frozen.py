@@ -37,7 +37,10 @@ class SiteRules:
 
 @dataclass(frozen=True)
 class FrozenRules:
-    """The sites of a run by name; without any, every page is read with the general rules, under its own site."""
+    """The sites of a run by name; without any, every page is read with the general rules, under its own site.
+
+    ``documents``: by the general rules PDF files are read too.
+    """
 
     sites: Mapping[str, SiteRules] = field(default_factory=dict)
     documents: bool = False
