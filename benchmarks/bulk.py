@@ -1,10 +1,12 @@
 """Pages a second and memory of a bulk extraction against the bare pool of workers, on the same WARC files.
 
 python -m benchmarks.bulk [--pages 100000] [--bare 5000] [--files 16] [--engine ray] [--workers 2] [--folder DIR]
+python -m benchmarks.bulk --cpu 250
 
 The pages are those of the kit beside the checkout (else demo pages), each again and again under an address of its own.
 The bare pool reads the first ``--bare`` of them from the files and writes nothing.  Memory is what all processes of the
-command hold (PSS: what is shared counts once), looked at every two seconds.
+command hold (PSS: what is shared counts once), looked at every two seconds.  ``--cpu`` prints only the CPU that the
+process that reads takes for a page, for the bare pool and for a rank: a loaded machine changes that the least.
 """
 
 import argparse
@@ -24,6 +26,8 @@ from pathlib import Path
 
 from benchmarks.end_to_end import ROOT
 from benchmarks.pages import samples
+from pipelines.bulk import FrozenRules, RankLimits, RunFolder, RunPlan, begin
+from pipelines.bulk.rank import do_rank
 from pipelines.extraction import Rules
 from pipelines.ingest import extract_all, saved_pages
 from pipelines.workers import ExtractionPool
@@ -130,6 +134,24 @@ def bulk(files: list[Path], home: Path, options: argparse.Namespace) -> tuple[fl
     return took, memory, json.loads(said)
 
 
+def cpu(file: Path, pages: int) -> None:
+    """Print the CPU of the process that reads, for a page."""
+    for _ in range(2):
+        began = time.process_time()
+        bare([file], pages, 1)
+        alone = time.process_time() - began
+        with tempfile.TemporaryDirectory() as name:
+            folder = RunFolder(f"{name}/run")
+            options = {"profile": "winnow", "format": "jsonl.gz", "since": None, "language": None}
+            limits = {"timeout": 20.0, "maxsize": 16 * 2**20, "memory": 2**30}
+            line = json.dumps({"address": str(file), "start": 0, "stop": None})
+            begin(folder, RunPlan("extract", 1, options, limits), FrozenRules, lambda: [line])  # noqa: B023
+            began = time.process_time()
+            do_rank(folder, 0, RankLimits(), 1)
+            ranked = time.process_time() - began
+        print(f"bare pool {1000 * alone / pages:.2f} ms a page, rank {1000 * ranked / pages:.2f} ms")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -140,7 +162,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="ray")
     parser.add_argument("--folder", type=Path, help="keep the pages here for another time")
+    parser.add_argument("--cpu", type=int, metavar="PAGES")
     options = parser.parse_args()
+    if options.cpu:
+        with tempfile.TemporaryDirectory(prefix="winnow-bulk-bench-") as name:
+            cpu(write(Path(name), options.cpu, 1)[0], options.cpu)
+        return
     with tempfile.TemporaryDirectory(prefix="winnow-bulk-bench-") as name:
         files = write(options.folder or Path(name) / "pages", options.pages, options.files)
         alone = bare(files, min(options.bare, options.pages), options.workers)

@@ -37,9 +37,13 @@ class SiteRules:
 
 @dataclass(frozen=True)
 class FrozenRules:
-    """The sites of a run by name; without any, every page is read with the general rules, under its own site."""
+    """The sites of a run by name; without any, every page is read with the general rules, under its own site.
+
+    ``documents``: by the general rules PDF files are read too.
+    """
 
     sites: Mapping[str, SiteRules] = field(default_factory=dict)
+    documents: bool = False
 
     def site_of(self, url: str) -> str | None:
         """Return the site that an address belongs to, None for none of them."""
@@ -52,16 +56,18 @@ class FrozenRules:
     def reading(self, site: str) -> tuple[Rules, Template | None]:
         """Return what the pages of a site are read with."""
         known = self.sites.get(site)
-        return (Rules(), None) if known is None else (known.rules, known.learned)
+        return (Rules(documents=self.documents), None) if known is None else (known.rules, known.learned)
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it in the types of JSON; :meth:`from_json` reads it."""
-        return {"sites": {name: asdict(site) for name, site in sorted(self.sites.items())}}
+        sites = {name: asdict(site) for name, site in sorted(self.sites.items())}
+        return {"sites": sites, "documents": self.documents}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "FrozenRules":
         """Read what :meth:`to_json` gave.  Raises KeyError, TypeError or ValueError for anything else."""
-        return cls({str(name): _site(site) for name, site in value["sites"].items()})
+        sites = {str(name): _site(site) for name, site in value["sites"].items()}
+        return cls(sites, bool(value.get("documents", False)))
 
     @property
     def domains(self) -> frozenset[str]:

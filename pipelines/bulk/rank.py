@@ -43,14 +43,15 @@ class RankWork(PipelineStep):
     type = "🌾 - WINNOW"
     name = "Rank of a bulk run"
 
-    def __init__(self, address: str, ranks: Sequence[int], limits: RankLimits, workers: int = 1) -> None:
+    def __init__(self, address: str, lots: Sequence[Sequence[int]], limits: RankLimits, workers: int = 1) -> None:
         super().__init__()
-        self.address, self.ranks, self.limits, self.workers = address, tuple(ranks), limits, workers
+        self.address, self.lots, self.limits, self.workers = address, lots, limits, workers
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
-        """Do the rank at that place among those that are missing; yields nothing."""
+        """Do the ranks of a lot, one after the other; yields nothing."""
         with _plain_main():
-            do_rank(RunFolder(self.address), self.ranks[rank], self.limits, self.workers)
+            for each in self.lots[rank]:
+                do_rank(RunFolder(self.address), each, self.limits, self.workers)
         yield from ()
 
 

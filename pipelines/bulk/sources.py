@@ -44,4 +44,4 @@ def pages_of_lines(lines: Iterable[str], only: PageFilter, passed: Counter[str])
 
 def _anywhere(shard: Shard) -> Shard:
     """Return a shard whose file is found from whatever folder a worker runs in."""
-    return shard if "://" in shard.address else replace(shard, address=str(Path(shard.address).resolve()))
+    return shard if "://" in shard.address else replace(shard, address=str(Path(shard.address).absolute()))

@@ -38,25 +38,26 @@ Told = Callable[[str], None]
 
 @dataclass
 class _Round:
-    """The ranks of one round: which have shown a sign of life in it, and when each did last."""
+    """The ranks of one round, in the lots that processes do: which showed a sign of life, and when each did last."""
 
     before: dict[str, FileState]
-    ranks: list[int]
+    lots: list[list[int]]
     seen: dict[int, FileState] = field(default_factory=dict)
     heard: dict[int, float] = field(default_factory=dict)
 
     def look(self, states: dict[str, FileState], now: float) -> None:
         """Note which states were written anew; clocks of other machines are not asked."""
-        for rank in self.ranks:
+        for rank in (rank for lot in self.lots for rank in lot):
             state = states.get(marker(rank))
             if state is not None and state not in (self.before.get(marker(rank)), self.seen.get(rank)):
                 self.seen[rank], self.heard[rank] = state, now
 
     def is_over(self, missing: list[int], slots: int, silence: float, now: float) -> bool:
-        """Return whether nothing moves any more: all that is missing is silent, or silent ranks hold all places."""
-        silent = [rank for rank in missing if rank in self.heard and now - self.heard[rank] > silence]
-        begun = [rank for rank in missing if rank in self.heard]
-        return bool(silent) and (len(silent) == len(missing) or (len(silent) == len(begun) and len(silent) >= slots))
+        """Return whether nothing moves any more: all lots with missing ranks are silent, or such hold all places."""
+        left = [lot for lot in self.lots if not set(lot).isdisjoint(missing)]
+        begun = [max(times) for lot in left if (times := [self.heard[rank] for rank in lot if rank in self.heard])]
+        silent = sum(now - last > silence for last in begun)
+        return silent > 0 and (silent == len(left) or (silent == len(begun) and silent >= slots))
 
 
 def carry_out(folder: RunFolder, plan: RunPlan, engine: EngineOptions, told: Told = lambda _: None) -> RunStatus:
@@ -97,8 +98,8 @@ def _round(
     folder: RunFolder, plan: RunPlan, engine: EngineOptions, ranks: list[int], number: int, told: Told
 ) -> str | None:
     """Let an engine do some ranks; return what it said where it failed."""
-    watched = _Round(folder.files(STATES), ranks)
-    slots = engine.places(len(ranks))
+    lots = engine.lots(ranks)
+    watched, slots = _Round(folder.files(STATES), lots), engine.places(len(lots))
     pause = _LOOK if folder.local else max(_LOOK, min(10.0, engine.limits.silence / 6))
     answered = time.monotonic()
     with TemporaryFile() as said, _engine(folder, engine, ranks, number, said) as process:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.bulk.options import read_engine, read_languages, read_site_names, read_split, read_tasks
@@ -77,12 +78,12 @@ def freeze(command: "WinnowCommand", names: list[str]) -> "FrozenRules":
     from pipelines.bulk import FrozenRules, SiteRules  # noqa: PLC0415 - as WinnowCommand asks
 
     if not names:
-        return FrozenRules()
+        return FrozenRules(documents=True)  # as `winnow extract` reads what it is given
     loader, sites = command.sites(), {}
     with command.store() as store:
         for name in names:
             site, stored = loader.site(name), store.template(name)
-            rules = loader.rules(name)
+            rules = replace(loader.rules(name), documents=True)
             domains = {registered_domain(url) or host(url) for url in site.start} | set(site.domains)
             sites[name] = SiteRules(
                 tuple(sorted(domains)), rules, None if stored is None else stored.value, tuple(site.deny)

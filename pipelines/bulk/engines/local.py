@@ -12,5 +12,5 @@ def check(options: EngineOptions) -> None:
 
 def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -> None:
     """Do ranks, as many at a time as there are processors where no number is given."""
-    work = RankWork(address, ranks, options.limits, options.cpus)
+    work = RankWork(address, options.lots(ranks), options.limits, options.cpus)
     LocalPipelineExecutor([work], tasks=len(ranks), workers=options.places(len(ranks)), logging_dir=logs).run()

@@ -22,7 +22,7 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
     os.environ.update(_QUIET if options.address else _QUIET | _ALONE)
     import ray  # noqa: PLC0415 - it takes a second, and the variables are read here
 
-    workers = min(options.workers or len(ranks), len(ranks))
+    lots = options.lots(ranks)
     if options.address:
         ray.init(address=options.address, log_to_driver=False, logging_level=logging.ERROR)
     else:
@@ -35,13 +35,13 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
         )
     try:
         RayPipelineExecutor(
-            [RankWork(address, ranks, options.limits, options.cpus)],
-            tasks=len(ranks),
-            workers=workers,
+            [RankWork(address, lots, options.limits, options.cpus)],
+            tasks=len(lots),
+            workers=options.places(len(lots)),
             logging_dir=logs,
             cpus_per_task=options.cpus,
             mem_per_cpu_gb=options.memory,
-            time=int(options.grace),
+            time=int(options.grace * max(map(len, lots))),
         ).run()
     finally:
         ray.shutdown()

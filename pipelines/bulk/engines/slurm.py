@@ -39,7 +39,7 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
     name = f"winnow-{sha256(f'{address} {time.time_ns()}'.encode()).hexdigest()[:10]}"
     seconds = int(options.grace)
     executor = _Array(
-        [RankWork(address, ranks, options.limits, options.cpus)],
+        [RankWork(address, options.lots(ranks), options.limits, options.cpus)],
         tasks=len(ranks),
         time=f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}",
         partition=options.partition or "",

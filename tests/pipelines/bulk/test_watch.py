@@ -18,14 +18,14 @@ def states(**stamps: str) -> dict[str, FileState]:
 
 
 def test_a_rank_that_beats_keeps_the_round():
-    watched = _Round({}, [0, 1])
+    watched = _Round({}, [[0], [1]])
     for now in range(0, 60, 5):
         watched.look(states(r0=f"{now}", r1=f"{now}"), float(now))
         assert not watched.is_over([0, 1], 2, SILENCE, float(now))
 
 
 def test_silence_of_all_that_is_missing_ends_it():
-    watched = _Round({}, [0, 1])
+    watched = _Round({}, [[0], [1]])
     watched.look(states(r0="a", r1="a"), 0.0)
     watched.look(states(r0="b", r1="a"), 9.0)
     assert not watched.is_over([0, 1], 2, SILENCE, 12.0)  # one is silent, the other beats
@@ -34,19 +34,36 @@ def test_silence_of_all_that_is_missing_ends_it():
 
 
 def test_what_waits_for_its_turn_is_not_dead_unless_the_dead_hold_all_places():
-    watched = _Round({}, [0, 1, 2])
+    watched = _Round({}, [[0], [1], [2]])
     watched.look(states(r0="a"), 0.0)
     assert not watched.is_over([0, 1, 2], 2, SILENCE, 100.0)  # a place is free: another will begin
     assert watched.is_over([0, 1, 2], 1, SILENCE, 100.0)
 
 
 def test_a_state_of_an_earlier_round_is_no_sign_of_life():
-    watched = _Round(states(r0="old"), [0])
+    watched = _Round(states(r0="old"), [[0]])
     watched.look(states(r0="old"), 0.0)
     assert not watched.is_over([0], 1, SILENCE, 100.0)
     watched.look(states(r0="new"), 100.0)
     assert not watched.is_over([0], 1, SILENCE, 105.0)
     assert watched.is_over([0], 1, SILENCE, 111.0)
+
+
+def test_what_comes_behind_a_dead_rank_in_its_lot_is_not_waited_for():
+    watched = _Round({}, [[0, 2, 4], [1, 3]])
+    watched.look(states(r0="a", r1="a"), 0.0)
+    watched.look(states(r0="a", r1="a", r2="a", r3="a"), 20.0)  # 0 failed and 2 came, 1 is done
+    assert not watched.is_over([0, 2, 3, 4], 2, SILENCE, 25.0)
+    assert watched.is_over([0, 2, 4], 2, SILENCE, 40.0)
+
+
+def test_a_process_on_ray_does_some_ranks_one_after_the_other():
+    ranks = list(range(16))
+    assert EngineOptions(name="ray", workers=2).lots(ranks) == [ranks[first::4] for first in range(4)]
+    assert [len(lot) for lot in EngineOptions(name="ray", workers=1).lots(ranks)] == [8, 8]
+    assert EngineOptions(name="ray", workers=20).lots(ranks) == [[rank] for rank in ranks]
+    assert EngineOptions(name="ray", address="head:6379").lots(ranks) == [[rank] for rank in ranks]
+    assert EngineOptions(name="slurm", workers=2).lots(ranks) == [[rank] for rank in ranks]
 
 
 @pytest.fixture
