@@ -13,6 +13,10 @@ class FilterError(Exception):
     """A filter of the corpus that cannot be applied as asked: a name, a library that is missing."""
 
 
+class DocumentError(Exception):
+    """Documents that cannot be read at all, as the library is missing."""
+
+
 class EmbeddingError(Exception):
     """A model of texts that cannot be used: a folder, a library that is missing."""
 

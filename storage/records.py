@@ -111,7 +111,9 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # larger than WINNOW_PAGE_MAXSIZE
     UNREADABLE = "unreadable"  # cannot be decoded or parsed
     EMPTY = "empty"  # no text on the page
-    NOT_HTML = "not_html"  # another media type: PDF, image, plain text, JSON
+    NOT_HTML = "not_html"  # another media type: image, plain text, JSON, and PDF unless `documents` asks for it
+    ENCRYPTED = "encrypted"  # a PDF that opens only with a password
+    SCANNED = "scanned"  # a PDF whose pages are pictures, without text
     HTTP_ERROR = "http_error"  # 404 or another lasting error status
     OFFSITE = "offsite"  # redirects to another site
     TIMEOUT = "timeout"  # reading it took longer than WINNOW_PAGE_TIMEOUT

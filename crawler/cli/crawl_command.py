@@ -11,7 +11,7 @@ from crawler.cli.command import WinnowCommand, read_pairs
 from crawler.cli.interrupts import CrawlInterrupts, leave_at_once
 from crawler.errors import ArgumentError, UsageError
 from crawler.site import Site
-from crawler.spiders import spider_class
+from crawler.spiders import check_documents, spider_class
 from pipelines.stats import RunSummary, ending_of
 from storage.errors import StorageError
 from storage.urls import is_web_url
@@ -128,11 +128,13 @@ class RunCommand(WinnowCommand):
         return self._by_address
 
     def check_needs(self, sites: Sequence[Site]) -> None:
-        """Refuse to begin where a browser or secrets are needed and missing.  Raises CrawlerError."""
+        """Refuse to begin where a browser, a library or secrets are needed and missing.  Raises CrawlerError."""
         if any(site.render != "never" for site in sites):
             from crawler.rendering import check_browser  # noqa: PLC0415 - as WinnowCommand asks
 
             check_browser(self.setting("WINNOW_BROWSER"))
+        for site in sites:
+            check_documents(site)
         for site in sites:
             if site.access is not None or site.proxy is not None:
                 from crawler.access import check_secrets  # noqa: PLC0415 - as WinnowCommand asks

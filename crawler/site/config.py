@@ -42,6 +42,7 @@ class Site:
     host.  ``render`` says whether pages are rendered by a browser.  ``revisit`` tells whether a crawl looks again at
     young articles.  ``retention`` says what is kept how long.  ``access`` says how one's own subscription is used,
     ``proxy`` by which address the site is asked.
+    ``documents``: PDF files are fetched and read.
     ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
@@ -59,6 +60,7 @@ class Site:
     delay: float | None = None
     concurrency: int | None = None
     render: str = "never"
+    documents: bool = False
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
@@ -76,7 +78,7 @@ class Site:
     @property
     def rules(self) -> Rules:
         """What of this the extractor needs."""
-        return Rules(self.timezone, self.language, self.prune, self.body, self.rule)
+        return Rules(self.timezone, self.language, self.prune, self.body, self.rule, self.documents)
 
     def denies(self, url: str) -> bool:
         """Return whether one of the patterns under ``deny`` matches somewhere in an address."""
@@ -230,6 +232,7 @@ _READERS = {
     "delay": _delay,
     "concurrency": _count,
     "render": _render,
+    "documents": read_flag,
     "revisit": read_flag,
     "prune": _selectors,
     "body": _selector,

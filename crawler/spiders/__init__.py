@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.spiders.loader import SiteLoader, spider_class, unknown
+    from crawler.spiders.loader import SiteLoader, check_documents, spider_class, unknown
     from crawler.spiders.logs import quiet_framework
     from crawler.spiders.plain_settings import bare_settings
     from crawler.spiders.probe import ProbeSpider
@@ -18,6 +18,7 @@ else:
             "SiteLoader": "loader",
             "SurveySpider": "survey",
             "bare_settings": "plain_settings",
+            "check_documents": "loader",
             "quiet_framework": "logs",
             "spider_class": "loader",
             "unknown": "loader",
@@ -29,6 +30,7 @@ __all__ = [
     "SiteLoader",
     "SurveySpider",
     "bare_settings",
+    "check_documents",
     "quiet_framework",
     "spider_class",
     "unknown",

@@ -11,7 +11,8 @@ from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site, load, load_rules
 from crawler.terminal import harmless
 from pipelines.admission import AdmissionRule
-from pipelines.extraction import Rules
+from pipelines.errors import DocumentError
+from pipelines.extraction import Rules, check_library
 from storage.urls import same_site
 
 if TYPE_CHECKING:
@@ -55,11 +56,16 @@ class SiteLoader:
         return replace(site, rule=(*site.rule, *self.general_rules)) if self.general_rules else site
 
     def rules(self, name: str) -> Rules:
-        """Return what the pages of a site are read with; one without a file was taken in by its host alone."""
+        """Return what the pages of a site are read with; one without a file was taken in by its host alone.
+
+        Raises :class:`SiteError` where its documents cannot be read here: they would be taken for no articles.
+        """
         try:
-            return self.site(name).rules
+            site = self.site(name)
         except UnknownSiteError:
             return Rules(admission=self.general_rules)
+        check_documents(site)
+        return site.rules
 
     def file(self, name: str) -> Path:
         """Return the file of a site.  Raises :class:`UnknownSiteError` with the nearest name."""
@@ -84,6 +90,15 @@ class SiteLoader:
             return self.site(name).start
         except SiteError:
             return ()
+
+
+def check_documents(site: Site) -> None:
+    """Raise :class:`SiteError` for a site whose PDF files are wanted and cannot be read here."""
+    if site.documents:
+        try:
+            check_library()
+        except DocumentError as error:
+            raise SiteError(f"site '{site.name}': documents: {error}") from error
 
 
 def unknown(name: str, known: Iterable[str]) -> UnknownSiteError:

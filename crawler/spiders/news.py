@@ -204,6 +204,8 @@ class NewsSpider(CaptureSpider):
             await self.frontier.budget.walked(row, url)
         if reading.is_listing or listed or self.thorough:
             await self.follow(reading.links, reading.next, origin_of(response, link, listed=listed, counts=listed))
+        elif documents := [found for found in reading.links if found.via == "document"]:
+            await self.follow(documents, origin=origin_of(response, link, listed=False, counts=False))
         if link.via == "start" and not any(found.kind is LinkKind.FEED for found in reading.links):
             await self.frontier.add(self._guesses(LinkKind.FEED, url))
 
@@ -270,7 +272,7 @@ class NewsSpider(CaptureSpider):
     @cached_property
     def reader(self) -> PageReader:
         """What reads answers in them."""
-        return PageReader(self.workers, self.site.timezone, self.scope.whole)
+        return PageReader(self.workers, self.site.timezone, self.scope.whole, documents=self.site.documents)
 
     @cached_property
     def rendered(self) -> RenderedPages:

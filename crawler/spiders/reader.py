@@ -35,19 +35,27 @@ Workers = Callable[[], Awaitable[ExtractionPool]]
 class PageReader:
     """Reads what servers sent, each piece within the bounds of a worker; whatever it is, a value comes back.
 
-    ``timezone`` is the site's.  Every method raises :class:`pipelines.errors.WorkersError` where no worker can be
-    started.
+    ``timezone`` is the site's; ``documents``: links to PDF files are wanted.  Every method raises
+    :class:`pipelines.errors.WorkersError` where no worker can be started.
     """
 
-    def __init__(self, workers: Workers, timezone: str | None = None, domains: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        timezone: str | None = None,
+        domains: frozenset[str] = frozenset(),
+        *,
+        documents: bool = False,
+    ) -> None:
         self._workers = workers
         self._timezone = timezone
         self._domains = domains
+        self._documents = documents
 
     async def page(self, page: Page, sought: Sought, rules: Rules, template: Template | None) -> PageReading:
         """Read a page of HTML; one that cannot be read within the bounds is a rejected one."""
         how = partial(extract, rules=rules, template=template)
-        sought = replace(sought, domains=self._domains)
+        sought = replace(sought, domains=self._domains, documents=self._documents)
         given = await self._run(pages.read_page, page.body, plain(page), sought, how)
         if isinstance(given, Lost):
             return PageReading(result=rejected(page, given.reason, given.detail))
@@ -66,7 +74,8 @@ class PageReader:
     async def sitemap(self, response: Response, since: date | None) -> tuple[SitemapReading | Lost, int | None]:
         """Read a sitemap, and how old its newest entry is, in seconds; see ``sitemaps.read_sitemap``."""
         body, url = response.body, response.url
-        return _pair(await self._run(pages.read_sitemap, body, body, url, since, _now(), self._timezone))
+        asked = since, _now(), self._timezone, self._documents
+        return _pair(await self._run(pages.read_sitemap, body, body, url, *asked))
 
     async def robots(self, response: Response) -> tuple[str, ...]:
         """List the sitemaps that a robots.txt names."""

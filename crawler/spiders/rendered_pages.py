@@ -11,7 +11,7 @@ from scrapy.exceptions import CloseSpider
 from crawler.discovery.pages import PageReading, Sought, needs_scripts
 from crawler.rendering import BROWSER_FAILED, BrowserMissingError, PageRenderer, RenderTrouble
 from crawler.spiders.reader import PageReader
-from pipelines.extraction import Rules, Template
+from pipelines.extraction import Rules, Template, is_pdf
 from pipelines.stages import crawl_stopper
 from pipelines.workers import rejected
 from storage.records import Article, Page, Reason
@@ -35,6 +35,8 @@ class RenderedPages:
         self, page: Page, sought: Sought, rules: Rules, template: Template | None
     ) -> tuple[Page, PageReading]:
         """Return a page, rendered where that is needed, and what it gives."""
+        if is_pdf(page.body):
+            return page, await self._reader.page(page, sought, rules, template)
         known = self._render == "always" or (self._render == "auto" and template is not None and template.rendered)
         reading = PageReading() if known else await self._reader.page(page, sought, rules, template)
         if not known and (self._render == "never" or not needs_scripts(page, reading)):

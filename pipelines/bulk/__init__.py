@@ -10,7 +10,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from pipelines.bulk.beat import RankLimits
-    from pipelines.bulk.dedup import dedup_runs
+    from pipelines.bulk.dedup import Dedup, dedup_runs
     from pipelines.bulk.engines import EngineOptions, check_engine
     from pipelines.bulk.extract import ExtractArticles
     from pipelines.bulk.folder import RunFolder
@@ -26,6 +26,7 @@ else:
         __name__,
         {
             "BulkRelease": "release",
+            "Dedup": "dedup",
             "EngineOptions": "engines",
             "dedup_runs": "dedup",
             "release_runs": "release",
@@ -51,6 +52,7 @@ else:
 __all__ = [
     "MOST_TASKS",
     "BulkRelease",
+    "Dedup",
     "EngineOptions",
     "ExtractArticles",
     "FrozenRules",

@@ -8,7 +8,8 @@ import os
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -62,7 +63,7 @@ class Heartbeat:
     def __init__(self, folder: RunFolder, rank: int, state: RankState, limits: RankLimits) -> None:
         self._folder, self._name = folder, f"{STATES}/{marker(rank)}"
         self._state, self._limits = state, limits
-        self._pages = 0
+        self._pages, self._is_quiet = 0, False
         self._moved = self._began = time.monotonic()
         self._over = threading.Event()
         self._parent = os.getppid()
@@ -82,6 +83,16 @@ class Heartbeat:
         self._pages += pages
         self._moved = time.monotonic()
 
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Let a stage that says nothing run as long as a rank may."""
+        self._is_quiet = True
+        try:
+            yield
+        finally:
+            self.step()
+            self._is_quiet = False
+
     def fail(self, words: str) -> None:
         """Say why the rank failed.  Raises BulkError."""
         self._over.set()
@@ -94,7 +105,7 @@ class Heartbeat:
             now = time.monotonic()
             if os.getppid() != self._parent:
                 os._exit(ORPHANED)  # nobody waits for this rank any more
-            if now - self._moved > STALLED:
+            if now - self._moved > STALLED and not self._is_quiet:
                 self._end(f"no page for {STALLED:g} s")
             if now - self._began > self._limits.time:
                 self._end(f"took more than {self._limits.time:g} s (--time)")

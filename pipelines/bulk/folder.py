@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,9 @@ from pipelines.errors import BulkError
 
 SETTLED = 16 * 2**20
 """Bytes that a small file of a run (options, a state, a marker) may have; a larger one is none of ours."""
+
+_AT_ONCE = 32
+"""Pieces of a file that are asked for at once elsewhere than on this machine."""
 
 _BACKENDS = frozenset({"aiobotocore", "aiohttp", "botocore", "gcsfs", "adlfs", "s3fs", "fsspec"})
 """Libraries behind an address whose errors are no OSError: without credentials botocore raises one of its own."""
@@ -102,6 +105,28 @@ class RunFolder:
             file = fs.open(f"{root}/{name}", "rb")
         with file:
             yield file
+
+    def pieces(self, name: str, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+        """Yield pieces of a file, each from one byte up to another, in order; some are read ahead at once elsewhere."""
+        fs, root = self._place
+        path = f"{root}/{name}"
+        with backend_errors(self.child(name)):
+            if self.local is not None:
+                with Path(path).open("rb") as file:
+                    for start, stop in spans:
+                        file.seek(start)
+                        yield file.read(stop - start)
+                return
+            for at in range(0, len(spans), _AT_ONCE):
+                some = spans[at : at + _AT_ONCE]
+                starts, stops = [span[0] for span in some], [span[1] for span in some]
+                yield from fs.cat_ranges([path] * len(some), starts, stops, on_error="raise")
+
+    def clear(self) -> None:
+        """Remove the folder with all that is in it, if it is there."""
+        fs, root = self._place
+        with backend_errors(self.address), suppress(FileNotFoundError):
+            fs.rm(root, recursive=True)
 
     def files(self, name: str) -> dict[str, FileState]:
         """Return the files of a folder inside by their names, none where it is missing."""

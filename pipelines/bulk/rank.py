@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -14,15 +15,22 @@ from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
 from pipelines.bulk.beat import TRIES, Heartbeat, RankLimits, RankState
-from pipelines.bulk.extract_rank import extract_rank
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
-from pipelines.bulk.plan import DONE, marker, opened
-from pipelines.bulk.reextract_rank import reextract_rank
+from pipelines.bulk.plan import DONE, RunPlan, marker, opened
 from pipelines.errors import BulkError
 
-WORK: Mapping[str, Callable[[RankJob], RankResult]] = {"extract": extract_rank, "reextract": reextract_rank}
-"""What does a rank, by the command of the run."""
+WORK: Mapping[str, str] = {
+    "extract": "pipelines.bulk.extract_rank.extract_rank",
+    "reextract": "pipelines.bulk.reextract_rank.reextract_rank",
+    "dedup-sign": "pipelines.bulk.dedup.sign_rank",
+    "dedup-names": "pipelines.bulk.dedup.names_rank",
+    "dedup-match": "pipelines.bulk.dedup.match_rank",
+    "dedup-join": "pipelines.bulk.dedup.join_rank",
+    "dedup-choose": "pipelines.bulk.dedup.choose_rank",
+    "dedup-mark": "pipelines.bulk.dedup.mark_rank",
+}
+"""What does a rank, by the command of the run: a function of a rank's job, by its dotted name."""
 
 
 class RankWork(PipelineStep):
@@ -61,7 +69,7 @@ def do_rank(folder: RunFolder, rank: int, limits: RankLimits, workers: int) -> N
 def _do(folder: RunFolder, rank: int, workers: int, beat: Heartbeat) -> None:
     plan = opened(folder)
     with TemporaryDirectory(prefix="winnow-bulk-") as scratch:
-        result = WORK[plan.command](RankJob(folder, plan, rank, Path(scratch), workers, beat))
+        result = work_of(plan)(RankJob(folder, plan, rank, Path(scratch), workers, beat))
         files = []
         for place, file in result.files.items():
             beat.step()
@@ -69,6 +77,16 @@ def _do(folder: RunFolder, rank: int, workers: int, beat: Heartbeat) -> None:
             folder.put(file, name)
             files.append({"name": name, **_facts(file)})
         folder.write_json(f"{DONE}/{marker(rank)}", {"rank": rank, "counts": dict(result.counts), "files": files})
+
+
+def work_of(plan: RunPlan) -> Callable[[RankJob], RankResult]:
+    """Return what does the ranks of a run.  Raises BulkError for a run of a version that can more."""
+    try:
+        module, _, name = WORK[plan.command].rpartition(".")
+    except KeyError as error:
+        raise BulkError(f"a run of `bulk {plan.command}`, which this version does not know") from error
+    found: Callable[[RankJob], RankResult] = getattr(import_module(module), name)
+    return found
 
 
 def _facts(file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.bulk.articles import ArticleFile, article_files
-from pipelines.bulk.dedup import is_deduplicated, marks_of
+from pipelines.bulk.dedup import check_marks, has_marks, marks_of
 from pipelines.bulk.folder import RunFolder
 from pipelines.errors import BulkError
 from pipelines.filters import CorpusFilters
@@ -50,8 +50,8 @@ def release_runs(asked: BulkRelease, told: Told = lambda _: None) -> Manifest:
     formats = {str(file.plan.options["format"]) for file in files}
     if len(formats) > 1 or not next(iter(formats)).startswith("jsonl"):
         raise BulkError(f"a release of runs in {' and '.join(sorted(formats))}: all are to be JSON lines of one format")
-    if asked.one_per_story and (without := next((file for file in files if not is_deduplicated(file)), None)):
-        raise BulkError(f"{without.folder.address}: has no marks of `bulk dedup`, which --one-per-story goes by")
+    if asked.one_per_story:
+        check_marks(list({file.folder.address: file.folder for file in files}.values()))
     order = ReleaseRequest(
         name=asked.name,
         format=formats.pop(),
@@ -107,7 +107,7 @@ class _ShardWriter:
     def _records(self, file: ArticleFile, scratch: Path) -> Iterator[tuple[dict[str, Any], bool]]:
         with TemporaryDirectory(dir=scratch, prefix=".rows-") as place:
             rows = file.rows(Path(place))
-            if not is_deduplicated(file):
+            if not has_marks(file.folder):
                 yield from ((row, True) for row in rows)
                 return
             for row, mark in zip(rows, marks_of(file), strict=True):

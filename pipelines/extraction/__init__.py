@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipelines.extraction.core import Extraction, extract, read_page
     from pipelines.extraction.explained import KEPT, Explained, explain
     from pipelines.extraction.metadata.language_guess import guess_language
+    from pipelines.extraction.pdf import check_library, is_pdf
     from pipelines.extraction.pointing import BlockChoice, Trees, choices, pickable, shown_tree
     from pipelines.extraction.results import count_words
     from pipelines.extraction.template.template import Template, from_json
@@ -28,12 +29,14 @@ else:
             "Template": "template.template",
             "Trees": "pointing",
             "annotate": "annotated",
+            "check_library": "pdf.reading",
             "choices": "pointing",
             "count_words": "results",
             "explain": "explained",
             "extract": "core",
             "from_json": "template.template",
             "guess_language": "metadata.language_guess",
+            "is_pdf": "pdf.reading",
             "pickable": "pointing",
             "read_page": "core",
             "shown_tree": "pointing",
@@ -51,12 +54,14 @@ __all__ = [
     "Template",
     "Trees",
     "annotate",
+    "check_library",
     "choices",
     "count_words",
     "explain",
     "extract",
     "from_json",
     "guess_language",
+    "is_pdf",
     "pickable",
     "read_page",
     "shown_tree",

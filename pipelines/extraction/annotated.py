@@ -12,6 +12,7 @@ from pipelines.extraction.explained import KEPT, ExplainedLine, explain
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.text_density import visible
+from pipelines.extraction.pdf import is_pdf
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.template import Template
 from storage.records import Page
@@ -34,7 +35,7 @@ def annotate(page: Page, rules: Rules = DEFAULT, template: Template | None = Non
     Classes: ``kept``, ``pruned``, ``edge`` (taken off an end of the text) and ``outside``; ``title`` names the rule.
     Nothing of the page but its words and its plain elements is there: no script, link, picture, style or attribute.
     """
-    tree = parse_html(decode(page.body, page.header("content-type")).text)
+    tree = None if is_pdf(page.body) else parse_html(decode(page.body, page.header("content-type")).text)
     if tree is None:
         return ""
     lines = explain(page, rules, template).lines

@@ -18,12 +18,13 @@ from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.opinion.opinion import second_opinion
-from pipelines.extraction.page.blocks import Block
+from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.decode import decode, is_noise
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.sniff import PLAIN, other_kind
 from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
+from pipelines.extraction.pdf import PdfTrouble, is_pdf, read_document
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.structured.scripted import find_text
@@ -42,6 +43,9 @@ _HTML_TYPES = (
 
 _NOTICE = 700  # bytes; a shorter text without markup may be the words of a server that says why there is no page
 
+
+EDGE = "header, footer or table of contents"
+"""The rule by which a line of a document is left out of its text."""
 
 _THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
 
@@ -134,6 +138,10 @@ def _seen(page: Page, rules: Rules, template: Template | None, tree: HtmlElement
 def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> _Seen:
     if page.status >= 400:
         return _Seen(results.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
+    return _of_document(page, rules) if rules.documents and is_pdf(page.body) else _of_html(page, rules, template, tree)
+
+
+def _of_html(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> _Seen:
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
         return _Seen(results.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
@@ -149,6 +157,20 @@ def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement
     if other is not None and isinstance(seen.result, Article):
         return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
     return seen
+
+
+def _of_document(page: Page, rules: Rules) -> _Seen:
+    """Read a PDF: it is taken for an article, as whoever asks for documents wants them."""
+    try:
+        found = read_document(page, rules)
+    except PdfTrouble as trouble:
+        return _Seen(results.rejected(page, rules, trouble.reason, trouble.words), unread=True)
+    meta = metadata.complete(found.meta, [block.text for block in found.blocks], [], found.doc)
+    article = results.article(page, rules, results.ArticleParts(meta, found.blocks, (), None, {}))
+    if (rule := unwanted_by(article, rules.admission)) is not None:
+        return _Seen(results.rejected(page, rules, Reason.UNWANTED, rule, meta), unread=True)
+    taken = tuple(RemovedBlock(Block(BlockKind.PARAGRAPH, line, line), EDGE) for line in found.taken)
+    return _Seen(article, found.blocks, taken, unread=True)
 
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:

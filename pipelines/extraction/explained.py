@@ -11,6 +11,7 @@ from pipelines.extraction.metadata.metadata import read_metadata
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.text_match import squash
+from pipelines.extraction.pdf import is_pdf, read_document
 from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.template import Template
@@ -55,6 +56,8 @@ def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     reading = read_page(page, rules, template)
     result = reading.result
     article = result if isinstance(result, Article) else None
+    if is_pdf(page.body):
+        return _of_document(page, rules, reading)
     tree = parse_html(decode(page.body, page.header("content-type")).text)
     if tree is None:
         return Explained(page.url, _verdict(reading), (), ())
@@ -65,6 +68,15 @@ def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None
     votes = sorted(counted(reading.votes).items(), key=lambda vote: -abs(vote[1]))
     cautious = pruned.cautious and not known
     return Explained(page.url, _verdict(reading), lines, fields(doc, article), cautious, tuple(votes))
+
+
+def _of_document(page: Page, rules: Rules, reading: Extraction) -> Explained:
+    """Tell of a PDF: its blocks in order, then the lines that are none of its text."""
+    kept = [ExplainedLine(text, KEPT) for text in reading.kept]
+    taken = [ExplainedLine(text, f"edge: {rule}") for text, rule in reading.taken]
+    article = reading.result if isinstance(reading.result, Article) else None
+    shown = fields(read_document(page, rules).doc, article) if article else ()
+    return Explained(page.url, _verdict(reading), (*kept, *taken), shown)
 
 
 def _verdict(reading: Extraction) -> str:

@@ -14,7 +14,7 @@ class Rules:
 
     ``timezone`` is an IANA name, used where a page states no offset.  ``language`` is a BCP 47 prior.  ``prune`` holds
     CSS selectors of elements to take off before anything is read; ``body`` the selector of the article's body.
-    ``admission`` are the rules that say which articles are not wanted, in order.
+    ``admission`` are the rules that say which articles are not wanted, in order.  ``documents``: PDF files are read.
     """
 
     timezone: str | None = None
@@ -22,13 +22,15 @@ class Rules:
     prune: tuple[str, ...] = ()
     body: str | None = None
     admission: tuple[AdmissionRule, ...] = ()
+    documents: bool = False
 
     @cached_property
     def digest(self) -> str:
         """Short fingerprint of the rules, kept with each article so that stale ones can be found."""
         said = asdict(self)
-        if not self.admission:  # what was read before there were such rules is not stale for that
-            del said["admission"]
+        for name in ("admission", "documents"):
+            if not said[name]:  # what was read before there was such a key is not stale for that
+                del said[name]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
 

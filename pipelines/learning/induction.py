@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import DEFAULT, Rules, Template, extract
+from pipelines.extraction import DEFAULT, Rules, Template, extract, is_pdf
 from pipelines.extraction.body.from_dom import Placed, blocks_from_dom
 from pipelines.extraction.body.standfirst import find_standfirst
 from pipelines.extraction.page.decode import decode
@@ -77,6 +77,8 @@ def learn(pages: Iterable[Page], rules: Rules = DEFAULT, plain: Mapping[str, Art
 
 
 def _sheet(page: Page, rules: Rules, known: Article | None) -> Sheet | None:
+    if is_pdf(page.body):
+        return None
     result = known or extract(page, rules)
     if not isinstance(result, Article):
         return None

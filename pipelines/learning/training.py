@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Mapping
 
-from pipelines.extraction import Template
+from pipelines.extraction import Template, is_pdf
 from storage.records import Article, Page, Result
 
 FIRST = 5  # articles with different headlines before the first lesson
@@ -33,6 +33,8 @@ class TrainingSet:
 
     def add(self, page: Page, result: Result, template: Template | None) -> None:
         """Note a page that was read with ``template`` and what it gave."""
+        if is_pdf(page.body):
+            return  # a document has no template
         if page.raw_ref:
             self._read[page.raw_ref] = template.version if template else None
         if not isinstance(result, Article) or len(page.body) > _LARGE:

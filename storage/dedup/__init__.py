@@ -6,9 +6,10 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.dedup.assign import CLUSTER_LOCK
+    from storage.dedup.candidates import COMPARISONS
+    from storage.dedup.components import DisjointSet, join_similar
     from storage.dedup.known_texts import KnownTexts
-    from storage.dedup.originals import ClusterMember, rank, surely_published
-    from storage.dedup.outside import OutsideArticle, OutsideClusters, OutsideMark, OutsideStory
+    from storage.dedup.originals import LOOKED_AT, ClusterMember, probable_original, surely_published
     from storage.dedup.place import Placement, place_articles
     from storage.dedup.rebuild import Progress
     from storage.dedup.second_look import look_again
@@ -26,12 +27,11 @@ else:
         __name__,
         {
             "CLUSTER_LOCK": "assign",
+            "COMPARISONS": "candidates",
             "ClusterMember": "originals",
+            "DisjointSet": "components",
             "KnownTexts": "known_texts",
-            "OutsideArticle": "outside",
-            "OutsideClusters": "outside",
-            "OutsideMark": "outside",
-            "OutsideStory": "outside",
+            "LOOKED_AT": "originals",
             "Placement": "place",
             "Progress": "rebuild",
             "Stories": "stories",
@@ -39,10 +39,11 @@ else:
             "count_stories": "stories",
             "count_unsigned": "stories",
             "find_unsigned": "stories",
+            "join_similar": "components",
             "look_again": "second_look",
             "place_articles": "place",
             "place_signed": "stories",
-            "rank": "originals",
+            "probable_original": "originals",
             "repair_all_clusters": "stories",
             "surely_published": "originals",
         },
@@ -50,12 +51,11 @@ else:
 
 __all__ = [
     "CLUSTER_LOCK",
+    "COMPARISONS",
+    "LOOKED_AT",
     "ClusterMember",
+    "DisjointSet",
     "KnownTexts",
-    "OutsideArticle",
-    "OutsideClusters",
-    "OutsideMark",
-    "OutsideStory",
     "Placement",
     "Progress",
     "Stories",
@@ -63,10 +63,11 @@ __all__ = [
     "count_stories",
     "count_unsigned",
     "find_unsigned",
+    "join_similar",
     "look_again",
     "place_articles",
     "place_signed",
-    "rank",
+    "probable_original",
     "repair_all_clusters",
     "surely_published",
 ]

@@ -1,7 +1,8 @@
 """Which texts hang together: the connected components of "shares a band and is the same story"."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 
 from storage.signature import Signature, band_keys, same_story
 
@@ -43,24 +44,33 @@ def components(prints: Mapping[int, Signature]) -> list[list[int]]:
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
 
 
-def join_similar(union: DisjointSet, numbers: Iterable[int], prints: Mapping[int, Signature]) -> None:
+def join_similar(
+    union: DisjointSet, numbers: Iterable[int], prints: Mapping[int, Signature], most: int | None = None
+) -> None:
     """Join those of some texts that are the same story, and what hangs together by them.
 
     Each is compared with the groups before it, not with all of their texts: of 5,000 that are alike every one is
-    compared once.
+    compared once.  It is compared with ``most`` texts where that is given, those of the newest groups.
     """
     groups: list[list[int]] = []
     for one in numbers:
-        own, apart = [one], list[list[int]]()
-        for group in groups:
-            if union.find(one) == union.find(group[0]) or _alike(one, group, prints):
+        left = repeat(0) if most is None else iter(range(most))
+        near = groups if most is None else groups[-most:]
+        own, joined = [one], set[int]()
+        for group in reversed(near):
+            if _belongs(union, one, group, prints, left):
                 union.join(one, group[0])
                 group.extend(own)
                 own = group
-            else:
-                apart.append(group)
-        groups = [*apart, own]
+                joined.add(id(group))
+        if joined:
+            groups = [group for group in groups if id(group) not in joined]
+        groups.append(own)
 
 
-def _alike(one: int, group: list[int], prints: Mapping[int, Signature]) -> bool:
-    return any(same_story(prints[one], prints[other]) for other in group)
+def _belongs(
+    union: DisjointSet, one: int, group: list[int], prints: Mapping[int, Signature], left: Iterator[int]
+) -> bool:
+    return union.find(one) == union.find(group[0]) or any(
+        same_story(prints[one], prints[other]) for other, _ in zip(group, left, strict=False)
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from storage.records import Precision
 from storage.urls import content_hash, registered_domain
@@ -17,6 +18,10 @@ _SPANS = {
     Precision.YEAR: timedelta(days=366),
 }
 _MOST = 10**9
+
+LOOKED_AT = 64
+"""Members of a cluster that the choice of its original looks at: so many of the best rank, and so many that credit
+somebody, so that a weather report with 10,000 members costs what one with 128 does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,21 @@ class ClusterMember:
         return frozenset() if found & self.names else found
 
 
-def probable_original(members: Sequence[ClusterMember]) -> ClusterMember:
+class Contender(Protocol):
+    """What the choice of an original asks of an article: its names, those it credits, and its rank."""
+
+    @property
+    def names(self) -> frozenset[Any]: ...  # noqa: D102
+    @property
+    def credits(self) -> frozenset[Any]: ...  # noqa: D102
+    @property
+    def rank(self) -> Any: ...  # noqa: D102
+
+
+Member = TypeVar("Member", bound=Contender)
+
+
+def probable_original(members: Sequence[Member]) -> Member:
     """Choose the probable original of a cluster, the same in whatever order its members come.
 
     A member that others credit comes first, the one that most of them credit; then one that credits nobody else; then
@@ -55,7 +74,7 @@ def probable_original(members: Sequence[ClusterMember]) -> ClusterMember:
     """
     credited = Counter(name for member in members for name in member.credits)
 
-    def order(member: ClusterMember) -> tuple[int, str]:
+    def order(member: Member) -> tuple[int, Any]:
         mine = 0 if member.credits else max((credited[name] for name in member.names), default=0)
         return -mine, member.rank
 

@@ -6,15 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from storage.dedup.originals import ClusterMember, probable_original, rank, surely_published
+from storage.dedup.originals import LOOKED_AT, ClusterMember, probable_original, rank, surely_published
 from storage.records import Precision
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, fingerprints
 from storage.urls import corpus_name
-
-_LOOKED_AT = 64
-"""Members of a cluster that the choice of its original looks at: so many of the best rank, and so many that credit
-somebody, so that a weather report with 10,000 members costs what one with 128 does."""
 
 
 def standing(connection: Connection, article_id: int, size: int) -> tuple[str, str]:
@@ -75,7 +71,7 @@ _FIRST = (
     .join(cluster_members, cluster_members.c.article_id == articles.c.id)
     .where(cluster_members.c.label == bindparam("label"))
     .order_by(cluster_members.c.rank)
-    .limit(_LOOKED_AT)
+    .limit(LOOKED_AT)
 )
 _CREDITING = _FIRST.where(cluster_members.c.rank >= "1")  # as storage.dedup.originals.rank writes them
 _RANKED = (

@@ -1,11 +1,15 @@
 """Run folders of `winnow bulk extract` with given articles, without extracting anything."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from pipelines.bulk import RunPlan
+import pytest
+
+from pipelines.bulk import Dedup, RankLimits, RunFolder, RunPlan, dedup_runs, watch
+from pipelines.bulk.rank import do_rank
 from pipelines.dedup import sign
 from storage.export import ShardForm
 from storage.records import Article
@@ -31,3 +35,15 @@ def write_run(folder: Path, ranks: Sequence[Sequence[Article]], form: str = "jso
         (folder / "done" / f"{number:05d}.json").write_text(json.dumps({"counts": {}, "files": []}))
     (folder / "run.json").write_text(json.dumps(asdict(RunPlan("extract", len(ranks), options, ranks=len(ranks)))))
     return str(folder)
+
+
+def dedup_here(runs: Sequence[str], tasks: int = 16, anew: bool = False) -> Counter[str]:
+    """Do the phases of a dedup in this process, without any engine."""
+
+    def engine(folder: RunFolder, plan: RunPlan, options: object, ranks: list[int], number: int, told: object) -> None:
+        for rank in ranks:
+            do_rank(folder, rank, RankLimits(), 1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "_round", engine)
+        return dedup_runs(Dedup(runs, tasks, anew))

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.cli.bulk.options import read_engine, read_tasks
 from crawler.cli.corpus import read_filters
 from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import counted
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
 
 def dedup(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Find near-duplicates over some runs, and mark in each which articles are kept."""
-    from pipelines.bulk import dedup_runs  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk import Dedup, dedup_runs  # noqa: PLC0415 - as WinnowCommand asks
 
     if not args:
         raise UsageError("give the folder of at least one run")
+    asked = Dedup(args, read_tasks(opts), opts.anew, read_engine(command, opts))
     live = command.progress(opts)
     try:
-        counts = dedup_runs(args, live.show)
+        counts = dedup_runs(asked, live.show)
     except BulkIncomplete as error:
         live.clear()
         return _incomplete(error)
+    except KeyboardInterrupt:
+        live.clear()
+        print("winnow: interrupted; run the same command again to go on", file=sys.stderr)
+        return 1
     live.clear()
     _say(
         opts,

@@ -43,7 +43,11 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
     add("--sites", metavar="FILE", help="the same for each site that a line of FILE names")
     add("--since", metavar="DAY", help="only articles published on this day or later, or undated")
     add("--stale", action="store_true", help="reextract: only results of another extractor, rules or template")
-    add("--anew", action="store_true", help="load: from the first result, also if they were loaded before")
+    add(
+        "--anew",
+        action="store_true",
+        help="load: from the first result, also if loaded before; dedup: once more, also if marked or begun",
+    )
     add("--language", action="append", metavar="CODE", help="only articles in this language, as in 'de' (repeatable)")
     add("--profile", dest="names", default="winnow", metavar="NAME", help=f"names of the fields: {', '.join(PROFILES)}")
     add("--format", default=SHARD_FORMATS[0], metavar="NAME", help=f"format of the files: {', '.join(SHARD_FORMATS)}")

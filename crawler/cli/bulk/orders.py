@@ -82,9 +82,10 @@ def freeze(command: "WinnowCommand", names: list[str]) -> "FrozenRules":
     with command.store() as store:
         for name in names:
             site, stored = loader.site(name), store.template(name)
+            rules = loader.rules(name)
             domains = {registered_domain(url) or host(url) for url in site.start} | set(site.domains)
             sites[name] = SiteRules(
-                tuple(sorted(domains)), site.rules, None if stored is None else stored.value, tuple(site.deny)
+                tuple(sorted(domains)), rules, None if stored is None else stored.value, tuple(site.deny)
             )
     return FrozenRules(sites)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
+from crawler.cli.documents import with_documents
 from crawler.errors import ArgumentError, UsageError
 from pipelines.extraction import Rules
 from storage.urls import is_web_url
@@ -31,7 +32,7 @@ class Command(WinnowCommand):
         """Return where the page comes from."""
         return (
             "Show which lines of a page were kept or removed and by which rule, and where each field comes from. A URL "
-            "is read from the archive, so crawl it first; a FILE is saved HTML (give its address with --url)."
+            "is read from the archive, so crawl it first; a FILE is saved HTML or a PDF (give its address with --url)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -48,15 +49,21 @@ class Command(WinnowCommand):
 
         self.no_unknown(args)
         if len(args) != 1:
-            raise UsageError("give one URL or one HTML file")
+            raise UsageError("give one URL or one file")
         page, template = self._stored(args[0]) if is_web_url(args[0]) else (_saved(args[0], opts.url), None)
         name = opts.site or (page.site if page.site in self.sites().list() else None)
-        told = explain(page, self.sites().site(name).rules if name else Rules(), template)
+        rules = self.sites().site(name).rules if name else Rules()
+        rules = with_documents(rules, [Path(args[0])]) if not is_web_url(args[0]) else self._readable(name, rules)
+        told = explain(page, rules, template)
         if opts.json:
             print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
         else:
             show_explanation(told)
         return 0
+
+    def _readable(self, name: str | None, rules: Rules) -> Rules:
+        """Return the rules of a stored page's site.  Raises SiteError where its documents cannot be read here."""
+        return self.sites().rules(name) if name and rules.documents else rules
 
     def _stored(self, url: str) -> "tuple[Page, Template | None]":
         from crawler.cli.reports import stored_page  # noqa: PLC0415 - as WinnowCommand asks

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from crawler.cli.command import WinnowCommand, read_pairs
+from crawler.cli.documents import with_documents
 from crawler.errors import ArgumentError, CrawlerError, UsageError
 from crawler.terminal import counted
 from pipelines.extraction import Rules
@@ -36,11 +37,11 @@ class Command(WinnowCommand):
     def long_desc(self) -> str:
         """Return what is read and written."""
         return (
-            "INPUT is an HTML file, a WARC (.warc, .warc.gz; .arc too) or a manifest: JSON lines with url and file "
-            "(relative to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a page or "
-            "a manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is obeyed) "
-            "and kept in the archive. What is damaged is passed over and named. Print one JSON line per page, in "
-            "order: id, url, outcome (article or rejected), reason, and the article. Exit status: 0 done, 1 a page "
+            "INPUT is a file of HTML or PDF, a WARC (.warc, .warc.gz; .arc too) or a manifest: JSON lines with url and "
+            "file (relative to the manifest, may end in .gz) and optional id, fetched_at, content_type. '-' reads a "
+            "page or a manifest from standard input. An address is fetched as politely as by a crawl (robots.txt is "
+            "obeyed) and kept in the archive. What is damaged is passed over and named. Print one JSON line per page, "
+            "in order: id, url, outcome (article or rejected), reason, and the article. Exit status: 0 done, 1 a page "
             "could not be fetched or read, 2 could not run."
         )
 
@@ -81,6 +82,7 @@ class Command(WinnowCommand):
         for name in inputs:
             if name != "-" and not is_web_url(name) and not Path(name).is_file():
                 raise InputError(f"{name}: no such file")
+        rules = with_documents(rules, [Path(name) for name in inputs if name != "-" and not is_web_url(name)])
         workers = opts.workers or self.settings.getint("WINNOW_WORKERS")
         bounds = WorkerBounds.of(self.settings, max(1, workers))
         with _output(opts.output) as out, ExtractionPool(*bounds) as pool:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.lists import classify_links, entries, feed_links, pager
 from crawler.discovery.lists import is_listing as listing
 from crawler.discovery.lists.anchors import Anchor, Place, anchors_of, weight
+from crawler.discovery.lists.documents import document_links
 from crawler.discovery.lists.prose import own_prose
 from crawler.discovery.lists.reading import ListReading
 from crawler.discovery.markup import as_tree
@@ -27,11 +28,11 @@ def read_list_page(
 
 
 def read_list_tree(
-    tree: HtmlElement, url: str, seen_at: datetime, domains: frozenset[str] = frozenset()
+    tree: HtmlElement, url: str, seen_at: datetime, domains: frozenset[str] = frozenset(), documents: bool = False
 ) -> ListReading:
     """Read a page that is parsed already; the tree is left as it is.
 
-    Links within the site of the page count, and those to ``domains``.
+    Links within the site of the page count, and those to ``domains``; PDF files where ``documents`` are wanted.
     """
     found = list(anchors_of(tree, url, domains))
     groups: dict[str, list[Anchor]] = {}
@@ -54,7 +55,8 @@ def read_list_tree(
     nexts = tuple(Link(address, LinkKind.LISTING, "pager", Hints(seen_at=seen_at)) for address in turned)
     feeds = [link for link in feed_links.declared_feeds(tree, url, seen_at) if link.url not in links]
     prose = own_prose(tree, boxes.values()) if score > 0 else 0.0
-    return ListReading((*feeds, *links.values()), nexts, score > 0, score, prose)
+    files = document_links(tree, url, seen_at, domains) if documents else ()
+    return ListReading((*feeds, *links.values(), *files), nexts, score > 0, score, prose)
 
 
 def _listed(groups: dict[str, list[Anchor]], kinds: dict[str, LinkKind]) -> dict[str, list[Anchor]]:

@@ -8,6 +8,7 @@ from crawler.discovery.lists import ListReading, next_part, read_list_tree
 from crawler.discovery.markup import canonical_link, elsewhere, refresh_target, text_of
 from crawler.discovery.pages.judge import is_list, may_be_article
 from crawler.discovery.pages.reading import PageReading, Sought
+from pipelines.extraction import is_pdf
 from pipelines.extraction.page import decode, document
 from storage.records import LinkKind, Page, Result
 
@@ -24,7 +25,7 @@ def read_page(page: Page, sought: Sought, extract: Extract) -> PageReading:
 
     Raises only MemoryError on any bytes.
     """
-    text = text_of(page.body, page.header("content-type"))
+    text = "" if is_pdf(page.body) else text_of(page.body, page.header("content-type"))
     tree = None if decode.is_noise(text) else document.parse_html(text)
     if tree is None:
         return PageReading(result=extract(page, tree=None))
@@ -52,4 +53,5 @@ def _links(tree: HtmlElement, page: Page, sought: Sought, canonical: str | None)
     """Read the links of a page, unless nobody follows them: a known article's, or a twin's of another page."""
     if sought.kind is LinkKind.ARTICLE and (canonical or not sought.links):
         return ListReading()
-    return read_list_tree(tree, page.final_url, page.fetched_at, sought.domains)
+    asked = sought.domains, sought.documents
+    return read_list_tree(tree, page.final_url, page.fetched_at, *asked)

@@ -13,13 +13,15 @@ ALWAYS_LISTS = frozenset({"pager", "archive"})
 class Sought:
     """What a page was fetched as: ``kind`` and ``via`` of the link to it.
 
-    ``links``: the links of an article are wanted too; ``domains`` belong to the site besides that of the page.
+    ``links``: the links of an article are wanted too; ``domains`` belong to the site besides that of the page;
+    ``documents``: links to PDF files are wanted.
     """
 
     kind: LinkKind
     via: str
     links: bool = True
     domains: frozenset[str] = frozenset()
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

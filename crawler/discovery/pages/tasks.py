@@ -41,13 +41,13 @@ def read_feed(
 
 
 def read_sitemap(
-    body: bytes, url: str, since: date | None, now: datetime, timezone: str | None
+    body: bytes, url: str, since: date | None, now: datetime, timezone: str | None, documents: bool = False
 ) -> tuple[SitemapReading, int | None]:
     """Read a sitemap, and how old its newest entry is."""
     from crawler.discovery.freshness import age  # noqa: PLC0415
     from crawler.discovery.sitemaps import read_sitemap  # noqa: PLC0415
 
-    reading = read_sitemap(body, url, now, since)
+    reading = read_sitemap(body, url, now, since, documents=documents)
     return reading, age(reading.links, timezone, now)
 
 

@@ -11,7 +11,7 @@ from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry
 from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.sitemaps.repair import CleanedFile, repaired
-from crawler.discovery.urls import is_asset, kinds_of_siblings
+from crawler.discovery.urls import is_asset, is_document, kinds_of_siblings
 from storage.records import Hints, Link, LinkKind
 from storage.robots import read_robots, robots_text
 
@@ -25,10 +25,13 @@ _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?<![\s,])[\s,]++(?=<?https?:)", re.IGNORECASE)  # addresses in one line of a robots.txt
 
 
-def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = None) -> SitemapReading:
+def read_sitemap(
+    body: bytes, url: str, seen_at: datetime, since: date | None = None, *, documents: bool = False
+) -> SitemapReading:
     """Read a sitemap fetched from ``url`` at ``seen_at`` (aware); never raises, trouble stands in ``problem``.
 
-    With ``since``, children whose lastmod or dated name lies wholly before that day are left out.
+    With ``since``, children whose lastmod or dated name lies wholly before that day are left out.  PDF files
+    are links where ``documents`` are asked for, other files never.
     """
     body = _as_ascii_readable(body)
     head = DecompressedFile(body, _HEAD).read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -41,7 +44,7 @@ def read_sitemap(body: bytes, url: str, seen_at: datetime, since: date | None = 
         return SitemapReading(problem="HTML instead of a sitemap")
     entries, problem = _entries(body) if head.startswith(b"<") or _LOC.search(head) else _plain(body)
     children, skipped = _children(entries, url, seen_at, since)
-    links = _links(entries, url, seen_at)
+    links = _links(entries, url, seen_at, documents=documents)
     if not entries:
         problem = problem or "a sitemap without entries"
     return SitemapReading(links, children, skipped, problem)
@@ -109,14 +112,18 @@ def _children(
     return tuple(newest_first), skipped
 
 
-def _links(entries: list[SitemapEntry], url: str, seen_at: datetime) -> tuple[Link, ...]:
+def _links(entries: list[SitemapEntry], url: str, seen_at: datetime, *, documents: bool) -> tuple[Link, ...]:
     pages = [entry for entry in entries if not entry.index]
     stamps = {entry.lastmod for entry in pages}
     build_time = stamps.pop() if len(stamps) == 1 and len(pages) >= _SAME else None
     resolved = ((resolve_stated(entry.loc, url), entry) for entry in pages)
-    kept = {address: entry for address, entry in resolved if address and not is_asset(address)}
+    kept = {address: entry for address, entry in resolved if address and _is_page(address, documents)}
     kinds = kinds_of_siblings(kept)
     return tuple(_link(address, entry, kinds[address], build_time, seen_at) for address, entry in kept.items())
+
+
+def _is_page(address: str, documents: bool) -> bool:
+    return not is_asset(address) or (documents and is_document(address))
 
 
 def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | None, seen_at: datetime) -> Link:
@@ -125,8 +132,10 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     elif entry.video:
         kind = LinkKind.UNKNOWN
     modified = None if entry.lastmod == build_time else entry.lastmod
+    via = "document" if is_document(address) else "sitemap"
+    kind = LinkKind.ARTICLE if via == "document" else kind
     hints = Hints(title=plain_text(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
-    return Link(address, kind, "sitemap", hints)
+    return Link(address, kind, via, hints)
 
 
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:

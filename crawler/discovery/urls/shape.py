@@ -47,6 +47,11 @@ def is_asset(url: str) -> bool:
     return bool(match) and match.group(1).lower() in ASSETS  # type: ignore[union-attr]
 
 
+def is_document(url: str) -> bool:
+    """Return whether an address ends like a PDF, which some sites publish in place of pages."""
+    return url.partition("?")[0].lower().endswith(".pdf")
+
+
 @lru_cache(maxsize=8_192)
 def shape(url: str) -> str:
     """Return the pattern of an address: dates as D, digits as N, slugs as S (``example.com/gd/D/tD_N.html``)."""

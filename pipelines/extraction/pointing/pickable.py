@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.text_density import visible
+from pipelines.extraction.pdf import is_pdf
 from storage.records import Page
 
 _BLOCKS = frozenset(
@@ -26,7 +27,7 @@ _SEEN = {"img": "[picture]", "iframe": "[frame]", "video": "[video]", "input": "
 
 def shown_tree(page: Page) -> HtmlElement | None:
     """Return the tree whose elements are numbered in document order, as links and selectors mean them."""
-    tree = parse_html(decode(page.body, page.header("content-type")).text)
+    tree = None if is_pdf(page.body) else parse_html(decode(page.body, page.header("content-type")).text)
     return None if tree is None else visible(tree)
 
 

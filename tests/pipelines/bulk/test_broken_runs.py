@@ -27,7 +27,7 @@ ASLEEP = """
 import sys, time
 from pipelines.bulk import RunFolder, rank
 from pipelines.bulk.beat import RankLimits
-rank.WORK = {"extract": lambda job: time.sleep(1e6)}
+rank.work_of = lambda plan: lambda job: time.sleep(1e6)
 folder = RunFolder(sys.argv[1])
 folder.remove("ranks/00002.json")
 rank.do_rank(folder, 2, RankLimits(time=1), 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bulk import BulkRelease, dedup_runs, release_runs
+from pipelines.bulk import BulkRelease, release_runs
 from pipelines.dedup import rebuild_clusters
 from pipelines.errors import BulkError, BulkIncomplete
 from pipelines.filters import CorpusFilters
@@ -18,7 +18,7 @@ from storage.records import Article, Precision
 from storage.release.verify.verify import verify
 from storage.store import Store
 from tests.pipelines.filters.test_filters import ENGLISH
-from tests.servers.bulk_runs import signed, write_run
+from tests.servers.bulk_runs import dedup_here, signed, write_run
 from tests.servers.command_line import WinnowHome
 from tests.servers.object_storage import object_storage
 
@@ -80,7 +80,7 @@ def test_clusters_are_those_of_a_store_with_the_same_articles(tmp_path, seed):
         write_run(tmp_path / "one", [articles[:third], articles[third : 2 * third]]),
         write_run(tmp_path / "two", [articles[2 * third :]], "parquet"),
     ]
-    counts = dedup_runs(runs)
+    counts = dedup_here(runs)
     with Store.open(f"sqlite:///{tmp_path}/winnow.db") as store:
         store.save(articles)
         rebuild_clusters(store, 1, lambda *_: None)
@@ -98,15 +98,15 @@ def test_clusters_are_those_of_a_store_with_the_same_articles(tmp_path, seed):
 def test_an_article_of_two_runs_is_kept_once(tmp_path):
     (one,) = newsroom(3, stories=1)[:1]
     runs = [write_run(tmp_path / name, [[one]]) for name in ("a", "b")]
-    counts = dedup_runs([*runs, runs[0]])
-    assert counts == {"articles": 2, "kept": 1, "again": 1, "stories": 0}
+    counts = dedup_here([*runs, runs[0]])
+    assert counts == {"articles": 2, "kept": 1, "again": 1, "reprints": 0, "stories": 0}
 
 
 def test_the_same_runs_give_the_same_bytes(tmp_path):
     run = write_run(tmp_path / "run", [newsroom(1)])
-    dedup_runs([run])
+    dedup_here([run])
     before = {path.name: path.read_bytes() for path in (tmp_path / "run/dedup").iterdir()}
-    dedup_runs([run])
+    dedup_here([run])
     assert {path.name: path.read_bytes() for path in (tmp_path / "run/dedup").iterdir()} == before
 
 
@@ -140,7 +140,7 @@ def test_one_article_of_each_story_is_released(tmp_path):
     run = write_run(tmp_path / "run", [articles])
     with pytest.raises(BulkError, match="has no marks of `bulk dedup`"):
         release(tmp_path, run, one_per_story=True)
-    counts = dedup_runs([run])
+    counts = dedup_here([run])
     folder = release(tmp_path, run, one_per_story=True)
     report = verify(folder)
     assert (report.findings, report.articles) == ((), counts["kept"])
@@ -171,7 +171,7 @@ def test_runs_and_releases_lie_on_object_storage_too(tmp_path, monkeypatch):
         run = write_run(tmp_path / "run", [newsroom(1)])
         for file in (path for path in Path(run).rglob("*") if path.is_file()):
             storage.ask("PUT", f"/corpus/run/{file.relative_to(run)}", file.read_bytes())
-        counts = dedup_runs([f"{address}/run"])
+        counts = dedup_here([f"{address}/run"])
         made = release_runs(BulkRelease([f"{address}/run"], f"{address}/out", "news", ("bulk", "release"), True))
         assert made.articles == counts["kept"]
         for key in storage.objects("corpus"):
@@ -188,13 +188,13 @@ def test_what_cannot_be_compared_or_released_is_one_line(tmp_path):
     run = write_run(tmp_path / "run", [newsroom(1)])
     (tmp_path / "run/done/00000.json").unlink()
     with pytest.raises(BulkIncomplete, match="1 of 1 ranks are not done"):
-        dedup_runs([run])
+        dedup_here([run])
     with pytest.raises(BulkError, match="no bulk run there"):
-        dedup_runs([str(tmp_path / "none")])
+        dedup_here([str(tmp_path / "none")])
     damaged = write_run(tmp_path / "damaged", [newsroom(1)])
     (tmp_path / "damaged/articles/00000.jsonl.gz").write_bytes(b"\x1f\x8b\x08nothing")
-    with pytest.raises(BulkError, match=r"00000\.jsonl\.gz: damaged"):
-        dedup_runs([damaged])
+    with pytest.raises(BulkIncomplete, match=r"rank 0: .*00000\.jsonl\.gz: damaged"):
+        dedup_here([damaged])
     parquet = write_run(tmp_path / "parquet", [newsroom(1)], "parquet")
     with pytest.raises(BulkError, match="parquet: all are to be JSON lines"):
         release(tmp_path, parquet)

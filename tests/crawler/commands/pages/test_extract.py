@@ -106,9 +106,9 @@ def test_what_is_no_page_is_not_html(house, tmp_path):
     files = [str(ROOT / "README.md"), str(tmp_path / "a.png"), str(tmp_path / "a.pdf")]
     ended = house.scrapy("extract", *files)
     rows = [json.loads(line) for line in ended.out.splitlines()]
-    assert [(row["outcome"], row["reason"]) for row in rows] == [("rejected", "not_html")] * 3
-    assert ended.status == 0
-    assert "3 rejected: not_html" in ended.err
+    assert [row["reason"] for row in rows] == ["not_html", "not_html", "unreadable"]
+    assert (ended.status, rows[2]["detail"][:10]) == (1, "broken PDF")
+    assert "2 rejected: not_html" in ended.err
     assert "read from a file" in streamed(house, b"WARC/1.0\r\n")[2]
 
 

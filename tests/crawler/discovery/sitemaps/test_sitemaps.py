@@ -203,3 +203,12 @@ def test_a_bare_ampersand_is_read_across_the_pieces_of_a_file():
     for fill in range(32_768 - len(entry) - 20, 32_768 - 10):
         reading = read(f"<urlset><!--{'x' * fill}-->{entry}</urlset>")
         assert [link.url for link in reading.links] == [f"{FIRST}?a=1&b=2&c=3&d=é"]
+
+
+def test_pdf_files_are_links_where_documents_are_asked_for():
+    body = (
+        b"<urlset><url><loc>http://example.com/a.pdf</loc></url><url><loc>http://example.com/a.zip</loc></url></urlset>"
+    )
+    assert sitemaps.read_sitemap(body, URL, SEEN).links == ()
+    (link,) = sitemaps.read_sitemap(body, URL, SEEN, documents=True).links
+    assert (link.url, link.via, link.kind) == ("http://example.com/a.pdf", "document", LinkKind.ARTICLE)
