@@ -99,7 +99,6 @@ PAST_THE_DOOR = frozenset(
         "storage.export.formats.jsonl",
         "storage.export.formats.text_safety",
         "storage.export.stored_records",
-        "storage.release.compare.diff",
         "storage.release.verify.verify",
     ]
 )

@@ -12,22 +12,10 @@ if TYPE_CHECKING:
     from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind, total
     from crawler.planning.sitemaps import worth_reading
     from crawler.planning.survey import SiteSurvey
-    from crawler.planning.web_archives import (
-        CAPTURE,
-        CDX,
-        archive_hosts,
-        cdx_queries,
-        next_cdx_query,
-        read_replay,
-        replay_address,
-        replay_prefix,
-    )
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "CAPTURE": "web_archives",
-            "CDX": "web_archives",
             "Certainty": "plan",
             "DatedPattern": "date_patterns",
             "ManualSources": "manual",
@@ -35,24 +23,16 @@ else:
             "PlanSource": "plan",
             "SiteSurvey": "survey",
             "SourceKind": "plan",
-            "archive_hosts": "web_archives",
             "automatic_plan": "automatic",
             "dated_candidates": "date_archives",
-            "cdx_queries": "web_archives",
             "is_dated_list": "date_archives",
             "manual_plan": "manual",
-            "next_cdx_query": "web_archives",
-            "read_replay": "web_archives",
-            "replay_address": "web_archives",
-            "replay_prefix": "web_archives",
             "total": "plan",
             "worth_reading": "sitemaps",
         },
     )
 
 __all__ = [
-    "CAPTURE",
-    "CDX",
     "Certainty",
     "DatedPattern",
     "ManualSources",
@@ -60,16 +40,10 @@ __all__ = [
     "PlanSource",
     "SiteSurvey",
     "SourceKind",
-    "archive_hosts",
     "automatic_plan",
-    "cdx_queries",
     "dated_candidates",
     "is_dated_list",
     "manual_plan",
-    "next_cdx_query",
-    "read_replay",
-    "replay_address",
-    "replay_prefix",
     "total",
     "worth_reading",
 ]

@@ -9,8 +9,8 @@ from crawler.errors import ArgumentError
 from crawler.planning import id_patterns
 from crawler.planning.date_patterns import read_dated
 from crawler.planning.plan import Certainty, Plan, PlanSource, SourceKind
-from crawler.planning.web_archives import CDX, checked_cdx
 from crawler.scope import Window
+from crawler.web_archives import CDX, checked_cdx
 from storage.urls import is_web_url
 
 

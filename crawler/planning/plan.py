@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from crawler.planning.date_patterns import read_dated
 from crawler.planning.id_patterns import Ranges, read_numbered
-from crawler.planning.web_archives import CDX
+from crawler.web_archives import CDX
 from storage.records import Hints, Link, LinkKind
 
 

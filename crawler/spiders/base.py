@@ -18,12 +18,13 @@ from crawler.extensions import SourceStatus
 from crawler.frontier import DatabaseScheduler
 from crawler.middlewares import ConditionalGet
 from crawler.network import Named, named_hosts
-from crawler.planning import Plan, archive_hosts
+from crawler.planning import Plan
 from crawler.scope import Scope, Window, crawl_arguments, day_of, published_outside, read_count, read_flag, read_window
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
 from crawler.spiders.reach import Origin, SiteReach, track_to
+from crawler.web_archives import archive_hosts
 from pipelines.extraction import Rules
 from pipelines.stages import PersistStage, Stored, page_stored
 from storage.frontier import QueuedURL, Track

@@ -10,9 +10,9 @@ from scrapy.http import Response
 
 from crawler.discovery.captures import PageCapture, read_captures
 from crawler.downloader import page_of
-from crawler.planning import CAPTURE, CDX, cdx_queries, next_cdx_query, read_replay, replay_address, replay_prefix
 from crawler.spiders.base import FrontierSpider, Output
 from crawler.spiders.reach import Origin, origin_of
+from crawler.web_archives import CAPTURE, CDX, cdx_queries, next_cdx_query, read_replay, replay_address, replay_prefix
 from storage.records import Hints, Link, LinkKind, Page, Role
 from storage.urls import host, normalize_url
 

@@ -16,7 +16,7 @@ from storage.export.incremental.export import Since, export_since
 from storage.export.incremental.state import list_exports
 from storage.export.record import record_id, result_record, stated, stored_record
 from storage.export.shard import ShardForm
-from storage.export.task import Form, Hooks, Task, Written, WrittenFile
+from storage.export.task import Form, Hooks, Task, Written
 from storage.export.writing.write import write_corpus
 from storage.selection import Drop, Selection
 from storage.store import Store
@@ -28,7 +28,6 @@ __all__ = [
     "ShardForm",
     "Since",
     "Written",
-    "WrittenFile",
     "export",
     "export_lines",
     "export_since",
@@ -42,7 +41,6 @@ __all__ = [
     "stated",
     "stored_record",
     "tombstones_path",
-    "write_corpus",
 ]
 
 

@@ -39,11 +39,11 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
 def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what differs and why; 1 where anything does."""
     from storage.release import (  # noqa: PLC0415 - as WinnowCommand asks
+        diff,
         read_manifest,
         settings_changed,
         summed,
     )
-    from storage.release.compare.diff import diff  # noqa: PLC0415 - as WinnowCommand asks
 
     first, second = _folders(args, 2, "diff: give the folders of two releases")
     settings = settings_changed(read_manifest(first), read_manifest(second))

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.discovery.captures import PageCapture
 from crawler.errors import ArgumentError
-from crawler.planning.web_archives import (
+from crawler.web_archives import (
     archive_hosts,
     cdx_queries,
     checked_cdx,

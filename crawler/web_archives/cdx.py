@@ -1,23 +1,20 @@
-"""Web archives as sources: what their CDX servers are asked, and where a capture is replayed as it came."""
+"""What the CDX servers of web archives are asked."""
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.discovery.captures import PageCapture
 from crawler.errors import ArgumentError
 from storage.urls import host, is_web_url
 
-CDX, CAPTURE = "cdx", "capture"
-"""How the answers of such a server and the captures it names are come to (``via``)."""
+CDX = "cdx"
+"""How the answers of such a server are come to (``via``)."""
 
 ROWS = 3000
 """Captures of one answer, as the Wayback Machine is asked: some 400 kB."""
 
-_WAYBACK = "/cdx/search/cdx"
-_REPLAYED = re.compile(r"/(\d{14})(?:id_)?/(https?://.+)", re.DOTALL)
+WAYBACK = "/cdx/search/cdx"
 
 
 def checked_cdx(address: str, option: str = "--cdx") -> str:
@@ -26,7 +23,7 @@ def checked_cdx(address: str, option: str = "--cdx") -> str:
         raise ArgumentError(f"{option} {address}: not a web address (it must begin with http:// or https://)")
     parts = urlsplit(address)
     if host(address) == "web.archive.org" and parts.path in ("", "/"):
-        return urlunsplit(parts._replace(path=_WAYBACK))
+        return urlunsplit(parts._replace(path=WAYBACK))
     return address
 
 
@@ -58,33 +55,6 @@ def next_cdx_query(query: str, resume: str | None, rows: int) -> str | None:
     return urlunsplit(parts._replace(query=urlencode(words)))
 
 
-def replay_prefix(cdx: str, replay: str | None = None) -> str:
-    """Return what the address of a capture begins with: ``…/web/`` at the Wayback Machine, the collection at pywb."""
-    if replay:
-        return replay.rstrip("/") + "/"
-    parts = urlsplit(cdx)
-    path = parts.path.rstrip("/")
-    folder = path.removesuffix(_WAYBACK) + "/web" if path.endswith(_WAYBACK) else path.rpartition("/")[0]
-    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/", "", ""))
-
-
-def replay_address(prefix: str, capture: PageCapture) -> str:
-    """Return where a capture is replayed raw (``id_``): without banner, its links as they were."""
-    return f"{prefix}{capture.stamp}id_/{capture.url}"
-
-
-def read_replay(address: str) -> PageCapture | None:
-    """Return which capture an address replays, or None for any other."""
-    found = _REPLAYED.search(address)
-    if not found:
-        return None
-    try:
-        at = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return PageCapture(found[2], at)
-
-
 def archive_hosts(sources: Mapping[str, Any]) -> frozenset[str]:
     """Return the hosts of the web archives among the sources of a backfill."""
     return frozenset(host(str(each)) for name in ("cdx", "replay") for each in sources.get(name, ()))
@@ -96,7 +66,7 @@ def _completed(address: str, words: Mapping[str, str], since: date | None) -> st
     usual = [*words.items(), ("output", "json")]
     if since is not None:
         usual.append(("from", since.strftime("%Y%m%d")))
-    if parts.path.rstrip("/").endswith(_WAYBACK):
+    if parts.path.rstrip("/").endswith(WAYBACK):
         usual += [("collapse", "digest"), ("filter", "statuscode:200"), ("limit", str(ROWS)), ("showResumeKey", "true")]
     named = {name for name, _ in own}
     return urlunsplit(parts._replace(query=urlencode([*own, *(pair for pair in usual if pair[0] not in named)])))
