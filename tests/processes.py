@@ -6,7 +6,7 @@ Others are not counted: a pool of an earlier test may start one late, and the te
 import multiprocessing.process
 import sys
 import threading
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 
 EVENTS = frozenset(["os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"])
 """What Python says as it starts a process; of those of ``multiprocessing`` it says nothing."""
@@ -34,7 +34,8 @@ def _counted(start: Callable[[multiprocessing.process.BaseProcess], None]) -> Ca
     return counted
 
 
-def _heard(event: str, _given: object, events: Container[str] = EVENTS, started: list[int] = _started) -> None:
+def _heard(event: str, given: Sequence[object], events: Container[str] = EVENTS, started: list[int] = _started) -> None:
     # The names of this module are gone before the last events of a process, which are none of these.
     if event in events and threading.current_thread() is threading.main_thread():
-        started[0] += 1
+        # Python asks "uname" for the processor's name, once a process, whoever wants to know it first.
+        started[0] += not (given and str(given[0]).endswith("uname"))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from pipelines.extraction.rules import DEFAULT, Rules
 from storage.records import Page
@@ -45,6 +45,7 @@ def digest(cases: Iterable[Case]) -> str:
             case.sources,
             case.optional,
         )
-        found.update(repr((truth, case.page.url, case.page.hints, case.page.fetched_at.isoformat())).encode())
+        hints = [(name, value) for name, value in asdict(case.page.hints).items() if value is not None]
+        found.update(repr((truth, case.page.url, hints, case.page.fetched_at.isoformat())).encode())
         found.update(case.page.body)
     return found.hexdigest()[:16]

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from storage.remote import ranges
+
 _SERVER = """
 import logging, sys
 from moto.server import ThreadedMotoServer
@@ -76,6 +78,13 @@ class ObjectStorage:
 _UNSIGNED = "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
 
 
+def _forget() -> None:
+    """Have this process ask anew: fsspec keeps a file system with the address that the environment named first."""
+    if (library := sys.modules.get("s3fs")) is not None:
+        library.S3FileSystem.clear_instance_cache()
+    ranges.forget()
+
+
 @contextmanager
 def object_storage() -> Iterator[ObjectStorage]:
     """Run an S3 server with nothing in it."""
@@ -88,9 +97,11 @@ def object_storage() -> Iterator[ObjectStorage]:
     )
     assert server.stdin is not None
     assert server.stdout is not None
+    _forget()
     try:
         yield ObjectStorage(f"http://127.0.0.1:{int(server.stdout.readline())}")
     finally:
+        _forget()
         server.stdin.close()
         server.stdout.close()
         server.wait(20)
