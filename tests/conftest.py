@@ -21,6 +21,7 @@ from tests.servers.tables import remember_statements  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
 BEGAN = pytest.StashKey[tuple[float, float, int]]()
+STARTED = pytest.StashKey[int]()
 
 # Examples that a property is tried on where its test names no number. `nightly` is for `make endurance`.
 settings.register_profile("ci", max_examples=40, deadline=None)
@@ -61,10 +62,13 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a test fail that is not what its marks say."""
     report = yield
+    if call.when == "call":
+        item.stash[STARTED] = processes.started()  # servers that the whole run shares end behind its last test
     if call.when == "teardown" and report.passed:
         spent, began, before = item.stash[BEGAN]
         took = time.monotonic() - began
-        found = markers.complaint(item, markers.cpu_seconds() - spent, took, processes.started() - before)
+        started = item.stash.get(STARTED, before) - before
+        found = markers.complaint(item, markers.cpu_seconds() - spent, took, started)
         if found:
             report.outcome, report.longrepr = "failed", f"{item.nodeid} {found}"
     return report
