@@ -23,7 +23,7 @@ BATCH = 500
 
 MANY = 50_000
 """Articles for which PostgreSQL's index is made anew behind them, where it would be mostly of them: 100,000 articles
-took 105 s in place of 290, and with each the index costs more."""
+took 84 s in place of 290, and with each the index costs more."""
 
 _TURN = "search index"
 _MUCH_GARBAGE = 20_000
