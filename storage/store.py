@@ -262,10 +262,12 @@ def _acknowledge_all(
     outcomes: Sequence[Outcome],
     rows: Mapping[str, str],
 ) -> None:
-    now = time()
+    now, by_label = time(), dict[str, set[str]]()
     for result, outcome in zip(results, outcomes, strict=True):
         label = str(outcome)
         if isinstance(result, Rejected) and outcome is not Outcome.GONE:
             label = f"{outcome}:{result.reason}"
         addresses = addresses_of(result) | ({rows[result.url]} if result.url in rows else set())
+        by_label.setdefault(label, set()).update(addresses)
+    for label, addresses in by_label.items():
         acknowledge(connection, crawl_id, addresses, label, now)

@@ -1,10 +1,11 @@
 """The plain way: follow links, trafilatura in the callback, one commit an item.
 
-scrapy runspider benchmarks/plain/plainnews.py -a start=URL -a database=sqlite:///plain.db
+scrapy runspider benchmarks/plain/plainnews.py -a start=URL[,URL] -a database=sqlite:///plain.db [-a whole=1]
 """
 
 from collections.abc import Iterator
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import trafilatura
 from scrapy.crawler import Crawler
@@ -56,14 +57,18 @@ class PlainNews(CrawlSpider):
 
     name = "plain"
     custom_settings = {"ITEM_PIPELINES": {"plainnews.StorePipeline": 300}}  # noqa: RUF012
-    rules = (  # only from lists: a story's own links lead to what the benchmark does not serve
+    rules: tuple[Rule, ...] = (  # only from lists: a story's own links lead to what the benchmark does not serve
         Rule(LinkExtractor(allow=r"/page/\d+\.html$"), follow=True),
         Rule(LinkExtractor(allow=r"/news/story-\d+\.html$"), callback="parse_story", follow=False),
     )
 
-    def __init__(self, start: str, database: str, **kwargs: Any) -> None:
+    def __init__(self, start: str, database: str, whole: str = "", **kwargs: Any) -> None:
+        if whole:  # a site of which nothing says which of its pages are stories
+            self.rules = (Rule(LinkExtractor(), callback="parse_story", follow=True),)
         super().__init__(**kwargs)
-        self.start_urls, self.database = [start], database
+        self.start_urls, self.database = start.split(","), database
+        if whole:
+            self.allowed_domains = sorted({urlsplit(each).hostname or "" for each in self.start_urls})
 
     def parse_story(self, response: Response) -> Iterator[dict[str, Any]]:
         """Read one story with trafilatura's own settings."""

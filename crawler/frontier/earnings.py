@@ -1,6 +1,6 @@
 """How many articles that no list shows a crawl asks for: a base, and more for each article that it kept."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from storage.budgets import Patience, URLGroup
 from storage.records import Article
@@ -38,8 +38,12 @@ class Earnings:
 
     def _timed(self, article: Article) -> URLGroup | None:
         """A page that is made as it is asked for has no time, that of now, or that of the others."""
-        time = article.date_published
-        if time is None or time.date() >= (article.date_fetched - timedelta(days=1)).date() or time in self._times:
+        published = article.date_published
+        if published is None or published.date() >= (article.date_fetched - timedelta(days=1)).date():
+            return None
+        # Pages of one site state their times with an offset and without one.
+        time = published if published.tzinfo else published.replace(tzinfo=UTC)
+        if time in self._times:
             return None
         first, last = self._span or (time, time)
         self._span = (min(first, time), max(last, time))

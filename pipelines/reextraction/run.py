@@ -1,7 +1,7 @@
 """Archived pages read once more and put in place of their earlier reading, without Scrapy."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,6 +17,7 @@ from storage.reextraction import KIND, StalePage, compare, rebuild
 from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction
+_FITTING = 0.25  # of the articles of half a window: a site of four layouts is read again to its end
 
 Guide = Callable[[str], tuple[Rules, Template | None]]
 """Gives what the pages of a site are read with."""
@@ -74,7 +75,7 @@ class Reextraction:
 
 
 def reread(
-    refs: Iterable[str],
+    refs: Sequence[str],
     archive: Archive,
     pool: ExtractionPool,
     store: Store,
@@ -84,22 +85,34 @@ def reread(
 ) -> int:
     """Read the pages behind archive references again and store what are articles; return how many were stored.
 
-    For the pages of the crawl in hand, which has its workers already.  A page that the archive no longer has keeps
-    what is stored of it, as does one that is no article any more; one of which a later capture is stored changes
-    nothing.  ``through`` gives what is to be stored of a result, None for nothing.  Raises
+    For the pages of the crawl in hand, which has its workers already.  The latest are read first, as the template was
+    learned last; where it fits few of a window it fits no earlier ones, and they keep what they gave: reading them
+    again gives the same for the price of a first reading.  A page that the archive no longer has keeps what is stored
+    of it, as does one that is no article any more; one of which a later capture is stored changes nothing.
+    ``through`` gives what is to be stored of a result, None for nothing.  Raises
     :class:`storage.errors.StorageError` where nothing can be stored.
     """
     waiting: deque[Future[Result]] = deque()
     done = 0
-    for ref in refs:
+    for ref in reversed(refs):
         try:
             page = archive.read(ref)
         except ArchiveError:
             continue
         waiting.append(pool.submit(page, rules, template))
-        if len(waiting) >= 2 * _WINDOW:
-            done += _save([through(waiting.popleft().result()) for _ in range(_WINDOW)], store)
+        if len(waiting) >= _WINDOW:
+            window = [waiting.popleft().result() for _ in range(_WINDOW // 2)]
+            done += _save([through(result) for result in window], store)
+            if not _fits(template, window):
+                break
     return done + _save([through(answer.result()) for answer in waiting], store)
+
+
+def _fits(template: Template | None, window: Sequence[Result]) -> bool:
+    """Return whether enough articles of a window were found at the place that the template names."""
+    articles = [one for one in window if isinstance(one, Article)]
+    found = sum(one.template_version is not None for one in articles)
+    return template is None or found >= _FITTING * len(articles)
 
 
 def _save(results: list[Result | None], store: Store) -> int:

@@ -177,7 +177,7 @@ def _reject(connection: Connection, rejected: Rejected, run_id: int | None) -> S
 
 def _mark_gone(connection: Connection, rejected: Rejected, seen: str) -> RowMapping | None:
     """Mark the article that stood at the address asked for, and return its number and since when it is gone."""
-    places = [place_of(rejected.site, url) for url in (rejected.url, rejected.final_url)]
+    places = [place_of(rejected.site, url) for url in dict.fromkeys((rejected.url, rejected.final_url))]
     marked = (
         connection.execute(_MARK_GONE, {"at_site": place["site"], "at_url": place["normalized_url"], "seen": seen})
         .mappings()

@@ -82,9 +82,11 @@ def enqueue(connection: Connection, crawl_id: int, entries: Sequence[QueuedURL],
 def acknowledge(connection: Connection, crawl_id: int, addresses: Iterable[str], outcome: str, now: float) -> None:
     """Mark the rows at some addresses (page identities) as done, whoever holds them."""
     values = {"state": "done", "outcome": outcome, "holder": None, "error": None, "changed_at": stamp(now)}
-    at = frontier_urls.c.normalized_url.in_(sorted({index_key(address) for address in addresses}))
-    undone = frontier_urls.c.state != "done"
-    connection.execute(update(frontier_urls).where(frontier_urls.c.crawl_id == crawl_id, at, undone).values(values))
+    names = sorted({index_key(address) for address in addresses})
+    undone = (frontier_urls.c.crawl_id == crawl_id) & (frontier_urls.c.state != "done")
+    for start in range(0, len(names), CHUNK):
+        at = frontier_urls.c.normalized_url.in_(names[start : start + CHUNK])
+        connection.execute(update(frontier_urls).where(at, undone).values(values))
 
 
 def finish_url(connection: Connection, row_id: int, worker: int, state: str, now: float, **values: object) -> None:
@@ -174,15 +176,17 @@ def _known(connection: Connection, crawl_id: int, names: list[str]) -> Sequence[
 
 
 def _complete(connection: Connection, chunk: Mapping[str, QueuedURL], known: Mapping[str, Any]) -> dict[str, Hints]:
-    better = {}
+    better, joins = {}, []
     for name, row in sorted(known.items()):
         hints = hints_from(row.hints)
         joined = merge_hints(hints, chunk[name].link.hints)
         if row.state in ("waiting", "leased") and joined != hints:
-            connection.execute(_SET_HINTS, {"which": row.id, "joined": hints_values(joined)})
+            joins.append({"which": row.id, "joined": hints_values(joined)})
             better[name] = joined
         if row.state == "waiting" and chunk[name].track.depth < row.depth:
             _rise(connection, row, chunk[name])
+    if joins:
+        connection.execute(_SET_HINTS, joins)
     return better
 
 

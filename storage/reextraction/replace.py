@@ -29,7 +29,7 @@ from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.fulltext import queue_for_index
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
-from storage.refetch import is_refetched, keep_article_state, record_fetch_states
+from storage.refetch import find_refetched, keep_article_state, record_fetch_states
 from storage.schema.core import articles, rejections
 from storage.visits import record_visits
 from storage.webhooks import queue_article_events
@@ -175,8 +175,8 @@ def _replace(
     connection.execute(
         _FORGET_NO_MORE, {"at_site": row["site"], "at_url": row["normalized_url"], "ref": row["raw_ref"]}
     )
-    if any(read_by[name] != row[name] for name in READ_BY) and is_refetched(
-        connection, place_of(article.site, article.final_url)
+    if any(read_by[name] != row[name] for name in READ_BY) and find_refetched(
+        connection, [place_of(article.site, article.final_url)]
     ):
         keep_article_state(connection, article)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from storage.refetch.articles import keep_article_state, record_fetch_states
     from storage.refetch.source_backoff import FeedStatus, SourceFailure, SourceVisit
     from storage.refetch.sources import Sources, name_of
-    from storage.refetch.state import FetchState, FetchStates, is_refetched
+    from storage.refetch.state import FetchState, FetchStates, find_refetched
     from storage.refetch.validators import Validators, conditional_headers, needs_full_fetch, usable_validators
 else:
     __getattr__ = lazy_exports(
@@ -22,7 +22,7 @@ else:
             "Sources": "sources",
             "Validators": "validators",
             "conditional_headers": "validators",
-            "is_refetched": "state",
+            "find_refetched": "state",
             "keep_article_state": "articles",
             "name_of": "sources",
             "needs_full_fetch": "validators",
@@ -40,7 +40,7 @@ __all__ = [
     "Sources",
     "Validators",
     "conditional_headers",
-    "is_refetched",
+    "find_refetched",
     "keep_article_state",
     "name_of",
     "needs_full_fetch",

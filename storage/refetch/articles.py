@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from storage.db import place_of
 from storage.records import Article, Outcome, Result
 from storage.refetch.schedule import next_fetch_at, published_or_seen_at
-from storage.refetch.state import FetchState, is_refetched, keep_fetch_state, note_gone, note_nothing_new
+from storage.refetch.state import FetchState, find_refetched, keep_fetch_state, note_gone, note_nothing_new
 from storage.refetch.validators import Validators, usable_validators
 
 _KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
@@ -15,15 +15,19 @@ _KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 
 def record_fetch_states(connection: Connection, results: Sequence[Result], outcomes: Sequence[Outcome]) -> None:
     """Note for young articles when to look again; an address that shows something else is looked at less soon."""
-    for result, outcome in zip(results, outcomes, strict=True):
-        place = place_of(result.site, result.final_url)
+    places = [place_of(result.site, result.final_url) for result in results]
+    refetched = find_refetched(connection, places)
+    for result, outcome, place in zip(results, outcomes, places, strict=True):
+        name = (place["site"], place["normalized_url"])
         if outcome is Outcome.GONE:
             for each in (place, place_of(result.site, result.url)):
                 note_gone(connection, each, result.date_fetched)
         elif not isinstance(result, Article) or outcome not in _KEPT:
-            note_nothing_new(connection, place, result.date_fetched)
-        elif _young(result) or (outcome is not Outcome.NEW and is_refetched(connection, place)):
+            if name in refetched:
+                note_nothing_new(connection, place, result.date_fetched)
+        elif _young(result) or (outcome is not Outcome.NEW and name in refetched):
             keep_article_state(connection, result)
+            refetched.add(name)
 
 
 def keep_article_state(connection: Connection, article: Article) -> None:

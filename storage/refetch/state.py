@@ -1,6 +1,7 @@
 """Looks at pages that are visited again: what the last one found, when the next one is due, whom to believe."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,8 @@ from storage.refetch.validators import Validators, ValidatorVerdict, judge_valid
 from storage.schema.core import articles, fetch_state, validator_trust
 
 logger = logging.getLogger(__name__)
+
+_CHUNK = 500  # SQLite takes 999 parameters in its oldest build still met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +174,18 @@ def note_gone(connection: Connection, place: dict[str, str], looked_at: datetime
     connection.execute(_SET, {**_which(place), **values})
 
 
-def is_refetched(connection: Connection, place: dict[str, str]) -> bool:
-    """Return whether a page was looked at before and will be again."""
-    return _row(connection, place) is not None
+def find_refetched(connection: Connection, places: Sequence[dict[str, str]]) -> set[tuple[str, str]]:
+    """Return site and page identity of those of a batch's pages that were looked at before and will be again."""
+    by_site: dict[str, list[str]] = {}
+    for place in places:
+        by_site.setdefault(place["site"], []).append(place["normalized_url"])
+    found = set[tuple[str, str]]()
+    for site, names in by_site.items():
+        for start in range(0, len(names), _CHUNK):
+            chunk = fetch_state.c.normalized_url.in_(names[start : start + _CHUNK])
+            rows = connection.scalars(select(fetch_state.c.normalized_url).where(fetch_state.c.site == site, chunk))
+            found.update((site, name) for name in rows)
+    return found
 
 
 def _believe(connection: Connection, look: FetchState, verdict: ValidatorVerdict) -> None:

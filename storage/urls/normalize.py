@@ -49,6 +49,7 @@ _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _LOWER = bytes(range(256)).lower()
 _ASCII_MARKS = bytes(code for code in range(128) if unicodedata.category(chr(code))[0] in "PZC")
+_USUAL = 300  # characters; longer addresses are few and take room
 _FEW = 40  # different marks in a text: ordinary ones hold a dozen
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
@@ -58,6 +59,15 @@ def normalize_url(url: str) -> str:
 
     Idempotent; never raises.  What cannot be read as an address is its own key.
     """
+    return _kept_key(url) if len(url) <= _USUAL else _page_key(url)
+
+
+@lru_cache(maxsize=8192)  # menus and lists repeat their links on every page; 4 MB at most
+def _kept_key(url: str) -> str:
+    return _page_key(url)
+
+
+def _page_key(url: str) -> str:
     key = _key(url)
     while (inner := unwrapped(key)) != key:
         key = _key(inner)

@@ -173,6 +173,14 @@ def test_articles_of_any_time_earn_no_more_without_end(budget):
     assert 250 < walk(budget, 1000, lambda number: times[number]) < 450
 
 
+def test_times_with_an_offset_and_without_one_are_compared(budget):
+    def when(number: int) -> datetime:
+        time = datetime(2020, 1, 1, 8, tzinfo=UTC) + timedelta(days=number)
+        return time if number % 3 else time.replace(tzinfo=None)
+
+    assert walk(budget, 1000, when) == 1000
+
+
 def test_rows_are_bounded(budget):
     page = listing("/a")
     assert budget.refuses(page, Track(hops=11)) == "too_many_hops"

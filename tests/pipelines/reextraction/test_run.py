@@ -75,6 +75,21 @@ def test_an_earlier_capture_that_is_read_again_does_not_come_back(pool, store, a
     assert [one.article.raw_ref for one in store.revisions(stored.id)] == [kept[0].raw_ref]
 
 
+def test_pages_that_the_template_does_not_fit_are_read_again_no_further(pool, store, archive, monkeypatch):
+    monkeypatch.setattr("pipelines.reextraction.run._WINDOW", 4)
+    template = learn_template("paper", [page(number) for number in range(8)], Rules(), pool, store)
+    assert template is not None
+    other = [replace(page(number), body=_other_layout(number)) for number in range(8, 20)]
+    kept = [archive.keep(replace(one, raw_ref=None)) for one in [*other, *map(page, range(20, 24))]]
+    store.save([extract(one, Rules()) for one in kept])
+    assert reread([one.raw_ref or "" for one in kept], archive, pool, store, Rules(), template) == 8
+
+
+def _other_layout(number: int) -> bytes:
+    text = "".join(f"<div class=row>{line}</div>" for line in paragraphs(number))
+    return f"<html><body><table><tr><td><h2>Number {number}</h2>{text}</td></tr></table></body></html>".encode()
+
+
 def test_too_few_pages_teach_nothing_and_nothing_is_kept(pool, store):
     assert learn_template("paper", [page(number) for number in range(3)], Rules(), pool, store) is None
     assert store.templates("paper") == []
