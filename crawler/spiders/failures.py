@@ -8,15 +8,9 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.downloader import (
-    PASSING_STATUSES,
-    LeftForLater,
-    RobotsUnavailable,
-    failure_of,
-    requested_link,
-    row_of,
-    skip_reason,
-)
+from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
+from crawler.downloader.request_meta import row_of
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
 from crawler.frontier import PASSING, DatabaseScheduler
 from pipelines.stats import counters
 from storage.frontier import LeasedURL
