@@ -9,16 +9,14 @@ from typing import Self, Unpack
 
 from sqlalchemy import Connection
 
-from storage.articles import (
-    SaveResult,
-    StoredArticle,
+from storage.articles import SaveResult, StoredArticle, save_one
+from storage.articles.queries import (
     count_months,
     count_rows,
     find_article,
     latest_texts,
     list_revisions,
     rejected_in,
-    save_one,
     stream_articles,
     stream_rejected,
 )

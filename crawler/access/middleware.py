@@ -14,7 +14,8 @@ from crawler.access.secrets import NoSecretsError, SiteSecrets, read_secrets
 from crawler.access.session import SiteSession
 from crawler.access.sign_in import SIGNING_IN, SignIn, SignInError
 from crawler.access.telling import tells_signed_out
-from crawler.downloader import LeftForLater, requested_link
+from crawler.downloader.exceptions import LeftForLater
+from crawler.downloader.responses import requested_link
 from crawler.site import Access, Site
 from pipelines.stages import Stored, crawl_stopper, page_stored
 from storage.records import Article, LinkKind, Reason, Rejected

@@ -19,7 +19,7 @@ from crawler.access.form import SignInForm, find_form
 from crawler.access.secrets import SiteSecrets
 from crawler.access.session import SiteSession
 from crawler.access.telling import tells_signed_out
-from crawler.downloader import failure_kind
+from crawler.downloader.responses import failure_kind
 from crawler.errors import CrawlerError
 from crawler.site import Access
 from pipelines.errors import WorkersError

@@ -14,7 +14,7 @@ from crawler.scope import Scope, published_outside
 from crawler.site import Site
 from pipelines.errors import WorkersError
 from pipelines.ingest import Ingest, IngestContext, WarcPages
-from pipelines.stats import FATAL, WORKERS_FAILED, RunSummary, ending_of, peak_memory
+from pipelines.stats import WORKERS_FAILED, RunSummary, counters, ending_of, peak_memory
 from pipelines.workers import ExtractionPool, WorkerBounds
 from storage.archive import Archive
 from storage.errors import StorageError
@@ -88,10 +88,10 @@ def _work(work: Ingest, pages: WarcPages, pool: ExtractionPool, watch: "ImportPr
         return {"finish_reason": INTERRUPTED}
     except StorageError as error:
         pool.stop()
-        return {"finish_reason": BROKEN, FATAL: str(error)}
+        return {"finish_reason": BROKEN, counters.FATAL: str(error)}
     except WorkersError as error:
         pool.stop()
-        return {"finish_reason": WORKERS_FAILED, FATAL: str(error)}
+        return {"finish_reason": WORKERS_FAILED, counters.FATAL: str(error)}
     pool.close()
     return {"finish_reason": "limit" if work.spent else DONE}
 

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from pipelines.stages import PersistStage, Stored, page_stored
-from pipelines.stats import FETCH, LATEST, LEAKY, LONGEST, TEXT, LatestLines, bucket, filled
+from pipelines.stats import LatestLines, article_counters, counters, fetch_counter
 from storage.db import index_key
 from storage.errors import StorageError
 from storage.records import Article, Outcome
@@ -47,7 +47,7 @@ class CrawlMetrics:
         if not isinstance(stage, PersistStage):
             return
         try:
-            texts = await stage.latest_texts(LATEST, LONGEST)
+            texts = await stage.latest_texts(LatestLines.MOST, LatestLines.LONGEST)
         except StorageError as error:
             logger.warning("texts are compared with those of this crawl only: %s", error)
             return
@@ -57,15 +57,14 @@ class CrawlMetrics:
         """Count how long an answer took, from the request to its last byte or to its head, as Scrapy measures it."""
         seconds = request.meta.get("download_latency")
         if seconds is not None:
-            self._stats.inc_value(f"{FETCH}{bucket(seconds * 1000)}")
+            self._stats.inc_value(fetch_counter(seconds))
 
     def scraped(self, item: Stored) -> None:
         """Count the fields, the length and the leaks of an article that is new or changed."""
         if item.outcome not in KEPT or not isinstance(item.result, Article):
             return
         article = item.result
-        for name in filled(article):
+        for name in article_counters(article):
             self._stats.inc_value(name)
-        self._stats.inc_value(f"{TEXT}{bucket(len(article.text))}")
         if self._latest.leaks(index_key(article.normalized_url), article.text):
-            self._stats.inc_value(LEAKY)
+            self._stats.inc_value(counters.LEAKY)

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.downloader import row_of
+from crawler.downloader.request_meta import row_of
 from crawler.frontier import DatabaseScheduler
 from pipelines.stages import NotKept, Stored, page_stored
 from storage.frontier import LeasedURL

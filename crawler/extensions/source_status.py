@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.feeds import read_link_header
-from crawler.downloader import PASSING_STATUSES, failure_of, requested_link, skip_reason
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
 from pipelines.stages import DatabaseThread
 from storage.db import open_engine
 from storage.errors import StorageError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from time import monotonic
 from typing import Protocol
 
-from crawler.downloader import RestingHosts
+from crawler.downloader.host_gate import RestingHosts
 
 SLICE_SECONDS = 5.0
 """How long a crawl may keep a host that another one waits for."""

@@ -14,7 +14,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.batch import BatchMember, CrawlResult, SiteCrawls, Watchdog
-from crawler.downloader import HOST_GATE
+from crawler.downloader.host_gate import HOST_GATE
 from crawler.fleet.after_crawl import AfterCrawl
 from crawler.fleet.heartbeat import PATIENCE_SECONDS, WorkerHeartbeat
 from crawler.fleet.host_pool import HostPool

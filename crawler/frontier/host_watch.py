@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.downloader import host_is_up
+from crawler.downloader.host_probe import host_is_up
 from crawler.frontier.last_hosts import LastHosts, NotAsked
 from crawler.frontier.retry_policy import UNKNOWN_HOLD, RetryPolicy
 from crawler.frontier.turns import downloader_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.downloader import PART, ROW
+from crawler.downloader.request_meta import PART, ROW
 from storage.db import index_key
 from storage.frontier import LeasedURL
 from storage.records import Link

@@ -15,7 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
-from crawler.downloader import ROW, row_of
+from crawler.downloader.request_meta import ROW, row_of
 from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.crawl_part import CrawlPart
 from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site

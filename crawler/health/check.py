@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from crawler.health.judge import idle_since, judge
 from crawler.health.status import HealthState, HealthStatus, Sign
 from crawler.site import Site
-from storage.articles import article_examples, rejection_examples
+from storage.articles.queries import article_examples, rejection_examples
 from storage.db import read_connection
 from storage.records import Run
 from storage.runs import latest_crawls

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crawler.service import read_kept
-from crawler.site import Retention, time_kept
+from crawler.site.retention import Retention, time_kept
 from storage.maintenance import KeptPages
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.downloader import ROW, row_of
+from crawler.downloader.request_meta import ROW, row_of
 from storage.records import Page, Rejected, Role
 
 

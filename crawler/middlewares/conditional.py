@@ -13,7 +13,8 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.downloader import UnaskedNotModified, requested_link
+from crawler.downloader.exceptions import UnaskedNotModified
+from crawler.downloader.responses import requested_link
 from crawler.scope import Window
 from pipelines.extraction import EXTRACTOR_VERSION
 from storage.db import open_engine

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.downloader import ANEW
+from crawler.downloader.host_probe import ANEW
 
 
 class ReplaySurvey:

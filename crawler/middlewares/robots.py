@@ -15,7 +15,10 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.downloader import SILENCE, LeftForLater, PoliteDownloader, RobotsUnavailable, failure_kind
+from crawler.downloader import PoliteDownloader
+from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
+from crawler.downloader.host_probe import SILENCE
+from crawler.downloader.responses import failure_kind
 from crawler.middlewares.robots_parser import HostRules
 from crawler.network import AddressRefused
 from storage.robots import read_robots, robots_text

@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.downloader import failure_kind
+from crawler.downloader.responses import failure_kind
 from crawler.rendering.asked import MOST, PieceRequest, Treatment, treat
 from crawler.rendering.page_visit import PageVisit
 

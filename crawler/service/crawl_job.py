@@ -7,7 +7,7 @@ from typing import Protocol
 
 from crawler.process import knower, this_process
 from crawler.service.child import ExitStatus, how_it_ended
-from crawler.site import Schedule
+from crawler.site.schedule import Schedule
 from storage.db import retry_when_busy
 from storage.errors import StorageError
 from storage.records import Run

@@ -13,7 +13,7 @@ from crawler.service.scheduler import CrawlScheduler
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.stagger import offsets
 from crawler.service.triggers import digest, make_trigger, words
-from crawler.site import Schedule
+from crawler.site.schedule import Schedule
 from storage.service import JobNotes, Jobs
 
 logger = logging.getLogger("winnow.service")

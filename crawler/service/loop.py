@@ -18,7 +18,7 @@ from crawler.service.reschedule import Rescheduler
 from crawler.service.scheduler import CrawlScheduler, Outlook
 from crawler.service.site_watcher import SiteFolders
 from crawler.service.triggers import FIRST_INTERVAL
-from crawler.site import Schedule
+from crawler.site.schedule import Schedule
 from storage.errors import StorageError
 from storage.records import Run
 from storage.runs import KILLED

@@ -8,7 +8,7 @@ from typing import Any
 from crawler.service.job_sync import job_id
 from crawler.service.scheduler import CrawlScheduler
 from crawler.service.triggers import FIRST_INTERVAL, every
-from crawler.site import Schedule
+from crawler.site.schedule import Schedule
 from storage.records import Run
 from storage.service import Jobs
 

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.durations import say_duration
 from crawler.service.wall_cron import WallCron
-from crawler.site import Cron, Schedule, read_cron, read_zone
+from crawler.site.schedule import Cron, Schedule, read_cron, read_zone
 
 FIRST_INTERVAL = timedelta(hours=1)
 """The distance between two crawls of a site that names none and of which nothing is known yet."""

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.durations import read_duration
 from crawler.errors import SiteError
-from crawler.site.crontab import read_cron
+from crawler.site.crontab import Cron, read_cron
+
+__all__ = ["Cron", "Schedule", "read_cron", "read_zone"]
 
 
 @dataclass(frozen=True, slots=True)

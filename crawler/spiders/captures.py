@@ -9,7 +9,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from crawler.discovery.captures import PageCapture, read_captures
-from crawler.downloader import page_of
+from crawler.downloader.responses import page_of
 from crawler.spiders.base import FrontierSpider, Output
 from crawler.spiders.reach import Origin, origin_of
 from crawler.web_archives import CAPTURE, CDX, cdx_queries, next_cdx_query, read_replay, replay_address, replay_prefix

@@ -8,17 +8,11 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from crawler.downloader import (
-    PASSING_STATUSES,
-    LeftForLater,
-    RobotsUnavailable,
-    failure_of,
-    requested_link,
-    row_of,
-    skip_reason,
-)
+from crawler.downloader.exceptions import LeftForLater, RobotsUnavailable
+from crawler.downloader.request_meta import row_of
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, requested_link, skip_reason
 from crawler.frontier import PASSING, DatabaseScheduler
-from pipelines.stats import ENTRIES, NEWEST, SHOWN, UNKNOWN
+from pipelines.stats import counters
 from storage.frontier import LeasedURL
 from storage.plain_text import clean_name
 from storage.records import Link, LinkKind
@@ -104,15 +98,15 @@ class FailureRecorder:
 
     def shown(self, links: Iterable[Link], unknown: Iterable[Link]) -> None:
         """Count the links to articles that a source showed, and those of them the store does not know."""
-        for name, some in ((SHOWN, links), (UNKNOWN, unknown)):
+        for name, some in ((counters.SHOWN, links), (counters.UNKNOWN, unknown)):
             self._stats.inc_value(name, sum(link.kind is LinkKind.ARTICLE and link.via != "ids" for link in some))
 
     def source(self, kind: LinkKind, entries: int, age: int | None) -> None:
         """Count the entries of a feed; remember how old the newest of any feed or sitemap is, in seconds."""
         if kind is LinkKind.FEED:
-            self._stats.inc_value(ENTRIES, entries)
+            self._stats.inc_value(counters.ENTRIES, entries)
         if age is not None:
-            self._stats.min_value(NEWEST, age)
+            self._stats.min_value(counters.NEWEST, age)
 
     async def answered(self, response: Response, link: Link) -> bool:
         """Return whether an answer is worth reading; one that is not is counted."""

@@ -15,16 +15,9 @@ from twisted.python.failure import Failure
 from crawler.discovery.lists import ListReading
 from crawler.discovery.pages import ALWAYS_LISTS, MODULES, PageReading, Sought
 from crawler.discovery.probe import usual_links
-from crawler.downloader import (
-    PART,
-    PASSING_STATUSES,
-    ROW,
-    LeftForLater,
-    failure_of,
-    left_site,
-    page_of,
-    row_of,
-)
+from crawler.downloader.exceptions import LeftForLater
+from crawler.downloader.request_meta import PART, ROW, row_of
+from crawler.downloader.responses import PASSING_STATUSES, failure_of, left_site, page_of
 from crawler.middlewares import unchanged
 from crawler.scope import without_parts
 from crawler.spiders.base import Output

@@ -13,7 +13,8 @@ from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
 from crawler.discovery.probe import Findings, sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
-from crawler.downloader import RobotsUnavailable, page_of
+from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.responses import page_of
 from crawler.middlewares import crawl_delay
 from crawler.network import named_hosts
 from crawler.spiders.reader import PageReader, own_reader

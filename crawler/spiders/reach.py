@@ -7,7 +7,7 @@ from time import time
 
 from scrapy.http import Response
 
-from crawler.downloader import row_of
+from crawler.downloader.request_meta import row_of
 from crawler.frontier import DatabaseScheduler
 from crawler.scope import HostRelation, Scope
 from storage.frontier import Track

@@ -15,7 +15,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
-from crawler.downloader import RobotsUnavailable, failure_kind, page_of, skip_reason
+from crawler.downloader.exceptions import RobotsUnavailable
+from crawler.downloader.responses import failure_kind, page_of, skip_reason
 from crawler.network import named_hosts
 from crawler.spiders.logs import quiet_framework
 from crawler.spiders.plain_settings import bare_settings

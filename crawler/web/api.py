@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from crawler.cli.reports import report_on_run, run_json
+from crawler.cli.reports.run_report import report_on_run
+from crawler.cli.reports.run_table import run_json
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.web import data
 from crawler.web.answers import answer, as_json

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import run_json
+from crawler.cli.reports.run_table import run_json
 from crawler.errors import ArgumentError
 from crawler.web.answers import answer
 from crawler.web.backend import Backend

@@ -5,7 +5,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.cli.reports import hit_json, service_note
+from crawler.cli.reports.health_table import service_note
+from crawler.cli.reports.search_results import hit_json
 from crawler.web.backend import Backend
 from crawler.web.indexing import WAIT_SECONDS
 from storage.browse import cluster_articles, find_by_record

@@ -10,7 +10,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import run_json, service_note
+from crawler.cli.reports.health_table import service_note
+from crawler.cli.reports.run_table import run_json
 from crawler.service import SiteFiles, forecast_crawls
 from crawler.web.answers import answer
 from crawler.web.backend import Backend

@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import hit_json, in_words
+from crawler.cli.reports.search_results import hit_json, in_words
 from crawler.scope import read_window
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of, lines, problem

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from crawler.cli.reports import run_json
+from crawler.cli.reports.run_table import run_json
 from crawler.errors import ArgumentError
 from crawler.web.backend import Backend
 from storage.browse import articles_of_day

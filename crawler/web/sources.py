@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.reports import run_json
+from crawler.cli.reports.run_table import run_json
 from crawler.web import feeds
 from crawler.web.answers import answer, form_of
 from crawler.web.backend import Backend

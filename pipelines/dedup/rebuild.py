@@ -11,7 +11,8 @@ from multiprocessing.connection import wait
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
 from pipelines.fork_server import start_fork_server
-from storage.dedup import Progress, Unsigned, count_unsigned, find_unsigned, place_signed, repair_all_clusters
+from storage.dedup import Progress
+from storage.dedup.stories import Unsigned, count_unsigned, find_unsigned, place_signed, repair_all_clusters
 from storage.signature import Signature
 from storage.store import Store
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.extraction import Rules, Template
 from pipelines.learning import TrainingSet
 from pipelines.reextraction import reread
-from pipelines.stats import OUTCOME, REJECTED
+from pipelines.stats import counters
 from pipelines.workers import ExtractionPool, learn_template, template_in_use
 from storage.archive import Archive
 from storage.errors import ArchiveError
@@ -167,9 +167,9 @@ class Ingest:
 
     def _count(self, result: Result, outcome: Outcome) -> None:
         self._kept += isinstance(result, Article) and outcome in (Outcome.NEW, Outcome.CHANGED)
-        self.stats[OUTCOME + outcome] += 1
+        self.stats[counters.OUTCOME + outcome] += 1
         if isinstance(result, Rejected):
-            self.stats[REJECTED + result.reason] += 1
+            self.stats[counters.REJECTED + result.reason] += 1
 
     def _teach(self, pages: list[Page]) -> None:
         bench, plain = self.bench, self._lessons.plain

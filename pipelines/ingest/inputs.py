@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ingest.lines import Line, bounded_lines
-from storage.archive import Damage, is_archive, pages_and_damage
+from storage.archive.reader import pages_and_damage
+from storage.archive.recovery import Damage, is_archive
 from storage.records import Page
 from storage.urls import registered_domain
 

@@ -8,19 +8,10 @@ from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive import (
-    Capture,
-    Damage,
-    Revisits,
-    Source,
-    captures,
-    extras_of,
-    following,
-    is_page,
-    is_rendered,
-    page_from,
-    read_following,
-)
+from storage.archive import Revisits
+from storage.archive.reader import is_page, is_rendered, read_following
+from storage.archive.records import extras_of, following, page_from
+from storage.archive.recovery import Capture, Damage, Source, captures
 from storage.errors import ArchiveError, NotAnArchive, RemoteError
 from storage.records import Page, Role
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.ingest.record_pages import Choice, FoundPage, RecordPages, unfit
-from storage.archive import Source
+from storage.archive.recovery import Source
 from storage.errors import ArchiveError
 from storage.records import Page
 

@@ -1,40 +1,22 @@
-"""Figures of a run: counts, histograms, text that leaks, memory."""
+"""Figures of a run: counts, histograms, text that leaks, memory.
 
-from pipelines.stats.histogram import bucket
-from pipelines.stats.leaks import LATEST, LONGEST, LatestLines
-from pipelines.stats.measures import ENTRIES, FETCH, LEAKY, NEWEST, SHOWN, TEXT, UNKNOWN, filled
+``counters`` is the list of the names under which Scrapy's statistics count.
+"""
+
+from pipelines.stats.leaks import LatestLines
+from pipelines.stats.measures import article_counters, fetch_counter
 from pipelines.stats.memory import peak_memory
-from pipelines.stats.summary import (
-    DEADLINE,
-    FATAL,
-    INTERRUPTED,
-    OUTCOME,
-    REJECTED,
-    WORKERS_FAILED,
-    RunSummary,
-    ending_of,
-)
+from pipelines.stats.summary import DEADLINE, INTERRUPTED, WORKERS_FAILED, RunSummary, ending_of
 
 __all__ = [
     "DEADLINE",
-    "ENTRIES",
-    "FATAL",
-    "FETCH",
     "INTERRUPTED",
-    "LATEST",
-    "LEAKY",
-    "LONGEST",
-    "NEWEST",
-    "OUTCOME",
-    "REJECTED",
-    "SHOWN",
-    "TEXT",
-    "UNKNOWN",
     "WORKERS_FAILED",
     "LatestLines",
     "RunSummary",
-    "bucket",
+    "article_counters",
+    "counters",
     "ending_of",
-    "filled",
+    "fetch_counter",
     "peak_memory",
 ]

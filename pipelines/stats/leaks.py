@@ -2,13 +2,9 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
+from typing import ClassVar
 
-LATEST = 40
-"""How many articles of a site a text is compared with."""
-
-LONGEST = 200_000
-"""Characters of a text that are looked at."""
-
+_LONGEST = 200_000
 _SHORTEST = 12  # characters; shorter lines ("Advertisement", names, datelines) may rightly come again
 _OTHERS = 3
 _MOST_LINES = 1000
@@ -19,12 +15,17 @@ Lines = frozenset[int]
 
 def lines_of(text: str) -> Lines:
     """Return the long lines of a text, at most 1000 of them."""
-    parts = text[:LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES]
+    parts = text[:_LONGEST].split("\n", _MOST_LINES)[:_MOST_LINES]
     return frozenset(hash(line) for part in parts if len(line := part.strip()) >= _SHORTEST)
 
 
 class LatestLines:
     """The lines of the latest articles of a site; the oldest makes room for the newest."""
+
+    MOST: ClassVar[int] = 40
+    """How many articles of a site a text is compared with."""
+    LONGEST: ClassVar[int] = _LONGEST
+    """Characters of a text that are looked at."""
 
     def __init__(self) -> None:
         self._articles: OrderedDict[str, Lines] = OrderedDict()
@@ -46,7 +47,7 @@ class LatestLines:
     def add(self, identity: str, lines: Lines) -> None:
         """Add the newest article."""
         self._forget(identity)
-        if len(self._articles) >= LATEST:
+        if len(self._articles) >= self.MOST:
             self._forget(next(iter(self._articles)))
         self._articles[identity] = lines
         self._seen.update(lines)

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.stats.histogram import quantile
+from pipelines.stats.counters import (
+    ARTICLES,
+    ENTRIES,
+    FETCH,
+    FIELD,
+    LEAKY,
+    NEWEST,
+    SHOWN,
+    STATUS,
+    TEXT,
+    UNKNOWN,
+)
+from pipelines.stats.histogram import bucket, quantile
 from storage.records import Article, Precision
-
-STATUS = "downloader/response_status_count/"
-"""Scrapy counts every answer under it, robots.txt, redirects and repeated ones too."""
-
-FETCH, TEXT = "winnow/fetch_bucket/", "winnow/text_bucket/"
-"""Milliseconds from request to answer, and characters of a text; counted by bucket, see
-:mod:`pipelines.stats.histogram`."""
-
-FIELD, ARTICLES, LEAKY = "winnow/field/", "winnow/field/articles", "winnow/text/leaky"
-SHOWN, UNKNOWN = "winnow/links/shown", "winnow/links/unknown"
-ENTRIES, NEWEST = "winnow/feed/entries", "winnow/feed/newest_s"
 
 FIELDS = (
     *("title", "subtitle", "description", "authors", "date_published", "language", "section", "keywords", "images"),
@@ -30,9 +31,15 @@ field, and only the time is gone."""
 _TIMES = frozenset({Precision.SECOND, Precision.MINUTE, Precision.HOUR})
 
 
-def filled(article: Article) -> Iterator[str]:
-    """Yield the names under which a kept article is counted: once as an article, and each field that it has."""
+def fetch_counter(seconds: float) -> str:
+    """Return the name under which an answer is counted that took so long."""
+    return f"{FETCH}{bucket(seconds * 1000)}"
+
+
+def article_counters(article: Article) -> Iterator[str]:
+    """Yield the names under which a kept article is counted: as an article, by its length, and each field it has."""
     yield ARTICLES
+    yield f"{TEXT}{bucket(len(article.text))}"
     yield from (f"{FIELD}{name}" for name in FIELDS if getattr(article, name))
     if article.date_published and article.date_published_precision in _TIMES:
         yield f"{FIELD}{TIME}"

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
+from pipelines.stats.counters import FAILED, FAILED_ELSEWHERE, FATAL, OUTCOME, REJECTED
 from pipelines.stats.measures import measured
-
-OUTCOME, REJECTED, FAILED, FATAL = "winnow/outcome/", "winnow/rejected/", "winnow/failed/", "winnow/fatal"
-FAILED_ELSEWHERE = "winnow/failed_elsewhere/"
 
 INTERRUPTED = "interrupted"
 """How a run ended that was stopped by a signal: what was under way is kept, and the same command goes on."""

@@ -11,7 +11,8 @@ from pebble import ProcessExpired
 from pipelines.extraction import Rules, Template
 from pipelines.workers.bounds import WorkerBounds, within_bounds
 from pipelines.workers.pool import PAGES_PER_WORKER, extract, prepare, process_pool, rejected, schedule
-from storage.archive import Where, read_page
+from storage.archive import Where
+from storage.archive.reader import read_page
 from storage.errors import ArchiveError, RemoteError
 from storage.records import Page, Reason, Result
 

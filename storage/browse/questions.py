@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.articles import WITH_STORY, StoredArticle, stored_from
+from storage.articles import WITH_STORY, StoredArticle
+from storage.articles.serialization import stored_from
 from storage.db import clean_text
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters

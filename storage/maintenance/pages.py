@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import Engine, Table, select
 from warcio.recordloader import ArcWarcRecord
 
-from storage.archive import captures, extras_of
+from storage.archive.records import extras_of
+from storage.archive.recovery import captures
 from storage.db import read_connection
 from storage.errors import ArchiveError
 from storage.offsite import Catalog, FarFile, index_name, remove_far

@@ -7,7 +7,7 @@ A line is the SURT key of an address, the time of the answer in fourteen digits,
 import json
 import re
 
-from storage.archive import Capture
+from storage.archive.recovery import Capture
 from storage.offsite.surt import surt
 
 INDEXED = frozenset({"response", "revisit", "resource"})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.archive import Damage, captures
+from storage.archive.recovery import Damage, captures
 from storage.errors import ArchiveError
 from storage.offsite.cdxj import index_line
 

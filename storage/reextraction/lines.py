@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
-from storage.articles import article_from, article_values
+from storage.articles.serialization import article_from, article_values
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
 from storage.signature import Signature

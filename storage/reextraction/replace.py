@@ -14,15 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
-from storage.articles import (
-    add_alias,
-    article_from,
-    article_values,
-    completed_from_hints,
-    rejected_values,
-    save_one,
-    sort_columns,
-)
+from storage.articles import add_alias, completed_from_hints, save_one
+from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
 from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
 from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from storage.articles import StoredArticle, article_from
+from storage.articles import StoredArticle
+from storage.articles.serialization import article_from
 
 
 def stored_from_record(record: Mapping[str, Any], number: int) -> StoredArticle:

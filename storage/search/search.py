@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from storage.articles import StoredArticle, sort_columns
+from storage.articles import StoredArticle
+from storage.articles.serialization import sort_columns
 from storage.db import clean_text
 from storage.fulltext import (
     MOST_TITLE_BYTES,

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select, true
 
-from storage.articles import WITH_STORY, StoredArticle, stored_from
+from storage.articles import WITH_STORY, StoredArticle
+from storage.articles.serialization import stored_from
 from storage.db import clean_text, translate_errors
 from storage.fulltext import Words, candidates
 from storage.records import Article

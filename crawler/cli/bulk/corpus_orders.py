@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli.bulk.options import read_engine, read_tasks
-from crawler.cli.corpus import read_filters
+from crawler.cli.corpus.export_options import read_filters
 from crawler.errors import ArgumentError, UsageError
 from crawler.terminal import counted
 from pipelines.errors import BulkIncomplete, FilterError

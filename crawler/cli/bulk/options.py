@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.cli.corpus import add_filters
+from crawler.cli.corpus.export_options import add_filters
 from crawler.errors import ArgumentError
 from crawler.scope import read_count
 

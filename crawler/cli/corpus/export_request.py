@@ -43,8 +43,8 @@ from storage.export import (
     is_folder_target,
     tombstones_path,
 )
-from storage.export.files.atomic import replace_file, translate_os_errors, with_folder
 from storage.export.formats.jsonl import line
+from storage.files import replace_file, translate_os_errors, with_folder
 from storage.fulltext import update_index
 from storage.offsite import find_places
 from storage.release import Manifest, make_release
@@ -230,7 +230,7 @@ def _run(store: Store, request: ExportRequest, live: ProgressLine, named: Callab
 def _warn_uncompared(store: Store) -> None:
     """Say that near-duplicates may remain where articles were stored before there were clusters."""
     from pipelines.dedup import VERSION  # noqa: PLC0415 - only here
-    from storage.dedup import find_unsigned  # noqa: PLC0415
+    from storage.dedup.stories import find_unsigned  # noqa: PLC0415 - as WinnowCommand asks
 
     if find_unsigned(store.engine, VERSION, 0, 1, 0):
         print(

@@ -11,7 +11,7 @@ from crawler.terminal import counted
 
 if TYPE_CHECKING:
     from pipelines.dedup import Rebuilt
-    from storage.dedup import Stories
+    from storage.dedup.stories import Stories
 
 
 class Command(WinnowCommand):
@@ -46,7 +46,7 @@ class Command(WinnowCommand):
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Rebuild where asked to, and print the summary."""
         from pipelines.dedup import VERSION  # noqa: PLC0415 - as WinnowCommand asks
-        from storage.dedup import count_stories  # noqa: PLC0415
+        from storage.dedup.stories import count_stories  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)
         if args:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.corpus import add_withdraw_options
+from crawler.cli.corpus.withdrawals import add_withdraw_options
 from crawler.cli.publish import add_push_options
 from crawler.errors import UsageError
 
@@ -13,24 +13,24 @@ Order = Callable[[WinnowCommand, list[str], argparse.Namespace], int]
 
 ORDERS: Mapping[str, tuple[str, str]] = {
     "verify": (
-        "verify_release",
+        "corpus.releases.verify_release",
         "DIR: check each file and row of a release against its manifest",
     ),
     "diff": (
-        "diff_releases",
+        "corpus.releases.diff_releases",
         "A B: list what was added, removed and changed, and why",
     ),
-    "show": ("show_release", "DIR: sum up a release"),
+    "show": ("corpus.releases.show_release", "DIR: sum up a release"),
     "push": (
-        "push",
+        "publish.push",
         "DIR hf://datasets/OWNER/NAME: bring a release to the Hugging Face Hub, in one commit",
     ),
     "withdraw": (
-        "withdraw",
+        "corpus.withdrawals.withdraw",
         "WHAT... --reason TEXT: exclude an id, an address, a site or https://a.com/part/* from all later exports",
     ),
-    "withdrawn": ("withdrawn", "(no argument): list what is withdrawn"),
-    "names": ("names", "(no argument): list the exports made with --since-last"),
+    "withdrawn": ("corpus.withdrawals.withdrawn", "(no argument): list what is withdrawn"),
+    "names": ("corpus.releases.names", "(no argument): list the exports made with --since-last"),
 }
 """The words of this command: the function of :mod:`crawler.cli` that does it, and one line of help.
 
@@ -69,9 +69,6 @@ class Command(WinnowCommand):
         self.no_unknown(args)
         if not args or args[0] not in ORDERS:
             raise UsageError(f"give one of: {', '.join(ORDERS)}")
-        order: Order = getattr(import_module(f"crawler.cli.{_package(args[0])}"), ORDERS[args[0]][0])
+        module, _, name = ORDERS[args[0]][0].rpartition(".")
+        order: Order = getattr(import_module(f"crawler.cli.{module}"), name)
         return order(self, args[1:], opts)
-
-
-def _package(word: str) -> str:
-    return "publish" if word == "push" else "corpus"

@@ -5,7 +5,8 @@ import json
 import sys
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.corpus import add_filters, add_form, add_increment, add_selection
+from crawler.cli.corpus.export_options import add_filters, add_form, add_increment
+from crawler.cli.corpus.selection_options import add_selection
 from crawler.errors import UsageError
 
 

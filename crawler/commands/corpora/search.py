@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
-from crawler.cli.corpus import add_selection, check_sites, find_similar, read_likes, read_selection
+from crawler.cli.corpus import find_similar, read_likes
+from crawler.cli.corpus.selection_options import add_selection, check_sites, read_selection
 from crawler.errors import UsageError
 from crawler.scope import read_count
 from crawler.terminal import counted
@@ -80,7 +81,7 @@ class Command(WinnowCommand):
         return 0
 
     def _search(self, query: str | None, selection: "Selection", opts: argparse.Namespace) -> int:
-        from crawler.cli.reports import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
         from storage.fulltext import read_query, wanted  # noqa: PLC0415
         from storage.search import search_articles  # noqa: PLC0415
@@ -123,7 +124,7 @@ def _with_samples(selection: "Selection", texts: tuple[str, ...], least: float |
 
 def _show_similar(found: "SimilarHits", opts: argparse.Namespace) -> int:
     """Print the nearest articles with how similar they are."""
-    from crawler.cli.reports import hit_json, hit_lines  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.reports.search_results import hit_json, hit_lines  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 
     out = console()

@@ -131,7 +131,7 @@ class Command(RunCommand):
     ) -> "tuple[Plan | None, Crawler | None]":
         """Plan unless a plan is kept, and crawl unless there is no turn to pass on; no plan where it is interrupted."""
         from crawler.backfill import PlannedBackfill, bound, plan_site  # noqa: PLC0415
-        from crawler.cli.reports import show_plan  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.backfill_report import show_plan  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
         process, known = self.crawler_process, _plan(kept)
@@ -255,7 +255,7 @@ def _interrupted() -> int:
 
 
 def _print(report: "BackfillReport", opts: argparse.Namespace, more: dict[str, Any]) -> None:
-    from crawler.cli.reports import show_report  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.cli.reports.backfill_report import show_report  # noqa: PLC0415 - as WinnowCommand asks
     from crawler.cli.tables import console  # noqa: PLC0415
 
     if opts.json:

@@ -8,7 +8,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
-    from crawler.cli.reports import RunReport
+    from crawler.cli.reports.run_report import RunReport
     from storage.store import Store
 
 SHOW, STOP = "show", "stop"
@@ -71,7 +71,7 @@ class Command(WinnowCommand):
         return 0
 
     def _all(self, store: "Store", site: str | None, opts: argparse.Namespace) -> None:
-        from crawler.cli.reports import run_json, runs_table  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.run_table import run_json, runs_table  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
 
         runs = store.runs(site, limit=opts.limit)
@@ -95,7 +95,7 @@ class Command(WinnowCommand):
         print(json.dumps({"run": int(word), "done": "asked to stop"}) if opts.json else f"run {word}: asked to stop")
 
     def _one(self, store: "Store", word: str, opts: argparse.Namespace) -> None:
-        from crawler.cli.reports import report_on_run  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.run_report import report_on_run  # noqa: PLC0415 - as WinnowCommand asks
 
         found = report_on_run(store, word, opts.lines)
         if opts.json:

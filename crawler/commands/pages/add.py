@@ -101,7 +101,7 @@ class Command(WinnowCommand):
         """Write a site file for each site of a list, and say which of them have one already."""
         if args or opts.name:
             raise UsageError("--opml takes neither an address nor --name")
-        from crawler.site import read_opml  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.site.opml import read_opml  # noqa: PLC0415 - as WinnowCommand asks
 
         with _said(file):
             found = read_opml(file.read_bytes(), str(file))

@@ -44,7 +44,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
-        from crawler.cli.reports import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.explanation import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.extraction import explain  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -66,7 +66,7 @@ class Command(WinnowCommand):
         return self.sites().rules(name) if name and rules.documents else rules
 
     def _stored(self, url: str) -> "tuple[Page, Template | None]":
-        from crawler.cli.reports import stored_page  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.explanation import stored_page  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return stored_page(store, self.archive(store), url)

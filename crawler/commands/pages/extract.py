@@ -150,7 +150,7 @@ def _output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
-    from storage.export.files.atomic import replace_file  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.files import replace_file  # noqa: PLC0415 - as WinnowCommand asks
 
     with replace_file(Path(name)) as file:
         yield file

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError, UsageError
-from crawler.site import Site, write_opml
+from crawler.site import Site
+from crawler.site.opml import write_opml
 from crawler.spiders import SiteLoader
 
 

@@ -37,7 +37,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines; 1 when a source is broken."""
-        from crawler.cli.reports import Row, check_site, service_note, show_health  # noqa: PLC0415
+        from crawler.cli.reports.health_table import Row, check_site, service_note, show_health  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.health import HealthState, accept  # noqa: PLC0415 - as WinnowCommand asks
 
         self.no_unknown(args)

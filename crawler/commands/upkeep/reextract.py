@@ -105,7 +105,7 @@ def _do(work: "ReextractionRun", asked: "ReextractionRequest", live: ProgressLin
 def _report(book: "ReextractionReport", ending: str, opts: argparse.Namespace) -> None:
     told: dict[str, Any] = {"dry_run": opts.dry_run, "ending": ending, **book.to_json(_diffs(opts))}
     if opts.report:
-        from storage.export.files.atomic import replace_file  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.files import replace_file  # noqa: PLC0415 - as WinnowCommand asks
 
         with replace_file(Path(opts.report)) as file:
             file.write(json.dumps(told, indent=1) + "\n")

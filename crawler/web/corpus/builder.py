@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.cli.corpus import FORMATS, PROFILES
+from crawler.cli.corpus.export_options import FORMATS, PROFILES
 from crawler.errors import CrawlerError
 from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend

@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from starlette.datastructures import QueryParams
 
-from crawler.cli.corpus import add_form, add_increment, add_selection, read_form, read_selection
+from crawler.cli.corpus.export_options import add_form, add_increment, read_form
+from crawler.cli.corpus.selection_options import add_selection, read_selection
 from crawler.errors import ArgumentError
 from storage.export import find_format
 from storage.selection import Selection

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from crawler.cli.corpus import withdrawal_json
+from crawler.cli.corpus.withdrawals import withdrawal_json
 from crawler.errors import ArgumentError, CrawlerError
 from crawler.web.answers import answer, problem
 from crawler.web.backend import Backend

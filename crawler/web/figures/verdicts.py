@@ -5,7 +5,7 @@ from datetime import datetime
 from time import monotonic, sleep
 from typing import Any
 
-from crawler.cli.reports import check_site
+from crawler.cli.reports.health_table import check_site
 from crawler.site import Site
 from storage.db import read_connection
 from storage.runs import latest_of_each

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from crawler.process import is_running
 from crawler.terminal import tail
-from storage.export.files.atomic import replace_file
+from storage.files import replace_file
 from storage.process import Process
 
 RUNNING, DONE, FAILED, STOPPED, KILLED = "running", "done", "failed", "stopped", "killed"

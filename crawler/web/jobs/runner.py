@@ -23,7 +23,7 @@ from crawler.paths import Paths
 from crawler.process import environment_at, is_running, process_of, python_command
 from crawler.web.jobs.job import RUNNING, BackgroundJob
 from storage.errors import StorageError
-from storage.export.files.atomic import replace_file
+from storage.files import replace_file
 from storage.private_files import make_private_file, make_private_folder
 
 KEPT = 100

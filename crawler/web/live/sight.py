@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler.backfill import report_of_run
-from crawler.cli.reports import RunReport, report_lines, report_on_run
+from crawler.cli.reports.backfill_report import report_lines
+from crawler.cli.reports.run_report import RunReport, report_on_run
 from crawler.errors import ArgumentError
 from crawler.web.answers import answer
 from crawler.web.backend import Backend

@@ -28,7 +28,7 @@ from storage.browse import latest_articles
 from storage.db import read_connection
 from storage.errors import StorageError
 from storage.export import record_id
-from storage.export.files.atomic import replace_file
+from storage.files import replace_file
 
 TRIED = 20
 """Pages that a changed file is tried on: the latest articles."""

@@ -23,7 +23,7 @@ from pipelines.bulk.dedup.tables import (
 )
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
-from storage.dedup import LOOKED_AT, probable_original
+from storage.dedup.originals import LOOKED_AT, probable_original
 
 _READ = 50_000
 """Members read at once where the border between two ranks is looked for."""

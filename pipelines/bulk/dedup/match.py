@@ -20,7 +20,8 @@ from pipelines.bulk.dedup.tables import (
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.dedup import VERSION
-from storage.dedup import COMPARISONS, DisjointSet, join_similar
+from storage.dedup import COMPARISONS
+from storage.dedup.components import DisjointSet, join_similar
 from storage.signature import Signature
 
 

@@ -16,7 +16,7 @@ from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import lines_of, opened
 from pipelines.dedup import sign
-from storage.dedup import ClusterMember, surely_published
+from storage.dedup.originals import ClusterMember, surely_published
 from storage.records import Precision
 from storage.release import whole_day
 from storage.signature import Signature

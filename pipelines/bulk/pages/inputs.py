@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from pipelines.bulk.pages.shard import Shard, is_remote, ranges, source_of
 from pipelines.ingest import InputError, bounded_lines
-from storage.archive import Source
+from storage.archive.recovery import Source
 from storage.errors import ArchiveError, RemoteMissing
 from storage.remote import RemoteFile, RemoteFolder
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.bulk.pages.filters import PageFilter
 from pipelines.bulk.pages.shard import Shard
 from pipelines.ingest import FoundPage, RecordPages, unfit
-from storage.archive import Source
+from storage.archive.recovery import Source
 from storage.records import Page
 
 FILES = 1000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.archive import Source
+from storage.archive.recovery import Source
 from storage.remote import RemoteFile
 
 DELAYS = (1.0, 4.0, 15.0)

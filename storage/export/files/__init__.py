@@ -1,1 +1,1 @@
-"""Files that are whole or absent: staging, atomic names, shards."""
+"""The files of an export: hashed as they are written, in one or in numbered shards."""

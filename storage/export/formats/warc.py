@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from typing import IO
 from urllib.parse import quote
 
-from storage.archive import MAX_BODY, Where, archive_places, read_page, with_following
+from storage.archive import Where, archive_places
+from storage.archive.reader import read_page
+from storage.archive.records import with_following
+from storage.archive.recovery import MAX_BODY
 from storage.db import clean_text
 from storage.errors import ArchiveError, ExportError, RemoteError
 from storage.export.columns import ExportContext, Record, Write

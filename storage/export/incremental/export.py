@@ -7,7 +7,6 @@ from pathlib import Path
 
 from storage.articles import StoredArticle
 from storage.errors import ExportError
-from storage.export.files.atomic import staged_file
 from storage.export.formats.jsonl import safe_line
 from storage.export.formats.registry import find_format
 from storage.export.incremental.delta import Delta, since_last, tombstones_path
@@ -15,6 +14,7 @@ from storage.export.incremental.state import query_text
 from storage.export.prepare import prepare, stream_selected
 from storage.export.task import Form, Hooks, Written
 from storage.export.writing.write import write_corpus
+from storage.files import staged_file
 from storage.selection import Drop, Selection
 from storage.store import Store
 from storage.withdrawals import WithdrawalRegistry

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 
 from storage.errors import ExportError
 from storage.export.columns import Record
-from storage.export.files.atomic import sync, translate_os_errors, with_folder
 from storage.export.files.sink import HashingFile
-from storage.export.files.staging import staging_folder
 from storage.export.task import Task, Written, WrittenFile
+from storage.files import sync, translate_os_errors, with_folder
+from storage.files.staging import staging_folder
 
 # Names of files that are safe on every system, whatever an article is called.
 SLUG_BYTES = 80

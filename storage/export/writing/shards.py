@@ -6,10 +6,10 @@ from itertools import islice
 
 from storage.articles import StoredArticle
 from storage.errors import ExportError
-from storage.export.files.atomic import sync
 from storage.export.files.sharding import earlier_shards, quotas, shard_path
-from storage.export.files.staging import StagingFolder
 from storage.export.task import Task, Written, WrittenFile, mark_of
+from storage.files import sync
+from storage.files.staging import StagingFolder
 
 
 def plan_shards(task: Task, place: StagingFolder) -> list[int] | None:

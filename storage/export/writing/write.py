@@ -7,13 +7,13 @@ from pathlib import Path
 
 from storage.articles import StoredArticle
 from storage.errors import ExportError
-from storage.export.files.atomic import staged_file, translate_os_errors, with_folder
 from storage.export.files.sharding import MOST, shard_path
 from storage.export.files.sink import HashingFile
-from storage.export.files.staging import FinishedFile, StagingFolder, staging_folder
 from storage.export.task import Task, Written, WrittenFile, mark_of
 from storage.export.writing.folder import write_folder
 from storage.export.writing.shards import commit_shards, plan_shards, refuse_shards
+from storage.files import staged_file, translate_os_errors, with_folder
+from storage.files.staging import FinishedFile, StagingFolder, staging_folder
 
 Full = Callable[[int], bool]
 """Says of a file with so many bytes whether the next article goes into another."""

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import DiskFull, ExportError
-from storage.export.files.atomic import shortened
-from storage.export.files.staging import is_staging_folder
+from storage.files import shortened
+from storage.files.staging import is_staging_folder
 from storage.release.manifest.manifest import is_release
 
 DATA = "data"

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from storage.articles import StoredArticle
 from storage.export import Form, Hooks, export, find_format, read_shards
-from storage.export.files.staging import forget_others
+from storage.files.staging import forget_others
 from storage.release.manifest.request import ReleaseRequest
 from storage.selection import Drop, Selection
 from storage.store import Store

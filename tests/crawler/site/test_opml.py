@@ -3,7 +3,8 @@
 import pytest
 
 from crawler.errors import ArgumentError
-from crawler.site import OpmlSite, parse, read_opml, write_opml
+from crawler.site import parse
+from crawler.site.opml import OpmlSite, read_opml, write_opml
 from tests.servers.command_line import WinnowHome
 
 LIST = b"""<?xml version="1.0" encoding="UTF-8"?>

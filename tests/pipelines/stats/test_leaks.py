@@ -2,7 +2,7 @@
 
 import random
 
-from pipelines.stats.leaks import LATEST, LONGEST, LatestLines, lines_of
+from pipelines.stats.leaks import LatestLines, lines_of
 
 BOX = "More from this section: the mill, the ferry"
 
@@ -42,7 +42,7 @@ def test_what_is_known_is_begun_with():
 def test_only_the_latest_count():
     latest = LatestLines()
     latest.seed((str(each), text(each, BOX)) for each in range(3))
-    for each in range(100, 100 + LATEST):
+    for each in range(100, 100 + LatestLines.MOST):
         latest.add(str(each), lines_of(text(each)))
     assert not latest.leaks("new", text(9, BOX))
 
@@ -57,7 +57,7 @@ def test_it_counts_as_a_plain_comparison_would():
         wanted = any(sum(line in other for other in kept.values()) >= 3 for line in lines)
         assert latest.leaks(name, "\n\n".join(sorted(lines))) is wanted
         kept[name] = lines
-        while len(kept) > LATEST:
+        while len(kept) > LatestLines.MOST:
             kept.pop(next(iter(kept)))
     assert sum(latest._seen.values()) == sum(map(len, kept.values()))
     assert all(latest._seen.values())
@@ -65,5 +65,5 @@ def test_it_counts_as_a_plain_comparison_would():
 
 def test_a_text_of_any_size_is_bounded():
     assert len(lines_of("\n".join(f"line number {each:09}" for each in range(10**5)))) == 1000
-    assert lines_of("x" * LONGEST + "y") == lines_of("x" * LONGEST)
+    assert lines_of("x" * LatestLines.LONGEST + "y") == lines_of("x" * LatestLines.LONGEST)
     assert lines_of("") == frozenset()

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines.stats.counters import FETCH, TEXT
 from pipelines.stats.histogram import bucket
-from pipelines.stats.measures import FETCH, FIELDS, TEXT, TIME, filled, measured
+from pipelines.stats.measures import FIELDS, TIME, article_counters, measured
 from storage.records import Image, Precision
 from tests.storage.samples import NOON, article
 
@@ -51,11 +52,11 @@ def test_every_figure_has_its_name():
 
 def test_an_article_is_counted_with_the_fields_it_has():
     bare = replace(article(), title="T", authors=(), images=(), language=None, description=None, date_published=None)
-    names = set(filled(bare))
+    names = set(article_counters(bare))
     assert {"winnow/field/articles", "winnow/field/title"} <= names
     assert not names & {f"winnow/field/{name}" for name in ("authors", "images", "language", "date_published")}
     full = replace(bare, authors=("A",), images=(Image("https://a.example/i.jpg"),))
-    assert set(filled(full)) - names == {"winnow/field/authors", "winnow/field/images"}
+    assert set(article_counters(full)) - names == {"winnow/field/authors", "winnow/field/images"}
 
 
 @pytest.mark.parametrize(
@@ -63,5 +64,5 @@ def test_an_article_is_counted_with_the_fields_it_has():
 )
 def test_a_date_is_counted_with_its_time(precision, counted):
     dated = article(date_published=NOON, date_published_precision=precision)
-    assert "winnow/field/date_published" in set(filled(dated))
-    assert (f"winnow/field/{TIME}" in set(filled(dated))) is counted
+    assert "winnow/field/date_published" in set(article_counters(dated))
+    assert (f"winnow/field/{TIME}" in set(article_counters(dated))) is counted

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive, Places, pages_and_damage, read_following, read_page
+from storage.archive import Archive, Places
+from storage.archive.reader import pages_and_damage, read_following, read_page
 from storage.archive.recovery import capture_at
 from storage.errors import ArchiveError, RemoteError
 from storage.export.formats.warc import page_members

@@ -4,7 +4,8 @@ import gzip
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from storage.archive import Archive, pages_and_damage
+from storage.archive import Archive
+from storage.archive.reader import pages_and_damage
 from storage.export.formats.warc import page_members
 from storage.records import Hints, Page
 

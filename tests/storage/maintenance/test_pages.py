@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from storage.archive import Archive, read_page
+from storage.archive import Archive
+from storage.archive.reader import read_page
 from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
 from storage.maintenance import ArchiveSweep, KeptPages

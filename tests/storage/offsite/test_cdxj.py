@@ -7,7 +7,8 @@ from io import BytesIO
 
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.archive import Archive, Damage, captures
+from storage.archive import Archive
+from storage.archive.recovery import Damage, captures
 from storage.offsite.cdxj import index_line, index_name
 from tests.storage.samples import page
 

@@ -12,7 +12,7 @@ from crawler.commands.upkeep.maintain import Command
 from crawler.commands.upkeep.reextract import Command as Reextract
 from crawler.errors import CrawlerError
 from crawler.maintenance import read_rules
-from crawler.site import Retention
+from crawler.site.retention import Retention
 from storage.archive import Archive
 from storage.store import Store
 from tests.crawler.in_process import run

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.cli import reports
+from crawler.cli.reports import health_table
 from crawler.health import HealthState, HealthStatus
 from crawler.site import load
 from crawler.web.figures import Verdicts, verdicts
@@ -24,7 +24,7 @@ def judged(monkeypatch):
 
     def check_site(store, site, now):
         asked.append(site.name)
-        return reports.check_site(store, site, now)
+        return health_table.check_site(store, site, now)
 
     monkeypatch.setattr(verdicts, "check_site", check_site)
     return asked

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.bulk.pages import PageFilter, ReadDamage, ReadPage, Shard, ShardPages, pages_of
 from pipelines.bulk.pages.shard import ranges
-from storage.archive import Archive, pages_and_damage
+from storage.archive import Archive
+from storage.archive.reader import pages_and_damage
 from storage.errors import ArchiveError
 from tests.storage.samples import page
 from tests.storage.warcs import Warc

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from storage.errors import ExportError
-from storage.export.files.atomic import shortened, stands, sync, translate_os_errors
+from storage.files.atomic import shortened, stands, sync, translate_os_errors
 
 _SETTLING = "settling"
 _JOURNAL = "journal.jsonl"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage.errors import ExportError
-from storage.export.files import staging as module
-from storage.export.files.staging import FinishedFile, staging_folder
+from storage.files import staging as module
+from storage.files.staging import FinishedFile, staging_folder
 
 FILE = {"name": "00000", "bytes": 3, "sha256": "x", "articles": 2, "missing": 0, "mark": "m"}
 

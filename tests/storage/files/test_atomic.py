@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from storage.errors import DiskFull, ExportError
-from storage.export.files.atomic import replace_file, staged_file
+from storage.files.atomic import replace_file, staged_file
 
 
 @pytest.fixture
