@@ -7,8 +7,8 @@ from storage.lazy import lazy_exports
 if TYPE_CHECKING:
     from storage.archive.archive import Archive
     from storage.archive.places import Places, Where, archive_places
-    from storage.archive.reader import is_page, is_rendered, pages_and_damage, read_following, read_page
-    from storage.archive.records import extras_of, following, page_from, with_following
+    from storage.archive.reader import is_page, is_rendered, original_ref, pages_and_damage, read_following, read_page
+    from storage.archive.records import extras_of, following, page_from, with_noted
     from storage.archive.recovery import MAX_BODY, Capture, Damage, Source, captures, is_archive
     from storage.archive.revisits import Revisits
 else:
@@ -29,12 +29,13 @@ else:
             "is_archive": "recovery",
             "is_page": "reader",
             "is_rendered": "reader",
+            "original_ref": "reader",
             "page_from": "records",
             "Source": "recovery",
             "pages_and_damage": "reader",
             "read_following": "reader",
             "read_page": "reader",
-            "with_following": "records",
+            "with_noted": "records",
         },
     )
 
@@ -54,9 +55,10 @@ __all__ = [
     "is_archive",
     "is_page",
     "is_rendered",
+    "original_ref",
     "page_from",
     "pages_and_damage",
     "read_following",
     "read_page",
-    "with_following",
+    "with_noted",
 ]
