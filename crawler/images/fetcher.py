@@ -60,7 +60,7 @@ class ImageFetcher:
         self._engine: Any = None
         self._archive: Archive | None = None
         self._work: asyncio.Task[None] | None = None
-        self._fresh = True
+        self._fresh, self._stopped = True, False
         self._busy: set[int] = set()
         self._silent: Counter[str] = Counter()
 
@@ -121,7 +121,7 @@ class ImageFetcher:
             self._wake()
 
     async def _fetch_articles(self) -> None:
-        while not self._is_closing():
+        while not self._stopped and not self._is_closing():
             now = time()
             found: ImagesOfArticle | None = await self._do("take", now, now + self._lease, frozenset(self._busy))
             if found is not None:
@@ -150,6 +150,7 @@ class ImageFetcher:
         if isinstance(answer, ImageAnswer):
             return await self._save(image, answer)
         if answer.left:
+            self._stopped = True  # whoever sends nothing more gives every request back at once
             await self._do("later", image, None, time())
         elif answer.passing and image.tries + 1 < TRIES:
             self._count("later")
@@ -160,7 +161,7 @@ class ImageFetcher:
         return 0
 
     async def _asked(self, image: WaitingImage, page: str, room: int) -> ImageAnswer | NoImage:
-        if self._is_closing():
+        if self._stopped or self._is_closing():
             return NoImage("left", left=True)
         if self._site.denies(image.url):
             return NoImage("denied")

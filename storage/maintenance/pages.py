@@ -24,6 +24,8 @@ from storage.schema.images import saved_images
 OURS = "winnow-*.warc.gz"
 """Files that crawls write; what an operator put beside them stays."""
 
+_PAGES = frozenset({"response", "resource", "conversion", "revisit"})
+
 YOUNGEST = timedelta(days=1)
 """A file that was written to within it stays, whatever is asked: its pages may not be stored yet."""
 
@@ -139,7 +141,7 @@ class ArchiveSweep:
         still: list[bool] = []
 
         def judge(record: ArcWarcRecord) -> bool:
-            if record.rec_type in ("response", "resource", "conversion") and not self._is_record_over(record):
+            if record.rec_type in _PAGES and not self._is_record_over(record):
                 still.append(True)
             return False  # no body is read
 
