@@ -129,6 +129,7 @@ EXTENSIONS_BASE = {
     "crawler.extensions.policy_files.PolicyFileCheck": 60,
     "crawler.extensions.page_results.PageResults": 70,
     "crawler.extensions.article_feeds.ArticleFeeds": 80,
+    "crawler.images.fetcher.ImageFetcher": 90,
 }
 SCHEDULER = "crawler.frontier.scheduler.DatabaseScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier has every address once

@@ -87,7 +87,7 @@ FIELDS: tuple[ArticleField, ...] = (
     ArticleField("language", "BCP 47"),
     ArticleField("section", "section of the site"),
     ArticleField("keywords", "as the page gives them", kind=_K.TEXTS),
-    ArticleField("images", "address, caption and credit", kind=_K.IMAGES),
+    ArticleField("images", "address, caption, credit; of a saved one digest, media type, bytes, place", kind=_K.IMAGES),
     ArticleField("source_name", "publisher that a reprint credits, else the site's own name", _G.SOURCE, is_fact=True),
     ArticleField("source_url", "address of the publisher that a reprint credits", _G.SOURCE),
     ArticleField(

@@ -68,6 +68,7 @@ class Role(StrEnum):
 
     ARTICLE = "article"
     LISTING = "listing"
+    IMAGE = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,23 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedImage:
+    """Where an image stands that was saved: the digest of its bytes (``sha256:…``), media type, length, record."""
+
+    digest: str
+    type: str
+    bytes: int
+    raw_ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the article with the words that stand under it."""
+    """A picture of the article with the words that stand under it; ``saved`` is of the store, which knows it."""
 
     url: str
     caption: str | None = None
     credit: str | None = None
+    saved: SavedImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

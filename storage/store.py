@@ -36,6 +36,7 @@ from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import CrawlHistory, acknowledge
 from storage.fulltext import queue_for_index
+from storage.images import queue_images
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
 from storage.refetch import record_fetch_states
@@ -86,22 +87,25 @@ class Store(RunHistory, CrawlHistory):
         run_id: int | None = None,
         crawl_id: int | None = None,
         rows: Mapping[str, str] = NO_ROWS,
+        *,
+        images: bool = False,
     ) -> list[Outcome]:
         """Keep results in one transaction and say what became of each, in order.
 
         The rows of the frontier at their addresses are acknowledged in the same transaction where a crawl is named,
         and those of ``rows``: the keys of rows that other addresses were asked for, by the address of the result.
+        With ``images`` those of the articles are to be fetched and saved.
         When the database refuses the batch for what one row holds, every row is tried by itself and the refused one
         is FAILED.  Raises DatabaseUnavailable or DiskFull when nothing can be written; then nothing of the batch is.
         """
         try:
-            return self._save_batch(results, run_id, crawl_id, rows)
+            return self._save_batch(results, run_id, crawl_id, rows, images)
         except (DatabaseUnavailable, DiskFull):
             raise
         except StorageError as error:
             if len(results) == 1:
-                return [self._last_try(results[0], (run_id, crawl_id, rows), error)]
-        return [outcome for result in results for outcome in self.save([result], run_id, crawl_id, rows)]
+                return [self._last_try(results[0], (run_id, crawl_id, rows, images), error)]
+        return [outcome for result in results for outcome in self.save([result], run_id, crawl_id, rows, images=images)]
 
     def settled(self, site: str, identities: Iterable[str]) -> set[str]:
         """Return those of some page identities that are known well enough to need no request.
@@ -215,7 +219,12 @@ class Store(RunHistory, CrawlHistory):
             return forget_template(connection, site) > 0
 
     def _save_batch(
-        self, results: Sequence[Result], run_id: int | None, crawl_id: int | None, rows: Mapping[str, str]
+        self,
+        results: Sequence[Result],
+        run_id: int | None,
+        crawl_id: int | None,
+        rows: Mapping[str, str],
+        images: bool,
     ) -> list[Outcome]:
         with write_transaction(self.engine) as connection:
             lock_names(connection, {result.site for result in results})
@@ -225,6 +234,8 @@ class Store(RunHistory, CrawlHistory):
             record_fetch_states(connection, results, outcomes)
             if crawl_id is not None:
                 _acknowledge_all(connection, crawl_id, results, outcomes, rows)
+            if images:
+                queue_images(connection, results)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])
             queue_article_events(connection, [each.event for each in saved if each.event is not None])
             added = place_articles(connection, _placements(results, saved))  # last: others may wait from here on
@@ -232,7 +243,7 @@ class Store(RunHistory, CrawlHistory):
         return outcomes
 
     def _last_try(
-        self, result: Result, of: tuple[int | None, int | None, Mapping[str, str]], first: StorageError
+        self, result: Result, of: tuple[int | None, int | None, Mapping[str, str], bool], first: StorageError
     ) -> Outcome:
         """Try a refused row once more: another process may have written the same page a moment before."""
         try:

@@ -56,6 +56,7 @@ class BackfillReport:
             "failed": dict(tally.failed),
             **({"failed_elsewhere": dict(tally.elsewhere)} if tally.elsewhere else {}),
             "links_skipped": dict(tally.skipped),
+            **({"images": dict(tally.images)} if tally.images else {}),
             "fatal": tally.fatal,
             "total": dict(sorted(self.altogether.items())),
             "months": dict(self.months),

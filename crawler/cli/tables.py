@@ -161,6 +161,7 @@ def _lines(tally: RunSummary) -> Iterable[tuple[str, int]]:
     yield from _part("rejected", tally.rejected)
     yield from _part("failed", tally.failed)
     yield from _part("failed on other hosts", tally.elsewhere)
+    yield from _part("images", {key: count for key, count in tally.images.items() if key != "bytes"})
 
 
 def _part(label: str, counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:

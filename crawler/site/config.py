@@ -42,7 +42,7 @@ class Site:
     host.  ``render`` says whether pages are rendered by a browser.  ``revisit`` tells whether a crawl looks again at
     young articles.  ``retention`` says what is kept how long.  ``access`` says how one's own subscription is used,
     ``proxy`` by which address the site is asked.
-    ``documents``: PDF files are fetched and read.
+    ``documents``: PDF files are fetched and read.  ``images``: those of articles are saved.
     ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
@@ -61,6 +61,7 @@ class Site:
     concurrency: int | None = None
     render: str = "never"
     documents: bool = False
+    images: bool = False
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
@@ -233,6 +234,7 @@ _READERS = {
     "concurrency": _count,
     "render": _render,
     "documents": read_flag,
+    "images": read_flag,
     "revisit": read_flag,
     "prune": _selectors,
     "body": _selector,

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.extensions import SourceStatus
 from crawler.frontier import DatabaseScheduler
+from crawler.images import ImageFetcher
 from crawler.middlewares import ConditionalGet
 from crawler.network import Named, named_hosts
 from crawler.planning import Plan
@@ -236,8 +237,18 @@ class FrontierSpider(Spider):
         self.reach.visited(item.result.url, is_article=is_article)
         kept = is_article and item.outcome in (Outcome.NEW, Outcome.CHANGED)
         self.budget.settle(kept)
-        if self.budget.spent and self.crawler.engine is not None:
-            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="limit"))  # noqa: RUF006
+        if self.budget.spent:
+            asyncio.ensure_future(self._end_at_limit())  # noqa: RUF006
+
+    async def _end_at_limit(self) -> None:
+        await self.before_limit()
+        if self.crawler.engine is not None:
+            await self.crawler.engine.close_spider_async(reason="limit")
+
+    async def before_limit(self) -> None:
+        """Do what is still to be done of the articles before the crawl ends that has as many as were asked for."""
+        if isinstance(images := self.crawler.get_extension(ImageFetcher), ImageFetcher):
+            await images.drain()
 
     def page_dropped(self) -> None:
         """Give back the slot of a page that could not be kept."""

@@ -135,6 +135,7 @@ class NewsSpider(CaptureSpider):
         self.notes.unreadable(lost.detail, link)
         self.sourcing.read(link, 0, lost.detail, None, fresh=False)
         if not await self.budget.take():
+            await self.before_limit()
             raise CloseSpider("limit")
         page = page_of(response, self.site.name, link, Role.ARTICLE, _now())
         return ExtractedPage.of(page, rejected(page, lost.reason, lost.detail), None)
@@ -209,6 +210,7 @@ class NewsSpider(CaptureSpider):
             yield left_site(response, self.site.name, link, _now())
             return
         if not await self.budget.take():
+            await self.before_limit()
             raise CloseSpider("limit")
         page = self._with_late_hints(page, row_of(response))
         if reading.following:
@@ -254,6 +256,11 @@ class NewsSpider(CaptureSpider):
         if again:
             self.budget.settle(kept=False)
         return again
+
+    @property
+    def saves_images(self) -> bool:
+        """Whether the images of articles are saved."""
+        return self.site.images
 
     # -- workers ---------------------------------------------------------------------------------------------------
 

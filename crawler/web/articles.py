@@ -22,6 +22,7 @@ from storage.db import read_connection
 from storage.errors import ArchiveError
 from storage.export import stored_record
 from storage.fields import FIELDS
+from storage.images import ImageAnnotator
 from storage.records import Page
 from storage.rights import RightsAnnotator
 
@@ -37,7 +38,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: #1a1c20; background: #fff; o
 
 def show_article(backend: Backend, request: Request) -> Response:
     """Show an article by the ``id`` that it has in every export.  Raises LookupError where there is none."""
-    stored = _find(backend, request.path_params["record"])
+    stored = ImageAnnotator(backend.store.engine)(_find(backend, request.path_params["record"]))
     record = stored_record(stored)
     if form_of(request) != "html":
         exported = article_record(backend, request.path_params["record"])

@@ -226,7 +226,8 @@ class PersistStage:
             return []
         from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
 
-        outcomes = store.save(results, self._run, self._crawl, rows)
+        images = bool(getattr(self._crawler.spider, "saves_images", False))
+        outcomes = store.save(results, self._run, self._crawl, rows, images=images)
         known = [each for each, outcome in zip(results, outcomes, strict=True) if outcome in KEPT]
         found = iter(find_records(store.engine, [each for each in known if isinstance(each, Article)]))
         records = ((outcome, next(found) if outcome in KEPT else None) for outcome in outcomes)

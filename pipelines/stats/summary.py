@@ -30,6 +30,7 @@ class RunSummary:
     of the last full answer, for an article at least those of its text.  ``unstarted`` tells that no start page could
     be read.  ``elsewhere`` are failures on hosts that are not the site's own: told, and no failure of the run.
     ``barren`` tells that lists were read and the site has no article at all.
+    ``images`` counts those ``saved``, their ``bytes``, those to be asked for ``later`` and ``refused/<reason>``.
     ``measures`` are the figures of :func:`pipelines.stats.measures.measured`: kept, and not shown to people.
     """
 
@@ -46,6 +47,7 @@ class RunSummary:
     unstarted: bool
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     measures: Mapping[str, int] = field(default_factory=dict)
+    images: Mapping[str, int] = field(default_factory=dict)
     barren: bool = False
     BARREN: ClassVar[str] = "winnow/no_articles"
 
@@ -66,6 +68,7 @@ class RunSummary:
             unstarted=bool(stats.get("winnow/unstarted")),
             elsewhere=_under(stats, FAILED_ELSEWHERE),
             measures=measured(stats),
+            images=_under(stats, "winnow/images/"),
             barren=bool(stats.get(cls.BARREN)),
         )
 
@@ -85,6 +88,7 @@ class RunSummary:
             fatal=None,
             unstarted=False,
             elsewhere=_under(figures, "failed_elsewhere/"),
+            images=_under(figures, "images/"),
         )
 
     @property
@@ -117,6 +121,7 @@ class RunSummary:
             "failed": self.failed,
             "failed_elsewhere": self.elsewhere,
             "skipped": self.skipped,
+            "images": self.images,
         }
         counts = {f"{group}/{key}": count for group, part in named.items() for key, count in sorted(part.items())}
         saved = {"saved/answers": self.unchanged, "saved/bytes": self.saved}

@@ -14,7 +14,7 @@ from typing import Self
 
 from storage.archive.places import Where, archive_places
 from storage.archive.reader import pages, read_page
-from storage.archive.records import info_record, page_records
+from storage.archive.records import info_record, page_records, same_records
 from storage.errors import ArchiveError, DiskFull
 from storage.private_files import make_private_folder
 from storage.records import Page
@@ -67,6 +67,16 @@ class Archive:
             more = tuple(part if part.raw_ref else self._append(part, (), part=True) for part in page.more)
             return self._append(page, more)
 
+    def keep_beside(self, page: Page, original: Page | None = None) -> str:
+        """Append what belongs to an article's page, such as an image, and return its reference.
+
+        Readers of pages pass it over.  With ``original``, an archived page with the same body, it is a revisit of
+        that one.  Raises DiskFull or ArchiveError.
+        """
+        data = page_records(page, (), part=True) if original is None else same_records(page, original)
+        with self._lock:
+            return self._append_records(data)
+
     def read(self, ref: str) -> Page:
         """Return the page that ``write`` stored under a reference.  Raises ArchiveError when it is not to be had."""
         return read_page(self.places, ref)
@@ -83,13 +93,16 @@ class Archive:
         self.close()
 
     def _append(self, page: Page, more: tuple[Page, ...], *, part: bool = False) -> Page:
-        data = page_records(page, [following.raw_ref or "" for following in more], part=part)
+        ref = self._append_records(page_records(page, [each.raw_ref or "" for each in more], part=part))
+        return replace(page, raw_ref=ref, more=more, original=None)
+
+    def _append_records(self, data: bytes) -> str:
         if self._descriptor is None or self._pid != os.getpid() or self._is_full():
             self._finish()
             self._begin()
         start = self._end
         self._write_all(data)
-        return replace(page, raw_ref=f"{self._path.name}:{start}", more=more, original=None)
+        return f"{self._path.name}:{start}"
 
     def _is_full(self) -> bool:
         old = self._max_age is not None and time.monotonic() - self._begun >= self._max_age

@@ -5,13 +5,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from warcio.recordloader import ArcWarcRecord
 
 from storage.archive.places import Places, Where, archive_places
-from storage.archive.records import extras_of, following, page_from
+from storage.archive.records import extras_of, following, original_of, page_from
 from storage.archive.recovery import Capture, Damage, Source, capture_at, captures, said
 from storage.errors import ArchiveError, RemoteError
 from storage.records import Page
@@ -61,6 +62,12 @@ def read_following(path: Source, ref: str) -> Page:
     return _read(_beside(path), name, offset, alone=True)
 
 
+def original_ref(member: bytes) -> str | None:
+    """Return the reference of the record whose body a compressed revisit of ours has, None for any other record."""
+    found = capture_at(BytesIO(member), 0)
+    return None if found is None else original_of(found.record)
+
+
 def _place(ref: str, within: str = "") -> tuple[str, int]:
     """Return file and offset of a reference; ``:17`` is a place ``within`` a file.  Raises ArchiveError."""
     name, _, offset = ref.rpartition(":")
@@ -80,7 +87,9 @@ def _beside(path: Source) -> _Open:
 def _read(opening: _Open, name: str, offset: int, *, alone: bool) -> Page:
     with opening(name) as file:
         found, age = capture_at(file, offset), _modified(file)
-    if found is None or not is_page(found.record):
+    if found is not None and (original := original_of(found.record)) is not None:
+        found = replace(found, body=_read(opening, *_place(original, name), alone=True).body)
+    elif found is None or not is_page(found.record):
         raise ArchiveError(f"archive reference '{name}:{offset}'", "no whole page stands there")
     return _page_of(found, opening, name, age, alone=alone)
 

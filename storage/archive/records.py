@@ -10,9 +10,11 @@ import gzip
 import json
 import re
 import zlib
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from hashlib import sha1
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -46,6 +48,14 @@ def info_record(filename: str, software: str) -> bytes:
     fields = {"software": software, "format": "WARC File Format 1.1"}
     writer.write_record(writer.create_warcinfo_record(filename, fields))
     return gzip.compress(out.getvalue(), _LEVEL, mtime=0)
+
+
+def same_records(page: Page, original: Page) -> bytes:
+    """Return a revisit and the request of an answer whose body is that of an archived one, as WARC 1.1 says it.
+
+    Where the original stands in this archive is noted in the revisit too.
+    """
+    return _answer(page, (), part=True, original=original)
 
 
 def page_records(page: Page, more: Sequence[str], *, part: bool = False) -> bytes:
@@ -84,22 +94,25 @@ def _moment(page: Page) -> str:
     return page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _answer(page: Page, more: Sequence[str], *, part: bool, number: str | None = None) -> bytes:
+def _answer(
+    page: Page, more: Sequence[str], *, part: bool, number: str | None = None, original: Page | None = None
+) -> bytes:
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version="1.1")
     target, date = _target(page.final_url), _moment(page)
-    response = writer.create_warc_record(
-        target,
-        "response",
-        payload=BytesIO(page.body),
-        length=len(page.body),
-        http_headers=StatusAndHeaders(_status_line(page.status), _stored(page), protocol="HTTP/1.1"),
-        warc_headers_dict={
-            "WARC-Date": date,
-            EXTRAS: _extras(page, more, part=part),
-            **({"WARC-Record-ID": number} if number else {}),
-        },
-    )
+    http = StatusAndHeaders(_status_line(page.status), _stored(page), protocol="HTTP/1.1")
+    noted = {
+        "WARC-Date": date,
+        EXTRAS: _extras(page, more, part=part, original=original.raw_ref if original is not None else None),
+    }
+    if original is not None:
+        digest = "sha1:" + b32encode(sha1(page.body, usedforsecurity=False).digest()).decode()
+        of = digest, _target(original.final_url), _moment(original)
+        response = writer.create_revisit_record(target, *of, http_headers=http, warc_headers_dict=noted)
+    else:
+        noted |= {"WARC-Record-ID": number} if number else {}
+        body = {"payload": BytesIO(page.body), "length": len(page.body)}
+        response = writer.create_warc_record(target, "response", http_headers=http, warc_headers_dict=noted, **body)
     writer.write_record(response)
     cut = out.tell()
     path = re.sub(r"^https?://[^/?#]*", "", target).partition("#")[0]
@@ -121,8 +134,8 @@ def _answer(page: Page, more: Sequence[str], *, part: bool, number: str | None =
     return gzip.compress(both[:cut], _LEVEL, mtime=0) + gzip.compress(both[cut:], _LEVEL, mtime=0)
 
 
-def with_following(response: bytes, more: Sequence[str], most: int) -> bytes:
-    """Return the compressed response of a page with other references of its following pages.
+def with_noted(response: bytes, noted_anew: Mapping[str, Any], most: int) -> bytes:
+    """Return the compressed response of a page with other references: ``more`` or ``original``.
 
     Raises ArchiveError for a record that we did not write, or of more than ``most`` bytes.
     """
@@ -131,9 +144,9 @@ def with_following(response: bytes, more: Sequence[str], most: int) -> bytes:
     head, line, rest = data.partition(f"\r\n{EXTRAS}: ".encode())
     noted, end, rest = rest.partition(b"\r\n")
     try:
-        extras = json.loads(noted) | {"more": list(more)}
+        extras = json.loads(noted) | noted_anew
     except (TypeError, ValueError) as error:
-        raise ArchiveError("archive", "a page with following pages that was not written here") from error
+        raise ArchiveError("archive", "a page with references that was not written here") from error
     if not stream.eof:
         raise ArchiveError("archive", f"a record of more than {most} bytes")
     return gzip.compress(head + line + json.dumps(extras, separators=(",", ":")).encode() + end + rest, _LEVEL, mtime=0)
@@ -143,6 +156,12 @@ def following(extras: Mapping[str, Any]) -> list[str]:
     """Return the references of the following pages; ``:17`` is a place in the same file."""
     refs = extras.get("more")
     return [ref for ref in refs if isinstance(ref, str)] if isinstance(refs, list) else []
+
+
+def original_of(record: ArcWarcRecord) -> str | None:
+    """Return the reference of the record that has the body of a revisit of ours, None for all others."""
+    ref = extras_of(record).get("original") if record.rec_type == "revisit" else None
+    return ref if isinstance(ref, str) else None
 
 
 def extras_of(record: ArcWarcRecord) -> dict[str, Any]:
@@ -179,7 +198,7 @@ def page_from(record: ArcWarcRecord, body: bytes, fallback_date: datetime) -> Pa
         return page
 
 
-def _extras(page: Page, more: Sequence[str], *, part: bool) -> str:
+def _extras(page: Page, more: Sequence[str], *, part: bool, original: str | None = None) -> str:
     hints = {name: value for name, value in asdict(page.hints).items() if value is not None}
     if page.hints.seen_at is not None:
         hints["seen_at"] = page.hints.seen_at.isoformat()
@@ -201,6 +220,8 @@ def _extras(page: Page, more: Sequence[str], *, part: bool) -> str:
         extras["more"] = more
     if part:
         extras["part"] = True
+    if original:
+        extras["original"] = original
     return json.dumps(extras, separators=(",", ":"))
 
 

@@ -98,8 +98,8 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case Mapping():
             return {clean_text(str(name)): _plain(item) for name, item in value.items() if _finite(item)}
-        case Image() | Media():
-            return {name: _plain(part) for name, part in asdict(value).items()}
+        case Image() | Media():  # what is saved of an image has a table of its own
+            return {name: _plain(part) for name, part in asdict(value).items() if name != "saved"}
         case _:
             return value
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.articles import StoredArticle
 from storage.fields import FIELDS, ArticleField, FieldKind
-from storage.records import Article, Precision, Result
+from storage.records import Article, Image, Precision, Result
 from storage.rights import combined
 from storage.urls import corpus_name
 
@@ -68,13 +68,19 @@ def _value(article: Article, field: ArticleField) -> Any:
         case FieldKind.TEXTS:
             return list(value)
         case FieldKind.IMAGES:
-            return [{"url": image.url, "caption": image.caption, "credit": image.credit} for image in value]
+            return [_image(image) for image in value]
         case FieldKind.MEDIA:
             return [{name: getattr(each, name) for name in ("url", "type", "bytes", "seconds")} for each in value]
         case FieldKind.OBJECT:
             return dict(sorted(value.items()))
         case _:
             return value.value if isinstance(value, StrEnum) else value
+
+
+def _image(image: Image) -> dict[str, Any]:
+    """Return an image; where it was saved, with digest, media type, bytes and its place in the archive."""
+    said = {"url": image.url, "caption": image.caption, "credit": image.credit}
+    return said | {name: image.saved and getattr(image.saved, name) for name in ("digest", "type", "bytes", "raw_ref")}
 
 
 def _of_page_alone(article: Article) -> Mapping[str, Any] | None:

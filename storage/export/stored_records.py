@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from storage.db import clean_text, glance, index_key
 from storage.export.record import stored_record
+from storage.images import ImageAnnotator
 from storage.records import Article
 from storage.rights import RightsAnnotator
 from storage.schema.core import articles
@@ -29,11 +30,12 @@ def stored_records(engine: Engine, numbers: Iterable[int]) -> Iterator[Numbered]
     rest = iter(numbers)
     while some := list(islice(rest, BATCH)):
         with_rights, withdrawals = RightsAnnotator(engine), WithdrawalRegistry(engine).load()
+        with_images = ImageAnnotator(engine)
         with glance(engine) as connection:
             found = articles_of(connection, some)
         for number in some:
             if number in found and not withdrawals.covers(found[number].article):
-                yield number, stored_record(with_rights(found[number]))
+                yield number, stored_record(with_images(with_rights(found[number])))
 
 
 def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | None]:

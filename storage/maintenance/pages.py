@@ -20,9 +20,12 @@ from storage.offsite import Catalog, FarFile, index_name, remove_far
 from storage.remote import RemoteFile
 from storage.removed_files import note_removed, removed_files
 from storage.schema.core import articles, rejections, revisions
+from storage.schema.images import saved_images
 
 OURS = "winnow-*.warc.gz"
 """Files that crawls write; what an operator put beside them stays."""
+
+_PAGES = frozenset({"response", "resource", "conversion", "revisit"})
 
 YOUNGEST = timedelta(days=1)
 """A file that was written to within it stays, whatever is asked: its pages may not be stored yet."""
@@ -120,24 +123,26 @@ class ArchiveSweep:
                 (articles, "date_fetched"),
                 (revisions, "date_fetched"),
                 (rejections, "date_last_seen"),
+                (saved_images, "date_fetched"),
             )
             for site, name, at in self._references(table, moment)
-            if name in among and not self._expired(site, at, is_article=table is articles)
+            if name in among and not self._expired(site, at, is_article=table in (articles, saved_images))
         }
 
     def _references(self, table: Table, moment: str) -> Iterator[tuple[str, str, datetime]]:
-        columns = (table.c.site, table.c.raw_ref, table.c[moment])
         with read_connection(self._engine) as connection:
-            query = select(*columns).where(table.c.raw_ref.is_not(None)).execution_options(yield_per=5000)
-            for site, ref, at in connection.execute(query):
-                yield site, ref.rpartition(":")[0], datetime.fromisoformat(at)
+            for column in (each for each in table.c if each.name in ("raw_ref", "body_ref")):
+                columns = (table.c.site, column, table.c[moment])
+                query = select(*columns).where(column.is_not(None)).execution_options(yield_per=5000)
+                for site, ref, at in connection.execute(query):
+                    yield site, ref.rpartition(":")[0], datetime.fromisoformat(at)
 
     def _is_over(self, file: UnwantedFile) -> bool:
         """Return whether the time of every record is over, of those that no row refers to as well."""
         still: list[bool] = []
 
         def judge(record: ArcWarcRecord) -> bool:
-            if record.rec_type in ("response", "resource", "conversion") and not self._is_record_over(record):
+            if record.rec_type in _PAGES and not self._is_record_over(record):
                 still.append(True)
             return False  # no body is read
 

@@ -10,6 +10,7 @@ import storage.schema.fleet
 import storage.schema.frontier
 import storage.schema.fulltext
 import storage.schema.hosts
+import storage.schema.images
 import storage.schema.rights
 import storage.schema.service
 import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from storage.articles import StoredArticle
 from storage.fulltext import read_query, update_index
+from storage.images import ImageAnnotator
 from storage.rights import RightsAnnotator
 from storage.selection.apply import Drop, SelectionRules, apply_rules, in_batches, length, whole
 from storage.selection.filters import FilterFacts, judges, text_judges
@@ -42,7 +43,8 @@ def select(
     with_rights = RightsAnnotator(store.engine)
     rules = rules_of(store.engine, selection, with_rights, drop, with_withdrawn=with_withdrawn)
     with snapshot(store.engine) as connection:
-        yield from map(with_rights, _selected(connection, selection, rules))
+        selected = _selected(connection, selection, rules)
+        yield from map(ImageAnnotator(store.engine), map(with_rights, selected))
 
 
 def rules_of(

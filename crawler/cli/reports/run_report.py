@@ -29,6 +29,7 @@ _GROUPS = {
     "feed": "feeds",
     "fetch_ms": "response time in ms",
     "field": "articles that have",
+    "images": "images",
     "links": "links to articles",
     "outcome": "pages by outcome",
     "rejected": "pages rejected",

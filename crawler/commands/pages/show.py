@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.cli.command import WinnowCommand
@@ -32,6 +34,7 @@ class Command(WinnowCommand):
         """Add the form of the output."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
+        parser.add_argument("--images", metavar="FOLDER", help="write the saved images of the article into FOLDER")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the article."""
@@ -41,6 +44,8 @@ class Command(WinnowCommand):
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of one stored article")
         stored, template, where = self._find(args[0])
+        if opts.images is not None:
+            return self._write_images(stored, where, Path(opts.images))
         if opts.json:
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
@@ -49,12 +54,25 @@ class Command(WinnowCommand):
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None, Places]":
         from pipelines.workers import read_with  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.images import ImageAnnotator  # noqa: PLC0415
 
         with self.store() as store:
             found = store.find(url)
             if found is None:
                 raise ArgumentError(f"{url}: no article with this address is stored{_last_seen(store, url)}")
+            found = ImageAnnotator(store.engine)(found)
             return found, read_with(store, found.article), self.archive(store)
+
+    def _write_images(self, stored: "StoredArticle", where: "Places", folder: Path) -> int:
+        """Write the images and print their paths; 1 where one that was saved is not to be had."""
+        from crawler.cli.article_images import write_images  # noqa: PLC0415 - as WinnowCommand asks
+
+        trouble = list[str]()
+        for path in write_images(stored.article, where, folder, trouble.append):
+            print(path)
+        for words in trouble:
+            print(f"winnow: {words}", file=sys.stderr)
+        return 1 if trouble else 0
 
     def _show(self, stored: "StoredArticle", template: "Template | None", where: "Places") -> None:
         from rich.text import Text  # noqa: PLC0415 - as WinnowCommand asks
@@ -75,6 +93,10 @@ class Command(WinnowCommand):
         if stored.revision > 1:
             what = ", ".join(stored.changes) or "text"
             out.print(Text(f"revision {stored.revision}, which changed: {what}"))
+        for image in article.images:
+            if image.saved is not None:
+                about = f"{image.saved.type}, {image.saved.bytes:,} bytes, {image.saved.raw_ref}"
+                out.print(Text(harmless(f"image: {image.url}  {about}")))
         if article.raw_ref is None:
             out.print(Text(escape(article.text, kept="\n")))
             return

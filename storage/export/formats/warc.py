@@ -1,6 +1,7 @@
-"""The archived pages of the articles as a WARC file: the records as they were archived, byte by byte.
+"""The archived pages of the articles as a WARC file, with their saved images: the records as they were archived.
 
-Only where a page says in which places of the archive its following pages stand, it says instead where they stand here.
+Only where a record says in which places of the archive others stand (the following pages of a page, the original of an
+image that came twice), it says instead where they stand here.
 """
 
 import gzip
@@ -14,8 +15,8 @@ from typing import IO
 from urllib.parse import quote
 
 from storage.archive import Where, archive_places
-from storage.archive.reader import read_page
-from storage.archive.records import with_following
+from storage.archive.reader import original_ref, read_page
+from storage.archive.records import with_noted
 from storage.archive.recovery import MAX_BODY
 from storage.db import clean_text
 from storage.errors import ArchiveError, ExportError, RemoteError
@@ -25,20 +26,22 @@ from storage.export.files.sink import HashingFile
 _CHUNK = 2**16
 _MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory
 _HEAD = 2**16  # bytes of a record in which its type stands: what we noted of the page may stand before it
-_CONVERSION, _RESPONSE, _REQUEST = b"conversion", b"response", b"request"
-_MOST_HEAD = 2**24  # bytes of a record beside its body
+_CONVERSION, _RESPONSE, _REQUEST, _REVISIT = b"conversion", b"response", b"request", b"revisit"
+_MOST_RECORD = MAX_BODY + 2**24  # bytes of a record, of which the last is for all beside its body
 
 
 @contextmanager
 def warc_pages(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
-    """Write the response and the request of each article's page, its following pages first.
+    """Write the response and the request of each article's page, its following pages first, its images behind it.
 
-    An article whose page is not to be had is counted in ``layout.missing``.  Raises ExportError where there is no
-    archive.
+    An article whose page is not to be had is counted in ``layout.missing``; an image that is not is left out.  Raises
+    ExportError where there is no archive.
     """
     folder = layout.archive
     if folder is None:
         raise ExportError(layout.name, "the archive of raw pages is needed for this format")
+
+    images: dict[str, int] = {}
 
     def write(record: Record) -> None:
         info = b"" if sink.size else _info(layout.name, record["date_fetched"])
@@ -51,6 +54,8 @@ def warc_pages(sink: HashingFile, layout: ExportContext) -> Iterator[Write]:
             return
         for piece in (info, *pieces):
             sink.write(piece)
+        for image in record.get("images") or ():
+            sink.write(b"".join(image_members(folder, image["raw_ref"], images, sink.size)))
 
     yield write
     if not sink.size:
@@ -71,8 +76,32 @@ def page_members(where: Where, ref: str | None, start: int) -> Iterator[bytes]:
             start += len(member)
             yield member
     response, *request = _members(where, ref)
-    yield with_following(response, places, MAX_BODY + _MOST_HEAD) if places else response
+    yield with_noted(response, {"more": places}, _MOST_RECORD) if places else response
     yield from request
+
+
+def image_members(where: Where, ref: str | None, places: dict[str, int], start: int) -> list[bytes]:
+    """Return the compressed records of a saved image, behind those of the image whose bytes it has.
+
+    ``places`` has where those stand that the file has already: they are not written again, and new ones are added.
+    Empty for one that is not to be had.  Raises RemoteError where it may be.
+    """
+    if ref is None or ref in places:
+        return []
+    before: list[bytes] = []
+    try:
+        image, *request = _members(where, ref)
+        if _is_of(image, _REVISIT) and (original := original_ref(image)) is not None:
+            before = image_members(where, original, places, start)
+            if original not in places:
+                return []
+            image = with_noted(image, {"original": f":{places[original]}"}, _MOST_RECORD)
+    except RemoteError:
+        raise
+    except ArchiveError:
+        return before
+    places[ref] = start + sum(map(len, before))
+    return [*before, image, *request]
 
 
 def _members(where: Where, ref: str) -> Iterator[bytes]:

@@ -10,7 +10,12 @@ _SHAPES: dict[FieldKind, Column] = {
     FieldKind.WHOLE: WHOLE,
     FieldKind.FLAG: FLAG,
     FieldKind.TEXTS: TEXTS,
-    FieldKind.IMAGES: Many(Parts({"url": TEXT, "caption": TEXT, "credit": TEXT})),
+    FieldKind.IMAGES: Many(
+        Parts(
+            {"url": TEXT, "caption": TEXT, "credit": TEXT}
+            | {"digest": TEXT, "type": TEXT, "bytes": WHOLE, "raw_ref": TEXT}
+        )
+    ),
     FieldKind.MEDIA: Many(Parts({"url": TEXT, "type": TEXT, "bytes": WHOLE, "seconds": WHOLE})),
     FieldKind.OBJECT: JSON,
 }

@@ -61,7 +61,8 @@ def test_one_line_an_article_every_name_in_order(store, tmp_path):
     assert row["date_published"] == "2025-12-17T16:54+08:00"
     assert datetime.fromisoformat(row["date_published"]) == MINUTE
     assert row["date_first_seen"] == NOON.isoformat()
-    assert row["images"] == [{"url": "http://e/i.jpg", "caption": "图", "credit": None}]
+    unsaved = dict.fromkeys(("digest", "type", "bytes", "raw_ref"))
+    assert row["images"] == [{"url": "http://e/i.jpg", "caption": "图", "credit": None, **unsaved}]
     assert (row["authors"], row["keywords"], row["run_id"], row["revision"]) == (["夏嘉雯"], [], 3, 1)
 
 

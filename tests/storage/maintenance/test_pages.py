@@ -11,8 +11,10 @@ from storage.archive import Archive
 from storage.archive.reader import read_page
 from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
+from storage.images import ImageQueue
 from storage.maintenance import ArchiveSweep, KeptPages
 from storage.offsite import Catalog, Pusher, find_places
+from storage.records import Image, Role, SavedImage
 from storage.remote import ranges
 from storage.schema.archive import archive_files
 from tests.storage.samples import NOON, article, page, rejected
@@ -162,3 +164,29 @@ def test_a_file_that_lies_here_and_far_away_goes_at_both_places(store, folder, t
     assert len(swept(store, folder, ALL)) == 1
     assert files(folder) == files(tmp_path / "far") == []
     assert list(Catalog(store.engine).all()) == []
+
+
+def test_images_stay_as_long_as_the_pages_of_articles_and_those_with_the_same_bytes_too(store, folder):
+    url, image = "http://www.example.com/a.html", "http://www.example.com/{}.png"
+    store.save([article(url, images=(Image(image.format("a")), Image(image.format("b"))))], images=True)
+    refs: list[str] = []
+    for name in "ab":  # a file each: the second is a revisit of the first
+        with Archive(folder) as archive:
+            original = archive.read(refs[0]) if refs else None
+            refs.append(archive.keep_beside(page(image.format(name), body=b"\x89PNG", role=Role.IMAGE), original))
+    for path in folder.iterdir():
+        os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    queue = ImageQueue(store.engine, "example")
+    taken = queue.take(1.0, 2.0)
+    assert taken is not None
+    first, second = taken.images
+    queue.saved(first, SavedImage("sha256:0", "image/png", 4, refs[0]), None, NOON.isoformat())
+    assert swept(store, folder, OTHERS) == []
+    queue.saved(second, SavedImage("sha256:0", "image/png", 4, refs[1]), refs[0], NOW.isoformat())
+    kept = files(folder)
+    assert swept(store, folder, ALL) == [], "the newer one needs the file of the older one"
+    assert files(folder) == kept
+    queue.saved(second, SavedImage("sha256:0", "image/png", 4, refs[1]), refs[0], NOON.isoformat())
+    assert sorted(swept(store, folder, ALL)) == kept
+    with pytest.raises(PageNotKept):
+        read_page(folder, refs[1])

@@ -9,9 +9,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive.archive import Archive, pages
+from storage.archive.recovery import Capture, captures
 from storage.export import Form, Written, export
 from storage.export.files.sharding import Shards
-from storage.records import Page
+from storage.images import ImageQueue
+from storage.records import Image, Page, Role, SavedImage
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import article, page
@@ -94,3 +96,46 @@ def test_a_damaged_archive_costs_its_articles(store, folder, tmp_path):
     written = export(store, tmp_path / "pages.warc.gz", form=Form(archive=folder))
     assert written.missing > 3
     assert len(list(pages(tmp_path / "pages.warc.gz"))) == written.articles - written.missing
+
+
+def test_images_come_with_their_pages_and_each_once(tmp_path, folder):
+    png = b"\x89PNG" + os.urandom(20_000)
+    with Store.open(f"sqlite:///{tmp_path}/images.db") as store, Archive(folder) as archive:
+        articles = []
+        for number, names in enumerate(["ab", "bd", "c"]):
+            url = f"http://www.example.com/{number}"
+            images = tuple(Image(f"http://www.example.com/{name}.png") for name in names)
+            ref = archive.write(page(url, body=b"page"))
+            articles.append(article(url, site="s0", title=url, text=url, raw_ref=ref, images=images))
+        store.save(articles, images=True)
+        queue = ImageQueue(store.engine, "s0")
+        first = image_of("a", png)
+        refs: dict[str, tuple[str, str | None]] = {"a": (archive.keep_beside(first), None)}
+        original = archive.read(refs["a"][0])
+        refs["b"] = archive.keep_beside(image_of("b", png), original), refs["a"][0]
+        refs["c"] = archive.keep_beside(image_of("c", b"\x89PNG other")), None
+        refs["d"] = "gone.warc.gz:3", None
+        while (waiting := queue.take(1.0, 2.0)) is not None:
+            for each in waiting.images:
+                ref, body = refs[each.key[-5]]
+                queue.saved(each, SavedImage("sha256:0", "image/png", 1, ref), body, "2026-01-02T12:00:00+00:00")
+        export(store, tmp_path / "out.warc.gz", form=Form(archive=folder))
+    out = tmp_path / "out.warc.gz"
+    assert [each.url[-1] for each in pages(out)] == ["0", "1", "2"], "images are no pages"
+    with out.open("rb") as file:
+        records = [(each.rec_type, each.rec_headers["WARC-Target-URI"]) for each in ArchiveIterator(file)]
+    kept = [(kind, url[-5:]) for kind, url in records if kind != "request" and url and url.endswith(".png")]
+    assert kept == [("response", "a.png"), ("revisit", "b.png"), ("response", "c.png")]
+    again = Archive(tmp_path)
+    found = {
+        capture.record.rec_headers["WARC-Target-URI"][-5]: again.read(f"out.warc.gz:{capture.offset}")
+        for capture in captures(out, lambda record: record.rec_type in ("response", "revisit"))
+        if isinstance(capture, Capture) and capture.record.rec_headers["WARC-Target-URI"].endswith("png")
+    }
+    assert {name: each.body == png for name, each in found.items()} == {"a": True, "b": True, "c": False}
+    assert found["b"].final_url == "http://www.example.com/b.png"
+
+
+def image_of(name: str, body: bytes) -> Page:
+    headers = (("Content-Type", "image/png"),)
+    return page(f"http://www.example.com/{name}.png", body=body, headers=headers, role=Role.IMAGE)
