@@ -9,7 +9,16 @@ if TYPE_CHECKING:
     from storage.fulltext.index_queue import queue_for_index
     from storage.fulltext.parser import read_query
     from storage.fulltext.query import Term, Words, exact, holds, wanted
-    from storage.fulltext.tokenizer import MOST_BYTES, MOST_TITLE_BYTES, canonical, fold, is_run, pieces, places
+    from storage.fulltext.tokenizer import (
+        MOST_BYTES,
+        MOST_TITLE_BYTES,
+        canonical,
+        fold,
+        is_run,
+        pieces,
+        places,
+        word_places,
+    )
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -32,6 +41,7 @@ else:
             "read_query": "parser",
             "update_index": "index",
             "wanted": "query",
+            "word_places": "tokenizer",
         },
     )
 
@@ -54,4 +64,5 @@ __all__ = [
     "read_query",
     "update_index",
     "wanted",
+    "word_places",
 ]

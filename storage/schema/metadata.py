@@ -1,5 +1,6 @@
 """What all tables have in common: their collection, the types of keys, and the sites they are about."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, MetaData, Select, Table, Text, func, select
@@ -19,6 +20,7 @@ Key = Text().with_variant(Text(collation="C"), "postgresql")
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself for INTEGER only
 
 
+@lru_cache(maxsize=8)  # writing it takes as long as asking it
 def sites_in(table: Table) -> Select[Any]:
     """Return the query for the sites of a table: from each to the next along the index, not over all their rows.
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from storage.articles import StoredArticle
 from storage.errors import StorageError
 from storage.fulltext import MOST_TITLE_BYTES, Words, canonical, exact, holds, read_query
 from storage.rights import RightsAnnotator
+from storage.schema.core import articles
 from storage.search.newest import Entry, Place, newest_rows
 from storage.search.search import Hits
 from storage.selection import (
@@ -38,6 +39,10 @@ TEXTS_LOOKED_AT = 150
 
 FACETS = ("site", "language", "section", "type", "access", "day")
 """What hits are counted by; ``day`` is that of publication, or of the first sight where an article states none."""
+
+_KINDS = tuple(articles.c[name] for name in ("site", "language", "section", "article_type", "access"))
+_Kinds = tuple[str | None, ...]
+"""What an article has of each of ``FACETS`` but the last one."""
 
 _CURSOR = re.compile(r"(\d{4}-[\d:T.-]{5,30})_([0-9a-f]{16})")
 
@@ -104,26 +109,36 @@ class _Rules:
         return holds(self.words, canonical(title, MOST_TITLE_BYTES), canonical(text))
 
 
-def _found(connection: Connection, rows: Sequence[Entry], rules: _Rules) -> Iterator[tuple[Entry, StoredArticle]]:
-    """Yield the rows of the index that are hits, in order, each with its article without its text."""
+def _found(connection: Connection, rows: Sequence[Entry], rules: _Rules) -> Iterator[tuple[Entry, _Kinds]]:
+    """Yield the rows of the index that are hits, in order, each with the kinds of its article."""
     for start in range(0, len(rows), MOST_TOGETHER):
         batch = rows[start : start + MOST_TOGETHER]
-        headers = article_headers_of(connection, [row.article_id for row in batch])
-        known = [(row, headers[row.article_id]) for row in batch if row.article_id in headers]
-        passed = [(row, header.stored) for row, header in known if all(judge(header) for judge in rules.judges)]
+        known = _passing(connection, [row.article_id for row in batch], rules.judges)
+        passed = [(row, known[row.article_id]) for row in batch if row.article_id in known]
         if not exact(rules.words):
             texts = articles_of(connection, [row.article_id for row, _ in passed])
-            passed = [(row, stored) for row, stored in passed if rules.holds(texts[row.article_id])]
+            passed = [(row, kinds) for row, kinds in passed if rules.holds(texts[row.article_id])]
         yield from passed
 
 
-def _facets(found: Sequence[tuple[Entry, StoredArticle]]) -> dict[str, dict[str, int]]:
+def _passing(connection: Connection, numbers: Sequence[int], judges: Sequence[Judge]) -> dict[int, _Kinds]:
+    """Return the kinds of the articles that pass; where nobody judges, no more is read of them.
+
+    Headers of 300 articles take 30 ms of CPU, their kinds 2.
+    """
+    if not judges:
+        rows = connection.execute(select(articles.c.id, *_KINDS).where(articles.c.id.in_(numbers)))
+        return {number: tuple(kinds) for number, *kinds in rows}
+    headers = article_headers_of(connection, numbers)
+    stored = [header.stored for header in headers.values() if all(judge(header) for judge in judges)]
+    return {each.id: tuple(getattr(each.article, column.name) for column in _KINDS) for each in stored}
+
+
+def _facets(found: Sequence[tuple[Entry, _Kinds]]) -> dict[str, dict[str, int]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     known: dict[tuple[str, str], str] = {}
-    for row, stored in found:
-        article = stored.article
-        values = article.site, article.language, article.section, article.article_type, article.access or "open"
-        for name, value in zip(FACETS, (*values, row.day), strict=True):
+    for row, (*kinds, access) in found:
+        for name, value in zip(FACETS, (*kinds, access or "open", row.day), strict=True):
             if value:  # filters know no case: what differs in it only is one value, written as it was met first
                 counts[name][known.setdefault((name, " ".join(value.casefold().split())), value)] += 1
     return {name: dict(count.most_common()) for name, count in counts.items()}

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.fulltext import MOST_BYTES, Term, fold, is_run, places
+from storage.fulltext import MOST_BYTES, Term, fold, is_run, places, word_places
 
 _MARKS = "[\u0300-\u036f\u3099\u309a\u1160-\u11ff]"
 _MARKED = re.compile(f"([\x00-\x7f]+)(?!{_MARKS})|[\\s\\S]{_MARKS}*")
 """Plain characters, which fold into one each, or a character with the marks that fold into it."""
 
-_WINDOW = 4000
-"""Characters that are looked at first: most texts hold what was searched for there."""
+_WINDOWS = 600, 4800
+"""Characters that are looked at first, and then: most texts hold what was searched for there, common words soon."""
 
 Span = tuple[int, int]
 Place = tuple[str, int, int]
@@ -53,32 +53,41 @@ def snippet(text: str, terms: Sequence[Term], width: int = 160) -> Snippet:
 
 def _first_spans(text: str, terms: Sequence[Term], width: int) -> list[Span]:
     """Return the first places of the terms, as many as a snippet may show."""
-    if len(text) > _WINDOW:
-        part = text[: max(text.rfind(" ", 0, _WINDOW), text.rfind("\n", 0, _WINDOW)) + 1 or _WINDOW]
-        found = spans(part, terms)
-        if found and found[0][0] + width < len(part):
-            return found
+    for window in _WINDOWS:
+        if len(text) > window:
+            part = text[: max(text.rfind(" ", 0, window), text.rfind("\n", 0, window)) + 1 or window]
+            found = spans(part, terms)
+            if found and found[0][0] + width < len(part):
+                return found
     return spans(text, terms)
 
 
 def spans(text: str, terms: Iterable[Term]) -> list[Span]:
     """Return the places of the terms in a text, in order, without those that begin within another."""
     folded, origin = _folded(text)
-    found = list(places(folded))
-    standing: defaultdict[str, list[int]] = defaultdict(list)
-    for at, (piece, _, _) in enumerate(found):
-        standing[piece].append(at)
-    hits = sorted({hit for term in terms for hit in _hits(found, standing, term)})
+    words: list[Term] = []
+    others: list[Term] = []
+    for term in terms:
+        (words if _is_word(term) else others).append(term)
+    hits = {hit for term in words for hit in word_places(folded, term.pieces[0], begins=term.begins)}
+    if others:
+        found = list(places(folded))
+        standing: defaultdict[str, list[int]] = defaultdict(list)
+        for at, (piece, _, _) in enumerate(found):
+            standing[piece].append(at)
+        hits.update(hit for term in others for hit in _hits(found, standing, term))
     kept: list[Span] = []
-    for first, last in hits:
+    for first, last in sorted(hits):
         span = origin[first], max(origin[last], origin[last - 1] + 1)  # with the marks of the last character
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return kept
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Fold character by character, with the place in the text that each folded one comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
     parts: list[str] = []
     origin: list[int] = []
     for match in _MARKED.finditer(text):
@@ -95,6 +104,10 @@ def _folded(text: str) -> tuple[str, list[int]]:
 @lru_cache(maxsize=20_000)
 def _folded_sign(sign: str) -> str:
     return fold(sign)
+
+
+def _is_word(term: Term) -> bool:
+    return len(term.pieces) == 1 and not is_run(term.pieces[0])
 
 
 def _hits(found: Sequence[Place], standing: Mapping[str, Sequence[int]], term: Term) -> Iterator[Span]:

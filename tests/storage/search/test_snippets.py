@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storage.fulltext.parser import read_query
 from storage.fulltext.query import Term, wanted
-from storage.fulltext.tokenizer import canonical
+from storage.fulltext.tokenizer import canonical, fold, places, word_places
 from storage.search import snippets
 from storage.search.snippets import snippet, spans
 from tests.cpu_time import within_cpu_seconds
@@ -68,7 +68,16 @@ def test_many_words_in_a_long_text_are_found_at_once() -> None:
 def test_what_is_looked_at_first_gives_what_the_whole_text_gives(words: list[str]) -> None:
     text, terms = " ".join(words), terms_of('ferry OR "来了" OR café')
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(snippets, "_WINDOW", 40)
+        patched.setattr(snippets, "_WINDOWS", (40, 80))
         first = snippet(text, terms, 20)
-        patched.setattr(snippets, "_WINDOW", 10_000)
+        patched.setattr(snippets, "_WINDOWS", ())
         assert first == snippet(text, terms, 20)
+
+
+@given(st.text("ab é新ßa\u0301\u00ad-", max_size=30), st.sampled_from(["a", "b*", "ab", "é", "ss*"]))
+def test_words_are_found_where_the_pieces_of_the_text_are(text: str, query: str) -> None:
+    (term,), folded = terms_of(query), fold(text)
+    (word,) = term.pieces
+    found = [each for each in places(folded) if each[0] == word or (term.begins and each[0].startswith(word))]
+    expected = [(start, end) for _, start, end in found]
+    assert list(word_places(folded, word, begins=term.begins)) == expected
