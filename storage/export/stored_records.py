@@ -38,11 +38,8 @@ def stored_records(engine: Engine, numbers: Iterable[int]) -> Iterator[Numbered]
                 yield number, stored_record(with_images(with_rights(found[number])))
 
 
-def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | None]:
-    """Return what :func:`stored_records` yields of some articles, by their addresses.
-
-    None for one that is withdrawn, or whose address leads to another article.  Raises StorageError.
-    """
+def find_numbers(engine: Engine, made: Sequence[Article]) -> list[int | None]:
+    """Return the ``id`` of some articles in their database, by their addresses, None where none stands there."""
     places = [(clean_text(article.site), index_key(article.normalized_url)) for article in made]
     numbers: dict[tuple[str, str], int] = {}
     columns = articles.c.id, articles.c.site, articles.c.normalized_url
@@ -51,6 +48,14 @@ def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | Non
             urls = [url for where, url in places if where == site]
             asked = select(*columns).where(articles.c.site == site, articles.c.normalized_url.in_(urls))
             numbers |= {(row.site, row.normalized_url): row.id for row in connection.execute(asked)}
-    records = dict(stored_records(engine, dict.fromkeys(numbers.values())))
-    found = (numbers.get(place) for place in places)
+    return [numbers.get(place) for place in places]
+
+
+def find_records(engine: Engine, made: Sequence[Article]) -> list[Numbered | None]:
+    """Return what :func:`stored_records` yields of some articles, by their addresses.
+
+    None for one that is withdrawn, or whose address leads to another article.  Raises StorageError.
+    """
+    found = find_numbers(engine, made)
+    records = dict(stored_records(engine, dict.fromkeys(number for number in found if number is not None)))
     return [None if number is None or number not in records else (number, records[number]) for number in found]

@@ -8,9 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import signals
 from scrapy.exceptions import DropItem
+from scrapy.extensions.corestats import CoreStats
+from scrapy.signalmanager import SignalManager
 
-from pipelines.stages.between import pass_on
+from pipelines.stages.between import pass_on, takes_records
 from storage.records import Article, Result
 from tests.storage.samples import article, rejected
 
@@ -77,3 +80,38 @@ def test_a_result_passes_the_stages_between_in_their_order():
 @pytest.mark.parametrize("stage", [Drops(), Breaks(), Other()], ids=["drops", "breaks", "other"])
 def test_nothing_comes_of_what_a_stage_does_not_give_back(stage):
     assert passed(article(), Section(), stage) is None
+
+
+class Listener:
+    def heard(self, item: Any) -> None:
+        raise AssertionError("it is asked nothing here")
+
+
+class Quieter(CoreStats):
+    """Somebody's own, which only inherits from Scrapy's."""
+
+
+def taken(*later: Any, listener: Any = None) -> bool:
+    last, there = Last(), SignalManager(object())
+    scrapys = CoreStats(None)  # type: ignore[arg-type]
+    there.connect(scrapys.item_scraped, signal=signals.item_scraped)
+    if listener is not None:
+        there.connect(listener, signal=signals.item_scraped)
+    line = (First(), last, *later)
+    engine = SimpleNamespace(scraper=SimpleNamespace(itemproc=SimpleNamespace(middlewares=line)))
+    crawler: Any = SimpleNamespace(engine=engine, signals=there)
+    return takes_records(crawler, last)
+
+
+def test_records_are_read_where_a_later_stage_or_a_listener_of_ones_own_takes_them():
+    assert not taken()
+    assert not taken(object())  # no method that takes items
+    assert taken(Section())
+    one, inherited = Listener(), Quieter(None)  # type: ignore[arg-type]
+    assert taken(listener=one.heard)
+    assert taken(listener=inherited.item_scraped)
+    assert taken(listener=print_it)
+
+
+def print_it(item: Any) -> None:
+    raise AssertionError("it is asked nothing here")
