@@ -62,8 +62,8 @@ soak: .venv/.ready ## The real service for ten minutes, a crawl every minute; a 
 months: .venv/.ready ## The service through two months of twenty sources, killed on the way: about an hour
 	$(BIN)/python -m tests.endurance.soak --days 60 --sources 20 --kills 24 --out var/soak.json
 
-bench: .venv/.ready ## Pages a second, end to end, against the plain way
-	$(BIN)/python -m benchmarks.end_to_end
+bench: .venv/.ready ## One table of what everything costs, against the plain way: a quarter of an hour
+	$(BIN)/python -m benchmarks.table
 
 lock: .venv/.ready ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \

@@ -117,7 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=100_000, help="articles of the site (default 100,000)")
     pages = Pages(parser.parse_args().pages)
-    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    serve(pages)
     with tempfile.TemporaryDirectory() as home:
         marks = crawl(pages, Path(home))
         with Store.open(f"sqlite:///{home}/winnow.db") as store:
@@ -150,18 +150,42 @@ def used(pid: int) -> tuple[float, int]:
     return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
-def show(times: list[float], marks: list[Mark], stored: int) -> None:
-    """Print the tenths, and the last against the first."""
+@dataclass(frozen=True, slots=True)
+class Tenth:
+    """What a page of one tenth of the backfill took: ms of CPU and on the clock, and the most memory (MB)."""
+
+    cpu: float
+    clock: float
+    memory: int
+
+
+def serve(pages: Pages) -> None:
+    """Serve the site in a thread of this process."""
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+
+
+def by_tenths(times: list[float], marks: list[Mark]) -> list[Tenth]:
+    """Return what the pages of each tenth took."""
     length = len(times) // 10
-    costs = []
+    found = []
     for tenth in range(10):
         first, last = times[tenth * length], times[(tenth + 1) * length - 1]
         within = [mark for mark in marks if first <= mark.at <= last and mark.cpu] or marks[:1]
         cpu = (within[-1].cpu - within[0].cpu) / max(within[-1].at - within[0].at, 0.1) * (last - first)
-        costs.append(cpu / length * 1000)
-        clock, peak = (last - first) / length * 1000, max(mark.memory for mark in within)
-        print(f"tenth {tenth + 1:2}: {costs[-1]:5.2f} ms CPU and {clock:5.2f} ms a page, memory at most {peak} MB")
-    print(f"{len(times):,} asked for, {stored:,} stored; CPU of last tenth / first tenth: {costs[-1] / costs[0]:.3f}")
+        peak = max(mark.memory for mark in within)
+        found.append(Tenth(cpu / length * 1000, (last - first) / length * 1000, peak))
+    return found
+
+
+def show(times: list[float], marks: list[Mark], stored: int) -> None:
+    """Print the tenths, and the last against the first."""
+    costs = by_tenths(times, marks)
+    for number, each in enumerate(costs, 1):
+        print(
+            f"tenth {number:2}: {each.cpu:5.2f} ms CPU and {each.clock:5.2f} ms a page, memory at most {each.memory} MB"
+        )
+    rise = costs[-1].cpu / costs[0].cpu
+    print(f"{len(times):,} asked for, {stored:,} stored; CPU of last tenth / first tenth: {rise:.3f}")
 
 
 if __name__ == "__main__":

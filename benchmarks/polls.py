@@ -122,11 +122,15 @@ def farm() -> Iterator[str]:
 
 @dataclass
 class Cost:
-    """What a command and its own children took: CPU seconds, wall seconds, and the memory of the command over time."""
+    """What a command and its own children took: CPU seconds, wall seconds, and the memory of the command over time.
+
+    ``largest`` is the most memory of each of its children, by process.
+    """
 
     cpu: float = 0.0
     wall: float = 0.0
     memory: list[int] = field(default_factory=list)
+    largest: dict[int, int] = field(default_factory=dict)
 
 
 def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
@@ -140,6 +144,8 @@ def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
             seen[pid] = seconds
             if pid == child.pid:
                 cost.memory.append(memory)
+            else:
+                cost.largest[pid] = max(memory, cost.largest.get(pid, 0))
         time.sleep(0.1)
     if child.returncode:
         print(f"  {' '.join(words)} ended with {child.returncode}")
@@ -181,19 +187,24 @@ def main() -> None:
     parser.add_argument("--profile", help="write the profile of the batch with nothing new to a file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, farm() as proxy:
-        sites = Path(folder) / "sites"
-        sites.mkdir()
-        names = [f"s{number:04}" for number in range(options.sources)]
-        for name in names:
-            base = f"http://{name}.example/"
-            text = f'start = ["{base}"]\nfeeds = ["{base}feed.xml"]\n'
-            (sites / f"{name}.toml").write_text(text, encoding="utf-8")
-        ours = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-        house = {"WINNOW_HOME": folder, "WINNOW_SITES": str(sites), "http_proxy": proxy}
-        environment = {**ours, **house, "WINNOW_DATABASE_URL": f"sqlite:///{folder}/winnow.db"}
+        names, environment = furnish(Path(folder), options.sources, proxy)
         measure(names, environment, proxy, options)
         with Store.open(environment["WINNOW_DATABASE_URL"]) as store:
             print(f"stored: {store.counts()['articles']} articles of {A_DAY * 2 * len(names)}")
+
+
+def furnish(home: Path, sources: int, proxy: str) -> tuple[list[str], dict[str, str]]:
+    """Write the site files of a home; return their names, and the environment of commands that crawl them."""
+    sites = home / "sites"
+    sites.mkdir()
+    names = [f"s{number:04}" for number in range(sources)]
+    for name in names:
+        base = f"http://{name}.example/"
+        text = f'start = ["{base}"]\nfeeds = ["{base}feed.xml"]\n'
+        (sites / f"{name}.toml").write_text(text, encoding="utf-8")
+    ours = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+    house = {"WINNOW_HOME": str(home), "WINNOW_SITES": str(sites), "http_proxy": proxy}
+    return names, {**ours, **house, "WINNOW_DATABASE_URL": f"sqlite:///{home}/winnow.db"}
 
 
 def measure(names: Sequence[str], environment: dict[str, str], proxy: str, options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from pipelines.extraction.page.text_density import TextDensity, mass_of
 
 _LONGEST = 240  # UTF-8 bytes of such a row
 _PIECE = 60  # characters of one piece: a longer one is a sentence
+_LINES = 3  # as long as the line itself: such a box may have a line for the author and one for the date
 _FIRST = 400  # lines of a page among which the row is looked for
 _WHEN = re.compile(
     r"^\D{0,12}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.时]\d{2}(?::\d{2})?)?\D{0,8}$"
@@ -28,17 +29,19 @@ def byline_rows(page: TextDensity, asked: Container[str] | None = None) -> froze
     found = set()
     for line in page.lines[:_FIRST]:
         asked_for = line.mass <= _LONGEST and (asked is None or line.text in asked)
-        if asked_for and page.end[line.owner] - line.owner > 2 and is_row(page.elements[line.owner]):
+        if asked_for and page.end[line.owner] - line.owner > 2 and is_row(page.elements[line.owner], line.text):
             found.add(line.text)
     return frozenset(found)
 
 
-def is_row(box: HtmlElement) -> bool:
-    """Return whether a box holds short pieces, each in an element of its own, one of them a date,
-    a count or a credit.
+def is_row(box: HtmlElement, line: str) -> bool:
+    """Return whether the box of a line holds short pieces, each in an element of its own, one of them a date,
+    a count or a credit, and hardly anything else: it may hold the whole text, and a box of credits after it.
     """
     pieces = _pieces(box)
-    return len(pieces) > 1 and max(map(len, pieces)) <= _PIECE and any(map(_is_credit, pieces))
+    if len(pieces) < 2 or max(map(len, pieces)) > _PIECE or sum(map(len, pieces)) > _LINES * len(line):
+        return False
+    return any(map(_is_credit, pieces))
 
 
 def rows_among(lines: Iterable[tuple[str, HtmlElement | None]]) -> frozenset[str]:
@@ -46,7 +49,7 @@ def rows_among(lines: Iterable[tuple[str, HtmlElement | None]]) -> frozenset[str
     return frozenset(
         text
         for text, box in lines
-        if box is not None and mass_of(text) <= _LONGEST and _holds_elements(box) and is_row(box)
+        if box is not None and mass_of(text) <= _LONGEST and _holds_elements(box) and is_row(box, text)
     )
 
 

@@ -1,5 +1,6 @@
 """Which lines of a site's pages are taken for the site's, and which are left to the writers."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -168,6 +169,49 @@ def test_a_line_of_one_form_beside_the_text_is_the_sites_whatever_fills_it():
     about = "<div><p>{} has written for this paper since {} and lives with two dogs above the old harbour.</p></div>"
     known = learn(lambda number: article(number, end=about.format(names[number % 8], 1990 + number)))
     assert left(known, article(90, end=about.format("Ewa Nowak", 2004))) == own(90)
+
+
+def test_pages_without_prose_do_not_say_what_stands_beside_it():
+    names = ["Ada Byrne", "Tomas Grell", "Mei Lin", "Ioana Pop", "Karl Voss", "Rosa Dunne", "Sven Aal", "Uma Rao"]
+    about = "<div><p>{} has written for this paper since {} and lives by the sea.</p><p>Report a mistake</p></div>"
+
+    def page(number: int) -> str:
+        end = about.format(names[number % 8], 1990 + number)
+        return article(number, end=end) if number % 2 else f"<p>Rain on day {number}.</p>{end}"
+
+    known = learn(page, pages=12)
+    assert left(known, article(90, end=about.format("Ewa Nowak", 2004))) == own(90)
+
+
+def words(number: int, count: int) -> str:
+    letters = random.Random(number)
+    return " ".join("".join(letters.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(count))
+
+
+def box(number: int) -> str:
+    said = "".join(f"<p>{' '.join(text.split()[-7:])}</p>" for text in own(number + 40)[:2])
+    return f'<div class="note"><b>Readers say</b>{said}</div>'
+
+
+def test_a_box_beside_the_text_that_opens_with_the_same_words_goes_with_all_it_says():
+    known = learn(lambda number: article(number, end=box(number)))
+    new = '<div class="note"><b>Readers say</b><p>I grew up on that ferry.</p><p>So did I.</p></div>'
+    assert left(known, article(90, end=new)) == own(90)
+
+
+def test_a_box_between_paragraphs_or_with_long_lines_or_with_headings_of_its_own_is_text():
+    def between(number: int) -> str:
+        return article(number, middle=box(number))
+
+    def long(number: int) -> str:
+        return article(number, end=f'<div class="note"><b>What follows</b><p>{words(number, 50)}</p></div>')
+
+    def own_heading(number: int) -> str:
+        return article(number, end=f'<div class="note"><b>{headline(number)}</b><p>{words(number, 8)}</p></div>')
+
+    for made in (between, long, own_heading):
+        known = learn(made)
+        assert not {shape for shape in known.boxes if shape.endswith(">p")}, made.__name__
 
 
 LAST = (

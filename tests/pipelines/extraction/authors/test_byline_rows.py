@@ -35,6 +35,7 @@ def test_rows_of_pieces_are_told_by_their_elements(pieces):
         "<p><span>RRP: £23.99</span> <span>More at the shop</span></p>",
         "<p>2024-05-12</p>",
         "<p><span>Harbour</span> <span>12 people</span></p>",
+        "<div>The ferry is late again." + "<p><b>Ada</b> <i>2024-05-12</i> A note of the readers</p>" * 6 + "</div>",
         "<p><span>The bridge was shut for eleven months of costly repairs, they say</span><span>2024-05-12</span></p>",
     ],
 )
