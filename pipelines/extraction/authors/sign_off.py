@@ -51,14 +51,20 @@ def _signed(lines: Sequence[str], removed: Sequence[str], bare: bool) -> list[st
 
 
 def _bare(lines: Sequence[str]) -> list[str]:
-    # A name under the last paragraph that the text does not speak of, or in brackets behind it.
+    # A name under the last paragraph that the text does not speak of, or in brackets or bare behind it.
     for line in lines[-3:]:
         if named := _in_brackets(line):
             return named
+    if lines and len(lines[-1]) > _PARAGRAPH and (last := _LAST_WORDS.search(lines[-1][-80:])):
+        return [] if lines[-1].endswith(".") else _signing(last[1], [*lines[:-1], lines[-1][: -len(last[1])]])
     if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or len(lines[-1]) > _PARAGRAPH or lines[-1].endswith("."):
         return []
-    told = " ".join(lines[:-1]).casefold()
-    named = names.split_names(lines[-1])
+    return _signing(lines[-1], lines[:-1])
+
+
+def _signing(last: str, text: Sequence[str]) -> list[str]:
+    told = " ".join(text).casefold()
+    named = names.split_names(last)
     return named if all(_is_signature(name) and name.split()[-1].casefold() not in told for name in named) else []
 
 

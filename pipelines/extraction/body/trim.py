@@ -10,6 +10,7 @@ from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.closings import is_closing
 from pipelines.extraction.lexicon.related import opens_related
 from pipelines.extraction.lexicon.tails import is_furniture, is_tail
+from pipelines.extraction.lexicon.walls import asks_for_payment
 from pipelines.extraction.page.blocks import Block, BlockKind
 from pipelines.extraction.page.text_match import same_headline, squash
 
@@ -33,6 +34,7 @@ _LITTLE = 24  # characters: with less beside it the headline is the news
 _TEASER = (20, 200)  # characters of a linked title
 _STOPS = ".。!！:：;；,，"  # a linked sentence or the lead to a list is part of the text
 _SIGNED = 4  # first lines among which a byline may stand
+_DEMAND, _ASKED = 4, 160  # last lines that may demand payment, and characters of one: cases of six languages
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -71,6 +73,7 @@ def trim(
     _teasers(blocks, taken)
     _whole_runs(blocks, taken)
     _opening(blocks, bylines, authors, taken)
+    _demand(blocks, taken)
     _closing(blocks, authors, taken)
     _empty_headings(blocks, taken)
     kept = tuple(block for at, block in enumerate(blocks) if at not in taken)
@@ -155,6 +158,17 @@ def _opening(blocks: Sequence[Block], bylines: Container[str], authors: Sequence
     for at in [at for at in range(len(blocks)) if at not in taken][:_SIGNED]:
         if is_byline(blocks[at].text, authors):
             taken[at] = "byline"
+
+
+def _demand(blocks: Sequence[Block], taken: dict[int, str]) -> None:
+    """A demand of payment under the text that is shown to everybody, with the few short lines below it."""
+    rest = [at for at in range(len(blocks)) if at not in taken]
+    for at in rest[1:][-_DEMAND:]:
+        if all(len(blocks[after].text) <= _ASKED for after in rest if after >= at) and asks_for_payment(
+            blocks[at].text
+        ):
+            taken.update({after: "payment" for after in rest if after >= at})
+            return
 
 
 def _closing(blocks: Sequence[Block], authors: Sequence[str], taken: dict[int, str]) -> None:

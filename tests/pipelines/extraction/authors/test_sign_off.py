@@ -5,6 +5,7 @@ import pytest
 from pipelines.extraction.authors.sign_off import in_lines
 
 PARAGRAPH = "The harbour opened on Monday after a year of work, and the first ferry left at six in the morning sharp."
+RUSSIAN = "Паром снова ходит по расписанию, и первые пассажиры ждали его ещё до рассвета, хотя шёл сильный снег."
 CHINESE = "港口周一恢复通航,首班渡船清晨六点出发,沿途停靠三个码头,全程约五十分钟。"
 
 
@@ -86,3 +87,18 @@ def test_two_names_alone_under_the_last_paragraph_sign_it():
 def test_a_reporter_is_named_behind_the_last_sentence():
     line = "시에 따르면 5063가구가 대상이며 지난해보다 4.8% 늘었다. 이서연 씨는 사진 386장을 간직하고 있다. 최유진 기자"
     assert in_lines([line], []).authors == ("최유진",)
+
+
+@pytest.mark.parametrize(
+    ("last", "authors"),
+    [
+        (PARAGRAPH + " Nora Castell", ("Nora Castell",)),
+        (PARAGRAPH + " Nora Castell, Ivo Brandt", ("Nora Castell", "Ivo Brandt")),
+        (RUSSIAN + " Мария Кузнецова", ("Мария Кузнецова",)),
+        (PARAGRAPH + " Nora Castell.", ()),
+        (PARAGRAPH + " It was cold and wet", ()),
+        (PARAGRAPH + " Nora Castell steered. Nora Castell", ()),
+    ],
+)  # fmt: skip
+def test_a_bare_name_behind_the_last_sentence_signs_it(last, authors):
+    assert in_lines([PARAGRAPH, last], []).authors == authors

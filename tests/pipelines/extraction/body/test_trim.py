@@ -129,3 +129,28 @@ def test_addresses_under_a_heading_of_earlier_posts_are_the_writers():
 def test_a_heading_that_is_a_sentence_is_not_empty():
     assert kept(*ENGLISH, "# The second boat comes in May.")[-1] == "The second boat comes in May."
     assert kept(*ENGLISH, "# The second boat") == ENGLISH
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        ["This story is for subscribers", "Get unlimited access for $1 a week. Cancel anytime.", "Subscribe"],
+        ["以下内容仅会员可见", "开通会员即可阅读全文,每月低至9元。"],
+        ["Статья доступна только подписчикам", "Оформите подписку за 99 рублей в месяц"],
+        ["Article réservé aux abonnés", "Il vous reste 80 % à lire."],
+        ["Contenido exclusivo para suscriptores", "Desde 1 € al mes"],
+        ["이 기사는 유료 회원 전용입니다", "구독하고 전체 기사를 읽어 보세요"],
+    ],
+    ids=["en", "zh", "ru", "fr", "es", "ko"],
+)
+def test_a_demand_of_payment_under_the_text_goes_with_what_follows(demand):
+    assert kept(*ENGLISH, *demand) == ENGLISH
+
+
+def test_an_article_on_subscriptions_keeps_its_last_paragraphs():
+    told = (
+        "The paper said that this story is for subscribers of the print edition as well, and that nobody who has paid "
+        "for a year in advance would have to pay a second time when the new system begins in the spring."
+    )
+    assert kept(*ENGLISH, told, "It begins in May.") == [*ENGLISH, told, "It begins in May."]
+    assert kept("This story is for subscribers") == ["This story is for subscribers"]
