@@ -11,6 +11,7 @@ from pipelines.admission import unwanted_by
 from pipelines.extraction import results
 from pipelines.extraction.body.assemble import assemble, join
 from pipelines.extraction.body.body import read_body
+from pipelines.extraction.body.captions import with_captions
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
 from pipelines.extraction.classify.shape import Votes
@@ -187,6 +188,7 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
+    blocks = with_captions(blocks, images)
     found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version)
     back = tuple(block for part in parts for block in part.restored)
     article = results.article(page, doc.rules, found)

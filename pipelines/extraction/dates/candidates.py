@@ -16,6 +16,7 @@ from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import beside_article, chunks, is_aside, of_others, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
+from storage.records import Precision
 
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -127,10 +128,14 @@ def _elements(found: PageSignals, shown: LabelledDates, reading: DateContext) ->
 
 
 def _is_below(element: HtmlElement, shown: LabelledDates, reading: DateContext) -> bool:
-    """Return whether an element under the headline says how long ago ("3 hours"), and knows the moment."""
+    """Return whether an element under the headline says how long ago ("3 hours") or a day, and knows the moment."""
     text = words(element, 80)
     said = parser.first_date(text, reading) if text in shown.below else None
-    return said is not None and said.relative and _machine(element, reading) is not None
+    stated = _machine(element, reading) if said is not None else None
+    if said is None or stated is None:
+        return False
+    is_day = said.precision is Precision.DAY and said.value.date() == stated.value.date()
+    return said.relative or (is_day and stated.precision is not Precision.DAY)
 
 
 def _of_marked(element: HtmlElement, reading: DateContext) -> Iterator[Dated]:
@@ -208,6 +213,19 @@ def anywhere(tree: HtmlElement, reading: DateContext) -> Dated | None:
     if only and only.value.date() != reading.now.date():
         return Dated("page", only)
     return Dated("updated", changed) if changed else None
+
+
+def introduced(tree: HtmlElement, reading: DateContext) -> Dated | None:
+    """Find the date that a page introduces as that of publication, wherever it stands: under the text, too."""
+    body = tree.find("body")
+    ahead = ""
+    for text in chunks(body, _is_elsewhere) if body is not None else ():
+        told, ahead = f"{ahead} {text}", text[-30:]
+        is_told = len(text) < 160 and byline_dates.is_published(told)
+        stamp = parser.first_date(text, reading) if is_told else None
+        if stamp is not None and not stamp.relative and not stamp.partial:
+            return Dated("page", stamp)
+    return None
 
 
 def in_scripts(tree: HtmlElement, reading: DateContext) -> Dated | None:

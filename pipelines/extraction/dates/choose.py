@@ -79,9 +79,19 @@ def read_dates(
         placed = _placed(found_late.stamp, zone, doc.fetched_at)
         candidates = [replace(found_late, stamp=placed)] if placed else []
     candidates.sort(key=_distrust)
+    if candidates and _may_be_clock(candidates[0], reading.now):
+        told = datesources.introduced(doc.tree, reading)
+        placed = _placed(told.stamp, zone, doc.fetched_at) if told else None
+        candidates = [*([replace(told, stamp=placed)] if told and placed else []), *candidates]
     published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
+
+
+def _may_be_clock(best: Dated, now: datetime) -> bool:
+    """Return whether the best date is just the day of the fetch, near the headline: pages show what day it is."""
+    day = best.stamp.precision is Precision.DAY and best.stamp.value.date() == now.date()
+    return day and _RANK[best.source] >= _RANK["byline"]
 
 
 def _addressed(candidates: Sequence[Dated]) -> Dated:

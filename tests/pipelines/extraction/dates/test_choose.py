@@ -10,6 +10,7 @@ from storage.records import Hints, Precision
 from tests.pipelines.extraction.pages import article, document, published
 
 H1 = "<h1>Harbour opens again</h1>"
+TEXT = "<p>The ferry left at six in the morning, and four hundred people stood on the quay to see it go.</p>"
 
 
 def read(body: str, head: str = "", lang: str = "en", **facts: Any) -> Metadata:
@@ -395,3 +396,15 @@ def test_a_row_that_says_which_of_its_dates_is_a_change_is_dated_by_the_other():
 def test_a_row_right_behind_the_headline_dates_it_whatever_its_name_is():
     row = '<ul class="share"><li>Views 954</li> <li>30 November 2025 11:25</li></ul>'
     assert published(read(H1 + row)).isoformat() == "2025-11-30T11:25:00"
+
+
+def test_a_day_under_the_headline_takes_the_moment_that_its_element_states():
+    shown = '<ul><li>Published: <time datetime="2025-12-16T16:08:01+01:00">16 December 2025</time></li></ul>'
+    comment = "<p>Ada</p><p>16 December 2025, 08:48</p>"
+    meta = read(H1 + shown + TEXT + comment)
+    assert published(meta).isoformat() == "2025-12-16T16:08:01+01:00"
+
+
+def test_the_day_of_the_fetch_gives_way_to_a_date_of_publication_under_the_text():
+    meta = read(f"<p>December 18, 2025</p>{H1}{TEXT}<p>Published: 16 December 2025, 22:41</p>")
+    assert published(meta).isoformat() == "2025-12-16T22:41:00"
