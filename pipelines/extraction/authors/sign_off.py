@@ -9,6 +9,7 @@ from pipelines.extraction.lexicon import any_of
 
 _PARAGRAPH = 100  # characters of a line that is a paragraph and no heading or tag
 _SENTENCE = 40  # characters of the last sentence before a name
+_STOPS = tuple('.!?…»”"')
 _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 # A line of its own that names the writers is a credit wherever it stands; 记者 is not among these words, as
 # interviews open their questions with it.
@@ -59,7 +60,9 @@ def _bare(lines: Sequence[str]) -> list[str]:
     last = _LAST_WORDS.search(lines[-1][-80:]) if lines else None
     if last is not None and len(lines[-1]) > _SENTENCE + len(last[1]):
         return [] if lines[-1].endswith(".") else _signing(last[1], [*lines[:-1], lines[-1][: -len(last[1])]])
-    if len(lines) < 3 or len(lines[-2]) < _PARAGRAPH or len(lines[-1]) > _PARAGRAPH or lines[-1].endswith("."):
+    if len(lines) < 3 or len(lines[-1]) > _PARAGRAPH or lines[-1].endswith("."):
+        return []
+    if len(lines[-2]) < _PARAGRAPH and (len(lines[-2]) < _SENTENCE or not lines[-2].endswith(_STOPS)):
         return []
     return _signing(lines[-1], lines[:-1])
 

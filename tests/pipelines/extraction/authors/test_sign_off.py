@@ -104,3 +104,9 @@ def test_a_reporter_is_named_behind_the_last_sentence():
 )  # fmt: skip
 def test_a_bare_name_behind_the_last_sentence_signs_it(last, authors):
     assert in_lines([PARAGRAPH, last], []).authors == authors
+
+
+def test_a_bare_name_signs_a_text_that_ends_with_a_short_paragraph():
+    short = "The market opens again at the weekend, come rain or shine."
+    assert in_lines([PARAGRAPH, short, "Nora Castell"], []).authors == ("Nora Castell",)
+    assert in_lines([PARAGRAPH, "Places to see on the quay and behind it", "Nora Castell"], []).authors == ()
