@@ -1,7 +1,7 @@
 """What a page says about its article, each field chosen from all the places that state it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -193,8 +193,16 @@ def _near(shown: headline.Headline, doc: Document) -> list[str]:
         if body is None or not len(body):
             return []
         return list(after(body[0], _AFTER))
-    # What stands before the headline comes last: kickers and dates are there, but clocks and menus too.
-    return [*after(element, _AFTER), *before(element, _BEFORE)]
+    return around(after(element, _AFTER), before(element, _BEFORE))
+
+
+def around(below: Iterable[str], above: Iterable[str]) -> list[str]:
+    """Return the texts around a headline as readers of bylines and dates take them.
+
+    What stands before the headline comes last, always in 16 places: kickers and dates are there, clocks and menus too.
+    """
+    last = list(above)[-_BEFORE:]
+    return [*below, *[""] * (_BEFORE - len(last)), *last]
 
 
 def _authors(who: Byline, written: str | None) -> tuple[str, ...]:

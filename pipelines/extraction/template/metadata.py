@@ -60,7 +60,6 @@ def _part(tree: HtmlElement, path: str, step: Step) -> HtmlElement | None:
 
 
 # The metadata of a page read from the few places that a template names, with a check that they still say it.
-_PADDING = ("",) * 16  # texts before the headline end the row; where none are read, the row keeps its form
 
 
 def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metadata | None:
@@ -81,7 +80,7 @@ def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metad
     text = headline.text_of(shown[0], said, doc.url)
     if not text or not agrees(text, said, lens.title_affixes) or _is_signed(text, said, sites):
         return None
-    near = [*after(shown[0], lens.after), *(before(shown[0], lens.before) if lens.before else _PADDING)]
+    near = metadata.around(after(shown[0], lens.after), before(shown[0], lens.before) if lens.before else ())
     place = "h1" if shown[0].tag == "h1" else "page"
     read = metadata.of(doc, found, linked, Headline(text, (TitleCandidate(place, text), *said), shown[0]), near)
     return read if read.date_published is not None else None

@@ -241,3 +241,9 @@ def test_a_sentence_about_a_reporter_is_no_name():
     box = "<div class='author-box'><p>한상우 기자는 새벽신문에서 지역을 취재합니다</p></div>"
     assert read(f"{H1}{box}", lang="ko").authors == ()
     assert read(H1, '<meta name="author" content="새벽신문">', lang="ko").authors == ("새벽신문",)
+
+
+def test_a_byline_above_the_headline_of_a_short_text_counts():
+    above = "<nav>" + "".join(f"<a href='/{word}'>{word}</a>" for word in ("Home", "Town", "Sport")) + "</nav>"
+    meta = read(f"{above}<div><span>By Nora Castell</span></div>{H1}<p>The ferry left at six.</p><p>Next: the fair</p>")
+    assert meta.authors == ("Nora Castell",)
