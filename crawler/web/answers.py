@@ -66,11 +66,20 @@ def as_json(request: Request, data: Any) -> Response:
 
 def unless_known(request: Request, answer: Response) -> Response:
     """Return an answer with an ETag; a reader that has it already is told so (304)."""
-    etag = f'"{sha256(bytes(answer.body)).hexdigest()[:32]}"'
+    etag = sha256(bytes(answer.body)).hexdigest()[:32]
+    return known_already(request, etag) or with_etag(answer, etag)
+
+
+def known_already(request: Request, etag: str) -> Response | None:
+    """Return the answer to a reader who has what an ETag stands for, None for any other."""
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if etag in known:
-        return Response(status_code=304, headers={"ETag": etag})
-    answer.headers["ETag"] = etag
+    return Response(status_code=304, headers={"ETag": f'"{etag}"'}) if f'"{etag}"' in known else None
+
+
+def with_etag(answer: Response, etag: str) -> Response:
+    """Return an answer that is kept by whoever reads it, and asked for anew each time."""
+    answer.headers["ETag"] = f'"{etag}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 
@@ -93,8 +102,9 @@ def problem(request: Request, status: int, words: str) -> Response:
 
 
 def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
-    """Write data as the page of a template."""
-    return HTMLResponse(written(request, template, data), status)
+    """Write data as the page of a template, with an ETag where it answers a GET."""
+    made = HTMLResponse(written(request, template, data), status)
+    return unless_known(request, made) if request.method == "GET" and status == 200 else made
 
 
 def written(request: Request, template: str, data: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ from crawler.web.jobs import JobRunner, JobViews
 from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
-from crawler.web.threads import HARD_AT_ONCE, in_few_threads
+from crawler.web.threads import HARD_AT_ONCE, CrawlWatch, in_few_threads
 from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
 from storage.archive import Where, archive_places
@@ -78,6 +78,7 @@ def create_app(settings: WebSettings) -> Starlette:
         "/crawls/{run:int}": show_crawl,
         "/articles/{record}": articles.show_article,
         "/articles/{record}/page": articles.show_page,
+        "/articles/{record}/why": articles.show_why,
         "/search": searches.search,
         "/api": api.show_api,
         "/sources/{site}/pick/{record}": pick_block,
@@ -103,6 +104,7 @@ def create_app(settings: WebSettings) -> Starlette:
     app.state.login, app.state.jobs = login, jobs
     app.state.hub, app.state.ending = settings.hub, settings.ending
     app.state.hard = CapacityLimiter(HARD_AT_ONCE)
+    app.state.crawls = CrawlWatch(lambda: bool(settings.store.unended()))
     return app
 
 
@@ -159,7 +161,7 @@ def _endpoint(view: View, backend: Backend) -> Callable[..., Any]:
     return in_few_threads(endpoint) if view in _HARD else endpoint
 
 
-_HARD = frozenset({articles.show_article, articles.show_page, searches.search})
+_HARD = frozenset({articles.show_page, articles.show_why, searches.search})
 
 
 def _missing(request: Request, _: Exception) -> Response:

@@ -1,6 +1,5 @@
-"""One article: its text, why each field and line came out as it did, its page as fetched, what changed."""
+"""One article: its text, what changed; and apart from these, as both read its page again, page and fields explained."""
 
-from dataclasses import asdict
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from crawler.web.answers import answer, form_of
+from crawler.web.answers import answer, form_of, known_already, with_etag
 from crawler.web.backend import Backend
 from crawler.web.data import article_record
+from crawler.web.explained import Explanation, Source
 from crawler.web.safety import archived_pages
-from pipelines.extraction import Template, annotate, explain
+from pipelines.extraction import Rules
 from pipelines.reextraction import lines_of, side_by_side
 from pipelines.workers import read_with
 from storage.archive import Archive
@@ -23,7 +23,6 @@ from storage.errors import ArchiveError
 from storage.export import stored_record
 from storage.fields import FIELDS
 from storage.images import ImageAnnotator
-from storage.records import Page
 from storage.rights import RightsAnnotator
 
 MARKS = """
@@ -43,16 +42,13 @@ def show_article(backend: Backend, request: Request) -> Response:
     if form_of(request) != "html":
         exported = article_record(backend, request.path_params["record"])
         return answer(request, "", exported, [exported])
-    page, template, why = _page(backend, stored)
-    told = explain(page, backend.rules(stored.article.site), template) if page else None
     is_beside = request.query_params.get("revisions") == "beside"
     data: dict[str, Any] = {
         "record": record,
         "rights": RightsAnnotator(backend.store.engine)(stored).rights,
         "beside": is_beside,
         "paragraphs": stored.article.text.split("\n"),
-        "told": asdict(told) if told else None,
-        "no_page": why,
+        "has_page": stored.article.raw_ref is not None,
         "revisions": _revisions(backend, stored, is_beside),
         "cluster": _cluster(backend, stored),
     }
@@ -61,13 +57,45 @@ def show_article(backend: Backend, request: Request) -> Response:
 
 def show_page(backend: Backend, request: Request) -> Response:
     """Show the archived page, every line marked with what became of it; nothing of it can run or load."""
+    stored, source, rules = _source(backend, request)
+    head = (
+        f'<!doctype html><meta charset="utf-8"><title>{escape(stored.article.final_url)}</title><style>{MARKS}</style>'
+    )
+    headers = {"Content-Security-Policy": archived_pages(MARKS)}
+    if (known := known_already(request, source.etag)) is not None:
+        return known
+    try:
+        marked = _explanation(backend, stored, source, rules).marked
+    except LookupError as error:  # in the frame, beside the text
+        return HTMLResponse(f"{head}<p>{escape(str(error))}</p>", 404, headers)
+    return with_etag(HTMLResponse(head + marked, headers=headers), source.etag)
+
+
+def show_why(backend: Backend, request: Request) -> Response:
+    """Show each field of an article with its candidates and why one won.  Raises LookupError where nothing is left."""
+    stored, source, rules = _source(backend, request)
+    told = _explanation(backend, stored, source, rules).told
+    record = {"id": request.path_params["record"], "title": stored.article.title}
+    return answer(request, "why.html", {"record": record, "told": told}, told["fields"])
+
+
+def _source(backend: Backend, request: Request) -> tuple[StoredArticle, Source, Rules]:
     stored = _find(backend, request.path_params["record"])
-    page, template, why = _page(backend, stored)
-    if page is None:
-        raise LookupError(why)
-    marked = annotate(page, backend.rules(stored.article.site), template)
-    head = f'<!doctype html><meta charset="utf-8"><title>{escape(page.url)}</title><style>{MARKS}</style>'
-    return HTMLResponse(head + marked, headers={"Content-Security-Policy": archived_pages(MARKS)})
+    if stored.article.raw_ref is None:
+        raise LookupError("this article was stored without its page")
+    rules = backend.rules(stored.article.site)
+    return stored, Source.of(stored.article, rules), rules
+
+
+def _explanation(backend: Backend, stored: StoredArticle, source: Source, rules: Rules) -> Explanation:
+    def make() -> Explanation:
+        try:
+            page = Archive(backend.archive).read(source.place)
+        except ArchiveError as error:
+            raise LookupError(str(error)) from error
+        return Explanation.of(page, rules, read_with(backend.store, stored.article))
+
+    return backend.explained.get(source, make)
 
 
 def _find(backend: Backend, record: str) -> StoredArticle:
@@ -76,17 +104,6 @@ def _find(backend: Backend, record: str) -> StoredArticle:
     if stored is None:
         raise LookupError(f"{record}: no article has this id")
     return stored
-
-
-def _page(backend: Backend, stored: StoredArticle) -> tuple[Page | None, Template | None, str]:
-    """Return the archived page and the template it was read with; or why there is none."""
-    if stored.article.raw_ref is None:
-        return None, None, "this article was stored without its page"
-    try:
-        page = Archive(backend.archive).read(stored.article.raw_ref)
-    except ArchiveError as error:
-        return None, None, str(error)
-    return page, read_with(backend.store, stored.article), ""
 
 
 def _cluster(backend: Backend, stored: StoredArticle) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from threading import Lock
 from crawler.errors import SiteError, UnknownSiteError
 from crawler.site import Site
 from crawler.spiders import SiteLoader
+from crawler.web.explained import Explanations
 from crawler.web.figures import Figure, Kept, Verdict, Verdicts
 from crawler.web.indexing import SearchIndex
 from pipelines.extraction import Rules
@@ -27,7 +28,8 @@ class Backend:
     """The store and what lies beside it.
 
     ``kept`` are figures that take long to find, ``judged`` the verdicts of before, ``read_before`` site files with the
-    time at which they were written.  ``picking`` is held by the one that counts selectors on many pages.
+    time at which they were written.  ``picking`` is held by the one that counts selectors on many pages,
+    ``explained`` are pages that were read again.
     """
 
     store: Store
@@ -38,6 +40,7 @@ class Backend:
     judged: Verdicts = field(default_factory=Verdicts)
     read_before: dict[Path, tuple[object, Site]] = field(default_factory=dict)
     picking: Lock = field(default_factory=Lock)
+    explained: Explanations = field(default_factory=Explanations)
 
     def for_one_request(self) -> "Backend":
         """Return the same for one request, which waits for a moment for all figures together."""

@@ -8,13 +8,11 @@ from itertools import accumulate
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.explained import KEPT, ExplainedLine, explain
+from pipelines.extraction.explained import KEPT, Explained, ExplainedLine
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.text_density import visible
 from pipelines.extraction.pdf import is_pdf
-from pipelines.extraction.rules import DEFAULT, Rules
-from pipelines.extraction.template.template import Template
 from storage.records import Page
 
 _TAGS = frozenset(
@@ -29,8 +27,8 @@ _TAGS = frozenset(
 _EMPTY = frozenset({"br", "hr"})
 
 
-def annotate(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> str:
-    """Return the body of a page as HTML of plain elements, each text in a ``span`` whose class says its fate.
+def annotate(page: Page, told: Explained) -> str:
+    """Return the body of a page that was explained as HTML of plain elements, each text in a ``span`` of its fate.
 
     Classes: ``kept``, ``pruned``, ``edge`` (taken off an end of the text) and ``outside``; ``title`` names the rule.
     Nothing of the page but its words and its plain elements is there: no script, link, picture, style or attribute.
@@ -38,8 +36,7 @@ def annotate(page: Page, rules: Rules = DEFAULT, template: Template | None = Non
     tree = None if is_pdf(page.body) else parse_html(decode(page.body, page.header("content-type")).text)
     if tree is None:
         return ""
-    lines = explain(page, rules, template).lines
-    return "".join(_written(visible(tree), lines))
+    return "".join(_written(visible(tree), told.lines))
 
 
 def _written(tree: HtmlElement, lines: Sequence[ExplainedLine]) -> Iterator[str]:

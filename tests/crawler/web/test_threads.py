@@ -10,11 +10,19 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from crawler.web.threads import HARD_AT_ONCE, in_few_threads
+from crawler.web.threads import BESIDE_CRAWLS, HARD_AT_ONCE, CrawlWatch, in_few_threads
 from tests.servers.browser import served
 
 
 def test_sixty_searches_hold_up_nobody_else():
+    asked_sixty_times(crawls=False, bound=HARD_AT_ONCE)
+
+
+def test_they_take_turns_while_a_crawl_goes_on():
+    asked_sixty_times(crawls=True, bound=BESIDE_CRAWLS)
+
+
+def asked_sixty_times(*, crawls: bool, bound: int) -> None:
     at_once, most, free, lock = 0, 0, threading.Event(), threading.Lock()
 
     def hard(request: Request) -> Response:
@@ -31,7 +39,7 @@ def test_sixty_searches_hold_up_nobody_else():
         return PlainTextResponse("easy")
 
     app = Starlette(routes=[Route("/hard", in_few_threads(hard)), Route("/easy", easy)])
-    app.state.hard = CapacityLimiter(HARD_AT_ONCE)
+    app.state.hard, app.state.crawls = CapacityLimiter(HARD_AT_ONCE), CrawlWatch(lambda: crawls)
     answers: list[bytes] = []
 
     def ask(base: str, path: str) -> None:
@@ -43,7 +51,7 @@ def test_sixty_searches_hold_up_nobody_else():
         for each in askers:
             each.start()
         until = time.monotonic() + 10
-        while most < HARD_AT_ONCE:
+        while most < bound:
             assert time.monotonic() < until
             time.sleep(0.01)
         ask(base, "/easy")
@@ -52,4 +60,4 @@ def test_sixty_searches_hold_up_nobody_else():
         for each in askers:
             each.join()
     assert answers.count(b"hard") == 60
-    assert most == HARD_AT_ONCE
+    assert most == bound

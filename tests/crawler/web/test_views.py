@@ -25,7 +25,7 @@ def ids(store: Store) -> dict[str, str]:
 
 def views(store: Store) -> list[str]:
     articles = [f"/articles/{each}" for each in ids(store).values()]
-    return [*VIEWS, *articles, *(f"{each}/page" for each in articles)]
+    return [*VIEWS, *articles, *(f"{each}/{part}" for each in articles for part in ("page", "why"))]
 
 
 def test_each_view_is_a_page_with_a_policy(web, store):
@@ -52,7 +52,7 @@ def test_the_page_shows_the_fate_of_each_line(web, store):
     assert re.search(r'<span class="kept"[^>]*>The council of the town', page)
     assert re.search(r'<span class="pruned" title="[a-z_ -]+">Other story of the week', page)
     shown = web.get(f"/articles/{record}").text
-    assert f'<iframe sandbox src="/articles/{record}/page"' in shown
+    assert f'<iframe sandbox loading="lazy" src="/articles/{record}/page"' in shown
     assert "date_published" in web.get(f"/articles/{record}?format=json").json()
 
 
@@ -173,3 +173,15 @@ def test_only_trusted_hosts_are_answered(web, host, status):
 def test_nothing_can_be_written(web):
     for method in ("POST", "PUT", "DELETE"):
         assert web.request(method, "/sources").status_code == 405
+
+
+def test_page_and_fields_are_apart_from_the_text_and_known_by_an_etag(web, store):
+    (record,) = [each for title, each in ids(store).items() if "bridge" in title]
+    assert "why one won" in web.get(f"/articles/{record}").text
+    assert "said by" in web.get(f"/articles/{record}/why").text
+    rows = [json.loads(line) for line in web.get(f"/articles/{record}/why?format=jsonl").text.splitlines()]
+    assert "title" in {each["name"] for each in rows}
+    frame = web.get(f"/articles/{record}/page")
+    again = web.get(f"/articles/{record}/page", headers={"If-None-Match": frame.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["content-security-policy"] == frame.headers["content-security-policy"]

@@ -1,0 +1,1 @@
+"""Tests of crawler.web.explained."""
