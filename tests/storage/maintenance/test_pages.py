@@ -168,7 +168,7 @@ def test_a_file_that_lies_here_and_far_away_goes_at_both_places(store, folder, t
 def test_images_stay_as_long_as_the_pages_of_articles_and_those_with_the_same_bytes_too(store, folder):
     url, image = "http://www.example.com/a.html", "http://www.example.com/{}.png"
     store.save([article(url, images=(Image(image.format("a")), Image(image.format("b"))))], images=True)
-    refs = []
+    refs: list[str] = []
     for name in "ab":  # a file each: the second is a revisit of the first
         with Archive(folder) as archive:
             original = archive.read(refs[0]) if refs else None
@@ -176,7 +176,9 @@ def test_images_stay_as_long_as_the_pages_of_articles_and_those_with_the_same_by
     for path in folder.iterdir():
         os.utime(path, (NOON.timestamp(), NOON.timestamp()))
     queue = ImageQueue(store.engine, "example")
-    first, second = queue.take(1.0, 2.0).images
+    waiting = queue.take(1.0, 2.0)
+    assert waiting is not None
+    first, second = waiting.images
     queue.saved(first, SavedImage("sha256:0", "image/png", 4, refs[0]), None, NOON.isoformat())
     assert swept(store, folder, OTHERS) == []
     queue.saved(second, SavedImage("sha256:0", "image/png", 4, refs[1]), refs[0], NOW.isoformat())
