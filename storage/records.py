@@ -176,6 +176,24 @@ class Precision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a reader wrote under an article.
+
+    ``parent`` is the number of the comment that it answers, from 1 in the order of the page; ``id`` is the page's own
+    name of it.  ``date`` is read as those of articles.  ``source`` names where it was found: ``json-ld``,
+    ``microdata``, ``html``, or, with neither author nor date, ``trafilatura``.
+    """
+
+    text: str
+    author: str | None = None
+    date: datetime | None = None
+    date_precision: Precision | None = None
+    id: str | None = None
+    parent: int | None = None
+    source: str = "html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A derivation of a page, always rebuildable from the archive.
 
@@ -186,7 +204,8 @@ class Article:
     dated)).  ``quality`` holds figures of confidence between 0 and 1.  ``signature`` is what reprints of the text are
     found by; it follows from the text, where it was computed at all.
     ``rights`` is what the page itself says of the use of its text, unjudged: ``at`` (when it said so), ``notes`` (each
-    with ``kind``, ``where``, ``text``) and how many were ``left_out``; None where nobody looked.
+    with ``kind``, ``where``, ``text``) and how many were ``left_out``; None where nobody looked.  ``comments`` are
+    those of readers, None where nobody asked for them; they have a table of their own.
     """
 
     site: str
@@ -232,6 +251,7 @@ class Article:
     rules_digest: str = ""
     template_version: str | None = None
     signature: Signature | None = field(default=None, compare=False)
+    comments: tuple[Comment, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

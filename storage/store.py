@@ -21,6 +21,7 @@ from storage.articles.queries import (
     stream_rejected,
 )
 from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
+from storage.comments import keep_comments
 from storage.db import (
     clean_text,
     close_engine,
@@ -234,6 +235,7 @@ class Store(RunHistory, CrawlHistory):
             record_fetch_states(connection, results, outcomes)
             if crawl_id is not None:
                 _acknowledge_all(connection, crawl_id, results, outcomes, rows)
+            keep_comments(connection, results)
             if images:
                 queue_images(connection, results)
             queue_for_index(connection, [each.written for each in saved if each.written is not None])

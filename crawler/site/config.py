@@ -43,6 +43,7 @@ class Site:
     young articles.  ``retention`` says what is kept how long.  ``access`` says how one's own subscription is used,
     ``proxy`` by which address the site is asked.
     ``documents``: PDF files are fetched and read.  ``images``: those of articles are saved.
+    ``comments``: those of readers are kept.
     ``rule`` are the rules at the door: which articles are wanted, in order.
     """
 
@@ -62,6 +63,7 @@ class Site:
     render: str = "never"
     documents: bool = False
     images: bool = False
+    comments: bool = False
     revisit: bool = True
     prune: tuple[str, ...] = ()
     body: str | None = None
@@ -79,7 +81,7 @@ class Site:
     @property
     def rules(self) -> Rules:
         """What of this the extractor needs."""
-        return Rules(self.timezone, self.language, self.prune, self.body, self.rule, self.documents)
+        return Rules(self.timezone, self.language, self.prune, self.body, self.rule, self.documents, self.comments)
 
     def denies(self, url: str) -> bool:
         """Return whether one of the patterns under ``deny`` matches somewhere in an address."""
@@ -235,6 +237,7 @@ _READERS = {
     "render": _render,
     "documents": read_flag,
     "images": read_flag,
+    "comments": read_flag,
     "revisit": read_flag,
     "prune": _selectors,
     "body": _selector,

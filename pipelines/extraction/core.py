@@ -15,6 +15,7 @@ from pipelines.extraction.body.captions import with_captions
 from pipelines.extraction.body.trim import RemovedBlock
 from pipelines.extraction.classify.classify import classify
 from pipelines.extraction.classify.shape import Votes
+from pipelines.extraction.comments import read_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.metadata.rights import may_link
@@ -176,7 +177,9 @@ def _of_document(page: Page, rules: Rules) -> _Seen:
 
 def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
-    parts = [_part(one, shown, meta, template) for one, shown in ((page, doc), *_later(page, doc.rules))]
+    pages = [(page, doc), *_later(page, doc.rules)]
+    comments = read_comments([shown for _, shown in pages]) if doc.rules.comments else None  # before they are cut off
+    parts = [_part(one, shown, meta, template) for one, shown in pages]
     parts[0] = _told_to_scripts(page, doc, meta, parts[0]) or parts[0]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
@@ -189,7 +192,7 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     images = tuple({image.url: image for part in parts for image in part.images}.values())
     version = template.version if template and parts[0].learned else None
     blocks = with_captions(blocks, images)
-    found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version)
+    found = results.ArticleParts(meta, blocks, images, verdict.access, parts[0].quality, version, comments)
     back = tuple(block for part in parts for block in part.restored)
     article = results.article(page, doc.rules, found)
     if (rule := unwanted_by(article, doc.rules.admission)) is not None:

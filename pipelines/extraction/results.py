@@ -10,7 +10,7 @@ from pipelines.extraction.page.blocks import Block, markdown, plain
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.plain_text import clean, clean_name, clean_value
-from storage.records import Article, Image, Page, Reason, Rejected
+from storage.records import Article, Comment, Image, Page, Reason, Rejected
 from storage.urls import content_hash, normalize_url, registered_domain
 
 # One word a character in scripts that write no blanks between words.
@@ -35,6 +35,7 @@ class ArticleParts:
     access: str | None
     quality: Mapping[str, float]
     template_version: str | None = None
+    comments: tuple[Comment, ...] | None = None
 
 
 def count_words(text: str) -> int:
@@ -70,6 +71,7 @@ def article(page: Page, rules: Rules, found: ArticleParts) -> Article:
         extractor_version=EXTRACTOR_VERSION,
         rules_digest=rules.digest,
         template_version=found.template_version,
+        comments=found.comments,
         **{name: clean_value(getattr(meta, name)) for name in _OF_METADATA},
     )
 

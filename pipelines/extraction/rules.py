@@ -15,6 +15,7 @@ class Rules:
     ``timezone`` is an IANA name, used where a page states no offset.  ``language`` is a BCP 47 prior.  ``prune`` holds
     CSS selectors of elements to take off before anything is read; ``body`` the selector of the article's body.
     ``admission`` are the rules that say which articles are not wanted, in order.  ``documents``: PDF files are read.
+    ``comments``: those of readers are kept.
     """
 
     timezone: str | None = None
@@ -23,12 +24,13 @@ class Rules:
     body: str | None = None
     admission: tuple[AdmissionRule, ...] = ()
     documents: bool = False
+    comments: bool = False
 
     @cached_property
     def digest(self) -> str:
         """Short fingerprint of the rules, kept with each article so that stale ones can be found."""
         said = asdict(self)
-        for name in ("admission", "documents"):
+        for name in ("admission", "documents", "comments"):
             if not said[name]:  # what was read before there was such a key is not stale for that
                 del said[name]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]

@@ -81,6 +81,14 @@ class CorpusFilters:
         final = self._mask(article) if self.pii else article
         return stored if final is stored.article else replace(stored, article=final)
 
+    def mask_text(self, text: str) -> str:
+        """Return a text beside an article, such as a comment, with addresses masked where that is asked for."""
+        if not self.pii:
+            return text
+        from pipelines.filters.pii import mask  # noqa: PLC0415 - only where it is asked for
+
+        return mask(text, self._masked)
+
     def to_json(self) -> dict[str, Any]:
         """Return what was asked for and what came of it, in the types of JSON."""
         asked = {language: SOURCES[language] for language in SETTINGS} if self.names else {}

@@ -14,7 +14,8 @@ from storage.fields import FieldKind, named
 from storage.records import Article, Image, Media, Precision, Reason, Rejected
 from storage.urls import corpus_name
 
-_NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # which has tables of its own
+_APART = frozenset({"signature", "comments"})  # have tables of their own
+_NAMES = tuple(field.name for field in fields(Article) if field.name not in _APART)
 _DATES = frozenset(named(FieldKind.TIME)) & frozenset(_NAMES)
 _TUPLES = frozenset(named(FieldKind.TEXTS)) & frozenset(_NAMES)
 _REJECTED_NAMES = tuple(field.name for field in fields(Rejected) if field.name != "date_fetched")

@@ -3,6 +3,7 @@
 from alembic import context
 
 import storage.schema.budgets
+import storage.schema.comments
 import storage.schema.core
 import storage.schema.dedup
 import storage.schema.exports

@@ -26,6 +26,8 @@ def any_target(command: WinnowCommand, out: str, opts: argparse.Namespace) -> It
         request = read_export_request(command, f"{scratch}/{far.name}{far.slash}", opts)
         if opts.repeats is not None:
             raise ArgumentError("--repeats FILE goes with a target on this machine")
+        if opts.comments is not None:
+            raise ArgumentError("--comments FILE goes with a target on this machine")
         far.check(
             release=request.is_release,
             shards=request.form.shards is not None and not request.is_release,

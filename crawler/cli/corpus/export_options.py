@@ -36,6 +36,9 @@ def add_form(parser: argparse.ArgumentParser) -> None:
         "--overwrite", action="store_true", help="replace shards, folder or increment of an earlier export"
     )
     group.add_argument("--embed", metavar="DIR", help="add a vector of each article, by the model2vec model in DIR")
+    group.add_argument(
+        "--comments", metavar="FILE", help="write the comments of readers of these articles to FILE, a row each"
+    )
     group.add_argument("--dated", metavar="DAY", help="date of a release (default: that of its newest page)")
 
 

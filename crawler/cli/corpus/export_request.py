@@ -43,6 +43,7 @@ from storage.export import (
     is_folder_target,
     tombstones_path,
 )
+from storage.export.comments import CommentFile
 from storage.export.formats.jsonl import line
 from storage.files import replace_file, translate_os_errors, with_folder
 from storage.fulltext import update_index
@@ -70,6 +71,7 @@ class ExportRequest:
     filters: CorpusFilters | None
     model: TextModel | None
     report: Path | None
+    comments: Path | None
     sites: tuple[str, ...]
     opts: argparse.Namespace
 
@@ -95,6 +97,7 @@ class ExportResult:
     dropped: Counter[str] = field(default_factory=Counter)
     repeats: Repeats | None = None
     filters: CorpusFilters | None = None
+    comments: Mapping[str, Any] | None = None
 
     @property
     def articles(self) -> int:
@@ -109,6 +112,7 @@ class ExportResult:
         more: dict[str, Any] = {"delta": dict(sorted(self.delta.items()))} if self.delta else {}
         more |= {"repeats": self.repeats.to_json()} if self.repeats else {}
         more |= {"filters": self.filters.to_json()} if self.filters else {}
+        more |= {"comments": self.comments} if self.comments else {}
         return to_json(self.written, self.dropped) | more
 
     def in_words(self) -> Iterator[str]:
@@ -125,6 +129,8 @@ class ExportResult:
             off = self.repeats.to_json()
             lines, notices = counted(off["lines"], "line"), counted(off["notices"], "repeated paragraph")
             yield f"{lines} of {notices} removed from {counted(off['articles'], 'article')}"
+        if self.comments is not None:
+            yield f"{counted(self.comments['comments'], 'comment')} in {self.comments['path']}"
         if self.filters is not None:
             yield from filters_in_words(self.filters.to_json())
 
@@ -144,6 +150,7 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
         strip=opts.strip_repeats,
         filters=read_filters(opts, command.progress(opts)),
         report=None if opts.repeats is None else Path(opts.repeats),
+        comments=None if opts.comments is None else Path(opts.comments),
         sites=tuple(command.sites().list()),
         opts=opts,
     )
@@ -152,6 +159,7 @@ def read_export_request(command: WinnowCommand, out: str, opts: argparse.Namespa
             Path(out).exists()
             with_folder(Path(out))
     _check_report(request)
+    _check_comments(request)
     if request.is_release and request.since is not None:
         raise ArgumentError(f"{out}: a release has all articles; --since-last is for files, as in corpus.jsonl")
     if opts.dated is not None and not request.is_release:
@@ -181,6 +189,17 @@ def _check_report(request: ExportRequest) -> None:
     out = Path(request.out)
     if with_folder(request.report) in {out.resolve(), tombstones_path(out).resolve()}:
         raise ArgumentError(f"--repeats {request.report}: is the file of the corpus itself")
+
+
+def _check_comments(request: ExportRequest) -> None:
+    """Refuse a file of comments that does not go with the rest, or could not be written.  Raises ArgumentError."""
+    if request.comments is None:
+        return
+    if request.since is not None or request.is_release:
+        raise ArgumentError("--comments FILE goes with files of articles, and with neither releases nor --since-last")
+    with translate_os_errors(request.comments):
+        if with_folder(request.comments) == Path(request.out).resolve():
+            raise ArgumentError(f"--comments {request.comments}: is the file of the articles itself")
 
 
 def run_export(
@@ -213,7 +232,9 @@ def _run(store: Store, request: ExportRequest, live: ProgressLine, named: Callab
     made.filters = request.filters
     model = None if request.model is None else request.model.name
     hooks = replace(export_hooks(made.repeats, request.filters, model, live), named=named)
-    if request.is_release:
+    if request.comments is not None:
+        _write_with_comments(store, request, hooks, made)
+    elif request.is_release:
         order = release_order(request.out, request.form, request.opts, made.repeats, request.filters, model)
         made.manifest = make_release(store, Path(request.out), request.selection, order, hooks)
     else:
@@ -237,6 +258,20 @@ def _warn_uncompared(store: Store) -> None:
             "winnow: some articles are not compared yet and all exported; 'winnow clusters --rebuild' compares them",
             file=sys.stderr,
         )
+
+
+def _write_with_comments(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResult) -> None:
+    assert request.comments is not None
+    mask = None if request.filters is None else request.filters.mask_text
+
+    def began() -> None:
+        file.begin()
+        if hooks.began is not None:
+            hooks.began()
+
+    with CommentFile(store.engine, request.comments, mask) as file:
+        _write(store, request, replace(hooks, observe=file.observe, began=began), made)
+    made.comments = file.to_json()
 
 
 def _write(store: Store, request: ExportRequest, hooks: Hooks, made: ExportResult) -> None:

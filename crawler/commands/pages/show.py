@@ -34,19 +34,22 @@ class Command(WinnowCommand):
         """Add the form of the output."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
+        parser.add_argument("--comments", action="store_true", help="print the comments of readers that are kept")
         parser.add_argument("--images", metavar="FOLDER", help="write the saved images of the article into FOLDER")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the article."""
-        from storage.export import stored_record  # noqa: PLC0415 - as WinnowCommand asks
-
         self.no_unknown(args)
         if len(args) != 1 or not is_web_url(args[0]):
             raise UsageError("give the address of one stored article")
         stored, template, where = self._find(args[0])
         if opts.images is not None:
             return self._write_images(stored, where, Path(opts.images))
-        if opts.json:
+        if opts.comments:
+            self._show_comments(stored, as_json=opts.json)
+        elif opts.json:
+            from storage.export import stored_record  # noqa: PLC0415 - as WinnowCommand asks
+
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
             self._show(stored, template, where)
@@ -62,6 +65,16 @@ class Command(WinnowCommand):
                 raise ArgumentError(f"{url}: no article with this address is stored{_last_seen(store, url)}")
             found = ImageAnnotator(store.engine)(found)
             return found, read_with(store, found.article), self.archive(store)
+
+    def _show_comments(self, stored: "StoredArticle", *, as_json: bool) -> None:
+        from crawler.cli.article_comments import comment_lines  # noqa: PLC0415 - as WinnowCommand asks
+        from storage.comments import KeptComments  # noqa: PLC0415
+        from storage.export.comments import comment_record  # noqa: PLC0415
+
+        with self.store() as store:
+            kept = KeptComments(store.engine).of(stored.id)
+        rows = [comment_record(stored, each) for each in kept]
+        print(json.dumps(rows, ensure_ascii=False, indent=2) if as_json else "\n".join(comment_lines(rows)))
 
     def _write_images(self, stored: "StoredArticle", where: "Places", folder: Path) -> int:
         """Write the images and print their paths; 1 where one that was saved is not to be had."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pipelines.extraction.dates import byline_dates
 from pipelines.extraction.dates import candidates as datesources
 from pipelines.extraction.dates.candidates import Dated
-from pipelines.extraction.dates.parser import DateContext, Stamp
+from pipelines.extraction.dates.parser import DateContext, Stamp, exact
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
@@ -86,6 +86,14 @@ def read_dates(
     published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
+
+
+def read_moment(text: str, doc: Document) -> Stamp | None:
+    """Return the date that a short text of a page states, read as those of articles are; None where it is none."""
+    zone, language = zone_of(doc), doc.tree.get("lang") or doc.rules.language or ""
+    now = doc.fetched_at.astimezone(zone) if zone else doc.fetched_at
+    stamp = exact(text, DateContext(now, bool(_MONTH_FIRST.match(language)), language[:2].lower()))
+    return None if stamp is None else _placed(stamp, zone, doc.fetched_at)
 
 
 def _may_be_clock(best: Dated, now: datetime) -> bool:

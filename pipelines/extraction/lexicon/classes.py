@@ -45,6 +45,11 @@ def _words(attribute: str) -> tuple[str, ...]:
     return tuple([word.lower() for word in _SPLIT.split(attribute) if word])
 
 
+def words_of(attribute: str) -> tuple[str, ...]:
+    """Return the words of a class or id value, folded: ``commentItem-2`` has ``comment`` and ``item``."""
+    return _words(attribute)
+
+
 @lru_cache(maxsize=8192)
 def says_comments(attribute: str) -> bool:
     """Return whether a class or id value names the comments of readers."""
