@@ -124,7 +124,8 @@ def _mark_of(thing: object) -> str | None:
     """A class among the servers says by itself what a test does that uses it."""
     if thing is subprocess:
         return "process"
-    return getattr(thing, "marked", None) if isinstance(thing, type) else None
+    mark = getattr(thing, "marked", None) if isinstance(thing, type) else None
+    return mark if isinstance(mark, str) else None
 
 
 def _names(code: CodeType) -> Iterator[str]:
