@@ -33,7 +33,7 @@ class LeaseTime(Protocol):
 
 
 class CrawlHosts:
-    """The gate of one crawl (:class:`crawler.downloader.HostGate`); ``leased`` are hosts with the seconds until each
+    """The gate of one crawl (:class:`crawler.downloader.host_gate.HostGate`); ``leased`` are hosts with the seconds until each
     may be asked.  For the thread of the reactor.
     """
 

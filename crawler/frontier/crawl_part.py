@@ -11,7 +11,7 @@ from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.crawling_spider import CrawlingSpider
 from crawler.process import knower, this_process
 from storage.budgets import OtherHosts, URLGroups
-from storage.frontier import Worker
+from storage.frontier.worker import Worker
 from storage.process import IsGone
 from storage.store import Store
 from storage.urls import host

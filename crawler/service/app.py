@@ -25,7 +25,8 @@ from storage.db import read_connection
 from storage.errors import StorageError
 from storage.records import Run
 from storage.runs import latest_crawls
-from storage.service import Jobs, LeaderElection, PlannedJobs
+from storage.service import Jobs, LeaderElection
+from storage.service.planned_jobs import PlannedJobs
 from storage.store import Store
 
 SMALL = timedelta(minutes=2)

@@ -23,7 +23,8 @@ from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
 from pipelines.stages import ExtractStage
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
+from pipelines.workers import ExtractionPool, Lost, WorkerBounds, rejected
+from pipelines.workers.pool import extract, plain, result_of
 from storage.records import Page, Result
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from crawler.web.data import article_record
 from crawler.web.safety import archived_pages
 from pipelines.extraction import Template, annotate, explain
 from pipelines.reextraction import lines_of, side_by_side
-from pipelines.workers import read_with
+from pipelines.workers.learn_site import read_with
 from storage.archive import Archive
 from storage.articles import StoredArticle
 from storage.browse import cluster_articles, find_by_record

@@ -11,7 +11,7 @@ from storage.export.record import stored_record
 from storage.records import Article
 from storage.rights import RightsAnnotator
 from storage.schema.core import articles
-from storage.selection import articles_of
+from storage.selection.scope import articles_of
 from storage.withdrawals import WithdrawalRegistry
 
 BATCH = 100

@@ -23,8 +23,9 @@ from storage.fulltext import (
     update_index,
 )
 from storage.schema.fulltext import search_rows
-from storage.selection import MOST_TOGETHER, Selection, articles_of, snapshot
+from storage.selection import MOST_TOGETHER, Selection
 from storage.selection import select as select_articles
+from storage.selection.scope import articles_of, snapshot
 from storage.store import Store
 from storage.urls import corpus_name
 from storage.withdrawals import WithdrawalRegistry, Withdrawals

@@ -15,9 +15,10 @@ from storage.export import Form, export
 from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Article
-from storage.release import ReleaseRequest, make_release
-from storage.release.compare.diff import diff
-from storage.release.verify.verify import verify
+from storage.release import make_release
+from storage.release.compare.differences import diff
+from storage.release.manifest import ReleaseRequest
+from storage.release.verify import verify
 from storage.selection.selection import Selection
 from storage.urls.normalize import content_hash
 from storage.withdrawals.registry import WithdrawalRegistry

@@ -48,7 +48,7 @@ class Command(WinnowCommand):
         return 0
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None, Places]":
-        from pipelines.workers import read_with  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import read_with  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             found = store.find(url)

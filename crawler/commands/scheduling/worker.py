@@ -65,7 +65,8 @@ class Command(WinnowCommand):
         from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.fleet import FleetOptions, FleetWorker, log_to  # noqa: PLC0415
         from crawler.process import this_process  # noqa: PLC0415
-        from pipelines.workers import prepare, share_workers  # noqa: PLC0415
+        from pipelines.workers.pool import prepare  # noqa: PLC0415
+        from pipelines.workers.shared import share_workers  # noqa: PLC0415
         from storage.db import share_engines  # noqa: PLC0415
         from storage.fleet import FleetMember  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ from pipelines.bulk.plan import lines_of, opened
 from pipelines.dedup import sign
 from storage.dedup.originals import ClusterMember, surely_published
 from storage.records import Precision
-from storage.release import whole_day
+from storage.release.read_record import whole_day
 from storage.signature import Signature
 from storage.urls import corpus_name
 

@@ -12,7 +12,8 @@ from storage.archive.reader import read_page
 from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
 from storage.maintenance import ArchiveSweep, KeptPages
-from storage.offsite import Catalog, Pusher, find_places
+from storage.offsite import Catalog, find_places
+from storage.offsite.push import Pusher
 from storage.remote import ranges
 from storage.schema.archive import archive_files
 from tests.storage.samples import NOON, article, page, rejected
