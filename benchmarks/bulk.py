@@ -26,7 +26,8 @@ from pathlib import Path
 
 from benchmarks.end_to_end import ROOT
 from benchmarks.pages import samples
-from pipelines.bulk import RankLimits, RunFolder
+from pipelines.bulk import RunFolder
+from pipelines.bulk.engines import RankLimits
 from pipelines.bulk.frozen import FrozenRules
 from pipelines.bulk.plan import RunPlan, begin
 from pipelines.bulk.rank import do_rank

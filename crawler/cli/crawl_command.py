@@ -107,7 +107,7 @@ class RunCommand(WinnowCommand):
 
     def make_ready(self, names: Sequence[str]) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
-        from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.discovery.pages.tasks import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers.pool import prepare  # noqa: PLC0415
 

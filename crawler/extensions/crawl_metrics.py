@@ -11,9 +11,9 @@ from scrapy.statscollectors import StatsCollector
 from pipelines.stages import PersistStage
 from pipelines.stages.record import Stored, page_stored
 from pipelines.stats import LatestLines, article_counters, counters, fetch_counter
-from storage.db import index_key
 from storage.errors import StorageError
 from storage.records import Article, Outcome
+from storage.rows import index_key
 
 logger = logging.getLogger("winnow")
 

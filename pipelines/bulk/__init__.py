@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from pipelines.bulk.beat import RankLimits
     from pipelines.bulk.folder import RunFolder
     from pipelines.bulk.sources import shard_lines
     from pipelines.bulk.watch import carry_out
@@ -17,7 +16,6 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "RankLimits": "beat",
             "RunFolder": "folder",
             "carry_out": "watch",
             "shard_lines": "sources",
@@ -25,7 +23,6 @@ else:
     )
 
 __all__ = [
-    "RankLimits",
     "RunFolder",
     "carry_out",
     "dedup",

@@ -18,7 +18,7 @@ LINES = ShardForm("extract", "jsonl.gz")
 
 
 class WriteArticles(PipelineStep):
-    """Writes the articles that :class:`pipelines.bulk.extract.ExtractArticles` gives to a local file, and passes them on."""
+    """Writes the articles that :class:`winnow.bulk.ExtractArticles` gives to a local file, and passes them on."""
 
     type = "💾 - WRITER"
     name = "Articles of a shard"

@@ -16,7 +16,9 @@ from sqlalchemy import Connection
 
 from storage.articles import StoredArticle
 from storage.errors import StorageError
-from storage.fulltext import MOST_TITLE_BYTES, Words, canonical, exact, holds, read_query
+from storage.fulltext import read_query
+from storage.fulltext.query import Words, exact, holds
+from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
 from storage.rights import RightsAnnotator
 from storage.search.newest import Entry, Place, newest_rows
 from storage.search.search import Hits

@@ -6,8 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.selection.apply import MOST_TOGETHER, LeftOut
-    from storage.selection.count import SelectionCount, count_selection
-    from storage.selection.selection import Selection, SelectionWords, selection_of
+    from storage.selection.selection import Selection, SelectionWords
     from storage.selection.similarity import LIKE_AT_LEAST
     from storage.selection.stream import Drop, select
 else:
@@ -19,11 +18,8 @@ else:
             "LeftOut": "apply",
             "MOST_TOGETHER": "apply",
             "Selection": "selection",
-            "SelectionCount": "count",
             "SelectionWords": "selection",
-            "count_selection": "count",
             "select": "stream",
-            "selection_of": "selection",
         },
     )
 
@@ -33,11 +29,9 @@ __all__ = [
     "Drop",
     "LeftOut",
     "Selection",
-    "SelectionCount",
     "SelectionWords",
-    "count_selection",
+    "count",
     "filters",
     "scope",
     "select",
-    "selection_of",
 ]

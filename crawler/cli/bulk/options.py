@@ -61,8 +61,11 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
 
 def read_engine(command: "WinnowCommand", opts: argparse.Namespace) -> "EngineOptions":
     """Return how the work is done.  Raises ArgumentError and BulkError."""
-    from pipelines.bulk import RankLimits  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.bulk.engines import EngineOptions, check_engine  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.engines import (  # noqa: PLC0415 - as WinnowCommand asks
+        EngineOptions,
+        RankLimits,
+        check_engine,
+    )
 
     engine = EngineOptions(
         name=opts.engine,

@@ -83,7 +83,8 @@ class Command(WinnowCommand):
     def _search(self, query: str | None, selection: "Selection", opts: argparse.Namespace) -> int:
         from crawler.cli.reports.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
-        from storage.fulltext import read_query, wanted  # noqa: PLC0415
+        from storage.fulltext import read_query  # noqa: PLC0415
+        from storage.fulltext.query import wanted  # noqa: PLC0415
         from storage.search import search_articles  # noqa: PLC0415
 
         terms = list(wanted(read_query(query))) if query else []

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pipelines.bulk import RankLimits, RunFolder, carry_out, watch
-from pipelines.bulk.engines import EngineOptions
+from pipelines.bulk import RunFolder, carry_out, watch
+from pipelines.bulk.engines import EngineOptions, RankLimits
 from pipelines.bulk.folder import FileState
 from pipelines.bulk.frozen import FrozenRules
 from pipelines.bulk.plan import RunPlan, begin
