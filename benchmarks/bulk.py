@@ -26,10 +26,14 @@ from pathlib import Path
 
 from benchmarks.end_to_end import ROOT
 from benchmarks.pages import samples
-from pipelines.bulk import FrozenRules, RankLimits, RunFolder, RunPlan, begin
+from pipelines.bulk import RunFolder
+from pipelines.bulk.engines import RankLimits
+from pipelines.bulk.frozen import FrozenRules
+from pipelines.bulk.plan import RunPlan, begin
 from pipelines.bulk.rank import do_rank
 from pipelines.extraction import Rules
-from pipelines.ingest import extract_all, saved_pages
+from pipelines.ingest import extract_all
+from pipelines.ingest.inputs import saved_pages
 from pipelines.workers import ExtractionPool
 from storage.archive import Archive
 from storage.records import Page

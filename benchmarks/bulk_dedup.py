@@ -21,9 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.end_to_end import ROOT
-from pipelines.bulk import Dedup, RankLimits, RunFolder, RunPlan, dedup_runs, watch
+from pipelines.bulk import RunFolder, watch
+from pipelines.bulk.dedup import Dedup, dedup_runs
 from pipelines.bulk.dedup.stages import clusters_of
 from pipelines.bulk.dedup.tables import PAIR
+from pipelines.bulk.engines import RankLimits
+from pipelines.bulk.plan import RunPlan
 from pipelines.bulk.rank import do_rank
 from storage.export import ShardForm
 

@@ -18,7 +18,9 @@ from random import Random
 
 from benchmarks.pages import samples
 from storage.archive import Archive, Places
-from storage.offsite import Asked, Catalog, Pusher, Verifier
+from storage.offsite import Catalog
+from storage.offsite.push import Pusher
+from storage.offsite.verify import Asked, Verifier
 from storage.remote import ranges
 from storage.store import Store
 from tests.servers.object_storage import object_storage, proxy_before

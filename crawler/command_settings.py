@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Protocol
 
-from crawler.process import own_settings_module
+from crawler.process.child_command import own_settings_module
 
 
 class AnySettings(Protocol):

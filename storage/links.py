@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from storage.db import clean_text
 from storage.records import Hints, Link, LinkKind
+from storage.rows import clean_text
 
 MOST = 2000
 """Sources one page may show and still be asked for conditionally; about 200 kB."""

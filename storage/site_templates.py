@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from storage.db import clean_text, upsert
+from storage.rows import clean_text, upsert
 from storage.schema.core import templates
 
 

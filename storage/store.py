@@ -20,19 +20,11 @@ from storage.articles.queries import (
     stream_articles,
     stream_rejected,
 )
-from storage.budgets import CutGroup, OtherHost, list_cuts, list_other_hosts
+from storage.budgets import CutGroup, list_cuts
+from storage.budgets.other_hosts import OtherHost, list_other_hosts
 from storage.comments import keep_comments
-from storage.db import (
-    clean_text,
-    close_engine,
-    glance,
-    index_key,
-    lock_names,
-    once_shared,
-    open_engine,
-    read_connection,
-    write_transaction,
-)
+from storage.db import glance, open_engine, read_connection, write_transaction
+from storage.db.shared_engine import close_engine, once_shared
 from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.frontier import CrawlHistory, acknowledge
@@ -41,8 +33,9 @@ from storage.images import queue_images
 from storage.migrations.runner import upgrade
 from storage.records import Article, Outcome, Rejected, Result
 from storage.refetch import record_fetch_states
+from storage.rows import clean_text, index_key, lock_names
 from storage.runs import RunHistory
-from storage.selection import Selection, SelectionWords, selection_of
+from storage.selection import Selection, SelectionWords
 from storage.site_templates import StoredTemplate, active_template, find_templates, forget_template, insert_template
 from storage.urls import normalize_url
 from storage.visits import LastVisit, addresses_of, find_last_visits, find_settled, record_visits
@@ -155,7 +148,7 @@ class Store(RunHistory, CrawlHistory):
         date counts by the day it was first seen.  What is withdrawn is left out, as it is of every export, unless it
         is asked for.  ``rights`` of an article are filled in where a selection is named.  Raises StorageError.
         """
-        wanted = selection_of(**selection)
+        wanted = Selection.of(**selection)
         sites = site if site is not None else wanted.sites or None
         if wanted == Selection(sites=wanted.sites, since=wanted.since, until=wanted.until):
             withdrawn = None if with_withdrawn else WithdrawalRegistry(self.engine).load()

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Engine, Row, Select, Table, delete, select, tuple_
 
-from storage.db import lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import lock_names
 
 MOST_PARAMETERS = 900
 """Of one statement: SQLite takes 999 in its oldest build still met.  Rows with one column as their key go so many in a

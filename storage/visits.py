@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from storage.db import clean_text, glance, index_key, lock_names, upsert, write_transaction
+from storage.db import glance, write_transaction
 from storage.records import Article, Outcome, Page, Reason, Rejected, Result
+from storage.rows import clean_text, index_key, lock_names, upsert
 from storage.schema.core import rejections, visits
 from storage.urls import normalize_url
 

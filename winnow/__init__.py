@@ -217,10 +217,10 @@ def export(  # noqa: PLR0913 - each is a word of the command
     from storage.export import Form, read_shards  # noqa: PLC0415
     from storage.export import export as write  # noqa: PLC0415
     from storage.offsite import find_places  # noqa: PLC0415
-    from storage.selection.selection import selection_of  # noqa: PLC0415
+    from storage.selection.selection import Selection  # noqa: PLC0415
     from storage.store import Store  # noqa: PLC0415
 
-    wanted, places = selection_of(**selection), paths(home)
+    wanted, places = Selection.of(**selection), paths(home)
     form = Form(
         format=format,
         profile=profile,

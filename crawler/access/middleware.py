@@ -17,7 +17,8 @@ from crawler.access.telling import tells_signed_out
 from crawler.downloader.exceptions import LeftForLater
 from crawler.downloader.responses import requested_link
 from crawler.site import Access, Site
-from pipelines.stages import Stored, crawl_stopper, page_stored
+from pipelines.stages import crawl_stopper
+from pipelines.stages.record import Stored, page_stored
 from storage.records import Article, LinkKind, Reason, Rejected
 
 logger = logging.getLogger("winnow")

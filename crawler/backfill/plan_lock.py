@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from crawler.process import is_gone, this_process
-from storage.frontier import Worker
+from storage.frontier.worker import Worker
 from storage.store import Store
 
 LEASE_SECONDS = 900.0

@@ -10,7 +10,8 @@ from crawler.backfill.report import BackfillReport, report_of
 from crawler.errors import ArgumentError
 from crawler.eta import Pace, rough_duration
 from crawler.process import end_abandoned_runs, this_process
-from crawler.scope import Scope, published_outside
+from crawler.scope import Scope
+from crawler.scope.date_window import published_outside
 from crawler.site import Site
 from pipelines.errors import WorkersError
 from pipelines.ingest import Ingest, IngestContext, WarcPages

@@ -107,9 +107,9 @@ class RunCommand(WinnowCommand):
 
     def make_ready(self, names: Sequence[str]) -> None:
         """Close the runs of processes that are gone; have the extractor loaded beside the start of a first crawl."""
-        from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.discovery.pages.tasks import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.workers import prepare  # noqa: PLC0415
+        from pipelines.workers.pool import prepare  # noqa: PLC0415
 
         with self.store(writes=True) as store:
             end_abandoned_runs(store)
@@ -179,7 +179,7 @@ class RunCommand(WinnowCommand):
 
     def run_as_json(self, name: str, summary: RunSummary, ending: str | None) -> dict[str, Any]:
         """Return what one run came to, with the addresses that could not be had.  Raises StorageError."""
-        from crawler.backfill import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.report import BackfillReport, group_failures  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             failed = ((one.kind, one.url, one.words) for one in store.failures(name) if one.crawl_kind == self.mode)

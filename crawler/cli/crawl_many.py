@@ -73,8 +73,8 @@ class ManyCrawls:
     def run(self, members: Sequence["BatchMember"]) -> int:
         """Crawl all members and return the worst of their exit statuses."""
         from crawler.batch import CrawlBatch  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.workers import share_workers  # noqa: PLC0415
-        from storage.db import share_engines  # noqa: PLC0415
+        from pipelines.workers.shared import share_workers  # noqa: PLC0415
+        from storage.db.shared_engine import share_engines  # noqa: PLC0415
 
         process = self._command.crawler_process
         self._sites = {member.site.name: member.site for member in members}

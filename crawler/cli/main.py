@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from crawler.process import adopt_environment
+from crawler.process.child_command import adopt_environment
 
 HELP = frozenset({"-h", "--help"})
 

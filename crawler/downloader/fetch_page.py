@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import ArgumentError, CrawlerError
-from crawler.process import child_environment, python_command
+from crawler.process.child_command import child_environment, python_command
 from storage.archive import Archive
 from storage.records import Page
 from storage.urls import is_web_url

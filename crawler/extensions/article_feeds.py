@@ -16,7 +16,7 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from w3lib.url import file_uri_to_path
 
 from crawler.errors import ArgumentError
-from pipelines.stages import ArticleRecord, Changes, run_ending
+from pipelines.stages.record import ArticleRecord, Changes, run_ending
 from storage.db import open_engine
 from storage.errors import StorageError
 

@@ -8,11 +8,12 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from pipelines.stages import PersistStage, Stored, page_stored
+from pipelines.stages import PersistStage
+from pipelines.stages.record import Stored, page_stored
 from pipelines.stats import LatestLines, article_counters, counters, fetch_counter
-from storage.db import index_key
 from storage.errors import StorageError
 from storage.records import Article, Outcome
+from storage.rows import index_key
 
 logger = logging.getLogger("winnow")
 

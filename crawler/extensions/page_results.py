@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.downloader.request_meta import row_of
 from crawler.frontier import DatabaseScheduler
-from pipelines.stages import NotKept, Stored, page_stored
+from pipelines.stages.record import NotKept, Stored, page_stored
 from storage.frontier import LeasedURL
 from storage.records import Outcome
 from storage.visits import addresses_of

@@ -15,7 +15,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import WAITS, RobotsMiddleware
-from pipelines.stages import DatabaseThread, Stored, page_stored
+from pipelines.stages import DatabaseThread
+from pipelines.stages.record import Stored, page_stored
 from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Article

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 
 from crawler.downloader import PoliteDownloader
 from crawler.extensions.rate_curve import RateCurve
-from pipelines.stages import PersistStage, run_ending
+from pipelines.stages import PersistStage
+from pipelines.stages.record import run_ending
 
 logger = logging.getLogger("winnow")
 

@@ -16,7 +16,8 @@ from pipelines.stages import DatabaseThread
 from storage.db import open_engine
 from storage.errors import StorageError
 from storage.records import Link, LinkKind
-from storage.refetch import FeedStatus, SourceFailure, Sources, SourceVisit, name_of
+from storage.refetch.source_backoff import FeedStatus, SourceFailure, SourceVisit
+from storage.refetch.sources import Sources, name_of
 from storage.urls import is_web_url
 from storage.websub import FoundHub, Topics
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from crawler.cadence import HISTORY, next_interval
-from crawler.service import HealthChecker, every
+from crawler.service import HealthChecker
+from crawler.service.triggers import every
 from crawler.site import Site
 from storage.db import read_connection
 from storage.errors import DatabaseBusy, StorageError

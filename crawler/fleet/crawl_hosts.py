@@ -33,8 +33,8 @@ class LeaseTime(Protocol):
 
 
 class CrawlHosts:
-    """The gate of one crawl (:class:`crawler.downloader.HostGate`); ``leased`` are hosts with the seconds until each
-    may be asked.  For the thread of the reactor.
+    """The gate of one crawl (:class:`crawler.downloader.host_gate.HostGate`); ``leased`` are hosts with the seconds
+    until each may be asked.  For the thread of the reactor.
     """
 
     def __init__(self, site: str, leased: Mapping[str, float], lease: LeaseTime) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.errors import SiteError
-from crawler.service import FIRST_INTERVAL, remake_trigger
+from crawler.service.triggers import FIRST_INTERVAL, remake_trigger
 from crawler.site import Site
 from crawler.spiders import SiteLoader
 from storage.fleet import SitePlan
-from storage.service import PlannedJob
+from storage.service.planned_jobs import PlannedJob
 
 logger = logging.getLogger("winnow.worker")
 

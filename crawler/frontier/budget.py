@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import time
 from typing import Any
 
-from crawler.discovery.urls import folder, has_repeated_parts, path_shape, without_tokens
+from crawler.discovery.urls.traps import folder, has_repeated_parts, path_shape, without_tokens
 from crawler.frontier.earnings import ANYHOW, IN_ORDER, LISTED, Earnings
 from storage.budgets import Patience, URLGroup, URLGroups, Visit, VisitResult
 from storage.frontier import LeasedURL, Track

@@ -10,8 +10,9 @@ from crawler.eta import resumed
 from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.crawling_spider import CrawlingSpider
 from crawler.process import knower, this_process
-from storage.budgets import OtherHosts, URLGroups
-from storage.frontier import Worker
+from storage.budgets import URLGroups
+from storage.budgets.other_hosts import OtherHosts
+from storage.frontier.worker import Worker
 from storage.process import IsGone
 from storage.store import Store
 from storage.urls import host

@@ -8,7 +8,8 @@ from time import monotonic, time
 from crawler.frontier.ready_rows import ReadyRows
 from crawler.process import is_gone
 from pipelines.stages import DatabaseThread
-from storage.frontier import LeaseBatch, LeasedURL, Worker
+from storage.frontier import LeasedURL
+from storage.frontier.worker import LeaseBatch, Worker
 from storage.process import IsGone
 from storage.records import Hints
 

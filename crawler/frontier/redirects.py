@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.downloader.request_meta import PART, ROW
-from storage.db import index_key
 from storage.frontier import LeasedURL
 from storage.records import Link
+from storage.rows import index_key
 from storage.urls import normalize_url
 
 if TYPE_CHECKING:

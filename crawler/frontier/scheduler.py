@@ -28,9 +28,10 @@ from crawler.frontier.turns import Turns, is_idle, wake
 from crawler.frontier.waiting_hosts import WaitingHosts
 from crawler.process import this_process
 from pipelines.stages import DatabaseThread, crawl_stopper
-from storage.budgets import OtherHosts
+from storage.budgets.other_hosts import OtherHosts
 from storage.errors import StorageError
-from storage.frontier import LeasedURL, QueuedURL, Track, Worker
+from storage.frontier import LeasedURL, QueuedURL, Track
+from storage.frontier.worker import Worker
 from storage.records import Link
 from storage.urls import host
 

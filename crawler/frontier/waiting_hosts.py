@@ -5,7 +5,8 @@ from time import time
 
 from crawler.frontier.leases import LeaseBuffer
 from pipelines.stages import DatabaseThread
-from storage.frontier import GivenUp, Worker
+from storage.frontier import GivenUp
+from storage.frontier.worker import Worker
 
 LONG = 30.0
 """Seconds: rows of a host that is to be left alone for longer go back to the table, where any process finds them."""

@@ -18,9 +18,11 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from crawler.downloader.responses import page_of
 from crawler.images.answer import ImageAnswer, NoImage, ask
 from crawler.site import Site
-from pipelines.stages import DatabaseThread, crawl_stopper, page_stored
+from pipelines.stages import DatabaseThread, crawl_stopper
+from pipelines.stages.record import page_stored
 from storage.archive import Archive
-from storage.db import close_engine, open_engine
+from storage.db import open_engine
+from storage.db.shared_engine import close_engine
 from storage.errors import ArchiveError, StorageError
 from storage.images import ImageQueue, ImagesOfArticle, WaitingImage
 from storage.offsite import find_places

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crawler.service import read_kept
+from crawler.service.retention import read_kept
 from crawler.site.retention import Retention, time_kept
 from storage.maintenance import KeptPages
 

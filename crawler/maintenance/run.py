@@ -6,9 +6,9 @@ from pathlib import Path
 
 from crawler.maintenance.report import MaintenanceReport
 from crawler.maintenance.retention import RetentionRules
-from crawler.service import forgotten_before
+from crawler.service.retention import forgotten_before
 from crawler.terminal import counted
-from storage.frontier import clear_finished
+from storage.frontier.finished import clear_finished
 from storage.maintenance import (
     ArchiveSweep,
     forget_fetch_states,

@@ -21,14 +21,8 @@ from storage.db import open_engine
 from storage.errors import StorageError
 from storage.links import MOST, sources
 from storage.records import Link, LinkKind
-from storage.refetch import (
-    FetchState,
-    FetchStates,
-    Validators,
-    conditional_headers,
-    needs_full_fetch,
-    usable_validators,
-)
+from storage.refetch import FetchState, FetchStates
+from storage.refetch.validators import Validators, conditional_headers, needs_full_fetch, usable_validators
 from storage.urls import belongs, normalize_url, registered_domain
 
 logger = logging.getLogger("winnow")

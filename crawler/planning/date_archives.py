@@ -10,7 +10,8 @@ from crawler.discovery.paging import dated_pattern, dated_patterns
 from crawler.planning.date_patterns import DatedPattern, Grain, from_linked, last_day
 from crawler.planning.plan import PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
-from crawler.scope import dated_folders, day_of
+from crawler.scope import day_of
+from crawler.scope.date_window import dated_folders
 from storage.records import LinkKind
 
 _TO_DATE = re.compile(r".*?/(?:19|20)\d\d/(?:0[1-9]|1[0-2])/(?:(?:0[1-9]|[12]\d|3[01])/)?")

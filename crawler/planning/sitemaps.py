@@ -8,7 +8,8 @@ from statistics import mean
 from crawler.discovery.sitemaps import SitemapReading, covered_days, modified_day
 from crawler.planning.plan import Certainty, PlanSource, SourceKind
 from crawler.planning.survey import SiteSurvey
-from crawler.scope import Window, dated_folders, day_of, outside_date_window
+from crawler.scope import Window, day_of
+from crawler.scope.date_window import dated_folders, outside_date_window
 from storage.records import Link, LinkKind
 from storage.urls import normalize_url
 

@@ -9,12 +9,17 @@ from hashlib import sha256
 from crawler.process import end_abandoned_runs
 from crawler.reextraction.run import BROKEN, ReextractionProgress, ReextractionRuns
 from crawler.spiders import SiteLoader
-from pipelines.bulk import FrozenRules, ResultPlace, RunFolder, RunPlan, SiteRules, results_of, status_of
+from pipelines.bulk import RunFolder
+from pipelines.bulk.frozen import FrozenRules, SiteRules
+from pipelines.bulk.plan import RunPlan
+from pipelines.bulk.results import ResultPlace, results_of
+from pipelines.bulk.status import status_of
 from pipelines.reextraction import ReextractionReport
 from pipelines.stats import INTERRUPTED
-from pipelines.workers import Answer
+from pipelines.workers.archive_pool import Answer
 from storage.errors import StorageError
-from storage.reextraction import DONE, rebuild, sites_of
+from storage.reextraction import rebuild, sites_of
+from storage.reextraction.pages import DONE
 from storage.store import Store
 
 BATCH = 64

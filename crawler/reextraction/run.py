@@ -16,21 +16,12 @@ from pipelines.errors import WorkersError
 from pipelines.extraction import EXTRACTOR_VERSION, Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
 from pipelines.stats import INTERRUPTED, WORKERS_FAILED, peak_memory
-from pipelines.workers import ArchivePool, WorkerBounds
+from pipelines.workers import WorkerBounds
+from pipelines.workers.archive_pool import ArchivePool
 from storage.archive import Where, archive_places
 from storage.errors import StorageError
-from storage.reextraction import (
-    DONE,
-    KIND,
-    Reader,
-    ReextractionOutcome,
-    StalePage,
-    Wanted,
-    cut_off,
-    sites_of,
-    stale_pages,
-    without_page,
-)
+from storage.reextraction import ReextractionOutcome, StalePage, Wanted, sites_of
+from storage.reextraction.pages import DONE, KIND, Reader, cut_off, stale_pages, without_page
 from storage.removed_files import removed_files
 from storage.store import Store
 

@@ -3,7 +3,8 @@
 from crawler.site import Site
 from pipelines.extraction import Rules, Template, from_json
 from pipelines.reextraction import Reextraction, ReextractionReport
-from pipelines.workers import ArchivePool, WorkerBounds
+from pipelines.workers import WorkerBounds
+from pipelines.workers.archive_pool import ArchivePool
 from storage.archive import Where
 from storage.browse import latest_articles
 from storage.db import read_connection

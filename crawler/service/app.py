@@ -9,7 +9,8 @@ from threading import Event
 
 from crawler.cadence import HISTORY, next_interval
 from crawler.log_records import use_plain_records
-from crawler.process import child_environment, end_abandoned_runs, knower, python_command, this_process
+from crawler.process import end_abandoned_runs, knower, this_process
+from crawler.process.child_command import child_environment, python_command
 from crawler.service.child import BatchLauncher, Launch, Orphans, log_path
 from crawler.service.crawl_job import AfterRun, CrawlJobs
 from crawler.service.health_check import HealthChecker, Tell
@@ -25,7 +26,8 @@ from storage.db import read_connection
 from storage.errors import StorageError
 from storage.records import Run
 from storage.runs import latest_crawls
-from storage.service import Jobs, LeaderElection, PlannedJobs
+from storage.service import Jobs, LeaderElection
+from storage.service.planned_jobs import PlannedJobs
 from storage.store import Store
 
 SMALL = timedelta(minutes=2)

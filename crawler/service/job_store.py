@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.service.lanes import Lanes
 from crawler.service.triggers import FIRST_INTERVAL, remake_trigger
-from storage.service import PlannedJob, PlannedJobs
+from storage.service.planned_jobs import PlannedJob, PlannedJobs
 
 logger = logging.getLogger("winnow.service")
 

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from crawler.service.job_store import DEFAULTS, SUBMITTED, JobStore
 from crawler.service.lanes import PER_BATCH, Lanes
 from storage.errors import StorageError
-from storage.service import PlannedJobs
+from storage.service.planned_jobs import PlannedJobs
 
 logger = logging.getLogger("winnow.service")
 

@@ -10,7 +10,8 @@ from crawler.process import knower
 from crawler.service.site_watcher import SiteFiles
 from crawler.service.triggers import in_words
 from storage.records import Run
-from storage.service import JobNotes, PlannedJobs, leader_of
+from storage.service import JobNotes, leader_of
+from storage.service.planned_jobs import PlannedJobs
 from storage.store import Store
 
 

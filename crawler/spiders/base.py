@@ -20,14 +20,17 @@ from crawler.images import ImageFetcher
 from crawler.middlewares import ConditionalGet
 from crawler.network import Named, named_hosts
 from crawler.planning import Plan
-from crawler.scope import Scope, Window, crawl_arguments, day_of, published_outside, read_count, read_flag, read_window
+from crawler.scope import Scope, Window, day_of, read_window
+from crawler.scope.arguments import crawl_arguments, read_count, read_flag
+from crawler.scope.date_window import published_outside
 from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
 from crawler.spiders.reach import Origin, SiteReach, track_to
 from crawler.web_archives import archive_hosts
 from pipelines.extraction import Rules
-from pipelines.stages import PersistStage, Stored, page_stored
+from pipelines.stages import PersistStage
+from pipelines.stages.record import Stored, page_stored
 from storage.frontier import QueuedURL, Track
 from storage.records import Article, Link, LinkKind, Outcome, Page, Rejected
 from storage.urls import normalize_url, strip_tracking

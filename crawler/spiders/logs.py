@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 
 from crawler.command_settings import AnySettings
 from crawler.log_records import use_plain_records
-from pipelines.stages import ArticleRecord, NoArticle, NotKept, Stored
+from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored
 from storage.records import Page, Rejected
 
 

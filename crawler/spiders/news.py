@@ -13,7 +13,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.lists import ListReading
-from crawler.discovery.pages import ALWAYS_LISTS, MODULES, PageReading, Sought
+from crawler.discovery.pages import ALWAYS_LISTS, PageReading, Sought
+from crawler.discovery.pages.tasks import MODULES
 from crawler.discovery.probe import usual_links
 from crawler.downloader.exceptions import LeftForLater
 from crawler.downloader.request_meta import PART, ROW, row_of

@@ -14,16 +14,16 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler.discovery import pages
 from crawler.discovery.feeds import FeedReading
 from crawler.discovery.lists import ListReading
-from crawler.discovery.pages import PageReading, Sought
+from crawler.discovery.pages import PageReading, Sought, tasks
 from crawler.discovery.sitemaps import SitemapReading
 from pipelines.errors import WorkersError
 from pipelines.extraction import Rules, Template
 from pipelines.stages import ExtractStage
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, Lost, WorkerBounds, extract, plain, rejected, result_of
+from pipelines.workers import ExtractionPool, Lost, WorkerBounds, rejected
+from pipelines.workers.pool import extract, plain, result_of
 from storage.records import Page, Result
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class PageReader:
         """Read a page of HTML; one that cannot be read within the bounds is a rejected one."""
         how = partial(extract, rules=rules, template=template)
         sought = replace(sought, domains=self._domains, documents=self._documents)
-        given = await self._run(pages.read_page, page.body, plain(page), sought, how)
+        given = await self._run(tasks.read_page, page.body, plain(page), sought, how)
         if isinstance(given, Lost):
             return PageReading(result=rejected(page, given.reason, given.detail))
         reading: PageReading = given
@@ -69,29 +69,29 @@ class PageReader:
     async def feed(self, response: Response) -> tuple[FeedReading | Lost, int | None]:
         """Read a feed, and how old its newest entry is, in seconds."""
         body, url = response.body, response.url
-        return _pair(await self._run(pages.read_feed, body, body, url, _content_type(response), _now(), self._timezone))
+        return _pair(await self._run(tasks.read_feed, body, body, url, _content_type(response), _now(), self._timezone))
 
     async def sitemap(self, response: Response, since: date | None) -> tuple[SitemapReading | Lost, int | None]:
         """Read a sitemap, and how old its newest entry is, in seconds; see ``sitemaps.read_sitemap``."""
         body, url = response.body, response.url
         asked = since, _now(), self._timezone, self._documents
-        return _pair(await self._run(pages.read_sitemap, body, body, url, *asked))
+        return _pair(await self._run(tasks.read_sitemap, body, body, url, *asked))
 
     async def robots(self, response: Response) -> tuple[str, ...]:
         """List the sitemaps that a robots.txt names."""
-        found = await self._run(pages.read_robots, response.body, response.body, response.url)
+        found = await self._run(tasks.read_robots, response.body, response.body, response.url)
         return () if isinstance(found, Lost) else found
 
     async def links(self, response: Response) -> tuple[ListReading, str | None]:
         """Read the links of a page, and the address it sends its reader to."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_links, body, body, url, _content_type(response), _now(), self._domains)
+        found = await self._run(tasks.read_links, body, body, url, _content_type(response), _now(), self._domains)
         return (ListReading(), None) if isinstance(found, Lost) else found
 
     async def next_part(self, response: Response) -> str | None:
         """Return the address of the page after this one in a cut article."""
         body, url = response.body, response.url
-        found = await self._run(pages.read_next_part, body, body, url, _content_type(response))
+        found = await self._run(tasks.read_next_part, body, body, url, _content_type(response))
         return None if isinstance(found, Lost) else found
 
     async def findings(
@@ -106,7 +106,7 @@ class PageReader:
 
         rest = dict(feeds), dict(sitemaps), dict(lists)
         for body in (home.body, b""):
-            found = await self._run(pages.read_probe, body, home.url, body, *rest)
+            found = await self._run(tasks.read_probe, body, home.url, body, *rest)
             if isinstance(found, Findings):
                 return found
         return Findings(home.url)
@@ -155,7 +155,7 @@ def _pair(given: Any) -> tuple[Any, int | None]:
 async def own_reader(settings: BaseSettings, domains: frozenset[str] = frozenset()) -> AsyncIterator[PageReader]:
     """Read with one worker of one's own, for a look at a site without the stages of a crawl."""
     loop = asyncio.get_running_loop()
-    pool = ExtractionPool(*WorkerBounds.of(settings, 1), many=False, also=pages.MODULES)
+    pool = ExtractionPool(*WorkerBounds.of(settings, 1), many=False, also=tasks.MODULES)
 
     async def workers() -> ExtractionPool:
         return pool

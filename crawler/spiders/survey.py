@@ -12,7 +12,8 @@ from crawler.discovery.probe import sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader import BoundedClient
 from crawler.network import Named, named_hosts
-from crawler.planning import DatedPattern, SiteSurvey, dated_candidates, is_dated_list, worth_reading
+from crawler.planning import DatedPattern, SiteSurvey, worth_reading
+from crawler.planning.date_archives import dated_candidates, is_dated_list
 from crawler.scope import Scope, Window
 from crawler.site import Site
 from crawler.spiders.reader import PageReader, own_reader

@@ -10,17 +10,17 @@ from starlette.responses import HTMLResponse, Response
 from crawler.web.answers import answer, form_of, known_already, with_etag
 from crawler.web.backend import Backend
 from crawler.web.data import article_record
-from crawler.web.explained import Explanation, Source
+from crawler.web.explained import ExplainedPage, Explanation
 from crawler.web.safety import archived_pages
 from pipelines.extraction import Rules
 from pipelines.reextraction import lines_of, side_by_side
-from pipelines.workers import read_with
+from pipelines.workers.learn_site import read_with
 from storage.archive import Archive
 from storage.articles import StoredArticle
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ArchiveError
-from storage.export import stored_record
+from storage.export.record import stored_record
 from storage.fields import FIELDS
 from storage.images import ImageAnnotator
 from storage.rights import RightsAnnotator
@@ -79,15 +79,15 @@ def show_why(backend: Backend, request: Request) -> Response:
     return answer(request, "why.html", {"record": record, "told": told}, told["fields"])
 
 
-def _source(backend: Backend, request: Request) -> tuple[StoredArticle, Source, Rules]:
+def _source(backend: Backend, request: Request) -> tuple[StoredArticle, ExplainedPage, Rules]:
     stored = _find(backend, request.path_params["record"])
     if stored.article.raw_ref is None:
         raise LookupError("this article was stored without its page")
     rules = backend.rules(stored.article.site)
-    return stored, Source.of(stored.article, rules), rules
+    return stored, ExplainedPage.of(stored.article, rules), rules
 
 
-def _explanation(backend: Backend, stored: StoredArticle, source: Source, rules: Rules) -> Explanation:
+def _explanation(backend: Backend, stored: StoredArticle, source: ExplainedPage, rules: Rules) -> Explanation:
     def make() -> Explanation:
         try:
             page = Archive(backend.archive).read(source.place)

@@ -13,8 +13,9 @@ from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
 from storage.export.stored_records import stored_records
-from storage.fulltext import read_query, wanted
-from storage.release import read_manifest
+from storage.fulltext import read_query
+from storage.fulltext.query import wanted
+from storage.release.manifest import read_manifest
 from storage.search import search_page
 from storage.selection import Selection
 

@@ -17,7 +17,8 @@ from crawler.web.figures import Figure
 from crawler.web.source_days import coverage, read_day, story_of_day
 from storage.browse import latest_articles
 from storage.db import read_connection
-from storage.service import JobNotes, Jobs, PlannedJob, PlannedJobs
+from storage.service import JobNotes, Jobs
+from storage.service.planned_jobs import PlannedJob, PlannedJobs
 from storage.websub import Topics
 from storage.withdrawals import WithdrawalRegistry
 

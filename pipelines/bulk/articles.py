@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.plan import RunPlan, opened
 from pipelines.errors import BulkError, BulkIncomplete
-from storage.release import UNREADABLE, reader_of
+from storage.release.verify import UNREADABLE, reader_of
 
 ARTICLES = "articles"
 

@@ -23,12 +23,12 @@ from pipelines.errors import BulkError
 WORK: Mapping[str, str] = {
     "extract": "pipelines.bulk.extract_rank.extract_rank",
     "reextract": "pipelines.bulk.reextract_rank.reextract_rank",
-    "dedup-sign": "pipelines.bulk.dedup.sign_rank",
-    "dedup-names": "pipelines.bulk.dedup.names_rank",
-    "dedup-match": "pipelines.bulk.dedup.match_rank",
-    "dedup-join": "pipelines.bulk.dedup.join_rank",
-    "dedup-choose": "pipelines.bulk.dedup.choose_rank",
-    "dedup-mark": "pipelines.bulk.dedup.mark_rank",
+    "dedup-sign": "pipelines.bulk.dedup.sign.sign_rank",
+    "dedup-names": "pipelines.bulk.dedup.match.names_rank",
+    "dedup-match": "pipelines.bulk.dedup.match.match_rank",
+    "dedup-join": "pipelines.bulk.dedup.join.join_rank",
+    "dedup-choose": "pipelines.bulk.dedup.choose.choose_rank",
+    "dedup-mark": "pipelines.bulk.dedup.mark.mark_rank",
 }
 """What does a rank, by the command of the run: a function of a rank's job, by its dotted name."""
 

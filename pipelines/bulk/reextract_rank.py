@@ -10,11 +10,12 @@ from pipelines.bulk.frozen import FrozenRules
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import frozen_rules, lines_of
 from pipelines.bulk.writers import LINES, record_of
-from pipelines.workers import ArchivePool, Chunk, in_chunks
+from pipelines.workers.archive_pool import ArchivePool, Chunk, in_chunks
 from storage.archive import Places
 from storage.export import ShardForm
 from storage.records import Article, Result
-from storage.reextraction import StalePage, page_from_line, read_record
+from storage.reextraction import StalePage
+from storage.reextraction.lines import page_from_line, read_record
 
 RESULTS = "results"
 """The folder of what `winnow bulk load` reads."""

@@ -14,8 +14,11 @@ from pipelines.bulk.folder import RunFolder
 from pipelines.errors import BulkError
 from pipelines.filters import CorpusFilters
 from storage.articles import StoredArticle
-from storage.export import ShardForm, stored_record
-from storage.release import DataFile, Manifest, Observe, ReleaseRequest, make_release, stored_from_record
+from storage.export import ShardForm
+from storage.export.record import stored_record
+from storage.release import DataFile, Observe, make_release
+from storage.release.manifest import Manifest, ReleaseRequest
+from storage.release.read_record import stored_from_record
 from storage.selection import Drop, LeftOut, Selection
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"

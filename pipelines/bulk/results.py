@@ -12,7 +12,8 @@ from pipelines.bulk.reextract_rank import RESULTS
 from pipelines.bulk.writers import LINES
 from pipelines.errors import BulkError, BulkIncomplete
 from storage.records import Result
-from storage.reextraction import StalePage, read_from_line
+from storage.reextraction import StalePage
+from storage.reextraction.lines import read_from_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Any, Self
 from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
-from storage.export import ShardForm, result_record
+from storage.export import ShardForm
+from storage.export.record import result_record
 from storage.records import Article, Rejected
 
 LINES = ShardForm("extract", "jsonl.gz")
@@ -18,7 +19,7 @@ LINES = ShardForm("extract", "jsonl.gz")
 
 
 class WriteArticles(PipelineStep):
-    """Writes the articles that :class:`pipelines.bulk.ExtractArticles` gives to a local file, and passes them on."""
+    """Writes the articles that :class:`winnow.bulk.ExtractArticles` gives to a local file, and passes them on."""
 
     type = "💾 - WRITER"
     name = "Articles of a shard"

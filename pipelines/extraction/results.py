@@ -9,9 +9,10 @@ from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block, markdown, plain
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.version import EXTRACTOR_VERSION
+from storage.identity import content_hash
 from storage.plain_text import clean, clean_name, clean_value
 from storage.records import Article, Comment, Image, Page, Reason, Rejected
-from storage.urls import content_hash, normalize_url, registered_domain
+from storage.urls import normalize_url, registered_domain
 
 # One word a character in scripts that write no blanks between words.
 _WORD = re.compile(

@@ -14,9 +14,9 @@ from pipelines.extraction import count_words
 from pipelines.filters.known import KnownReleases
 from pipelines.filters.settings import SETTINGS, SOURCES
 from storage.articles import StoredArticle
+from storage.identity import content_hash
 from storage.records import Article
 from storage.selection import LeftOut
-from storage.urls import content_hash
 
 LONGEST = 2_000_000
 """Characters of a text that filters look at; one that is longer is left out: the n-grams of ten times as much fill the

@@ -13,8 +13,9 @@ from pipelines.errors import FilterError
 from storage.articles import StoredArticle
 from storage.dedup import KnownTexts
 from storage.errors import StorageError
-from storage.export import record_id
-from storage.release import UNREADABLE, Manifest, read_manifest, reader_of
+from storage.export.record import record_id
+from storage.release.manifest import Manifest, read_manifest
+from storage.release.verify import UNREADABLE, reader_of
 
 Told = Callable[[str], None]
 

@@ -9,7 +9,8 @@ from pipelines.extraction import Rules, Template
 from pipelines.learning import TrainingSet
 from pipelines.reextraction import reread
 from pipelines.stats import counters
-from pipelines.workers import ExtractionPool, learn_template, template_in_use
+from pipelines.workers import ExtractionPool
+from pipelines.workers.learn_site import learn_template, template_in_use
 from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.records import Article, Outcome, Page, Rejected, Result

@@ -10,7 +10,7 @@ from statistics import quantiles
 from typing import Any
 
 from pipelines.reextraction.diff import change_kind, lines_of
-from pipelines.workers import Answer
+from pipelines.workers.archive_pool import Answer
 from storage.records import Article, Reason, Rejected
 from storage.reextraction import READ_BY, Compared, ReextractionOutcome
 

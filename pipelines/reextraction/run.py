@@ -9,11 +9,13 @@ from time import process_time
 
 from pipelines.extraction import Rules, Template
 from pipelines.reextraction.report import ReextractionReport
-from pipelines.workers import Answer, ArchivePool, Chunk, ExtractionPool, in_chunks
+from pipelines.workers import ExtractionPool
+from pipelines.workers.archive_pool import Answer, ArchivePool, Chunk, in_chunks
 from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.records import Article, Result
-from storage.reextraction import KIND, StalePage, compare, rebuild
+from storage.reextraction import StalePage, compare, rebuild
+from storage.reextraction.pages import KIND
 from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction

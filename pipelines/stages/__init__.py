@@ -14,37 +14,23 @@ if TYPE_CHECKING:
     from pipelines.stages.extract import ExtractStage
     from pipelines.stages.extracted import ExtractedPage
     from pipelines.stages.persist import PersistStage
-    from pipelines.stages.record import ArticleRecord, Changes, NoArticle, NotKept, Stored, page_stored, run_ending
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "ArticleRecord": "record",
-            "Changes": "record",
             "DatabaseThread": "db_thread",
             "ExtractStage": "extract",
             "ExtractedPage": "extracted",
-            "NoArticle": "record",
-            "NotKept": "record",
             "PersistStage": "persist",
-            "Stored": "record",
             "crawl_stopper": "archive",
-            "page_stored": "record",
-            "run_ending": "record",
         },
     )
 
 __all__ = [
-    "ArticleRecord",
-    "Changes",
     "DatabaseThread",
     "ExtractStage",
     "ExtractedPage",
-    "NoArticle",
-    "NotKept",
     "PersistStage",
-    "Stored",
     "crawl_stopper",
-    "page_stored",
-    "run_ending",
+    "record",
 ]

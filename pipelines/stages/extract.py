@@ -20,7 +20,9 @@ from pipelines.stages.extracted import ExtractedPage
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, WorkerBounds, learn_template, return_pool, take_pool, template_in_use
+from pipelines.workers import ExtractionPool, WorkerBounds
+from pipelines.workers.learn_site import learn_template, template_in_use
+from pipelines.workers.shared import return_pool, take_pool
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.offsite import find_places

@@ -13,9 +13,9 @@ from pipelines.stages.between import takes_records
 from pipelines.stages.db_thread import DatabaseThread
 from pipelines.stages.record import ArticleRecord, NoArticle, NotKept, Stored, page_stored, run_ending
 from pipelines.stats import DEADLINE, INTERRUPTED, RunSummary, ending_of, peak_memory
-from storage.db import clean_text
 from storage.errors import StorageError
 from storage.records import Article, Outcome, Page, Rejected, Result, Role
+from storage.rows import clean_text
 from storage.store import Store
 from storage.visits import find_outside, record_lists
 

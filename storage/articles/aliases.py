@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete, select
 
-from storage.db import at_address, upsert
 from storage.records import Article
+from storage.rows import at_address, upsert
 from storage.schema.core import aliases, articles
 
 _TAKEN = select(articles.c.id).where(*at_address(articles))

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from storage.fields import FIELDS
+from storage.identity import content_hash
 from storage.records import Article
-from storage.urls import content_hash
 
 
 class ArticleChange(StrEnum):

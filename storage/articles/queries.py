@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_c
 from storage.articles.serialization import rejected_from, stored_from
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import WITH_STORY
-from storage.db import clean_text
 from storage.records import Rejected
+from storage.rows import clean_text
 from storage.schema.core import aliases, articles, rejections, revisions
 from storage.schema.metadata import sites_in
 

@@ -9,10 +9,10 @@ from typing import Any
 from storage.articles.changes import ArticleChange
 from storage.articles.stored_article import StoredArticle
 from storage.articles.story_columns import story_of
-from storage.db import clean_text, index_key
 from storage.fields import FieldKind, named
+from storage.identity import corpus_name
 from storage.records import Article, Image, Media, Precision, Reason, Rejected
-from storage.urls import corpus_name
+from storage.rows import clean_text, index_key
 
 _APART = frozenset({"signature", "comments"})  # have tables of their own
 _NAMES = tuple(field.name for field in fields(Article) if field.name not in _APART)

@@ -24,10 +24,11 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, 
 from storage.articles.aliases import add_alias, drop_alias
 from storage.articles.changes import changes_between, completed_from_hints
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
-from storage.db import at_address, index_key, place_of, upsert
+from storage.identity import content_hash
 from storage.records import Article, Outcome, Reason, Rejected, Result
+from storage.rows import at_address, index_key, place_of, upsert
 from storage.schema.core import aliases, articles, rejections, revisions
-from storage.urls import content_hash, is_mobile_variant, normalize_url
+from storage.urls import is_mobile_variant, normalize_url
 from storage.webhooks import ArticleEvent, EventKind
 
 _GONE = frozenset({404, 410})

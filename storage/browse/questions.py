@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from storage.articles import WITH_STORY, StoredArticle
 from storage.articles.serialization import stored_from
-from storage.db import clean_text
+from storage.rows import clean_text
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.budgets.other_hosts import OtherHost, OtherHosts, list_other_hosts
     from storage.budgets.url_groups import (
         CutGroup,
         Patience,
@@ -21,8 +20,6 @@ else:
         __name__,
         {
             "CutGroup": "url_groups",
-            "OtherHost": "other_hosts",
-            "OtherHosts": "other_hosts",
             "Patience": "url_groups",
             "URLGroup": "url_groups",
             "URLGroups": "url_groups",
@@ -30,14 +27,11 @@ else:
             "VisitResult": "url_groups",
             "forget_groups": "url_groups",
             "list_cuts": "url_groups",
-            "list_other_hosts": "other_hosts",
         },
     )
 
 __all__ = [
     "CutGroup",
-    "OtherHost",
-    "OtherHosts",
     "Patience",
     "URLGroup",
     "URLGroups",
@@ -45,5 +39,5 @@ __all__ = [
     "VisitResult",
     "forget_groups",
     "list_cuts",
-    "list_other_hosts",
+    "other_hosts",
 ]

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from storage.db import clean_text, index_key, lock_names, read_connection, upsert, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text, index_key, lock_names, upsert
 from storage.schema.frontier import frontier_urls
 from storage.schema.hosts import other_hosts, start_hosts
 from storage.urls import host, normalize_url

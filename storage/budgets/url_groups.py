@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, tuple_
 
-from storage.db import clean_text, glance, index_key, insert_into, lock_names, upsert, write_transaction
+from storage.db import glance, write_transaction
+from storage.rows import clean_text, index_key, insert_into, lock_names, upsert
 from storage.schema.budgets import shown_marks, url_groups
 
 CHUNK = 100

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from storage.db import clean_text, glance, place_of
+from storage.db import glance
 from storage.records import Article, Comment, Precision, Result
+from storage.rows import clean_text, place_of
 from storage.schema.comments import comments
 from storage.schema.core import articles
 

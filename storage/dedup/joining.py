@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, update
 
-from storage.db import insert_into
 from storage.dedup.additions import AdditionGroup, Text
 from storage.dedup.originals_sql import find_original
+from storage.rows import insert_into
 from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.signature import Signature, band_keys
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Column, MetaData, Table, Text, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from storage.db import close_engine, open_engine, read_connection, write_transaction
+from storage.db import open_engine, read_connection, write_transaction
+from storage.db.shared_engine import close_engine
 from storage.dedup.candidates import related_labels
 from storage.schema.dedup import bands, fingerprints
 from storage.signature import Signature, band_keys

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from storage.identity import content_hash
 from storage.records import Precision
-from storage.urls import content_hash, registered_domain
+from storage.urls import registered_domain
 
 _SPANS = {
     Precision.SECOND: timedelta(0),

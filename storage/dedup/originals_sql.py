@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from storage.dedup.originals import LOOKED_AT, ClusterMember, probable_original, rank, surely_published
+from storage.identity import corpus_name
 from storage.records import Precision
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, fingerprints
-from storage.urls import corpus_name
 
 
 def standing(connection: Connection, article_id: int, size: int) -> tuple[str, str]:

@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, bindparam, select
 
-from storage.db import lock_names, share_name
 from storage.dedup.additions import Addition, group_additions
 from storage.dedup.assign import CLUSTER_LOCK, assign_cluster, leave_cluster
 from storage.dedup.joining import add_groups, refresh_member
 from storage.dedup.originals_sql import FACTS, standing_of
 from storage.dedup.second_look import note_unmatched
+from storage.rows import lock_names, share_name
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import Signature

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from storage.db import lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.components import DisjointSet, join_similar
 from storage.dedup.membership import merge_clusters, refresh_cluster, split_cluster
 from storage.dedup.originals_sql import refresh_ranks
+from storage.rows import lock_names
 from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import BANDS, ROWS, TINY, Signature
 

@@ -10,11 +10,12 @@ from contextlib import suppress
 
 from sqlalchemy import BindParameter, Connection, Double, Engine, bindparam, cast, delete, func, insert, or_, select
 
-from storage.db import lock_names, share_name, write_transaction
+from storage.db import write_transaction
 from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.candidates import Sharing, related_labels, texts_sharing
 from storage.dedup.membership import merge_clusters, refresh_cluster
 from storage.errors import StorageError
+from storage.rows import lock_names, share_name
 from storage.schema.dedup import cluster_members, fingerprints, unmatched_texts
 from storage.signature import Signature, band_keys, same_story
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
-from storage.db import lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.dedup.place import Placement, place_articles
 from storage.dedup.rebuild import Progress, repair_clusters
 from storage.dedup.second_look import look_again
+from storage.rows import lock_names
 from storage.schema.core import articles
 from storage.schema.dedup import cluster_members, clusters, fingerprints
 from storage.signature import Signature

@@ -18,7 +18,7 @@ from storage.db import read_connection
 from storage.errors import StorageError
 from storage.private_files import make_private_file, make_private_folder
 from storage.schema.core import articles
-from storage.selection import articles_of
+from storage.selection.scope import articles_of
 
 Embed = Callable[[Sequence[str]], Any]
 """Gives a row of numbers (numpy) for each text."""

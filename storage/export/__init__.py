@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.articles import StoredArticle
+from storage.export import comments, record, stored_records
 from storage.export import prepare as preparation
 from storage.export.boilerplate.repeats import Repeats, find_repeats
 from storage.export.count import quick_count
@@ -14,7 +15,6 @@ from storage.export.formats.registry import find_format, is_folder_target
 from storage.export.incremental.delta import tombstones_path
 from storage.export.incremental.export import Since, export_since
 from storage.export.incremental.state import list_exports
-from storage.export.record import record_id, result_record, stated, stored_record
 from storage.export.shard import ShardForm
 from storage.export.task import Form, Hooks, Task, Written
 from storage.export.writing.write import write_corpus
@@ -28,6 +28,7 @@ __all__ = [
     "ShardForm",
     "Since",
     "Written",
+    "comments",
     "export",
     "export_lines",
     "export_since",
@@ -36,10 +37,8 @@ __all__ = [
     "is_folder_target",
     "list_exports",
     "read_shards",
-    "record_id",
-    "result_record",
-    "stated",
-    "stored_record",
+    "record",
+    "stored_records",
     "tombstones_path",
 ]
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from storage.db import clean_text, read_connection
+from storage.db import read_connection
+from storage.rows import clean_text
 from storage.schema.core import articles
 from storage.selection import Selection
 from storage.store import Store

@@ -12,9 +12,9 @@ from typing import Any
 
 from storage.articles import StoredArticle
 from storage.fields import FIELDS, ArticleField, FieldKind
+from storage.identity import corpus_name
 from storage.records import Article, Image, Precision, Result
 from storage.rights import combined
-from storage.urls import corpus_name
 
 _DAY_LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from storage.db import clean_text, glance, index_key
+from storage.db import glance
 from storage.export.record import stored_record
 from storage.images import ImageAnnotator
 from storage.records import Article
 from storage.rights import RightsAnnotator
+from storage.rows import clean_text, index_key
 from storage.schema.core import articles
-from storage.selection import articles_of
+from storage.selection.scope import articles_of
 from storage.withdrawals import WithdrawalRegistry
 
 BATCH = 100

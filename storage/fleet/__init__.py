@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.fleet.fence import SiteFence
     from storage.fleet.listing import FleetFigures, WorkerLine, list_workers, read_fleet
-    from storage.fleet.member import LEASE_SECONDS, Beat, FleetMember, Load, require_server
+    from storage.fleet.member import Beat, FleetMember, Load, require_server
     from storage.fleet.site_claims import SitePlan, TakenSite
 else:
     __getattr__ = lazy_exports(
@@ -16,9 +15,7 @@ else:
             "Beat": "member",
             "FleetFigures": "listing",
             "FleetMember": "member",
-            "LEASE_SECONDS": "member",
             "Load": "member",
-            "SiteFence": "fence",
             "SitePlan": "site_claims",
             "TakenSite": "site_claims",
             "WorkerLine": "listing",
@@ -29,12 +26,10 @@ else:
     )
 
 __all__ = [
-    "LEASE_SECONDS",
     "Beat",
     "FleetFigures",
     "FleetMember",
     "Load",
-    "SiteFence",
     "SitePlan",
     "TakenSite",
     "WorkerLine",

@@ -6,7 +6,7 @@ from typing import Self
 
 from sqlalchemy import Engine, delete, insert, select, text, update
 
-from storage.db import display_url, lock_names, write_transaction
+from storage.db import display_url, write_transaction
 from storage.errors import DatabaseUnavailable
 from storage.fleet.database_clock import NOW
 from storage.fleet.fence import SiteFence
@@ -20,6 +20,7 @@ from storage.fleet.host_claims import (
 )
 from storage.fleet.site_claims import PlanOf, TakenSite, call_next, claim_sites, finish_site, plan_next
 from storage.process import Process
+from storage.rows import lock_names
 from storage.schema.fleet import fleet_workers, site_leases
 
 LEASE_SECONDS = 40.0

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from storage.fleet.host_claims import drop_hosts, hosts_of, take_hosts
 from storage.process import Process
-from storage.service import PlannedJob, read_jobs
+from storage.service.planned_jobs import PlannedJob, read_jobs
 
 AGAIN_SECONDS = 30.0
 """When a site is tried again at the latest whose host another crawl asks.

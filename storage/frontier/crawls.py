@@ -14,12 +14,12 @@ from typing import Any, Self
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from storage.budgets import forget_groups
-from storage.db import clean_text, lock_names
 from storage.frontier.finished import site_lock
 from storage.frontier.host_queues import reopen_queues
 from storage.frontier.queue import release_urls
 from storage.process import IsGone, Process
 from storage.records import LinkKind
+from storage.rows import clean_text, lock_names
 from storage.schema.frontier import crawls, frontier_urls, workers
 
 LEASE_SECONDS = 60.0

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from storage.db import clean_text, lock_names
 from storage.frontier.finished import site_lock
 from storage.frontier.host_queues import reopen_queues
+from storage.rows import clean_text, lock_names
 from storage.schema.frontier import IS_FAILED, crawls, frontier_urls
 
 

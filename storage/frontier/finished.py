@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Engine, select
 
-from storage.db import clean_text
+from storage.rows import clean_text
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls
 from storage.sweep import sweep
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, update
 
-from storage.db import clean_text
+from storage.rows import clean_text
 from storage.schema.frontier import frontier_urls
 
 

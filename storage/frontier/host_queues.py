@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, update
 
-from storage.db import insert_into
+from storage.rows import insert_into
 from storage.schema.frontier import frontier_queues
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
-from storage.db import clean_text
 from storage.frontier.crawls import Crawl
 from storage.frontier.failures import Failure, failures_in
+from storage.rows import clean_text
 from storage.schema.frontier import IS_FAILED, crawls, frontier_queues, frontier_urls
 
 HOSTS, MOST_COUNTED = 12, 5_000

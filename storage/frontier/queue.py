@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from storage.db import clean_text, index_key, insert_into
 from storage.frontier.host_queues import open_queues, reopen_queues
 from storage.links import hints_from, hints_values, merge_hints
 from storage.records import Hints, Link
+from storage.rows import clean_text, index_key, insert_into
 from storage.schema.frontier import frontier_urls
 from storage.urls import host, normalize_url
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 
-from storage.db import glance, lock_names, write_transaction
+from storage.db import glance, write_transaction
 from storage.frontier import crawls, host_queues
 from storage.frontier import queue as rows
 from storage.frontier.claims import Remaining, hosts_ahead, hosts_done, lease_urls, remaining
@@ -16,6 +16,7 @@ from storage.frontier.finished import clear_finished, site_lock
 from storage.frontier.given_up import GivenUp, give_up_hosts
 from storage.frontier.queue import EnqueueResult, LeasedURL, QueuedURL, stamp
 from storage.process import IsGone, Process
+from storage.rows import lock_names
 
 
 @dataclass(frozen=True, slots=True)

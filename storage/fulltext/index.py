@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, text, update
 
-from storage.db import lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.errors import StorageError
 from storage.fulltext.query import Words
 from storage.fulltext.terms import article_terms, postgresql_query, sqlite_query
 from storage.fulltext.tokenizer import MOST_BYTES
+from storage.identity import corpus_name
+from storage.rows import lock_names
 from storage.schema.core import articles
 from storage.schema.fulltext import search_queue, search_rows
-from storage.urls import corpus_name
 
 VERSION = 2
 """Of the way in which texts are cut into terms; another one, and every text is read again."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 from sqlalchemy import Engine, select
 
 from storage.articles import StoredArticle
-from storage.db import clean_text, glance, index_key
+from storage.db import glance
 from storage.records import SavedImage
+from storage.rows import clean_text, index_key
 from storage.schema.images import saved_images
 from storage.urls import normalize_url
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, select, update
 
-from storage.db import clean_text, index_key, insert_into, place_of, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.records import Article, Result, SavedImage
+from storage.rows import clean_text, index_key, insert_into, place_of
 from storage.schema.core import aliases, articles
 from storage.schema.images import saved_images
 from storage.urls import is_web_url, normalize_url

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Engine, func, select
 
-from storage.db import clean_text, read_connection
-from storage.frontier import is_finished, site_lock
+from storage.db import read_connection
+from storage.frontier.finished import is_finished, site_lock
+from storage.rows import clean_text
 from storage.schema.budgets import shown_marks, url_groups
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls, workers
 from storage.sweep import sweep

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from storage.db import clean_text
+from storage.rows import clean_text
 from storage.schema.core import fetch_state, rejections
 from storage.sweep import sweep
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.db import display_url, lock_names, read_connection, schema_transaction
+from storage.db import display_url, read_connection
 from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.migrations.transaction import schema_transaction
+from storage.rows import lock_names
 
 FOLDER = Path(__file__).parent
 _OLDER_THAN_RELEASES = (

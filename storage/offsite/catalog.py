@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
 
 from storage.archive import Places
-from storage.db import lock_names, read_connection, upsert, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.remote import RemoteFile, RemoteFolder, check_address
+from storage.rows import lock_names, upsert
 from storage.schema.archive import archive_files, archive_places
 
 NAMES = 500

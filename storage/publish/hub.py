@@ -9,8 +9,9 @@ from typing import Any
 
 from storage.errors import ExportError, HubError
 from storage.plain_text import escape
-from storage.release import README, Manifest, read_manifest
-from storage.release.verify.verify import verify
+from storage.release import README
+from storage.release.manifest import Manifest, read_manifest
+from storage.release.verify import verify
 
 _ADDRESS = re.compile(r"hf://datasets/([\w.-]+/[\w.-]+?)(?:@([\w./-]+))?/?", re.ASCII)
 _OURS = ["data/*", "figures/*"]

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, and_, func, select, tuple_
 
-from storage.db import clean_text, read_connection
+from storage.db import read_connection
 from storage.records import Run
+from storage.rows import clean_text
 from storage.schema.core import articles, rejections, runs
 from storage.schema.metadata import sites_in
 

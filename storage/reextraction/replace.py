@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
 from storage.articles import add_alias, completed_from_hints, save_one
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
-from storage.db import at_address, lock_names, place_of, read_connection, upsert, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.fulltext import queue_for_index
 from storage.records import Article, Reason, Rejected, Result
 from storage.reextraction.pages import StalePage
 from storage.refetch import find_refetched, keep_article_state, record_fetch_states
+from storage.rows import at_address, lock_names, place_of, upsert
 from storage.schema.core import articles, rejections
 from storage.visits import record_visits
 from storage.webhooks import queue_article_events
@@ -30,7 +31,7 @@ from storage.webhooks import queue_article_events
 READ_BY = ("extractor_version", "rules_digest", "template_version")
 """The columns that say what read a page; they alone are no change."""
 
-_NAMES = tuple(field.name for field in fields(Article) if field.name != "signature")  # it follows from the text
+_NAMES = tuple(field.name for field in fields(Article) if field.name not in {"signature", "comments"})  # tables apart
 _FACTS = frozenset({"site", "normalized_url", "raw_ref"})  # of the page, not of its reading
 _CUT_SHORT = frozenset({Reason.TIMEOUT, Reason.CRASHED})
 

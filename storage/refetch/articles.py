@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from storage.db import place_of
 from storage.records import Article, Outcome, Result
 from storage.refetch.schedule import next_fetch_at, published_or_seen_at
 from storage.refetch.state import FetchState, find_refetched, keep_fetch_state, note_gone, note_nothing_new
 from storage.refetch.validators import Validators, usable_validators
+from storage.rows import place_of
 
 _KEPT = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED})
 

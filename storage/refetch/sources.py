@@ -6,18 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
-from storage.db import (
-    clean_text,
-    close_engine,
-    glance,
-    index_key,
-    lock_names,
-    place_of,
-    upsert,
-    write_transaction,
-)
+from storage.db import glance, write_transaction
+from storage.db.shared_engine import close_engine
 from storage.records import LinkKind
 from storage.refetch.source_backoff import FeedStatus, SourceVisit, updated_status
+from storage.rows import clean_text, index_key, lock_names, place_of, upsert
 from storage.schema.service import sources
 from storage.urls import normalize_url
 

@@ -8,20 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, insert, select, update
 
-from storage.db import (
-    at_address,
-    clean_text,
-    close_engine,
-    glance,
-    lock_names,
-    place_of,
-    upsert,
-    write_transaction,
-)
+from storage.db import glance, write_transaction
+from storage.db.shared_engine import close_engine
 from storage.links import links_from, links_value
 from storage.records import Link, LinkKind
 from storage.refetch.schedule import YOUNG, next_fetch_at, next_fetch_of_gone
 from storage.refetch.validators import Validators, ValidatorVerdict, judge_validators
+from storage.rows import at_address, clean_text, lock_names, place_of, upsert
 from storage.schema.core import articles, fetch_state, validator_trust
 
 logger = logging.getLogger(__name__)
@@ -148,7 +141,7 @@ def keep_fetch_state(connection: Connection, look: FetchState) -> ValidatorVerdi
 
 
 def note_unchanged(connection: Connection, place: dict[str, str], looked_at: datetime) -> None:
-    """Note an answer 304 within a transaction of the caller; ``place`` is from :func:`storage.db.keys.place_of`."""
+    """Note an answer 304 within a transaction of the caller; ``place`` is from :func:`storage.rows.keys.place_of`."""
     note_nothing_new(connection, place, looked_at)
     connection.execute(_SEEN, {**_which(place), "date_last_seen": looked_at.isoformat(), "date_gone": None})
 

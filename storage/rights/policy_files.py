@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, insert, select, update
 
-from storage.db import clean_text, close_engine, glance, lock_names, write_transaction
+from storage.db import glance, write_transaction
+from storage.db.shared_engine import close_engine
 from storage.robots import LENGTH
+from storage.rows import clean_text, lock_names
 from storage.schema.rights import policy_files
 
 FRESH = timedelta(days=14)

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, insert, select, update
 
-from storage.db import clean_text, glance, read_connection, write_transaction
+from storage.db import glance, read_connection, write_transaction
 from storage.process import Process
 from storage.records import Run
+from storage.rows import clean_text
 from storage.schema.core import runs
 from storage.webhooks import queue_run_ended
 

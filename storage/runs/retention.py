@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Select, delete, func, select
 
-from storage.db import clean_text, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text
 from storage.runs.history import stamp
 from storage.schema.core import runs
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from storage.fulltext import Words, are_common, candidates
+from storage.fulltext import are_common, candidates
+from storage.fulltext.query import Words
 from storage.schema.fulltext import search_rows
 from storage.search.search import asked, in_scope
 from storage.selection import Selection

@@ -16,21 +16,16 @@ from sqlalchemy import Connection, select
 
 from storage.articles import StoredArticle
 from storage.errors import StorageError
-from storage.fulltext import MOST_TITLE_BYTES, Words, canonical, exact, holds, read_query
+from storage.fulltext import read_query
+from storage.fulltext.query import Words, exact, holds
+from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
 from storage.rights import RightsAnnotator
 from storage.schema.core import articles
 from storage.search.newest import Entry, Place, newest_rows
 from storage.search.search import Hits
-from storage.selection import (
-    MOST_TOGETHER,
-    FilterFacts,
-    Judge,
-    Selection,
-    article_headers_of,
-    articles_of,
-    judges,
-    snapshot,
-)
+from storage.selection import MOST_TOGETHER, Selection
+from storage.selection.filters import FilterFacts, Judge, judges
+from storage.selection.scope import article_headers_of, articles_of, snapshot
 from storage.store import Store
 from storage.withdrawals import WithdrawalRegistry
 

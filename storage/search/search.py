@@ -10,23 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from storage.articles import StoredArticle
 from storage.articles.serialization import sort_columns
-from storage.db import clean_text
-from storage.fulltext import (
-    MOST_TITLE_BYTES,
-    Progress,
-    Words,
-    candidates,
-    canonical,
-    exact,
-    holds,
-    read_query,
-    update_index,
-)
+from storage.fulltext import Progress, candidates, read_query, update_index
+from storage.fulltext.query import Words, exact, holds
+from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
+from storage.identity import corpus_name
+from storage.rows import clean_text
 from storage.schema.fulltext import search_rows
-from storage.selection import MOST_TOGETHER, Selection, articles_of, snapshot
+from storage.selection import MOST_TOGETHER, Selection
 from storage.selection import select as select_articles
+from storage.selection.scope import articles_of, snapshot
 from storage.store import Store
-from storage.urls import corpus_name
 from storage.withdrawals import WithdrawalRegistry, Withdrawals
 
 LOOKED_AT = 5000

@@ -5,8 +5,9 @@ from typing import Any
 
 from storage.articles import StoredArticle
 from storage.embeddings import EmbeddingIndex
-from storage.selection import Selection, articles_of, snapshot
+from storage.selection import Selection
 from storage.selection import select as select_articles
+from storage.selection.scope import articles_of, snapshot
 from storage.store import Store
 from storage.withdrawals import WithdrawalRegistry
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.fulltext import MOST_BYTES, Term, fold, is_run, places, word_places
+from storage.fulltext.query import Term
+from storage.fulltext.tokenizer import MOST_BYTES, fold, is_run, places, word_places
 
 _MARKS = "[\u0300-\u036f\u3099\u309a\u1160-\u11ff]"
 _MARKED = re.compile(f"([\x00-\x7f]+)(?!{_MARKS})|[\\s\\S]{_MARKS}*")

@@ -6,10 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.selection.apply import MOST_TOGETHER, LeftOut
-    from storage.selection.count import SelectionCount, count_selection
-    from storage.selection.filters import FilterFacts, Judge, check, judges
-    from storage.selection.scope import article_headers_of, articles_of, snapshot
-    from storage.selection.selection import Selection, SelectionWords, selection_of
+    from storage.selection.selection import Selection, SelectionWords
     from storage.selection.similarity import LIKE_AT_LEAST
     from storage.selection.stream import Drop, select
 else:
@@ -17,22 +14,12 @@ else:
         __name__,
         {
             "Drop": "stream",
-            "FilterFacts": "filters",
-            "Judge": "filters",
             "LIKE_AT_LEAST": "similarity",
             "LeftOut": "apply",
             "MOST_TOGETHER": "apply",
             "Selection": "selection",
             "SelectionWords": "selection",
-            "article_headers_of": "scope",
-            "articles_of": "scope",
-            "check": "filters",
-            "judges": "filters",
-            "SelectionCount": "count",
-            "count_selection": "count",
             "select": "stream",
-            "selection_of": "selection",
-            "snapshot": "scope",
         },
     )
 
@@ -40,18 +27,11 @@ __all__ = [
     "LIKE_AT_LEAST",
     "MOST_TOGETHER",
     "Drop",
-    "FilterFacts",
-    "Judge",
     "LeftOut",
     "Selection",
-    "SelectionCount",
     "SelectionWords",
-    "article_headers_of",
-    "articles_of",
-    "check",
-    "count_selection",
-    "judges",
+    "count",
+    "filters",
+    "scope",
     "select",
-    "selection_of",
-    "snapshot",
 ]

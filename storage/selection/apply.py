@@ -7,7 +7,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from storage.articles import StoredArticle
-from storage.fulltext import MOST_TITLE_BYTES, Words, canonical, exact, holds
+from storage.fulltext.query import Words, exact, holds
+from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
 from storage.selection.filters import Judge, TextJudge
 from storage.selection.scope import ArticleHeader, article_headers, articles_of
 from storage.selection.selection import Selection

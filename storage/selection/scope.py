@@ -11,13 +11,15 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, se
 
 from storage.articles import WITH_STORY, StoredArticle
 from storage.articles.serialization import stored_from
-from storage.db import clean_text, translate_errors
-from storage.fulltext import Words, candidates
+from storage.db import translate_errors
+from storage.fulltext import candidates
+from storage.fulltext.query import Words
+from storage.identity import corpus_name
 from storage.records import Article
+from storage.rows import clean_text
 from storage.schema.core import articles
 from storage.schema.fulltext import search_rows
 from storage.selection.selection import Selection
-from storage.urls import corpus_name
 
 WHOLE: Select[Any] = WITH_STORY
 """An article with all that ``stored_from`` reads."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypedDict, Unpack
+from typing import Any, Self, TypedDict, Unpack
 
 from storage.errors import StorageError
 from storage.rights import Rights
@@ -42,6 +42,17 @@ class Selection:
     sample: int | None = None
     seed: int = 0
 
+    @classmethod
+    def of(cls, **words: Unpack["SelectionWords"]) -> Self:
+        """Return the selection that some words mean.  Raises StorageError for a word that no selection has."""
+        known = [each.name for each in fields(cls)]
+        for name in words:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+                raise StorageError(f"selection {name!r}", f"not known; {hint}")
+        return cls(**{name: _read(name, value) for name, value in words.items()})
+
 
 class SelectionWords(TypedDict, total=False):
     """The fields of a :class:`Selection` as people write them: a text for a list of one, a day as ``2026-03-31``."""
@@ -68,17 +79,6 @@ class SelectionWords(TypedDict, total=False):
 
 _LISTS = frozenset({"sites", "languages", "sections", "access", "types", "like"})
 _DAYS = frozenset({"since", "until", "fetched_since", "fetched_until"})
-
-
-def selection_of(**words: Unpack[SelectionWords]) -> Selection:
-    """Return the selection that some words mean.  Raises StorageError for a word that no selection has."""
-    known = [each.name for each in fields(Selection)]
-    for name in words:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise StorageError(f"selection {name!r}", f"not known; {hint}")
-    return Selection(**{name: _read(name, value) for name, value in words.items()})
 
 
 def _read(name: str, value: Any) -> Any:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from storage.fulltext import is_run, pieces
+from storage.fulltext.tokenizer import is_run, pieces
 
 Score = Callable[[str, str], float]
 """Gives the likeness of an article, by title and text, 0 to 1."""

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from storage.service.jobs import JobNotes, Jobs
     from storage.service.leader import LeaderElection, leader_of
     from storage.service.outbox import Outbox
-    from storage.service.planned_jobs import PlannedJob, PlannedJobs, read_jobs
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -22,11 +21,8 @@ else:
             "Jobs": "jobs",
             "LeaderElection": "leader",
             "Outbox": "outbox",
-            "PlannedJob": "planned_jobs",
-            "PlannedJobs": "planned_jobs",
             "leader_of": "leader",
             "read_gauges": "gauges",
-            "read_jobs": "planned_jobs",
         },
     )
 
@@ -38,9 +34,7 @@ __all__ = [
     "Jobs",
     "LeaderElection",
     "Outbox",
-    "PlannedJob",
-    "PlannedJobs",
     "leader_of",
+    "planned_jobs",
     "read_gauges",
-    "read_jobs",
 ]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, and_, func, literal_column, select
 
-from storage.db import clean_text, read_connection
+from storage.db import read_connection
+from storage.rows import clean_text
 from storage.schema.core import articles
 from storage.schema.frontier import crawls, frontier_queues, frontier_urls
 from storage.schema.service import alert_outbox, health

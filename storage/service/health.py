@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
-from storage.db import clean_text, glance, lock_names, upsert, write_transaction
+from storage.db import glance, write_transaction
+from storage.rows import clean_text, lock_names, upsert
 from storage.schema.service import health, leaders
 from storage.webhooks import queue_verdict_changed
 

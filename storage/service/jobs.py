@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from storage.db import clean_text, insert_into, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text, insert_into
 from storage.schema.service import jobs
 
 _LONGEST_SECONDS = 366 * 86400.0  # of any schedule

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
-from storage.db import clean_text, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text
 from storage.schema.service import alert_outbox
 
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, func, select, update
 
-from storage.db import clean_text, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text
 from storage.schema.service import jobs
 from storage.service.jobs import put_job, read_distance, read_moment, read_text
 

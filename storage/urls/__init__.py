@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from storage.urls.hosts import belongs, host, site_host
     from storage.urls.normalize import (
         absolute_url,
-        content_hash,
-        corpus_name,
         is_mobile_variant,
         is_web_url,
         normalize_url,
@@ -24,8 +22,6 @@ else:
         {
             "absolute_url": "normalize",
             "belongs": "hosts",
-            "content_hash": "normalize",
-            "corpus_name": "normalize",
             "host": "hosts",
             "is_mobile_variant": "normalize",
             "is_web_url": "normalize",
@@ -41,8 +37,6 @@ else:
 __all__ = [
     "absolute_url",
     "belongs",
-    "content_hash",
-    "corpus_name",
     "host",
     "is_mobile_variant",
     "is_web_url",

@@ -4,7 +4,6 @@ w3lib and courlan were tried for the whole of it: ``canonicalize_url`` keeps sch
 list of trackers takes ``cid``, ``uid`` and ``keyword``, which select the content on many a news system.
 """
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -27,7 +26,6 @@ from storage.urls.wrapped import unwrapped
 
 __all__ = [
     "absolute_url",
-    "content_hash",
     "host",
     "is_mobile_variant",
     "is_web_url",
@@ -47,10 +45,7 @@ _AMP_WRITTEN = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # of a separator that w
 _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@]")
 _NOWHERE = re.compile(r"#(?!!).*|https?:/*", re.IGNORECASE | re.DOTALL)
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
-_LOWER = bytes(range(256)).lower()
-_ASCII_MARKS = bytes(code for code in range(128) if unicodedata.category(chr(code))[0] in "PZC")
 _USUAL = 300  # characters; longer addresses are few and take room
-_FEW = 40  # different marks in a text: ordinary ones hold a dozen
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 
 
@@ -145,31 +140,6 @@ def is_mobile_variant(url: str) -> bool:
     return without_amp(path) != path or any(asks_for_amp(name.lower(), value) for name, value in pairs)
 
 
-def content_hash(title: str, text: str) -> str:
-    """Return the identity of a text: equal for two texts that differ in spacing, punctuation, width or case only.
-
-    The hexadecimal SHA-256 of title and text after NFKC and case folding.
-    """
-    return hashlib.sha256(f"{_letters(title)}\n{_letters(text)}".encode()).hexdigest()
-
-
-def _letters(text: str) -> str:
-    if text.isascii():
-        return text.encode().translate(_LOWER, _ASCII_MARKS).decode()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    marks = [char for char in set(folded) if _is_mark(char)]
-    if len(marks) > _FEW:
-        return folded.translate({ord(char): None for char in marks})
-    for mark in marks:  # each goes in one quick pass; a table is asked for every character
-        folded = folded.replace(mark, "")
-    return folded
-
-
-@lru_cache(maxsize=8192)  # texts are written in the same few thousand characters
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PZC"
-
-
 def _path(path: str) -> str:
     path = _escape(_SESSION_PATH.sub("", path), _PATH_SAFE)
     path = normpath("/" + path.lstrip("/")).rstrip("/")
@@ -217,9 +187,3 @@ def _escape(text: str, safe: str) -> str:
 def _open(match: re.Match[str]) -> str:
     value = int(match[1], 16)
     return chr(value) if value in _UNRESERVED else f"%{match[1].upper()}"
-
-
-# The name by which every corpus knows an article.
-def corpus_name(site: str, normalized_url: str) -> str:
-    """Return 16 hexadecimal digits of an article's site and address, the same in every run and database."""
-    return hashlib.sha256(f"{site}\n{normalized_url}".encode("utf-8", "replace")).hexdigest()[:16]

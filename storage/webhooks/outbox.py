@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, RowMapping, Update, delete, func, insert, select, update
 
-from storage.db import clean_text, lock_names, read_connection, upsert, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text, lock_names, upsert
 from storage.schema.webhooks import webhook_outbox, webhooks
 from storage.webhooks.events import EventKind, body_of
 from storage.webhooks.room import MOST_WAITING, leave_out

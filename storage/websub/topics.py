@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, select, update
 
-from storage.db import clean_text, index_key, insert_into, lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
+from storage.rows import clean_text, index_key, insert_into, lock_names
 from storage.schema.websub import websub_topics
 from storage.urls import normalize_url
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from storage.identity import corpus_name
 from storage.records import Article
-from storage.urls import corpus_name
 
 
 class WithdrawalKind(StrEnum):

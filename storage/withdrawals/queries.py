@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from storage.identity import corpus_name
 from storage.schema.core import aliases, articles
-from storage.urls import corpus_name
 from storage.withdrawals.matcher import WithdrawalKind
 from storage.withdrawals.targets import WithdrawalTarget
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from storage.db import clean_text, lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.errors import StorageError
+from storage.identity import corpus_name
+from storage.rows import clean_text, lock_names
 from storage.schema.withdrawals import withdrawals
-from storage.urls import corpus_name
 from storage.withdrawals.matcher import Withdrawal, WithdrawalKind, Withdrawals
 from storage.withdrawals.queries import count_articles, find_articles, find_led_to, find_records
 from storage.withdrawals.targets import WithdrawalTarget

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from storage.db import clean_text, index_key
 from storage.errors import StorageError
+from storage.rows import clean_text, index_key
 from storage.urls import host, normalize_url
 from storage.withdrawals.matcher import WithdrawalKind
 
 _RECORD_ID = re.compile(r"[0-9a-f]{16}")
 _LONGEST_PREFIX = (
-    512  # bytes; identities are cut at 1,024 and more (storage.db.text), so a beginning stands before the cut
+    512  # bytes; identities are cut at 1,024 and more (storage.rows.text), so a beginning stands before the cut
 )
 
 _PROBE = "zq7x"  # goes on with a beginning, so that nothing at its end is taken for the end of an address

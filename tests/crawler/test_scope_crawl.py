@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from storage.budgets import list_other_hosts
+from storage.budgets.other_hosts import list_other_hosts
 from storage.db.engine import read_connection
 from tests.servers.command_line import WinnowHome
 from tests.servers.many_hosts import Web, WebAnswer, serve_hosts

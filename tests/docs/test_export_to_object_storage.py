@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from crawler.commands.corpora.export import Command
-from storage.release.verify.verify import verify
+from storage.release.verify import verify
 from storage.store import Store
 from tests.crawler.in_process import run
 from tests.docs.pages import blocks, read

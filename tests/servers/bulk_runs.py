@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bulk import Dedup, RankLimits, RunFolder, RunPlan, dedup_runs, watch
+from pipelines.bulk import RunFolder, watch
+from pipelines.bulk.dedup import Dedup, dedup_runs
+from pipelines.bulk.engines import RankLimits
+from pipelines.bulk.plan import RunPlan
 from pipelines.bulk.rank import do_rank
 from pipelines.dedup import sign
 from storage.export import ShardForm

@@ -5,8 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from storage.identity import content_hash
 from storage.records import Article, Hints, Image, Media, Page, Precision, Reason, Rejected, Role
-from storage.urls.normalize import content_hash, normalize_url, registered_domain
+from storage.urls.normalize import normalize_url, registered_domain
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))

@@ -27,7 +27,8 @@ def push_after_crawl(command: WinnowCommand, opts: argparse.Namespace) -> None:
 
 
 def _push(command: WinnowCommand, opts: argparse.Namespace) -> None:
-    from storage.offsite import Catalog, Pusher  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite import Catalog  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite.push import Pusher  # noqa: PLC0415 - as WinnowCommand asks
 
     address, keep = address_of(command), read_keep(command.setting("WINNOW_ARCHIVE_KEEP"))
     assert address is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crawler.cli.archive.place import needed_address, read_keep
 from crawler.cli.command import WinnowCommand
-from crawler.process import child_environment, python_command
+from crawler.process.child_command import child_environment, python_command
 from crawler.service import ArchivePushes
 
 

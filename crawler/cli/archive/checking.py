@@ -12,7 +12,7 @@ from crawler.errors import UsageError
 from crawler.terminal import counted, harmless
 
 if TYPE_CHECKING:
-    from storage.offsite import Verified
+    from storage.offsite.verify import Verified
 
 _SHOWN = 20
 """Problems shown of one file."""
@@ -20,7 +20,8 @@ _SHOWN = 20
 
 def verify_files(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Read files here and away; 1 where one is wrong or could not be read."""
-    from storage.offsite import Asked, Catalog, Verifier  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite import Catalog  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite.verify import Asked, Verifier  # noqa: PLC0415 - as WinnowCommand asks
 
     if opts.local and opts.remote:
         raise UsageError("--local and --remote leave out each other; without them both are read")

@@ -12,13 +12,15 @@ from crawler.cli.command import WinnowCommand
 from crawler.terminal import counted, harmless
 
 if TYPE_CHECKING:
-    from storage.offsite import Dropped, Pushed
+    from storage.offsite.dropping import Dropped
+    from storage.offsite.push import Pushed
     from storage.store import Store
 
 
 def push_files(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Bring what is closed away and drop what has been there for long enough."""
-    from storage.offsite import Catalog, Pusher  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite import Catalog  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite.push import Pusher  # noqa: PLC0415 - as WinnowCommand asks
 
     address, keep = needed_address(command), _keep(command, opts)
     live = command.progress(opts)
@@ -72,7 +74,8 @@ def _keep(command: WinnowCommand, opts: argparse.Namespace) -> timedelta | None:
 
 def drop(command: WinnowCommand, store: "Store", keep: timedelta, opts: argparse.Namespace) -> "Dropped":
     """Drop what has been away for ``keep``, and say how far it is.  Raises StorageError."""
-    from storage.offsite import Catalog, drop_old_files  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite import Catalog  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.offsite.dropping import drop_old_files  # noqa: PLC0415 - as WinnowCommand asks
 
     live = command.progress(opts)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def dedup(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Find near-duplicates over some runs, and mark in each which articles are kept."""
-    from pipelines.bulk import Dedup, dedup_runs  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.dedup import Dedup, dedup_runs  # noqa: PLC0415 - as WinnowCommand asks
 
     if not args:
         raise UsageError("give the folder of at least one run")
@@ -47,7 +47,7 @@ def dedup(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -
 
 def release(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Make a release of the articles of some runs; the last argument names its folder."""
-    from pipelines.bulk import BulkRelease, release_runs  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.release import BulkRelease, release_runs  # noqa: PLC0415 - as WinnowCommand asks
 
     if len(args) < 2:
         raise UsageError("give at least one run, and a folder for the release as the last word")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from crawler.cli.corpus.export_options import add_filters
 from crawler.errors import ArgumentError
-from crawler.scope import read_count
+from crawler.scope.arguments import read_count
 
 if TYPE_CHECKING:
     from crawler.cli.command import WinnowCommand
-    from pipelines.bulk import EngineOptions
+    from pipelines.bulk.engines import EngineOptions
 
 ENGINES = ("local", "ray", "slurm")
 PROFILES = ("winnow", "schema_org", "zyte", "trafilatura", "cc_news", "datatrove", "extract")
@@ -61,7 +61,11 @@ def add_bulk_options(parser: argparse.ArgumentParser) -> None:
 
 def read_engine(command: "WinnowCommand", opts: argparse.Namespace) -> "EngineOptions":
     """Return how the work is done.  Raises ArgumentError and BulkError."""
-    from pipelines.bulk import EngineOptions, RankLimits, check_engine  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.engines import (  # noqa: PLC0415 - as WinnowCommand asks
+        EngineOptions,
+        RankLimits,
+        check_engine,
+    )
 
     engine = EngineOptions(
         name=opts.engine,
@@ -79,7 +83,7 @@ def read_engine(command: "WinnowCommand", opts: argparse.Namespace) -> "EngineOp
 
 def read_tasks(opts: argparse.Namespace) -> int:
     """Return the number of shares.  Raises ArgumentError."""
-    from pipelines.bulk import MOST_TASKS  # noqa: PLC0415 - as above
+    from pipelines.bulk.plan import MOST_TASKS  # noqa: PLC0415 - as above
 
     tasks = read_count("tasks", opts.tasks) or 1
     if tasks > MOST_TASKS:

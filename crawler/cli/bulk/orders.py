@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.cli.command import WinnowCommand
-    from pipelines.bulk import FrozenRules, RunFolder, RunPlan, RunStatus
+    from pipelines.bulk import RunFolder
+    from pipelines.bulk.frozen import FrozenRules
+    from pipelines.bulk.plan import RunPlan
+    from pipelines.bulk.status import RunStatus
 
 
 def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Extract the pages of some inputs into a run folder; the last argument names it."""
-    from pipelines.bulk import RunFolder, RunPlan, begin, shard_lines  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk import RunFolder, shard_lines  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.plan import RunPlan, begin  # noqa: PLC0415 - as WinnowCommand asks
     from storage.export import ShardForm  # noqa: PLC0415
 
     *inputs, out = args or [""]
@@ -55,7 +59,8 @@ def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
 
 def status(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Say how a run stands; 1 where ranks are missing."""
-    from pipelines.bulk import RunFolder, status_of  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk import RunFolder  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.status import status_of  # noqa: PLC0415 - as WinnowCommand asks
 
     if len(args) != 1:
         raise UsageError("give the folder of one run")
@@ -75,7 +80,7 @@ def bounds(command: "WinnowCommand") -> dict[str, float]:
 
 def freeze(command: "WinnowCommand", names: list[str]) -> "FrozenRules":
     """Return the rules and templates of some sites as they are now.  Raises CrawlerError, StorageError."""
-    from pipelines.bulk import FrozenRules, SiteRules  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.frozen import FrozenRules, SiteRules  # noqa: PLC0415 - as WinnowCommand asks
 
     if not names:
         return FrozenRules(documents=True)  # as `winnow extract` reads what it is given
@@ -93,7 +98,8 @@ def freeze(command: "WinnowCommand", names: list[str]) -> "FrozenRules":
 
 def do(command: "WinnowCommand", folder: "RunFolder", plan: "RunPlan", engine: Any, opts: argparse.Namespace) -> int:
     """Carry a run out and say what it made; 1 where ranks are missing."""
-    from pipelines.bulk import carry_out, status_of  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk import carry_out  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.bulk.status import status_of  # noqa: PLC0415 - as WinnowCommand asks
 
     live = command.progress(opts)
     try:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def reextract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Extract the pages of the store's archive again, into a run folder."""
     from crawler.reextraction import ReextractionRun, frozen_sites  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.bulk import RunFolder, RunPlan, begin  # noqa: PLC0415
+    from pipelines.bulk import RunFolder  # noqa: PLC0415
+    from pipelines.bulk.plan import RunPlan, begin  # noqa: PLC0415
     from pipelines.workers import WorkerBounds  # noqa: PLC0415
     from storage.export import ShardForm  # noqa: PLC0415
     from storage.reextraction import Wanted  # noqa: PLC0415
@@ -63,7 +64,8 @@ def reextract(command: "WinnowCommand", args: list[str], opts: argparse.Namespac
 def load(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) -> int:
     """Replace the results in the store by those of a run; 1 where pages could not be read or it was interrupted."""
     from crawler.reextraction import BulkLoad  # noqa: PLC0415 - as WinnowCommand asks
-    from pipelines.bulk import RunFolder, opened  # noqa: PLC0415
+    from pipelines.bulk import RunFolder  # noqa: PLC0415
+    from pipelines.bulk.plan import opened  # noqa: PLC0415
     from pipelines.stats import INTERRUPTED  # noqa: PLC0415
 
     if len(args) != 1:
@@ -93,6 +95,6 @@ def load(command: "WinnowCommand", args: list[str], opts: argparse.Namespace) ->
 
 def _lines(work: "ReextractionRun", wanted: "Wanted") -> "Iterator[str]":
     from crawler.reextraction import ReextractionRequest  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.reextraction import page_line  # noqa: PLC0415
+    from storage.reextraction.lines import page_line  # noqa: PLC0415
 
     return map(page_line, work.stale(ReextractionRequest(wanted)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.embeddings import TextModel
     from pipelines.filters import CorpusFilters
     from storage.export import Form, Repeats, Since, Written
-    from storage.release import FilterReport, Manifest, ReleaseRequest
+    from storage.release.manifest import FilterReport, Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
 FORMATS = "jsonl, jsonl.gz, jsonl.zst, json, parquet, csv, sqlite, tei, warc, md, txt"
@@ -179,7 +179,7 @@ def release_order(
     model: str | None = None,
 ) -> "ReleaseRequest":
     """Read them.  Raises ArgumentError for a day that is none."""
-    from storage.release import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.release.manifest import ReleaseRequest  # noqa: PLC0415 - as WinnowCommand asks
 
     return ReleaseRequest(
         name=Path(out).resolve().name,

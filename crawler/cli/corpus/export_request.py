@@ -48,7 +48,8 @@ from storage.export.formats.jsonl import line
 from storage.files import replace_file, translate_os_errors, with_folder
 from storage.fulltext import update_index
 from storage.offsite import find_places
-from storage.release import Manifest, make_release
+from storage.release import make_release
+from storage.release.manifest import Manifest
 from storage.selection import Selection
 from storage.store import Store
 

@@ -15,12 +15,13 @@ from crawler.terminal import ProgressLine, counted, harmless
 _LONGEST = 400  # characters of a setting
 
 if TYPE_CHECKING:
-    from storage.release import Difference, Manifest
+    from storage.release.compare import Difference
+    from storage.release.manifest import Manifest
 
 
 def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what is not as the manifest says, one a line; 1 where there is anything."""
-    from storage.release.verify.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.release.verify import verify  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "verify: give the folder of one release")
     live = command.progress(opts)
@@ -38,12 +39,8 @@ def verify_release(command: WinnowCommand, args: list[str], opts: argparse.Names
 
 def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what differs and why; 1 where anything does."""
-    from storage.release import (  # noqa: PLC0415 - as WinnowCommand asks
-        diff,
-        read_manifest,
-        settings_changed,
-        summed,
-    )
+    from storage.release.compare import diff, settings_changed, summed  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.release.manifest import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
 
     first, second = _folders(args, 2, "diff: give the folders of two releases")
     settings = settings_changed(read_manifest(first), read_manifest(second))
@@ -59,7 +56,7 @@ def diff_releases(command: WinnowCommand, args: list[str], opts: argparse.Namesp
 
 def show_release(command: WinnowCommand, args: list[str], opts: argparse.Namespace) -> int:
     """Return what a release holds, as its manifest has it."""
-    from storage.release import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.release.manifest import read_manifest  # noqa: PLC0415 - as WinnowCommand asks
 
     (folder,) = _folders(args, 1, "show: give the folder of one release")
     manifest = read_manifest(folder)

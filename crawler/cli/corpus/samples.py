@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crawler.errors import ArgumentError
-from storage.fulltext import pieces
+from storage.fulltext.tokenizer import pieces
 
 MOST_SAMPLES = 1000
 _MOST_BYTES = 10_000_000

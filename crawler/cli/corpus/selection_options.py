@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crawler.errors import ArgumentError
-from crawler.scope import Window, read_count, read_day, read_window
+from crawler.scope import Window, read_window
+from crawler.scope.arguments import read_count, read_day
 from storage.rights import Rights
 from storage.selection import Selection
 
@@ -53,7 +54,7 @@ def read_selection(opts: argparse.Namespace, match: str | None = None) -> Select
 
     ``match`` is what is searched for where it is no option.
     """
-    from storage.selection import check  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.selection.filters import check  # noqa: PLC0415 - as WinnowCommand asks
 
     window, fetched = read_window(opts.since, opts.until), _fetched(opts)
     like, like_at_least = _like(opts)

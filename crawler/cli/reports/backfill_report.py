@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.backfill import BackfillReport, FailureGroup, Gap
+from crawler.backfill import Gap
+from crawler.backfill.report import BackfillReport, FailureGroup
 from crawler.cli.reports.plan_table import HEAD, NUMBERS, lines, table
 from crawler.cli.tables import PIPED, fits, plain_table, show_run
 from crawler.eta import Standing

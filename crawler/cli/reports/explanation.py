@@ -6,7 +6,7 @@ from crawler.cli.tables import console
 from crawler.errors import ArgumentError
 from crawler.terminal import harmless
 from pipelines.extraction import KEPT, Explained, Template
-from pipelines.workers import read_with
+from pipelines.workers.learn_site import read_with
 from storage.archive import Archive, Where
 from storage.records import Page
 from storage.store import Store

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from crawler.planning import Certainty, Plan, PlanSource, SourceKind, total
+from crawler.planning import Plan
+from crawler.planning.plan import Certainty, PlanSource, SourceKind, total
 
 HEAD = ("source", "address", "days", "lists", "articles", "note")
 NUMBERS = (3, 4)

@@ -9,7 +9,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.cli.corpus import find_similar, read_likes
 from crawler.cli.corpus.selection_options import add_selection, check_sites, read_selection
 from crawler.errors import UsageError
-from crawler.scope import read_count
+from crawler.scope.arguments import read_count
 from crawler.terminal import counted
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class Command(WinnowCommand):
     def _search(self, query: str | None, selection: "Selection", opts: argparse.Namespace) -> int:
         from crawler.cli.reports.search_results import hit_json, hit_lines, in_words  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console  # noqa: PLC0415
-        from storage.fulltext import read_query, wanted  # noqa: PLC0415
+        from storage.fulltext import read_query  # noqa: PLC0415
+        from storage.fulltext.query import wanted  # noqa: PLC0415
         from storage.search import search_articles  # noqa: PLC0415
 
         terms = list(wanted(read_query(query))) if query else []
@@ -114,7 +115,8 @@ class Command(WinnowCommand):
 
 
 def _with_samples(selection: "Selection", texts: tuple[str, ...], least: float | None) -> "Selection":
-    from storage.selection import LIKE_AT_LEAST, check  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.selection import LIKE_AT_LEAST  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.selection.filters import check  # noqa: PLC0415 - as WinnowCommand asks
 
     if texts:
         selection = replace(selection, like=texts, like_at_least=LIKE_AT_LEAST if least is None else least)

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 from crawler.cli.crawl_command import RunCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.errors import ArgumentError, UnknownSiteError, UsageError
-from crawler.scope import Window, crawl_arguments, read_count, read_window
+from crawler.scope import Window, read_window
+from crawler.scope.arguments import crawl_arguments, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrapy.crawler import Crawler
 
-    from crawler.backfill import BackfillReport, Home, PlanLock
+    from crawler.backfill import PlanLock
+    from crawler.backfill.report import BackfillReport
+    from crawler.backfill.warc_import import Home
     from crawler.planning import ManualSources, Plan
     from crawler.site import Site
 
@@ -161,7 +164,7 @@ class Command(RunCommand):
         return 0
 
     def _end(self, site: "Site", window: Window, plan: "Plan", crawler: "Crawler", opts: argparse.Namespace) -> int:
-        from crawler.backfill import report_of  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.report import report_of  # noqa: PLC0415 - as WinnowCommand asks
 
         status = self._report(site.name, crawler, quiet=True)
         assert crawler.stats is not None
@@ -189,7 +192,7 @@ class Command(RunCommand):
     # -- from files ------------------------------------------------------------------------------------------------
 
     def _from_files(self, word: str, opts: argparse.Namespace) -> int:
-        from crawler.backfill import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.scope import Scope  # noqa: PLC0415
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
@@ -206,7 +209,7 @@ class Command(RunCommand):
         return _ended(report, opts)
 
     def _site_or_host(self, word: str) -> "Site":
-        from crawler.backfill import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import site_of_host  # noqa: PLC0415 - as WinnowCommand asks
 
         try:
             return self._site(word)
@@ -216,7 +219,7 @@ class Command(RunCommand):
             return site_of_host(word)
 
     def _home(self) -> "Home":
-        from crawler.backfill import Home  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.warc_import import Home  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers import WorkerBounds  # noqa: PLC0415
 
         assert self.settings is not None
@@ -240,7 +243,7 @@ def _window(opts: argparse.Namespace) -> Window:
 
 
 def _ended(report: "BackfillReport", opts: argparse.Namespace) -> int:
-    from crawler.backfill import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
+    from crawler.backfill.warc_import import INTERRUPTED  # noqa: PLC0415 - as WinnowCommand asks
 
     interrupted = report.ending == INTERRUPTED
     _print(report, opts, {"exit_status": 1} if interrupted else {})

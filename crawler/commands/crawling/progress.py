@@ -34,7 +34,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the table or the lines."""
-        from crawler.backfill import HEAD, NUMBERS, SPARE, crawl_progress  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.backfill.progress import HEAD, NUMBERS, SPARE, crawl_progress  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.cli.tables import console, fitting_table  # noqa: PLC0415
 
         self.no_unknown(args)

@@ -73,7 +73,8 @@ class Command(WinnowCommand):
 
 
 def _saved(name: str, url: str | None) -> "Page":
-    from pipelines.ingest import InputError, saved_pages  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.ingest import InputError  # noqa: PLC0415 - as WinnowCommand asks
+    from pipelines.ingest.inputs import saved_pages  # noqa: PLC0415 - as WinnowCommand asks
 
     try:
         saved = next(saved_pages([Path(name)], url), None)

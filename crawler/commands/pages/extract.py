@@ -20,7 +20,7 @@ from storage.urls import is_web_url
 
 if TYPE_CHECKING:
     from pipelines.extraction import Template
-    from pipelines.ingest import SavedPage
+    from pipelines.ingest.inputs import SavedPage
 
 
 class Command(WinnowCommand):
@@ -89,7 +89,7 @@ class Command(WinnowCommand):
             return _write(extract_all(self._pages(inputs, opts), pool, rules, template), out, not opts.quiet)
 
     def _pages(self, inputs: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
-        from pipelines.ingest import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.ingest.inputs import MAX_BYTES, saved_pages, streamed_pages  # noqa: PLC0415 - as WinnowCommand asks
 
         for fetched, names in groupby(inputs, is_web_url):
             if fetched:
@@ -105,7 +105,7 @@ class Command(WinnowCommand):
     def _fetched(self, urls: list[str], opts: argparse.Namespace) -> "Iterator[SavedPage]":
         """Yield pages fetched one after another by one process, which keeps the delays of their hosts."""
         from crawler.downloader import fetch_pages  # noqa: PLC0415 - as WinnowCommand asks
-        from pipelines.ingest import SavedPage  # noqa: PLC0415
+        from pipelines.ingest.inputs import SavedPage  # noqa: PLC0415
 
         archive = Path(self.setting("WINNOW_HOME")) / "archive"
         answers = fetch_pages(urls, site=opts.site, archive=archive, settings=read_pairs(opts.set, "-s"))
@@ -116,7 +116,7 @@ class Command(WinnowCommand):
                 yield SavedPage(url, url, answer)
 
     def _known(self, site: str) -> "Template | None":
-        from pipelines.workers import template_in_use  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import template_in_use  # noqa: PLC0415 - as WinnowCommand asks
 
         with self.store() as store:
             return template_in_use(store, site)
@@ -132,8 +132,8 @@ def _told(pages: "Iterable[SavedPage]") -> "Iterator[SavedPage]":
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
     from crawler.terminal import ProgressLine  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.export import result_record  # noqa: PLC0415
     from storage.export.formats.jsonl import line  # noqa: PLC0415
+    from storage.export.record import result_record  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
     live = ProgressLine(quiet=not show)

@@ -48,7 +48,7 @@ class Command(WinnowCommand):
         if opts.comments:
             self._show_comments(stored, as_json=opts.json)
         elif opts.json:
-            from storage.export import stored_record  # noqa: PLC0415 - as WinnowCommand asks
+            from storage.export.record import stored_record  # noqa: PLC0415 - as WinnowCommand asks
 
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
@@ -56,7 +56,7 @@ class Command(WinnowCommand):
         return 0
 
     def _find(self, url: str) -> "tuple[StoredArticle, Template | None, Places]":
-        from pipelines.workers import read_with  # noqa: PLC0415 - as WinnowCommand asks
+        from pipelines.workers.learn_site import read_with  # noqa: PLC0415 - as WinnowCommand asks
         from storage.images import ImageAnnotator  # noqa: PLC0415
 
         with self.store() as store:

@@ -10,7 +10,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.errors import SiteError, UnknownSiteError, UsageError
 
 if TYPE_CHECKING:
-    from crawler.service import JobLine
+    from crawler.service.status import JobLine
 
 ORDERS = ("pause", "resume", "run")
 
@@ -81,7 +81,8 @@ class Command(WinnowCommand):
 
     def _list(self, as_json: bool) -> int:
         from crawler.cli.tables import console, plain_table  # noqa: PLC0415
-        from crawler.service import SiteFiles, SiteFolders, list_jobs, who_leads  # noqa: PLC0415  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service import SiteFiles, SiteFolders  # noqa: PLC0415  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.status import list_jobs, who_leads  # noqa: PLC0415  # noqa: PLC0415 - as WinnowCommand asks
         from storage.service import Jobs  # noqa: PLC0415
 
         files = SiteFolders(self.site_folders()).look() or SiteFiles({}, {})

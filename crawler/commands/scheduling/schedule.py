@@ -102,13 +102,9 @@ class Command(WinnowCommand):
     def _serve(self, at_once: int, grace: float) -> int:
         from crawler.cli.archive import archive_pushes, check_archive  # noqa: PLC0415
         from crawler.monitoring import Monitor, read_port, read_targets  # noqa: PLC0415
-        from crawler.service import (  # noqa: PLC0415
-            Options,
-            log_to,
-            make_service,
-            read_kept,
-            waiting,
-        )
+        from crawler.service import waiting  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.app import Options, log_to, make_service  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.service.retention import read_kept  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.webhooks import WebhookDispatcher, read_receivers  # noqa: PLC0415
         from storage.service import HealthStore  # noqa: PLC0415
 

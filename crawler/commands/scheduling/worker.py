@@ -62,11 +62,12 @@ class Command(WinnowCommand):
         from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - as WinnowCommand asks
 
         from crawler.cli.archive import archive_pushes, check_archive  # noqa: PLC0415
-        from crawler.discovery.pages import MODULES  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.discovery.pages.tasks import MODULES  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.fleet import FleetOptions, FleetWorker, log_to  # noqa: PLC0415
         from crawler.process import this_process  # noqa: PLC0415
-        from pipelines.workers import prepare, share_workers  # noqa: PLC0415
-        from storage.db import share_engines  # noqa: PLC0415
+        from pipelines.workers.pool import prepare  # noqa: PLC0415
+        from pipelines.workers.shared import share_workers  # noqa: PLC0415
+        from storage.db.shared_engine import share_engines  # noqa: PLC0415
         from storage.fleet import FleetMember  # noqa: PLC0415
 
         self.no_unknown(args)

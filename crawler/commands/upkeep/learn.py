@@ -65,7 +65,8 @@ class Command(WinnowCommand):
     def _learn(self, store: "Store", site: str, opts: argparse.Namespace) -> None:
         from pipelines.extraction import Rules  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.learning import MOST  # noqa: PLC0415
-        from pipelines.workers import ExtractionPool, WorkerBounds, learn_template  # noqa: PLC0415
+        from pipelines.workers import ExtractionPool, WorkerBounds  # noqa: PLC0415
+        from pipelines.workers.learn_site import learn_template  # noqa: PLC0415
         from storage.archive import Archive  # noqa: PLC0415
 
         assert self.settings is not None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.command import WinnowCommand
 from crawler.errors import ArgumentError, UsageError
-from crawler.scope import read_count, read_window
+from crawler.scope import read_window
+from crawler.scope.arguments import read_count
 from crawler.terminal import ProgressLine, counted
 
 if TYPE_CHECKING:

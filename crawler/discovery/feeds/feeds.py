@@ -7,7 +7,8 @@ from datetime import datetime
 from crawler.discovery.feeds import dates, json_feed, lenient, strict
 from crawler.discovery.feeds.entry import Feed, FeedEntry
 from crawler.discovery.feeds.reading import FeedReading
-from crawler.discovery.markup import resolve, resolve_stated, squeeze, text_of, unpacked
+from crawler.discovery.markup import resolve, resolve_stated, squeeze, text_of
+from crawler.discovery.markup.decompress import unpacked
 from storage.records import Hints, Link, LinkKind
 from storage.urls import host, registered_domain, unwrapped
 

@@ -5,7 +5,8 @@ from typing import Protocol
 from lxml.html import HtmlElement
 
 from crawler.discovery.lists import ListReading, next_part, read_list_tree
-from crawler.discovery.markup import canonical_link, elsewhere, refresh_target, text_of
+from crawler.discovery.markup import text_of
+from crawler.discovery.markup.redirects import canonical_link, elsewhere, refresh_target
 from crawler.discovery.pages.judge import is_list, may_be_article
 from crawler.discovery.pages.reading import PageReading, Sought
 from pipelines.extraction import is_pdf

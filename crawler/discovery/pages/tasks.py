@@ -63,11 +63,8 @@ def read_links(
 ) -> tuple[ListReading, str | None]:
     """Read the links of a page, and the other page of its site it sends its reader to."""
     from crawler.discovery.lists import read_list_tree  # noqa: PLC0415
-    from crawler.discovery.markup import (  # noqa: PLC0415
-        as_tree,
-        elsewhere,
-        refresh_target,
-    )
+    from crawler.discovery.markup import as_tree  # noqa: PLC0415
+    from crawler.discovery.markup.redirects import elsewhere, refresh_target  # noqa: PLC0415
 
     tree = as_tree(body, content_type)
     if tree is None:

@@ -3,7 +3,7 @@
 import html
 import re
 
-from crawler.discovery.markup import DecompressedFile
+from crawler.discovery.markup.decompress import DecompressedFile
 
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z]\w{1,30});)?")
 # A tag that never ends is none: libxml2 takes time by the square of such ones (8 s for 200 kB).

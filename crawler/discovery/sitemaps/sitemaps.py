@@ -5,7 +5,8 @@ from datetime import date, datetime
 from itertools import islice
 
 from crawler.discovery.feeds import plain_text, read_feed
-from crawler.discovery.markup import DecompressedFile, is_packed, resolve_stated, text_of, unpacked
+from crawler.discovery.markup import resolve_stated, text_of
+from crawler.discovery.markup.decompress import DecompressedFile, is_packed, unpacked
 from crawler.discovery.sitemaps import dates
 from crawler.discovery.sitemaps import entries as sitemap_entries
 from crawler.discovery.sitemaps.entries import SitemapEntry

@@ -6,36 +6,28 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from crawler.discovery.urls.shape import is_asset, is_document, kind_of, kinds_of_siblings, url_family
-    from crawler.discovery.urls.traps import folder, has_repeated_parts, path_shape, without_tokens
     from crawler.discovery.urls.unwanted import is_unwanted, is_unwanted_place
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "folder": "traps",
-            "has_repeated_parts": "traps",
             "is_asset": "shape",
             "is_document": "shape",
             "is_unwanted": "unwanted",
             "is_unwanted_place": "unwanted",
             "kind_of": "shape",
             "kinds_of_siblings": "shape",
-            "path_shape": "traps",
             "url_family": "shape",
-            "without_tokens": "traps",
         },
     )
 
 __all__ = [
-    "folder",
-    "has_repeated_parts",
     "is_asset",
     "is_document",
     "is_unwanted",
     "is_unwanted_place",
     "kind_of",
     "kinds_of_siblings",
-    "path_shape",
+    "traps",
     "url_family",
-    "without_tokens",
 ]

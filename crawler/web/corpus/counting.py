@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from storage.errors import StorageError
-from storage.selection import Selection, SelectionCount, count_selection
+from storage.selection import Selection
+from storage.selection.count import SelectionCount, count_selection
 from storage.store import Store
 
 EVERY = 0.5

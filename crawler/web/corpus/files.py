@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 
 from crawler.errors import CrawlerError
 from storage.private_files import make_private_folder
-from storage.release import is_release
+from storage.release.manifest import is_release
 
 _CHUNK = 1 << 20
 _TYPES = {".svg": "image/svg+xml"}

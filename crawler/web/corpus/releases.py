@@ -15,7 +15,7 @@ from crawler.web.corpus.files import ExportFiles
 from crawler.web.jobs import JobRunner, led_to
 from crawler.web.login import Login, read_form
 from storage.errors import StorageError
-from storage.release import is_release, read_manifest
+from storage.release.manifest import is_release, read_manifest
 
 _CARD, _FIGURES = "README.md", "figures"
 _LONGEST = 200_000  # characters of a card

@@ -21,7 +21,7 @@ MOST_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExplainedPage:
     """What an explanation follows from: page in the archive, rules of the site, template it was read with."""
 
     place: str
@@ -29,7 +29,7 @@ class Source:
     template: str | None
 
     @classmethod
-    def of(cls, article: Article, rules: Rules) -> "Source":
+    def of(cls, article: Article, rules: Rules) -> "ExplainedPage":
         """Return that of an article that has a page."""
         assert article.raw_ref is not None
         return cls(article.raw_ref, rules.digest, article.template_version)
@@ -61,10 +61,10 @@ class Explanations:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._bytes, self._lock = most_bytes, 0, Lock()
-        self._kept: OrderedDict[Source, bytes] = OrderedDict()
-        self._turns: dict[Source, Lock] = {}
+        self._kept: OrderedDict[ExplainedPage, bytes] = OrderedDict()
+        self._turns: dict[ExplainedPage, Lock] = {}
 
-    def get(self, source: Source, make: Callable[[], Explanation]) -> Explanation:
+    def get(self, source: ExplainedPage, make: Callable[[], Explanation]) -> Explanation:
         """Return an explanation, made where it is not there.  Raises what ``make`` raises, and keeps nothing then."""
         with self._lock:
             turn = self._turns.setdefault(source, Lock())
@@ -80,13 +80,13 @@ class Explanations:
                     self._turns.pop(source, None)  # who waits for it has it in hand
         return made
 
-    def _known(self, source: Source) -> bytes | None:
+    def _known(self, source: ExplainedPage) -> bytes | None:
         with self._lock:
             if source in self._kept:
                 self._kept.move_to_end(source)
             return self._kept.get(source)
 
-    def _keep(self, source: Source, data: bytes) -> None:
+    def _keep(self, source: ExplainedPage, data: bytes) -> None:
         with self._lock:
             self._bytes += len(data) - len(self._kept.pop(source, b""))
             self._kept[source] = data

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from crawler.errors import CrawlerError
 from crawler.paths import Paths
-from crawler.process import environment_at, is_running, process_of, python_command
+from crawler.process import is_running, process_of
+from crawler.process.child_command import environment_at, python_command
 from crawler.web.jobs.job import RUNNING, BackgroundJob
 from storage.errors import StorageError
 from storage.files import replace_file

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.backfill import report_of_run
+from crawler.backfill.report import report_of_run
 from crawler.cli.reports.backfill_report import report_lines
 from crawler.cli.reports.run_report import RunReport, report_on_run
 from crawler.errors import ArgumentError

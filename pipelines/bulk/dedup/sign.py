@@ -17,10 +17,10 @@ from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import lines_of, opened
 from pipelines.dedup import sign
 from storage.dedup.originals import ClusterMember, surely_published
+from storage.identity import corpus_name
 from storage.records import Precision
-from storage.release import whole_day
+from storage.release.read_record import whole_day
 from storage.signature import Signature
-from storage.urls import corpus_name
 
 
 def sign_rank(job: RankJob) -> RankResult:

@@ -3,11 +3,12 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from pipelines.bulk.beat import RankLimits
 from pipelines.bulk.engines.options import ENGINES, EngineOptions
 from pipelines.bulk.folder import needs
 from pipelines.errors import BulkError
 
-__all__ = ["ENGINES", "EngineOptions", "check_engine", "execute"]
+__all__ = ["ENGINES", "EngineOptions", "RankLimits", "check_engine", "execute"]
 
 
 def check_engine(options: EngineOptions) -> None:

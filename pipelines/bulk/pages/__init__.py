@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from pipelines.bulk.pages.filters import PageFilter
-    from pipelines.bulk.pages.inputs import CC_NEWS, Listing, cc_news, list_shards
+    from pipelines.bulk.pages.inputs import Listing, cc_news, list_shards
     from pipelines.bulk.pages.reader import ReadDamage, ReadPage, ShardPages, pages_of
     from pipelines.bulk.pages.shard import Shard
     from pipelines.bulk.pages.step import ArchivePages
@@ -15,7 +15,6 @@ else:
         __name__,
         {
             "ArchivePages": "step",
-            "CC_NEWS": "inputs",
             "Listing": "inputs",
             "PageFilter": "filters",
             "ReadDamage": "reader",
@@ -29,7 +28,6 @@ else:
     )
 
 __all__ = [
-    "CC_NEWS",
     "ArchivePages",
     "Listing",
     "PageFilter",

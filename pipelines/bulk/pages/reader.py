@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.bulk.pages.filters import PageFilter
 from pipelines.bulk.pages.shard import Shard
-from pipelines.ingest import FoundPage, RecordPages, unfit
+from pipelines.ingest.record_pages import FoundPage, RecordPages, unfit
 from storage.archive.recovery import Source
 from storage.records import Page
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from storage.articles import StoredArticle
 from storage.export.boilerplate.lines import edge_lines, line_key, without, without_lines
-from storage.urls import content_hash
+from storage.identity import content_hash
 
 LEAST_STORIES = 10
 """Different stories a line must stand in: the standing appeal of a series of five parts is its own."""

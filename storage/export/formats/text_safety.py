@@ -8,9 +8,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.db import clean_text
 from storage.export.columns import Record
 from storage.plain_text import without_controls
+from storage.rows import clean_text
 
 
 def sanitize_record(record: Record) -> Record:

@@ -18,10 +18,10 @@ from storage.archive import Where, archive_places
 from storage.archive.reader import original_ref, read_page
 from storage.archive.records import with_noted
 from storage.archive.recovery import MAX_BODY
-from storage.db import clean_text
 from storage.errors import ArchiveError, ExportError, RemoteError
 from storage.export.columns import ExportContext, Record, Write
 from storage.export.files.sink import HashingFile
+from storage.rows import clean_text
 
 _CHUNK = 2**16
 _MOST = 4096  # chunks of one compressed record; a page is far smaller, and more is not read into memory

@@ -17,11 +17,12 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from storage.articles import StoredArticle
-from storage.db import clean_text, index_key
 from storage.export.incremental.delta_tables import DeltaTables, delta_tables
 from storage.export.incremental.state import begin_export, record_digest
 from storage.export.record import record_id, stored_record
-from storage.urls import corpus_name, normalize_url
+from storage.identity import corpus_name
+from storage.rows import clean_text, index_key
+from storage.urls import normalize_url
 from storage.withdrawals import Withdrawals
 
 _BATCH = 200  # articles compared at a time

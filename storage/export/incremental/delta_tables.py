@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
-from storage.db import lock_names, translate_errors
+from storage.db import translate_errors
 from storage.errors import ExportError
 from storage.export.incremental.state import ExportAttempt
+from storage.rows import lock_names
 from storage.schema.core import articles
 from storage.schema.exports import export_records, exports
 from storage.schema.metadata import Id, Key

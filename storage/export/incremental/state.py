@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from storage.db import clean_text, lock_names, read_connection, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.errors import ExportError
 from storage.rights import Rights
+from storage.rows import clean_text, lock_names
 from storage.schema.exports import export_records, exports
 from storage.selection import Selection
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from storage.db import clean_text
 from storage.errors import ExportError
 from storage.export.formats.text_safety import sanitize_value
 from storage.migrations.runner import revisions
@@ -14,6 +13,7 @@ from storage.release.manifest.facts import Facts
 from storage.release.manifest.query import selection_json
 from storage.release.manifest.request import ReleaseRequest
 from storage.release.manifest.validation import MANIFEST_FORM, fault
+from storage.rows import clean_text
 from storage.selection import Selection
 from storage.version import code_version
 

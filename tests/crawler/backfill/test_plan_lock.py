@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.backfill.plan_lock import PlanLock
-from storage.frontier import Worker
+from storage.frontier.worker import Worker
 from tests.servers.command_line import WinnowHome
 from tests.servers.small_site import LINKS, serve_small_site
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.service import ArchivePushes, PushReport, archive_push
-from crawler.service.archive_push import report_of
+from crawler.service import ArchivePushes, archive_push
+from crawler.service.archive_push import PushReport, report_of
 
 pytestmark = pytest.mark.process
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.dedup.minhash import sign
-from storage.export import record_id
-from storage.release import ReleaseRequest, make_release
+from storage.export.record import record_id
+from storage.release import make_release
+from storage.release.manifest import ReleaseRequest
 from storage.selection import Selection
 from storage.withdrawals import WithdrawalRegistry, read_target
 from tests.storage.samples import article

@@ -9,8 +9,10 @@ from starlette.testclient import TestClient
 
 from crawler.web import create_app
 from storage.archive import Places
-from storage.export import record_id
-from storage.offsite import Catalog, Pusher, drop_old_files, find_places
+from storage.export.record import record_id
+from storage.offsite import Catalog, find_places
+from storage.offsite.dropping import drop_old_files
+from storage.offsite.push import Pusher
 from storage.remote import ranges
 from storage.store import Store
 from tests.crawler.web.conftest import whole_settings

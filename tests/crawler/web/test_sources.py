@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, backend, create_app, sources
-from storage.service import Jobs, PlannedJob, PlannedJobs
+from storage.service import Jobs
+from storage.service.planned_jobs import PlannedJob, PlannedJobs
 
 FIELDS = {"field/articles": 4, "field/authors": 1, "field/images": 4}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.admission import read_rules, rules_from_json, unwanted_by
-from pipelines.bulk import FrozenRules, SiteRules
+from pipelines.bulk.frozen import FrozenRules, SiteRules
 from pipelines.extraction import Rules, extract
 from storage.records import Article, Hints, Page, Reason, Rejected
 from tests.storage.samples import NOON, article

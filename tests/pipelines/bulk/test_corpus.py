@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bulk import BulkRelease, release_runs
+from pipelines.bulk.release import BulkRelease, release_runs
 from pipelines.dedup import rebuild_clusters
 from pipelines.errors import BulkError, BulkIncomplete
 from pipelines.filters import CorpusFilters
-from storage.export import record_id
+from storage.export.record import record_id
 from storage.records import Article, Precision
-from storage.release.verify.verify import verify
+from storage.release.verify import verify
 from storage.store import Store
 from tests.pipelines.filters.test_filters import ENGLISH
 from tests.servers.bulk_runs import dedup_here, signed, write_run

@@ -12,7 +12,7 @@ import pytest
 from datatrove.pipeline.dedup import MinhashDedupFilter
 from datatrove.pipeline.readers import JsonlReader
 
-from pipelines.bulk import BulkRelease, release_runs
+from pipelines.bulk.release import BulkRelease, release_runs
 from pipelines.errors import BulkError, BulkIncomplete
 from tests.pipelines.bulk.test_corpus import newsroom
 from tests.servers.bulk_runs import dedup_here, signed, write_run

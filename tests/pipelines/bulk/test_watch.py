@@ -4,8 +4,11 @@ import json
 
 import pytest
 
-from pipelines.bulk import EngineOptions, FrozenRules, RankLimits, RunFolder, RunPlan, begin, carry_out, watch
+from pipelines.bulk import RunFolder, carry_out, watch
+from pipelines.bulk.engines import EngineOptions, RankLimits
 from pipelines.bulk.folder import FileState
+from pipelines.bulk.frozen import FrozenRules
+from pipelines.bulk.plan import RunPlan, begin
 from pipelines.bulk.rank import do_rank
 from pipelines.bulk.watch import _Round
 from pipelines.errors import BulkError, BulkIncomplete

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.articles.serialization import article_from, article_values, rejected_from, rejected_values, sort_columns
-from storage.db.text import KEY_LIMIT, clean_text, index_key
 from storage.records import Precision, Reason, Rejected
+from storage.rows.text import KEY_LIMIT, clean_text, index_key
 from tests.storage.samples import ARTICLES, CHINA
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import make_url, text
 
 from storage.db import check_writable, without_secrets
 from storage.db import engine as engine_module
-from storage.db.locks import lock_names
 from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
+from storage.rows.locks import lock_names
 from storage.store import Store
 from tests.storage.samples import article
 

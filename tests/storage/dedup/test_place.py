@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select, text, update
 
-from storage.db import lock_names, read_connection, share_name, write_transaction
+from storage.db import read_connection, write_transaction
 from storage.dedup import Placement, look_again, place_articles
 from storage.dedup.assign import CLUSTER_LOCK
 from storage.records import Article
+from storage.rows import lock_names, share_name
 from storage.schema.core import articles
 from storage.schema.dedup import unmatched_texts
 from storage.signature import Signature

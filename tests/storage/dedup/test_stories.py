@@ -7,9 +7,9 @@ from sqlalchemy import text, update
 
 from pipelines.dedup.minhash import LETTERS, VERSION, sign
 from storage.db.engine import read_connection, write_transaction
-from storage.db.locks import lock_names
 from storage.dedup.assign import CLUSTER_LOCK
 from storage.dedup.stories import find_unsigned, place_signed
+from storage.rows.locks import lock_names
 from storage.schema.core import articles
 from storage.store import Store
 from tests.storage.samples import article

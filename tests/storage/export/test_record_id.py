@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.db.engine import read_connection
-from storage.db.text import KEY_LIMIT
 from storage.export import export
+from storage.rows.text import KEY_LIMIT
 from storage.schema.core import articles
 from storage.store import Store
 from tests.storage.samples import article

@@ -17,12 +17,12 @@ from storage.fulltext.parser import read_query
 from storage.fulltext.query import holds
 from storage.fulltext.terms import article_terms
 from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical, fold
+from storage.identity import corpus_name
 from storage.reextraction.pages import StalePage
 from storage.reextraction.replace import ReextractionOutcome, rebuild
 from storage.selection.selection import Selection
 from storage.selection.stream import select
 from storage.store import Store
-from storage.urls.normalize import corpus_name
 from tests.storage.samples import article
 
 TEXTS = {

@@ -13,7 +13,8 @@ from storage.db import write_transaction
 from storage.errors import ArchiveError, PageNotKept
 from storage.images import ImageQueue
 from storage.maintenance import ArchiveSweep, KeptPages
-from storage.offsite import Catalog, Pusher, find_places
+from storage.offsite import Catalog, find_places
+from storage.offsite.push import Pusher
 from storage.records import Image, Role, SavedImage
 from storage.remote import ranges
 from storage.schema.archive import archive_files

@@ -6,7 +6,9 @@ from sqlalchemy import func, select, update
 
 from storage import sweep
 from storage.db import read_connection, write_transaction
-from storage.frontier import QueuedURL, Worker, clear_finished
+from storage.frontier import QueuedURL
+from storage.frontier.finished import clear_finished
+from storage.frontier.worker import Worker
 from storage.maintenance import forget_fetch_states, forget_finished_crawls, forget_rejections, reclaim_space
 from storage.process import Process
 from storage.records import Link, LinkKind

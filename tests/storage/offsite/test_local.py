@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from storage.archive import Archive
 from storage.archive.reader import pages
-from storage.offsite import Catalog, Pusher, read_status
+from storage.offsite import Catalog, read_status
 from storage.offsite.dropping import drop_old_files
 from storage.offsite.local import closed, local_files
+from storage.offsite.push import Pusher
 from tests.storage.samples import page
 
 AT_ONCE = timedelta(0)

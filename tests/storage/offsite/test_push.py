@@ -9,8 +9,9 @@ import pytest
 from storage.archive import Archive, Places
 from storage.archive.archive import pages
 from storage.errors import RemoteRefused
-from storage.offsite import Catalog, Pusher, find_places
+from storage.offsite import Catalog, find_places
 from storage.offsite.local import alone
+from storage.offsite.push import Pusher
 from storage.remote import RemoteFile, RemoteFolder
 from tests.storage.samples import page
 

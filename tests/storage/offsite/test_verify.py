@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from storage.offsite import Asked, Catalog, Pusher, Verifier
+from storage.offsite import Catalog
 from storage.offsite.local import local_files
+from storage.offsite.push import Pusher
+from storage.offsite.verify import Asked, Verifier
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from storage.records import Article
-from storage.release import Manifest, ReleaseRequest, make_release
+from storage.release import make_release
+from storage.release.manifest import Manifest, ReleaseRequest
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.samples import CHINA, article

@@ -12,10 +12,10 @@ import pytest
 import zstandard
 
 from storage.errors import ExportError
-from storage.release import read_manifest
-from storage.release.compare.diff import diff
+from storage.release.compare.differences import diff
 from storage.release.make.make import SUMS
-from storage.release.verify.verify import verify
+from storage.release.manifest import read_manifest
+from storage.release.verify import verify
 from tests.storage.release.samples import numbered, release, store_of
 
 

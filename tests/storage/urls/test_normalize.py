@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from storage.identity import content_hash
 from storage.urls.normalize import (
     absolute_url,
-    content_hash,
     host,
     is_mobile_variant,
     is_web_url,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.export import record_id
+from storage.export.record import record_id
 from storage.records import Outcome, Reason
 from storage.schema.webhooks import webhook_outbox
 from storage.service import HealthStore

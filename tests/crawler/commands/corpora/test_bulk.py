@@ -13,7 +13,8 @@ from sqlalchemy import inspect, text
 from crawler.commands.corpora.bulk import Command
 from crawler.commands.upkeep import reextract
 from crawler.reextraction import BulkLoad
-from pipelines.bulk import RunFolder, opened
+from pipelines.bulk import RunFolder
+from pipelines.bulk.plan import opened
 from pipelines.extraction import Rules, extract
 from storage.archive.archive import Archive
 from storage.db.engine import read_connection

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.urls import folder, has_repeated_parts, path_shape, without_tokens
+from crawler.discovery.urls.traps import folder, has_repeated_parts, path_shape, without_tokens
 
 H = "http://a.example"
 

@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
-from crawler.web.explained import Explanation, Explanations, Source
+from crawler.web.explained import ExplainedPage, Explanation, Explanations
 from pipelines.extraction import Rules
 from tests.storage.samples import article
 
@@ -16,7 +16,7 @@ def made(words: str) -> Explanation:
 def test_two_who_ask_at_once_share_one():
     explanations, going = Explanations(), Event()
     counted: list[int] = []
-    source = Source("place", "rules", None)
+    source = ExplainedPage("place", "rules", None)
 
     def make() -> Explanation:
         counted.append(1)
@@ -43,7 +43,7 @@ def test_what_was_asked_for_longest_ago_goes_first():
             counted.append(place)
             return made(place)
 
-        return explanations.get(Source(place, "", None), make)
+        return explanations.get(ExplainedPage(place, "", None), make)
 
     for place in ("a", "b", "a", "c", "d", "a"):
         assert get(place).told["verdict"] == place
@@ -54,7 +54,7 @@ def test_what_was_asked_for_longest_ago_goes_first():
 
 
 def test_nothing_is_kept_of_one_that_failed():
-    explanations, source = Explanations(), Source("place", "", None)
+    explanations, source = Explanations(), ExplainedPage("place", "", None)
 
     def fail() -> Explanation:
         raise LookupError("no page")
@@ -67,9 +67,9 @@ def test_nothing_is_kept_of_one_that_failed():
 def test_another_page_template_or_rule_is_another_source():
     one = article("http://www.example.com/1", raw_ref="a.warc.gz:0")
     sources = [
-        Source.of(one, Rules()),
-        Source.of(one, Rules(body="main")),
-        Source.of(article("http://www.example.com/1", raw_ref="b.warc.gz:0"), Rules()),
-        Source.of(article("http://www.example.com/1", raw_ref="a.warc.gz:0", template_version="x"), Rules()),
+        ExplainedPage.of(one, Rules()),
+        ExplainedPage.of(one, Rules(body="main")),
+        ExplainedPage.of(article("http://www.example.com/1", raw_ref="b.warc.gz:0"), Rules()),
+        ExplainedPage.of(article("http://www.example.com/1", raw_ref="a.warc.gz:0", template_version="x"), Rules()),
     ]
     assert len({each.etag for each in sources}) == len(set(sources)) == 4

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from storage.articles.stored_article import StoredArticle
 from storage.export.boilerplate.lines import edge_lines, is_notice, line_key, without, without_lines
 from storage.export.boilerplate.repeats import LEAST_STORIES, Repeats, find_repeats
-from storage.urls.normalize import content_hash
+from storage.identity import content_hash
 from tests.storage.samples import NOON, article
 
 NOTICE = "本站转载文章仅代表作者观点，与本站立场无关，如有异议请与我们联系。"

@@ -12,9 +12,10 @@ import pytest
 from storage.articles.stored_article import StoredArticle
 from storage.errors import DiskFull, ExportError
 from storage.export import Hooks
-from storage.release import ReleaseRequest, make_release
+from storage.release import make_release
 from storage.release.make.folder import staged_folder
 from storage.release.make.writer import DataFile
+from storage.release.manifest import ReleaseRequest
 from storage.selection.selection import Selection
 from storage.store import Store
 from tests.storage.release.samples import everything, numbered, release, store_of

@@ -14,8 +14,9 @@ import pytest
 
 from storage.errors import DiskFull, ExportError
 from storage.export.files.sink import HashingFile
-from storage.release import is_release, make_release, read_manifest
+from storage.release import make_release
 from storage.release.describe.card import size_category
+from storage.release.manifest import is_release, read_manifest
 from storage.release.manifest.canonical import RowSet, cell
 from storage.release.manifest.request import ReleaseRequest
 from storage.selection.selection import Selection

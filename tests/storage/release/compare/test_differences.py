@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import ExportError
-from storage.release.compare.diff import diff, settings_changed
+from storage.release.compare.differences import diff, settings_changed
 from storage.release.make.make import make_release
 from storage.release.manifest.manifest import read_manifest
 from storage.release.manifest.request import ReleaseRequest

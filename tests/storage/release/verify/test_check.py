@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import ExportError
-from storage.release.verify.verify import verify
+from storage.release.verify import verify
 from tests.storage.release.samples import numbered, release, store_of
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Executable, Table, bindparam
 
-from storage.db.text import clean_text, index_key
+from storage.rows.text import clean_text, index_key
 from storage.urls import normalize_url
 
 if TYPE_CHECKING:
