@@ -63,6 +63,7 @@ def show_page(backend: Backend, request: Request) -> Response:
     )
     headers = {"Content-Security-Policy": archived_pages(MARKS)}
     if (known := known_already(request, source.etag)) is not None:
+        known.headers.update(headers)
         return known
     try:
         marked = _explanation(backend, stored, source, rules).marked

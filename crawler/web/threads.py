@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Lock, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,13 +24,15 @@ class CrawlWatch:
 
     def __init__(self, look: Callable[[], bool]) -> None:
         self._look, self._seen, self._at = look, False, float("-inf")
+        self._turn = Lock()
 
     async def sees_one(self) -> bool:
         """Return whether one went on a moment ago."""
-        if monotonic() - self._at > LOOK_SECONDS:
-            self._at = monotonic()
-            with suppress(StorageError):  # the request itself says what is wrong with the database
-                self._seen = await to_thread.run_sync(self._look)
+        async with self._turn:  # who asks meanwhile waits for what is seen
+            if monotonic() - self._at > LOOK_SECONDS:
+                self._at = monotonic()
+                with suppress(StorageError):  # the request itself says what is wrong with the database
+                    self._seen = await to_thread.run_sync(self._look)
         return self._seen
 
 

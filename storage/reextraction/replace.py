@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
 from storage.articles import add_alias, completed_from_hints, save_one
 from storage.articles.serialization import article_from, article_values, rejected_values, sort_columns
+from storage.comments import keep_comments
 from storage.db import read_connection, write_transaction
 from storage.dedup import Placement, look_again, place_articles
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
@@ -125,6 +126,8 @@ def _settle(connection: Connection, read: Read, writing: _Writing | None) -> Com
     row = connection.execute(_FIND[table.name], place).mappings().first()
     if row is None or row["raw_ref"] != page.ref:
         return Compared(page, ReextractionOutcome.SUPERSEDED, result)
+    if writing is not None:
+        keep_comments(connection, [result])
     return settle(connection, page, result, row, writing)
 
 

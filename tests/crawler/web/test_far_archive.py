@@ -44,5 +44,6 @@ def test_an_article_whose_page_cannot_be_had_says_why(home, store, record):
     web = client(home, store, Places(home / "archive", ("nonsense://far",)))
     shown = web.get(f"/articles/{record}")
     assert shown.status_code == 200
-    assert "Protocol not known" in shown.text
-    assert web.get(f"/articles/{record}/page").status_code == 404
+    frame = web.get(f"/articles/{record}/page")
+    assert frame.status_code == 404
+    assert "Protocol not known" in frame.text
