@@ -137,7 +137,11 @@ def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
     """Run a command; the times of its children are those of the last look, ten a second."""
     began, seen, cost = time.monotonic(), dict[int, float](), Cost()
     child = subprocess.Popen(
-        [sys.executable, "-m", "winnow", *words], cwd=ROOT, env=environment, start_new_session=True
+        [sys.executable, "-m", "winnow", *words],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
     )
     while child.poll() is None:
         for pid, (seconds, memory) in _group(child.pid).items():
