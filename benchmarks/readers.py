@@ -58,6 +58,8 @@ class Reader(threading.Thread):
             began = time.perf_counter()
             try:
                 self.open(view)
+                if view.startswith("/articles/"):
+                    self.open(f"{view}/page")  # the frame, which a browser opens by itself
             except OSError:
                 self.failures += 1
             self.seconds.append(time.perf_counter() - began)

@@ -88,6 +88,14 @@ def test_the_colours_of_a_page_are_what_explain_says(browser, home, bridge):
     assert colour == "rgb(207, 236, 207)"
 
 
+def test_why_each_field_won_is_read_when_it_is_unfolded(browser, bridge):
+    page = browser.open(f"/articles/{record_id(bridge.article)}")
+    assert page.get_by_text("said by").count() == 0
+    page.get_by_text("Each field with its candidates").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("said by").first.wait_for()
+
+
 def test_keys_lead_to_the_search_and_through_its_hits(browser):
     page = browser.open("/")
     page.keyboard.press("/")
