@@ -67,7 +67,7 @@ def run_winnow(address: str, options: Sequence[str]) -> Run:
         (home / "sites" / "bench.toml").write_text(f'start = ["{address}"]\n', encoding="utf-8")
         house = {"WINNOW_HOME": folder, "WINNOW_SITES": str(home / "sites")}
         seconds = _timed(["crawl", "bench", *options, "-q"], ROOT, house)
-        return Run(seconds, _count(f"sqlite:///{home / 'winnow.db'}"))
+        return Run(seconds, count_articles(f"sqlite:///{home / 'winnow.db'}"))
 
 
 def run_plain(address: str, options: Sequence[str]) -> Run:
@@ -75,7 +75,7 @@ def run_plain(address: str, options: Sequence[str]) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'plain.db'}"
         words = ["runspider", str(PLAIN), "-a", f"start={address}", "-a", f"database={database}", *options]
-        return Run(_timed(words, Path(folder), {}), _count(database))
+        return Run(_timed(words, Path(folder), {}), count_articles(database))
 
 
 def _timed(words: Sequence[str], folder: Path, extra: Mapping[str, str]) -> float:
@@ -89,7 +89,8 @@ def _timed(words: Sequence[str], folder: Path, extra: Mapping[str, str]) -> floa
     return time.perf_counter() - start
 
 
-def _count(database: str) -> int:
+def count_articles(database: str) -> int:
+    """Return how many rows of articles a database has."""
     engine = create_engine(database)
     with engine.connect() as connection:
         count = connection.execute(text("select count(*) from articles")).scalar_one()

@@ -20,9 +20,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urljoin
 
-from sqlalchemy import create_engine, text
-
-from benchmarks.end_to_end import PLAIN, ROOT, same_for_both
+from benchmarks.end_to_end import PLAIN, ROOT, count_articles, same_for_both
 from benchmarks.pages import TRAIN
 
 FREE = ["-s", "WINNOW_MIN_DELAY=0"]
@@ -111,15 +109,7 @@ def _run(farm: Farm, words: Sequence[str], folder: Path, extra: Mapping[str, str
     seconds = time.perf_counter() - start
     if status:
         raise SystemExit(f"{words[0]} ended with status {os.waitstatus_to_exitcode(status)}")
-    return Run(seconds, used.ru_utime + used.ru_stime, farm.requests() - before, _count(database))
-
-
-def _count(database: str) -> int:
-    engine = create_engine(database)
-    with engine.connect() as connection:
-        count = connection.execute(text("select count(*) from articles")).scalar_one()
-    engine.dispose()
-    return int(count)
+    return Run(seconds, used.ru_utime + used.ru_stime, farm.requests() - before, count_articles(database))
 
 
 def once(farm: Farm, options: Sequence[str]) -> dict[str, Run]:
