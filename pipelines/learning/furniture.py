@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from operator import eq
 
 from pipelines.extraction.body.from_dom import Placed
 from pipelines.extraction.page.blocks import BlockKind
@@ -293,7 +292,7 @@ def _openings(shape: str, lines: Sequence[tuple[int, _Line]], least: float, word
 def _beginnings(texts: Sequence[str]) -> list[str]:
     """Return the words with which neighbours in a sorted row begin, the shortest first."""
     shared = {
-        "".join(a for a, _ in takewhile(lambda pair: eq(*pair), zip(one, other, strict=False)))
+        "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
         for one, other in pairwise(texts)
     }
     return sorted({one for one in shared if mass_of(one) >= _BEGINS}, key=lambda one: (len(one), one))[:_TRIED]

@@ -20,6 +20,7 @@ from storage.store import Store
 
 _WINDOW = 64  # pages read ahead, and results saved in one transaction
 _FITTING = 0.25  # of the articles of half a window: a site of four layouts is read again to its end
+_TELLING = 8  # articles of half a window from which that can be told
 
 Guide = Callable[[str], tuple[Rules, Template | None]]
 """Gives what the pages of a site are read with."""
@@ -88,10 +89,9 @@ def reread(
     """Read the pages behind archive references again and store what are articles; return how many were stored.
 
     For the pages of the crawl in hand, which has its workers already.  The latest are read first, as the template was
-    learned last; where it fits few of a window it fits no earlier ones, and they keep what they gave: reading them
-    again gives the same for the price of a first reading.  A page that the archive no longer has keeps what is stored
-    of it, as does one that is no article any more; one of which a later capture is stored changes nothing.
-    ``through`` gives what is to be stored of a result, None for nothing.  Raises
+    learned last; where it fits few of them, reading ends and the earlier ones keep what they gave.  A page that the
+    archive no longer has keeps what is stored of it, as does one that is no article any more; one of which a later
+    capture is stored changes nothing.  ``through`` gives what is to be stored of a result, None for nothing.  Raises
     :class:`storage.errors.StorageError` where nothing can be stored.
     """
     waiting: deque[Future[Result]] = deque()
@@ -114,7 +114,7 @@ def _fits(template: Template | None, window: Sequence[Result]) -> bool:
     """Return whether enough articles of a window were found at the place that the template names."""
     articles = [one for one in window if isinstance(one, Article)]
     found = sum(one.template_version is not None for one in articles)
-    return template is None or found >= _FITTING * len(articles)
+    return template is None or len(articles) < _TELLING or found >= _FITTING * len(articles)
 
 
 def _save(results: list[Result | None], store: Store) -> int:

@@ -37,9 +37,9 @@ class PersistStage:
 
     In comes an :class:`~storage.records.Article`, a :class:`~storage.records.Rejected` or the
     :class:`~storage.records.Page` of a list, out goes an
-    :class:`~pipelines.stages.record.ArticleRecord`, the article under the names of an export, with its address alone
-    where no stage or listener of somebody's own takes it.  Pages that are no
-    article, or one that is known under another address, end here.
+    :class:`~pipelines.stages.record.ArticleRecord`, the article under the names of an export.  Where no later stage and
+    no listener of somebody's own takes it, it has the address alone.  Pages that are no article, or one that is known
+    under another address, end here.
     """
 
     def __init__(self, crawler: Crawler, url: str, fatal: Callable[[str, str], None]) -> None:
@@ -229,19 +229,17 @@ class PersistStage:
     def _stored(self, store: Store, results: Sequence[Result], rows: Mapping[str, str]) -> list[Answer]:
         if not results:
             return []
-        from storage.export.stored_records import find_records  # noqa: PLC0415 - most polls find nothing
-
         images = bool(getattr(self._crawler.spider, "saves_images", False))
         outcomes = store.save(results, self._run, self._crawl, rows, images=images)
         known = [each for each, outcome in zip(results, outcomes, strict=True) if outcome in KEPT]
-        found = iter(find_records(store.engine, [each for each in known if isinstance(each, Article)]))
+        found = iter(self._records(store, [each for each in known if isinstance(each, Article)]))
         records = ((outcome, next(found) if outcome in KEPT else None) for outcome in outcomes)
         return [(outcome, record and ArticleRecord(record[1], record[0], outcome)) for outcome, record in records]
 
     def _records(self, store: Store, made: Sequence[Article]) -> "list[Numbered | None]":
-        """Return number and record of stored articles; of the record its address alone where nobody takes more.
+        """Return number and record of stored articles; where nobody takes the record, the address alone.
 
-        Reading whole records back is a third of what storing costs this process.
+        Reading whole records back is half of what storing costs this process.
         """
         from storage.export.stored_records import find_numbers, find_records  # noqa: PLC0415 - most polls find nothing
 

@@ -17,7 +17,7 @@ from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.lexicon import words as lexicon_words
 from pipelines.extraction.lexicon.strangers import COMMENTS
-from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
+from pipelines.extraction.page.dom import ABOVE, beside_article, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
 
@@ -46,7 +46,6 @@ _PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _HEAD = 24  # texts behind the headline among which the byline stands
-_ABOVE = 16  # the last texts stand before the headline
 _NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
 
@@ -166,7 +165,7 @@ def _metas(found: PageSignals) -> Iterator[str]:
 def _before_comments(near: Sequence[str]) -> Sequence[str]:
     # The names and dates of comments are of readers; what stands before the headline ends the row.
     end = next((at for at, text in enumerate(near) if len(text) < 40 and COMMENTS.fullmatch(text)), None)
-    above = len(near) - _ABOVE
+    above = len(near) - ABOVE
     if end is None or end >= max(above, _HEAD):
         return near
     return [*near[:end], *(near[above:] if above > end else ())]
@@ -186,7 +185,7 @@ def _head(near: Sequence[str]) -> list[str]:
 
 def _above(near: Sequence[str]) -> list[str]:
     # Above the headline stand menus as well: only what says that it is a byline counts.
-    return [text for text in near[-_ABOVE:] if BY.match(text) or _CHINESE.search(text)]
+    return [text for text in near[-ABOVE:] if BY.match(text) or _CHINESE.search(text)]
 
 
 def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:

@@ -11,7 +11,7 @@ from pipelines.extraction.page.text_density import TextDensity, mass_of
 
 _LONGEST = 240  # UTF-8 bytes of such a row
 _PIECE = 60  # characters of one piece: a longer one is a sentence
-_LINES = 3  # as long as the line itself: such a box may have a line for the author and one for the date
+_LINES = 3  # times the length of the line that its whole box may have: author and date may be two lines of it
 _FIRST = 400  # lines of a page among which the row is looked for
 _WHEN = re.compile(
     r"^\D{0,12}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.时]\d{2}(?::\d{2})?)?\D{0,8}$"

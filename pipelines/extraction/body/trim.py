@@ -34,7 +34,8 @@ _LITTLE = 24  # characters: with less beside it the headline is the news
 _TEASER = (20, 200)  # characters of a linked title
 _STOPS = ".。!！:：;；,，"  # a linked sentence or the lead to a list is part of the text
 _SIGNED = 4  # first lines among which a byline may stand
-_DEMAND, _ASKED = 4, 160  # last lines that may demand payment, and characters of one: cases of six languages
+_DEMAND = 4  # last lines among which a demand of payment is looked for
+_ASKED = 160  # characters of such a line, as of a demand (``walls``)
 _HEADING = 120  # characters: what is longer is a paragraph marked up as a heading
 
 
@@ -164,10 +165,9 @@ def _demand(blocks: Sequence[Block], taken: dict[int, str]) -> None:
     """A demand of payment under the text that is shown to everybody, with the few short lines below it."""
     rest = [at for at in range(len(blocks)) if at not in taken]
     for at in rest[1:][-_DEMAND:]:
-        if all(len(blocks[after].text) <= _ASKED for after in rest if after >= at) and asks_for_payment(
-            blocks[at].text
-        ):
-            taken.update({after: "payment" for after in rest if after >= at})
+        below = [after for after in rest if after >= at]
+        if max(len(blocks[after].text) for after in below) <= _ASKED and asks_for_payment(blocks[at].text):
+            taken.update(dict.fromkeys(below, "payment"))
             return
 
 

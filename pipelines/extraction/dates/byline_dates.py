@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.extraction.dates import parser
 from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.lexicon import any_of, words
+from pipelines.extraction.page.dom import ABOVE
 from storage.records import Precision
 
 _AT = any_of("dates.at", "dates.at_clock")
@@ -15,7 +16,6 @@ _CLOCK_ONLY = re.compile(rf"\W{{0,3}}(?:{_AT}\s)?\d{{1,2}}\s?[:.h时]\s?\d\d", r
 
 _PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
 _BESIDE = 6  # characters beside a day of the year in a text that states nothing else
-_BEFORE = 16  # the last texts stand before the headline
 
 
 def _opened_by(labels: Iterable[str]) -> re.Pattern[str]:
@@ -56,7 +56,7 @@ def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
             continue
         for label, dated in _several(text, reading) or [(_label(near, at), stamp)]:
             if label is not None or len(text) <= 80:
-                weak = label is None and ((begun and at < len(near) - _BEFORE) or _is_bare(dated))
+                weak = label is None and ((begun and at < len(near) - ABOVE) or _is_bare(dated))
                 found["late" if weak else label].append(dated)
                 if label != "changed" and not begun:
                     below.add(text)

@@ -11,6 +11,7 @@ from pipelines.extraction.dates import candidates as datesources
 from pipelines.extraction.dates.candidates import Dated
 from pipelines.extraction.dates.parser import DateContext, Stamp, exact
 from pipelines.extraction.page.document import Document
+from pipelines.extraction.page.dom import ABOVE
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Precision
@@ -61,11 +62,7 @@ def read_dates(
     same day more exactly refines it.  No credible candidate means None: a date is never invented.
     """
     zone = zone_of(doc)
-    reading = DateContext(
-        doc.fetched_at.astimezone(zone) if zone else doc.fetched_at,
-        bool(_MONTH_FIRST.match(language or "")),
-        (language or "")[:2].lower(),
-    )
+    reading = _reading(doc, zone, language or "")
     shown = byline_dates.labelled_dates(near, reading)
     candidates = [
         replace(dated, stamp=placed)
@@ -79,7 +76,7 @@ def read_dates(
         placed = _placed(found_late.stamp, zone, doc.fetched_at)
         candidates = [replace(found_late, stamp=placed)] if placed else []
     candidates.sort(key=_distrust)
-    if candidates and _may_be_clock(candidates[0], reading.now):
+    if candidates and _may_be_clock(candidates[0], near, reading.now):
         told = datesources.introduced(doc.tree, reading)
         placed = _placed(told.stamp, zone, doc.fetched_at) if told else None
         candidates = [*([replace(told, stamp=placed)] if told and placed else []), *candidates]
@@ -91,15 +88,21 @@ def read_dates(
 def read_moment(text: str, doc: Document) -> Stamp | None:
     """Return the date that a short text of a page states, read as those of articles are; None where it is none."""
     zone, language = zone_of(doc), doc.tree.get("lang") or doc.rules.language or ""
-    now = doc.fetched_at.astimezone(zone) if zone else doc.fetched_at
-    stamp = exact(text, DateContext(now, bool(_MONTH_FIRST.match(language)), language[:2].lower()))
+    stamp = exact(text, _reading(doc, zone, language))
     return None if stamp is None else _placed(stamp, zone, doc.fetched_at)
 
 
-def _may_be_clock(best: Dated, now: datetime) -> bool:
-    """Return whether the best date is just the day of the fetch, near the headline: pages show what day it is."""
-    day = best.stamp.precision is Precision.DAY and best.stamp.value.date() == now.date()
-    return day and _RANK[best.source] >= _RANK["byline"]
+def _reading(doc: Document, zone: tzinfo | None, language: str) -> DateContext:
+    now = doc.fetched_at.astimezone(zone) if zone else doc.fetched_at
+    return DateContext(now, bool(_MONTH_FIRST.match(language)), language[:2].lower())
+
+
+def _may_be_clock(best: Dated, near: Sequence[str], now: datetime) -> bool:
+    """Return whether the best date is just the day of the fetch above the headline: pages show what day it is."""
+    if best.source != "byline" or best.stamp.precision is not Precision.DAY or best.stamp.value.date() != now.date():
+        return False
+    above, below = near[-ABOVE:], near[:-ABOVE]
+    return any(best.stamp.raw in text for text in above) and not any(best.stamp.raw in text for text in below)
 
 
 def _addressed(candidates: Sequence[Dated]) -> Dated:

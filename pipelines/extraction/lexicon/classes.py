@@ -41,25 +41,21 @@ ADS = frozenset({"ad", "ads", "adv", "gg", "guanggao", "advertising"})
 
 
 @lru_cache(maxsize=8192)  # the same names come back on every page of a site
-def _words(attribute: str) -> tuple[str, ...]:
-    return tuple([word.lower() for word in _SPLIT.split(attribute) if word])
-
-
 def words_of(attribute: str) -> tuple[str, ...]:
     """Return the words of a class or id value, folded: ``commentItem-2`` has ``comment`` and ``item``."""
-    return _words(attribute)
+    return tuple([word.lower() for word in _SPLIT.split(attribute) if word])
 
 
 @lru_cache(maxsize=8192)
 def says_comments(attribute: str) -> bool:
     """Return whether a class or id value names the comments of readers."""
-    return not COMMENTS.isdisjoint(_words(attribute))
+    return not COMMENTS.isdisjoint(words_of(attribute))
 
 
 @lru_cache(maxsize=8192)
 def says_noise(attribute: str) -> bool:
     """Return whether a class or id value names a part of the page that is not the article."""
-    words = _words(attribute)
+    words = words_of(attribute)
     if not NOISE.isdisjoint(words):
         return True
     if len(words) > 1 and any(f"{a}:{b}" in PAIRS for a, b in pairwise(words)):

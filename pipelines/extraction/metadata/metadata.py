@@ -1,7 +1,7 @@
 """What a page says about its article, each field chosen from all the places that state it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +23,7 @@ from pipelines.extraction.metadata import (
 from pipelines.extraction.metadata.media import read_media
 from pipelines.extraction.metadata.reprint_source import Reprint
 from pipelines.extraction.page.document import Document
-from pipelines.extraction.page.dom import after, before, squeeze
+from pipelines.extraction.page.dom import ABOVE, after, around, before, squeeze
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.scripted import Scripted
@@ -73,7 +73,7 @@ class Metadata:
     date_candidates: tuple[tuple[str, str], ...] = ()
 
 
-_AFTER, _BEFORE = 60, 16  # texts around the headline among which date, byline and source are looked for
+_AFTER = 60  # texts behind the headline among which date, byline and source are looked for
 
 
 def read_metadata(doc: Document) -> Metadata:
@@ -192,17 +192,8 @@ def _near(shown: headline.Headline, doc: Document) -> list[str]:
         body = doc.tree.find("body")
         if body is None or not len(body):
             return []
-        return list(after(body[0], _AFTER))
-    return around(after(element, _AFTER), before(element, _BEFORE))
-
-
-def around(below: Iterable[str], above: Iterable[str]) -> list[str]:
-    """Return the texts around a headline as readers of bylines and dates take them.
-
-    What stands before the headline comes last, always in 16 places: kickers and dates are there, clocks and menus too.
-    """
-    last = list(above)[-_BEFORE:]
-    return [*below, *[""] * (_BEFORE - len(last)), *last]
+        return around(after(body[0], _AFTER), ())
+    return around(after(element, _AFTER), before(element, ABOVE))
 
 
 def _authors(who: Byline, written: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Reading words off a parsed tree without changing it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -10,6 +10,9 @@ from lxml.html import HtmlElement
 from pipelines.extraction.lexicon.related import opens_related
 
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe", "button"})
+ABOVE = 16
+"""Texts before a headline among which date, byline and source are looked for."""
+
 _BLANKS = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _ASIDE = re.compile(
     r"relat(?!ive)|recommend|comment|sidebar|share|social|promo|newsletter|popular|trending|teaser|widget|rank|hot-?list|cookie"
@@ -110,6 +113,15 @@ def _upwards(element: HtmlElement, levels: int) -> Iterator[HtmlElement]:
             return
         yield node
         node = node.getparent()
+
+
+def around(below: Iterable[str], above: Iterable[str]) -> list[str]:
+    """Return the texts around a headline as readers of bylines and dates take them.
+
+    What stands before it comes last, always in ``ABOVE`` places: kickers and dates are there, but clocks and menus too.
+    """
+    last = list(above)[-ABOVE:]
+    return [*below, *[""] * (ABOVE - len(last)), *last]
 
 
 def after(element: HtmlElement, limit: int, longest: int = 3) -> Iterator[str]:

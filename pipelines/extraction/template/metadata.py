@@ -12,7 +12,7 @@ from pipelines.extraction.metadata.headline import Headline
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.metadata.title_vote import TitleCandidate
 from pipelines.extraction.page.document import Document
-from pipelines.extraction.page.dom import after, before
+from pipelines.extraction.page.dom import after, around, before
 from pipelines.extraction.page.paths import Step, find_all
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.signals import head_signals, take_element
@@ -59,9 +59,6 @@ def _part(tree: HtmlElement, path: str, step: Step) -> HtmlElement | None:
     return part
 
 
-# The metadata of a page read from the few places that a template names, with a check that they still say it.
-
-
 def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metadata | None:
     """Read what the places of a lens say; None where one of them is missing, or the page no longer agrees with it."""
     shown = find_all(doc.tree, lens.headline, step)
@@ -80,7 +77,7 @@ def read_metadata_paths(doc: Document, lens: MetadataPaths, step: Step) -> Metad
     text = headline.text_of(shown[0], said, doc.url)
     if not text or not agrees(text, said, lens.title_affixes) or _is_signed(text, said, sites):
         return None
-    near = metadata.around(after(shown[0], lens.after), before(shown[0], lens.before) if lens.before else ())
+    near = around(after(shown[0], lens.after), before(shown[0], lens.before) if lens.before else ())
     place = "h1" if shown[0].tag == "h1" else "page"
     read = metadata.of(doc, found, linked, Headline(text, (TitleCandidate(place, text), *said), shown[0]), near)
     return read if read.date_published is not None else None

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import DiskFull, ExportError
-from storage.files import shortened
+from storage.files import shortened, stands
 from storage.files.staging import is_staging_folder
 from storage.release.manifest.manifest import is_release
 
@@ -60,7 +60,7 @@ def _held(part: Path, target: Path) -> Iterator[None]:
         number = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
             _lock(number, target)
-            if not _is_at(number, part):  # it became the release of another between the two lines above
+            if not stands(number, part):  # it became the release of another between the two lines above
                 continue
             _tidy(part)
             (part / DATA).mkdir(exist_ok=True)
@@ -77,13 +77,6 @@ def _lock(number: int, target: Path) -> None:
         raise ExportError(str(target), "another process is making this release") from error
     except OSError:
         return  # some network file systems know no locks; one release at a time is then up to the operator
-
-
-def _is_at(number: int, part: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(number), part.stat())
-    except FileNotFoundError:
-        return False
 
 
 def _tidy(part: Path) -> None:

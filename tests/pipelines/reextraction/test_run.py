@@ -76,13 +76,13 @@ def test_an_earlier_capture_that_is_read_again_does_not_come_back(pool, store, a
 
 
 def test_pages_that_the_template_does_not_fit_are_read_again_no_further(pool, store, archive, monkeypatch):
-    monkeypatch.setattr("pipelines.reextraction.run._WINDOW", 4)
+    monkeypatch.setattr("pipelines.reextraction.run._WINDOW", 16)
     template = learn_template("paper", [page(number) for number in range(8)], Rules(), pool, store)
     assert template is not None
-    other = [replace(page(number), body=_other_layout(number)) for number in range(8, 20)]
-    kept = [archive.keep(replace(one, raw_ref=None)) for one in [*other, *map(page, range(20, 24))]]
+    other = [replace(page(number), body=_other_layout(number)) for number in range(8, 40)]
+    kept = [archive.keep(replace(one, raw_ref=None)) for one in [*other, *map(page, range(40, 44))]]
     store.save([extract(one, Rules()) for one in kept])
-    assert reread([one.raw_ref or "" for one in kept], archive, pool, store, Rules(), template) == 8
+    assert reread([one.raw_ref or "" for one in kept], archive, pool, store, Rules(), template) == 24, "of 36"
 
 
 def _other_layout(number: int) -> bytes:

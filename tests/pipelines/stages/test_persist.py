@@ -25,13 +25,23 @@ def address(tmp_path):
     return f"sqlite:///{tmp_path / 'winnow.db'}"
 
 
-def staged(address: str) -> PersistStage:
-    """Make the stage of a crawl of the site ``example``."""
+class Taker:
+    """A stage of somebody's own, after the one that stores."""
+
+    def process_item(self, item: Any) -> Any:
+        return item
+
+
+def staged(address: str, *later: object) -> PersistStage:
+    """Make the stage of a crawl of the site ``example``, with stages after it."""
     settings = SimpleNamespace(getbool=lambda *_: False, get=lambda *_: None)
     crawler: Any = SimpleNamespace(settings=settings, spider=SimpleNamespace(name="example", mode="crawl"))
     crawler.signals = SignalManager(crawler)
     crawler.stats = MemoryStatsCollector(crawler)
-    return PersistStage(crawler, address, lambda kind, words: pytest.fail(f"{kind}: {words}"))
+    stage = PersistStage(crawler, address, lambda kind, words: pytest.fail(f"{kind}: {words}"))
+    line = SimpleNamespace(middlewares=(stage, *later))
+    crawler.engine = SimpleNamespace(scraper=SimpleNamespace(itemproc=line))
+    return stage
 
 
 def test_counts_are_kept_while_a_run_goes_on_and_a_wish_that_it_stops_is_heard(address):
@@ -172,7 +182,7 @@ def test_an_article_leaves_as_its_record_and_no_other_page_leaves(address, tmp_p
         told.append(item.outcome)
 
     async def crawl() -> list[Any]:
-        stage = staged(address)
+        stage = staged(address, Taker())
         stage._crawler.signals.connect(hear, signal=page_stored)
         await stage.open_spider()
         made = [await stage.process_item(article()), await stage.process_item(article())]
@@ -201,3 +211,20 @@ def test_an_article_leaves_as_its_record_and_no_other_page_leaves(address, tmp_p
         "keywords": ["a"],
         "letters": 9,
     }
+
+
+def test_whole_records_are_read_back_only_where_somebody_takes_them(address):
+    async def crawl() -> Any:
+        stage = staged(address)
+        await stage.open_spider()
+        left = await stage.process_item(article())
+        await stage.close_spider()
+        await stage._desk.close()
+        return left
+
+    left = asyncio.run(crawl())
+    assert dict(left) == {"url": article().url}
+    with Store.open(address) as store:
+        stored = store.find(article().url)
+        assert stored is not None
+        assert (left.number, left.outcome, left.changes.fields) == (stored.id, Outcome.NEW, {})

@@ -134,12 +134,12 @@ def test_a_heading_that_is_a_sentence_is_not_empty():
 @pytest.mark.parametrize(
     "demand",
     [
-        ["This story is for subscribers", "Get unlimited access for $1 a week. Cancel anytime.", "Subscribe"],
-        ["以下内容仅会员可见", "开通会员即可阅读全文,每月低至9元。"],
-        ["Статья доступна только подписчикам", "Оформите подписку за 99 рублей в месяц"],
-        ["Article réservé aux abonnés", "Il vous reste 80 % à lire."],
+        ["Exclusively for members of the Tribune", "Four weeks for the price of one", "Join now"],
+        ["后续章节需付费订阅", "首月只要十二元,随时可以退订"],
+        ["Полный текст доступен только по подписке", "Первый месяц за рубль"],
+        ["La suite est réservée à nos lecteurs abonnés", "Dix euros par mois"],
         ["Contenido exclusivo para suscriptores", "Desde 1 € al mes"],
-        ["이 기사는 유료 회원 전용입니다", "구독하고 전체 기사를 읽어 보세요"],
+        ["유료 독자 전용 콘텐츠", "첫 달은 무료"],
     ],
     ids=["en", "zh", "ru", "fr", "es", "ko"],
 )
@@ -149,8 +149,8 @@ def test_a_demand_of_payment_under_the_text_goes_with_what_follows(demand):
 
 def test_an_article_on_subscriptions_keeps_its_last_paragraphs():
     told = (
-        "The paper said that this story is for subscribers of the print edition as well, and that nobody who has paid "
-        "for a year in advance would have to pay a second time when the new system begins in the spring."
+        "From May on, the editor said, you have to subscribe to continue reading the weekend pages on the web, but "
+        "nobody who has paid for a year in advance will have to pay a second time when the system begins in the spring."
     )
     assert kept(*ENGLISH, told, "It begins in May.") == [*ENGLISH, told, "It begins in May."]
-    assert kept("This story is for subscribers") == ["This story is for subscribers"]
+    assert kept("Subscribe to continue reading") == ["Subscribe to continue reading"]

@@ -408,3 +408,9 @@ def test_a_day_under_the_headline_takes_the_moment_that_its_element_states():
 def test_the_day_of_the_fetch_gives_way_to_a_date_of_publication_under_the_text():
     meta = read(f"<p>December 18, 2025</p>{H1}{TEXT}<p>Published: 16 December 2025, 22:41</p>")
     assert published(meta).isoformat() == "2025-12-16T22:41:00"
+
+
+def test_the_day_of_the_fetch_under_the_headline_stays_whatever_is_introduced_below():
+    long = f"<p>{'The ferry left at six in the morning, and nobody stood on the quay. ' * 4}</p>" * 3
+    meta = read(f"<p>Menu</p>{H1}<p>December 18, 2025</p>{long}<p>Published: 16 December 2025, 22:41</p>")
+    assert published(meta).date().isoformat() == "2025-12-18"
