@@ -11,6 +11,7 @@ import pytest
 
 import winnow
 from tests.servers.small_site import LINKS, TEXT, serve_small_site
+from tests.storage.samples import article
 
 URL = "https://www.example.com/2026/03/05/bridge.html"
 PAGE = (
@@ -119,3 +120,20 @@ def test_a_word_that_no_selection_has_is_refused_with_the_nearest(tmp_path: Path
         winnow.export(tmp_path / "a.jsonl", home=tmp_path, site="x")  # type: ignore[call-arg]
     with pytest.raises(winnow.StorageError, match="cannot be 'soon'"):
         winnow.export(tmp_path / "a.jsonl", home=tmp_path, since="soon")
+
+
+def test_an_export_takes_the_steps_of_the_command(tmp_path: Path) -> None:
+    said = "Write to the desk at desk@paper.example before noon, they said again on the next day of the week."
+    with winnow.Store.open(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        store.save([article(f"http://paper.example/{n}.html", text=f"{said} {n}", language="en") for n in range(2)])
+        masked = winnow.export(tmp_path / "masked.jsonl", store=store, pii="mask")
+        left = winnow.export(tmp_path / "left.jsonl", store=store, filters=["gopher"])
+        with pytest.raises(winnow.CrawlerError, match="did you mean 'gopher'"):
+            winnow.export(tmp_path / "x.jsonl", store=store, filters="gohper")
+        with pytest.raises(winnow.CrawlerError, match="known: mask"):
+            winnow.export(tmp_path / "x.jsonl", store=store, pii="hide")
+        with pytest.raises(winnow.CrawlerError, match="nowhere"):
+            winnow.export(tmp_path / "x.jsonl", store=store, not_in=tmp_path / "nowhere")
+
+    assert (masked.articles, left.articles) == (2, 0)
+    assert "desk@paper" not in (tmp_path / "masked.jsonl").read_text("utf-8")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
+    from crawler.cli.corpus.export_steps import Folders
     from crawler.downloader.fetch_page import FetchError
     from crawler.errors import CrawlerError
     from crawler.paths import Paths
@@ -204,18 +205,27 @@ def export(  # noqa: PLR0913 - each is a word of the command
     fields: Iterable[str] = (),
     shards: str | int | None = None,
     overwrite: bool = False,
+    filters: str | Iterable[str] = (),
+    pii: str | None = None,
+    not_in: "Folders" = (),
+    strip_repeats: bool = False,
+    embed: str | Path | None = None,
     **selection: Unpack["SelectionWords"],
 ) -> "Written":
     """Write the articles of a selection to files, as ``winnow export`` does, and return what was written.
 
     The ending of ``out`` says the format: ``.jsonl``, ``.parquet``, ``.csv``, ``.sqlite``, ``.warc.gz`` and others;
     ``format`` overrules it.  ``profile`` and ``fields`` choose the names and columns, ``shards`` cuts the corpus into
-    files (a number, or a size as in ``"256MB"``).  ``selection`` names fields of :class:`Selection`, as in
+    files (a number, or a size as in ``"256MB"``).  ``filters`` leaves out what those of the corpus world do
+    (``"gopher"``, ``"c4"``, ``"fineweb-quality"``), ``pii="mask"`` replaces mail and IP addresses, ``not_in`` leaves
+    out what these folders of releases hold, ``strip_repeats`` takes off the paragraphs that repeat across a site,
+    ``embed`` adds vectors by the model2vec model in a folder.  ``selection`` names fields of :class:`Selection`, as in
     ``sites="example.com", since="2026-01-01", rights="no-optout"``.  The articles are those of ``store``, or of the
-    database of ``home``.  Files appear when all of them are whole.  Raises StorageError.
+    database of ``home``.  Files appear when all of them are whole.  Raises StorageError, and CrawlerError for a step
+    that cannot be taken as asked.
     """
+    from crawler.cli.corpus import ExportSteps, export_with_steps  # noqa: PLC0415 - importing winnow must cost nothing
     from storage.export import Form, read_shards  # noqa: PLC0415
-    from storage.export import export as write  # noqa: PLC0415
     from storage.offsite import find_places  # noqa: PLC0415
     from storage.selection.selection import Selection  # noqa: PLC0415
     from storage.store import Store  # noqa: PLC0415
@@ -228,9 +238,10 @@ def export(  # noqa: PLR0913 - each is a word of the command
         shards=None if shards is None else read_shards(str(shards)),
         overwrite=overwrite,
     )
+    steps = ExportSteps(filters=filters, pii=pii, not_in=not_in, strip_repeats=strip_repeats, embed=embed)
     with nullcontext(store) if store else Store.open(places.database_url, create=False) as opened:
         lying = find_places(opened.engine, places.archive)
-        return write(opened, Path(out), wanted, replace(form, archive=lying))
+        return export_with_steps(opened, Path(out), wanted, replace(form, archive=lying), steps)
 
 
 def paths(home: str | Path | None = None) -> "Paths":

@@ -123,19 +123,25 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 def read_filters(opts: argparse.Namespace, live: ProgressLine) -> "CorpusFilters | None":
     """Read them; None where none is asked for.  Raises ArgumentError."""
-    if opts.filter is None and opts.pii is None and opts.not_in is None:
+    return make_filters(opts.filter, opts.pii, opts.not_in, live)
+
+
+def make_filters(
+    names: str | None, pii: str | None, not_in: list[str] | None, live: ProgressLine
+) -> "CorpusFilters | None":
+    """Return the filters that words ask for; None where none is asked for.  Raises ArgumentError."""
+    if names is None and pii is None and not_in is None:
         return None
     from pipelines.errors import FilterError  # noqa: PLC0415 - as WinnowCommand asks
     from pipelines.filters import PII_MODES, CorpusFilters, KnownReleases, read_names  # noqa: PLC0415
 
-    if opts.pii not in (None, *PII_MODES):
-        raise ArgumentError(f"--pii {opts.pii}: not known; known: {', '.join(PII_MODES)}")
+    if pii not in (None, *PII_MODES):
+        raise ArgumentError(f"--pii {pii}: not known; known: {', '.join(PII_MODES)}")
     try:
-        known = None if opts.not_in is None else KnownReleases(opts.not_in, live.show)
-        names = () if opts.filter is None else read_names(opts.filter)
-        return CorpusFilters(names, pii=opts.pii is not None, known=known)
+        known = None if not_in is None else KnownReleases(not_in, live.show)
+        return CorpusFilters(() if names is None else read_names(names), pii=pii is not None, known=known)
     except (FilterError, ValueError) as error:
-        what = f"--filter {opts.filter}: " if isinstance(error, ValueError) else ""
+        what = f"--filter {names}: " if isinstance(error, ValueError) else ""
         raise ArgumentError(f"{what}{error}") from error
 
 
@@ -157,13 +163,16 @@ _UNTOLD = frozenset({"json", "quiet", "overwrite", "repeats", "loglevel", "logfi
 
 def read_model(opts: argparse.Namespace) -> "TextModel | None":
     """Read the model of ``--embed``.  Raises ArgumentError."""
-    if opts.embed is None:
-        return None
+    return None if opts.embed is None else make_model(opts.embed)
+
+
+def make_model(folder: str) -> "TextModel":
+    """Return the model of a folder, tried once.  Raises ArgumentError."""
     from pipelines.embeddings import TextModel  # noqa: PLC0415 - as WinnowCommand asks
     from pipelines.errors import EmbeddingError  # noqa: PLC0415
 
     try:
-        model = TextModel(opts.embed)
+        model = TextModel(folder)
         model.embed("a", "b")
     except EmbeddingError as error:
         raise ArgumentError(f"--embed {error}") from error
