@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from crawler.backfill.report import BackfillReport, report_of
@@ -61,7 +62,8 @@ def import_warcs(
     """
     site = scope.site
     with Store.open(home.database) as store, Archive(home.archive) as archive:
-        pages = WarcPages(files, site.name, lambda page: _left_out(scope, page), home.archive)
+        chosen = partial(_left_out, scope)
+        pages = WarcPages(files, site.name, chosen, home.archive, documents=site.documents)
         end_abandoned_runs(store)
         pool = ExtractionPool(*home.bounds)
         run = store.start_run(site.name, "backfill", process=this_process())

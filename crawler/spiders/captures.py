@@ -48,7 +48,7 @@ class CaptureSpider(FrontierSpider):
         """Follow the captures that an answer of a CDX server names, and its next part."""
         if not await self.notes.answered(response, link):
             return
-        reading = await asyncio.to_thread(read_captures, response.body)
+        reading = await asyncio.to_thread(read_captures, response.body, documents=self.site.documents)
         self.notes.count("pages/listing")
         yield page_of(response, self.site.name, link, Role.LISTING, datetime.now(UTC))
         if reading.wrong:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 
@@ -19,6 +20,8 @@ MOST_REVISITS = 50_000
 """Revisits kept open at a time, some 1.5 kB each; any more are counted as ``too_many_revisits``."""
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+PDF_TYPES = ("application/pdf", "application/x-pdf")
+_NOTHING_SAID = ("", "application/octet-stream", "binary/octet-stream", "application/force-download")
 
 Choice = Callable[[Page], str | None]
 """Names why a page (without its body) is left out, as in ``offsite``, or gives None."""
@@ -153,6 +156,16 @@ def unfit(page: Page) -> str | None:
         return "status"
     kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
     return None if kind in HTML_TYPES else "not_html"
+
+
+def unfit_document(page: Page) -> str | None:
+    """Name why a record is neither a page nor a PDF file to read as an article."""
+    why = unfit(page)
+    if why != "not_html":
+        return why
+    kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
+    named = urlsplit(page.final_url).path.lower().endswith(".pdf")  # many servers send files as nothing in particular
+    return None if kind in PDF_TYPES or (named and kind in _NOTHING_SAID) else why
 
 
 def _written(place: Source) -> datetime:

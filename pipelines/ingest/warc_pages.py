@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.ingest.record_pages import Choice, FoundPage, RecordPages, unfit
+from pipelines.ingest.record_pages import Choice, FoundPage, RecordPages, unfit, unfit_document
 from storage.archive.recovery import Source
 from storage.errors import ArchiveError
 from storage.records import Page
@@ -14,17 +14,21 @@ from storage.records import Page
 class WarcPages:
     """The pages of a site in some files, in their order; revisits come last, when their originals are found.
 
-    ``home`` is the folder of our own archive: a page that lies there keeps its ``raw_ref``, any other has none.
+    PDF files are pages where ``documents`` are asked for.  ``home`` is the folder of our own archive: a page that lies
+    there keeps its ``raw_ref``, any other has none.
     ``passed`` counts records left out by reason, ``damaged`` names the places that could not be read, ``position``
     is how many of the ``size`` bytes were gone through.
     """
 
-    def __init__(self, files: Sequence[Path], site: str, choose: Choice, home: Path) -> None:
+    def __init__(
+        self, files: Sequence[Path], site: str, choose: Choice, home: Path, *, documents: bool = False
+    ) -> None:
         self._files = files
         self._site = site
         self._home = home.resolve()
         self._damaged: dict[str, None] = {}
-        self._records = RecordPages(lambda page: choose(replace(page, site=site)), unfit, self._damage)
+        fit = unfit_document if documents else unfit
+        self._records = RecordPages(lambda page: choose(replace(page, site=site)), fit, self._damage)
         self.size = sum(path.stat().st_size for path in files if path.is_file())
         self.position = 0
 

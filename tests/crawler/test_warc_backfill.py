@@ -15,6 +15,7 @@ from storage.store import Store
 from tests.crawler.in_process import run
 from tests.pipelines.newsroom import headline, html
 from tests.servers.command_line import WinnowHome
+from tests.servers.pdf_files import pdf
 from tests.storage.warcs import Warc
 
 SITE = "https://paper.example/"
@@ -145,3 +146,21 @@ def stored(home: Path) -> int:
             return store.counts()["articles"]
     except StorageError:
         return 0
+
+
+def test_pdf_files_become_documents_where_the_site_asks_for_them(tmp_path, capsys):
+    made = Warc()
+    made.response(f"{SITE}report.pdf", pdf(), kind="application/pdf")
+    made.response(f"{SITE}named.pdf", pdf([[(11, "Another report of the council on its bridge.")] * 9]), kind=None)
+    made.response(f"{SITE}film.bin", b"0" * 99, kind="application/octet-stream")
+    file = made.write(tmp_path / "a.warc.gz")
+    home = WinnowHome(tmp_path)
+    home.write_site("paper", SITE, "")
+    assert run(Command(), tmp_path, "paper", "--warc", str(file), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["links_skipped"]["not_html"] == 3
+    home.write_site("paper", SITE, "documents = true")
+    assert run(Command(), tmp_path, "paper", "--warc", str(file), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["links_skipped"]["not_html"] == 1
+    with home.store() as store:
+        found = {each.article.url: each.article.article_type for each in store.articles()}
+    assert found == dict.fromkeys((f"{SITE}report.pdf", f"{SITE}named.pdf"), "document")

@@ -194,6 +194,7 @@ class Command(RunCommand):
     def _from_files(self, word: str, opts: argparse.Namespace) -> int:
         from crawler.backfill.warc_import import import_warcs, warc_files  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.scope import Scope  # noqa: PLC0415
+        from crawler.spiders import check_documents  # noqa: PLC0415
 
         asked = next((name for name in (*SOURCES, "dry_run") if getattr(opts, name)), None)
         if asked:
@@ -203,6 +204,7 @@ class Command(RunCommand):
         files = warc_files(opts.warc)
         limit = read_count("max", opts.spargs.get("limit"))
         scope = Scope(self._site_or_host(word), _window(opts))
+        check_documents(scope.site)
         live = self.progress(opts)
         report = import_warcs(self._home(), scope, files, limit, live.show)
         live.clear()

@@ -9,6 +9,7 @@ from crawler.discovery.captures.rows import rows_of
 from storage.urls import is_web_url, normalize_url
 
 _HTML = frozenset({"text/html", "application/xhtml+xml", "unk", "-", ""})
+_PDF = frozenset({"application/pdf", "application/x-pdf"})
 _LONGEST = 2083
 
 
@@ -38,8 +39,8 @@ class CaptureReading:
     resume: str | None = None
 
 
-def read_captures(body: bytes) -> CaptureReading:
-    """Read an answer; never raises."""
+def read_captures(body: bytes, *, documents: bool = False) -> CaptureReading:
+    """Read an answer; ``documents``: PDF files are pages too.  Never raises."""
     latest: dict[str, PageCapture] = {}
     rows = wrong = 0
     resume: str | None = None
@@ -51,7 +52,7 @@ def read_captures(body: bytes) -> CaptureReading:
         found = _capture(row)
         if found is None:
             wrong += 1
-        elif _is_page(row):
+        elif _is_page(row, _HTML | _PDF if documents else _HTML):
             name = normalize_url(found.url)
             if name not in latest or latest[name].at <= found.at:
                 latest[name] = found
@@ -68,7 +69,7 @@ def _capture(row: Mapping[str, Any]) -> PageCapture | None:
         return None
 
 
-def _is_page(row: Mapping[str, Any]) -> bool:
+def _is_page(row: Mapping[str, Any], kinds: frozenset[str]) -> bool:
     status = str(row.get("statuscode") or row.get("status") or "200")
     kind = str(row.get("mimetype") or row.get("mime") or "").partition(";")[0].strip().lower()
-    return status == "200" and kind in _HTML
+    return status == "200" and kind in kinds

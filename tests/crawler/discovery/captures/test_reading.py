@@ -70,3 +70,10 @@ def test_what_holds_nothing_gives_nothing(body):
 @given(st.one_of(st.binary(max_size=300), st.text(alphabet='[]{}",:0a \n', max_size=200).map(str.encode)))
 def test_whatever_comes_is_read_in_order(body):
     read_captures(body)
+
+
+def test_pdf_files_are_pages_where_documents_are_wanted():
+    rows = [Capture("http://h.example/r.pdf", "20210102030405", kind="application/pdf").row]
+    body = written("wayback", rows, None).encode()
+    assert of(read_captures(body)) == []
+    assert of(read_captures(body, documents=True)) == [("http://h.example/r.pdf", "20210102030405")]
