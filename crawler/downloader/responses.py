@@ -62,6 +62,16 @@ def left_site(response: Response, site: str, link: Link, at: datetime) -> Reject
     return rejected(page_of(response, site, link, Role.ARTICLE, at), Reason.OFFSITE, f"redirects to {location}")
 
 
+def too_large(failure: Failure, site: str, link: Link, at: datetime) -> Rejected | None:
+    """Reject a page whose answer was cut off for its size; None where a request failed for another reason."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    if not isinstance(failure.value, DownloadCancelledError):
+        return None
+    asked: str = request.meta.get("redirect_urls", [request.url])[0]
+    page = Page(site, asked, request.url, 200, (), b"", at, hints=link.hints, via=link.via)
+    return rejected(page, Reason.TOO_LARGE, "larger than DOWNLOAD_MAXSIZE: not downloaded to its end")
+
+
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values

@@ -14,6 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.urls import is_document
+from crawler.downloader.responses import requested_link, too_large
 from crawler.extensions import SourceStatus
 from crawler.frontier import DatabaseScheduler
 from crawler.images import ImageFetcher
@@ -27,7 +29,7 @@ from crawler.site import Site
 from crawler.spiders.article_limit import ArticleLimit
 from crawler.spiders.failures import FailureRecorder
 from crawler.spiders.reach import Origin, SiteReach, track_to
-from crawler.web_archives import archive_hosts
+from crawler.web_archives import CAPTURE, archive_hosts
 from pipelines.extraction import Rules
 from pipelines.stages import PersistStage
 from pipelines.stages.record import Stored, page_stored
@@ -229,9 +231,15 @@ class FrontierSpider(Spider):
 
     # -- outcomes --------------------------------------------------------------------------------------------------
 
-    async def failed(self, failure: Failure) -> None:
-        """Count a request that got no answer."""
+    async def failed(self, failure: Failure) -> AsyncIterator[Output]:
+        """Count a request that got no answer; a document that is too large is refused for good, as pages are."""
         self.sourcing.failed(failure)
+        link = requested_link(failure.request)  # type: ignore[attr-defined]
+        if self.site.documents and link.via != CAPTURE and is_document(link.url):
+            refused = too_large(failure, self.site.name, link, datetime.now(UTC))
+            if refused is not None:
+                yield refused
+                return
         await self.notes.no_answer(failure)
 
     def page_stored(self, item: Stored) -> None:

@@ -95,3 +95,21 @@ def test_without_the_library_one_line_says_what_to_install(tmp_path, capsys, mon
     assert run(Crawl(), tmp_path / "var", "council") == 2
     said = capsys.readouterr().err
     assert said == "winnow: site 'council': documents: reading PDF files needs pypdf: pip install 'winnow-news[pdf]'\n"
+
+
+@pytest.mark.slow
+def test_a_document_that_is_too_large_is_refused_once_with_its_reason(tmp_path):
+    home = WinnowHome(tmp_path)
+    large = {**SITE, "/files/locked.pdf": ("application/pdf", pdf() + b"%" * 200_000)}
+    settings = {**SETTINGS, "DOWNLOAD_MAXSIZE": 100_000}
+    with fixed_site(large) as site:
+        home.write_site("council", f"{site.base}/", "documents = true")
+        crawled = home.scrapy("crawl", "council", "--json", settings=settings)
+        assert crawled.status == 0, crawled.err
+        told = json.loads(crawled.out)
+        assert (told["rejected"], told["failed"]) == ({"too_large": 1}, {}), crawled.out
+        again = home.scrapy("crawl", "council", "--json", settings=settings)
+        assert json.loads(again.out)["rejected"] == json.loads(again.out)["failed"] == {}, again.out
+        with home.store() as store:
+            (refused,) = store.rejected()
+            assert (refused.url, refused.reason) == (f"{site.base}/files/locked.pdf", "too_large")
