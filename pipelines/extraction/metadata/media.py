@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
 
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.structured.jsonld import LinkedArticle
@@ -10,6 +13,9 @@ from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Media
 
 _MOST = 20  # of an article
+_MOST_PLAYERS = 200  # of a page that are looked at
+_MOST_SOURCES = 10  # of a player
+_ELSEWHERE = frozenset({"a", "aside", "footer", "nav"})  # teasers of other pages, and what the site has on each
 _LONGEST = 2083  # characters of an address
 _TYPE = re.compile(r"(?:audio|video)/[\w.+-]{1,60}")
 _LISTS = frozenset({"application/vnd.apple.mpegurl", "application/x-mpegurl", "application/dash+xml"})
@@ -29,7 +35,7 @@ Stated = tuple[str, str, str, str]
 def read_media(doc: Document, found: PageSignals, linked: LinkedArticle) -> tuple[Media, ...]:
     """Return what the page and then its feed name, each address once; what one leaves open the other completes."""
     media: dict[str, Media] = {}
-    for stated in (*linked.media, *_open_graph(found), *_of_feed(doc.hints.media)):
+    for stated in (*linked.media, *_open_graph(found), *_players(doc), *_of_feed(doc.hints.media)):
         one = _media(stated, doc.url)
         if one is not None and (one.url in media or len(media) < _MOST):
             media[one.url] = _completed(media.get(one.url, one), one)
@@ -41,6 +47,24 @@ def _open_graph(found: PageSignals) -> Iterator[Stated]:
         address = found.meta(f"og:{kind}:secure_url", f"og:{kind}:url", f"og:{kind}")
         if address:
             yield address, found.meta(f"og:{kind}:type") or "", "", found.meta(f"og:{kind}:duration") or ""
+
+
+def _players(doc: Document) -> Iterator[Stated]:
+    """Yield the file of each player on the page: of several forms of the same recording the first that can be named."""
+    for player in islice(doc.tree.iter("audio", "video"), _MOST_PLAYERS):
+        if _is_decoration(player) or any(above.tag in _ELSEWHERE for above in player.iterancestors()):
+            continue
+        length = player.get("data-duration") or ""
+        for source in (player, *islice(player.iter("source"), _MOST_SOURCES)):
+            stated = source.get("src") or "", source.get("type") or "", "", length
+            if stated[0] and _media(stated, doc.url) is not None:
+                yield stated
+                break
+
+
+def _is_decoration(player: HtmlElement) -> bool:
+    """Return whether a film runs by itself, silent and for ever, as backgrounds and previews do."""
+    return player.get("muted") is not None and player.get("loop") is not None and player.get("controls") is None
 
 
 def _of_feed(hint: str | None) -> Iterable[Stated]:

@@ -69,3 +69,31 @@ def test_a_length_is_read_as_people_write_it(length, seconds):
 def test_no_more_than_twenty():
     assert len(media(hint="\n".join(f"http://radio.example/{number}.mp3" for number in range(99)))) == 20
     assert media(linked('[{"@type": "AudioObject", "contentUrl": 7}, 8, {"@type": ["VideoObject"]}]')) == ()
+
+
+def played(markup: str) -> tuple[Media, ...]:
+    found = extract(page(1, html(1).replace("</body>", f"{markup}</body>")))
+    assert isinstance(found, Article)
+    return found.media
+
+
+def test_players_of_the_page_are_read_each_with_its_first_form():
+    sources = '<source src="blob:1"><source src="film.webm" type="video/webm; codecs=vp9"><source src="film.mp4">'
+    assert [(one.url.rpartition("/")[2], one.type) for one in played(f"<video>{sources}</video>")] == [
+        ("film.webm", "video/webm")
+    ]
+    assert played(f'<audio controls src="{URL}" data-duration="1:05"></audio>') == (Media(URL, "audio/mpeg", None, 65),)
+    assert len(played("".join(f'<audio src="{n}.mp3"></audio>' for n in range(500)))) == 20
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<aside><audio src="a.mp3"></audio></aside>',
+        '<a href="/other"><video src="a.mp4"></video></a>',
+        '<video muted loop autoplay src="a.mp4"></video>',
+        '<video src="/play?id=7"></video><audio></audio>',
+    ],
+)
+def test_players_of_other_pages_and_decoration_are_left_out(markup):
+    assert played(markup) == ()
