@@ -1,5 +1,7 @@
 """What winnow explain needs: the stored page behind an address, and an explanation written for a terminal."""
 
+from dataclasses import dataclass
+
 from rich.text import Text
 
 from crawler.cli.tables import console
@@ -12,6 +14,37 @@ from storage.records import Page
 from storage.store import Store
 
 _CANDIDATES = 12  # shown of one field
+
+
+@dataclass(frozen=True, slots=True)
+class DomRead:
+    """Which document was read: ``dom`` is ``raw`` or ``rendered``, ``record`` its place in the archive, and why it is.
+
+    Of a page that was fetched under another setting of its site file ``why`` says what the present one would do.
+    """
+
+    dom: str
+    record: str | None
+    why: str
+
+    def in_words(self) -> str:
+        """Return it in a line."""
+        kinds = {"raw": "the answer of the server", "rendered": "what a browser showed"}
+        return f"read: {kinds[self.dom]}{f' ({self.record})' if self.record else ''}: {self.why}"
+
+
+def dom_read(page: Page, template: Template | None, render: str) -> DomRead:
+    """Say which document of a page is read; ``render`` is what its site file says."""
+    if not page.rendered:
+        whys = {"never": "render is never", "auto": "it needs no scripts, or could not be rendered"}
+        return DomRead("raw", page.raw_ref, whys.get(render, "it was fetched before, or could not be rendered"))
+    if render == "always":
+        why = "render is always"
+    elif template is not None and template.rendered:
+        why = "nearly all pages of the site need their scripts, says its template"
+    else:
+        why = "without its scripts it shows no text, or far less than it says that it has"
+    return DomRead("rendered", page.raw_ref, why)
 
 
 def stored_page(store: Store, archive: Where, url: str) -> tuple[Page, Template | None]:
@@ -28,10 +61,12 @@ def stored_page(store: Store, archive: Where, url: str) -> tuple[Page, Template 
     return Archive(archive).read(ref), read_with(store, found) if found else None
 
 
-def show_explanation(told: Explained) -> None:
-    """Print the verdict, each field with its candidates, and each line with its fate."""
+def show_explanation(told: Explained, read: DomRead | None = None) -> None:
+    """Print the verdict, what was read, each field with its candidates, and each line with its fate."""
     out = console()
     out.print(Text(harmless(told.verdict), style="bold"))
+    if read is not None:
+        out.print(Text(harmless(read.in_words()), style="dim"))
     if told.votes:
         out.print(Text(f"votes: {', '.join(f'{name} {count:+.1f}' for name, count in told.votes)}", style="dim"))
     for field in told.fields:

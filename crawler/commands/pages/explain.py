@@ -44,7 +44,7 @@ class Command(WinnowCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print the explanation."""
-        from crawler.cli.reports.explanation import show_explanation  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.reports.explanation import dom_read, show_explanation  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.extraction import explain  # noqa: PLC0415
 
         self.no_unknown(args)
@@ -52,13 +52,16 @@ class Command(WinnowCommand):
             raise UsageError("give one URL or one file")
         page, template = self._stored(args[0]) if is_web_url(args[0]) else (_saved(args[0], opts.url), None)
         name = opts.site or (page.site if page.site in self.sites().list() else None)
-        rules = self.sites().site(name).rules if name else Rules()
+        site = self.sites().site(name) if name else None
+        rules = site.rules if site else Rules()
         rules = with_documents(rules, [Path(args[0])]) if not is_web_url(args[0]) else self._readable(name, rules)
         told = explain(page, rules, template)
+        read = dom_read(page, template, site.render if site else "never") if is_web_url(args[0]) else None
         if opts.json:
-            print(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+            more = {"read": asdict(read)} if read else {}
+            print(json.dumps(asdict(told) | more, ensure_ascii=False, indent=2))
         else:
-            show_explanation(told)
+            show_explanation(told, read)
         return 0
 
     def _readable(self, name: str | None, rules: Rules) -> Rules:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.cli.reports.explanation import show_explanation, stored_page
+from crawler.cli.reports.explanation import dom_read, show_explanation, stored_page
 from crawler.errors import ArgumentError
 from pipelines.extraction import extract
 from pipelines.extraction.explained import explain
@@ -77,3 +77,17 @@ def test_what_is_not_there_is_one_line(house, word, says):
     ended = house.scrapy("explain", word)
     assert (ended.status, ended.out) == (2, "")
     assert says in ended.err
+
+
+@pytest.mark.parametrize(
+    ("render", "rendered", "words"),
+    [
+        ("never", False, "read: the answer of the server (a.warc.gz:7): render is never"),
+        ("always", True, "read: what a browser showed (a.warc.gz:7): render is always"),
+        ("auto", True, "read: what a browser showed (a.warc.gz:7): without its scripts it shows no text"),
+    ],
+)
+def test_the_document_that_was_read_is_named(render, rendered, words):
+    read = dom_read(replace(page(PAGE), raw_ref="a.warc.gz:7", rendered=rendered), None, render)
+    assert read.in_words().startswith(words)
+    assert read.dom == ("rendered" if rendered else "raw")
