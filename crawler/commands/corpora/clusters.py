@@ -70,7 +70,7 @@ class Command(WinnowCommand):
             stories = count_stories(store.engine, VERSION, opts.limit)
         if opts.json:
             print(json.dumps(_to_json(stories, rebuilt), ensure_ascii=False))
-        else:
+        elif not (opts.rebuild and opts.quiet):  # without --rebuild the summary is what was asked for
             _print(stories, rebuilt)
         return 0
 

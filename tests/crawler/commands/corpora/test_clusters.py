@@ -30,6 +30,13 @@ def test_what_is_not_compared_is_said_and_brought_in(home, capsys):
     assert "title" in said
 
 
+def test_a_quiet_rebuild_says_nothing_and_a_quiet_summary_is_one(home, capsys):
+    assert run(Command(), home, "--rebuild", "--workers", "1", "-q") == 0
+    assert capsys.readouterr() == ("", "")
+    assert run(Command(), home, "-q") == 0
+    assert "4 articles, 2 stories" in capsys.readouterr().out
+
+
 def test_as_json(home, capsys):
     assert run(Command(), home, "--rebuild", "--workers", "1", "--json") == 0
     found = json.loads(capsys.readouterr().out)
