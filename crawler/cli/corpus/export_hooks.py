@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from crawler.terminal import ProgressLine
+from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words
 from pipelines.filters import CorpusFilters
 from storage.articles import StoredArticle
@@ -47,8 +47,18 @@ def filters_in_words(applied: Mapping[str, Any]) -> Iterator[str]:
     if applied["changed"]:
         yield "changed: " + ", ".join(f"{count:,} {what}" for what, count in applied["changed"].items())
     if applied["not_applied"]:
-        left = sum(applied["not_applied"].values())
-        yield f"{left:,} times a filter has no settings for a language: {', '.join(applied['not_applied'])}"
+        known = ", ".join(applied["settings"])
+        yield f"not judged, as filters have settings for {known} only: {'; '.join(_unjudged(applied['not_applied']))}"
+
+
+def _unjudged(counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield the articles of each language that passed filters unjudged, and which filters those are."""
+    languages: dict[str, dict[str, int]] = {}
+    for pair, count in counts.items():
+        name, _, language = pair.partition(": ")
+        languages.setdefault(language, {})[name] = count
+    for language, names in languages.items():
+        yield f"{counted(max(names.values()), 'article')} in {language} by {', '.join(names)}"
 
 
 def _counting(live: ProgressLine) -> Callable[[int], None]:
