@@ -23,8 +23,7 @@ import numpy as np
 from benchmarks.end_to_end import ROOT
 from pipelines.bulk import RunFolder, watch
 from pipelines.bulk.dedup import Dedup, dedup_runs
-from pipelines.bulk.dedup.stages import clusters_of
-from pipelines.bulk.dedup.tables import PAIR
+from pipelines.bulk.dedup.join import clusters_of
 from pipelines.bulk.engines import RankLimits
 from pipelines.bulk.plan import RunPlan
 from pipelines.bulk.rank import do_rank
@@ -85,17 +84,14 @@ def phases(run: str) -> dict[str, float]:
 
 def joined(pairs: int) -> None:
     """Cluster pairs of articles and print the memory that it took."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with tempfile.TemporaryDirectory() as name:
-        rows = np.zeros(pairs, PAIR)
-        rows["doc"], rows["to_doc"] = np.arange(pairs) * 2, np.arange(pairs) * 2 + 1
-        (Path(name) / "pairs").mkdir()
-        rows.tofile(Path(name) / "pairs" / "0.dups")
-        for bucket in range(1, 17):
-            (Path(name) / "pairs" / f"{bucket}.dups").touch()
-        clusters_of(Path(name) / "pairs", Path(name) / "clusters")
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(f"join: {grown * 1024 / (2 * pairs):.0f} bytes and {time.process_time() / pairs * 5e5:.1f} µs a member")
+    rows = np.arange(2 * pairs, dtype=np.uint64)
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    clusters_of(rows[::2], rows[1::2])
+    spent, grown = time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(
+        f"join of {2 * pairs:,} members: {spent:.2f} s, {grown / 1024:,.0f} MB; "
+        f"{grown * 1024 / (2 * pairs):.0f} bytes and {spent / pairs * 5e5:.2f} µs a member"
+    )
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from storage.export.record import record_id
 from storage.store import Store
-from tests.servers.browser import browsing, served
+from tests.servers.browser import browsing, chromium, served
 
 IMAGES = Path(__file__).with_name("images")
 MOST_BYTES = 150_000
@@ -47,7 +47,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with demo() as home, Store.open(f"sqlite:///{home / 'winnow.db'}") as store:
         settings = WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive")
-        with served(create_app(settings)) as base, browsing(base, home / "profile") as browser:
+        with served(create_app(settings)) as base, chromium() as started, browsing(base, started) as browser:
             browser.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
             for name, view in views(store).items():
                 path = IMAGES / f"{name}.png"

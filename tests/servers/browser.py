@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Dialog, Page, sync_playwright
 from starlette.applications import Starlette
 
@@ -53,25 +53,33 @@ def served(app: Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def browsing(base: str, profile: Path) -> Iterator[Browser]:
-    """Start Chromium on a server; the test fails where there is none on this machine."""
+def chromium() -> Iterator[Chromium]:
+    """Start Chromium, once for several tests; they fail where there is none on this machine."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.fail("these tests need Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        tab = playwright.chromium.launch_persistent_context(
-            profile, executable_path=found, args=QUIET, viewport={"width": 1280, "height": 900}
-        )
-        browser = Browser(tab.pages[0], base)
-        page, troubles = browser.page, browser.troubles
-        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-        page.on("dialog", lambda dialog: _dismiss(troubles, dialog))
-        page.on("console", lambda line: troubles.append(f"console: {line.text}") if line.type == "error" else None)
-        page.on("request", lambda request: _watch(troubles, base, request.url))
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
         try:
-            yield browser
+            yield started
         finally:
-            tab.close()
+            started.close()
+
+
+@contextmanager
+def browsing(base: str, chromium: Chromium) -> Iterator[Browser]:
+    """Open a tab on a server, with a profile of its own: no cookie and no cache of another test."""
+    tab = chromium.new_context(viewport={"width": 1280, "height": 900})
+    browser = Browser(tab.new_page(), base)
+    page, troubles = browser.page, browser.troubles
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("dialog", lambda dialog: _dismiss(troubles, dialog))
+    page.on("console", lambda line: troubles.append(f"console: {line.text}") if line.type == "error" else None)
+    page.on("request", lambda request: _watch(troubles, base, request.url))
+    try:
+        yield browser
+    finally:
+        tab.close()
 
 
 def _dismiss(troubles: list[str], dialog: Dialog) -> None:

@@ -1,4 +1,4 @@
-"""datatrove's MinHash stages over the bands of our signatures: files sorted by hash, pairs of equal ones, clusters."""
+"""datatrove's MinHash stages over the bands of our signatures: files sorted by hash, pairs of equal ones."""
 
 import struct
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,6 @@ from datatrove.data import Document
 from datatrove.pipeline.dedup.minhash import (
     MinhashConfig,
     MinhashDedupBuckets,
-    MinhashDedupCluster,
     MinhashDedupSignature,
 )
 from datatrove.utils.hashing import HashConfig
@@ -96,9 +95,3 @@ def equal_bands(signed: str, worker: int, workers: int, folder: Path) -> Path:
     EqualBands(signed, folder).run(None, worker, workers)
     (made,) = folder.glob("*.dups")
     return made
-
-
-def clusters_of(pairs: Path, folder: Path) -> list[tuple[int, Path]]:
-    """Cluster what the pairs in a folder join; return a file of lines of article and cluster for each signing rank."""
-    MinhashDedupCluster(str(pairs), str(folder), CONFIG, save_cluster_id=True, lines_to_buffer=_LINES).run(None, 0, 1)
-    return [(int(file.stem), file) for file in sorted(folder.glob("*.clusters"))]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 from starlette.testclient import TestClient
 
 from crawler.paths import Paths
@@ -16,7 +17,7 @@ from pipelines.workers import WorkerBounds
 from storage.archive import Archive
 from storage.records import Article, Page
 from storage.store import Store
-from tests.servers.browser import Browser, browsing, served
+from tests.servers.browser import Browser, browsing, chromium, served
 
 HOSTILE = '"><script>alert(1)</script><img src=http://evil.test/x onerror=alert(2)>'
 TOKEN = "let me"
@@ -101,10 +102,17 @@ def changing(home: Path, store: Store) -> TestClient:
     return TestClient(create_app(whole_settings(home, store)), base_url="http://127.0.0.1", follow_redirects=False)
 
 
+@pytest.fixture(scope="module")
+def started_chromium() -> Iterator[Chromium]:
+    """Chromium, started once for the tests of a file.  Not for more: while it runs no other loop can in its thread."""
+    with chromium() as started:
+        yield started
+
+
 @pytest.fixture
-def logged_in(home: Path, store: Store, tmp_path: Path) -> Iterator[Browser]:
+def logged_in(home: Path, store: Store, started_chromium: Chromium) -> Iterator[Browser]:
     """A real browser that may change everything; nothing may trouble it."""
-    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
+    with served(create_app(whole_settings(home, store))) as base, browsing(base, started_chromium) as browser:
         page = browser.open("/login")
         page.get_by_label("Token").fill(TOKEN)
         page.get_by_role("button", name="Log in").click()

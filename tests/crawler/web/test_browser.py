@@ -24,8 +24,8 @@ SHOTS = Path(__file__).resolve().parents[3] / "build" / "web"
 
 
 @pytest.fixture
-def browser(home, store, tmp_path):
-    with served(create_app(whole_settings(home, store))) as base, browsing(base, tmp_path / "profile") as browser:
+def browser(home, store, started_chromium):
+    with served(create_app(whole_settings(home, store))) as base, browsing(base, started_chromium) as browser:
         yield browser
         assert browser.troubles == []
 
@@ -169,9 +169,9 @@ def test_a_crawl_that_goes_on_is_seen_moving(browser, store, tmp_path):
     page.get_by_text("finished", exact=True).wait_for(timeout=10_000)
 
 
-def test_reading_works_without_scripts(home, store, tmp_path):
+def test_reading_works_without_scripts(home, store, started_chromium):
     app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive"))
-    with served(app) as base, browsing(base, tmp_path / "profile") as browser:
+    with served(app) as base, browsing(base, started_chromium) as browser:
         browser.page.route("**/*.js", lambda route: route.abort())
         page = browser.open("/")
         page.get_by_label("Search articles").fill("bridge")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from storage.store import Store
-from tests.servers.browser import browsing, served
+from tests.servers.browser import browsing, chromium, served
 from tests.servers.command_line import WinnowHome
 from tests.servers.large_site import LargeSite, serve
 
@@ -35,7 +35,7 @@ def test_a_crawl_is_seen_moving_and_stopped_from_its_page(tmp_path):
             crawl = house.start("crawl", "town", *log, settings={"AUTOTHROTTLE_ENABLED": 0, "DOWNLOAD_DELAY": 0.02})
             try:
                 run = run_of(store)
-                with served(app) as base, browsing(base, tmp_path / "profile") as browser:
+                with served(app) as base, chromium() as started, browsing(base, started) as browser:
                     page = browser.open("/login")
                     page.set_default_timeout(60_000)
                     page.get_by_label("Token").fill("let me")

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +17,7 @@ from storage.service import HealthStore
 from storage.store import Store
 from storage.webhooks import Subscription, WebhookOutbox, room
 from storage.webhooks.events import MOST_BYTES
+from tests.servers.prestarted import start
 from tests.storage.samples import NOON, article, rejected
 
 URL = "http://www.example.com/a/1.html"
@@ -153,27 +152,16 @@ def test_a_receiver_that_fails_is_left_alone_and_a_refused_event_goes_last(store
     assert left_out["data"]["count"] == 1
 
 
-KILLED = """
-import os, signal, sys
-from storage.store import Store
-from tests.storage.webhooks.test_events import look
-store = Store.open(sys.argv[1])
-for number in range(100_000):
-    store.save([look(0, url=f"http://www.example.com/a/{number}.html", title=f"t {number}", text=f"{number}")])
-    print(number, flush=True)
-"""
-
-
 def test_a_killed_writer_loses_no_event(store, box, address):
     """Killed at any moment: as many events as articles, each of an article."""
     for _ in range(3):
-        child = subprocess.Popen([sys.executable, "-c", KILLED, address], stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        for _ in range(15):
-            child.stdout.readline()
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as said, os.fdopen(writing, "wb") as theirs:
+            child = start(["tests.storage.webhooks.writer", address], os.environ, stdout=theirs, stderr=theirs)
+            theirs.close()
+            lines = [said.readline() for _ in range(15)]
+            child.kill()
+            assert child.wait(30) == -signal.SIGKILL, lines
     ids = sorted(each["data"]["id"] for each in told(store) if each["type"] == "article.new")
     assert ids == sorted(record_id(each.article) for each in store.articles())
     assert len(ids) >= 15
