@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 
 from pipelines.extraction.body.from_dom import Placed
 from pipelines.extraction.page.blocks import BlockKind
@@ -13,6 +12,7 @@ from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.template.furniture import LINK, formula_of, is_title, shape_of, words_of
 from pipelines.extraction.template.template import Repeated
 from pipelines.learning.headed_boxes import BoxLine, headed_boxes
+from pipelines.learning.openings import common_openings
 from pipelines.learning.samples import LEAST
 
 # Chosen on 48 real sites and 56 made ones: of 983 real articles 54 lines go that the writers repeat, and 3 in 4 leaks.
@@ -29,8 +29,7 @@ _BETWEEN = 0.75  # of the times it stands between two lines of the text
 _GRAM = 4  # characters: lines filled from one form have most such pieces in common, whatever fills it
 _FORM, _FILLED = 0.6, 0.5  # of the lines have a piece of their form; of the pieces of a line are of the form
 _LETTERS = 2  # letters a formula must have to be known again
-_BEGINS = 6  # UTF-8 bytes of the words with which lines at the end begin
-_TRIED = 100  # such beginnings of one shape
+_BEGINS = 6  # UTF-8 bytes of a formula that says something
 _SIGNED = 0.4  # of the pages end with such a line
 _LINE = 30  # bytes of a line that is a neighbour, of the text
 _LABEL = 24  # bytes: shorter lines are labels and headings, which articles share
@@ -156,6 +155,8 @@ class _Survey:
             return False
         if kind is BlockKind.ITEM and self._on_nearly_all(line) and self._is_outside(line):
             return True
+        if kind in (BlockKind.QUOTE, BlockKind.ITEM) and self._is_lone(line.shape):
+            return True  # neither a list nor what somebody said comes alone and with the same words on other pages
         if kind is not BlockKind.PARAGRAPH and not (kind is BlockKind.QUOTE and line.is_title):
             return is_named(line.parent)
         if line.row.within.rpartition(">")[2] in _BOLD and not self._is_outside(line):
@@ -180,7 +181,7 @@ class _Survey:
         formula of the writers stands among others.  Of lines shaped like paragraphs nearly all pages are needed.
         """
         pages = self.count[line.key]
-        if pages < LEAST or not self._may_be(line):
+        if (pages < LEAST and not self._is_pair(line)) or not self._may_be(line):
             return False
         if self._is_alien(line.shape) or (line.is_title and line.formula != LINK):
             return True
@@ -193,6 +194,16 @@ class _Survey:
             return True
         between = self.between[line.key] >= _BETWEEN * self.times[line.key]
         return kind is BlockKind.PARAGRAPH and line.mass >= _LABEL and between
+
+    def _is_pair(self, line: _Line) -> bool:
+        """Return whether two pages tell enough: a long line, a shape that only says such, or a label of titles."""
+        if self.count[line.key] < 2 or not (self._is_alien(line.shape) and self._is_lone(line.shape)):
+            return False
+        alike = len(self.sayings[line.key]) == 1
+        if line.is_title:
+            return not alike and line.formula != LINK and mass_of(line.formula) - mass_of(LINK) >= _BEGINS
+        always = self.repeats[line.shape] == self.lines[line.shape] >= _OFTEN
+        return alike and (always or line.mass >= _TEXT)
 
     def is_box(self, shape: str) -> bool:
         """Return whether all lines of a shape are the site's, whatever they say: several have said different things."""
@@ -234,18 +245,20 @@ class _Survey:
 
     def openings(self, known: Sequence[Sequence[bool]]) -> Iterator[Repeated]:
         """Yield the words with which short lines after the text begin, or linked titles, on many pages."""
-        last: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
-        titles: dict[str, list[tuple[int, _Line]]] = defaultdict(list)
+        last: dict[str, list[tuple[int, Placed]]] = defaultdict(list)
+        titles: dict[str, list[tuple[int, Placed]]] = defaultdict(list)
         for number, (page, marks) in enumerate(zip(self.pages, known, strict=True)):
             goes_on = max((at for at, line in enumerate(page) if self.is_prose(line)), default=len(page))
             for at, (line, mark) in enumerate(zip(page, marks, strict=True)):
                 if line.row.block.kind is BlockKind.PARAGRAPH and line.is_title:
-                    titles[line.shape].append((number, line))
+                    titles[line.shape].append((number, line.row))
                 elif line.row.block.kind is BlockKind.PARAGRAPH and at > goes_on and not mark and line.mass < PARAGRAPH:
-                    last[line.shape].append((number, line))
+                    last[line.shape].append((number, line.row))
         for shape in sorted({*last, *titles}):
-            yield from _openings(shape, last[shape], max(LEAST, _SIGNED * len(self.pages)), self.words[shape])
-            yield from _openings(shape, titles[shape], max(LEAST, _USUALLY * len(self.on[shape])), self.words[shape])
+            yield from common_openings(shape, last[shape], max(LEAST, _SIGNED * len(self.pages)), self.words[shape])
+            yield from common_openings(
+                shape, titles[shape], max(LEAST, _USUALLY * len(self.on[shape])), self.words[shape]
+            )
 
     def cards(self, known: Sequence[Sequence[bool]]) -> set[str]:
         """Return the shapes of what stands under linked titles, in boxes that hold nothing else."""
@@ -277,22 +290,3 @@ def _are_alike(texts: Sequence[str]) -> bool:
     count = Counter(piece for each in pieces for piece in each)
     form = {piece for piece, lines in count.items() if lines >= max(LEAST, _FORM * len(texts))}
     return sum(len(each & form) >= _FILLED * len(each) > 0 for each in pieces) >= _USUALLY * len(texts)
-
-
-def _openings(shape: str, lines: Sequence[tuple[int, _Line]], least: float, words: Counter[str]) -> Iterator[Repeated]:
-    """Yield the beginnings that lines have on enough pages, and hardly any other line of their shape."""
-    for opening in _beginnings(sorted({words_of(line.row) for _, line in lines})):
-        found = [(number, line) for number, line in lines if words_of(line.row).startswith(opening)]
-        pages = len({number for number, _ in found})
-        times = sum(often for text, often in words.items() if text.startswith(opening))
-        if pages >= least and len(found) >= _USUALLY * times:
-            yield Repeated(shape, found[0][1].row.block.text, pages, opening)
-
-
-def _beginnings(texts: Sequence[str]) -> list[str]:
-    """Return the words with which neighbours in a sorted row begin, the shortest first."""
-    shared = {
-        "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-        for one, other in pairwise(texts)
-    }
-    return sorted({one for one in shared if mass_of(one) >= _BEGINS}, key=lambda one: (len(one), one))[:_TRIED]

@@ -45,6 +45,8 @@ _PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+
 # "example.org, City, Country": the house and its seat, no people.
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CLOSE = 6  # texts before the headline of which one may be a byline: further up other articles have theirs
+_COUNT, _ROW = 25, 60  # characters of a label or a count of readers; of a name or a date beside it
 _HEAD = 24  # texts behind the headline among which the byline stands
 _NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
@@ -185,7 +187,7 @@ def _head(near: Sequence[str]) -> list[str]:
 
 def _above(near: Sequence[str]) -> list[str]:
     # Above the headline stand menus as well: only what says that it is a byline counts.
-    return [text for text in near[-ABOVE:] if BY.match(text) or _CHINESE.search(text)]
+    return [text for text in near[-_CLOSE:] if BY.match(text) or _CHINESE.search(text)]
 
 
 def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> None:
@@ -244,14 +246,28 @@ def _is_login(text: str) -> bool:
 
 
 def _beside_date(near: Sequence[str]) -> Iterator[str]:
-    # Under the headline a bare name right before or after the date is the author's.
-    first = [text for text in near[:8] if any(map(str.isalnum, text))][:6]
+    # Under the headline a bare name right before or after the date is the author's; above it menus stand as well.
+    first = [text for text in near[:8] if any(map(str.isalnum, text)) and not _is_label_or_count(text)][:6]
     for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
         # Only where capitals tell names from the words of a menu.
         is_name = " " in name and name[0].isupper() and not _CHINESE.search(name) and not any(map(str.isdigit, name))
-        if is_name and len(dated) < 60 and patterns.WORTH.search(dated) and not BY.match(name):
-            yield from [name] if "," in name else people.split_names(name)  # a place has a comma too
+        if is_name and len(name) < _ROW and len(dated) < _ROW and patterns.WORTH.search(dated) and not BY.match(name):
+            yield from _named(name)
             return
+
+
+def _is_label_or_count(text: str) -> bool:
+    # "Published:" stands before its date, "143 views" between a name and the date.
+    if len(text) >= _COUNT:
+        return False
+    return text.endswith((":", "：")) or (any(map(str.isdigit, text)) and not patterns.WORTH.search(text))
+
+
+def _named(text: str) -> list[str]:
+    """Return the people of a row without a label; what has a comma and names no post is left whole: a place has one."""
+    named = people.split_names(text)
+    posts = [name for name in named if not credit_words.TITLES.isdisjoint(name.casefold().split())]
+    return [name for name in named if name not in posts] if posts or "," not in text else [text]
 
 
 def _account(near: Sequence[str]) -> str | None:

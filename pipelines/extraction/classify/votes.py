@@ -5,6 +5,7 @@ Each looks at one thing and none decides; ``weights`` says how much each counts.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log2
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +27,9 @@ _LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage", "offercat
 _OTHERS = frozenset(
     {"service", "contactpage", "aboutpage", "jobposting", "softwareapplication", "profilepage", "apireference"}
 )
+_TITLE, _LINKED = 24, 0.9  # bytes of a title of another article, and the part of it that is linked
+_NEARLY_ALL = 0.9  # of a text follows titles of others: a page of a film has nothing else beside it
+_ROW_LINKED = 0.4  # of a row of a list: its title, beside a section and a date
 _FLASH = 40  # bytes: a shorter line is no text even where it is a sentence
 _LETTERS = 6  # of the shortest sentence; counters of pictures have none
 _STOP = re.compile(r"[.!?。！？…؟।][\"'’”»)\]]?[\"'’”»)\]]?$")
@@ -114,12 +118,23 @@ def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:
     headings = sum(block.kind is BlockKind.HEADING for block in blocks)
     # A page that was read at its learned place, dated and long, comes without its outlines.
     own = before.text_bytes[0] - before.linked_bytes[0] if before.elements else mass
+    teasers = _teasers(before)
+    of_others = [size for block, size in sizes if block.text in teasers or block.linked > _ROW_LINKED * len(block.text)]
     return {
         "prose: much": share(log2(1 + prose / 300), 4),
         "text: speech": float(any(_is_said(block.text) for block in blocks if block.kind in _SPOKEN)),
         "text: headings": share(headings, len(paragraphs)) if headings >= ENTRIES and paragraphs else 0.0,
         "text: is linked on the page": share(mass - own, mass),
+        "text: of other articles": float(len(of_others) > 1 and sum(of_others) >= _NEARLY_ALL * mass),
     }
+
+
+def _teasers(before: TextDensity) -> frozenset[str]:
+    """Return the lines that follow right upon a linked title: what other articles begin with."""
+    pairs = pairwise(before.lines)
+    return frozenset(
+        line.text for title, line in pairs if title.mass >= _TITLE and title.linked >= _LINKED * title.mass > 0
+    )
 
 
 def _is_said(text: str) -> bool:

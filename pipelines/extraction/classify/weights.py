@@ -24,6 +24,7 @@ WEIGHTS: Mapping[str, float] = {
     "text: speech": 1.0,
     "text: headings": -0.8,
     "text: is linked on the page": -1.8,
+    "text: of other articles": -2.0,
     "page: linked": -1.2,
     "page: controls": -1.6,
     "page: prices": -1.0,
@@ -47,7 +48,8 @@ sites of two public benchmarks, of 20 sites of static generators and of 48 gener
 in use before and is drawn towards them, as a few hundred pages that are no articles teach little.  No weight may be
 over 3, so that no vote decides alone.  On the other half of the sites 77 % of the pages that are no articles are
 refused (70 % with the weights before), and 1 % of the articles; 78 % if pages were refused against which nothing
-speaks.  ``headline: led here`` is set by hand, as saved pages do not say how they were found.
+speaks.  ``headline: led here`` is set by hand, as saved pages do not say how they were found, and so is
+``text: of other articles``, whose pages are few.
 """
 
 FOR = -1.75
@@ -70,6 +72,7 @@ KINDS: Mapping[Reason, tuple[str, ...]] = {
         "page: cards",
         "type: list",
         "text: is linked on the page",
+        "text: of other articles",
         "page: in its own menu",
     ),
     Reason.NOT_ARTICLE: ("address: about", "headline: of a page about the site"),

@@ -55,6 +55,8 @@ _DAY_FIRST_URL = re.compile(
 _COMPACT_DAY_FIRST_URL = re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[012]\d)(?!\d)")
 _COMPACT_URL = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
+_PARAGRAPH, _ROW = 80, 160  # characters: a text so long is the article's; a longer one is no row with a date
+_ALONE = 6  # characters beside a date that stands alone
 
 _SCRIPT_DATE = re.compile(
     r"""["']?(?:date_?published|published_?(?:date|at|time|on)|publish_?(?:date|time|ed)?|pub_?date|publication_?date)"""
@@ -198,15 +200,15 @@ def anywhere(tree: HtmlElement, reading: DateContext) -> Dated | None:
     above, ahead = True, ""
     for text in chunks(body, _is_elsewhere) if body is not None else ():
         told, ahead = f"{ahead} {text}", text[-30:]
-        above = above and len(text) < 80 and not opens_related(text)
-        if len(text) >= 160 or not (stamp := parser.first_date(text, reading)) or stamp.relative or stamp.partial:
+        above = above and len(text) < _PARAGRAPH and not opens_related(text)
+        if len(text) >= _ROW or not (stamp := parser.first_date(text, reading)) or stamp.relative or stamp.partial:
             continue
         if byline_dates.is_published(told):
             return Dated("page", stamp)
         if byline_dates.is_changed(told):
             changed = changed or stamp
             continue
-        if len(text) <= len(stamp.raw) + 6 and not byline_dates.is_clock(text):
+        if len(text) <= len(stamp.raw) + _ALONE and not byline_dates.is_clock(text):
             (days if above else below).setdefault(stamp.value.date(), stamp)
     alone = days or below
     only = next(iter(alone.values())) if len(alone) == 1 else None
@@ -221,11 +223,29 @@ def introduced(tree: HtmlElement, reading: DateContext) -> Dated | None:
     ahead = ""
     for text in chunks(body, _is_elsewhere) if body is not None else ():
         told, ahead = f"{ahead} {text}", text[-30:]
-        is_told = len(text) < 160 and byline_dates.is_published(told)
+        is_told = len(text) < _ROW and byline_dates.is_published(told)
         stamp = parser.first_date(text, reading) if is_told else None
         if stamp is not None and not stamp.relative and not stamp.partial:
             return Dated("page", stamp)
     return None
+
+
+def under_text(tree: HtmlElement, reading: DateContext) -> Dated | None:
+    """Find the day that stands alone under the text, before related stories; None where several do."""
+    body = tree.find("body")
+    days: dict[date, Stamp] = {}
+    below = False
+    for text in chunks(body, _is_elsewhere) if body is not None else ():
+        below = below or len(text) >= _PARAGRAPH
+        if not below or len(text) >= _ROW:
+            continue
+        if opens_related(text):
+            break
+        stamp = parser.first_date(text, reading)
+        if stamp is None or stamp.relative or stamp.partial or len(text) > len(stamp.raw) + _ALONE:
+            continue
+        days.setdefault(stamp.value.date(), stamp)
+    return Dated("page", next(iter(days.values()))) if len(days) == 1 else None
 
 
 def in_scripts(tree: HtmlElement, reading: DateContext) -> Dated | None:

@@ -77,7 +77,7 @@ def read_dates(
         candidates = [replace(found_late, stamp=placed)] if placed else []
     candidates.sort(key=_distrust)
     if candidates and _may_be_clock(candidates[0], near, reading.now):
-        told = datesources.introduced(doc.tree, reading)
+        told = datesources.introduced(doc.tree, reading) or datesources.under_text(doc.tree, reading)
         placed = _placed(told.stamp, zone, doc.fetched_at) if told else None
         candidates = [*([replace(told, stamp=placed)] if told and placed else []), *candidates]
     published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None

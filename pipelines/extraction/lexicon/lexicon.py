@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from pipelines.extraction.lexicon.keys import KEYS, PATTERN
 
 FOLDERS: tuple[Path, ...] = (Path(__file__).parent / "languages",)
 """Where the files lie that :func:`standard` reads."""
+
+_TRADITIONAL = Path(__file__).with_name("traditional.txt")
+_CHINESE = "zh"
 
 Texts = Mapping[str, str]
 """What the file of one language has under each of its keys, as it is written."""
@@ -55,6 +59,8 @@ def load(folders: Iterable[Path]) -> Lexicon:
         known = languages.setdefault(path.stem, {})
         for key, text in _texts(path):
             known[key] = f"{known[key]}\n{text}" if key in known else text
+    if _CHINESE in languages:
+        languages[_CHINESE] = _in_both_scripts(languages[_CHINESE])
     return Lexicon(languages)
 
 
@@ -83,6 +89,34 @@ def _entries(key: str, text: str) -> list[str]:
     """Cut the text under a key, which must be one that a file may hold, into its entries."""
     rows = text.split("\n") if KEYS[key] == PATTERN else text.replace("\n", "|").split("|")
     return [entry for row in rows if (entry := row.strip())]
+
+
+def _in_both_scripts(texts: Texts) -> dict[str, str]:
+    """Let each entry match in traditional characters too, so that the file of Chinese needs one kind of them only."""
+    rows = _TRADITIONAL.read_text(encoding="utf-8").splitlines()[1:]
+    pairs = {pair[0]: pair[1] for row in rows for pair in row.split()}
+    table = str.maketrans(pairs)
+    both: dict[str, str] = {}
+    for key, text in texts.items():
+        entries = _entries(key, text)
+        if KEYS[key] == PATTERN:
+            entries = [_with_classes(entry, pairs) for entry in entries]
+        else:
+            entries += [entry.translate(table) for entry in entries]
+        both[key] = "\n".join(dict.fromkeys(entries))
+    return both
+
+
+def _with_classes(pattern: str, pairs: Mapping[str, str]) -> str:
+    """Put a class of both characters in place of each: another pattern beside the first would match the same text."""
+    within = False
+    parts: list[str] = []
+    for before, char in pairwise(f" {pattern}"):
+        if char in "[]" and before != "\\":
+            within = char == "["
+        both = f"{char}{pairs[char]}" if char in pairs else char
+        parts.append(f"[{both}]" if char in pairs and not within else both)
+    return "".join(parts)
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:

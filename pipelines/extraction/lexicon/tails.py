@@ -31,7 +31,7 @@ _ENDINGS = (
     rf"{any_of('tails.service')}.{{0,120}}",
     rf"{any_of('tails.follow')}.{{0,160}}",
     any_of("tails.comments"),
-    rf"{any_of('tails.neighbours')}\b\s*{any_of('tails.neighbour_nouns')}?\s*[:：«»←→<>].{{0,120}}",
+    rf"{any_of('tails.neighbours')}\b\s*+{any_of('tails.neighbour_nouns')}?\s*+[:：«»←→<>].{{0,120}}",
     rf"{_SHARE}(?:\s*+[,|/·•]?\s*+{_SHARE_ON})*",
     r"\#\s?[\w-]+(?:[\s,]+\#\s?[\w-]+)*",
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.extraction.authors import byline, sign_off
@@ -23,7 +24,7 @@ from pipelines.extraction.metadata import (
 from pipelines.extraction.metadata.media import read_media
 from pipelines.extraction.metadata.reprint_source import Reprint
 from pipelines.extraction.page.document import Document
-from pipelines.extraction.page.dom import ABOVE, after, around, before, squeeze
+from pipelines.extraction.page.dom import ABOVE, after, around, before, squeeze, words
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.scripted import Scripted
@@ -73,6 +74,7 @@ class Metadata:
     date_candidates: tuple[tuple[str, str], ...] = ()
 
 
+_LINKS = 60  # of a page, among which one leads to the front page
 _AFTER = 60  # texts behind the headline among which date, byline and source are looked for
 
 
@@ -97,7 +99,8 @@ def of(
     known = sites(found, linked)
     names = title_vote.site_words(known, urlsplit(doc.url).hostname or "")
     house, person = _ends(found, shown.title)
-    who = byline.read_byline(found, linked, near, names | house, person, shown.title)
+    namesakes = person | _at_home(doc)
+    who = byline.read_byline(found, linked, near, names | house, namesakes, shown.title)
     whence = _source(doc, found, linked, near, who)
     terms = rightsnotes.of_document(doc, found, linked)
     declared = language.declared(found.language, found.meta("og:locale", "content-language"), linked.language)
@@ -180,6 +183,17 @@ def _ends(found: PageSignals, headline_text: str | None) -> tuple[frozenset[str]
     name = frozenset({title_vote.bare(cut[1])})
     personal = people.looks_like_name(cut[1]) and not title_vote.closes(cut[1], frozenset())
     return (frozenset(), name) if personal else (name, frozenset())
+
+
+def _at_home(doc: Document) -> frozenset[str]:
+    """Return what links to the front page show, in words or as the other text of a picture: the site, or its author."""
+    host = urlsplit(doc.url).hostname or ""
+    fronts = {"/", f"http://{host}", f"https://{host}", f"http://{host}/", f"https://{host}/"}
+    links = (link for link in islice(doc.tree.iter("a"), _LINKS) if link.get("href") in fronts)
+    texts = (
+        text for link in links for text in (words(link, 60), *(image.get("alt") or "" for image in link.iter("img")))
+    )
+    return frozenset(title_vote.bare(text) for text in texts) - {""}
 
 
 def _holds(name: str, headlines: set[str]) -> bool:

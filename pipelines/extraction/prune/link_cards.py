@@ -1,5 +1,7 @@
 """Repeated siblings that lead elsewhere: lists of links and cards with a title, an excerpt, a time or a picture."""
 
+import re
+
 from pipelines.extraction.page.text_density import TextDensity
 
 _HOLDERS = frozenset({"ul", "ol", "dl", "div", "section", "table", "tbody", "aside", "nav"})
@@ -9,13 +11,14 @@ _RUNNING = frozenset({"p", "blockquote", "h2", "h3", "h4"})
 _CARD = 900  # UTF-8 bytes: a card is a title and an excerpt, not a text of its own
 _TITLE = 0.12  # linked part of a card: its title, beside an excerpt of some lines
 _DENSE = 0.75  # linked part of a list that holds nothing but links
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[pst]|rtf|csv|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 
 
 def link_cards(out: TextDensity, at: int) -> bool:
     """Return whether the element holds three or more siblings of one kind, (nearly) each a link to elsewhere."""
     if out.tags[at] not in _HOLDERS or out.links[at] < 3:
         return False
-    if _is_embedded(out, at):
+    if _is_embedded(out, at) or _leads_to_files(out, at):
         return False
     if (
         out.linked_bytes[at] >= _DENSE * out.text_bytes[at] > 0
@@ -48,6 +51,12 @@ def _is_embedded(out: TextDensity, at: int) -> bool:
         )
     beside = sum(out.paragraph_bytes[child] for child in out.children(up) if out.tags[child] in _RUNNING)
     return beside >= 0.3 * out.paragraph_bytes[0]
+
+
+def _leads_to_files(out: TextDensity, at: int) -> bool:
+    """Return whether most links lead to documents for downloading: those that an article attaches, no other stories."""
+    links = [out.elements[i].get("href") or "" for i in range(at, out.end[at]) if out.tags[i] == "a"]
+    return sum(bool(_FILE.search(link)) for link in links) * 2 > len(links)
 
 
 def _is_card(out: TextDensity, at: int) -> bool:

@@ -227,3 +227,34 @@ LAST = (
 def test_a_last_paragraph_that_says_another_thing_on_each_page_is_text():
     known = learn(lambda number: article(number, end=f"<div><p>{LAST[number % 5]}</p></div>"), pages=5)
     assert left(known, article(90, end=f"<div><p>{LAST[5]}</p></div>")) == [*own(90), LAST[5]]
+
+
+@pytest.mark.parametrize("notice", ["<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
+def test_a_notice_may_stand_where_quotes_and_lists_do(notice):
+    asked = notice.format("Open an account today")
+    known = learn(lambda number: article(number, end=asked if number < 4 else ""))
+    assert left(known, article(90, end=asked)) == own(90)
+    quoted = learn(lambda number: article(number, middle=notice.format(f"{own(number + 40)[0]}")))
+    assert len(left(quoted, article(90, middle=notice.format(own(91)[0])))) == len(own(90)) + 1, "others are the text"
+
+
+def test_two_pages_are_enough_for_a_long_line_in_a_box_of_its_own():
+    long = "<div><b>Letters</b> Every Sunday the best of the week reaches twelve thousand people by post.</div>"
+    known = learn(lambda number: article(number, middle=long if number < 2 else ""))
+    assert left(known, article(90, middle=long)) == own(90)
+    said_once = learn(lambda number: article(number, middle=long if number < 1 else ""))
+    assert len(left(said_once, article(90, middle=long))) == len(own(90)) + 1
+
+
+def test_two_pages_are_enough_for_words_before_titles_of_other_stories():
+    def also(number: int) -> str:
+        return f'<div>Have a look at: <a href="/n/{number}">{headline(number)}</a></div>'
+
+    known = learn(lambda number: article(number, middle=also(number + 40) if number < 2 else ""))
+    assert left(known, article(90, middle=also(91))) == own(90)
+
+
+def test_a_shape_whose_lines_all_come_back_is_the_sites_after_two_pages_each():
+    ads = ["Windows from 400", "Learn to draw", "Winter tyres"]
+    known = learn(lambda number: article(number, middle=f"<blockquote>{ads[number // 2]}</blockquote>"), pages=6)
+    assert left(known, article(90, middle="<blockquote>Learn to draw</blockquote>")) == own(90)

@@ -247,3 +247,27 @@ def test_a_byline_above_the_headline_of_a_short_text_counts():
     above = "<nav>" + "".join(f"<a href='/{word}'>{word}</a>" for word in ("Home", "Town", "Sport")) + "</nav>"
     meta = read(f"{above}<div><span>By Nora Castell</span></div>{H1}<p>The ferry left at six.</p><p>Next: the fair</p>")
     assert meta.authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<li>710 visits</li><li>Nora Castell</li><li>Posted:<time>17 December 2025</time></li>", ("Nora Castell",)),
+        (
+            "<li>17 December 2025</li><li>143 views</li><li>Nora Castell and Ben Ikeda</li>",
+            ("Nora Castell", "Ben Ikeda"),
+        ),
+        ("<li>Nora Castell, Ben Ikeda, staff writer</li><li>17 December 2025</li>", ("Nora Castell", "Ben Ikeda")),
+        ("<li>Port Alden, West Harbour</li><li>17 December 2025</li>", ()),
+        (f"<li>17 December 2025</li><li>{'Boats of Old Harbour sail by North Pier ' * 3}</li>", ()),
+    ],
+)
+def test_names_beside_a_date_between_labels_and_counts(row, names):
+    assert read(f"{H1}<ul>{row}</ul><p>Text.</p>").authors == names
+
+
+def test_a_name_that_the_link_to_the_front_page_shows_gives_way_to_a_person():
+    logo = '<div><a href="/"><img src="/logo.png" alt="Bay Point Courier"></a></div>'
+    house = '<meta name="author" content="Bay Point Courier">'
+    assert read(logo + H1 + "<p>By Nora Castell</p>", house).authors == ("Nora Castell",)
+    assert read(logo + H1 + "<p>Text.</p>", house).authors == ("Bay Point Courier",)

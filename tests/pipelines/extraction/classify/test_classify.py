@@ -214,3 +214,16 @@ def test_a_page_that_says_little_of_itself_is_not_refused_for_that():
     assert total(votes) < LEAST
     assert not speaks_against(votes)
     assert speaks_against({**votes, "page: cards": 1.0})
+
+
+def test_text_that_only_follows_titles_of_other_articles_speaks_against_the_page():
+    cards = "".join(
+        f"<div><a href='/a/{n}'>Another story of it, number {n}</a><p>{p}</p></div>" for n, p in enumerate(ENGLISH)
+    )
+    assert judged(ENGLISH, body=cards).votes["text: of other articles"] == 1
+    own = "".join(f"<p>{p}</p>" for p in ENGLISH)
+    assert judged(ENGLISH, body=own).votes["text: of other articles"] == 0
+    assert (
+        judged(ENGLISH[:1], body=f"<a href='/author/1'>Words by Nora Castell</a>{own}").votes["text: of other articles"]
+        == 0
+    )

@@ -414,3 +414,13 @@ def test_the_day_of_the_fetch_under_the_headline_stays_whatever_is_introduced_be
     long = f"<p>{'The ferry left at six in the morning, and nobody stood on the quay. ' * 4}</p>" * 3
     meta = read(f"<p>Menu</p>{H1}<p>December 18, 2025</p>{long}<p>Published: 16 December 2025, 22:41</p>")
     assert published(meta).date().isoformat() == "2025-12-18"
+
+
+def test_a_day_alone_under_the_text_beats_a_clock_above_the_headline():
+    clock = "<div>18 December 2025</div>"
+    text = "".join(f"<p>{f'Ferry {n} runs again, as the town had asked for years. ' * 3}</p>" for n in range(30))
+    assert published(read(clock + H1 + text + "<p>15/12/2025</p>")).isoformat() == "2025-12-15T00:00:00"
+    related = "<h3>Related stories</h3><p>Mill fire</p><p>15/12/2025</p>"
+    assert published(read(clock + H1 + text + related)).isoformat() == "2025-12-18T00:00:00"
+    several = "<p>15/12/2025</p><p>14/12/2025</p>"
+    assert published(read(clock + H1 + text + several)).isoformat() == "2025-12-18T00:00:00"

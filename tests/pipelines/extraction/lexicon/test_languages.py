@@ -164,3 +164,10 @@ def read_page(*folders: Path) -> dict[str, object]:
     done = subprocess.run(command, input=PAGE.encode(), capture_output=True, check=True)
     found: dict[str, object] = json.loads(done.stdout)
     return found
+
+
+def test_chinese_words_are_known_in_both_kinds_of_characters():
+    lexicon = standard()
+    assert {"发布时间", "發布時間"} <= set(lexicon.words("dates.published"))
+    for key, entries in lexicon.by_language("dates.published").items():
+        assert len(entries) == len(set(entries)), key

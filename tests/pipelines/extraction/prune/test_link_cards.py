@@ -55,3 +55,9 @@ def test_a_plain_list_among_the_paragraphs_is_part_of_the_text():
     text = "".join(f"<p>{p}</p>" for p in ENGLISH)
     assert not is_cards(f"{links}{text}", "ul")
     assert is_cards(links.replace("<ul>", "<ul class='more'>") + text, "ul")
+
+
+def test_documents_that_an_article_attaches_are_no_cards():
+    files = repeated("<p><a href='https://docs.example/{n}.pdf?v=2'>Minutes of the meeting, number {n}</a></p>")
+    assert not is_cards(f"<div>{files}</div>", "div")
+    assert is_cards(f"<div>{files.replace('.pdf?v=2', '')}</div>", "div")
