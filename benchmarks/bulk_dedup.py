@@ -27,7 +27,7 @@ from pipelines.bulk.dedup.join import clusters_of
 from pipelines.bulk.engines import RankLimits
 from pipelines.bulk.plan import RunPlan
 from pipelines.bulk.rank import do_rank
-from storage.export import ShardForm
+from storage.export.files import ShardForm
 
 WORDS = [f"word{number}" for number in range(20_000)]
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage.export import Form, export
-from storage.export.formats.registry import FORMATS
+from storage.export.formats import FORMATS
 from storage.export.profiles import PROFILES
 from storage.selection.selection import Selection
 from storage.store import Store

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.store import Store
 from tests.servers.browser import browsing, chromium, served
 

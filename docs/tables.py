@@ -8,6 +8,7 @@ from inspect import getsource
 
 import storage.schema.archive
 import storage.schema.budgets
+import storage.schema.exports
 import storage.schema.fleet
 import storage.schema.hosts
 import storage.schema.service
@@ -16,7 +17,7 @@ import storage.store  # noqa: F401 - every table belongs to METADATA then
 from crawler.site.schedule import Schedule
 from docs.markdown import code, table
 from storage.export.columns import Column, ColumnKind, Many, Parts
-from storage.export.formats.registry import FORMATS
+from storage.export.formats import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Outcome, Reason
 from storage.release.manifest.fields import MEANINGS

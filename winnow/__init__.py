@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipelines.extraction import Rules, Template
     from storage.articles.stored_article import StoredArticle
     from storage.errors import StorageError
-    from storage.export.task import Written
+    from storage.export import Written
     from storage.records import Article, Page, Rejected, Run
     from storage.selection.selection import Selection, SelectionWords
     from storage.store import Store
@@ -225,7 +225,8 @@ def export(  # noqa: PLR0913 - each is a word of the command
     that cannot be taken as asked.
     """
     from crawler.cli.corpus import ExportSteps, export_with_steps  # noqa: PLC0415 - importing winnow must cost nothing
-    from storage.export import Form, read_shards  # noqa: PLC0415
+    from storage.export import Form  # noqa: PLC0415
+    from storage.export.files import read_shards  # noqa: PLC0415
     from storage.offsite import find_places  # noqa: PLC0415
     from storage.selection.selection import Selection  # noqa: PLC0415
     from storage.store import Store  # noqa: PLC0415

@@ -21,7 +21,7 @@ from storage.db import open_engine
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from storage.export.stored_records import Numbered
+    from storage.export.records import Numbered
 
 logger = logging.getLogger("winnow")
 
@@ -76,7 +76,7 @@ class ArticleFeeds(FeedExporter):
         await super().close_spider(spider)
 
     def _read(self, numbers: list[int]) -> "list[Numbered]":
-        from storage.export.stored_records import stored_records  # noqa: PLC0415 - most crawls have no feed
+        from storage.export.records import stored_records  # noqa: PLC0415 - most crawls have no feed
 
         engine = open_engine(str(self.settings["WINNOW_DATABASE_URL"]))
         try:

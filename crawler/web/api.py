@@ -18,7 +18,7 @@ from crawler.web.threads import in_few_threads
 from storage.browse import article_numbers, list_clusters
 from storage.db import read_connection
 from storage.errors import DatabaseUnavailable, DiskFull, StorageError
-from storage.export.stored_records import stored_records
+from storage.export.records import stored_records
 from storage.version import code_version
 
 BASE = "/api/v1"

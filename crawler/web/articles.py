@@ -20,7 +20,7 @@ from storage.articles import StoredArticle
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ArchiveError
-from storage.export.record import stored_record
+from storage.export.records import stored_record
 from storage.fields import FIELDS
 from storage.images import ImageAnnotator
 from storage.rights import RightsAnnotator

@@ -12,7 +12,7 @@ from crawler.web.indexing import WAIT_SECONDS
 from storage.browse import cluster_articles, find_by_record
 from storage.db import read_connection
 from storage.errors import ExportError
-from storage.export.stored_records import stored_records
+from storage.export.records import stored_records
 from storage.fulltext import read_query
 from storage.fulltext.query import wanted
 from storage.release.manifest import read_manifest

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from crawler.web.answers import unless_known
 from storage.articles import StoredArticle
-from storage.export.record import record_id
+from storage.export.records import record_id
 
 FORMS = ("atom", "feed")
 

@@ -14,7 +14,7 @@ from crawler.web import feeds
 from crawler.web.answers import answer, form_of, lines, problem
 from crawler.web.backend import Backend
 from crawler.web.indexing import WAIT_SECONDS
-from storage.export.record import stored_record
+from storage.export.records import stored_record
 from storage.fulltext import read_query
 from storage.fulltext.query import wanted
 from storage.search import HitPage, Hits, search_page, snippet, spans

@@ -13,7 +13,7 @@ from pipelines.bulk.pages import PageFilter
 from pipelines.bulk.plan import frozen_rules, lines_of
 from pipelines.bulk.sources import pages_of_lines
 from pipelines.bulk.writers import LINES, RejectedFile, WriteArticles
-from storage.export import ShardForm
+from storage.export.files import ShardForm
 
 
 def extract_rank(job: RankJob) -> RankResult:

@@ -12,7 +12,7 @@ from pipelines.bulk.plan import frozen_rules, lines_of
 from pipelines.bulk.writers import LINES, record_of
 from pipelines.workers.archive_pool import ArchivePool, Chunk, in_chunks
 from storage.archive import Places
-from storage.export import ShardForm
+from storage.export.files import ShardForm
 from storage.records import Article, Result
 from storage.reextraction import StalePage
 from storage.reextraction.lines import page_from_line, read_record

@@ -14,8 +14,8 @@ from pipelines.bulk.folder import RunFolder
 from pipelines.errors import BulkError
 from pipelines.filters import CorpusFilters
 from storage.articles import StoredArticle
-from storage.export import ShardForm
-from storage.export.record import stored_record
+from storage.export.files import ShardForm
+from storage.export.records import stored_record
 from storage.release import DataFile, Observe, make_release
 from storage.release.manifest import Manifest, ReleaseRequest
 from storage.release.read_record import stored_from_record

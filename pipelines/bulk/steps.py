@@ -7,7 +7,7 @@ from datatrove.data import Document
 
 from pipelines.bulk.extract import ExtractArticles
 from pipelines.workers import WorkerBounds
-from storage.export import ShardForm
+from storage.export.files import ShardForm
 from storage.records import Rejected
 
 _FORM = ShardForm("winnow")

@@ -10,8 +10,8 @@ from typing import Any, Self
 from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
-from storage.export import ShardForm
-from storage.export.record import result_record
+from storage.export.files import ShardForm
+from storage.export.records import result_record
 from storage.records import Article, Rejected
 
 LINES = ShardForm("extract", "jsonl.gz")

@@ -13,7 +13,7 @@ from pipelines.errors import FilterError
 from storage.articles import StoredArticle
 from storage.dedup import KnownTexts
 from storage.errors import StorageError
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.release.manifest import Manifest, read_manifest
 from storage.release.verify import UNREADABLE, reader_of
 

@@ -20,7 +20,7 @@ from storage.store import Store
 from storage.visits import find_outside, record_lists
 
 if TYPE_CHECKING:
-    from storage.export.stored_records import Numbered
+    from storage.export.records import Numbered
 
 # One transaction costs about 1 ms on SQLite whatever it holds; more than 64 pages would only delay what is shown.
 BATCH = 64
@@ -241,7 +241,7 @@ class PersistStage:
 
         Reading whole records back is half of what storing costs this process.
         """
-        from storage.export.stored_records import find_numbers, find_records  # noqa: PLC0415 - most polls find nothing
+        from storage.export.records import find_numbers, find_records  # noqa: PLC0415 - most polls find nothing
 
         if takes_records(self._crawler, self):
             return find_records(store.engine, made)

@@ -1,21 +1,13 @@
-"""Articles to files: one function a format (``formats.py``), one module a profile (``profiles/``)."""
+"""Articles to files: one function a format (``formats/``), one module a profile (``profiles/``)."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from storage.articles import StoredArticle
-from storage.export import comments, record, stored_records
 from storage.export import prepare as preparation
-from storage.export.boilerplate.repeats import Repeats, find_repeats
 from storage.export.count import quick_count
-from storage.export.files.sharding import read_shards
 from storage.export.formats.jsonl import safe_line
-from storage.export.formats.registry import find_format, is_folder_target
-from storage.export.incremental.delta import tombstones_path
-from storage.export.incremental.export import Since, export_since
-from storage.export.incremental.state import list_exports
-from storage.export.shard import ShardForm
 from storage.export.task import Form, Hooks, Task, Written
 from storage.export.writing.write import write_corpus
 from storage.selection import Drop, Selection
@@ -24,22 +16,14 @@ from storage.store import Store
 __all__ = [
     "Form",
     "Hooks",
-    "Repeats",
-    "ShardForm",
-    "Since",
     "Written",
-    "comments",
+    "boilerplate",
     "export",
     "export_lines",
-    "export_since",
-    "find_format",
-    "find_repeats",
-    "is_folder_target",
-    "list_exports",
-    "read_shards",
-    "record",
-    "stored_records",
-    "tombstones_path",
+    "files",
+    "formats",
+    "incremental",
+    "records",
 ]
 
 

@@ -8,7 +8,7 @@ from storage.errors import ExportError
 from storage.export.columns import Record
 from storage.export.formats.registry import find_format
 from storage.export.profiles import Profile, find_profile, with_embedding
-from storage.export.record import stored_record
+from storage.export.records.article import stored_record
 from storage.export.task import Form, Hooks, Task
 from storage.selection import Drop, LeftOut, Selection, select
 from storage.store import Store

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.errors import ExportError, RemoteMissing
-from storage.export import tombstones_path
+from storage.export.incremental import tombstones_path
 from storage.remote import RemoteFolder
 
 Told = Callable[[str], None]

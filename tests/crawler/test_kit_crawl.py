@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from storage.export import Form, export
-from storage.export.formats.registry import FORMATS
+from storage.export.formats import FORMATS
 from storage.export.profiles import PROFILES
 from storage.identity import content_hash
 from storage.records import Article

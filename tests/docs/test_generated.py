@@ -14,7 +14,7 @@ from docs import generate
 from docs.commands_page import NAMES as COMMANDS
 from docs.settings_page import SOURCE, read_settings
 from docs.tables import members
-from storage.export.formats.registry import FORMATS
+from storage.export.formats import FORMATS
 from storage.export.profiles import PROFILES
 from storage.records import Outcome, Reason
 from storage.release.manifest.fields import MEANINGS

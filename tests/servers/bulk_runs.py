@@ -14,7 +14,7 @@ from pipelines.bulk.engines import RankLimits
 from pipelines.bulk.plan import RunPlan
 from pipelines.bulk.rank import do_rank
 from pipelines.dedup import sign
-from storage.export import ShardForm
+from storage.export.files import ShardForm
 from storage.records import Article
 from tests.storage.samples import article
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from storage.articles.changes import ArticleChange
 from storage.db.engine import write_transaction
-from storage.export.record import stored_record
+from storage.export.records import stored_record
 from storage.records import Outcome, Reason
 from storage.urls.normalize import normalize_url
 from tests.storage.samples import NOON, article, rejected

@@ -96,7 +96,7 @@ def read_split(opts: argparse.Namespace) -> int | None:
     if opts.split is None:
         return None
     from storage.errors import ExportError  # noqa: PLC0415 - as above
-    from storage.export import read_shards  # noqa: PLC0415
+    from storage.export.files import read_shards  # noqa: PLC0415
 
     try:
         size = read_shards(opts.split).size

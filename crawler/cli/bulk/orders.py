@@ -27,7 +27,7 @@ def extract(command: "WinnowCommand", args: list[str], opts: argparse.Namespace)
     """Extract the pages of some inputs into a run folder; the last argument names it."""
     from pipelines.bulk import RunFolder, shard_lines  # noqa: PLC0415 - as WinnowCommand asks
     from pipelines.bulk.plan import RunPlan, begin  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.export import ShardForm  # noqa: PLC0415
+    from storage.export.files import ShardForm  # noqa: PLC0415
 
     *inputs, out = args or [""]
     if not out or not (inputs or opts.cc_news):

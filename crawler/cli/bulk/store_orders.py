@@ -26,7 +26,7 @@ def reextract(command: "WinnowCommand", args: list[str], opts: argparse.Namespac
     from pipelines.bulk import RunFolder  # noqa: PLC0415
     from pipelines.bulk.plan import RunPlan, begin  # noqa: PLC0415
     from pipelines.workers import WorkerBounds  # noqa: PLC0415
-    from storage.export import ShardForm  # noqa: PLC0415
+    from storage.export.files import ShardForm  # noqa: PLC0415
     from storage.reextraction import Wanted  # noqa: PLC0415
 
     if len(args) != 1:

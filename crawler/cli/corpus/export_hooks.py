@@ -8,7 +8,8 @@ from crawler.terminal import ProgressLine, counted
 from pipelines.extraction import count_words
 from pipelines.filters import CorpusFilters
 from storage.articles import StoredArticle
-from storage.export import Hooks, Repeats
+from storage.export import Hooks
+from storage.export.boilerplate import Repeats
 from storage.selection import LeftOut
 
 

@@ -14,7 +14,9 @@ from storage.db import without_secrets
 if TYPE_CHECKING:
     from pipelines.embeddings import TextModel
     from pipelines.filters import CorpusFilters
-    from storage.export import Form, Repeats, Since, Written
+    from storage.export import Form, Written
+    from storage.export.boilerplate import Repeats
+    from storage.export.incremental import Since
     from storage.release.manifest import FilterReport, Manifest, ReleaseRequest
 
 # As names: the modules that know them take a third of a second to import, and Scrapy imports every command each time.
@@ -48,7 +50,8 @@ def read_form(opts: argparse.Namespace, archive: Path) -> "Form":
     Raises ArgumentError for fields of which none is named, :class:`storage.errors.ExportError` for shards that cannot
     be understood.
     """
-    from storage.export import Form, read_shards  # noqa: PLC0415
+    from storage.export import Form  # noqa: PLC0415
+    from storage.export.files import read_shards  # noqa: PLC0415
 
     fields = tuple(field.strip() for field in (opts.fields or "").split(",") if field.strip())
     if opts.fields is not None and not fields:
@@ -147,7 +150,7 @@ def make_filters(
 
 def read_since(opts: argparse.Namespace) -> "Since | None":
     """Read what an export goes on from.  Raises ArgumentError for options that do not go together."""
-    from storage.export import Since  # noqa: PLC0415 - as WinnowCommand asks
+    from storage.export.incremental import Since  # noqa: PLC0415 - as WinnowCommand asks
 
     if opts.since_last is None:
         if opts.restart:

@@ -30,21 +30,11 @@ from pipelines.errors import FilterError
 from pipelines.filters import CorpusFilters
 from storage.archive import archive_places
 from storage.articles import StoredArticle
-from storage.export import (
-    Form,
-    Hooks,
-    Repeats,
-    Since,
-    Written,
-    export,
-    export_lines,
-    export_since,
-    find_repeats,
-    is_folder_target,
-    tombstones_path,
-)
-from storage.export.comments import CommentFile
-from storage.export.formats.jsonl import line
+from storage.export import Form, Hooks, Written, export, export_lines
+from storage.export.boilerplate import Repeats, find_repeats
+from storage.export.formats import is_folder_target, line
+from storage.export.incremental import Since, export_since, tombstones_path
+from storage.export.records import CommentFile
 from storage.files import replace_file, translate_os_errors, with_folder
 from storage.fulltext import update_index
 from storage.offsite import find_places

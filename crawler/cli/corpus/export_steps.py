@@ -11,7 +11,8 @@ from crawler.cli.corpus.export_options import make_filters, make_model
 from crawler.errors import ArgumentError
 from crawler.terminal import ProgressLine
 from pipelines.errors import FilterError
-from storage.export import Form, Written, export, find_repeats
+from storage.export import Form, Written, export
+from storage.export.boilerplate import find_repeats
 from storage.selection import Selection
 from storage.store import Store
 

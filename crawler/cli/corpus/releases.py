@@ -142,7 +142,7 @@ def _compared(live: ProgressLine) -> Callable[[int, int], None]:
 def names(command: WinnowCommand, words: Sequence[str], opts: argparse.Namespace) -> int:
     """Print the names with what was exported last.  Raises ArgumentError for further words."""
     from crawler.cli.tables import console, plain_table  # noqa: PLC0415 - Rich takes a while
-    from storage.export import list_exports  # noqa: PLC0415
+    from storage.export.incremental import list_exports  # noqa: PLC0415
 
     if words:
         raise ArgumentError(f"unexpected argument: {words[0]}")

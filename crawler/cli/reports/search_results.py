@@ -7,7 +7,7 @@ from rich.text import Text
 
 from crawler.terminal import harmless
 from storage.articles import StoredArticle
-from storage.export.record import record_id, stated
+from storage.export.records import record_id, stated
 from storage.fulltext.query import Term
 from storage.search import Hits, Snippet, snippet, spans
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from crawler.cli.tables import plain_table
 from crawler.discovery.probe import Findings
 from crawler.terminal import harmless
-from storage.export.record import stated
+from storage.export.records import stated
 from storage.records import Article, LinkKind, Result
 
 KINDS = {LinkKind.FEED: "feed", LinkKind.SITEMAP: "sitemap", LinkKind.LISTING: "list"}

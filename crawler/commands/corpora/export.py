@@ -49,7 +49,7 @@ class Command(WinnowCommand):
         """Write the files and say how many articles they hold."""
         from crawler.cli.corpus import any_target  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.terminal import harmless  # noqa: PLC0415
-        from storage.export.formats.text_safety import sanitize_value  # noqa: PLC0415
+        from storage.export.formats import sanitize_value  # noqa: PLC0415
 
         self.no_unknown(args)
         if len(args) != 1:

@@ -132,8 +132,8 @@ def _told(pages: "Iterable[SavedPage]") -> "Iterator[SavedPage]":
 
 def _write(results: "Iterable[tuple[SavedPage, Result]]", out: TextIO, show: bool) -> Counter[str]:
     from crawler.terminal import ProgressLine  # noqa: PLC0415 - as WinnowCommand asks
-    from storage.export.formats.jsonl import line  # noqa: PLC0415
-    from storage.export.record import result_record  # noqa: PLC0415
+    from storage.export.formats import line  # noqa: PLC0415
+    from storage.export.records import result_record  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
     live = ProgressLine(quiet=not show)

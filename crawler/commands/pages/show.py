@@ -48,7 +48,7 @@ class Command(WinnowCommand):
         if opts.comments:
             self._show_comments(stored, as_json=opts.json)
         elif opts.json:
-            from storage.export.record import stored_record  # noqa: PLC0415 - as WinnowCommand asks
+            from storage.export.records import stored_record  # noqa: PLC0415 - as WinnowCommand asks
 
             print(json.dumps(stored_record(stored), ensure_ascii=False, indent=2))
         else:
@@ -69,7 +69,7 @@ class Command(WinnowCommand):
     def _show_comments(self, stored: "StoredArticle", *, as_json: bool) -> None:
         from crawler.cli.article_comments import comment_lines  # noqa: PLC0415 - as WinnowCommand asks
         from storage.comments import KeptComments  # noqa: PLC0415
-        from storage.export.comments import comment_record  # noqa: PLC0415
+        from storage.export.records import comment_record  # noqa: PLC0415
 
         with self.store() as store:
             kept = KeptComments(store.engine).of(stored.id)

@@ -17,7 +17,7 @@ from starlette.datastructures import QueryParams
 from crawler.cli.corpus.export_options import add_form, add_increment, read_form
 from crawler.cli.corpus.selection_options import add_selection, read_selection
 from crawler.errors import ArgumentError
-from storage.export import find_format
+from storage.export.formats import find_format
 from storage.selection import Selection
 
 LISTS = ("site", "language", "section", "access", "type")

@@ -27,7 +27,7 @@ from pipelines.workers import WorkerBounds
 from storage.browse import latest_articles
 from storage.db import read_connection
 from storage.errors import StorageError
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.files import replace_file
 
 TRIED = 20

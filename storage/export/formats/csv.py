@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from storage.export.columns import ExportContext, Record, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.flatten import flatten
 from storage.export.formats.text_safety import printable_record
+from storage.export.sink import HashingFile
 
 _FLAGS = {True: "true", False: "false"}
 

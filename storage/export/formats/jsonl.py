@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from storage.export.columns import ExportContext, Record, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.text_safety import sanitize_value
+from storage.export.sink import HashingFile
 
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 3  # of text as much as gzip takes off, in a tenth of its time

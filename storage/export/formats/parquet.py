@@ -22,9 +22,9 @@ from storage.export.columns import (
     Shapes,
     Write,
 )
-from storage.export.files.sink import HashingFile
 from storage.export.formats.flatten import json_text
 from storage.export.formats.text_safety import sanitize_record
+from storage.export.sink import HashingFile
 
 ROWS = 5000
 """Most rows of a group."""

@@ -7,13 +7,13 @@ from pathlib import Path, PurePath
 
 from storage.errors import ExportError
 from storage.export.columns import ExportContext, Record, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.csv import csv_rows
 from storage.export.formats.jsonl import gzip_lines, json_array, plain_lines, zstd_lines
 from storage.export.formats.sqlite import sqlite_table
 from storage.export.formats.tei import tei_corpus
 from storage.export.formats.text import markdown_file, text_file
 from storage.export.formats.warc import warc_pages
+from storage.export.sink import HashingFile
 from storage.files import translate_os_errors
 
 Opener = Callable[[HashingFile, ExportContext], AbstractContextManager[Write]]

@@ -10,9 +10,9 @@ from itertools import count
 
 from storage.errors import ExportError
 from storage.export.columns import FLAG, NUMBER, WHOLE, ExportContext, Record, Shapes, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.flatten import flatten
 from storage.export.formats.text_safety import sanitize_record
+from storage.export.sink import HashingFile
 
 _TYPES = {WHOLE: "INTEGER", FLAG: "INTEGER", NUMBER: "REAL"}
 _INDEXED = ("site", "language", "date_published", "cluster_id")

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from storage.export.columns import ExportContext, Record, Write
 from storage.export.dates import to_the_second
-from storage.export.files.sink import HashingFile
 from storage.export.formats.text_safety import sanitize_record
+from storage.export.sink import HashingFile
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")

@@ -20,7 +20,7 @@ from storage.archive.records import with_noted
 from storage.archive.recovery import MAX_BODY
 from storage.errors import ArchiveError, ExportError, RemoteError
 from storage.export.columns import ExportContext, Record, Write
-from storage.export.files.sink import HashingFile
+from storage.export.sink import HashingFile
 from storage.rows import clean_text
 
 _CHUNK = 2**16

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, Row
 from storage.articles import StoredArticle
 from storage.export.incremental.delta_tables import DeltaTables, delta_tables
 from storage.export.incremental.state import begin_export, record_digest
-from storage.export.record import record_id, stored_record
+from storage.export.records.article import record_id, stored_record
 from storage.identity import corpus_name
 from storage.rows import clean_text, index_key
 from storage.urls import normalize_url

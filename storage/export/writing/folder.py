@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from storage.errors import ExportError
 from storage.export.columns import Record
-from storage.export.files.sink import HashingFile
+from storage.export.sink import HashingFile
 from storage.export.task import Task, Written, WrittenFile
 from storage.files import sync, translate_os_errors, with_folder
 from storage.files.staging import staging_folder

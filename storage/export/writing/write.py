@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.articles import StoredArticle
 from storage.errors import ExportError
 from storage.export.files.sharding import MOST, shard_path
-from storage.export.files.sink import HashingFile
+from storage.export.sink import HashingFile
 from storage.export.task import Task, Written, WrittenFile, mark_of
 from storage.export.writing.folder import write_folder
 from storage.export.writing.shards import commit_shards, plan_shards, refuse_shards

@@ -10,7 +10,7 @@ from typing import Any
 from storage.articles import StoredArticle
 from storage.errors import DiskFull, ExportError
 from storage.export import Hooks
-from storage.export.record import stored_record
+from storage.export.records import stored_record
 from storage.files.staging import forget_others
 from storage.release.describe.card import README, card
 from storage.release.describe.croissant import CROISSANT, croissant

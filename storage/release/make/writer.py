@@ -10,7 +10,9 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from storage.articles import StoredArticle
-from storage.export import Form, Hooks, export, find_format, read_shards
+from storage.export import Form, Hooks, export
+from storage.export.files import read_shards
+from storage.export.formats import find_format
 from storage.files.staging import forget_others
 from storage.release.manifest.request import ReleaseRequest
 from storage.selection import Drop, Selection

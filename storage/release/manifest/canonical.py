@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from storage.export.formats.text_safety import sanitize_value
+from storage.export.formats import sanitize_value
 
 _MODULUS = 1 << 256
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

@@ -15,7 +15,7 @@ import zstandard
 
 from storage.articles import StoredArticle
 from storage.errors import ExportError
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.release.manifest.canonical import encoded, short_digest
 from storage.release.manifest.fields import grouped
 from storage.release.manifest.lines import bounded

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import ExportError
-from storage.export.formats.text_safety import sanitize_value
+from storage.export.formats import sanitize_value
 from storage.migrations.runner import revisions
 from storage.release.manifest.facts import Facts
 from storage.release.manifest.query import selection_json

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from storage.archive import Where
-from storage.export import Repeats
+from storage.export.boilerplate import Repeats
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.dedup.minhash import sign
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.release import make_release
 from storage.release.manifest import ReleaseRequest
 from storage.selection import Selection

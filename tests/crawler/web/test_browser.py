@@ -12,7 +12,7 @@ from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, create_app
 from pipelines.extraction import KEPT, explain
 from storage.archive import Archive
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.store import Store
 from tests.crawler.web.conftest import whole_settings
 from tests.servers.browser import browsing, served

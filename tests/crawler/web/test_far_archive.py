@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from crawler.web import create_app
 from storage.archive import Places
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.offsite import Catalog, find_places
 from storage.offsite.dropping import drop_old_files
 from storage.offsite.push import Pusher

@@ -14,7 +14,7 @@ from mcp import Client, StdioServerParameters
 
 from crawler.spiders import SiteLoader
 from crawler.web import WebSettings, make_tool_server
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.store import Store
 from tests.servers.command_line import WinnowHome
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.dedup.minhash import sign
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.records import Image
 from storage.store import Store
 from tests.crawler.web.conftest import HOSTILE

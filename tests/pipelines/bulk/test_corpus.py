@@ -13,7 +13,7 @@ from pipelines.bulk.release import BulkRelease, release_runs
 from pipelines.dedup import rebuild_clusters
 from pipelines.errors import BulkError, BulkIncomplete
 from pipelines.filters import CorpusFilters
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.records import Article, Precision
 from storage.release.verify import verify
 from storage.store import Store

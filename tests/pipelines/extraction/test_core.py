@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction import EXTRACTOR_VERSION, extract, read_page
-from storage.export.record import result_record
+from storage.export.records import result_record
 from storage.records import Article, Precision, Reason, Rejected
 from tests.pipelines.extraction.samples import CHINESE, ENGLISH, URL, article, page
 

@@ -7,7 +7,7 @@ import pytest
 from storage.comments import KeptComments
 from storage.errors import ExportError
 from storage.export import Hooks, export
-from storage.export.comments import CommentFile
+from storage.export.records import CommentFile
 from storage.records import Comment, Outcome, Precision
 from storage.store import Store
 from tests.storage.samples import NOON, article

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from pipelines.dedup.minhash import sign
 from storage.db.engine import read_connection, write_transaction
 from storage.dedup.components import components
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.records import Article, Precision
 from storage.schema.dedup import bands, cluster_members, clusters, fingerprints
 from storage.schema.metadata import METADATA

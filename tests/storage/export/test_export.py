@@ -11,7 +11,7 @@ from hypothesis import given
 from storage.errors import ExportError
 from storage.export import Hooks, export
 from storage.export.formats.jsonl import line
-from storage.export.record import article_record, result_record, stated
+from storage.export.records.article import article_record, result_record, stated
 from storage.records import Article, Image, Precision
 from storage.selection.selection import Selection
 from storage.store import Store

@@ -10,7 +10,7 @@ from storage.errors import ExportError
 from storage.export.columns import Column, ColumnKind, Many, Parts
 from storage.export.dates import day, to_the_second, wall_clock
 from storage.export.profiles import PROFILES, find_profile
-from storage.export.record import article_record
+from storage.export.records.article import article_record
 from storage.records import Image, Precision
 from tests.storage.export.awkward import MINUTE
 from tests.storage.samples import ARTICLES, article

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.export.record import stored_record
+from storage.export.records import stored_record
 from storage.images import MOST_OF_ARTICLE, ImageAnnotator, ImageQueue
 from storage.records import Article, Image, SavedImage
 from storage.selection import Selection, select

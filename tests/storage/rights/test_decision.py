@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.export.record import article_record
+from storage.export.records.article import article_record
 from storage.records import Article
 from storage.rights.decision import allows, combined, unknown, why
 from storage.rights.levels import Rights

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.records import Outcome, Reason
 from storage.schema.webhooks import webhook_outbox
 from storage.service import HealthStore

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import StorageError
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.records import Article
 from storage.urls.normalize import normalize_url
 from storage.withdrawals.matcher import Withdrawal, WithdrawalKind, Withdrawals

@@ -9,8 +9,8 @@ from crawler.cli.corpus.export_options import FORMATS, PROFILES
 from crawler.commands.corpora.clusters import Command as Clusters
 from crawler.commands.corpora.export import Command
 from storage.archive.archive import Archive
-from storage.export.formats.registry import FORMATS as KNOWN_FORMATS
-from storage.export.incremental.state import list_exports
+from storage.export.formats import FORMATS as KNOWN_FORMATS
+from storage.export.incremental import list_exports
 from storage.export.profiles import PROFILES as KNOWN_PROFILES
 from storage.store import Store
 from tests.crawler.in_process import run

@@ -6,7 +6,7 @@ import tarfile
 
 import pytest
 
-from storage.export.record import record_id
+from storage.export.records import record_id
 from storage.withdrawals import WithdrawalRegistry
 from tests.crawler.web.conftest import BEARER, HOSTILE
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from storage.export.record import record_id
+from storage.export.records import record_id
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lxml import etree
 
 from storage.export import Hooks, export
 from storage.export.formats.tei import tei_element
-from storage.export.record import article_record
+from storage.export.records.article import article_record
 from storage.records import Article
 from storage.store import Store
 from tests.storage.export.awkward import TEXTS, awkward_articles, broken

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from storage.export import Hooks, export
 from storage.export.formats.text import markdown_file, text_file
-from storage.export.record import article_record
+from storage.export.records.article import article_record
 from storage.plain_text import without_controls
 from storage.records import Article
 from storage.store import Store

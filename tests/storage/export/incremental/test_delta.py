@@ -15,7 +15,7 @@ from storage.errors import ExportError
 from storage.export.formats.jsonl import line
 from storage.export.incremental.delta import Delta, since_last, tombstones_path
 from storage.export.incremental.state import VOLATILE, list_exports, query_text, record_digest
-from storage.export.record import record_id, stored_record
+from storage.export.records.article import record_id, stored_record
 from storage.files import staged_file
 from storage.records import Article
 from storage.rights.levels import Rights

@@ -12,10 +12,11 @@ import pytest
 
 from storage.articles.stored_article import StoredArticle
 from storage.errors import ExportError
-from storage.export import Form, Hooks, Since, export_since
+from storage.export import Form, Hooks
 from storage.export.files.sharding import Shards
+from storage.export.incremental import Since, export_since
 from storage.export.incremental.delta import Delta, tombstones_path
-from storage.export.record import record_id
+from storage.export.records.article import record_id
 from storage.selection.selection import Selection
 from storage.store import Store
 from storage.withdrawals.registry import WithdrawalRegistry

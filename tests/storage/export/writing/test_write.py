@@ -17,7 +17,7 @@ from storage.db.engine import write_transaction
 from storage.errors import DiskFull, ExportError
 from storage.export import Form, Hooks, Written, export
 from storage.export.files.sharding import Shards
-from storage.export.files.sink import HashingFile
+from storage.export.sink import HashingFile
 from storage.records import Article
 from storage.schema.core import articles
 from storage.selection.selection import Selection

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from storage.errors import DiskFull, ExportError
-from storage.export.files.sink import HashingFile
+from storage.export.sink import HashingFile
 from storage.release import make_release
 from storage.release.describe.card import size_category
 from storage.release.manifest import is_release, read_manifest

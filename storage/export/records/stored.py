@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from storage.db import glance
-from storage.export.record import stored_record
+from storage.export.records.article import stored_record
 from storage.images import ImageAnnotator
 from storage.records import Article
 from storage.rights import RightsAnnotator

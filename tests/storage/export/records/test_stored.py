@@ -3,7 +3,7 @@
 import json
 
 from storage.export import export
-from storage.export.stored_records import find_records, stored_records
+from storage.export.records.stored import find_records, stored_records
 from storage.withdrawals.registry import WithdrawalRegistry
 from storage.withdrawals.targets import read_target
 from tests.storage.samples import NOON, article

@@ -8,10 +8,10 @@ from typing import Any
 
 from storage.errors import ExportError
 from storage.export.columns import ExportContext, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.registry import FORMATS
 from storage.export.profiles import PROFILES, find_profile
-from storage.export.record import article_record
+from storage.export.records.article import article_record
+from storage.export.sink import HashingFile
 from storage.records import Article
 from storage.signature import short_form
 

@@ -12,9 +12,9 @@ from storage.articles import StoredArticle
 from storage.comments import KeptComments, StoredComment
 from storage.errors import ExportError
 from storage.export.columns import TEXT, WHOLE, ExportContext, Shapes, Write
-from storage.export.files.sink import HashingFile
 from storage.export.formats.registry import find_format
-from storage.export.record import record_id, stated
+from storage.export.records.article import record_id, stated
+from storage.export.sink import HashingFile
 from storage.files import staged_file
 
 COMMENT_FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "json", "parquet", "csv")
