@@ -14,7 +14,7 @@ from crawler.access.secrets import NoSecretsError, SiteSecrets, read_secrets
 from crawler.access.session import SiteSession
 from crawler.access.sign_in import SIGNING_IN, SignIn, SignInError
 from crawler.access.telling import tells_signed_out
-from crawler.downloader.exceptions import LeftForLater
+from crawler.downloader.exceptions import LeftForLater, ProxyRefusedError
 from crawler.downloader.responses import requested_link
 from crawler.site import Access, Site
 from pipelines.stages import crawl_stopper
@@ -65,9 +65,11 @@ class SiteAccess:
         self.session.dress(request)
 
     def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Response:
-        """Take over cookies, and take off what may not be kept."""
+        """Take over cookies, and take off what may not be kept.  Raises ProxyRefusedError for what no site answered."""
         self.session.learn(response, request)
         self.session.undress(request)
+        if response.status == 407 and self._site.proxy is not None:
+            raise ProxyRefusedError("the proxy answered 407: write user and password to the site's secrets, as [proxy]")
         return response
 
     def process_exception(self, request: Request, exception: Exception, spider: Spider | None = None) -> None:
@@ -75,8 +77,13 @@ class SiteAccess:
         self.session.undress(request)
 
     def stop(self, why: str) -> None:
-        """End the crawl: the pages that are left wait for the next one."""
-        crawl_stopper(self._crawler, "access")(SIGNED_OUT, f"{self._site.name}: {why}")
+        """End the crawl: the pages that are left wait for the next one.  A look at a site ends itself."""
+        line = f"{self._site.name}: {why}"
+        end_look = getattr(self._crawler.spider, "end_look", None)
+        if end_look is None:
+            crawl_stopper(self._crawler, "access")(SIGNED_OUT, line)
+        else:
+            end_look(line)
 
     def count(self, *, signed_out: bool) -> None:
         """Count a page that tells."""

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import tomllib
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import Cookie, LoadError, MozillaCookieJar
@@ -132,7 +133,9 @@ def _cookies(path: Path) -> MozillaCookieJar:
     _private_text(path, f"{path}: no such file of cookies")
     jar = MozillaCookieJar(path)
     try:
-        jar.load(ignore_discard=True, ignore_expires=True)
+        with warnings.catch_warnings():  # a line of the wrong form: a traceback of the library's own
+            warnings.simplefilter("ignore")
+            jar.load(ignore_discard=True, ignore_expires=True)
     except (LoadError, ValueError):
         raise CrawlerError(f"{path}: is no file of cookies in the form of Netscape (cookies.txt)") from None
     return jar

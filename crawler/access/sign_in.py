@@ -10,7 +10,7 @@ from pathlib import Path
 from time import time
 from urllib.parse import urlencode
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -24,7 +24,7 @@ from crawler.errors import CrawlerError
 from crawler.site import Access
 from pipelines.errors import WorkersError
 from pipelines.stages import ExtractStage
-from pipelines.workers import Lost
+from pipelines.workers import ExtractionPool, Lost, WorkerBounds
 
 SIGNING_IN = "winnow_signing_in"
 """Key of a request's meta: it belongs to the signing in, and does not wait for it."""
@@ -47,6 +47,7 @@ class SignIn:
         self._refused = session.state.with_suffix(".refused")
         self._turn = asyncio.Lock()
         self.done = False
+        self._own: ExtractionPool | None = None
 
     async def __call__(self) -> None:
         """Sign in, unless it was done in this crawl.  Raises :class:`SignInError`."""
@@ -89,16 +90,28 @@ class SignIn:
         return self._access.signed_in is None and await self._read(answer) is not None
 
     async def _read(self, page: Response) -> SignInForm | None:
-        stage = self._crawler.get_item_pipeline(ExtractStage)
-        assert isinstance(stage, ExtractStage)
         kind = (page.headers.get("Content-Type") or b"").decode("latin-1") or None
         task = partial(find_form, user_field=self._access.user_field, password_field=self._access.password_field)
         try:
-            pool = await stage.workers()
+            pool = await self._workers()
         except WorkersError as error:
             raise SignInError(str(error)) from error
         found = pool.too_large(page.body) or await asyncio.wrap_future(pool.run(task, page.body, page.url, kind))
         return None if isinstance(found, Lost) else found
+
+    async def _workers(self) -> ExtractionPool:
+        """Return the workers of the crawl; a look at a site has no stages, and gets one here."""
+        stage = self._crawler.get_item_pipeline(ExtractStage)
+        if isinstance(stage, ExtractStage):
+            return await stage.workers()
+        if self._own is None:
+            self._own = ExtractionPool(*WorkerBounds.of(self._crawler.settings, 1), many=False)
+            self._crawler.signals.connect(self._stop_own, signal=signals.spider_closed)
+        return self._own
+
+    async def _stop_own(self) -> None:
+        if self._own is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._own.stop)
 
     def _filled(self, form: SignInForm) -> Request:
         given = {form.user_field: self._secrets.user, form.password_field: self._secrets.password}

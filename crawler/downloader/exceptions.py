@@ -1,6 +1,6 @@
 """Requests that end without an answer and may be made again: what passes is not a failure of the page."""
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 
 FAILING = "robots_unavailable"
 
@@ -32,6 +32,10 @@ class RobotsUnavailable(IgnoreRequest):
 
 class UnaskedNotModified(IgnoreRequest):
     """A server answered 304 to a request that had no condition, twice."""
+
+
+class ProxyRefusedError(DownloadFailedError):
+    """The proxy of a site makes no connection: it wants another user or password."""
 
 
 class LeftForLater(IgnoreRequest):

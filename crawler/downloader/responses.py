@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -102,6 +103,9 @@ def failure_kind(error: BaseException | None) -> tuple[str, str]:
         if isinstance(error, wanted):
             return kind, words
     text = " ".join(str(error).split())[:200] or type(error).__name__
+    if isinstance(error, TunnelError):  # its words are those of a dictionary
+        status = re.search(r"'status': (\d+)", text)
+        return "connection", f"the proxy makes no connection: it answered {status[1] if status else text}"
     if isinstance(error, IgnoreRequest):
         return ("redirect" if "redirect" in text else "refused"), text
     if isinstance(error, DownloadFailedError):

@@ -14,9 +14,11 @@ from crawler.discovery.lists import ListReading
 from crawler.discovery.probe import Findings, sections, usual_links
 from crawler.discovery.sitemaps import SitemapReading
 from crawler.downloader.exceptions import RobotsUnavailable
-from crawler.downloader.responses import page_of
+from crawler.downloader.responses import failure_kind, page_of
+from crawler.errors import CrawlerError
 from crawler.middlewares import crawl_delay
 from crawler.network import named_hosts
+from crawler.site import Site
 from crawler.spiders.reader import PageReader, own_reader
 from crawler.terminal import counted
 from pipelines.errors import WorkersError
@@ -28,11 +30,15 @@ MAX_SECTIONS = 6
 MAX_SITEMAPS = 4
 
 
+class _EndedError(CrawlerError):
+    """The look ends, as a crawl would: the subscription is not signed in."""
+
+
 class ProbeSpider(Spider):
     """Ask a site for robots.txt, its start page, feeds, sitemaps and sections, then for a few sample articles.
 
     What was found is in ``findings`` and ``samples`` when the crawl has ended; ``problem`` says why there is none.
-    ``told`` is called with each request.
+    ``told`` is called with each request.  ``site`` is who asks: its proxy is used, and its subscription.
     """
 
     name = "probe"
@@ -42,23 +48,30 @@ class ProbeSpider(Spider):
         "ITEM_PIPELINES_BASE": {},  # nothing is stored, no run is begun
     }
 
-    def __init__(self, url: str, told: Callable[[str], None] = lambda _: None, **kwargs: Any) -> None:
+    def __init__(
+        self, url: str, told: Callable[[str], None] = lambda _: None, site: Site | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.url, self._told = url, told
+        self.url, self._told, self.site = url, told, site
         self.named_hosts = named_hosts([url])
         self.allowed_domains = [registered_domain(url).partition(":")[0]]
         self.findings: Findings | None = None
         self.samples: list[Result] = []
         self.problem: str | None = None
+        self._end: str | None = None
         self.robots = "robots.txt: no answer"
+
+    def end_look(self, why: str) -> None:
+        """End with the request that is under way: what would be seen is not what the subscription shows."""
+        self._end = why
 
     async def start(self) -> AsyncIterator[Request]:
         """Look at the site; every answer is read, in a worker, before the next is asked for."""
         try:
             async with own_reader(self.settings) as reader:
                 await self._look(reader)
-        except WorkersError as error:
-            self.problem = str(error)
+        except (WorkersError, _EndedError) as error:
+            self.problem, self.findings = str(error), None
         return
         yield  # an async generator without output: everything is asked for above, in order
 
@@ -128,9 +141,11 @@ class ProbeSpider(Spider):
         except IgnoreRequest as error:
             self.problem = f"{url}: {error}"
         except Exception as error:  # noqa: BLE001  one address that gives nothing is no reason to stop looking
-            self.problem = f"{url}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+            self.problem = f"{url}: {failure_kind(error)[1]}"
         else:
             return response.replace(request=request) if response.request is None else response
+        if self._end is not None:
+            raise _EndedError(self._end)
         return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipelines.bulk.commands import WORK
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.frozen import FrozenRules
 from pipelines.errors import BulkError
@@ -20,6 +21,10 @@ RUN, RULES, SHARDS, DONE, STATES = "run.json", "rules.json", "shards", "done", "
 
 MOST_TASKS = 99_999
 """Ranks of one run; their numbers have five digits."""
+
+
+_KINDS = {"command": str, "tasks": int, "ranks": int, "options": dict, "facts": dict, "extractor": str}
+"""What the values of the file are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,22 @@ def share(rank: int) -> str:
 
 
 def opened(folder: RunFolder) -> RunPlan:
-    """Return the run in a folder.  Raises BulkError where there is none, or one of another version."""
+    """Return the run in a folder.  Raises BulkError where there is none, or one that this version does not know."""
     value = folder.read_json(RUN)
     if value is None:
         raise BulkError(f"{folder.address}: no bulk run there (no readable {RUN})")
     if (form := value.get("form")) != FORM:
         raise BulkError(f"{folder.address}: a run folder of form {form}; this version reads form {FORM}")
     try:
-        return RunPlan(**value)
+        plan = RunPlan(**value)
     except TypeError as error:
         raise BulkError(f"{folder.address}: {RUN} is not one that was written here: {error}") from error
+    wrong = [name for name, kind in _KINDS.items() if not isinstance(getattr(plan, name), kind)]
+    if wrong or not 0 < plan.ranks <= MOST_TASKS:
+        raise BulkError(f"{folder.address}: {RUN} is not one that was written here: {', '.join(wrong) or 'ranks'}")
+    if plan.command not in WORK:
+        raise BulkError(f"{folder.address}: a run of `bulk {plan.command}`, which this version does not know")
+    return plan
 
 
 def begin(

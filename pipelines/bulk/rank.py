@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -15,22 +15,11 @@ from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
 from pipelines.bulk.beat import TRIES, Heartbeat, RankLimits, RankState
+from pipelines.bulk.commands import WORK
 from pipelines.bulk.folder import RunFolder
 from pipelines.bulk.job import RankJob, RankResult
 from pipelines.bulk.plan import DONE, RunPlan, marker, opened
 from pipelines.errors import BulkError
-
-WORK: Mapping[str, str] = {
-    "extract": "pipelines.bulk.extract_rank.extract_rank",
-    "reextract": "pipelines.bulk.reextract_rank.reextract_rank",
-    "dedup-sign": "pipelines.bulk.dedup.sign.sign_rank",
-    "dedup-names": "pipelines.bulk.dedup.match.names_rank",
-    "dedup-match": "pipelines.bulk.dedup.match.match_rank",
-    "dedup-join": "pipelines.bulk.dedup.join.join_rank",
-    "dedup-choose": "pipelines.bulk.dedup.choose.choose_rank",
-    "dedup-mark": "pipelines.bulk.dedup.mark.mark_rank",
-}
-"""What does a rank, by the command of the run: a function of a rank's job, by its dotted name."""
 
 
 class RankWork(PipelineStep):
@@ -81,11 +70,8 @@ def _do(folder: RunFolder, rank: int, workers: int, beat: Heartbeat) -> None:
 
 
 def work_of(plan: RunPlan) -> Callable[[RankJob], RankResult]:
-    """Return what does the ranks of a run.  Raises BulkError for a run of a version that can more."""
-    try:
-        module, _, name = WORK[plan.command].rpartition(".")
-    except KeyError as error:
-        raise BulkError(f"a run of `bulk {plan.command}`, which this version does not know") from error
+    """Return what does the ranks of a run."""
+    module, _, name = WORK[plan.command].rpartition(".")
     found: Callable[[RankJob], RankResult] = getattr(import_module(module), name)
     return found
 

@@ -132,3 +132,27 @@ def serve_proxy(site: PaidSite) -> Iterator[tuple[str, list[tuple[str, Message]]
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def serve_refusing_proxy() -> Iterator[str]:
+    """Serve a proxy that wants a user and a password, and gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(407)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        do_CONNECT = do_GET  # noqa: N815
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -15,7 +15,7 @@ from crawler.cli.command import WinnowCommand
 from crawler.cli.interrupts import CrawlInterrupts
 from crawler.cli.remembered_site import is_remembered
 from crawler.errors import ArgumentError, CrawlerError, UsageError
-from crawler.site import NAME, parse
+from crawler.site import NAME, Site, parse
 from crawler.terminal import LiveLine, counted
 from storage.urls import is_web_url
 
@@ -41,9 +41,10 @@ class Command(WinnowCommand):
         """Return what it does and what it ends with."""
         return (
             "Request the start page, robots.txt, feeds, sitemaps and sections of a site, extract a few articles to "
-            "show, and write a site file. Nothing is stored. --opml writes a file for each site of a feed reader's "
-            "list, without any request; sites that have a file are left as they are. Exit status: 0 done, 2 could not "
-            "run (the site does not answer, or its file exists)."
+            "show, and write a site file. Nothing is stored. An address of a site whose file names a proxy or a "
+            "subscription ([access]) is asked as its crawl would be, and the new file keeps both. --opml writes a "
+            "file for each site of a feed reader's list, without any request; sites that have a file are left as they "
+            "are. Exit status: 0 done, 2 could not run (the site does not answer, or its file exists)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -51,6 +52,9 @@ class Command(WinnowCommand):
         super().add_options(parser)
         parser.add_argument("--opml", metavar="FILE", help="add every site of an OPML file")
         parser.add_argument("--name", help="name of the site (default: its host)")
+        parser.add_argument(
+            "--proxy", metavar="ADDRESS", help="HTTP proxy to ask the site by, kept in the site file (http://HOST:PORT)"
+        )
         parser.add_argument("--force", action="store_true", help="overwrite an existing site file")
         parser.add_argument("--dry-run", action="store_true", help="show the site file, do not write it")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -82,11 +86,13 @@ class Command(WinnowCommand):
             if opts.name:
                 self._check(self._path(opts.name), opts.force)
             _check_folder(self._path("any").parent)
+        from crawler.cli.probed_site import kept_values  # noqa: PLC0415
         from crawler.cli.reports import MetHosts  # noqa: PLC0415 - as WinnowCommand asks
 
-        preview = self._probe(args[0], opts.quiet)
+        site = self._site(args[0], opts)
+        preview = self._probe(args[0], site, opts.quiet)
         name = opts.name or preview.findings.name
-        values = preview.findings.site_values()
+        values = preview.findings.site_values() | kept_values(site)
         path, text = self._path(name), tomli_w.dumps(values)
         met = MetHosts(preview.findings.hosts, parse(name, values, str(path)))
         if not opts.dry_run:  # before anything is printed: whoever reads it may go away
@@ -99,8 +105,8 @@ class Command(WinnowCommand):
 
     def _add_list(self, file: Path, args: list[str], opts: argparse.Namespace) -> int:
         """Write a site file for each site of a list, and say which of them have one already."""
-        if args or opts.name:
-            raise UsageError("--opml takes neither an address nor --name")
+        if args or opts.name or opts.proxy:
+            raise UsageError("--opml takes neither an address nor --name, nor --proxy")
         from crawler.site.opml import read_opml  # noqa: PLC0415 - as WinnowCommand asks
 
         with _said(file):
@@ -118,14 +124,24 @@ class Command(WinnowCommand):
         _report_list(rows, opts)
         return 0
 
-    def _probe(self, url: str, quiet: bool) -> "Preview":
+    def _site(self, url: str, opts: argparse.Namespace) -> Site:
+        """Return who asks.  Raises CrawlerError for secrets that are missing or cannot be read."""
+        from crawler.access import check_secrets  # noqa: PLC0415 - as WinnowCommand asks
+        from crawler.cli.probed_site import probed_site  # noqa: PLC0415
+
+        site = probed_site(url, opts.name, opts.proxy, self.sites())
+        check_secrets(site, self.setting("WINNOW_HOME"))
+        return site
+
+    def _probe(self, url: str, site: Site, quiet: bool) -> "Preview":
         from crawler.cli.reports import Preview  # noqa: PLC0415 - as WinnowCommand asks
         from crawler.spiders import ProbeSpider  # noqa: PLC0415
 
         assert self.crawler_process is not None
         interrupts, live = CrawlInterrupts(self.crawler_process, quiet=quiet), LiveLine()
         crawler = self.crawler_process.create_crawler(ProbeSpider)
-        self.crawler_process.crawl(crawler, url=url, told=_ignore if quiet else live.show if live.is_live else _line)
+        told = _ignore if quiet else live.show if live.is_live else _line
+        self.crawler_process.crawl(crawler, url=url, site=site, told=told)
         self.crawler_process.start()
         live.clear()
         if interrupts.asked:

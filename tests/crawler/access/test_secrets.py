@@ -74,6 +74,13 @@ def test_what_is_wrong_is_said_without_the_secret(tmp_path, file, text, words):
     assert "hunter2" not in str(told.value)
 
 
+def test_a_line_of_cookies_of_the_wrong_form_is_said_without_a_warning(tmp_path, file):
+    file('cookies_file = "c.txt"')
+    file("# Netscape HTTP Cookie File\nhunter2\tno\n", name="c.txt")
+    with pytest.raises(CrawlerError, match="is no file of cookies in the form of Netscape"):
+        check_secrets(SITE, tmp_path)
+
+
 def test_a_form_needs_user_and_password_and_a_site_its_secrets(tmp_path, file):
     with pytest.raises(CrawlerError, match=r"has no secrets: write .*herald.toml, mode 0600, or set WINNOW"):
         check_secrets(FORM, tmp_path)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands.corpora.bulk import Command
+from tests.crawler.in_process import run as run_here
 from tests.servers.bulk_inputs import extracted, markers, pid_at_work, put_together, write_warcs
 from tests.servers.command_line import CommandResult, WinnowHome
 
@@ -106,3 +108,30 @@ def test_half_a_folder_of_another_version_is_refused(house, inputs, tmp_path):
         2,
         f"winnow: {run}: a run folder of form 99; this version reads form 1",
     )
+
+
+KNOWN = {"form": 1, "command": "extract", "tasks": 1, "ranks": 1, "options": {"profile": "winnow", "format": "jsonl"}}
+
+
+@pytest.mark.parametrize("word", ["status", "dedup", "load", "release"])
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"command": "conjure"}, "a run of `bulk conjure`, which this version does not know"),
+        ({"command": ["extract"]}, "not one that was written here: command"),
+        ({"ranks": "many", "options": None}, "not one that was written here: ranks, options"),
+        ({"ranks": 10**9}, "not one that was written here: ranks"),
+        ({"more": 1}, "not one that was written here: "),
+    ],
+)
+def test_a_run_that_this_version_does_not_know_is_refused(tmp_path, capsys, word, changed, said):
+    run = tmp_path / "run"
+    (run / "done").mkdir(parents=True)
+    (run / "done" / "00000.json").write_text('{"counts": {}, "files": []}')
+    (run / "run.json").write_text(json.dumps(KNOWN | changed))
+    words = [word, str(run), *([str(tmp_path / "corpus")] if word == "release" else [])]
+    assert run_here(Command(), tmp_path, *words) == 2
+    err = capsys.readouterr().err
+    assert (err.count("\n"), f"{run}: " in err, said in err) == (1, True, True), err
+    assert sorted(path.name for path in run.iterdir()) == ["done", "run.json"]
+    assert not (tmp_path / "corpus").exists()
