@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Engine, inspect, text
 
 from storage.db import translate_errors
-from storage.schema.metadata import METADATA
+from storage.schema import whole_metadata
 
 
 def reclaim_space(engine: Engine) -> Iterator[str]:
@@ -24,7 +24,8 @@ def reclaim_space(engine: Engine) -> Iterator[str]:
             driver.close()
             return
         names = sorted(inspect(connection).get_table_names())
-    known = [name for name in names if name in METADATA.tables or name.startswith("search_")]
+    tables = whole_metadata().tables
+    known = [name for name in names if name in tables or name.startswith("search_")]
     autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
     for name in known:
         yield name

@@ -2,24 +2,11 @@
 
 from alembic import context
 
-import storage.schema.budgets
-import storage.schema.comments
-import storage.schema.core
-import storage.schema.dedup
-import storage.schema.exports
-import storage.schema.fleet
-import storage.schema.frontier
-import storage.schema.fulltext
-import storage.schema.hosts
-import storage.schema.images
-import storage.schema.rights
-import storage.schema.service
-import storage.schema.withdrawals  # noqa: F401 - their tables belong to the whole
-from storage.schema.metadata import METADATA
+from storage.schema import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=whole_metadata(),
     render_as_batch=True,
 )
 with context.begin_transaction():

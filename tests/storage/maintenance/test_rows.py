@@ -135,7 +135,8 @@ def test_cleaning_up_beside_a_writer_takes_no_lock_from_it(store):
     store.save([article()])
     with write_transaction(store.engine) as connection:
         connection.execute(update(crawls).values(ending=None))
-        assert list(reclaim_space(store.engine))
+        cleaned = set(reclaim_space(store.engine))
+    assert store.engine.dialect.name == "sqlite" or {"articles", "comments", "exports", "visits"} <= cleaned
     assert store.article("http://www.example.com/a/1.html") is not None
 
 
