@@ -78,6 +78,10 @@ def test_a_rank_that_is_killed_is_begun_again(house, tmp_path):
         (("extract", "nowhere.warc.gz", "RUN"), "nowhere.warc.gz: No such file"),
         (("extract", "IN", "RUN", "--engine", "spark"), "--engine spark: not known; known: local, ray, slurm"),
         (("extract", "IN", "RUN", "--engine", "slurm"), "--engine slurm"),
+        (
+            ("extract", "IN", "RUN", "--engine", "ray", "--address", "127.0.0.1:9"),
+            "--address 127.0.0.1:9: no cluster answers there",
+        ),
         (("extract", "IN", "RUN", "--format", "csv"), "format 'csv': none of a shard"),
         (("extract", "IN", "RUN", "--profile", "nobody"), "profile 'nobody': not known"),
         (("extract", "IN", "RUN", "--site", "nobody"), "nobody"),
