@@ -151,8 +151,10 @@ def _engine(
 
 
 def _last_words(said: IO[bytes]) -> str:
-    """Return the last line of what an engine said."""
+    """Return the last line of what an engine said; sbatch says itself, in the line before, why it took no job."""
     said.seek(0, os.SEEK_END)
     said.seek(max(0, said.tell() - 4096))
     lines = said.read().decode(errors="replace").strip().splitlines()
+    if len(lines) > 1 and lines[-1].startswith("sbatch ended"):
+        return f"{lines[-1]}: {lines[-2]}"[:500]
     return lines[-1][:500] if lines else "ended without a word"

@@ -58,7 +58,7 @@ def execute(options: EngineOptions, address: str, ranks: list[int], logs: str) -
         executor.run()
         _wait(name)
     except subprocess.CalledProcessError as error:
-        raise BulkError(f"sbatch ended with {error.returncode}; its words are above") from error
+        raise BulkError(f"sbatch ended with {error.returncode}") from error
     finally:
         _ask("scancel", "--name", name)
 

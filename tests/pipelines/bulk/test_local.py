@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -139,3 +140,15 @@ def test_a_run_that_this_version_does_not_know_is_refused(tmp_path, capsys, word
     assert (err.count("\n"), f"{run}: " in err, said in err) == (1, True, True), err
     assert sorted(path.name for path in run.iterdir()) == ["done", "run.json"]
     assert not (tmp_path / "corpus").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sbatch") is None, reason="Slurm is not installed")
+def test_a_job_that_slurm_does_not_take_is_one_line_with_its_reason(house, inputs, tmp_path, monkeypatch):
+    (tmp_path / "slurm.conf").write_text("")
+    monkeypatch.setenv("SLURM_CONF", str(tmp_path / "slurm.conf"))
+    ended = bulk(house, "extract", inputs[0], tmp_path / "run", "--engine", "slurm", "--partition", "news", "-q")
+    assert (ended.status, ended.err.count("\n"), "sbatch ended with 1: sbatch: " in ended.err) == (2, 1, True), (
+        ended.err
+    )
+    assert not list((tmp_path / "run").glob("done/*"))
