@@ -36,6 +36,7 @@ _LABEL = 24  # bytes: shorter lines are labels and headings, which articles shar
 _TEXT = 60  # bytes: shorter lines shaped like paragraphs are headings and the like
 _CARDS, _STRAY = 6, 0.02  # linked titles in a box of cards, and the part of other lines in it
 _BOLD = frozenset({"b", "strong"})
+_LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _FIXED = frozenset({BlockKind.CODE, BlockKind.ROW})  # parts of a whole: rows of tables share their heads
 
 
@@ -153,10 +154,9 @@ class _Survey:
         kind = line.row.block.kind
         if kind in _FIXED or (sum(map(str.isalpha, line.formula)) < _LETTERS and not (line.is_title and line.parent)):
             return False
-        if kind is BlockKind.ITEM and self._on_nearly_all(line) and self._is_outside(line):
-            return True
-        if kind in (BlockKind.QUOTE, BlockKind.ITEM) and self._is_lone(line.shape):
-            return True  # neither a list nor what somebody said comes alone and with the same words on other pages
+        alone = self._is_lone(line.shape) or (self._on_nearly_all(line) and self._is_outside(line))
+        if kind in (BlockKind.QUOTE, BlockKind.ITEM) and alone:
+            return True  # neither a list nor what somebody said comes alone, with the same words on other pages
         if kind is not BlockKind.PARAGRAPH and not (kind is BlockKind.QUOTE and line.is_title):
             return is_named(line.parent)
         if line.row.within.rpartition(">")[2] in _BOLD and not self._is_outside(line):
@@ -186,14 +186,20 @@ class _Survey:
         if self._is_alien(line.shape) or (line.is_title and line.formula != LINK):
             return True
         kind = line.row.block.kind
-        if kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or mass_of(line.formula) < _BEGINS:
+        if kind not in _LINES or mass_of(line.formula) < _BEGINS:
             return False
         if mass_of(line.formula) >= _TEXT and len(self.sayings[line.key]) > _SAME * pages:
             return False
         if self._on_nearly_all(line) and (line.mass >= _TEXT or self._is_outside(line)):
             return True
-        between = self.between[line.key] >= _BETWEEN * self.times[line.key]
-        return kind is BlockKind.PARAGRAPH and line.mass >= _LABEL and between
+        is_line = kind is BlockKind.PARAGRAPH or self._is_lone(line.shape)
+        return is_line and line.mass >= _LABEL and self._is_beside_texts(line)
+
+    def _is_beside_texts(self, line: _Line) -> bool:
+        """Return whether a line stands between lines of the text; one with a link may also stand before or after it."""
+        between, outside, times = self.between[line.key], self.outside[line.key], self.times[line.key]
+        is_linked = line.mass >= _TEXT and line.row.block.linked > 0
+        return between >= _BETWEEN * times or (is_linked and 0 < between >= times - outside)
 
     def _is_pair(self, line: _Line) -> bool:
         """Return whether two pages tell enough: a long line, a shape that only says such, or a label of titles."""

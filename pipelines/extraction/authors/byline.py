@@ -124,6 +124,7 @@ def _search(
     marked = [] if byline.authors else author_elements(found)
     if not byline.authors and not linked.agencies:
         _from_elements(byline, (one for one in marked if not beside_article(one) and is_near(one, near)), sites)
+        byline.doubtful = not any(name in text for name in byline.authors for text in near[:_HEAD])
     if not byline.authors:
         # In a box beside the article, or beside a house named as author, only an outright byline counts.
         said = [element for element in marked if not of_others(element) and BY.match(words(element, 120))]

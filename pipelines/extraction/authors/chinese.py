@@ -12,6 +12,7 @@ _ROLES = {
     **dict.fromkeys(words("credits.helpers"), "helper"),
     **dict.fromkeys(words("credits.editors"), "office"),
 }
+_STROKE = "\u4e28"  # a character that Chinese media write as a bar: 作者丨王芳
 _ROLE = re.compile("|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True)))
 _STRONG = re.compile(any_of("credits.marks"))
 _BRACKETS = re.compile(r"[(（【\[〔［]([^()（）【】\[\]〔〕［］]{2,60})[)）】\]〕］]")
@@ -59,7 +60,7 @@ def read_credits(line: str) -> Credit:
     authors: list[str] = []
     helpers: list[str] = []
     outlet: str | None = None
-    for span in _credit_spans(line):
+    for span in _credit_spans(line.replace(_STROKE, "|")):
         found = list(_named(span))
         if found:
             outlet = outlet or _outlet(span)

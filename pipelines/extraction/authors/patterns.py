@@ -17,7 +17,7 @@ _WEAK = frozenset(words("authors.by_ambiguous"))
 # What ends a name.
 CUT = re.compile(
     r"(?:(?<!\s)\s++-\s|(?:(?<!\s)\s++)?(?:[|•·—–(\[\d]"
-    rf"|\b{any_of('authors.name_ends')}\b(?=\s|$)"
+    rf"|\b{any_of('authors.name_ends', 'dates.published', 'dates.modified')}\b(?=\s|$)"
     rf"|\b{any_of('authors.picture_nouns')}\s++{any_of('authors.pictures_by')}\b)).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,6 +33,8 @@ _EDGES = " \t,;:.|·•–—-/()"
 _GLUED = re.compile(
     rf"(?<=[a-zà-ÿ])(?=(?:{'|'.join(word.capitalize() for word in words('authors.by_after_date'))})\s[A-ZÀ-Ý])"
 )
+# "… 4 minute read Words by A Person": a count and its words stand before.
+_COUNTED = re.compile(r"^\d++\s++(?:[a-zß-ÿа-я]++\s++){0,2}")
 _OCLOCK = re.compile(rf"^\W*{any_of('dates.oclock')}(?![^\W\d_])", re.IGNORECASE)
 
 
@@ -68,7 +70,7 @@ def names_of_line(near: Sequence[str], at: int) -> BylineNames:
 def _outright(segments: Sequence[str], following: str) -> list[str]:
     """Return the names of the first piece of a row that says who wrote; the name may stand in the next element."""
     for segment in segments:
-        match = BY.match(segment)
+        match = BY.match(_COUNTED.sub("", segment))
         if match and match["rest"] and (named := people.split_names(CUT.sub("", match["rest"]))):
             return named
         if named := before_role(segment):
@@ -90,7 +92,7 @@ def _bare(segment: str) -> list[str]:
     # Only where capitals tell names from other words, and not what introduces the date (Publié le).
     if byline_dates.is_published(segment) or byline_dates.is_changed(segment):
         return []
-    segment = _FURNITURE.sub("", segment)
+    segment = _COUNTED.sub("", _FURNITURE.sub("", segment))
     named = people.split_names(segment)
     whole = sum(map(len, named)) + _JOINT * (len(named) - 1) >= len(segment)
     return named if whole and all(people.looks_like_name(name) and name[0].isupper() for name in named) else []

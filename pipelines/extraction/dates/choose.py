@@ -17,6 +17,8 @@ from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Precision
 
 _MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_SHORT = 60  # characters of a text that is a date and little else
 _RANK = {
     "json-ld": 0,
     "meta": 1,
@@ -79,7 +81,8 @@ def read_dates(
     if candidates and _may_be_clock(candidates[0], near, reading.now):
         told = datesources.introduced(doc.tree, reading) or datesources.under_text(doc.tree, reading)
         placed = _placed(told.stamp, zone, doc.fetched_at) if told else None
-        candidates = [*([replace(told, stamp=placed)] if told and placed else []), *candidates]
+        stated = [one for one in candidates if one.source == "url" and one.stamp.precision is Precision.DAY]
+        candidates = [*([replace(told, stamp=placed)] if told and placed else stated), *candidates]
     published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
@@ -94,7 +97,14 @@ def read_moment(text: str, doc: Document) -> Stamp | None:
 
 def _reading(doc: Document, zone: tzinfo | None, language: str) -> DateContext:
     now = doc.fetched_at.astimezone(zone) if zone else doc.fetched_at
-    return DateContext(now, bool(_MONTH_FIRST.match(language)), language[:2].lower())
+    month_first = bool(_MONTH_FIRST.match(language)) and not _shows_day_first(doc)
+    return DateContext(now, month_first, language[:2].lower())
+
+
+def _shows_day_first(doc: Document) -> bool:
+    # Pages in other languages than they state show it by any day after the twelfth.
+    body = doc.tree.find("body")
+    return body is not None and any(_DAY_FIRST.search(text) for text in body.itertext() if len(text) < _SHORT)
 
 
 def _may_be_clock(best: Dated, near: Sequence[str], now: datetime) -> bool:

@@ -46,7 +46,7 @@ class Reprint:
 
 def in_text(text: str) -> str | None:
     """Read the credited publisher off one short line, or None."""
-    text = squeeze(text)
+    text = squeeze(text).replace("\u4e28", "|")  # which Chinese media write as a bar
     match = _LABEL.search(text[:200])
     if match is None or (match.start() > 60 and len(text) > 160):
         return None

@@ -258,3 +258,25 @@ def test_a_shape_whose_lines_all_come_back_is_the_sites_after_two_pages_each():
     ads = ["Windows from 400", "Learn to draw", "Winter tyres"]
     known = learn(lambda number: article(number, middle=f"<blockquote>{ads[number // 2]}</blockquote>"), pages=6)
     assert left(known, article(90, middle="<blockquote>Learn to draw</blockquote>")) == own(90)
+
+
+def test_an_invitation_with_a_link_may_stand_between_paragraphs_and_under_them():
+    join = "<p>Letters of the week reach twelve thousand people by post, join them <a href='/letters/'>today</a></p>"
+    unlinked = join.replace("<a href='/letters/'>today</a>", "today")
+    for line, remains in ((join, 0), (unlinked, 1)):
+        places = {0: (line, ""), 1: (line, ""), 2: ("", line), 3: ("", line)}
+        made = [
+            article(number, middle=places.get(number, ("", ""))[0], end=places.get(number, ("", ""))[1])
+            for number in range(10)
+        ]
+        assert len(left(learn(made.__getitem__), article(90, middle=line))) == len(own(90)) + remains
+
+
+def test_a_notice_of_nearly_all_pages_goes_where_quotes_are_the_writers_too():
+    notice = "<blockquote>Printed in the Saturday paper</blockquote>"
+    known = learn(
+        lambda number: article(
+            number, middle=f"<blockquote>{own(number + 40)[0]}</blockquote>", end=notice if number < 8 else ""
+        )
+    )
+    assert left(known, article(90, end=notice)) == own(90)

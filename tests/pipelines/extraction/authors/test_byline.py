@@ -271,3 +271,20 @@ def test_a_name_that_the_link_to_the_front_page_shows_gives_way_to_a_person():
     house = '<meta name="author" content="Bay Point Courier">'
     assert read(logo + H1 + "<p>By Nora Castell</p>", house).authors == ("Nora Castell",)
     assert read(logo + H1 + "<p>Text.</p>", house).authors == ("Bay Point Courier",)
+
+
+def test_a_byline_behind_a_count_in_its_row():
+    row = "<p>Date: 17 December 2025 at 4:39 a.m. 4 minute read Words by Nora Castell</p>"
+    assert read(H1 + row + "<p>Text.</p>").authors == ("Nora Castell",)
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<p>Por Nora Castell&nbsp;&nbsp;Atualizado em 17 de dezembro de 2025</p>", ("Nora Castell",)),
+        ("<p>17 décembre 2025 188 vues Nora Castell et Ben Ikeda</p>", ("Nora Castell", "Ben Ikeda")),
+        ("<p>作者\u4e28王芳 2025-12-17</p>", ("王芳",)),
+    ],
+)
+def test_what_ends_a_name_and_what_stands_before_it(row, names):
+    assert read(f"{H1}{row}<p>Text.</p>").authors == names

@@ -424,3 +424,15 @@ def test_a_day_alone_under_the_text_beats_a_clock_above_the_headline():
     assert published(read(clock + H1 + text + related)).isoformat() == "2025-12-18T00:00:00"
     several = "<p>15/12/2025</p><p>14/12/2025</p>"
     assert published(read(clock + H1 + text + several)).isoformat() == "2025-12-18T00:00:00"
+
+
+def test_the_day_of_the_address_beats_a_clock_above_the_headline():
+    meta = read("<div>18 December 2025</div>" + H1 + "<p>Text.</p>", url="https://www.example.com/2025/12/15/ferry/")
+    assert published(meta).isoformat() == "2025-12-15T00:00:00"
+
+
+def test_a_day_after_the_twelfth_shows_how_a_page_writes_dates():
+    row = "<span>03/12/2025 16:54</span>"
+    assert published(read(H1 + row, lang="en-US")).isoformat() == "2025-03-12T16:54:00"
+    other = "<ul><li><a href='/a'>Other</a> <span>28/11/2025</span></li></ul>"
+    assert published(read(H1 + row + other, lang="en-US")).isoformat() == "2025-12-03T16:54:00"

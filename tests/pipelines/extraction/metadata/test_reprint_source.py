@@ -71,3 +71,7 @@ def test_the_name_may_stand_in_the_next_element():
 
 def test_a_word_with_a_colon_ends_the_name():
     assert in_text("Источник: Интерфакс Опубликовано: 30.11.2026") == "Интерфакс"
+
+
+def test_a_stroke_is_a_bar_between_label_and_source():
+    assert in_text("来源\u4e28新华社") == "新华社"
