@@ -24,6 +24,7 @@ _MOSTLY = 0.6  # enough where such a line comes once a page
 _WORDINGS = 2  # of a box whose words differ
 _NEARLY_ALL = 0.6  # of the pages show a line that is no part of their text, though it is shaped like it
 _USUALLY = 0.9  # of the times a line stands where such lines do
+_BESIDE = 0.75  # of the times it stands before or after the prose: the last paragraph may be a short one
 _SAME = 0.3  # as many different figures in a paragraph are news: a report of each day in the words of the day before
 _BETWEEN = 0.75  # of the times it stands between two lines of the text
 _GRAM = 4  # characters: lines filled from one form have most such pieces in common, whatever fills it
@@ -164,7 +165,7 @@ class _Survey:
         return True
 
     def _is_outside(self, line: _Line) -> bool:
-        return self.outside[line.key] >= _USUALLY * self.times[line.key]
+        return self.outside[line.key] >= _BESIDE * self.times[line.key]
 
     def _on_nearly_all(self, line: _Line) -> bool:
         return self.count[line.key] >= _NEARLY_ALL * len(self.pages)

@@ -163,6 +163,8 @@ def looks_like_name(name: str) -> bool:
     if any(title in name.casefold().split() for title in credit_words.TITLES):
         return False
     last = parts[-1]
+    if not any(sum(map(str.isalpha, part)) > 1 for part in parts):
+        return False  # "A- A" makes the letters of a page smaller and larger
     return all(_is_name_word(part) for part in parts) and last[:1].isalpha() and last.casefold() not in _PARTICLES
 
 

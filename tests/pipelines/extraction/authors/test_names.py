@@ -109,3 +109,8 @@ def test_the_code_of_an_agency_behind_a_slash_is_no_part_of_a_name():
 )
 def test_what_bylines_write_beside_names(text, names):
     assert split_names(text) == names
+
+
+def test_letters_that_change_the_size_of_a_page_are_no_name():
+    assert not looks_like_name("A- A")
+    assert looks_like_name("Y. Li")
