@@ -26,7 +26,7 @@ GUIDE = read("docs/how-to/subscribe-to-hubs.md")
 SETTINGS = {"AUTOTHROTTLE_ENABLED": 0, "WINNOW_WORKERS": 1}
 
 
-def until(what, seconds: float = 20.0):
+def until(what, seconds: float = 60.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := what():
