@@ -2,7 +2,10 @@
 
 import pytest
 
+from pipelines.extraction import DEFAULT, extract
 from pipelines.extraction.authors.sign_off import in_lines
+from storage.records import Article
+from tests.pipelines.extraction.samples import page
 
 PARAGRAPH = "The harbour opened on Monday after a year of work, and the first ferry left at six in the morning sharp."
 RUSSIAN = "Паром снова ходит по расписанию, и первые пассажиры ждали его ещё до рассвета, хотя шёл сильный снег."
@@ -110,3 +113,13 @@ def test_a_bare_name_signs_a_text_that_ends_with_a_short_paragraph():
     short = "The market opens again at the weekend, come rain or shine."
     assert in_lines([PARAGRAPH, short, "Nora Castell"], []).authors == ("Nora Castell",)
     assert in_lines([PARAGRAPH, "Places to see on the quay and behind it", "Nora Castell"], []).authors == ()
+
+
+def test_an_explicit_credit_comes_before_a_box_about_somebody_far_below_the_headline():
+    text = "".join(f"<p>渡轮第{number}天通航,居民说等了很久,票价暂按里程计算,学生半价。</p>" for number in range(30))
+    box = "<div class='author'><img src='a.jpg'>王芳</div>"
+    body = f"<article><h1>港口重新开放 渡轮恢复通航</h1><p>2025-12-17 10:00</p>{text}%s</article>{box}"
+    for credit, author in (("<p>撰稿:李想</p>", "李想"), ("", "王芳")):
+        result = extract(page(f"<html lang='zh'><body>{body % credit}</body></html>"), DEFAULT)
+        assert isinstance(result, Article)
+        assert result.authors == (author,)
