@@ -169,5 +169,5 @@ def read_page(*folders: Path) -> dict[str, object]:
 def test_chinese_words_are_known_in_both_kinds_of_characters():
     lexicon = standard()
     assert {"发布时间", "發布時間"} <= set(lexicon.words("dates.published"))
-    for key, entries in lexicon.by_language("dates.published").items():
-        assert len(entries) == len(set(entries)), key
+    assert re.fullmatch(lexicon.any_of("lists.read_more"), "閱讀全文")
+    assert re.fullmatch(lexicon.any_of("lists.read_more"), "阅读全文")
