@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Begin to look after the memory; what tests use has been imported."""
-    remember_statements()
+    remember_tables()
     processes.count()
     environment.resume_garbage_collection()
 
