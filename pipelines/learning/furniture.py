@@ -154,7 +154,7 @@ def _openings(survey: Survey, known: Sequence[Sequence[bool]]) -> Iterator[Repea
         for at, (line, mark) in enumerate(zip(page, marks, strict=True)):
             if line.row.block.kind is BlockKind.PARAGRAPH and line.is_title:
                 titles[line.shape].append((number, line.row))
-            elif line.row.block.kind is BlockKind.PARAGRAPH and at > goes_on and not mark and line.mass < PARAGRAPH:
+            elif line.row.block.kind in _LINES and at > goes_on and not mark and line.mass < PARAGRAPH:
                 last[line.shape].append((number, line.row))
     for shape in sorted({*last, *titles}):
         yield from common_openings(shape, last[shape], max(LEAST, _SIGNED * len(survey.pages)), survey.words[shape])
