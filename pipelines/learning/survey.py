@@ -132,6 +132,10 @@ class Survey:
         is_linked = line.mass >= _LONG and line.row.block.linked > 0
         return between >= _BETWEEN * times or (is_linked and 0 < between >= times - outside)
 
+    def has_its_place(self, line: Line) -> bool:
+        """Return whether a line always stands between lines of the text, or before or after it."""
+        return self.between[line.key] + self.outside[line.key] >= self.times[line.key]
+
     def is_beside(self, shape: str, page: Sequence[Line]) -> bool | None:
         """Return whether all lines of a shape stand before or after the prose of a page, None where it has none."""
         prose = [at for at, line in enumerate(page) if line.shape != shape and self.is_prose(line)]

@@ -18,6 +18,7 @@ _WEAK = frozenset(words("authors.by_ambiguous"))
 CUT = re.compile(
     r"(?:(?<!\s)\s++-\s|(?:(?<!\s)\s++)?(?:[|•·—–(\[\d]"
     rf"|\b{any_of('authors.name_ends', 'dates.published', 'dates.modified')}\b(?=\s|$)"
+    rf"|\b{any_of('authors.counted')}\s++(?=\d)"
     rf"|\b{any_of('authors.picture_nouns')}\s++{any_of('authors.pictures_by')}\b)).*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -121,7 +121,14 @@ def _addressed(candidates: Sequence[Dated]) -> Dated:
     address = next((dated for dated in candidates if dated.source == "url"), None)
     if address is None or _RANK[best.source] < _RANK["byline"] or _agree(best, address):
         return best
+    if best.stamp.relative and _is_about(best.stamp, address.stamp):
+        return address
     return next((dated for dated in candidates if dated is not address and _agree(dated, address)), best)
+
+
+def _is_about(said: Stamp, day: Stamp) -> bool:
+    """Return whether "a day ago", which counts whole days back, or the reader's zone leads to the neighbouring day."""
+    return abs(day.value.date() - said.value.date()) <= timedelta(days=1)
 
 
 def _distrust(dated: Dated) -> float:
