@@ -21,7 +21,7 @@ _ALWAYS, _OFTEN = 0.8, 5  # of so many lines of a shape: all of its lines are th
 _MOSTLY = 0.6  # enough where such a line comes once a page
 _WORDINGS = 2  # of a box whose words differ
 _USUALLY = 0.9  # of the times a line stands where such lines do
-_SAID = 0.3  # of the pages say the same, wherever it stands
+_SAID = 0.5  # of the pages say the same, wherever it stands
 _SAME = 0.3  # as many different figures in a paragraph are news: a report of each day in the words of the day before
 _GRAM = 4  # characters: lines filled from one form have most such pieces in common, whatever fills it
 _FORM, _FILLED = 0.6, 0.5  # of the lines have a piece of their form; of the pieces of a line are of the form
@@ -98,6 +98,7 @@ def _is_furniture(survey: Survey, line: Line) -> bool:
         return True
     is_line = line.mass >= _LABEL and (kind is BlockKind.PARAGRAPH or survey.is_lone(line.shape))
     said_often = pages >= _SAID * len(survey.pages) and len(survey.sayings[line.key]) == 1
+    said_often = said_often and not line.row.block.text.endswith((":", "："))  # what leads to a list
     return is_line and (survey.is_beside_texts(line) or (said_often and survey.has_its_place(line)))
 
 
