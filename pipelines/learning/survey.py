@@ -18,6 +18,7 @@ _ALWAYS = 0.8  # of the pages that have a shape show it once
 _NEARLY_ALL = 0.6  # of the pages show a line that is no part of their text, though it is shaped like it
 _BESIDE = 0.75  # of the times it stands before or after the prose: the last paragraph may be a short one
 _BETWEEN = 0.75  # of the times it stands between two lines of the text
+_PLACED = 0.6  # of the times: pictures, quotes and other lines of the site stand beside it as well
 _LINE = 30  # bytes of a line that is a neighbour, of the text
 _LONG = 60  # bytes: a line with a link may stand before or after the text as well
 
@@ -133,8 +134,8 @@ class Survey:
         return between >= _BETWEEN * times or (is_linked and 0 < between >= times - outside)
 
     def has_its_place(self, line: Line) -> bool:
-        """Return whether a line always stands between lines of the text, or before or after it."""
-        return self.between[line.key] + self.outside[line.key] >= self.times[line.key]
+        """Return whether a line mostly stands between lines of the text, or before or after it."""
+        return self.between[line.key] + self.outside[line.key] >= _PLACED * self.times[line.key]
 
     def is_beside(self, shape: str, page: Sequence[Line]) -> bool | None:
         """Return whether all lines of a shape stand before or after the prose of a page, None where it has none."""
