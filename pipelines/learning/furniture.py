@@ -97,8 +97,8 @@ def _is_furniture(survey: Survey, line: Line) -> bool:
     if survey.is_on_nearly_all(line) and (line.mass >= _TEXT or survey.is_outside(line)):
         return True
     is_line = line.mass >= _LABEL and (kind is BlockKind.PARAGRAPH or survey.is_lone(line.shape))
+    is_line = is_line and not line.row.block.text.endswith((":", "："))  # which leads to what follows
     said_often = pages >= _SAID * len(survey.pages) and len(survey.sayings[line.key]) == 1
-    said_often = said_often and not line.row.block.text.endswith((":", "："))  # what leads to a list
     return is_line and (survey.is_beside_texts(line) or (said_often and survey.has_its_place(line)))
 
 

@@ -276,7 +276,7 @@ def test_a_line_that_leads_to_a_list_is_the_articles():
     lead, items = "<p>These papers have been made public:</p>", "<ul><li>A map of {}</li><li>A list of {}</li></ul>"
     made = [lead + items.format(f"day {number}", f"stones {number}") for number in range(5)]
     known = learn(lambda number: article(number, middle=made[number] if number < 4 else ""))
-    assert len(left(known, article(90, middle=made[4]))) == len(own(90)) + 3
+    assert "These papers have been made public:" in left(known, article(90, middle=made[4]))
 
 
 def test_credits_in_quotes_are_known_by_a_short_label():

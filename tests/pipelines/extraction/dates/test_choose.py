@@ -399,6 +399,15 @@ def test_a_label_may_run_into_its_date():
     assert published(read(f"{H1}<p>Дата:8 часов назад</p>")).isoformat() == "2025-12-18T01:00:00+00:00"
 
 
+def test_a_day_of_the_year_may_follow_its_label_at_once():
+    assert published(read(f"{H1}<p>Date:12-16 15:27</p>")).isoformat() == "2025-12-16T15:27:00"
+
+
+def test_dates_of_comments_are_of_their_readers():
+    comments = "<div><h3>Comments (2)</h3><p>A reader</p><p>2025-12-16 12:00</p><p>Well done!</p></div>"
+    assert published(read(f"<div>15 December 2025</div>{H1}<p>The mayor spoke.</p>{comments}")).day == 15
+
+
 def test_days_of_other_articles_in_a_list_beside_the_headline_date_nothing():
     days = "".join(
         f"<li><b>A story of the harbour</b><span>2025-12-{day} 09:00</span></li>" for day in (11, 12, 14, 13)
