@@ -53,7 +53,7 @@ def line_of(row: Placed) -> Line:
     return Line(row, shape_of(row), formula_of(row), mass_of(row.block.text))
 
 
-class Survey:
+class LineSurvey:
     """The lines of pages that tell of other things, counted."""
 
     def __init__(self, titles: list[str], pages: list[list[Line]]) -> None:
