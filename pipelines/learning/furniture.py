@@ -13,7 +13,7 @@ from pipelines.extraction.template.template import Repeated
 from pipelines.learning.headed_boxes import BoxLine, headed_boxes
 from pipelines.learning.openings import common_openings
 from pipelines.learning.samples import LEAST
-from pipelines.learning.survey import Line, LineSurvey, is_bare, line_of
+from pipelines.learning.survey import LineSurvey, SurveyedLine, is_bare, line_of
 
 # Chosen on 48 real sites and 56 made ones: of 983 real articles 54 lines go that the writers repeat, and 3 in 4 leaks.
 _MOST = 400  # lines kept, the most frequent first
@@ -63,7 +63,7 @@ def find_furniture(read: Sequence[tuple[str, Sequence[Placed]]]) -> Found:
     return Found(tuple(repeated[:_MOST]), tuple(sorted(boxes)), openings)
 
 
-def _may_be(survey: LineSurvey, line: Line) -> bool:
+def _may_be(survey: LineSurvey, line: SurveyedLine) -> bool:
     """Return whether a line has words, and is no part of a whole nor a heading, which articles share."""
     kind = line.row.block.kind
     if kind in _FIXED or (sum(map(str.isalpha, line.formula)) < _LETTERS and not (line.is_title and line.parent)):
@@ -78,7 +78,7 @@ def _may_be(survey: LineSurvey, line: Line) -> bool:
     return True
 
 
-def _is_furniture(survey: LineSurvey, line: Line) -> bool:
+def _is_furniture(survey: LineSurvey, line: SurveyedLine) -> bool:
     """Return whether a line that several pages show is the site's.
 
     Three pages are enough in a box that writers do not use, and between paragraphs that no other page has: a
@@ -102,7 +102,7 @@ def _is_furniture(survey: LineSurvey, line: Line) -> bool:
     return is_line and (survey.is_beside_texts(line) or (said_often and survey.has_its_place(line)))
 
 
-def _is_pair(survey: LineSurvey, line: Line) -> bool:
+def _is_pair(survey: LineSurvey, line: SurveyedLine) -> bool:
     """Return whether two pages tell enough: a long line, a shape that only says such, or a label of titles."""
     if survey.count[line.key] < 2 or not (survey.is_alien(line.shape) and survey.is_lone(line.shape)):
         return False
@@ -142,7 +142,7 @@ def _is_form(survey: LineSurvey, shape: str, chosen: Container[tuple[str, str]])
     return all(_may_be(survey, line) for line in lines) and _are_alike([words_of(line.row) for line in lines])
 
 
-def _box_lines(survey: LineSurvey, page: Sequence[Line], known: Sequence[bool]) -> list[BoxLine]:
+def _box_lines(survey: LineSurvey, page: Sequence[SurveyedLine], known: Sequence[bool]) -> list[BoxLine]:
     """Return the lines of a page as they stand in their boxes."""
     marked = zip(page, known, strict=True)
     return [BoxLine(one.row.place, one.shape, one.key, one.mass, mark, survey.is_prose(one)) for one, mark in marked]

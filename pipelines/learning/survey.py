@@ -24,7 +24,7 @@ _LONG = 60  # bytes: a line with a link may stand before or after the text as we
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SurveyedLine:
     """A line of a page with what is compared: its shape, its words without what fills them, its mass in bytes."""
 
     row: Placed
@@ -48,15 +48,15 @@ class Line:
         return is_title(self.row)
 
 
-def line_of(row: Placed) -> Line:
+def line_of(row: Placed) -> SurveyedLine:
     """Return a placed block as a line that can be counted."""
-    return Line(row, shape_of(row), formula_of(row), mass_of(row.block.text))
+    return SurveyedLine(row, shape_of(row), formula_of(row), mass_of(row.block.text))
 
 
 class LineSurvey:
     """The lines of pages that tell of other things, counted."""
 
-    def __init__(self, titles: list[str], pages: list[list[Line]]) -> None:
+    def __init__(self, titles: list[str], pages: list[list[SurveyedLine]]) -> None:
         self.pages = pages
         self.count = Counter(key for page in pages for key in {line.key for line in page})
         self.lines = Counter(line.shape for page in pages for line in page)
@@ -83,7 +83,7 @@ class LineSurvey:
         for title, page in zip(titles, pages, strict=True):
             self._stand(title, page)
 
-    def _stand(self, title: str, page: list[Line]) -> None:
+    def _stand(self, title: str, page: list[SurveyedLine]) -> None:
         """Count where the lines of a page stand: between headline and text, after the text, or within it."""
         prose = [at for at, line in enumerate(page) if self.is_prose(line)]
         head = next((at for at, line in enumerate(page) if same_headline(line.row.block.text, title)), len(page))
@@ -94,17 +94,17 @@ class LineSurvey:
         for before, line, after in zip(others, others[1:], others[2:], strict=False):
             self.between[line.key] += self._goes_on(before, after)
 
-    def _goes_on(self, before: Line, after: Line) -> bool:
+    def _goes_on(self, before: SurveyedLine, after: SurveyedLine) -> bool:
         """Return whether text stands on both sides, at one of them perhaps a heading."""
         heads = [line.row.block.kind is BlockKind.HEADING for line in (before, after)]
         texts = [self._is_new(line) and line.mass >= _LINE for line in (before, after)]
         return not all(heads) and all(head or text for head, text in zip(heads, texts, strict=True))
 
-    def is_prose(self, line: Line) -> bool:
+    def is_prose(self, line: SurveyedLine) -> bool:
         """Return whether a line is a paragraph that no other page has."""
         return line.mass >= PARAGRAPH and self._is_new(line)
 
-    def _is_new(self, line: Line) -> bool:
+    def _is_new(self, line: SurveyedLine) -> bool:
         return self.count[line.key] == 1 and line.row.leading * 2 < len(line.row.block.text)
 
     def is_alien(self, shape: str) -> bool:
@@ -114,11 +114,11 @@ class LineSurvey:
         """
         return self.has_prose and shape not in self.writers and self.repeats[shape] >= _MIXED * self.lines[shape]
 
-    def is_outside(self, line: Line) -> bool:
+    def is_outside(self, line: SurveyedLine) -> bool:
         """Return whether a line stands between headline and text, or after the text."""
         return self.outside[line.key] >= _BESIDE * self.times[line.key]
 
-    def is_on_nearly_all(self, line: Line) -> bool:
+    def is_on_nearly_all(self, line: SurveyedLine) -> bool:
         """Return whether most pages show a line."""
         return self.count[line.key] >= _NEARLY_ALL * len(self.pages)
 
@@ -127,17 +127,17 @@ class LineSurvey:
         on = self.on[shape].values()
         return sum(lines == 1 for lines in on) >= _ALWAYS * len(on)
 
-    def is_beside_texts(self, line: Line) -> bool:
+    def is_beside_texts(self, line: SurveyedLine) -> bool:
         """Return whether a line stands between lines of the text; one with a link may also stand before or after it."""
         between, outside, times = self.between[line.key], self.outside[line.key], self.times[line.key]
         is_linked = line.mass >= _LONG and line.row.block.linked > 0
         return between >= _BETWEEN * times or (is_linked and 0 < between >= times - outside)
 
-    def has_its_place(self, line: Line) -> bool:
+    def has_its_place(self, line: SurveyedLine) -> bool:
         """Return whether a line mostly stands between lines of the text, or before or after it."""
         return self.between[line.key] + self.outside[line.key] >= _PLACED * self.times[line.key]
 
-    def is_beside(self, shape: str, page: Sequence[Line]) -> bool | None:
+    def is_beside(self, shape: str, page: Sequence[SurveyedLine]) -> bool | None:
         """Return whether all lines of a shape stand before or after the prose of a page, None where it has none."""
         prose = [at for at, line in enumerate(page) if line.shape != shape and self.is_prose(line)]
         places = [at for at, line in enumerate(page) if line.shape == shape]
