@@ -399,6 +399,11 @@ def test_a_label_may_run_into_its_date():
     assert published(read(f"{H1}<p>Дата:8 часов назад</p>")).isoformat() == "2025-12-18T01:00:00+00:00"
 
 
+def test_days_ago_under_the_headline_beat_a_clock_above_it():
+    body = f"<div>18 December 2025</div>{H1}<p>2 days ago</p><p>The mayor spoke.</p>"
+    assert published(read(body)).date().isoformat() == "2025-12-16"
+
+
 def test_a_day_of_the_year_may_follow_its_label_at_once():
     assert published(read(f"{H1}<p>Date:12-16 15:27</p>")).isoformat() == "2025-12-16T15:27:00"
 
