@@ -77,15 +77,20 @@ def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
 
     ``told`` is what the page says of itself in its metadata, often the first words of its text.
     """
-    for selector in rules.prune:
-        for element in CSSSelector(selector, translator="html")(tree):
-            _drop(element)
-    out = text_density(visible(tree))
+    out = outline(tree, rules)
     cuts, cautious = _choose(out, told)
     found = tuple(tree.iter("img"))
     for cut in cuts:
         _drop(out.elements[cut.at])
     return Pruned(tree, out, cuts, cautious, found)
+
+
+def outline(tree: HtmlElement, rules: Rules) -> TextDensity:
+    """Measure what a reader sees of ``tree`` without what the rules of its site name, in place: before any cut."""
+    for selector in rules.prune:
+        for element in CSSSelector(selector, translator="html")(tree):
+            _drop(element)
+    return text_density(visible(tree))
 
 
 def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
