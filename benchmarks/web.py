@@ -223,7 +223,7 @@ def measure(port: int, pid: int, view: str, rounds: int) -> Times:
 def serve(address: str, sites: str, line: Connection) -> None:
     """Serve the interface in this process; tell its port, and its memory whenever asked."""
     with Store.open(address) as store:
-        app = create_app(WebSettings(store, lambda: SiteLoader([sites]), Path(sites) / "archive"))
+        app = create_app(WebSettings(store, lambda: SiteLoader([sites]), Path(sites) / "archive", kept_seconds=0))
         sys.setswitchinterval(SWITCH_SECONDS)
         listener = socket.create_server(("127.0.0.1", 0), backlog=100)
         line.send(listener.getsockname()[1])

@@ -1,6 +1,6 @@
 """What can be changed: the schedule of a source, its usual, addresses that failed.  Each does what a command does."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from crawler.errors import CrawlerError, SiteError
 from crawler.health import accept
+from crawler.web.answer_cache import Endpoint
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
 from crawler.web.login import Login
@@ -66,9 +67,6 @@ ACTIONS: dict[str, Action] = {
     "retry": retry,
     "forget": forget,
 }
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def endpoint(backend: Backend, login: Login) -> Endpoint:

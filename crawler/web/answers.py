@@ -53,34 +53,37 @@ def answer(request: Request, template: str, data: Mapping[str, Any], rows: Itera
     """Write data as the page of a template, or as data; ``rows`` are the lines of its table."""
     form = form_of(request)
     if form == "json":
-        return as_json(request, data)
+        return as_json(data)
     if form in ("csv", "jsonl"):
         return lines(form, rows)
     return page(request, template, data)
 
 
-def as_json(request: Request, data: Any) -> Response:
+def as_json(data: Any) -> Response:
     """Write data as JSON with an ETag."""
-    return unless_known(request, JSONResponse(data if isinstance(data, list) else dict(data)))
+    return with_etag(JSONResponse(data if isinstance(data, list) else dict(data)))
+
+
+def with_etag(answer: Response, etag: str | None = None) -> Response:
+    """Return an answer that is kept by whoever reads it, and asked for anew each time; its ETag is of its bytes."""
+    answer.headers["ETag"] = f'"{etag or sha256(bytes(answer.body)).hexdigest()[:32]}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def unless_known(request: Request, answer: Response) -> Response:
-    """Return an answer with an ETag; a reader that has it already is told so (304)."""
-    etag = sha256(bytes(answer.body)).hexdigest()[:32]
-    return known_already(request, etag) or with_etag(answer, etag)
+    """Return an answer, to a reader that has it already the word that it is the same (304)."""
+    etag = answer.headers.get("etag", "").strip('"')
+    if not etag or answer.status_code != 200 or not knows(request, etag):
+        return answer
+    same = {name: value for name, value in answer.headers.items() if name != "content-length"}
+    return Response(status_code=304, headers=same)
 
 
-def known_already(request: Request, etag: str) -> Response | None:
-    """Return the answer to a reader who has what an ETag stands for, None for any other."""
+def knows(request: Request, etag: str) -> bool:
+    """Return whether a reader says to have what an ETag stands for."""
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    return Response(status_code=304, headers={"ETag": f'"{etag}"'}) if f'"{etag}"' in known else None
-
-
-def with_etag(answer: Response, etag: str) -> Response:
-    """Return an answer that is kept by whoever reads it, and asked for anew each time."""
-    answer.headers["ETag"] = f'"{etag}"'
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return f'"{etag}"' in known
 
 
 def lines(form: str, rows: Iterable[Row]) -> Response:
@@ -104,7 +107,7 @@ def problem(request: Request, status: int, words: str) -> Response:
 def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
     """Write data as the page of a template, with an ETag where it answers a GET."""
     made = HTMLResponse(written(request, template, data), status)
-    return unless_known(request, made) if request.method == "GET" and status == 200 else made
+    return with_etag(made) if request.method == "GET" and status == 200 else made
 
 
 def written(request: Request, template: str, data: Mapping[str, Any]) -> str:

@@ -9,15 +9,15 @@ from starlette.routing import Route
 
 from crawler.cli.reports.run_report import report_on_run
 from crawler.cli.reports.run_table import run_json
-from crawler.errors import ArgumentError, CrawlerError
+from crawler.errors import ArgumentError
 from crawler.web import data
+from crawler.web.answer_cache import Endpoint
 from crawler.web.answers import answer, as_json
 from crawler.web.backend import Backend
+from crawler.web.endpoints import endpoint_of
 from crawler.web.search import read_filters
-from crawler.web.threads import in_few_threads
 from storage.browse import article_numbers, list_clusters
 from storage.db import read_connection
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.export.records import stored_records
 from storage.version import code_version
 
@@ -188,18 +188,11 @@ def _type(name: str) -> str:
     return "integer" if name in ("limit", "before") else "string"
 
 
-def _endpoint(view: ApiView, backend: Backend) -> Callable[..., Any]:
-    def endpoint(request: Request) -> Response:
-        try:
-            return as_json(request, view(backend.for_one_request(), request))
-        except LookupError as error:
-            return JSONResponse({"error": str(error)}, 404)
-        except (DatabaseUnavailable, DiskFull) as error:
-            return JSONResponse({"error": str(error)}, 503)
-        except (CrawlerError, StorageError) as error:
-            return JSONResponse({"error": str(error)}, 400)
+def _endpoint(view: ApiView, backend: Backend) -> Endpoint:
+    def as_data(backend: Backend, request: Request) -> Response:
+        return as_json(view(backend, request))
 
-    return in_few_threads(endpoint) if view is search else endpoint
+    return endpoint_of(as_data, backend, is_kept=True, is_hard=view is search)
 
 
 def _limit(request: Request) -> int:

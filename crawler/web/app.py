@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
@@ -14,30 +13,27 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from crawler.errors import CrawlerError
 from crawler.paths import Paths
 from crawler.spiders import SiteLoader
 from crawler.web import actions, api, articles, crawls, overview, sources
 from crawler.web import search as searches
+from crawler.web.answer_cache import LONGEST, AnswerCache, Endpoint, ForgetOnChange
 from crawler.web.answers import problem
 from crawler.web.backend import Backend
 from crawler.web.corpus import corpus_routes
+from crawler.web.endpoints import HARD_AT_ONCE, CrawlWatch, View, endpoint_of
 from crawler.web.figures import PATIENCE, Kept
 from crawler.web.hub_calls import hub_routes
 from crawler.web.jobs import JobRunner, JobViews
 from crawler.web.live import LiveCrawls, show_crawl
 from crawler.web.login import Login
 from crawler.web.safety import SafeAnswers
-from crawler.web.threads import HARD_AT_ONCE, CrawlWatch, in_few_threads
 from crawler.web.workshop import NewSite, Workshop, pick_block, pick_page
 from pipelines.workers import WorkerBounds
 from storage.archive import Where, archive_places
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
 from storage.store import Store
 
 STATIC = Path(__file__).with_name("static")
-
-View = Callable[[Backend, Request], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class WebSettings:
     ``bounds``; without both there is no workshop.  Commands run as jobs on the ``places``; without them there are none.
     Feeds name the WebSub ``hub``, an address; ``hub_calls`` says
     whether hubs of others may call.  ``ending`` says whether the server is about to end: streams end too.  A
-    request waits for ``patience`` seconds for figures that take long.
+    request waits for ``patience`` seconds for figures that take long; an answer is kept ``kept_seconds`` at most.
     """
 
     store: Store
@@ -65,6 +61,7 @@ class WebSettings:
     hub_calls: bool = False
     ending: Callable[[], bool] = lambda: False
     patience: float = PATIENCE
+    kept_seconds: float = LONGEST
 
 
 def create_app(settings: WebSettings) -> Starlette:
@@ -81,13 +78,20 @@ def create_app(settings: WebSettings) -> Starlette:
         "/articles/{record}/why": articles.show_why,
         "/search": searches.search,
         "/api": api.show_api,
+    }
+    pointing: dict[str, View] = {
         "/sources/{site}/pick/{record}": pick_block,
         "/sources/{site}/pick/{record}/page": pick_page,
     }
     login = Login(settings.token)
+    answers = AnswerCache(login.knows, settings.kept_seconds)
     jobs = None if settings.places is None else JobRunner(settings.places)
     routes = [
-        *(Route(path, _endpoint(view, backend), name=_name(view), methods=["GET"]) for path, view in pages.items()),
+        *(
+            Route(path, endpoint_of(view, backend, is_kept=True, is_hard=view in _HARD), name=_name(view))
+            for path, view in pages.items()
+        ),
+        *(Route(path, endpoint_of(view, backend), name=_name(view)) for path, view in pointing.items()),
         *_workshop(settings, backend, login, jobs),
         *(() if jobs is None else _jobs(backend, login, jobs)),
         *(hub_routes(backend) if settings.hub_calls else ()),
@@ -99,9 +103,12 @@ def create_app(settings: WebSettings) -> Starlette:
         Route("/login", login.enter, methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    guard = Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts))
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers={404: _missing})
-    app.state.login, app.state.jobs = login, jobs
+    guards = [
+        Middleware(SafeAnswers, trusted_hosts=tuple(settings.trusted_hosts)),
+        Middleware(ForgetOnChange, answers=answers),
+    ]
+    app = Starlette(routes=routes, middleware=guards, exception_handlers={404: _missing})
+    app.state.login, app.state.jobs, app.state.answers = login, jobs, answers
     app.state.hub, app.state.ending = settings.hub, settings.ending
     app.state.hard = CapacityLimiter(HARD_AT_ONCE)
     app.state.crawls = CrawlWatch(lambda: bool(settings.store.unended()))
@@ -118,8 +125,8 @@ def _jobs(backend: Backend, login: Login, jobs: JobRunner) -> list[Route]:
     }
     taken = {"/jobs/{job}/stop": views.stop(), "/add": new_site.endpoint()}
 
-    def guarded(show: Callable[[Request], Response]) -> Callable[[Request], Response]:
-        return _endpoint(lambda _, request: show(request), backend)
+    def guarded(show: Callable[[Request], Response]) -> Endpoint:
+        return endpoint_of(lambda _, request: show(request), backend)
 
     return [
         *(Route(path, guarded(show), name=_name(show), methods=["GET"]) for path, show in shown.items()),
@@ -134,31 +141,12 @@ def _workshop(settings: WebSettings, backend: Backend, login: Login, jobs: JobRu
         return []
     workshop = Workshop(backend, login, settings.own_sites, settings.bounds, Lock(), jobs)
     path = "/sources/{site}/file"
-    show = _endpoint(lambda _, request: workshop.show(request), backend)
+    show = endpoint_of(lambda _, request: workshop.show(request), backend)
     return [Route(path, show, methods=["GET"]), Route(path, workshop.endpoint(), methods=["POST"])]
 
 
 def _name(view: Callable[..., Response]) -> str:
     return view.__name__.removeprefix("show_")
-
-
-def _endpoint(view: View, backend: Backend) -> Callable[..., Any]:
-    """Make an endpoint of a view, which runs in a thread, as the database keeps its caller waiting.
-
-    Views that work hard wait for a place of their own: all threads may not be taken by them.
-    """
-
-    def endpoint(request: Request) -> Response:
-        try:
-            return view(backend.for_one_request(), request)
-        except LookupError as error:
-            return problem(request, 404, str(error))
-        except (DatabaseUnavailable, DiskFull) as error:
-            return problem(request, 503, str(error))
-        except (CrawlerError, StorageError) as error:
-            return problem(request, 400, str(error))
-
-    return in_few_threads(endpoint) if view in _HARD else endpoint
 
 
 _HARD = frozenset({articles.show_page, articles.show_why, searches.search})

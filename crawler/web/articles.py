@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from crawler.web.answers import answer, form_of, known_already, with_etag
+from crawler.web.answers import answer, form_of, knows, with_etag
 from crawler.web.backend import Backend
 from crawler.web.data import article_record
 from crawler.web.explained import ExplainedPage, Explanation
@@ -62,9 +62,8 @@ def show_page(backend: Backend, request: Request) -> Response:
         f'<!doctype html><meta charset="utf-8"><title>{escape(stored.article.final_url)}</title><style>{MARKS}</style>'
     )
     headers = {"Content-Security-Policy": archived_pages(MARKS)}
-    if (known := known_already(request, source.etag)) is not None:
-        known.headers.update(headers)
-        return known
+    if knows(request, source.etag):  # as it would be, had it been read again
+        return with_etag(Response(status_code=304, headers=headers), source.etag)
     try:
         marked = _explanation(backend, stored, source, rules).marked
     except LookupError as error:  # in the frame, beside the text

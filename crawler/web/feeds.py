@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from crawler.web.answers import unless_known
+from crawler.web.answers import with_etag
 from storage.articles import StoredArticle
 from storage.export.records import record_id
 
@@ -26,7 +26,7 @@ def feed(request: Request, form: str, title: str, articles: Sequence[StoredArtic
         answer = JSONResponse(_json_feed(address, hub, title, articles), media_type="application/feed+json")
     if hub:
         answer.headers["Link"] = f'<{hub}>; rel="hub", <{address}>; rel="self"'
-    return unless_known(request, answer)
+    return with_etag(answer)
 
 
 def _atom(address: str, hub: str, title: str, articles: Sequence[StoredArticle]) -> str:

@@ -10,19 +10,18 @@ from pipelines.extraction.version import EXTRACTOR_VERSION
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from pipelines.extraction.annotated import annotate
+    from pipelines.extraction.annotated import annotate, explain_marked
     from pipelines.extraction.core import Extraction, extract, read_page
     from pipelines.extraction.explained import KEPT, Explained, explain
     from pipelines.extraction.metadata.language_guess import guess_language
     from pipelines.extraction.pdf import check_library, is_pdf
-    from pipelines.extraction.pointing import BlockChoice, Trees, choices, pickable, shown_tree
+    from pipelines.extraction.pointing import Trees, choices, pickable, shown_tree
     from pipelines.extraction.results import count_words
     from pipelines.extraction.template.template import Template, from_json
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "BlockChoice": "pointing",
             "Explained": "explained",
             "Extraction": "core",
             "KEPT": "explained",
@@ -33,6 +32,7 @@ else:
             "choices": "pointing",
             "count_words": "results",
             "explain": "explained",
+            "explain_marked": "annotated",
             "extract": "core",
             "from_json": "template.template",
             "guess_language": "metadata.language_guess",
@@ -47,7 +47,6 @@ __all__ = [
     "DEFAULT",
     "EXTRACTOR_VERSION",
     "KEPT",
-    "BlockChoice",
     "Explained",
     "Extraction",
     "Rules",
@@ -58,6 +57,7 @@ __all__ = [
     "choices",
     "count_words",
     "explain",
+    "explain_marked",
     "extract",
     "from_json",
     "guess_language",

@@ -8,11 +8,13 @@ from itertools import accumulate
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.extraction.explained import KEPT, Explained, ExplainedLine
+from pipelines.extraction.explained import KEPT, Explained, ExplainedLine, explain_tree
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import parse_html
 from pipelines.extraction.page.text_density import visible
 from pipelines.extraction.pdf import is_pdf
+from pipelines.extraction.rules import DEFAULT, Rules
+from pipelines.extraction.template.template import Template
 from storage.records import Page
 
 _TAGS = frozenset(
@@ -34,9 +36,17 @@ def annotate(page: Page, told: Explained) -> str:
     Nothing of the page but its words and its plain elements is there: no script, link, picture, style or attribute.
     """
     tree = None if is_pdf(page.body) else parse_html(decode(page.body, page.header("content-type")).text)
-    if tree is None:
-        return ""
-    return "".join(_written(visible(tree), told.lines))
+    return _annotated(tree, told)
+
+
+def explain_marked(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> tuple[Explained, str]:
+    """Return what explain() and annotate() do, of a page that is parsed once."""
+    told, tree = explain_tree(page, rules, template)
+    return told, _annotated(tree, told)
+
+
+def _annotated(tree: HtmlElement | None, told: Explained) -> str:
+    return "" if tree is None else "".join(_written(visible(tree), told.lines))
 
 
 def _written(tree: HtmlElement, lines: Sequence[ExplainedLine]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.comments import read_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
+from pipelines.extraction.metadata.metadata import Stated
 from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.opinion.opinion import second_opinion
 from pipelines.extraction.page.blocks import Block, BlockKind
@@ -27,7 +28,7 @@ from pipelines.extraction.page.sniff import PLAIN, other_kind
 from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.pdf import PdfTrouble, is_pdf, read_document
-from pipelines.extraction.prune.prune import prune
+from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.structured.scripted import find_text
 from pipelines.extraction.template.body import read_learned, read_scoped_metadata
@@ -70,8 +71,11 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """The outcome, and what a person may want to see of the way to it."""
+class Seen:
+    """The outcome, and what a person may want to see of the way to it.
+
+    ``stated`` is what the whole page states, and ``pruned`` what was cut off it, where it was read without a template.
+    """
 
     result: Result
     blocks: tuple[Block, ...] = ()
@@ -79,6 +83,8 @@ class _Seen:
     restored: tuple[Block, ...] = ()
     unread: bool = False
     votes: Votes = field(default_factory=dict)
+    stated: Stated | None = None
+    pruned: Pruned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class _Part:
     quality: Mapping[str, float]
     learned: bool = False
     restored: tuple[Block, ...] = ()
+    pruned: Pruned | None = None
 
 
 def extract(
@@ -104,12 +111,12 @@ def extract(
     ``tree`` is what :func:`parse_html` made of the page, where the caller has it; it is pruned and must not be read
     again.
     """
-    return _seen(page, rules, template, tree).result
+    return see_page(page, rules, template, tree).result
 
 
 def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Extraction:
     """Do what extract() does and keep what it saw on the way."""
-    seen = _seen(page, rules, template)
+    seen = see_page(page, rules, template)
     said = {squash(block.text) for block in seen.blocks}
     lines = () if seen.unread else _visible_lines(page)
     return Extraction(
@@ -124,69 +131,75 @@ def read_page(page: Page, rules: Rules = DEFAULT, template: Template | None = No
 
 def _visible_lines(page: Page) -> tuple[str, ...]:
     """Return every line a reader sees, of all pages of an article, wherever it stands."""
-    trees = (_tree(part) for part in (page, *page.more))
+    trees = (tree_of(part) for part in (page, *page.more))
     return tuple(line.text for tree in trees if tree is not None for line in text_density(visible(tree)).lines)
 
 
-def _seen(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None = None) -> _Seen:
+def see_page(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None = None) -> Seen:
+    """Do what extract() does and keep what was found on the way."""
     try:
         return _read(page, rules, template, tree)
     except MemoryError:  # says something of the process, which is replaced, and nothing of what is left of it
         raise
     except Exception as error:  # noqa: BLE001  the page edge: one hostile page must not stop a crawl
-        return _Seen(results.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
+        return Seen(results.rejected(page, rules, Reason.UNREADABLE, f"{type(error).__name__}: {error}"), unread=True)
 
 
-def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> _Seen:
+def _read(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> Seen:
     if page.status >= 400:
-        return _Seen(results.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
+        return Seen(results.rejected(page, rules, Reason.HTTP_ERROR, f"status {page.status}"), unread=True)
     return _of_document(page, rules) if rules.documents and is_pdf(page.body) else _of_html(page, rules, template, tree)
 
 
-def _of_html(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> _Seen:
+def _of_html(page: Page, rules: Rules, template: Template | None, tree: HtmlElement | None) -> Seen:
     kind = (page.header("content-type") or "text/html").split(";")[0].strip().lower()
     if kind and not kind.startswith(_HTML_TYPES):
-        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
+        return Seen(results.rejected(page, rules, Reason.NOT_HTML, kind), unread=True)
     other = other_kind(page.body)
     if other is not None and (other != PLAIN or len(page.body) > _NOTICE):
-        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
-    tree = _tree(page) if tree is None else tree
+        return Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
+    tree = tree_of(page) if tree is None else tree
     if tree is None:
         reason = Reason.UNREADABLE if page.body.strip() else Reason.EMPTY
-        return _Seen(results.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
+        return Seen(results.rejected(page, rules, reason, "no HTML in the answer"), unread=True)
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules, may_link(page.body))
     seen = _outcome(page, doc, template)
     if other is not None and isinstance(seen.result, Article):
-        return _Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
+        return Seen(results.rejected(page, rules, Reason.NOT_HTML, other), unread=True)
     return seen
 
 
-def _of_document(page: Page, rules: Rules) -> _Seen:
+def _of_document(page: Page, rules: Rules) -> Seen:
     """Read a PDF: it is taken for an article, as whoever asks for documents wants them."""
     try:
         found = read_document(page, rules)
     except PdfTrouble as trouble:
-        return _Seen(results.rejected(page, rules, trouble.reason, trouble.words), unread=True)
+        return Seen(results.rejected(page, rules, trouble.reason, trouble.words), unread=True)
     meta = metadata.complete(found.meta, [block.text for block in found.blocks], [], found.doc)
     article = results.article(page, rules, results.ArticleParts(meta, found.blocks, (), None, {}))
     if (rule := unwanted_by(article, rules.admission)) is not None:
-        return _Seen(results.rejected(page, rules, Reason.UNWANTED, rule, meta), unread=True)
+        return Seen(results.rejected(page, rules, Reason.UNWANTED, rule, meta), unread=True)
     taken = tuple(RemovedBlock(Block(BlockKind.PARAGRAPH, line, line), EDGE) for line in found.taken)
-    return _Seen(article, found.blocks, taken, unread=True)
+    return Seen(article, found.blocks, taken, unread=True)
 
 
-def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
-    meta = metadata.read_metadata(doc) if template is None else read_scoped_metadata(doc, template)
+def _outcome(page: Page, doc: Document, template: Template | None) -> Seen:
+    if template is None:
+        stated: Stated | None = (whole := metadata.read_stated(doc))
+        meta = whole.meta
+    else:
+        stated, meta = None, read_scoped_metadata(doc, template)
     pages = [(page, doc), *_later(page, doc.rules)]
     comments = read_comments([shown for _, shown in pages]) if doc.rules.comments else None  # before they are cut off
     parts = [_part(one, shown, meta, template) for one, shown in pages]
+    pruned = None if stated is None else parts[0].pruned
     parts[0] = _told_to_scripts(page, doc, meta, parts[0]) or parts[0]
     blocks = join([part.blocks for part in parts])
     taken = tuple(t for part in parts for t in part.taken)
     verdict = classify(blocks, meta, parts[0].page, parts[0].left, page)
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta)
-        return _Seen(result, votes=verdict.votes)
+        return Seen(result, votes=verdict.votes, stated=stated, pruned=pruned)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
@@ -196,8 +209,8 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> _Seen:
     back = tuple(block for part in parts for block in part.restored)
     article = results.article(page, doc.rules, found)
     if (rule := unwanted_by(article, doc.rules.admission)) is not None:
-        return _Seen(results.rejected(page, doc.rules, Reason.UNWANTED, rule, meta), votes=verdict.votes)
-    return _Seen(article, blocks, taken, back, votes=verdict.votes)
+        return Seen(results.rejected(page, doc.rules, Reason.UNWANTED, rule, meta), votes=verdict.votes)
+    return Seen(article, blocks, taken, back, votes=verdict.votes, stated=stated, pruned=pruned)
 
 
 def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: _Part) -> _Part | None:
@@ -215,24 +228,25 @@ def _told_to_scripts(page: Page, doc: Document, meta: metadata.Metadata, shown: 
     return replace(told, images=shown.images) if sum(mass_of(block.text) for block in told.blocks) > mass else None
 
 
-def _tree(page: Page) -> HtmlElement | None:
+def tree_of(page: Page) -> HtmlElement | None:
+    """Parse a page as extract() does; None where there is no HTML in it."""
     text = decode(page.body, page.header("content-type")).text
     return None if is_noise(text) else parse_html(text)
 
 
 def _later(page: Page, rules: Rules) -> list[tuple[Page, Document]]:
     """Parse the following pages of an article; one that cannot be read is left out."""
-    trees = ((later, _tree(later)) for later in page.more)
+    trees = ((later, tree_of(later)) for later in page.more)
     return [(p, Document(p.final_url, tree, p.fetched_at, p.hints, rules)) for p, tree in trees if tree is not None]
 
 
 def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template | None) -> _Part:
     """Read one fetched page; its tree is pruned and must not be asked after."""
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
-        images = read_images(known.element, doc.url)
+        images = read_images(known.pictures, doc.url)
         quality = {"agreement": known.agreement}
         return _Part(known.blocks, known.taken, images, known.page, known.left, quality, learned=True)
-    return _read_part(page, doc, meta, partial(_tree, page))
+    return _read_part(page, doc, meta, partial(tree_of, page))
 
 
 def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
@@ -243,5 +257,7 @@ def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callab
     done = assemble(opinion.body, pruned.before, meta)
     quality = {"agreement": body.agreement, "confidence": opinion.confidence}
     taken = (*(RemovedBlock(block, "opinion") for block in opinion.dropped), *done.taken)
-    images = read_images(pruned.tree, doc.url)
-    return _Part(done.blocks, taken, images, pruned.before, body.left, quality, restored=opinion.restored)
+    images = read_images(pruned.pictures(), doc.url)
+    return _Part(
+        done.blocks, taken, images, pruned.before, body.left, quality, restored=opinion.restored, pruned=pruned
+    )

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from pipelines.extraction.classify.weights import counted
-from pipelines.extraction.core import Extraction, read_page
+from pipelines.extraction.core import Seen, see_page, tree_of
 from pipelines.extraction.metadata.candidates import Field, fields
-from pipelines.extraction.metadata.metadata import read_metadata
+from pipelines.extraction.metadata.metadata import read_stated
 from pipelines.extraction.page.decode import decode
 from pipelines.extraction.page.document import Document, parse_html
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.pdf import is_pdf, read_document
-from pipelines.extraction.prune.prune import Pruned, prune
+from pipelines.extraction.prune.prune import Pruned, outline, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.template.template import Template
 from storage.records import Article, Page
@@ -53,34 +55,45 @@ class Explained:
 
 def explain(page: Page, rules: Rules = DEFAULT, template: Template | None = None) -> Explained:
     """Read a page as extract() does and say why; pure, and raises nothing that extract() would not."""
-    reading = read_page(page, rules, template)
-    result = reading.result
-    article = result if isinstance(result, Article) else None
+    return explain_tree(page, rules, template)[0]
+
+
+def explain_tree(
+    page: Page, rules: Rules = DEFAULT, template: Template | None = None
+) -> tuple[Explained, HtmlElement | None]:
+    """Explain a page and return its whole tree too, None where it is none of HTML."""
     if is_pdf(page.body):
-        return _of_document(page, rules, reading)
-    tree = parse_html(decode(page.body, page.header("content-type")).text)
+        return _of_document(page, rules, see_page(page, rules, template)), None
+    read = tree_of(page)
+    tree = deepcopy(read) if read is not None else parse_html(decode(page.body, page.header("content-type")).text)
+    seen = see_page(page, rules, template, read)
     if tree is None:
-        return Explained(page.url, _verdict(reading), (), ())
+        return Explained(page.url, _verdict(seen), (), ()), None
+    article = seen.result if isinstance(seen.result, Article) else None
     doc = Document(page.final_url, tree, page.fetched_at, page.hints, rules)
-    pruned = prune(deepcopy(tree), rules, read_metadata(doc).description)
+    stated = seen.stated or read_stated(doc)
     known = article is not None and article.template_version is not None
-    lines = tuple(_lines(pruned, reading, learned=known))
-    votes = sorted(counted(reading.votes).items(), key=lambda vote: -abs(vote[1]))
-    cautious = pruned.cautious and not known
-    return Explained(page.url, _verdict(reading), lines, fields(doc, article), cautious, tuple(votes))
+    if known:
+        pruned = Pruned(tree, outline(deepcopy(tree), rules), (), cautious=False)
+    else:
+        pruned = seen.pruned or prune(deepcopy(tree), rules, stated.meta.description)
+    votes = sorted(counted(seen.votes).items(), key=lambda vote: -abs(vote[1]))
+    told = fields(doc, article, stated)
+    lines = tuple(_lines(pruned, seen, learned=known))
+    return Explained(page.url, _verdict(seen), lines, told, pruned.cautious, tuple(votes)), tree
 
 
-def _of_document(page: Page, rules: Rules, reading: Extraction) -> Explained:
+def _of_document(page: Page, rules: Rules, seen: Seen) -> Explained:
     """Tell of a PDF: its blocks in order, then the lines that are none of its text."""
-    kept = [ExplainedLine(text, KEPT) for text in reading.kept]
-    taken = [ExplainedLine(text, f"edge: {rule}") for text, rule in reading.taken]
-    article = reading.result if isinstance(reading.result, Article) else None
+    kept = [ExplainedLine(block.text, KEPT) for block in seen.blocks]
+    taken = [ExplainedLine(cut.block.text, f"edge: {cut.rule}") for cut in seen.taken]
+    article = seen.result if isinstance(seen.result, Article) else None
     shown = fields(read_document(page, rules).doc, article) if article else ()
-    return Explained(page.url, _verdict(reading), (*kept, *taken), shown)
+    return Explained(page.url, _verdict(seen), (*kept, *taken), shown)
 
 
-def _verdict(reading: Extraction) -> str:
-    result = reading.result
+def _verdict(seen: Seen) -> str:
+    result = seen.result
     if isinstance(result, Article):
         figures = ", ".join(f"{name} {value:g}" for name, value in result.quality.items())
         way = f"template {result.template_version}" if result.template_version else "no template"
@@ -88,10 +101,10 @@ def _verdict(reading: Extraction) -> str:
     return f"rejected: {result.reason}" + (f", {result.detail}" if result.detail else "")
 
 
-def _lines(pruned: Pruned, reading: Extraction, *, learned: bool) -> Iterator[ExplainedLine]:
-    kept = [squash(text) for text in reading.kept]
-    taken = {squash(text): rule for text, rule in reading.taken}
-    restored = {squash(text) for text in reading.restored}
+def _lines(pruned: Pruned, seen: Seen, *, learned: bool) -> Iterator[ExplainedLine]:
+    kept = [squash(block.text) for block in seen.blocks]
+    taken = {squash(cut.block.text): cut.rule for cut in seen.taken}
+    restored = {squash(block.text) for block in seen.restored}
     for line in pruned.before.lines:
         text = squash(line.text)
         if text and _is_kept(text, kept):

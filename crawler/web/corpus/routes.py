@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from crawler.web.answer_cache import Endpoint
 from crawler.web.backend import Backend
 from crawler.web.corpus.builder import CorpusBuilder
 from crawler.web.corpus.files import ExportFiles
@@ -17,7 +18,9 @@ from crawler.web.login import Login
 Show = Callable[[Request], Response]
 
 
-def corpus_routes(backend: Backend, login: Login, jobs: JobRunner, guarded: Callable[[Show], Show]) -> Sequence[Route]:
+def corpus_routes(
+    backend: Backend, login: Login, jobs: JobRunner, guarded: Callable[[Show], Endpoint]
+) -> Sequence[Route]:
     """Return the routes; ``guarded`` makes a page of what a view raises."""
     files = ExportFiles(jobs.places.home / "exports")
     builder, releases = CorpusBuilder(backend, login, jobs, files), ReleaseViews(login, jobs, files)

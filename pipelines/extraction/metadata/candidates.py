@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.extraction.authors.byline import AUTHOR_METAS
-from pipelines.extraction.metadata import metadata
-from pipelines.extraction.metadata.metadata import Metadata
+from pipelines.extraction.metadata.metadata import Metadata, Stated, read_stated
 from pipelines.extraction.metadata.title_vote import bare
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
-from pipelines.extraction.structured.signals import PageSignals, page_signals
+from pipelines.extraction.structured.signals import PageSignals
 from storage.records import Article
 
 _DATE_TRUST = "trusted most of the places that date the page; another place with the same moment may make it finer"
@@ -30,10 +29,13 @@ class Field:
     candidates: tuple[Statement, ...]
 
 
-def fields(doc: Document, article: Article | None) -> tuple[Field, ...]:
-    """Explain the fields of a page; ``article`` is what came out of it, None for a page that was rejected."""
-    meta = metadata.read_metadata(doc)
-    found = page_signals(doc.tree)
+def fields(doc: Document, article: Article | None, stated: Stated | None = None) -> tuple[Field, ...]:
+    """Explain the fields of a page; ``article`` is what came out of it, None for a page that was rejected.
+
+    ``stated`` is what the page states, where the caller has read it.
+    """
+    stated = stated or read_stated(doc)
+    meta, found = stated.meta, stated.found
     linked = jsonld.read_jsonld(found.linked_data, doc.url)
     return (
         _title(meta),

@@ -74,14 +74,27 @@ class Metadata:
     date_candidates: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The metadata of a page, and what its elements say, from which it was chosen."""
+
+    found: PageSignals
+    meta: Metadata
+
+
 _LINKS = 60  # of a page, among which one leads to the front page
 _AFTER = 60  # texts behind the headline among which date, byline and source are looked for
 
 
 def read_metadata(doc: Document) -> Metadata:
     """Read all that the whole, unpruned page states; the tree is left as it is."""
+    return read_stated(doc).meta
+
+
+def read_stated(doc: Document) -> Stated:
+    """Do what read_metadata() does and keep what it was read from."""
     found, linked, shown = find_elements(doc)
-    return of(doc, found, linked, shown, _near(shown, doc))
+    return Stated(found, of(doc, found, linked, shown, _near(shown, doc)))
 
 
 def find_elements(doc: Document) -> tuple[PageSignals, LinkedArticle, headline.Headline]:

@@ -122,6 +122,8 @@ def logged_in(home: Path, store: Store, started_chromium: Chromium) -> Iterator[
 
 @pytest.fixture
 def web(home: Path, store: Store) -> TestClient:
-    """A client of the interface."""
-    app = create_app(WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=5.0))
+    """A client of an interface that keeps no answers: tests change the store behind it."""
+    app = create_app(
+        WebSettings(store, lambda: SiteLoader([str(home / "sites")]), home / "archive", patience=5.0, kept_seconds=0)
+    )
     return TestClient(app, base_url="http://127.0.0.1")

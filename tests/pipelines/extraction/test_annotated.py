@@ -6,8 +6,10 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction import annotate, explain
+from pipelines.extraction import annotate, explain, explain_marked
 from tests.storage.samples import page
+
+BODY = b"<html><body><nav>Menu</nav><article><h1>A bridge</h1><p>It is open.</p></article></body></html>"
 
 PIECES = st.lists(
     st.sampled_from(
@@ -57,3 +59,10 @@ def test_only_plain_elements_are_written(body):
     written = annotate(shown, explain(shown))
     tags = re.findall(r"<[^>]*>", written)
     assert all(re.fullmatch(r'</?[a-z0-9]+>|<span class="[a-z]+" title="[^"<>]*">', tag) for tag in tags), tags
+
+
+def test_explained_and_marked_at_once_a_page_is_the_same():
+    shown = page("http://example.com/a.html", body=BODY)
+    told = explain(shown)
+    assert told.lines
+    assert explain_marked(shown) == (told, annotate(shown, told))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from crawler.web.threads import BESIDE_CRAWLS, HARD_AT_ONCE, CrawlWatch, in_few_threads
+from crawler.web.endpoints import BESIDE_CRAWLS, HARD_AT_ONCE, CrawlWatch, in_few_threads
 from tests.servers.browser import served
 
 
