@@ -13,11 +13,12 @@ from tests import environment
 environment.forget_the_user()
 environment.keep_bytecode()
 environment.pause_garbage_collection()
+environment.import_what_looks_at_its_callers()
 
 from tests import markers, processes  # noqa: E402  after the byte code is kept
 from tests.durations import slowest_files  # noqa: E402
 from tests.servers.postgresql import shared_database  # noqa: E402
-from tests.servers.tables import remember_statements  # noqa: E402
+from tests.servers.tables import remember_tables  # noqa: E402
 
 LOOPBACK = ("127.", "::1", "localhost")
 BEGAN = pytest.StashKey[tuple[float, float, int]]()
@@ -44,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Begin to look after the memory; what tests use has been imported."""
-    remember_statements()
+    remember_tables()
     processes.count()
     environment.resume_garbage_collection()
 

@@ -1,6 +1,7 @@
 """What the shell brings along and no test may see, and what it forbids though the tests need it."""
 
 import gc
+import importlib
 import os
 import sys
 import tempfile
@@ -36,6 +37,15 @@ def keep_bytecode() -> None:
         sys.pycache_prefix = str(BYTECODE)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
+
+
+def import_what_looks_at_its_callers() -> None:
+    """Import a module of Scrapy's now that little is loaded.
+
+    It asks three times for the source line of every call on the stack, and Python looks for each in all loaded modules:
+    deep inside the collection that takes 1 s of CPU time.
+    """
+    importlib.import_module("scrapy.core.downloader.contextfactory")
 
 
 def pause_garbage_collection() -> None:

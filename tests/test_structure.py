@@ -37,7 +37,12 @@ def files() -> dict[str, Path]:
 @cache
 def sources() -> dict[str, ast.Module]:
     """Return the syntax trees of all modules by their dotted names."""
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in files().items()}
+    return {name: _source(name) for name in files()}
+
+
+@cache
+def _source(name: str) -> ast.Module:
+    return ast.parse(files()[name].read_text(encoding="utf-8"))
 
 
 def _name(path: Path) -> str:
@@ -110,7 +115,7 @@ def _family(package: str) -> str:
 
 @cache
 def _offered(package: str) -> tuple[str, ...]:
-    lists = [node.value for node in sources()[package].body if isinstance(node, ast.Assign) and _is_all(node)]
+    lists = [node.value for node in _source(package).body if isinstance(node, ast.Assign) and _is_all(node)]
     return tuple(name for names in lists for name in ast.literal_eval(names))
 
 

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from crawler.cli import garbage
 from crawler.cli.interrupts import stopping_at_once
 from crawler.command_settings import AnySettings
 from crawler.errors import CrawlerError, UsageError
@@ -140,6 +141,7 @@ class WinnowCommand(ABC):
         from storage.store import Store  # noqa: PLC0415
 
         store = Store.open(self.setting("WINNOW_DATABASE_URL"))
+        garbage.loaded()
         if writes:
             try:
                 check_writable(store.engine)

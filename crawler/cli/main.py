@@ -11,13 +11,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from crawler.cli import garbage
 from crawler.process.child_command import adopt_environment
 
 HELP = frozenset({"-h", "--help"})
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run one command; ends the process with its exit status."""
+    """Run one command, that of this process's words or of those given; ends the process with its exit status."""
+    if argv is None:
+        garbage.begin()
     try:
         _run(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:  # while Scrapy is imported, say: a command at work has an answer of its own

@@ -243,7 +243,7 @@ def _later(page: Page, rules: Rules) -> list[tuple[Page, Document]]:
 def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template | None) -> _Part:
     """Read one fetched page; its tree is pruned and must not be asked after."""
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
-        images = read_images(known.element, doc.url)
+        images = read_images(known.pictures, doc.url)
         quality = {"agreement": known.agreement}
         return _Part(known.blocks, known.taken, images, known.page, known.left, quality, learned=True)
     return _read_part(page, doc, meta, partial(tree_of, page))
@@ -257,7 +257,7 @@ def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callab
     done = assemble(opinion.body, pruned.before, meta)
     quality = {"agreement": body.agreement, "confidence": opinion.confidence}
     taken = (*(RemovedBlock(block, "opinion") for block in opinion.dropped), *done.taken)
-    images = read_images(pruned.tree, doc.url)
+    images = read_images(pruned.pictures(), doc.url)
     return _Part(
         done.blocks, taken, images, pruned.before, body.left, quality, restored=opinion.restored, pruned=pruned
     )

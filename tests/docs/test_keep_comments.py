@@ -4,8 +4,6 @@ import json
 import shlex
 import tomllib
 
-import pytest
-
 from crawler.commands.corpora.export import Command as Export
 from crawler.commands.pages.show import Command as Show
 from crawler.site import parse
@@ -24,7 +22,6 @@ HOME = f'<html><body><ul><li><a href="{PAGE}">The council meets on the old bridg
 SITE = {"/": (HTML, HOME.encode()), PAGE: (HTML, STORY.format(1, TEXT.format(1) + THREAD).encode())}
 
 
-@pytest.mark.slow
 def test_the_guide(tmp_path, capsys):
     home = WinnowHome(tmp_path)
     (asked,) = blocks(GUIDE, "toml")

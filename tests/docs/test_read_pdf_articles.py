@@ -62,7 +62,6 @@ def test_the_guide(tmp_path):
         assert Archive(tmp_path / "archive").read(stored.raw_ref).body == pdf()
 
 
-@pytest.mark.slow
 def test_a_site_that_does_not_ask_for_documents_gets_none(tmp_path):
     home = WinnowHome(tmp_path)
     with fixed_site(SITE) as site:
@@ -97,7 +96,6 @@ def test_without_the_library_one_line_says_what_to_install(tmp_path, capsys, mon
     assert said == "winnow: site 'council': documents: reading PDF files needs pypdf: pip install 'winnow-news[pdf]'\n"
 
 
-@pytest.mark.slow
 def test_a_document_that_is_too_large_is_refused_once_with_its_reason(tmp_path):
     home = WinnowHome(tmp_path)
     large = {**SITE, "/files/locked.pdf": ("application/pdf", pdf() + b"%" * 200_000)}

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -87,3 +88,50 @@ def test_the_first_test_that_starts_a_command_does_not_set_the_environment_of_th
             out.seek(0)
             seen.append(out.read())
     assert seen == [b"True\n", b"False\n"]
+
+
+WORKERS = """
+import multiprocessing, os, sys, time
+from multiprocessing import forkserver
+
+def work(word):
+    print(word, os.getcwd() == os.environ["HERE"], 50 * "x" == sys.argv[1], flush=True)
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("forkserver")
+    os.chdir(os.environ["HERE"])
+    for word in ("ready", "anew"):
+        worker = context.Process(target=work, args=(word,))
+        worker.start()
+        worker.join()
+        server = forkserver._forkserver._forkserver_pid
+        parent = open(f"/proc/{server}/stat").read().rpartition(")")[2].split()[1]
+        print(worker.exitcode, parent == str(os.getpid()), flush=True)
+        os.kill(server, 9)
+        os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
+"""
+
+
+def test_workers_come_from_a_fork_server_of_the_command_and_from_a_new_one_when_it_dies(tmp_path):
+    (tmp_path / "workers.py").write_text(WORKERS)
+    with TemporaryFile() as out:
+        environment = {"HERE": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+        child = prestarted.start(["workers", 50 * "x"], environment, stdout=out, stderr=out, folder=tmp_path)
+        status = child.wait(60)
+        out.seek(0)
+        said = out.read().decode()
+    assert (status, said) == (0, "ready True True\n0 True\nanew True True\n0 True\n")
+
+
+def test_no_process_is_left_when_a_command_has_ended(tmp_path):
+    (tmp_path / "family.py").write_text(
+        "import os; print(*open(f'/proc/self/task/{os.getpid()}/children').read().split())"
+    )
+    with TemporaryFile() as out:
+        prestarted.start(["family"], {}, stdout=out, stderr=out, folder=tmp_path).wait(60)
+        out.seek(0)
+        (spare,) = out.read().decode().split()
+    deadline = time.monotonic() + 20
+    while Path("/proc", spare).exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not Path("/proc", spare).exists()

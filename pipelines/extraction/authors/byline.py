@@ -217,11 +217,8 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
 def _with_next(near: Sequence[str], at: int) -> str:
     # "作者:" in one element, the name in the next.
     text = near[at]
-    return (
-        f"{text} {near[at + 1]}"
-        if (text.endswith((":", "：")) or chinese.is_role(text)) and at + 1 < len(near) and len(near[at + 1]) < 40
-        else text
-    )
+    goes_on = text.endswith((":", "：")) or chinese.is_role(text) or chinese.ends_in_role(text)
+    return f"{text} {near[at + 1]}" if goes_on and at + 1 < len(near) and len(near[at + 1]) < 40 else text
 
 
 def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: frozenset[str]) -> None:

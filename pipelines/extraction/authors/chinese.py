@@ -32,6 +32,7 @@ _SHORT = 70  # characters of a line that may be a credit as a whole
 _LAST = 40  # characters of a credit behind the last sentence
 _NO_OUTLET = frozenset(words("credits.no_outlets"))
 _LEADS = words("credits.leads")
+_REPORTERS = tuple(word for word in words("credits.writers") if word.endswith(("记者", "記者", "通讯员", "通訊員")))
 _HOUSE_LETTERS = "".join(words("credits.house_letters"))
 
 
@@ -74,6 +75,11 @@ def read_credits(line: str) -> Credit:
 def is_role(text: str) -> bool:
     """Return whether a text is the word before a writer's name and nothing else (记者)."""
     return _ALONE.fullmatch(text.strip()) is not None
+
+
+def ends_in_role(text: str) -> bool:
+    """Return whether a text ends in the word before a writer's name (来源:某报本报记者): the name stands behind it."""
+    return text.rstrip().endswith(_REPORTERS)
 
 
 def _is_caption(line: str) -> bool:
@@ -157,6 +163,8 @@ def _outlet(span: str) -> str | None:
 def _cut_lead(name: str) -> str | None:
     for role in _LEADS:
         name = name.removeprefix(role)
+    for own in _NO_OUTLET:
+        name = name.removesuffix(own)
     return name if len(name) >= 2 and name not in _NO_OUTLET else None
 
 

@@ -34,6 +34,7 @@ _HAN = re.compile(
     r"|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff·•]{1,12}$"
 )
 _HOUSE = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{any_of('authors.house_endings')}$")
+_POSTS = tuple(word for word in words("credits.editors") if len(word) > 1)  # 值班编辑: no name ends so
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _FEW = 3  # words of a Korean name with a blank in it and a post: more are a sentence
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
@@ -125,6 +126,7 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
         or _CONTACT.search(name)
         or _BUTTON.search(folded)
         or not _LETTERS_ONLY.search(name)
+        or name.endswith(_POSTS)
     ):
         return NameKind.NOBODY
     if folded in credit_words.ACCOUNTS:

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipelines.extraction.lexicon import calendar
 
-_NUMBER = re.compile(r"(?<![\d.,:/-])\d{1,3}(?![\d.,:/-])")
+_NUMBER = re.compile(r"(?<![\d.,/-])(?<!\d:)\d{1,3}(?![\d.,:/-])")
 _BLANKLESS = 0x0E00  # scripts from Thai on write no blanks between words
 _KEY = 2  # letters by which the words after a number are looked up
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.extraction.dates import parser
 from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.lexicon import any_of, words
+from pipelines.extraction.lexicon.strangers import COMMENTS
 from pipelines.extraction.page.dom import ABOVE
 from storage.records import Precision
 
@@ -15,6 +16,8 @@ _CLOCK_ONLY = re.compile(rf"\W{{0,3}}(?:{_AT}\s)?\d{{1,2}}\s?[:.h时]\s?\d\d", r
 
 
 _PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
+_LINE, _SHORT_LINES = 60, 360  # bytes of a line of the text, and of several of them that no paragraph is as long as
+_LIST = 3  # dates in a row
 _BESIDE = 6  # characters beside a day of the year in a text that states nothing else
 
 
@@ -46,22 +49,44 @@ class LabelledDates:
 
 def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     """Read the dates of short texts and sort them by the words that introduce them."""
-    found: dict[str | None, list[Stamp]] = {"published": [], "changed": [], None: [], "late": []}
+    found: dict[str, list[Stamp]] = {"published": [], "changed": [], "row": [], "above": [], "late": []}
     below: set[str] = set()
-    begun = False
-    for at, text in enumerate(near):
-        begun = begun or len(text.encode("utf-8", "replace")) > _PARAGRAPH
+    texts = _before_comments([parser.unglued(text) for text in near])
+    first_above, told = len(near) - ABOVE, 0
+    for at, text in enumerate(texts):
+        size = len(text.encode("utf-8", "replace"))
+        told += size * (size > _LINE)
+        begun = told > _SHORT_LINES or size > _PARAGRAPH
+        told = max(told, (_SHORT_LINES + 1) * begun)
         # The date is looked for first: most texts have none, and the labels are dear.
-        if not text or len(text) > 160 or (stamp := _stamp_at(near, at, reading)) is None or _by_clock(near, at):
+        if not text or len(text) > 160 or (stamp := _stamp_at(texts, at, reading)) is None or _by_clock(texts, at):
             continue
-        for label, dated in _several(text, reading) or [(_label(near, at), stamp)]:
+        for label, dated in _several(text, reading) or [(_label(texts, at), stamp)]:
             if label is not None or len(text) <= 80:
-                weak = label is None and ((begun and at < len(near) - ABOVE) or _is_bare(dated))
-                found["late" if weak else label].append(dated)
+                where = "above" if at >= first_above else "late" if begun else "row"
+                found[label or ("late" if _is_bare(dated) else where)].append(dated)
                 if label != "changed" and not begun:
-                    below.add(text)
-    published = (*found["published"], *found[None])
-    return LabelledDates(published, tuple(found["changed"]), tuple(found["late"]), frozenset(below))
+                    below.add(near[at])
+    changed = tuple(found["changed"])
+    above, late = (_without_lists(found[where], changed) for where in ("above", "late"))
+    return LabelledDates((*found["published"], *found["row"], *above), changed, late, frozenset(below))
+
+
+def _before_comments(texts: list[str]) -> list[str]:
+    """Return the texts with nothing in place of what stands below a heading of comments: readers have dates too."""
+    end = next((at for at, text in enumerate(texts[:-ABOVE]) if len(text) < _LINE and COMMENTS.fullmatch(text)), None)
+    return texts if end is None else [*texts[:end], *[""] * (len(texts) - ABOVE - end), *texts[-ABOVE:]]
+
+
+def _without_lists(stamps: Sequence[Stamp], changed: Sequence[Stamp]) -> tuple[Stamp, ...]:
+    """Return unlabelled dates away from the headline that may be the article's.
+
+    Several in a row on different days are those of a list; nothing is published after its last change.
+    """
+    if len(stamps) >= _LIST and len({stamp.value.date() for stamp in stamps}) > 1:
+        return ()
+    last = max((stamp.value.date() for stamp in changed), default=None)
+    return tuple(stamp for stamp in stamps if last is None or stamp.value.date() <= last)
 
 
 def _is_bare(stamp: Stamp) -> bool:

@@ -18,6 +18,7 @@ from storage.records import Precision
 
 _MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_TIME = re.compile(r"\d:\d\d")
 _SHORT = 60  # characters of a text that is a date and little else
 _RANK = {
     "json-ld": 0,
@@ -82,7 +83,8 @@ def read_dates(
         told = datesources.introduced(doc.tree, reading) or datesources.under_text(doc.tree, reading)
         placed = _placed(told.stamp, zone, doc.fetched_at) if told else None
         stated = [one for one in candidates if one.source == "url" and one.stamp.precision is Precision.DAY]
-        candidates = [*([replace(told, stamp=placed)] if told and placed else stated), *candidates]
+        said = [one for one in candidates if one.source == "byline" and one.stamp.relative]
+        candidates = [*([replace(told, stamp=placed)] if told and placed else stated or said), *candidates]
     published = _local(_refined(_addressed(candidates), candidates), candidates) if candidates else None
     modified = datesources.modified(doc, found, linked, shown, reading)
     return Dates(published, _placed(modified, zone, doc.fetched_at) if modified else None, tuple(candidates))
@@ -112,7 +114,8 @@ def _may_be_clock(best: Dated, near: Sequence[str], now: datetime) -> bool:
     if best.source != "byline" or best.stamp.precision is not Precision.DAY or best.stamp.value.date() != now.date():
         return False
     above, below = near[-ABOVE:], near[:-ABOVE]
-    return any(best.stamp.raw in text for text in above) and not any(best.stamp.raw in text for text in below)
+    said_below = (best.stamp.raw in text and not _TIME.search(text) for text in below)  # with a time: of a list
+    return any(best.stamp.raw in text for text in above) and not any(said_below)
 
 
 def _addressed(candidates: Sequence[Dated]) -> Dated:
@@ -121,7 +124,14 @@ def _addressed(candidates: Sequence[Dated]) -> Dated:
     address = next((dated for dated in candidates if dated.source == "url"), None)
     if address is None or _RANK[best.source] < _RANK["byline"] or _agree(best, address):
         return best
+    if best.stamp.relative and _is_about(best.stamp, address.stamp):
+        return address
     return next((dated for dated in candidates if dated is not address and _agree(dated, address)), best)
+
+
+def _is_about(said: Stamp, day: Stamp) -> bool:
+    """Return whether "a day ago", which counts whole days back, or the reader's zone leads to the neighbouring day."""
+    return abs(day.value.date() - said.value.date()) <= timedelta(days=1)
 
 
 def _distrust(dated: Dated) -> float:

@@ -15,6 +15,7 @@ EARLIEST = 1995
 _LONGEST = 400
 _LONGEST_WORDS = 48  # characters of a text that dates without a figure: "published an hour ago"
 _DIGIT = re.compile(r"\d")
+_GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я][a-zà-ÿа-я.]{2,12}\s\d)")
 _STRANGE_DIGIT = re.compile(r"[^\D0-9]")
 
 
@@ -98,6 +99,11 @@ def introduced(text: str, reading: DateContext) -> list[tuple[str, Stamp]]:
             found.append((folded[start : match.start()], stamp))
             start = match.start() + len(stamp.raw)
     return found
+
+
+def unglued(text: str) -> str:
+    """Return a dated text with a blank where a label has run into the name of a month ("PublishedDec 2, 2026")."""
+    return _GLUED.sub(" ", text) if _DIGIT.search(text) else text
 
 
 def without_dates(folded: str) -> tuple[str, int]:

@@ -40,7 +40,7 @@ _FORMS = (
     rf"(?<![\d./-])(?P<dZ>[12]\d|3[01]|0?[1-9])\s++(?P<mZ>{any_of('dates.sun_months')})[\s,]++(?P<yZ>13[7-9]\d|14[01]\d)(?!\d)",
     # 17. Dezember 2025, 17 de diciembre de 2025, 17th of December, 2025, 17-Dec-2025, 17 Dec '25
     (
-        rf"(?<![\d.:]){_DAY.format('d2')}{_ORDINAL}?[\s.,/-]*+{_OF}?\s*+"
+        rf"(?<![\d.])(?<!\d:){_DAY.format('d2')}{_ORDINAL}?[\s.,/-]*+{_OF}?\s*+"
         rf"(?P<m2>{_MONTH})(?!\d)[\s.,/-]*+(?:{any_of('dates.before_year')} )?\s*+{_ANY_YEAR.format('y2')}"
     ),
     # December 17, 2025
@@ -67,10 +67,10 @@ _FORMS = (
     # 17 | 12 | 2025 and 17 / 12 / 2025: apart, so with the whole year only
     r"(?<![\d./|-])(?P<a0>[0-3]?\d) (?P<s0>[./|]) (?P<b0>[0-3]?\d) (?P=s0) (?P<y0>(?:19|20)\d\d)(?!\d)",
     # 12月17日, 12월 17일 and 12-17 16:54: the year is not written
-    rf"(?<![\d年년./:-]){_NUM_MONTH.format('m5')}[月월]\s*+{_DAY.format('d5')}(?:\s*+[日号號일])",
-    rf"(?<![\d年./:–-]){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s++\d{{1,2}}:\d\d)",
+    rf"(?<![\d年년./-])(?<!\d:){_NUM_MONTH.format('m5')}[月월]\s*+{_DAY.format('d5')}(?:\s*+[日号號일])",
+    rf"(?<![\d年./–-])(?<!\d:){_NUM_MONTH.format('m6')}[-/]{_DAY.format('d6')}(?=\s++\d{{1,2}}:\d\d)",
     # 17. Dezember, 16:54 and December 17 at 4:54 pm
-    rf"(?<![\d.:]){_DAY.format('d8')}{_TH}?[\s.]*+(?:de )?(?P<m8>{_MONTH})(?!\d){_CLOCK_AHEAD}",
+    rf"(?<![\d.])(?<!\d:){_DAY.format('d8')}{_TH}?[\s.]*+(?:de )?(?P<m8>{_MONTH})(?!\d){_CLOCK_AHEAD}",
     rf"(?<![^\W\d_])(?P<m9>{_MONTH})[\s.]*+{_DAY.format('d9')}{_TH}?(?!\d){_CLOCK_AHEAD}",
     # 17. Dezember and Dec 17 where they are the whole text
     rf"^\W*{_DAY.format('dA')}{_TH}?[\s.]*+(?:de )?(?P<mA>{_MONTH})\W*$",
@@ -79,7 +79,7 @@ _FORMS = (
 DATE = re.compile("|".join(_FORMS))
 # 17. Dezember, Dec 17: dates where something else says that a date stands here.
 DAY_OF_YEAR = re.compile(
-    rf"(?<![\d.:]){_DAY.format('d2')}{_TH}?[\s.]*+(?:de )?(?P<m2>{_MONTH})"
+    rf"(?<![\d.])(?<!\d:){_DAY.format('d2')}{_TH}?[\s.]*+(?:de )?(?P<m2>{_MONTH})"
     rf"|(?<![^\W\d_])(?P<m3>{_MONTH})[\s.]*+{_DAY.format('d3')}{_TH}?(?![\d:])"
 )
 # A cheap look before the dear one: most short texts of a page hold no date.

@@ -25,7 +25,7 @@ _ENDINGS = (
     rf"(?:{any_of('tails.rights')}|©|\(c\)).{{0,240}}",
     rf".{{0,160}}{any_of('tails.rights_inside')}\.?",
     rf"{any_of('tails.tags')}\s*[:：].{{0,240}}",
-    rf"{any_of('tails.pictures')}\s*[:：©/].{{0,120}}",
+    rf"{any_of('tails.pictures')}\s*[:：©/][^。]{{0,120}}",  # a whole sentence is a caption
     rf"{any_of('tails.sources')}\s*[:：].{{0,80}}",
     rf"{any_of('tails.material')}\W*.{{0,60}}",
     rf"{any_of('tails.service')}.{{0,120}}",

@@ -1,6 +1,7 @@
 """Pictures of the article with caption and credit."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -26,12 +27,15 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MOST = 50
+_BOXES = frozenset({"div", "td", "center", "section", "li", "dd"})
+_INLINE = frozenset({"img", "br", "a", "b", "em", "i", "small", "span", "strong", "font", "picture", "source"})
+_ELEMENTS, _LINE = 10, 300  # elements of such a box; UTF-8 bytes of a caption
 
 
-def read_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
-    """Return the pictures under ``body`` in page order, each address once, lazy ones resolved against ``base``."""
+def read_images(pictures: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
+    """Return what ``img`` elements show, in their order, each address once, lazy ones resolved against ``base``."""
     found: dict[str, Image] = {}
-    for element in body.iter("img"):
+    for element in pictures:
         url = _address(element, base)
         if url and url not in found and not _is_icon(element, url):
             caption = _caption(element)
@@ -98,7 +102,22 @@ def _caption(element: HtmlElement) -> str | None:
             if "caption" in (node.get("class") or "").lower() and _words(node):
                 return _words(node)
         box = box.getparent() if len(box) <= 2 else None
-    return None
+    return _words_beside(element)
+
+
+def _words_beside(element: HtmlElement) -> str | None:
+    """Return the words of a box that holds the picture and a line of text, and no other element that parts lines."""
+    box = element.getparent()
+    if box is not None and box.tag == "a":
+        box = box.getparent()
+    if box is None or box.tag not in _BOXES:
+        return None
+    inner = list(box.iterdescendants())
+    if len(inner) > _ELEMENTS or any(node.tag not in _INLINE for node in inner):
+        return None
+    words = _words(box)
+    alone = sum(node.tag == "img" for node in inner) == 1
+    return words if words and alone and len(words.encode("utf-8", "replace")) <= _LINE else None
 
 
 def _credit(element: HtmlElement, caption: str | None) -> str | None:

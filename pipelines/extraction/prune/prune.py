@@ -39,7 +39,7 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
-_OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger"})
+_OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger", "caption"})
 _TOLD, _SAID = 40, 60  # letters compared of what a page says of itself; UTF-8 bytes that they must have
 _COPIES = 2  # places where a page tells it: its text, and a hidden copy
 _FLASH = 120  # UTF-8 bytes of unlinked text outside a footer: a flash and its headline
@@ -55,12 +55,21 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What is left, measured before the cuts; ``cautious`` tells that the guard fired."""
+    """What is left, measured before the cuts; ``cautious`` tells that the guard fired, ``found`` are its pictures."""
 
     tree: HtmlElement
     before: TextDensity
     cuts: tuple[Cut, ...]
     cautious: bool
+    found: tuple[HtmlElement, ...] = ()
+
+    def pictures(self) -> Iterator[HtmlElement]:
+        """Yield the ``img`` elements left, and those of boxes taken off that hold a picture and its caption."""
+        captioned = {self.before.elements[cut.at] for cut in self.cuts if cut.rule == "caption"}
+        for one in self.found:
+            inside = (one, *one.iterancestors())
+            if self.tree in inside or not captioned.isdisjoint(inside):
+                yield one
 
 
 def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
@@ -70,9 +79,10 @@ def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
     """
     out = outline(tree, rules)
     cuts, cautious = _choose(out, told)
+    found = tuple(tree.iter("img"))
     for cut in cuts:
         _drop(out.elements[cut.at])
-    return Pruned(tree, out, cuts, cautious)
+    return Pruned(tree, out, cuts, cautious, found)
 
 
 def outline(tree: HtmlElement, rules: Rules) -> TextDensity:
@@ -89,7 +99,8 @@ def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
         return (), False
     holders = _holders(out, told)
     by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
-    boxes = (_among(comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out) | caption_boxes(out)), *_BOXES)
+    strangers = comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out)
+    boxes = (_among("stranger", strangers), _among("caption", caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_class, *boxes)))
     own_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule in _OTHERS)
     all_prose = out.paragraph_bytes[0] - sum(out.paragraph_bytes[cut.at] for cut in everything if cut.rule == "footer")
@@ -249,13 +260,13 @@ def _by_offer(out: TextDensity, at: int) -> list[int]:
     return [at] if is_offer(out, at) else []
 
 
-def _among(positions: Container[int]) -> _Rule:
+def _among(name: str, positions: Container[int]) -> _Rule:
     """Make the rule that cuts at positions found beforehand: most pages have few elements worth the question."""
 
-    def by_stranger(_: TextDensity, at: int) -> list[int]:
+    def by_position(_: TextDensity, at: int) -> list[int]:
         return [at] if at in positions else []
 
-    return _Rule("stranger", by_stranger)
+    return _Rule(name, by_position)
 
 
 _TAG, _FOOTER, _COMMENTS = _Rule("tag", _by_tag), _Rule("footer", _by_footer), _Rule("comments", _by_comments)

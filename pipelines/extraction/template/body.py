@@ -1,11 +1,11 @@
 """The body read from where a template says it stands, with a check that the place still holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -47,7 +47,7 @@ _ABOVE = 6  # lines that may stand above the headline in its container
 
 @dataclass(frozen=True, slots=True)
 class LearnedBody:
-    """The blocks of the article, what was taken off, and the element they were read from.
+    """The blocks of the article, what was taken off, the element they were read from and its ``img`` elements.
 
     ``page`` and ``left`` are the outlines of the whole page and of the element; ``agreement`` is the part of the
     page's prose outside the site's own that the element holds.
@@ -59,6 +59,7 @@ class LearnedBody:
     page: TextDensity
     left: TextDensity
     agreement: float
+    pictures: tuple[HtmlElement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if element is None:
         return None
     host = urlsplit(doc.url).hostname or ""
-    pruned = _pruned(element, doc.rules, template, known, meta.description)
+    pruned, pictures = _pruned(element, doc.rules, template, known, meta.description)
     rows = _from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
     dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
     marks = [
@@ -108,7 +109,8 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
     first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
     blocks = (first, *edited.blocks) if first else edited.blocks
-    return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, round(held / (held + outside), 3))
+    agreement = round(held / (held + outside), 3)
+    return LearnedBody(blocks, (*taken, *edited.taken), pruned, page, left, agreement, tuple(pictures()))
 
 
 def _drop(rows: Sequence[Placed], marks: Sequence[bool], element: HtmlElement) -> None:
@@ -119,8 +121,13 @@ def _drop(rows: Sequence[Placed], marks: Sequence[bool], element: HtmlElement) -
             box.drop_tree()
 
 
-def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Known, told: str | None) -> HtmlElement:
-    """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned."""
+def _pruned(
+    element: HtmlElement, rules: Rules, template: Template, known: _Known, told: str | None
+) -> tuple[HtmlElement, Callable[[], Iterable[HtmlElement]]]:
+    """Take off what was cut on all pages, then prune what is left, unless nothing in it could be pruned.
+
+    Return the element and how to ask it for its pictures.
+    """
     boxes = [one for place in template.cuts for one in find_all(element, place, known.step)]
     held = sum(map(_prose, boxes))
     if held < _SHORT or held < _MOST * _prose(element):  # else the text may have moved into such a box
@@ -128,8 +135,9 @@ def _pruned(element: HtmlElement, rules: Rules, template: Template, known: _Know
             one.drop_tree()
     visible(element)
     if rules.prune or not is_plain(element, known.step, known.spared):
-        return prune(deepcopy(element), rules, told).tree
-    return element
+        left = prune(deepcopy(element), rules, told)
+        return left.tree, left.pictures
+    return element, partial(element.iter, "img")
 
 
 def _prose(element: HtmlElement) -> int:

@@ -24,12 +24,12 @@ EXTRACTOR = frozenset({"trafilatura", "py3langid", "numpy", "pyarrow"})
 @pytest.mark.parametrize(
     ("words", "absent", "most"),
     [
-        (("--help",), FRAMEWORK | DATABASE | EXTRACTOR, 400),
-        (("list",), FRAMEWORK | DATABASE | EXTRACTOR, 400),
-        (("paths",), FRAMEWORK | DATABASE | EXTRACTOR, 400),
-        (("crawl", "--help"), FRAMEWORK | DATABASE | EXTRACTOR, 400),
-        (("export", "--help"), FRAMEWORK | DATABASE | EXTRACTOR, 400),
-        (("runs",), FRAMEWORK | EXTRACTOR, 800),
+        (("--help",), FRAMEWORK | DATABASE | EXTRACTOR, 310),
+        (("list",), FRAMEWORK | DATABASE | EXTRACTOR, 230),
+        (("paths",), FRAMEWORK | DATABASE | EXTRACTOR, 230),
+        (("crawl", "--help"), FRAMEWORK | DATABASE | EXTRACTOR, 230),
+        (("export", "--help"), FRAMEWORK | DATABASE | EXTRACTOR, 230),
+        (("runs",), FRAMEWORK | EXTRACTOR, 710),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
 )

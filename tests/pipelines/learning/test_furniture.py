@@ -260,16 +260,28 @@ def test_a_shape_whose_lines_all_come_back_is_the_sites_after_two_pages_each():
     assert left(known, article(90, middle="<blockquote>Learn to draw</blockquote>")) == own(90)
 
 
-def test_an_invitation_with_a_link_may_stand_between_paragraphs_and_under_them():
-    join = "<p>Letters of the week reach twelve thousand people by post, join them <a href='/letters/'>today</a></p>"
-    unlinked = join.replace("<a href='/letters/'>today</a>", "today")
-    for line, remains in ((join, 0), (unlinked, 1)):
-        places = {0: (line, ""), 1: (line, ""), 2: ("", line), 3: ("", line)}
+def test_an_invitation_may_stand_between_paragraphs_and_under_them():
+    join = "<p>Letters of the week reach {} thousand people by post, join them {}</p>"
+    # The same words each time are the site's; with other figures each time only those with a link are.
+    for figure, link, remains in (("{}", "<a href='/letters/'>today</a>", 0), ("12", "today", 0), ("{}", "today", 1)):
+        lines = [join.format(figure.format(30 + number), link) for number in range(5)]
         made = [
-            article(number, middle=places.get(number, ("", ""))[0], end=places.get(number, ("", ""))[1])
+            article(number, middle=lines[number] if number < 2 else "", end=lines[number] if 1 < number < 4 else "")
             for number in range(10)
         ]
-        assert len(left(learn(made.__getitem__), article(90, middle=line))) == len(own(90)) + remains
+        assert len(left(learn(made.__getitem__), article(90, middle=lines[4]))) == len(own(90)) + remains
+
+
+def test_a_line_that_leads_to_a_list_is_the_articles():
+    lead, items = "<p>These papers have been made public:</p>", "<ul><li>A map of {}</li><li>A list of {}</li></ul>"
+    made = [lead + items.format(f"day {number}", f"stones {number}") for number in range(5)]
+    known = learn(lambda number: article(number, middle=made[number] if number < 4 else ""))
+    assert "These papers have been made public:" in left(known, article(90, middle=made[4]))
+
+
+def test_credits_in_quotes_are_known_by_a_short_label():
+    known = learn(lambda number: article(number, end=f"<blockquote>Edit: {'ABCDEFGHIJ'[number]}nn Keel</blockquote>"))
+    assert left(known, article(90, end="<blockquote>Edit: Zoe Marsh</blockquote>")) == own(90)
 
 
 def test_a_notice_of_nearly_all_pages_goes_where_quotes_are_the_writers_too():

@@ -6,10 +6,12 @@ input, output and error, and a socket for the answers, lines of JSON: its proces
 and CPU time once it has ended.
 """
 
+import atexit
 import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -21,11 +23,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.servers import tables
+from tests.servers.prestarted import spare
+
 LIBRARIES = (
     *("scrapy.cmdline", "scrapy.crawler", "scrapy.core.downloader.handlers.http11", "scrapy.extensions.throttle"),
-    *("scrapy.utils.test", "twisted.internet.asyncioreactor", "alembic.command", "alembic.config", "rich.table"),
+    *("scrapy.downloadermiddlewares.cookies", "scrapy.utils.test", "twisted.internet.asyncioreactor"),
+    *("alembic.command", "alembic.config", "rich.console", "rich.table", "rich._emoji_codes"),
+    *("multiprocessing.forkserver", "storage.store", "pipelines.stages", "pipelines.workers.preload"),
+    "crawler.discovery.pages.tasks",
 )
-OURS = ("commands", "downloader", "extensions", "frontier", "middlewares", "spiders")
+OURS = ("access", "cli", "commands", "downloader", "extensions", "frontier", "middlewares", "network", "spiders")
 """Packages of the crawler whose modules are loaded; none of them reads the environment."""
 
 MOST = 1 << 20
@@ -33,11 +41,15 @@ MOST = 1 << 20
 
 
 def load() -> None:
-    """Import what a crawl imports."""
-    for name in (*LIBRARIES, "storage.store", "pipelines.stages", "pipelines.workers"):
+    """Import what a crawl imports, and make the tables of a new store."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # it starts as many threads as there are cores, and threads are not forked
+    for name in LIBRARIES:
         importlib.import_module(name)
-    for path in sorted(path for package in OURS for path in Path("crawler", package).glob("*.py")):
+    for module in pkgutil.iter_modules(importlib.import_module("scrapy.commands").__path__, "scrapy.commands."):
+        importlib.import_module(module.name)  # Scrapy imports all of them to find one
+    for path in sorted(path for package in OURS for path in Path("crawler", package).rglob("*.py")):
         importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+    tables.remember_tables(tables.first_file())
     for name in ("twisted.internet.reactor", "crawler.settings"):
         assert name not in sys.modules, f"{name} is another one in each process"
     assert threading.active_count() == len(list(Path("/proc/self/task").iterdir())) == 1, "threads are not forked"
@@ -50,7 +62,28 @@ def main() -> None:
     with socket.socket(fileno=os.dup(0)) as asked:
         request = serve(asked)
     if request is not None:
-        runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
+        _run(request["module"])
+
+
+def _run(module: str) -> None:
+    """Run a module and end the process as Python does, but for taking it apart.
+
+    That would copy all memory that it shares with the others: 0.12 s of CPU time, for a command that took 0.08 s.
+    """
+    status: Any = 0
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        status = end.code or 0
+        if not isinstance(status, int):
+            raise
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    with suppress(OSError, ValueError):  # Python says it, and gives the status
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def serve(asked: socket.socket) -> Any:
@@ -119,6 +152,7 @@ def _become(request: Any, files: Sequence[int]) -> None:
     sys.stdout = os.fdopen(1, "w", encoding=encoding, errors=errors or None, closefd=False)
     sys.stderr = os.fdopen(2, "w", 1, encoding=encoding, errors="backslashreplace", closefd=False)
     sys.argv = [request["module"], *request["words"]]
+    spare.keep_spare()
 
 
 if __name__ == "__main__":

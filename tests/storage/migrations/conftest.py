@@ -10,6 +10,7 @@ from storage.migrations import runner
 @pytest.fixture(autouse=True)
 def _by_alembic(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Alembic make every database, see ``tests.servers.tables``."""
-    replayed = vars(runner)["_migrate"]
-    if isinstance(replayed, partial):
-        monkeypatch.setitem(vars(runner), "_migrate", replayed.args[0])
+    for name in ("_migrate", "check"):
+        replaced = vars(runner)[name]
+        if isinstance(replaced, partial):
+            monkeypatch.setitem(vars(runner), name, replaced.args[0])

@@ -384,7 +384,53 @@ def test_the_moment_behind_the_words_under_the_headline_beats_a_clock_above_it()
     row = '<p><em>Posted <time datetime="2025-12-17T23:39:29+03:00">10 hours ago</time></em></p>'
     assert published(read(clock + H1 + row)).isoformat() == "2025-12-17T23:39:29+03:00"
     changed = row.replace("Posted", "Updated")
-    assert published(read(clock + H1 + changed)).isoformat() == "2025-12-18T00:00:00"
+    day_before = clock.replace("18", "16")
+    assert published(read(day_before + H1 + changed)).isoformat() == "2025-12-16T00:00:00"
+
+
+def test_a_day_above_the_headline_after_the_last_change_is_a_clock():
+    clock, changed = "<div>18 December 2025</div>", "<p>Last modified: 16 December 2025 11:27</p>"
+    assert published(read(clock + H1 + changed)).isoformat() == "2025-12-16T11:27:00"
+
+
+def test_a_label_may_run_into_its_date():
+    row = "<ul><li>Last modified:Dec 16, 2025 1:25 AM</li><li>First publishedDec 15, 2025 10:52 PM</li></ul>"
+    assert published(read(H1 + row)).isoformat() == "2025-12-15T22:52:00"
+    assert published(read(f"{H1}<p>Дата:8 часов назад</p>")).isoformat() == "2025-12-18T01:00:00+00:00"
+
+
+def test_days_ago_under_the_headline_beat_a_clock_above_it():
+    body = f"<div>18 December 2025</div>{H1}<p>2 days ago</p><p>The mayor spoke.</p>"
+    assert published(read(body)).date().isoformat() == "2025-12-16"
+
+
+def test_a_day_of_the_year_may_follow_its_label_at_once():
+    assert published(read(f"{H1}<p>Date:12-16 15:27</p>")).isoformat() == "2025-12-16T15:27:00"
+
+
+def test_dates_of_comments_are_of_their_readers():
+    comments = "<div><h3>Comments (2)</h3><p>A reader</p><p>2025-12-16 12:00</p><p>Well done!</p></div>"
+    assert published(read(f"<div>15 December 2025</div>{H1}<p>The mayor spoke.</p>{comments}")).day == 15
+
+
+def test_days_of_other_articles_in_a_list_beside_the_headline_date_nothing():
+    days = "".join(
+        f"<li><b>A story of the harbour</b><span>2025-12-{day} 09:00</span></li>" for day in (11, 12, 14, 13)
+    )
+    listed = f"<div><ul>{days}</ul></div>"
+    assert read(f"{listed}{H1}<p>The mayor spoke.</p>").date_published is None
+    assert published(read(f"{listed}{H1}<p>Updated: 15 December 2025</p>")).day == 15
+    lines = (
+        "<p>The mayor of the town spoke about the harbour, and many people came to hear what she had to say.</p>" * 5
+    )
+    assert read(f"{H1}{lines}{listed}").date_published is None
+
+
+def test_days_ago_are_whole_days_which_the_address_knows_better():
+    url = "https://example.org/20251216/harbour.html"
+    assert published(read(f"{H1}<p>1 day ago</p>", url=url)).date().isoformat() == "2025-12-16"
+    other = "https://example.org/20251116/harbour.html"
+    assert published(read(f"{H1}<p>1 day ago</p>", url=other)).date().isoformat() == "2025-12-17"
 
 
 def test_a_row_that_says_which_of_its_dates_is_a_change_is_dated_by_the_other():

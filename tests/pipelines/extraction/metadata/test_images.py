@@ -1,3 +1,5 @@
+import pytest
+
 from pipelines.extraction.metadata.images import read_images
 from pipelines.extraction.page.document import parse_html
 from storage.records import Image
@@ -6,7 +8,7 @@ from storage.records import Image
 def images(html: str) -> tuple[Image, ...]:
     tree = parse_html(f"<html><body>{html}</body></html>")
     assert tree is not None
-    return read_images(tree, "https://example.org/a/b.html")
+    return read_images(tree.iter("img"), "https://example.org/a/b.html")
 
 
 def test_caption_and_credit():
@@ -16,6 +18,22 @@ def test_caption_and_credit():
     assert image.url == "https://example.org/up/1.jpg"
     assert image.caption == "The bridge at dawn. (Photo: Ann Smith)"
     assert image.credit == "Photo: Ann Smith"
+
+
+@pytest.mark.parametrize(
+    ("box", "caption"),
+    [
+        ("<div><img src='/1.jpg'><br>The bridge at dawn.</div>", "The bridge at dawn."),
+        ("<td><a href='/1'><img src='/1.jpg'></a><span>The bridge</span> at dawn.</td>", "The bridge at dawn."),
+        ("<p><img src='/1.jpg'>The mayor spoke of the bridge.</p>", None),
+        ("<div><img src='/1.jpg'><p>The mayor spoke.</p></div>", None),
+        ("<div><img src='/1.jpg'><img src='/2.jpg'>The bridge at dawn.</div>", None),
+        (f"<div><img src='/1.jpg'>{'The mayor spoke of the bridge. ' * 20}</div>", None),
+    ],
+    ids=["a line below", "a link and a span", "a paragraph", "a paragraph inside", "two pictures", "a long text"],
+)
+def test_a_line_that_shares_a_box_with_a_picture_is_its_caption(box, caption):
+    assert images(box)[0].caption == caption
 
 
 def test_lazy_pictures():
