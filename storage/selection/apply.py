@@ -10,7 +10,7 @@ from storage.articles import StoredArticle
 from storage.fulltext.query import Words, exact, holds
 from storage.fulltext.tokenizer import MOST_TITLE_BYTES, canonical
 from storage.selection.filters import Judge, TextJudge
-from storage.selection.scope import ArticleHeader, article_headers, articles_of
+from storage.selection.scope import ArticleHeader, article_headers, articles_of, headers_as_indexed
 from storage.selection.selection import Selection
 
 Drop = Callable[[StoredArticle, str], None]
@@ -41,13 +41,15 @@ Item = TypeVar("Item")
 class SelectionRules:
     """What an article has to pass: judges of outlines and of texts, each with its reason, and the words it must hold.
 
-    ``drop`` is told of those that a judge leaves out; what does not hold the words lies outside the scope.
+    ``drop`` is told of those that a judge leaves out; what does not hold the words lies outside the scope.  Without
+    ``in_order`` what holds words comes in the order of the index, the first of it at once.
     """
 
     judges: Sequence[tuple[str, Judge]]
     text_judges: Sequence[tuple[str, TextJudge]]
     words: Words | None
     drop: Drop | None
+    in_order: bool = True
 
     @property
     def any(self) -> bool:
@@ -62,7 +64,10 @@ class SelectionRules:
 
 def apply_rules(connection: Connection, selection: Selection, rules: SelectionRules) -> Iterator[Passed]:
     """Yield what passes, in order."""
-    scope = article_headers(connection, selection, rules.words)
+    if rules.words is None or rules.in_order:
+        scope = article_headers(connection, selection, rules.words)
+    else:
+        scope = headers_as_indexed(connection, selection, rules.words)
     if not rules.reads:
         yield from ((outline, None) for outline in scope if _stays(outline, rules))
         return

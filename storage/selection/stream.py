@@ -1,6 +1,7 @@
 """The articles that a selection asks for, in one order and in constant memory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -33,15 +34,19 @@ def select(
     drop: Drop | None = None,
     *,
     with_withdrawn: bool = False,
+    in_order: bool = True,
 ) -> Iterator[StoredArticle]:
     """Stream the articles with their rights by site, date and address, as of the moment of the first one.
 
+    Without ``in_order`` those that hold words come in the order of the index.  To put all that hold a common word in
+    order takes 12 s of a million articles before the first one comes.
     What is withdrawn is dropped first, unless the caller wants it.  Before a search for words the index is brought up
     to date.  Raises StorageError for a query or word that cannot be understood, before the first article, and what the
     store raises.
     """
     with_rights = RightsAnnotator(store.engine)
     rules = rules_of(store.engine, selection, with_rights, drop, with_withdrawn=with_withdrawn)
+    rules = replace(rules, in_order=in_order)
     with snapshot(store.engine) as connection:
         selected = _selected(connection, selection, rules)
         yield from map(ImageAnnotator(store.engine), map(with_rights, selected))

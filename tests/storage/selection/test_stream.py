@@ -201,3 +201,18 @@ def test_every_reason_is_one_short_word() -> None:
     reasons = [reason for reason, _ in (*FILTERS, *TEXT_FILTERS)]
     assert len(set(reasons)) == len(reasons)
     assert all(reason.isidentifier() and reason.islower() for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    "selection", [Selection(match="text"), Selection(match='"text b" OR brücke', until=date(2026, 1, 31))]
+)
+def test_in_the_order_of_the_index_the_same_articles_are_left(filled, selection, monkeypatch):
+    monkeypatch.setattr(scope, "_WINDOW", 2)
+    left, dropped = chosen(filled, selection)
+    as_indexed, dropped_so = chosen(filled, selection, in_order=False)
+    assert (sorted(as_indexed), dropped_so) == (sorted(left), dropped)
+    assert left
+
+
+def test_of_an_index_that_is_empty_nothing_is_left(store):
+    assert list(select(store, Selection(match="text"), in_order=False)) == []
