@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from crawler.cli import garbage
 from crawler.cli.command import WinnowCommand
 from crawler.command_settings import CommandSettings
 from crawler.errors import UsageError
@@ -35,6 +36,7 @@ def launch(name: str, command: WinnowCommand, words: Sequence[str]) -> int:
         from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - it takes 0.3 s
 
         command.crawler_process = AsyncCrawlerProcess(settings)
+        garbage.loaded()
     if opts.profile:
         import cProfile  # noqa: PLC0415 - for the one who asks
 

@@ -93,4 +93,5 @@ def _hand_to_scrapy(argv: list[str]) -> None:
             super().__init__(**{**kwargs, "prog": "winnow", "usage": usage})
 
     cmdline.ScrapyArgumentParser = Parser  # type: ignore[misc, assignment]
+    garbage.loaded()
     cmdline.execute(argv)

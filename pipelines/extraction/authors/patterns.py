@@ -19,7 +19,7 @@ CUT = re.compile(
     r"(?:(?<!\s)\s++-\s|(?:(?<!\s)\s++)?(?:[|•·—–(\[\d]"
     rf"|\b(?!{any_of('authors.desks')}\s*+$)"  # "By A House Staff" names the house
     rf"{any_of('authors.name_ends', 'dates.published', 'dates.modified')}\b(?=\s|$)"
-    rf"|\b{any_of('authors.counted')}\s++(?=\d)"
+    rf"|\b[^\W\d_]++\s++(?=\d[\d.,]*+\s++{any_of('authors.times')}\b)"  # Viewed 741 times
     rf"|\b{any_of('authors.picture_nouns')}\s++{any_of('authors.pictures_by')}\b)).*$",
     re.IGNORECASE | re.DOTALL,
 )

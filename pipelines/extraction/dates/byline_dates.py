@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pipelines.extraction.dates import parser
 from pipelines.extraction.dates.parser import DateContext, Stamp
 from pipelines.extraction.lexicon import any_of, words
-from pipelines.extraction.lexicon.strangers import COMMENTS
 from pipelines.extraction.page.dom import ABOVE
 from storage.records import Precision
 
@@ -51,7 +50,7 @@ def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     """Read the dates of short texts and sort them by the words that introduce them."""
     found: dict[str, list[Stamp]] = {"published": [], "changed": [], "row": [], "above": [], "late": []}
     below: set[str] = set()
-    texts = _before_comments([parser.unglued(text) for text in near])
+    texts = [parser.unglued(text) for text in near]
     first_above, told = len(near) - ABOVE, 0
     for at, text in enumerate(texts):
         size = len(text.encode("utf-8", "replace"))
@@ -70,12 +69,6 @@ def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
     changed = tuple(found["changed"])
     above, late = (_without_lists(found[where], changed) for where in ("above", "late"))
     return LabelledDates((*found["published"], *found["row"], *above), changed, late, frozenset(below))
-
-
-def _before_comments(texts: list[str]) -> list[str]:
-    """Return the texts with nothing in place of what stands below a heading of comments: readers have dates too."""
-    end = next((at for at, text in enumerate(texts[:-ABOVE]) if len(text) < _LINE and COMMENTS.fullmatch(text)), None)
-    return texts if end is None else [*texts[:end], *[""] * (len(texts) - ABOVE - end), *texts[-ABOVE:]]
 
 
 def _without_lists(stamps: Sequence[Stamp], changed: Sequence[Stamp]) -> tuple[Stamp, ...]:

@@ -113,7 +113,8 @@ def _words_beside(element: HtmlElement) -> str | None:
     if box is None or box.tag not in _BOXES:
         return None
     inner = list(box.iterdescendants())
-    if len(inner) > _ELEMENTS or any(node.tag not in _INLINE for node in inner):
+    linked = any(node.tag == "a" and _words(node) for node in inner)  # the title of another page
+    if linked or len(inner) > _ELEMENTS or any(node.tag not in _INLINE for node in inner):
         return None
     words = _words(box)
     alone = sum(node.tag == "img" for node in inner) == 1

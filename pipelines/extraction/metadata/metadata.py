@@ -1,7 +1,7 @@
 """What a page says about its article, each field chosen from all the places that state it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -11,6 +11,7 @@ from pipelines.extraction.authors import byline, sign_off
 from pipelines.extraction.authors import names as people
 from pipelines.extraction.authors.byline import Byline
 from pipelines.extraction.dates import choose
+from pipelines.extraction.lexicon.strangers import COMMENTS
 from pipelines.extraction.metadata import (
     headline,
     language,
@@ -25,6 +26,7 @@ from pipelines.extraction.metadata.media import read_media
 from pipelines.extraction.metadata.reprint_source import Reprint
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.dom import ABOVE, after, around, before, squeeze, words
+from pipelines.extraction.page.text_density import mass_of
 from pipelines.extraction.structured import jsonld
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.scripted import Scripted
@@ -83,6 +85,7 @@ class Stated:
 
 
 _LINKS = 60  # of a page, among which one leads to the front page
+_HEADING, _LINE = 40, 60  # characters of a heading of comments; UTF-8 bytes of a line of the text
 _AFTER = 60  # texts behind the headline among which date, byline and source are looked for
 
 
@@ -219,8 +222,21 @@ def _near(shown: headline.Headline, doc: Document) -> list[str]:
         body = doc.tree.find("body")
         if body is None or not len(body):
             return []
-        return around(after(body[0], _AFTER), ())
-    return around(after(element, _AFTER), before(element, ABOVE))
+        return around(_before_comments(after(body[0], _AFTER)), ())
+    return around(_before_comments(after(element, _AFTER)), before(element, ABOVE))
+
+
+def _before_comments(texts: Iterable[str]) -> Iterator[str]:
+    """Yield what stands before a heading of comments: names and dates below it are of readers.
+
+    Before the first line of the text "3 comments" is a link beside author and date.
+    """
+    begun = False
+    for text in texts:
+        if len(text) < _HEADING and COMMENTS.fullmatch(text) and (begun or not text[:1].isdigit()):
+            return
+        begun = begun or mass_of(text) >= _LINE
+        yield text
 
 
 def _authors(who: Byline, written: str | None) -> tuple[str, ...]:

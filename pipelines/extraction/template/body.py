@@ -1,10 +1,8 @@
 """The body read from where a template says it stands, with a check that the place still holds."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
@@ -20,29 +18,25 @@ from pipelines.extraction.lexicon import walls
 from pipelines.extraction.lexicon.classes import says_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.metadata import Metadata
-from pipelines.extraction.page.blocks import Block, BlockKind
+from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.document import Document
 from pipelines.extraction.page.paths import Step, find_all, fullest, stepper
 from pipelines.extraction.page.text_density import PARAGRAPH, UNSEEN, TextDensity, mass_of, text_density, visible
-from pipelines.extraction.page.text_match import same_headline
 from pipelines.extraction.prune.plain import is_plain
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.furniture import Furniture, furniture
 from pipelines.extraction.template.metadata import read_around, read_metadata_paths
+from pipelines.extraction.template.rows import dateline_of, from_headline, is_aside_line
 from pipelines.extraction.template.template import ContainerPath, Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
 _MOVED = 2.0
 # UTF-8 bytes: a text of this length is no wall's notice, whatever stands beside it; a shorter one may be a film's.
 _SURE, _SHORT, _FEW = 2100, 240, 100
-_FIGURE = re.compile(r"[0-9]{1,4}")
 _MOST = 0.4  # of the container's prose: a box that holds more is the article, whatever it was before
 _LINE = 400  # letters: walls speak in short lines
 _OPENING = 16  # lines of the container among which a row of date and author is looked for
-_PAGES = 60  # letters of a row of page numbers
-_PAGER = 6  # last lines among which page numbers are looked for
-_ABOVE = 6  # lines that may stand above the headline in its container
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +84,10 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
         return None
     host = urlsplit(doc.url).hostname or ""
     pruned, pictures = _pruned(element, doc.rules, template, known, meta.description)
-    rows = _from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
-    dateline = _dateline(rows, meta.date_published) if template.headline_inside else None
+    rows = from_headline(blocks_from_dom(pruned, known.step, host), meta.title)
+    dateline = dateline_of(rows, meta.date_published) if template.headline_inside else None
     marks = [
-        known_line or at == dateline or _is_furniture(rows, at, host)
+        known_line or at == dateline or is_aside_line(rows, at, host)
         for at, known_line in enumerate(known.furniture.marks(rows))
     ]
     own = [row.block for row, mark in zip(rows, marks, strict=True) if not mark]
@@ -176,64 +170,6 @@ def _speaks_of_payment(tree: HtmlElement) -> bool:
     if not walls.may_ask(etree.tostring(tree, method="text", encoding="unicode")):
         return False
     return walls.asks_for_payment("\n".join([text for text in tree.itertext() if len(text) < _LINE]))
-
-
-def _from_headline(rows: list[Placed], title: str | None) -> list[Placed]:
-    """Leave out what stands above the headline where the container holds it: kickers and breadcrumbs."""
-    for at, row in enumerate(rows[:_ABOVE]):
-        if title and row.block.kind is BlockKind.HEADING and same_headline(row.block.text, title):
-            return rows[at:]
-    return rows
-
-
-def _dateline(rows: list[Placed], published: datetime | None) -> int | None:
-    """Return the position of the short line between headline and running text that shows day and year of the
-    article.
-    """
-    for at, row in enumerate(rows[:_ABOVE]):
-        if published is None or (_is_prose(row) and len(row.block.text) > _LINE // 3):
-            return None
-        figures = set(_FIGURE.findall(row.block.text))
-        if len(row.block.text) <= _LINE // 3 and {published.year, published.day} <= set(map(int, figures)):
-            return at
-    return None
-
-
-def _is_furniture(rows: list[Placed], at: int, host: str) -> bool:
-    block = rows[at].block
-    if _is_pointer(block, host) or _is_lone_link(rows, at):
-        return True
-    return at >= len(rows) - _PAGER and _is_pager(rows[at])
-
-
-def _is_lone_link(rows: list[Placed], at: int) -> bool:
-    """Return whether a line is a paragraph of links alone, right under running text that goes on below."""
-    block = rows[at].block
-    if block.kind is not BlockKind.PARAGRAPH or rows[at].leading != len(block.text) or "//" in block.text:
-        return False
-    return at > 0 and _is_prose(rows[at - 1]) and any(map(_is_prose, rows[at + 1 :]))
-
-
-def _is_prose(row: Placed) -> bool:
-    return (
-        row.block.kind is BlockKind.PARAGRAPH
-        and not row.leading
-        and len(row.block.text.encode("utf-8", "replace")) >= PARAGRAPH
-    )
-
-
-def _is_pointer(block: Block, host: str) -> bool:
-    """Return whether a line is nothing but the bare address of a page of this site."""
-    start, _, rest = block.text.partition("//")
-    return start in ("http:", "https:") and " " not in rest and rest.partition("/")[0].lower() == host != ""
-
-
-def _is_pager(row: Placed) -> bool:
-    """Return whether a short line is half or more links to pages of this site, or links beside the number of a page."""
-    text, rest = row.block.text, row.unlinked
-    if rest is not None and len(text) <= _PAGES and rest.strip("|/· ").isdecimal():
-        return True
-    return len(text) <= 16 and row.block.linked * 2 >= len(text)
 
 
 def read_scoped_metadata(doc: Document, template: Template) -> Metadata:

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.cli import garbage
 from crawler.cli.main import main
+from tests.servers.command_line import WinnowHome
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +41,10 @@ def test_a_command_that_opens_the_store_works_as_ever(
     with pytest.raises(SystemExit):
         main()
     assert gc.get_threshold()[0] == most
+
+
+@pytest.mark.process
+def test_what_scrapy_does_works_as_ever(tmp_path: Path) -> None:
+    asked = "__import__('gc').get_threshold()[0]"
+    told = WinnowHome(tmp_path).scrapy("shell", "--nolog", "-c", asked)
+    assert str(garbage.USUAL[0]) in told.out.split()

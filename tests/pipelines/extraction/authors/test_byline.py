@@ -288,3 +288,35 @@ def test_a_byline_behind_a_count_in_its_row():
 )
 def test_what_ends_a_name_and_what_stands_before_it(row, names):
     assert read(f"{H1}{row}<p>Text.</p>").authors == names
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("By Dana Whitlock Viewed 741 times Posted on", ("Dana Whitlock",)),
+        ("Von Anna Keller Gelesen 1.204 mal", ("Anna Keller",)),
+        ("By Tom Vu 5 hours ago", ("Tom Vu",)),
+        ("By Herbert Moor 4 min read", ("Herbert Moor",)),
+        ("By Harbour Gazette Staff", ("Harbour Gazette Staff",)),
+    ],
+)
+def test_what_ends_a_name(row, names):
+    assert read(f"{H1}<p>{row}</p><p>The mayor spoke.</p>").authors == names
+
+
+def test_a_reporter_behind_the_source_in_an_element_of_its_own():
+    row = '<div>信息来源:海港日报本报记者 <a href="/author/1/">邓丽娟</a></div>'
+    meta = read(f"<h1>港口重新开放</h1>{row}<p>码头昨天开放。</p>")
+    assert (meta.authors, meta.source_name) == (("邓丽娟",), "海港日报")
+
+
+def test_who_is_on_duty_is_no_person():
+    head = '<meta name="author" content="值班编辑">'
+    assert read("<h1>港口重新开放</h1><p>码头昨天开放。</p>", head).authors == ()
+
+
+def test_a_count_of_comments_may_stand_before_name_and_date():
+    row = "<p>3 comments</p><p>By Ann Keel</p><p>16 December 2025</p>"
+    meta = read(f"{H1}{row}<p>The mayor spoke.</p>")
+    assert meta.authors == ("Ann Keel",)
+    assert str(meta.date_published).startswith("2025-12-16")

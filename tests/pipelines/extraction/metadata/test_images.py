@@ -28,9 +28,18 @@ def test_caption_and_credit():
         ("<p><img src='/1.jpg'>The mayor spoke of the bridge.</p>", None),
         ("<div><img src='/1.jpg'><p>The mayor spoke.</p></div>", None),
         ("<div><img src='/1.jpg'><img src='/2.jpg'>The bridge at dawn.</div>", None),
+        ("<div><a href='/mill'><img src='/1.jpg'>Mill on fire</a></div>", None),
         (f"<div><img src='/1.jpg'>{'The mayor spoke of the bridge. ' * 20}</div>", None),
     ],
-    ids=["a line below", "a link and a span", "a paragraph", "a paragraph inside", "two pictures", "a long text"],
+    ids=[
+        "a line below",
+        "a link and a span",
+        "a paragraph",
+        "a paragraph inside",
+        "two pictures",
+        "a linked title",
+        "a long text",
+    ],
 )
 def test_a_line_that_shares_a_box_with_a_picture_is_its_caption(box, caption):
     assert images(box)[0].caption == caption
