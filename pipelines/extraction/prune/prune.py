@@ -39,6 +39,9 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
+NAMES = frozenset({"comments", "class"})
+"""The rules that ask for nothing but the name of a box."""
+
 _OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger", "caption"})
 _TOLD, _SAID = 40, 60  # letters compared of what a page says of itself; UTF-8 bytes that they must have
 _COPIES = 2  # places where a page tells it: its text, and a hidden copy
@@ -72,13 +75,17 @@ class Pruned:
                 yield one
 
 
-def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
+def prune(
+    tree: HtmlElement, rules: Rules, told: str | None = None, stays: Callable[[HtmlElement], bool] | None = None
+) -> Pruned:
     """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one.
 
-    ``told`` is what the page says of itself in its metadata, often the first words of its text.
+    ``told`` is what the page says of itself in its metadata, often the first words of its text.  ``stays`` tells of
+    an element that its name says nothing against it: other pages of the site have their text there.
     """
     out = outline(tree, rules)
-    cuts, cautious = _choose(out, told)
+    known = () if stays is None else [at for at, element in enumerate(out.elements) if stays(element)]
+    cuts, cautious = _choose(out, _holders(out, told).union(known))
     found = tuple(tree.iter("img"))
     for cut in cuts:
         _drop(out.elements[cut.at])
@@ -93,11 +100,10 @@ def outline(tree: HtmlElement, rules: Rules) -> TextDensity:
     return text_density(visible(tree))
 
 
-def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
+def _choose(out: TextDensity, holders: frozenset[int]) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    holders = _holders(out, told)
     by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
     strangers = comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out)
     boxes = (_among("stranger", strangers), _among("caption", caption_boxes(out)), *_BOXES)

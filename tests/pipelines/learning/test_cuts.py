@@ -45,3 +45,8 @@ def test_few_pages_teach_nothing_and_code_neither():
     assert found([document(number, SHARE) for number in range(2)]) == Cuts()
     code = '<pre>x = 1 <span class="comment"># one</span></pre>'
     assert found([document(number, code) for number in range(6)]).cuts == ()
+
+
+def test_a_name_of_noise_that_few_pages_lose_is_spared():
+    docs = [document(number, f'<div class="related-note"><p>{sentence(number)}</p></div>') for number in range(2)]
+    assert "div.related-note" not in found([document(number, "") for number in range(6)] + docs).spared
