@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.page.folded import is_undisplayed
-from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, is_prose, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, is_followed_text, poll_boxes
 from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
@@ -104,7 +104,8 @@ def _choose(out: TextDensity, holders: frozenset[int]) -> tuple[tuple[Cut, ...],
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
+    by_class, by_minor_class = _outside(holders, _CLASS), _outside(holders, _MINOR_CLASS)
+    by_comments = _outside(holders | _openings(out), _COMMENTS)
     strangers = comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out)
     boxes = (_among("stranger", strangers), _among("caption", caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_class, *boxes)))
@@ -143,6 +144,21 @@ def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
                 holders.add(at)
             at = out.parent[at]
     return frozenset(holders)
+
+
+def _openings(out: TextDensity) -> frozenset[int]:
+    """Return the elements that hold the first prose of the page and more like it, right below them.
+
+    Readers comment on what stands above: no text at all speaks against a name of comments there.
+    """
+    first = next((line.owner for line in out.lines if is_prose(line)), 0)
+    found, at = set[int](), first
+    while at > 0:
+        direct = sum(line.mass for line in out.inside(at) if at in (line.owner, out.parent[line.owner]))
+        if direct >= max(_ENOUGH, out.paragraph_bytes[at] / 2):
+            found.add(at)
+        at = out.parent[at]
+    return frozenset(found)
 
 
 def _left(out: TextDensity, cuts: tuple[Cut, ...], weight: list[int]) -> int:

@@ -63,9 +63,11 @@ def _is_lone_link(rows: list[Placed], at: int) -> bool:
 
 
 def _is_labelled_title(row: Placed) -> bool:
-    """Return whether a line is a label with a colon and the linked title of another page, perhaps in brackets."""
-    label = (row.unlinked or "").strip("[]()【】（）《》「」 \u201c\u201d")
-    return row.block.linked * 2 > len(row.block.text) and label.endswith((":", "："))
+    """Return whether a line is the linked title of another page in brackets, or behind a label with a colon."""
+    if row.unlinked is None or row.block.linked * 2 <= len(row.block.text):
+        return False
+    label = row.unlinked.strip("[]()【】（）《》「」 \u201c\u201d")
+    return label.endswith((":", "：")) or not any(map(str.isalnum, label))
 
 
 def _is_prose(row: Placed) -> bool:
