@@ -194,3 +194,11 @@ def test_a_box_named_for_comments_is_the_text_where_no_text_stands_above_it():
     words, _ = left(html)
     assert all(sentence in words for sentence in ENGLISH)
     assert "Ann Keel" not in words
+
+
+def test_names_say_nothing_against_what_stays_on_other_pages_of_the_site():
+    html = f"<html><body><div class='share'><p>{EXCERPT}</p></div><p>{' '.join(ENGLISH)}</p></body></html>"
+    for stays, says in ((None, False), (lambda element: element.get("class") == "share", True)):
+        tree = parse_html(html)
+        assert tree is not None
+        assert (EXCERPT in " ".join(prune(tree, DEFAULT, None, stays).tree.itertext())) is says
