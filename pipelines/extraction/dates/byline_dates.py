@@ -17,6 +17,8 @@ _CLOCK_ONLY = re.compile(rf"\W{{0,3}}(?:{_AT}\s)?\d{{1,2}}\s?[:.h时]\s?\d\d", r
 _PARAGRAPH = 180  # bytes: 60 Han characters or two lines of Latin letters
 _LINE, _SHORT_LINES = 60, 360  # bytes of a line of the text, and of several of them that no paragraph is as long as
 _LIST = 3  # dates in a row
+_ROW = 80  # characters of a text, or of a piece of it, that states a date without a label
+_BAR = re.compile(r"\s[|·•]\s")
 _BESIDE = 6  # characters beside a day of the year in a text that states nothing else
 
 
@@ -61,7 +63,7 @@ def labelled_dates(near: Sequence[str], reading: DateContext) -> LabelledDates:
         if not text or len(text) > 160 or (stamp := _stamp_at(texts, at, reading)) is None or _by_clock(texts, at):
             continue
         for label, dated in _several(text, reading) or [(_label(texts, at), stamp)]:
-            if label is not None or len(text) <= 80:
+            if label is not None or _piece(text, dated) <= _ROW:
                 where = "above" if at >= first_above else "late" if begun else "row"
                 found[label or ("late" if _is_bare(dated) else where)].append(dated)
                 if label != "changed" and not begun:
@@ -80,6 +82,11 @@ def _without_lists(stamps: Sequence[Stamp], changed: Sequence[Stamp]) -> tuple[S
         return ()
     last = max((stamp.value.date() for stamp in changed), default=None)
     return tuple(stamp for stamp in stamps if last is None or stamp.value.date() <= last)
+
+
+def _piece(text: str, stamp: Stamp) -> int:
+    """Return the length of the piece between bars that states a date: a longer one is a sentence."""
+    return min((len(piece) for piece in _BAR.split(text) if stamp.raw in piece), default=len(text))
 
 
 def _is_bare(stamp: Stamp) -> bool:

@@ -15,7 +15,10 @@ EARLIEST = 1995
 _LONGEST = 400
 _LONGEST_WORDS = 48  # characters of a text that dates without a figure: "published an hour ago"
 _DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я][a-zà-ÿа-я.]{2,12}\s\d)")
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я][a-zà-ÿа-я.]{2,12}\s\d"
+    r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s\d{4}(?!\d)|\d{1,2}([./-])\d{1,2}\1\d{4}(?!\d))"
+)
 _STRANGE_DIGIT = re.compile(r"[^\D0-9]")
 
 
@@ -102,7 +105,7 @@ def introduced(text: str, reading: DateContext) -> list[tuple[str, Stamp]]:
 
 
 def unglued(text: str) -> str:
-    """Return a dated text with a blank where a label has run into the name of a month ("PublishedDec 2, 2026")."""
+    """Return a dated text with a blank where a label has run into a month or day ("PublishedDec 2", "seit2. Mai 2026")."""
     return _GLUED.sub(" ", text) if _DIGIT.search(text) else text
 
 

@@ -506,3 +506,10 @@ def test_words_beside_a_date_say_whether_its_month_comes_first():
     )
     assert published(read(f"{H1}<p>Publicado: 02-12-2025</p>{spanish}")).month == 12, "declared en by its system"
     assert published(read(f"{H1}<p>Posted: 02-12-2025</p>{TEXT}")).month == 2
+
+
+@pytest.mark.parametrize("glued", ["Online seit16. Dezember 2025, 18:38 Uhr", "Online seit16.12.2025, 18:38 Uhr"])
+def test_a_word_that_is_no_known_label_may_run_into_a_day(glued):
+    clock = "<table><tr><td>Donnerstag, 18. Dezember 2025</td></tr></table>"
+    row = f"<p>Von Ann Keel | Lesezeit: 4 Min. | 806 Aufrufe und drei Kommentare | {glued}</p>"
+    assert published(read(clock + H1 + row + TEXT, lang="de")).isoformat() == "2025-12-16T18:38:00"
