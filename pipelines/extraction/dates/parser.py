@@ -105,7 +105,7 @@ def introduced(text: str, reading: DateContext) -> list[tuple[str, Stamp]]:
 
 
 def unglued(text: str) -> str:
-    """Return a dated text with a blank where a label has run into a month or day ("PublishedDec 2", "seit2. Mai 2026")."""
+    """Return a dated text with a blank where a label has run into its date ("PublishedDec 2", "seit2. Mai 2026")."""
     return _GLUED.sub(" ", text) if _DIGIT.search(text) else text
 
 
