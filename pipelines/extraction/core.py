@@ -28,7 +28,7 @@ from pipelines.extraction.page.sniff import PLAIN, other_kind
 from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.pdf import PdfTrouble, is_pdf, read_document
-from pipelines.extraction.prune.prune import Pruned, prune
+from pipelines.extraction.prune.prune import NAMES, Pruned, prune
 from pipelines.extraction.rules import DEFAULT, Rules
 from pipelines.extraction.structured.scripted import find_text
 from pipelines.extraction.template.body import read_learned, read_scoped_metadata
@@ -252,6 +252,19 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
 def _read_part(page: Page, doc: Document, meta: metadata.Metadata, whole: Callable[[], HtmlElement | None]) -> _Part:
     # In place: a copy costs a millisecond, and few pages are asked for whole again.
     pruned = prune(doc.tree, doc.rules, meta.description)
+    part = _read_pruned(doc, meta, pruned, whole)
+    if part.blocks or not any(cut.rule in NAMES for cut in pruned.cuts):
+        return part
+    tree = whole()  # names of boxes took all there was: they are not believed
+    if tree is None:
+        return part
+    again = _read_pruned(doc, meta, prune(tree, doc.rules, meta.description, lambda _: True), whole)
+    return again if again.blocks else part
+
+
+def _read_pruned(
+    doc: Document, meta: metadata.Metadata, pruned: Pruned, whole: Callable[[], HtmlElement | None]
+) -> _Part:
     body = read_body(pruned.tree, whole, doc.rules.body)
     opinion = second_opinion(body, pruned, meta.title)
     done = assemble(opinion.body, pruned.before, meta)

@@ -12,6 +12,8 @@ from pipelines.extraction.prune.prune import Pruned, prune
 from pipelines.extraction.template.template import ContainerPath
 from pipelines.learning.samples import LEAST, paths
 
+_SPARED = 3  # times as many pages kept an element as lost it
+
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
@@ -26,7 +28,7 @@ class _Counts:
     pages: Counter[str] = field(default_factory=Counter)
     stayed: Counter[str] = field(default_factory=Counter)
     spared: Counter[str] = field(default_factory=Counter)
-    gone: set[str] = field(default_factory=set)
+    gone: Counter[str] = field(default_factory=Counter)
 
 
 def find_cuts(docs: Sequence[tuple[Document, str | None]], bodies: Sequence[ContainerPath], step: Step) -> Cuts:
@@ -41,14 +43,14 @@ def find_cuts(docs: Sequence[tuple[Document, str | None]], bodies: Sequence[Cont
         if pruned is not None:
             _count(pruned, step, counts)
     cuts = [place for place, pages in counts.pages.items() if pages >= LEAST and not counts.stayed[place]]
-    spared = [one for one, pages in counts.spared.items() if pages >= LEAST and one not in counts.gone]
+    spared = [one for one, pages in counts.spared.items() if pages >= max(LEAST, _SPARED * counts.gone[one])]
     return Cuts(tuple(sorted(cuts)), tuple(sorted(spared)))
 
 
 def _count(pruned: Pruned, step: Step, counts: _Counts) -> None:
     out, where = pruned.before, paths(pruned.before, step)
     cuts = {cut.at for cut in pruned.cuts}
-    gone, spared, at = set(), set(), 1
+    gone, spared, lost, at = set(), set(), set(), 1
     while at < len(out.elements):
         element = out.elements[at]
         if at not in cuts:
@@ -60,7 +62,8 @@ def _count(pruned: Pruned, step: Step, counts: _Counts) -> None:
         # Code names its parts as it likes, and a place without a name may hold anything.
         if not pruned.cautious and named_noise(element) and is_named(where[at]) and ">pre" not in where[at]:
             gone.add(where[at])
-        counts.gone.add(step(element))
+        lost.add(step(element))
         at = out.end[at]
+    counts.gone.update(lost)
     counts.pages.update(gone)
     counts.spared.update(spared)

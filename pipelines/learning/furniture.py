@@ -49,7 +49,11 @@ def find_furniture(read: Sequence[tuple[str, Sequence[Placed]]]) -> Found:
     """Choose the lines that belong to the site from headlines and lines of pages that tell of other things."""
     survey = LineSurvey([title for title, _ in read], [[line_of(row) for row in rows] for _, rows in read])
     chosen = {line.key for page in survey.pages for line in page if _is_furniture(survey, line)}
-    boxes = {shape for shape in survey.lines if _is_box(survey, shape) or _is_form(survey, shape, chosen)}
+    boxes = {
+        shape
+        for shape in survey.lines
+        if _is_box(survey, shape) or _is_form(survey, shape, chosen) or _is_signature(survey, shape)
+    }
 
     def known() -> list[list[bool]]:
         return [[line.key in chosen or line.shape in boxes for line in page] for page in survey.pages]
@@ -69,7 +73,7 @@ def _may_be(survey: LineSurvey, line: SurveyedLine) -> bool:
     if kind in _FIXED or (sum(map(str.isalpha, line.formula)) < _LETTERS and not (line.is_title and line.parent)):
         return False
     alone = survey.is_lone(line.shape) or (survey.is_on_nearly_all(line) and survey.is_outside(line))
-    if kind in (BlockKind.QUOTE, BlockKind.ITEM) and alone:
+    if kind in (BlockKind.QUOTE, BlockKind.ITEM) and (alone or _is_said(survey, line)):
         return True  # neither a list nor what somebody said comes alone, with the same words on other pages
     if kind is not BlockKind.PARAGRAPH and not (kind is BlockKind.QUOTE and line.is_title):
         return is_named(line.parent)
@@ -89,17 +93,29 @@ def _is_furniture(survey: LineSurvey, line: SurveyedLine) -> bool:
         return False
     if survey.is_alien(line.shape) or (line.is_title and line.formula != LINK):
         return True
-    kind = line.row.block.kind
-    if kind not in _LINES or mass_of(line.formula) < _BEGINS:
+    if line.row.block.kind not in _LINES or mass_of(line.formula) < _BEGINS:
         return False
     if mass_of(line.formula) >= _TEXT and len(survey.sayings[line.key]) > _SAME * pages:
         return False
     if survey.is_on_nearly_all(line) and (line.mass >= _TEXT or survey.is_outside(line)):
         return True
-    is_line = line.mass >= _LABEL and (kind is BlockKind.PARAGRAPH or survey.is_lone(line.shape))
-    is_line = is_line and not line.row.block.text.endswith((":", "："))  # which leads to what follows
-    said_often = pages >= _SAID * len(survey.pages) and len(survey.sayings[line.key]) == 1
-    return is_line and (survey.is_beside_texts(line) or (said_often and survey.has_its_place(line)))
+    return _is_notice(survey, line)
+
+
+def _is_notice(survey: LineSurvey, line: SurveyedLine) -> bool:
+    """Return whether a line among those of the writers is said by many pages, or stands beside texts of its own."""
+    if line.row.block.text.endswith((":", "：")):  # which leads to what follows
+        return False
+    if line.row.block.kind is not BlockKind.PARAGRAPH and not survey.is_lone(line.shape):
+        return _is_said(survey, line)
+    has_place = survey.is_beside_texts(line) or (_is_said(survey, line) and survey.has_its_place(line))
+    return line.mass >= _LABEL and has_place
+
+
+def _is_said(survey: LineSurvey, line: SurveyedLine) -> bool:
+    """Return whether many pages say a line, and all in the very same words."""
+    often = survey.count[line.key] >= _SAID * len(survey.pages)
+    return often and len(survey.sayings[line.key]) == 1 and line.mass >= _LABEL
 
 
 def _is_pair(survey: LineSurvey, line: SurveyedLine) -> bool:
@@ -142,6 +158,18 @@ def _is_form(survey: LineSurvey, shape: str, chosen: Container[tuple[str, str]])
     return all(_may_be(survey, line) for line in lines) and _are_alike([words_of(line.row) for line in lines])
 
 
+def _is_signature(survey: LineSurvey, shape: str) -> bool:
+    """Return whether a shape is a short line after the text of most pages, whatever it says: who edited, in print."""
+    if is_bare(shape) or shape in survey.writers or not survey.is_lone(shape):
+        return False
+    having = [page for page in survey.pages if any(line.shape == shape for line in page)]
+    lines = [line for page in having for line in page if line.shape == shape]
+    if len(having) < max(_OFTEN, _MOSTLY * len(survey.pages)) or any(line.mass >= _TEXT for line in lines):
+        return False
+    ends = sum(survey.is_after(shape, page) for page in having)
+    return ends >= _USUALLY * len(having) and all(line.row.block.kind is BlockKind.PARAGRAPH for line in lines)
+
+
 def _box_lines(survey: LineSurvey, page: Sequence[SurveyedLine], known: Sequence[bool]) -> list[BoxLine]:
     """Return the lines of a page as they stand in their boxes."""
     marked = zip(page, known, strict=True)
@@ -152,15 +180,17 @@ def _openings(survey: LineSurvey, known: Sequence[Sequence[bool]]) -> Iterator[R
     """Yield the words with which short lines after the text begin, or linked titles, on many pages."""
     last: dict[str, list[tuple[int, Placed]]] = defaultdict(list)
     titles: dict[str, list[tuple[int, Placed]]] = defaultdict(list)
+    words: dict[str, Counter[str]] = defaultdict(Counter)  # of lines that nobody has marked: the others have gone
     for number, (page, marks) in enumerate(zip(survey.pages, known, strict=True)):
         goes_on = max((at for at, line in enumerate(page) if survey.is_prose(line)), default=len(page))
         for at, (line, mark) in enumerate(zip(page, marks, strict=True)):
+            words[line.shape][words_of(line.row)] += not mark
             if line.row.block.kind is BlockKind.PARAGRAPH and line.is_title:
                 titles[line.shape].append((number, line.row))
             elif line.row.block.kind in _LINES and at > goes_on and not mark and line.mass < PARAGRAPH:
                 last[line.shape].append((number, line.row))
     for shape in sorted({*last, *titles}):
-        yield from common_openings(shape, last[shape], max(LEAST, _SIGNED * len(survey.pages)), survey.words[shape])
+        yield from common_openings(shape, last[shape], max(LEAST, _SIGNED * len(survey.pages)), words[shape])
         yield from common_openings(
             shape, titles[shape], max(LEAST, _USUALLY * len(survey.on[shape])), survey.words[shape]
         )

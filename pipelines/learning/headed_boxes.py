@@ -31,11 +31,16 @@ class BoxLine:
 
 
 def headed_boxes(pages: Sequence[Sequence[BoxLine]]) -> set[str]:
-    """Return the shapes of all lines in such boxes; ``is_known`` says which lines are the site's already."""
+    """Return the shapes of all lines in such boxes; ``is_known`` says which lines are the site's already.
+
+    A box without a name of its own is believed to be one where it stands after the text of all pages, and no page has
+    prose in it.
+    """
     runs: dict[str, list[list[BoxLine]]] = defaultdict(list)
     on: Counter[str] = Counter()
     with_prose: Counter[str] = Counter()
     beside: Counter[str] = Counter()
+    doubted: set[str] = set()
     for page in pages:
         for box, places in _boxes(page).items():
             runs[box] += [[page[at] for at in run] for run in places]
@@ -44,10 +49,13 @@ def headed_boxes(pages: Sequence[Sequence[BoxLine]]) -> set[str]:
             prose = [at for at, line in enumerate(page) if line.is_prose and at not in inside]
             with_prose[box] += bool(prose)
             beside[box] += bool(prose) and not any(prose[0] < at < prose[-1] for at in inside)
+            if any(page[at].is_prose for at in inside) or (prose and min(inside) < prose[-1]):
+                doubted.add(box)
     return {
         line.shape
         for box, found in runs.items()
         if on[box] >= LEAST
+        and (box not in doubted or is_named(box.rpartition(">")[2]))
         and with_prose[box] >= LEAST
         and beside[box] >= _BESIDE * with_prose[box]
         and _is_headed(found)
@@ -57,7 +65,7 @@ def headed_boxes(pages: Sequence[Sequence[BoxLine]]) -> set[str]:
 
 
 def _boxes(page: Sequence[BoxLine]) -> dict[str, list[list[int]]]:
-    """Return for each named box the runs of lines that stand in it."""
+    """Return for each box the runs of lines that stand in it."""
     found: dict[str, list[list[int]]] = defaultdict(list)
     for at, line in enumerate(page):
         for box in _around(line.place):
@@ -69,11 +77,10 @@ def _boxes(page: Sequence[BoxLine]) -> dict[str, list[list[int]]]:
 
 
 def _around(place: str) -> Iterator[str]:
-    """Yield the boxes around a block that have a name of their own."""
+    """Yield the boxes around a block."""
     steps = place.split(">")
     for length in range(1, len(steps)):
-        if is_named(steps[length - 1]):
-            yield ">".join(steps[:length])
+        yield ">".join(steps[:length])
 
 
 def _is_headed(runs: Sequence[Sequence[BoxLine]]) -> bool:

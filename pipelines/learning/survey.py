@@ -143,6 +143,12 @@ class LineSurvey:
         places = [at for at, line in enumerate(page) if line.shape == shape]
         return not any(prose[0] < at < prose[-1] for at in places) if prose else None
 
+    def is_after(self, shape: str, page: Sequence[SurveyedLine]) -> bool:
+        """Return whether all lines of a shape stand after the prose of a page, which has some."""
+        prose = [at for at, line in enumerate(page) if line.shape != shape and self.is_prose(line)]
+        places = [at for at, line in enumerate(page) if line.shape == shape]
+        return bool(prose and places) and prose[-1] < places[0]
+
 
 def is_bare(shape: str) -> bool:
     """Return whether nothing but its tags tells a shape: those every writer uses."""

@@ -207,7 +207,7 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
 def _with_next(near: Sequence[str], at: int) -> str:
     # "作者:" in one element, the name in the next.
     text = near[at]
-    goes_on = text.endswith((":", "：")) or chinese.is_role(text) or chinese.ends_in_role(text)
+    goes_on = text.endswith((":", "：", "|", "｜", "丨")) or chinese.is_role(text) or chinese.ends_in_role(text)
     return f"{text} {near[at + 1]}" if goes_on and at + 1 < len(near) and len(near[at + 1]) < 40 else text
 
 

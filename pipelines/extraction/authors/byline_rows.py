@@ -7,11 +7,12 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon.tails import is_tail
-from pipelines.extraction.page.text_density import TextDensity, mass_of
+from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, mass_of
 
 _LONGEST = 240  # UTF-8 bytes of such a row
 _PIECE = 60  # characters of one piece: a longer one is a sentence
 _LINES = 3  # times the length of the line that its whole box may have: author and date may be two lines of it
+_STOPS = ".。!！?？…"
 _FIRST = 400  # lines of a page among which the row is looked for
 _WHEN = re.compile(
     r"^\D{0,12}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*\d{1,2}[:.时]\d{2}(?::\d{2})?)?\D{0,8}$"
@@ -40,6 +41,8 @@ def is_row(box: HtmlElement, line: str) -> bool:
     """
     pieces = _pieces(box)
     if len(pieces) < 2 or max(map(len, pieces)) > _PIECE or sum(map(len, pieces)) > _LINES * len(line):
+        return False
+    if line in pieces and mass_of(line) >= PARAGRAPH and line[-1] in _STOPS:  # a flash beside its pictures
         return False
     return any(map(_is_credit, pieces))
 

@@ -35,7 +35,11 @@ _HAN = re.compile(
 )
 _HOUSE = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{any_of('authors.house_endings')}$")
 _POSTS = tuple(word for word in words("credits.editors") if len(word) > 1)  # 值班编辑: no name ends so
+_LABELS = tuple(word for word in words("credits.outright") if len(word) > 1)  # 作者简介: about the author
+# Arabic writes "and" as the first letter of the word behind it.
+_TWO_ARABIC = re.compile(r"([\u0620-\u064a]+ [\u0620-\u064a]+) \u0648([\u0620-\u064a]+ [\u0620-\u064a]+)")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_CASELESS = re.compile(r"[\u0590-\u05ff\u0620-\u074f\u0900-\u097f\u10d0-\u10ff]")  # Hebrew, Arabic, Nagari, Georgian
 _FEW = 3  # words of a Korean name with a blank in it and a post: more are a sentence
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -64,6 +68,8 @@ def split_names(text: str) -> list[str]:
         return []
     if match := _FAMILY_FIRST.fullmatch(text):
         text = f"{match[2]} {match[1]}"  # Person, Ann
+    if match := _TWO_ARABIC.fullmatch(text):
+        return [match[1], match[2]]
     if _HAS_HAN.search(text) and not _KANA.search(text):
         names = [name for name in re.split(r"(?:(?<!\s)\s++)?[、,，;；/|&和]++\s*+", text) if name]
         return [name for listed in names for name in _unspaced(listed)]
@@ -127,6 +133,7 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
         or _BUTTON.search(folded)
         or not _LETTERS_ONLY.search(name)
         or name.endswith(_POSTS)
+        or name.startswith(_LABELS)
     ):
         return NameKind.NOBODY
     if folded in credit_words.ACCOUNTS:
@@ -175,6 +182,13 @@ def _is_name_word(part: str) -> bool:
         return True
     first = part.lstrip("'’\"“(")[:1]
     return bool(_WORD.fullmatch(part)) and (first.isupper() or not (first.isupper() or first.islower()))
+
+
+def is_caseless_name(text: str) -> bool:
+    """Return whether a text in letters without capitals has the form of a name: two or three words of letters alone."""
+    parts = text.split()
+    letters = all(part.isalpha() and len(part) > 1 and _CASELESS.match(part) for part in parts)
+    return 2 <= len(parts) <= _FEW and letters
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

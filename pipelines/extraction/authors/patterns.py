@@ -66,7 +66,14 @@ def names_of_line(near: Sequence[str], at: int) -> BylineNames:
     if len(pieces) == 1:  # the role may stand in the next element
         return BylineNames(before_role(" ".join(near[at : at + 2])[:_ROW]), outright=False)
     rows = segments if len(near[at]) <= _ROW else []
-    return BylineNames(next((named for row in rows if (named := _bare(row))), []), outright=False)
+    labels = {_SEGMENT.split(piece)[-1].strip(_EDGES) for piece in pieces[:-1] if not _ends_apart(piece)}
+    bare = (named for row in rows if (named := _bare(row, is_label=row in labels)))
+    return BylineNames(next(bare, []), outright=False)
+
+
+def _ends_apart(piece: str) -> bool:
+    """Return whether a bar or the like stands between a piece and the date behind it: else it introduces the date."""
+    return not piece.rstrip()[-1:].isalnum()
 
 
 def _outright(segments: Sequence[str], following: str) -> list[str]:
@@ -90,14 +97,19 @@ def before_role(text: str) -> list[str]:
     return named if all(map(people.looks_like_name, named)) else []
 
 
-def _bare(segment: str) -> list[str]:
+def _bare(segment: str, *, is_label: bool) -> list[str]:
     # Only where capitals tell names from other words, and not what introduces the date (Publié le).
     if byline_dates.is_published(segment) or byline_dates.is_changed(segment):
         return []
     segment = _COUNTED.sub("", _FURNITURE.sub("", segment))
     named = people.split_names(segment)
     whole = sum(map(len, named)) + _JOINT * (len(named) - 1) >= len(segment)
-    return named if whole and all(people.looks_like_name(name) and name[0].isupper() for name in named) else []
+    return named if whole and all(_is_bare_name(name, is_label=is_label) for name in named) else []
+
+
+def _is_bare_name(name: str, *, is_label: bool) -> bool:
+    # In letters without capitals the words that introduce a date look like a name.
+    return people.looks_like_name(name) and (name[0].isupper() or (people.is_caseless_name(name) and not is_label))
 
 
 def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]:

@@ -15,7 +15,9 @@ _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 # interviews open their questions with it.
 _OUTRIGHT = re.compile(rf"^\W*{any_of('credits.outright')}\s*[:：/／|｜][^。！？!?;；]{{2,36}}$")
 _LAST_WORDS = re.compile(r"[.!?…؟»”)]\s+([^.!?…؟]{4,70})\.?$")
+_DASHED = re.compile(r"[.!?…؟]\s+[—–]\s?([^\W\d_][^.!?…؟—–\d]{3,60})$")
 _SIGNED = re.compile(r"[.!?…。»”]\s*[(（]([^()（）\d]{4,50})[)）]$")
+_LAST = 3  # lines at the end, of which one may be a notice
 _EDGE = 8  # lines at the end: notices and prompts may stand under a byline
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -49,7 +51,17 @@ def _signed(lines: Sequence[str], removed: Sequence[str], bare: bool) -> list[st
             named = names_after(match, (ending,), 0) if match else before_role(ending)
             if named and all(map(names.looks_like_name, named)):
                 return named
+    for line in lines[-_LAST:]:
+        if named := _after_dash(line):
+            return named
     return _bare(lines) if bare else []
+
+
+def _after_dash(line: str) -> list[str]:
+    """Return the people who sign the last sentence with a dash (… the year. — A Person); a quotation names its own."""
+    match = _DASHED.search(line[-80:]) if len(line) > _SENTENCE else None
+    named = names.split_names(match[1]) if match else []
+    return named if all(map(_is_signature, named)) else []
 
 
 def _bare(lines: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from pipelines.extraction.body.from_trafilatura import blocks_from_trafilatura
 from pipelines.extraction.body.key_points import key_points
 from pipelines.extraction.body.plain_body import running_text
 from pipelines.extraction.page.blocks import Block
-from pipelines.extraction.page.text_density import TextDensity, text_density
+from pipelines.extraction.page.text_density import PARAGRAPH, TextDensity, mass_of, text_density
 from pipelines.extraction.page.text_match import squash
 
 # Under this part of the container's text the extractor dropped the article: whole lost articles are the largest losses.
@@ -54,11 +54,11 @@ def read_body(pruned: HtmlElement, whole: Callable[[], HtmlElement | None], sele
     agreement = overlap(found, box.blocks)
     if other and _is_dump(found, box.left):
         return Body(other, "container", 0.0, box.left)
-    if found and (_mass(found) >= _DROPPED * box.mass or not box.after_headline):
+    if found and ((_mass(found) >= _DROPPED * box.mass and not _misses(found, box)) or not box.after_headline):
         return Body(_trim(found, box), "pruned", agreement, box.left)
     page = whole()
     again = _trafilatura(page) if page is not None else ()
-    if _mass(again) >= _DROPPED * box.mass and _holds(again, other):
+    if _mass(again) >= _DROPPED * box.mass and _holds(again, other) and not _misses(again, box):
         return Body(again, "whole", overlap(again, other), box.left)
     return Body(other or again or found, "container", agreement, box.left)
 
@@ -125,6 +125,17 @@ def _holds(found: tuple[Block, ...], core: tuple[Block, ...]) -> bool:
     said = {squash(block.text) for block in found}
     shared = sum(len(block.text) for block in core if squash(block.text) in said)
     return bool(found) and shared * 4 >= sum(len(block.text) for block in core)
+
+
+def _misses(found: tuple[Block, ...], box: Container) -> bool:
+    """Return whether a text leaves out the paragraph that a flash is: the longest line of a short container."""
+    main = max(box.core, key=lambda block: mass_of(block.text), default=None)
+    if main is None or not PARAGRAPH <= mass_of(main.text) <= box.mass < _AMPLE:
+        return False
+    if _mass(found) >= box.mass or mass_of(main.text) * 2 < _mass(box.core):
+        return False
+    said = "".join(squash(block.text) for block in found)
+    return squash(main.text) not in said
 
 
 def _trim(found: tuple[Block, ...], box: Container) -> tuple[Block, ...]:

@@ -231,9 +231,13 @@ def introduced(tree: HtmlElement, reading: DateContext) -> Dated | None:
 
 
 def under_text(tree: HtmlElement, reading: DateContext) -> Dated | None:
-    """Find the day that stands alone under the text, before related stories; None where several do."""
+    """Find the day that stands alone under the text, before related stories; None where several do.
+
+    One that a label introduces ("Date: ...") is believed before others, which may be those of a list.
+    """
     body = tree.find("body")
     days: dict[date, Stamp] = {}
+    labelled: dict[date, Stamp] = {}
     below = False
     for text in chunks(body, _is_elsewhere) if body is not None else ():
         below = below or len(text) >= _PARAGRAPH
@@ -245,7 +249,10 @@ def under_text(tree: HtmlElement, reading: DateContext) -> Dated | None:
         if stamp is None or stamp.relative or stamp.partial or len(text) > len(stamp.raw) + _ALONE:
             continue
         days.setdefault(stamp.value.date(), stamp)
-    return Dated("page", next(iter(days.values()))) if len(days) == 1 else None
+        if text.partition(stamp.raw)[0].rstrip().endswith((":", "：")):
+            labelled.setdefault(stamp.value.date(), stamp)
+    found = labelled if len(labelled) == 1 else days
+    return Dated("page", next(iter(found.values()))) if len(found) == 1 else None
 
 
 def in_scripts(tree: HtmlElement, reading: DateContext) -> Dated | None:

@@ -28,8 +28,8 @@ _RANK = {
     "url": 4,
     "hint": 5,
     "page": 6,
-    "beside": 7,
-    "updated": 8,
+    "updated": 7,
+    "beside": 8,
     "script": 9,
 }
 _HALF_HOURS = frozenset({-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 6.5, 9.5, 10.5})  # clocks of the world ahead of UTC

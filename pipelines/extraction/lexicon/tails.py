@@ -42,6 +42,8 @@ _DATE_ONLY = re.compile(
     r"^\D{0,16}\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}日?(?:[\s,T]*+\d{1,2}[:.hH]\d{2}(?::\d{2})?)?"
     rf"\s*+(?:{_HOUR}|h|GMT|UTC|am|pm)?\W*+$"
 )
+# Controls of the letters' size, in front of a row of credits: "A- A+ | ..."
+_SIZES = re.compile(r"^(?:[AT](?:\+{1,2}|-{1,2}|−)[\s|/·]*+){2,4}")
 _LONGEST = 500
 
 
@@ -62,7 +64,7 @@ def is_furniture(line: str, linked: int = 0) -> bool:
 
 def is_tail(line: str, linked: int = 0) -> bool:
     """Return whether a line at the end or beginning of a text is a credit, notice, prompt, tag list or link."""
-    text = line.strip()
+    text = _SIZES.sub("", line.strip())
     if len(text) > _LONGEST:
         return False
     if len(text) < 200 and linked >= 0.9 * len(text) > 0 and not text.startswith(("http", "www.")):

@@ -33,6 +33,9 @@ from pipelines.extraction.structured.scripted import Scripted
 from pipelines.extraction.structured.signals import PageSignals, page_signals
 from storage.records import Media, Precision
 
+# A day and a month that may change places.
+_TWO_WAYS = re.compile(r"(?<![\d./-])(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|1[0-2])[./-](?:\d{4}|\d\d)(?!\d)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -146,7 +149,21 @@ def of(
         byline_house=not who.authors or who.doubtful,
         title_candidates=tuple((one.place, one.text) for one in shown.said),
     )
-    return _with_dates(about, choose.read_dates(doc, found, linked, near, found.language or found.meta("og:locale")))
+    tag = _tag_of(near, found.language or found.meta("og:locale"))
+    return _with_dates(about, choose.read_dates(doc, found, linked, near, tag))
+
+
+def _tag_of(near: Sequence[str], stated: str | None) -> str | None:
+    """Return the language by which dates are read: that of the words where a date may be read in two ways.
+
+    Pages keep the language that their system was delivered with, mostly English: "02-12-2026" is a day of February in
+    the United States alone.
+    """
+    declared = language.declared(stated)
+    if declared != "en" or not any(map(_TWO_WAYS.search, near)):
+        return stated
+    written = language.of_text(" ".join(near)[:2000], declared)
+    return stated if written == declared else written
 
 
 def complete(

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.lexicon.classes import says_comments, says_noise
 from pipelines.extraction.page.folded import is_undisplayed
-from pipelines.extraction.page.text_density import TextDensity, mass_of, text_density, visible
+from pipelines.extraction.page.text_density import TextDensity, is_prose, mass_of, text_density, visible
 from pipelines.extraction.page.text_match import squash
 from pipelines.extraction.prune.boxes import caption_boxes, hover_cards, is_blurred, is_followed_text, poll_boxes
 from pipelines.extraction.prune.comments_and_cookies import comment_and_cookie_boxes
@@ -39,6 +39,9 @@ _MOST = 0.6  # of the prose must be left when such boxes go: paragraphs may each
 # With less than this part of the prose left, a page names its own body like a side box: names are not believed.
 # Prose of comments and of cards does not count, it may be any multiple of the article's.
 _LEAST = 0.35
+NAMES = frozenset({"comments", "class"})
+"""The rules that ask for nothing but the name of a box."""
+
 _OTHERS = frozenset({"comments", "cards", "heading", "footer", "stranger", "caption"})
 _TOLD, _SAID = 40, 60  # letters compared of what a page says of itself; UTF-8 bytes that they must have
 _COPIES = 2  # places where a page tells it: its text, and a hidden copy
@@ -72,13 +75,17 @@ class Pruned:
                 yield one
 
 
-def prune(tree: HtmlElement, rules: Rules, told: str | None = None) -> Pruned:
+def prune(
+    tree: HtmlElement, rules: Rules, told: str | None = None, stays: Callable[[HtmlElement], bool] | None = None
+) -> Pruned:
     """Take noise off ``tree`` in place; the caller hands in a copy if it needs the whole one.
 
-    ``told`` is what the page says of itself in its metadata, often the first words of its text.
+    ``told`` is what the page says of itself in its metadata, often the first words of its text.  ``stays`` tells of
+    an element that its name says nothing against it: other pages of the site have their text there.
     """
     out = outline(tree, rules)
-    cuts, cautious = _choose(out, told)
+    known = () if stays is None else [at for at, element in enumerate(out.elements) if stays(element)]
+    cuts, cautious = _choose(out, _holders(out, told).union(known))
     found = tuple(tree.iter("img"))
     for cut in cuts:
         _drop(out.elements[cut.at])
@@ -93,12 +100,12 @@ def outline(tree: HtmlElement, rules: Rules) -> TextDensity:
     return text_density(visible(tree))
 
 
-def _choose(out: TextDensity, told: str | None) -> tuple[tuple[Cut, ...], bool]:
+def _choose(out: TextDensity, holders: frozenset[int]) -> tuple[tuple[Cut, ...], bool]:
     """Cut by all rules; where nearly nothing would be left, without names, and at last by tags only."""
     if not out.elements:
         return (), False
-    holders = _holders(out, told)
-    by_comments, by_class, by_minor_class = (_outside(holders, rule) for rule in (_COMMENTS, _CLASS, _MINOR_CLASS))
+    by_class, by_minor_class = _outside(holders, _CLASS), _outside(holders, _MINOR_CLASS)
+    by_comments = _outside(holders | _openings(out), _COMMENTS)
     strangers = comment_and_cookie_boxes(out) | poll_boxes(out) | hover_cards(out)
     boxes = (_among("stranger", strangers), _among("caption", caption_boxes(out)), *_BOXES)
     everything = tuple(_cuts(out, (_TAG, _FOOTER, by_comments, by_class, *boxes)))
@@ -137,6 +144,21 @@ def _holders(out: TextDensity, told: str | None) -> frozenset[int]:
                 holders.add(at)
             at = out.parent[at]
     return frozenset(holders)
+
+
+def _openings(out: TextDensity) -> frozenset[int]:
+    """Return the elements that hold the first prose of the page and more like it, right below them.
+
+    Readers comment on what stands above: no text at all speaks against a name of comments there.
+    """
+    first = next((line.owner for line in out.lines if is_prose(line)), 0)
+    found, at = set[int](), first
+    while at > 0:
+        direct = sum(line.mass for line in out.inside(at) if at in (line.owner, out.parent[line.owner]))
+        if direct >= max(_ENOUGH, out.paragraph_bytes[at] / 2):
+            found.add(at)
+        at = out.parent[at]
+    return frozenset(found)
 
 
 def _left(out: TextDensity, cuts: tuple[Cut, ...], weight: list[int]) -> int:

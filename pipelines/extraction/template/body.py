@@ -27,7 +27,7 @@ from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
 from pipelines.extraction.template.furniture import Furniture, furniture
 from pipelines.extraction.template.metadata import read_around, read_metadata_paths
-from pipelines.extraction.template.rows import dateline_of, from_headline, is_aside_line
+from pipelines.extraction.template.rows import dateline_of, from_headline, is_aside_line, opens_with
 from pipelines.extraction.template.template import ContainerPath, Template
 
 # Prose outside the container that no learnt page showed: with this many times the body's, the body has moved.
@@ -98,7 +98,8 @@ def read_learned(doc: Document, meta: Metadata, template: Template) -> LearnedBo
     if not held or outside > _MOVED * held:
         return None
     opening = [(row.block.text, row.box) for row in rows[:_OPENING]]
-    edited = trim(own, meta.title if template.headline_inside else None, (), rows_among(opening), meta.authors)
+    headed = template.headline_inside or opens_with(rows, meta.title)
+    edited = trim(own, meta.title if headed else None, (), rows_among(opening), meta.authors)
     page, left = _outlines(doc, pruned, edited.blocks, meta, template)
     summaries = (meta.description, meta.subtitle) if template.standfirst_outside else ()
     first = find_standfirst(summaries, page, edited.blocks) if template.standfirst_outside else None
@@ -129,7 +130,8 @@ def _pruned(
             one.drop_tree()
     visible(element)
     if rules.prune or not is_plain(element, known.step, known.spared):
-        left = prune(deepcopy(element), rules, told)
+        stays = (lambda inner: known.step(inner) in known.spared) if known.spared else None
+        left = prune(deepcopy(element), rules, told, stays)
         return left.tree, left.pictures
     return element, partial(element.iter, "img")
 

@@ -216,3 +216,29 @@ def test_a_rejected_page_keeps_the_day_that_it_names():
         Precision.SECOND,
     )
     assert result_record(result)["date_published"] == "2025-12-17T16:54:08+08:00"
+
+
+FLASH = "The court chose the bid of the workers on Thursday: 36 jobs of the foundry in the harbour town stay."
+
+
+def test_a_flash_in_a_box_named_for_noise_is_read_where_nothing_else_is():
+    named = (
+        f'<div class="comment"><h2>Workers take over a foundry</h2><div class="ad-content"><p>{FLASH}</p></div></div>'
+    )
+    foot = "<p>All rights of what is shown here belong to those who wrote it.</p>"
+    head = '<meta property="og:type" content="article"><meta name="date" content="2025-12-16">'
+    html = f"<html><head><title>Workers take over a foundry</title>{head}</head><body>{named}{foot}</body></html>"
+    assert kept(html).text == FLASH
+
+
+def test_a_flash_is_not_passed_over_for_the_notices_beside_it():
+    html = (
+        "<html><head><title>Workers take over a foundry</title>"
+        '<meta property="article:published_time" content="2025-12-16T08:00:00Z"></head><body>'
+        "<div class='info-line'><p>This page uses cookies to work better.</p></div>"
+        "<div class='root'><div class='detail'><h1>Workers take over a foundry</h1><ul><li>Follow us</li></ul>"
+        f"<h5>Posted on 16/12/2025</h5><div class='rich'><div>{FLASH}</div><p>Get our app for the phone</p></div>"
+        "</div></div>"
+        "<div class='send'><span>Share</span><a href='#'>One</a></div></body></html>"
+    )
+    assert FLASH in kept(html).text

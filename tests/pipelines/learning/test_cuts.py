@@ -45,3 +45,14 @@ def test_few_pages_teach_nothing_and_code_neither():
     assert found([document(number, SHARE) for number in range(2)]) == Cuts()
     code = '<pre>x = 1 <span class="comment"># one</span></pre>'
     assert found([document(number, code) for number in range(6)]).cuts == ()
+
+
+def test_a_name_of_noise_that_few_pages_lose_is_spared():
+    def page(number: int) -> Document:
+        text = "".join(f"<p>{sentence(number * 40 + part)}</p>" for part in range(30))
+        return document(number, f"<div class='related-note'><h1>A pier</h1>{text}</div>")
+
+    lost = document(99, f'<div class="related-note"><p>{sentence(9)}</p></div>')
+    assert found([page(number) for number in range(6)]).spared == ("div.related-note",)
+    assert found([*(page(number) for number in range(6)), lost]).spared == ("div.related-note",)
+    assert found([*(page(number) for number in range(3)), lost, lost]).spared == ()

@@ -292,3 +292,45 @@ def test_a_notice_of_nearly_all_pages_goes_where_quotes_are_the_writers_too():
         )
     )
     assert left(known, article(90, end=notice)) == own(90)
+
+
+def test_a_quote_of_many_pages_in_the_same_words_goes_where_quotes_are_the_writers_too():
+    notice = "<blockquote>Read on with our app, wherever you are</blockquote>"
+
+    def page(number: int) -> str:
+        quote = f"<blockquote>{own(number + 40)[0]}</blockquote>"
+        return article(number, middle=quote + own(number)[0] + (notice if number % 3 == 0 else ""))
+
+    assert left(learn(page), article(90, middle=notice)) == own(90)
+
+
+def test_a_short_line_after_the_text_of_most_pages_is_the_sites_whatever_it_says():
+    names = ["Ann Keel", "Bo Marsh", "Cy Dune", "Di Reef", "Ed Pier", "Flo Gale", "Gus Bank", "Hal Foss"]
+    known = learn(lambda number: article(number, end=f"<p><b>{names[number % 8]}, the desk</b></p>"), pages=8)
+    assert left(known, article(90, end="<p><b>Iris Cove at night</b></p>")) == own(90)
+    for made in (
+        lambda number: article(number, middle=f"<p><b>{names[number % 8]}, the desk</b></p>"),
+        lambda number: article(number, end=f"<p><b>{names[number % 8]}, the desk</b></p>" if number < 4 else ""),
+        lambda number: article(number, end=f"<p>{names[number % 8]}, the desk</p>"),
+    ):
+        inside = article(90, end="<p><b>Iris Cove at night</b></p>")
+        assert left(learn(made, pages=8), inside) == [*own(90), "Iris Cove at night"], "text, or nobody knows"
+
+
+def test_a_box_without_a_name_that_opens_with_the_same_words_goes_if_no_page_has_prose_in_it():
+    def comments(number: int, said: str) -> str:
+        return f"<section><div>Letters to us</div><div><div><i>{headline(number)[:8]}</i>: {said}</div></div></section>"
+
+    said = ["Well put.", "I was there.", "Not on my street.", "Who pays?"]
+    known = learn(lambda number: article(number, end=comments(number, said[number % 4])))
+    assert left(known, article(90, end=comments(91, "Mine too."))) == own(90)
+    prose = learn(lambda number: article(number, end=comments(number, words(number, 14))))
+    assert len(left(prose, article(90, end=comments(91, "Mine too.")))) == len(own(90)) + 1
+
+
+def test_credits_that_one_name_signs_most_often_are_known_by_their_label():
+    names = ["Ann Keel"] * 3 + [f"{letter}nn Marsh" for letter in "BCDEFGHIJ"]
+    gray = '<div style="color:gray">{}</div>'
+    end = gray.format("Printed in our town") + gray.format("Desk: {}")
+    known = learn(lambda number: article(number, end=end.format(names[number])), pages=12)
+    assert left(known, article(90, end=end.format("Zoe Foss"))) == own(90)

@@ -320,3 +320,26 @@ def test_a_count_of_comments_may_stand_before_name_and_date():
     meta = read(f"{H1}{row}<p>The mayor spoke.</p>")
     assert meta.authors == ("Ann Keel",)
     assert str(meta.date_published).startswith("2025-12-16")
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("آخر تحديث 17/12/2025 13:27 · ليلى عيسى · 17/12/2025 10:54", ("ليلى عيسى",)),
+        ("17/12/2025 10:54 | هند قاسم وسارة منصور", ("هند قاسم", "سارة منصور")),
+        ("نشرت الصحيفة 17/12/2025 10:54", ()),
+        ("17/12/2025 10:54", ()),
+    ],
+)
+def test_a_bare_name_in_a_row_in_letters_without_capitals(row, names):
+    assert read(f"<h1>فرقة المدينة تحتفل بمئة عام</h1><p>{row}</p><p>احتفلت الفرقة.</p>", lang="ar").authors == names
+
+
+def test_a_label_with_a_bar_and_a_name_in_the_next_element():
+    row = '<div><span>2025-12-17</span><span>作者|<a href="/author/1/">林晓燕</a></span></div>'
+    assert read(f"{row}<h1>港口重新开放</h1><p>码头昨天开放。</p>").authors == ("林晓燕",)
+
+
+def test_a_heading_about_the_author_is_no_name():
+    head = '<meta name="author" content="作者简介 谢文博">'
+    assert read("<h1>港口重新开放</h1><p>码头昨天开放。</p>", head).authors == ()

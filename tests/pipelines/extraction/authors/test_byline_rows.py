@@ -57,3 +57,9 @@ def test_rows_are_told_by_their_boxes_alone():
     box, text = tree.iter("div", "p")
     lines = [("Desk2026-01-05 08:30", box), ("2026 was one", text), ("Desk", None)]
     assert rows_among(lines) == {"Desk2026-01-05 08:30"}
+
+
+def test_a_flash_beside_its_pictures_is_no_row():
+    flash = "The new line for carbon fibre started yesterday; it makes goods for 17 million a year."
+    pictures = "<div><img src='a.jpg'><span>图：城东的摊位。</span></div><div><span>12/05/2024</span></div>"
+    assert flash not in rows(f"<div>{flash}<br><br>{pictures}</div>")

@@ -123,3 +123,10 @@ def test_an_explicit_credit_comes_before_a_box_about_somebody_far_below_the_head
         result = extract(page(f"<html lang='zh'><body>{body % credit}</body></html>"), DEFAULT)
         assert isinstance(result, Article)
         assert result.authors == (author,)
+
+
+def test_a_dash_before_a_name_signs_the_text_though_a_house_is_stated():
+    lines = [PARAGRAPH, PARAGRAPH, f"{PARAGRAPH} — Nora Castell", "This story first appeared in the Harbour Weekly."]
+    assert in_lines(lines, [], bare=False).authors == ("Nora Castell",)
+    quoted = [PARAGRAPH, f"{PARAGRAPH} “No boat is ever finished.” — Nora Castell"]
+    assert in_lines(quoted, [], bare=False).authors == (), "a quotation names its own"

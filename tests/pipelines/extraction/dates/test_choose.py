@@ -482,3 +482,27 @@ def test_a_day_after_the_twelfth_shows_how_a_page_writes_dates():
     assert published(read(H1 + row, lang="en-US")).isoformat() == "2025-03-12T16:54:00"
     other = "<ul><li><a href='/a'>Other</a> <span>28/11/2025</span></li></ul>"
     assert published(read(H1 + row + other, lang="en-US")).isoformat() == "2025-12-03T16:54:00"
+
+
+def test_a_labelled_date_under_the_text_beats_a_clock_and_the_days_of_a_list():
+    others = "".join(
+        f"<li><a href='/{day}'>Another story of the harbour</a> <i>{day}.12.2025</i></li>" for day in "345"
+    )
+    clock = "<div>Thursday, December 18, 2025</div>"
+    meta = read(f"{clock}{H1}{TEXT * 2}<p>Date: 16 December 2025, 15:32</p><div><ul>{others}</ul></div>")
+    assert published(meta).isoformat() == "2025-12-16T15:32:00"
+
+
+def test_the_last_change_of_the_article_beats_a_day_in_a_box_beside_it():
+    aside = "<aside><div class='date'>2025-12-15 12:00</div></aside>"
+    meta = read(f"{H1}<p>Updated: 14 December 2025, 14:39</p>{TEXT}{aside}")
+    assert published(meta).isoformat() == "2025-12-14T14:39:00"
+
+
+def test_words_beside_a_date_say_whether_its_month_comes_first():
+    spanish = (
+        "<p>La banda del pueblo celebró el domingo sus cien años ante más de mil personas, y los que llegaron de lejos "
+        "no querían irse cuando la fiesta había terminado, pues la noche era clara y no hacía frío.</p>"
+    )
+    assert published(read(f"{H1}<p>Publicado: 02-12-2025</p>{spanish}")).month == 12, "declared en by its system"
+    assert published(read(f"{H1}<p>Posted: 02-12-2025</p>{TEXT}")).month == 2

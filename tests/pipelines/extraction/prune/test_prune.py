@@ -183,3 +183,22 @@ def test_what_a_page_tells_of_itself_spares_no_box_that_repeats_it_alone():
     tree = parse_html(article(ENGLISH[1:], after=told))
     assert tree is not None
     assert ENGLISH[0] not in " ".join(prune(tree, DEFAULT, ENGLISH[0]).tree.itertext())
+
+
+def test_a_box_named_for_comments_is_the_text_where_no_text_stands_above_it():
+    text = "".join(f"{sentence}<br><br>" for sentence in ENGLISH)
+    cards = "".join(CARD.format(n=n) for n in range(8))
+    named = f'<h2>The pier</h2><div class="comment-list">{text}</div>'
+    comments = f'<section class="comments"><div><b>Ann Keel</b><p>{EXCERPT}</p></div></section>'
+    html = f"<html><body><main>{named}{comments}</main><div class='right'>{cards}</div></body></html>"
+    words, _ = left(html)
+    assert all(sentence in words for sentence in ENGLISH)
+    assert "Ann Keel" not in words
+
+
+def test_names_say_nothing_against_what_stays_on_other_pages_of_the_site():
+    html = f"<html><body><div class='share'><p>{EXCERPT}</p></div><p>{' '.join(ENGLISH)}</p></body></html>"
+    for stays, says in ((None, False), (lambda element: element.get("class") == "share", True)):
+        tree = parse_html(html)
+        assert tree is not None
+        assert (EXCERPT in " ".join(prune(tree, DEFAULT, None, stays).tree.itertext())) is says
