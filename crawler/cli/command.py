@@ -135,13 +135,17 @@ class WinnowCommand(ABC):
             own_sites(self.setting("WINNOW_HOME")).mkdir(parents=True, exist_ok=True)
         return [str(folder) for folder in self.settings.getlist("WINNOW_SITES")]
 
-    def store(self, *, writes: bool = False) -> "Store":
-        """Open the store; one that is to be written is refused where it cannot be.  Raises StorageError."""
+    def store(self, *, writes: bool = False, loading: bool = False) -> "Store":
+        """Open the store; one that is to be written is refused where it cannot be.  Raises StorageError.
+
+        ``loading``: a crawl follows, which has yet to load most of what it needs.
+        """
         from storage.db import check_writable  # noqa: PLC0415 - SQLAlchemy takes 0.1 s
         from storage.store import Store  # noqa: PLC0415
 
         store = Store.open(self.setting("WINNOW_DATABASE_URL"))
-        garbage.loaded()
+        if not loading:
+            garbage.loaded()
         if writes:
             try:
                 check_writable(store.engine)

@@ -111,7 +111,7 @@ class RunCommand(WinnowCommand):
         from crawler.process import end_abandoned_runs  # noqa: PLC0415 - as WinnowCommand asks
         from pipelines.workers.pool import prepare  # noqa: PLC0415
 
-        with self.store(writes=True) as store:
+        with self.store(writes=True, loading=True) as store:
             end_abandoned_runs(store)
             many = self.mode != "crawl" or not all(map(store.walked, names))
         if many:

@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from crawler.cli import garbage
 from crawler.cli.command import WinnowCommand
 from crawler.command_settings import CommandSettings
 from crawler.errors import UsageError
@@ -33,10 +32,9 @@ def launch(name: str, command: WinnowCommand, words: Sequence[str]) -> int:
     except UsageError as error:
         parser.error(str(error))
     if command.requires_crawler_process:
-        from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - it takes 0.3 s
+        from crawler.cli.crawl_process import CrawlProcess  # noqa: PLC0415 - it takes 0.3 s
 
-        command.crawler_process = AsyncCrawlerProcess(settings)
-        garbage.loaded()
+        command.crawler_process = CrawlProcess(settings)
     if opts.profile:
         import cProfile  # noqa: PLC0415 - for the one who asks
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from crawler.discovery.markup.addresses import resolve_stated
-    from crawler.discovery.markup.markup import as_tree, base_of, hrefs_of, resolve, squeeze, text_of
+    from crawler.discovery.markup.addresses import resolve, resolve_stated
+    from crawler.discovery.markup.markup import as_tree, base_of, hrefs_of, squeeze, text_of
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -14,7 +14,7 @@ else:
             "as_tree": "markup",
             "base_of": "markup",
             "hrefs_of": "markup",
-            "resolve": "markup",
+            "resolve": "addresses",
             "resolve_stated": "addresses",
             "squeeze": "markup",
             "text_of": "markup",

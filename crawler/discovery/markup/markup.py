@@ -1,30 +1,17 @@
 """Pages, feeds and sitemaps as text and trees, for the readers of this package."""
 
-import re
 from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.discovery.markup.addresses import resolve
 from pipelines.extraction.page import decode, document
-from storage.urls import absolute_url
 
 # Without an element made for each link, which takes ten times as long.  In the head only a declared next page counts.
 _HREFS = etree.XPath(
     "//a/@href | //area/@href | //link[contains(translate(@rel, 'NEXT', 'next'), 'next')]/@href", smart_strings=False
 )
-
-LONGEST_ADDRESS = 2_048
-"""Characters of an address that browsers and servers agree on; longer ones are traps or data."""
-
-
-# Most links of a page are like this, and joining them the long way is a third of the cost of reading it.
-_PLAIN = re.compile(r"(?:https?://[A-Za-z0-9][A-Za-z0-9.-]*)?/(?!/)(?:[\w~%?=&+,:@!$*/-]|(?<!/)\.)*(?<!\?)", re.ASCII)
-
-
-@lru_cache(maxsize=64)
-def _origin(base: str) -> str:
-    return "/".join(base.split("/", 3)[:3])
 
 
 def text_of(body: bytes, content_type: str | None = None) -> str:
@@ -40,16 +27,6 @@ def as_tree(page: bytes | HtmlElement, content_type: str | None = None) -> HtmlE
 def squeeze(text: str | None) -> str:
     """Return text with every run of white space as one space."""
     return " ".join((text or "").split())
-
-
-@lru_cache(maxsize=8_192)
-def resolve(href: str | None, base: str) -> str | None:
-    """Return the absolute web address of a link, or None for what is empty, overlong or nothing to fetch."""
-    if not href or len(href) > LONGEST_ADDRESS:
-        return None
-    if _PLAIN.fullmatch(href):
-        return f"{_origin(base)}{href}" if href[0] == "/" else href
-    return absolute_url(base, href)
 
 
 @lru_cache(maxsize=1)  # the links of a page and its next part are looked for in turn, in a tree that nobody changes

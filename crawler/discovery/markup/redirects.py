@@ -4,7 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.markup.markup import as_tree, base_of, resolve
+from crawler.discovery.markup.addresses import resolve
+from crawler.discovery.markup.markup import as_tree, base_of
 from storage.urls import normalize_url, same_site
 
 _DELAY = 5.0  # seconds; slower ones reload a live page or end a notice, they are no redirect

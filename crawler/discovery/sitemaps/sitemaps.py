@@ -14,7 +14,6 @@ from crawler.discovery.sitemaps.reading import SitemapReading
 from crawler.discovery.sitemaps.repair import CleanedFile, repaired
 from crawler.discovery.urls import is_asset, is_document, kinds_of_siblings
 from storage.records import Hints, Link, LinkKind
-from storage.robots import read_robots, robots_text
 
 _MOST = 100_000  # entries; sitemaps.org allows half of it, and each costs 2 kB of memory
 _HEAD = 2_000  # bytes that tell what a file is
@@ -23,7 +22,6 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _LOC = re.compile(rb"<(?:\w{1,20}:)?loc[\s>]", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
-_SEVERAL = re.compile(r"(?<![\s,])[\s,]++(?=<?https?:)", re.IGNORECASE)  # addresses in one line of a robots.txt
 
 
 def read_sitemap(
@@ -137,10 +135,3 @@ def _link(address: str, entry: SitemapEntry, kind: LinkKind, build_time: str | N
     kind = LinkKind.ARTICLE if via == "document" else kind
     hints = Hints(title=plain_text(entry.title), date=entry.date, modified=modified or None, seen_at=seen_at)
     return Link(address, kind, via, hints)
-
-
-def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
-    """List the sitemaps a robots.txt names, in its order, each once, relative ones resolved against ``url``."""
-    named = read_robots(robots_text(body)).sitemaps
-    found = (resolve_stated(each, url) for name in named for each in _SEVERAL.split(name))
-    return tuple(dict.fromkeys(address for address in found if address))

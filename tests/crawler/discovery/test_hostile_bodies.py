@@ -8,7 +8,7 @@ import pytest
 from crawler.discovery.feeds import feeds
 from crawler.discovery.lists import is_listing
 from crawler.discovery.markup import redirects
-from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import robots_sitemaps, sitemaps
 from pipelines.extraction.page import decode
 from tests.cpu_time import within_cpu_seconds
 
@@ -24,8 +24,8 @@ def refresh(content: str) -> bytes:
 READ: dict[str, Callable[[], object]] = {
     "refresh of digits": lambda: redirects.refresh_target(refresh("9" * LONG), URL),
     "refresh of blanks": lambda: redirects.refresh_target(refresh("0" + " " * LONG + '"'), URL),
-    "robots.txt of newlines": lambda: sitemaps.robots_sitemaps(b"\n" * LONG, URL),
-    "robots.txt of blanks": lambda: sitemaps.robots_sitemaps(b"Sitemap " + b" " * LONG, URL),
+    "robots.txt of newlines": lambda: robots_sitemaps(b"\n" * LONG, URL),
+    "robots.txt of blanks": lambda: robots_sitemaps(b"Sitemap " + b" " * LONG, URL),
     "sitemap of loc and blanks": lambda: sitemaps.read_sitemap(b"<urlset><loc>" + b" " * LONG, URL, NOW),
     "sitemap of lastmod and blanks": lambda: sitemaps.read_sitemap(
         b"<urlset><url><loc>https://www.example.com/a</loc><lastmod>" + b" " * LONG, URL, NOW
@@ -34,7 +34,7 @@ READ: dict[str, Callable[[], object]] = {
     "sitemap of ampersands": lambda: sitemaps.read_sitemap(b"<urlset><loc>" + b"&" * LONG, URL, NOW),
     "sitemap of documents": lambda: sitemaps.read_sitemap(b"<url><loc>" + b"<!DOCTYPE [" * (LONG // 11), URL, NOW),
     "sitemap of schemes": lambda: sitemaps.read_sitemap(b"<url><loc>" + b"http:" * (LONG // 5) + b"</loc>", URL, NOW),
-    "robots.txt of schemes": lambda: sitemaps.robots_sitemaps(b"Sitemap: " + b"http: " * (LONG // 6), URL),
+    "robots.txt of schemes": lambda: robots_sitemaps(b"Sitemap: " + b"http: " * (LONG // 6), URL),
     "feed of openings of comments": lambda: feeds.read_feed(b"<!---->" * (LONG // 7), URL, NOW),
     "feed of document types": lambda: feeds.read_feed(b"<rss>" + b"<!DOCTYPE" * (LONG // 9), URL, NOW),
     "ld+json of @type and blanks": lambda: is_listing._ARTICLE_DATA.search('{"@type":' + " " * LONG),

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from crawler.discovery.feeds import feeds
 from crawler.discovery.lists import article_pages, list_page
 from crawler.discovery.markup import redirects
-from crawler.discovery.sitemaps import sitemaps
-from crawler.discovery.sitemaps import sitemaps as robots
+from crawler.discovery.sitemaps import robots_sitemaps, sitemaps
 from tests.crawler.discovery.lists import test_list_page
 from tests.crawler.discovery.samples import ATOM, HTML, INDEX, JSON_FEED, RDF, RSS, SEEN, SITEMAP
 
@@ -36,7 +35,7 @@ def read_all(body: bytes) -> None:
         redirects.canonical_link(body, URL),
     ):
         assert address is None or address.startswith("http")
-    assert all(address.startswith("http") for address in robots.robots_sitemaps(body, URL))
+    assert all(address.startswith("http") for address in robots_sitemaps(body, URL))
 
 
 @settings(max_examples=60, deadline=None)

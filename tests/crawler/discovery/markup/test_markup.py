@@ -1,24 +1,8 @@
-"""Addresses of links, the short way and the long way."""
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+"""What a page says of its addresses."""
 
 from crawler.discovery.markup import markup
-from storage.urls.normalize import absolute_url
 
 BASE = "http://example.com/a/b/c.html"
-
-
-@given(st.text(alphabet="abZ09/.-_?=&#:%@ \\中", max_size=30))
-def test_the_short_way_gives_what_the_long_way_gives(path):
-    for href in (path, f"/{path}", f"http://other.org/{path}"):
-        assert markup.resolve(href, BASE) == (absolute_url(BASE, href) if href else None)
-
-
-@pytest.mark.parametrize("href", ["", None, "javascript:void(0)", "mailto:a@example.com", "#top", "/" + "a" * 3_000])
-def test_nothing_to_fetch(href):
-    assert markup.resolve(href, BASE) is None
 
 
 def test_the_base_element_counts():

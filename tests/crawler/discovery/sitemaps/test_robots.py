@@ -2,18 +2,18 @@
 
 import pytest
 
-from crawler.discovery.sitemaps import sitemaps
+from crawler.discovery.sitemaps import robots_sitemaps
 
 
 def test_lines_in_any_case_relative_and_once():
     body = "\ufeffSITEMAP: http://example.com/a.xml\r\nUser-agent: *\n\nsitemap:/b.xml\nSitemap: /b.xml # twice\n"
-    found = sitemaps.robots_sitemaps(body.encode(), "http://example.com/robots.txt")
+    found = robots_sitemaps(body.encode(), "http://example.com/robots.txt")
     assert found == ("http://example.com/a.xml", "http://example.com/b.xml")
 
 
 def test_html_and_nothing():
-    assert sitemaps.robots_sitemaps(b"<html>no sitemap: here</html>", "http://example.com/robots.txt") == ()
-    assert sitemaps.robots_sitemaps(b"", "http://example.com/robots.txt") == ()
+    assert robots_sitemaps(b"<html>no sitemap: here</html>", "http://example.com/robots.txt") == ()
+    assert robots_sitemaps(b"", "http://example.com/robots.txt") == ()
 
 
 @pytest.mark.parametrize(
@@ -34,5 +34,5 @@ def test_html_and_nothing():
     ],
 )
 def test_lines_are_read_as_they_were_meant(line, found):
-    read = sitemaps.robots_sitemaps(line.encode(), "http://example.com/robots.txt")
+    read = robots_sitemaps(line.encode(), "http://example.com/robots.txt")
     assert list(read) == [url if "/" in url else f"http://example.com/{url}" for url in found]
