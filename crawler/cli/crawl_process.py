@@ -1,12 +1,7 @@
 """Scrapy's process for the crawls of a command, with what it costs to begin one made less."""
 
 import asyncio
-import inspect
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import deepcopy
-from importlib import import_module
 from typing import Any, Self
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -22,8 +17,6 @@ class CrawlProcess(AsyncCrawlerProcess):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(QuickSettings.of(settings))
-        with _shallow_stacks():  # with the reactor in its place: what Twisted loads may ask for it
-            import_module("scrapy.core.downloader.contextfactory")
 
     def start(self, *args: Any, **kwargs: Any) -> None:
         """Crawl until all is done; garbage is looked for once the first crawl has loaded what it needs."""
@@ -45,25 +38,6 @@ class QuickSettings(Settings):
     def copy(self) -> Self:
         """Return a copy that can be changed without this one."""
         return self.of(self)
-
-
-@contextmanager
-def _shallow_stacks() -> Iterator[None]:
-    """Let ``inspect.stack`` give two frames: Scrapy asks three times for the second as it is loaded.
-
-    The whole stack, with the source of each frame looked for in a thousand modules, takes 25 ms each time.
-    """
-    whole = inspect.stack
-
-    def shallow(*_: object) -> list[Any]:
-        frame = sys._getframe(1)  # noqa: SLF001 - what inspect.stack itself begins with
-        return [(frame,), (frame.f_back,)]
-
-    inspect.stack = shallow  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        inspect.stack = whole
 
 
 def _copied(each: SettingsAttribute) -> SettingsAttribute:
