@@ -1,18 +1,26 @@
 """What a poll of a small source costs in a batch and alone: CPU seconds, and the memory of the process over the batch.
 
 python -m benchmarks.polls [--sources 100] [--alone 5] [--profile FILE]
+python -m benchmarks.polls --sources 1000 --service 20 [--every 10]
+
+With ``--service`` the sources are crawled once, five new articles come to each, and ``winnow schedule`` polls all of
+them every so many minutes for so long, one of them a feed that never ends: CPU of the service and its crawls a round,
+and what it would be of one core at a round an hour.
 """
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -29,6 +37,7 @@ LISTED = 20
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 CONTROL = "clock.invalid"
+HOSTILE = "s0000.example"
 WORDS = [
     "harbour",
     "ferry",
@@ -78,11 +87,16 @@ def answer(host: str, path: str, count: int) -> tuple[str, str] | None:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     days = 1
+    hostile = False
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
+        if parts.netloc == HOSTILE and parts.path == "/feed.xml" and type(self).hostile:
+            self._drip()
+            return
         if parts.netloc == CONTROL:
             type(self).days = int(parts.path.strip("/"))
+            type(self).hostile = parts.query == "hostile"
         found = answer(parts.netloc, parts.path, A_DAY * type(self).days)
         kind, text = found or ("text/html", "not here")
         body = text.encode()
@@ -95,6 +109,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body if status != 304 else b"")
+
+    def _drip(self) -> None:
+        """Send a feed that never ends, a little at a time."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(b"<rss>" + b" " * 100)
+                time.sleep(0.5)
+        except OSError:
+            self.close_connection = True
 
     def log_message(self, *_: object) -> None:
         """Stay silent."""
@@ -133,8 +159,11 @@ class Cost:
     largest: dict[int, int] = field(default_factory=dict)
 
 
-def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
-    """Run a command; the times of its children are those of the last look, ten a second."""
+def measured(words: Sequence[str], environment: dict[str, str], seconds: float | None = None) -> Cost:
+    """Run a command, for so many seconds if it does not end by itself.
+
+    The times of its children are those of the last look, ten a second.
+    """
     began, seen, cost = time.monotonic(), dict[int, float](), Cost()
     child = subprocess.Popen(
         [sys.executable, "-m", "winnow", *words],
@@ -144,6 +173,9 @@ def measured(words: Sequence[str], environment: dict[str, str]) -> Cost:
         stdout=subprocess.DEVNULL,
     )
     while child.poll() is None:
+        if seconds is not None and time.monotonic() - began > seconds:
+            child.send_signal(signal.SIGTERM)
+            seconds = None
         for pid, (seconds, memory) in _group(child.pid).items():
             seen[pid] = seconds
             if pid == child.pid:
@@ -189,9 +221,14 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=100)
     parser.add_argument("--alone", type=int, default=5)
     parser.add_argument("--profile", help="write the profile of the batch with nothing new to a file")
+    parser.add_argument("--service", type=float, metavar="MINUTES", help="measure the service in place of commands")
+    parser.add_argument("--every", type=int, default=10, metavar="MINUTES", help="with --service: time between polls")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, farm() as proxy:
         names, environment = furnish(Path(folder), options.sources, proxy)
+        if options.service:
+            measure_service(names, environment, proxy, options)
+            return
         measure(names, environment, proxy, options)
         with Store.open(environment["WINNOW_DATABASE_URL"]) as store:
             print(f"stored: {store.counts()['articles']} articles of {A_DAY * 2 * len(names)}")
@@ -229,6 +266,28 @@ def measure(names: Sequence[str], environment: dict[str, str], proxy: str, optio
     told("alone, nothing new", alone, min(options.alone, len(names)))
     build_opener(ProxyHandler({"http": proxy})).open(f"http://{CONTROL}/2").read()
     told("batch, five new articles each", measured(batch, environment), len(names))
+
+
+def measure_service(names: Sequence[str], environment: dict[str, str], proxy: str, options: argparse.Namespace) -> None:
+    """Crawl all of them once, let a day go by, and have the service poll them in rounds."""
+    told("first crawl", measured(["crawl", "--all", "-q"], environment), len(names))
+    for name in names:
+        with Path(environment["WINNOW_SITES"], f"{name}.toml").open("a", encoding="utf-8") as file:
+            file.write(f'[schedule]\nevery = "{options.every}m"\n')
+    began = datetime.now(UTC)
+    build_opener(ProxyHandler({"http": proxy})).open(f"http://{CONTROL}/2?hostile").read()
+    cost = measured(["schedule", "-q"], environment, options.service * 60)
+    with Store.open(environment["WINNOW_DATABASE_URL"]) as store:
+        runs = store.runs(limit=10**6, since=began)
+        stored = store.counts()["articles"]
+    polled = Counter(run.site for run in runs)
+    rounds = len(runs) / len(names)
+    told("service", cost, len(runs))
+    print(
+        f"{len(polled)} of {len(names)} sources polled, each {min(polled.values())} to {max(polled.values())} times; "
+        f"{cost.cpu / rounds:.0f} s of CPU a round: {cost.cpu / rounds / 36:.1f} % of one core at a round an hour\n"
+        f"stored: {stored} articles of {A_DAY * 2 * len(names)}"
+    )
 
 
 if __name__ == "__main__":
