@@ -128,7 +128,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         host.answer, host.read_at = response, datetime.now(UTC)
         body = self._rules(response)
-        host.parser = HostRules.from_crawler(self.crawler, body)
+        host.parser = await HostRules.read(body, self.agent)
         self._keep_delay(host.parser, response.url, request)
 
     async def _ask(self, url: str) -> Response:

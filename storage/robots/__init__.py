@@ -6,7 +6,7 @@ from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from storage.robots.path_rules import PathRules, path_of
-    from storage.robots.robots_file import Group, RobotsFile, read_robots
+    from storage.robots.robots_file import Group, RobotsFile, read_in_steps, read_robots
     from storage.robots.text import LENGTH, robots_text
 else:
     __getattr__ = lazy_exports(
@@ -17,9 +17,10 @@ else:
             "PathRules": "path_rules",
             "RobotsFile": "robots_file",
             "path_of": "path_rules",
+            "read_in_steps": "robots_file",
             "read_robots": "robots_file",
             "robots_text": "text",
         },
     )
 
-__all__ = ["LENGTH", "Group", "PathRules", "RobotsFile", "path_of", "read_robots", "robots_text"]
+__all__ = ["LENGTH", "Group", "PathRules", "RobotsFile", "path_of", "read_in_steps", "read_robots", "robots_text"]

@@ -1,12 +1,12 @@
 """What a robots.txt, or an ai.txt of its form, says: groups of agents with their rules, sitemaps and licences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from storage.robots.path_rules import PathRules
+from storage.robots.path_rules import STEP, PathRules
 from storage.robots.text import LENGTH
 
 AGENTS, SITEMAPS = 40_000, 5_000
@@ -89,9 +89,16 @@ class Group:
         rules = {"usage": self._usage, "signals": self._signals}
         return {name: list(dict.fromkeys(each.most_specific(path))) for name, each in rules.items()}
 
+    def prepare(self) -> Generator[None, None, None]:
+        """Take the rules for paths apart, which the first question does otherwise, with a pause after each few."""
+        self.__dict__["_paths"] = yield from PathRules.in_steps(self._stated_paths())
+
+    def _stated_paths(self) -> Iterator[tuple[str, bool]]:
+        return (each for block in self.blocks for each in block.paths)
+
     @cached_property
     def _paths(self) -> PathRules[bool]:
-        return PathRules(each for block in self.blocks for each in block.paths)
+        return PathRules(self._stated_paths())
 
     @cached_property
     def _usage(self) -> PathRules[str]:
@@ -124,33 +131,66 @@ class RobotsFile:
 
 def read_robots(text: str) -> RobotsFile:
     """Read a file; what is not understood is passed over, and so is all of an HTML page that stands in its place."""
-    groups: dict[str, Group] = {}
-    everybody: dict[str, list[str]] = {"licence": [], "sitemap": []}
-    unnamed = RuleBlock()
-    block: RuleBlock | None = None
-    open_to_names = False
-    for name, value in _lines(text):
+    steps = read_in_steps(text)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            file: RobotsFile = end.value
+            return file
+
+
+def read_in_steps(text: str) -> Generator[None, None, RobotsFile]:
+    """Read a file as :func:`read_robots` does, with a pause after each few lines: 500 KiB take up to 0.5 s in all."""
+    reading = _Reading()
+    for count, (name, value) in enumerate(_lines(text)):
+        if count % STEP == STEP - 1:
+            yield
+        if name is not None:
+            reading.take(name, value)
+    return reading.file()
+
+
+class _Reading:
+    """What was read of a file so far."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, Group] = {}
+        self._everybody: dict[str, list[str]] = {"licence": [], "sitemap": []}
+        self._unnamed = RuleBlock()
+        self._block: RuleBlock | None = None
+        self._open_to_names = False
+
+    def take(self, name: str, value: str) -> None:
+        """Read one more line."""
         if name == "agent":
-            block = block if open_to_names and block is not None else RuleBlock()
-            open_to_names = True
-            agent = _agent(value)
-            if len(groups) < AGENTS or agent in groups or agent == "*":
-                _join(groups.setdefault(agent, Group()), block)
-        elif name in everybody:  # wherever it stands (RSL 1.0, sitemaps.org); it ends no group
-            everybody[name].append(value)
+            self._take_agent(_agent(value))
+        elif name in self._everybody:  # wherever it stands (RSL 1.0, sitemaps.org); it ends no group
+            self._everybody[name].append(value)
         else:
-            open_to_names = False
-            if block is not None:
-                _add(block, name, value)
+            self._open_to_names = False
+            if self._block is not None:
+                _add(self._block, name, value)
             elif name in ("usage", "signal"):  # before any agent: meant for all; a path then is a rule for nobody
-                _add(unnamed, name, value)
-    if unnamed.usage or unnamed.signals:
-        groups.setdefault("*", Group()).blocks.insert(0, unnamed)
-    licences, sitemaps = (tuple(dict.fromkeys(everybody[name])) for name in ("licence", "sitemap"))
-    return RobotsFile(groups, licences[:20], sitemaps[:SITEMAPS])
+                _add(self._unnamed, name, value)
+
+    def _take_agent(self, agent: str) -> None:
+        if self._block is None or not self._open_to_names:
+            self._block = RuleBlock()
+        self._open_to_names = True
+        if len(self._groups) < AGENTS or agent in self._groups or agent == "*":
+            _join(self._groups.setdefault(agent, Group()), self._block)
+
+    def file(self) -> RobotsFile:
+        """Return the file as it was read."""
+        if self._unnamed.usage or self._unnamed.signals:
+            self._groups.setdefault("*", Group()).blocks.insert(0, self._unnamed)
+        licences, sitemaps = (tuple(dict.fromkeys(self._everybody[name])) for name in ("licence", "sitemap"))
+        return RobotsFile(self._groups, licences[:20], sitemaps[:SITEMAPS])
 
 
-def _lines(text: str) -> Iterator[tuple[str, str]]:
+def _lines(text: str) -> Iterator[tuple[str | None, str]]:
+    """Yield field and value of each line that is not empty; no field where it is not understood."""
     if is_html(text):
         return
     text = text[:LENGTH].lstrip("\ufeff").replace("\r", "\n")
@@ -162,7 +202,7 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
             label, value = _FIELDS[bare[1].lower()], words[bare.end() :]
         if label == "agent":  # several names in a line are more than RFC 9309 allows
             yield from ((label, each.strip()) for each in value.split(","))
-        elif label is not None:
+        else:
             yield label, value.strip()
 
 

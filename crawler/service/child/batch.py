@@ -176,8 +176,9 @@ class PollBatch:
         for member in [each for each in self._members if not each.over.is_set()]:
             run = unended.get(member.run_id)
             if run is None:
-                if (said := self._said(member)) is not None:
-                    member.ended = said
+                # One that was interrupted is left to the end of its child, which may have been stopped for its memory.
+                if (own := self._own_end(member)) is not None and not _is_interrupted(own):
+                    member.ended = self._status_of(own)
                     member.over.set()
             elif self._is_childs(run):
                 member.begun_at = member.begun_at or now
@@ -202,7 +203,11 @@ class PollBatch:
         if member.ended is not None:
             return
         try:
-            member.ended = self._said(member) or self._guess(member, ended)
+            own = self._own_end(member)
+            if own is not None and _is_interrupted(own) and ended is not None and ended.why == "memory":
+                self._store.note_run(member.run_id, ending=KILLED)  # by what another site held
+                own = None
+            member.ended = self._guess(member, ended) if own is None else self._status_of(own)
             if member.ended is None:  # a run of a process that is gone would be closed as killed
                 self._store.adopt_run(member.run_id, this_process())
         except StorageError as error:
@@ -211,12 +216,13 @@ class PollBatch:
         if member.ended is None:
             logger.warning("%s: run %d did not end with its batch: %s", member.site, member.run_id, _words(ended))
 
-    def _said(self, member: BatchedPoll) -> ExitStatus | None:
-        """Return the end that the crawl of a site has written itself."""
+    def _own_end(self, member: BatchedPoll) -> Run | None:
+        """Return the run of a site with the end that its crawl has written itself."""
         run = self._store.run(member.run_id)
         member.begun = member.begun or (run is not None and self._is_childs(run))
-        if run is None or run.ended_at is None or run.ending == KILLED:
-            return None
+        return None if run is None or run.ended_at is None or run.ending == KILLED else run
+
+    def _status_of(self, run: Run) -> ExitStatus:
         return ExitStatus(
             exit_status=run.exit_status,
             signal=None,
@@ -242,6 +248,11 @@ class PollBatch:
         return ExitStatus(
             exit_status=None, signal=number, seconds=seconds, memory=memory, why=why, last_words=_words(ended)
         )
+
+
+def _is_interrupted(run: Run) -> bool:
+    """Return whether a crawl was interrupted and nobody had wished it."""
+    return run.ending == "interrupted" and run.stop_asked_at is None
 
 
 def _words(ended: ExitStatus | None) -> str:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from crawler.service.child.batch import BatchedPoll, PollBatch
+from crawler.service.child.batch import MEMORY, BatchedPoll, PollBatch
 from crawler.service.child.exit_status import ExitStatus
 from crawler.service.child.launcher import Launch, Launcher
 from crawler.service.child.log_files import prune_logs
@@ -22,8 +22,8 @@ class BatchLauncher:
     """Crawls a small poll in a batch with those that are due at about the same time, any other site alone.
 
     A batch that dies costs its sites a second try: those that were at work are crawled alone, one after the other, so
-    that the one that killed it harms itself; those that had not begun go into the next batch.  Where none is known to
-    have begun, all are crawled alone.
+    that the one that killed it, or held all its memory, harms itself; those that had not begun go into the next batch.
+    Where none is known to have begun, all are crawled alone.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class BatchLauncher:
         with self._one_by_one:
             if self._launch.stop.is_set():
                 return _stopped()
-            return self._alone(site, run_id, deadline)
+            return self._alone(site, run_id, deadline, MEMORY)
 
     def hurry(self) -> None:
         """End the children at work at once: asked, and a moment later killed."""

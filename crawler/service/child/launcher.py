@@ -48,8 +48,11 @@ class Launcher:
         self._launch = launch
         self._at_work: dict[int, Orphan] = {}
 
-    def __call__(self, site: str, run_id: int, deadline: timedelta) -> ExitStatus:
-        """Crawl a site as the run with that number and say how its process ended."""
+    def __call__(self, site: str, run_id: int, deadline: timedelta, memory: int | None = None) -> ExitStatus:
+        """Crawl a site as the run with that number and say how its process ended.
+
+        ``memory`` is the bytes that it may hold, None for as many as it likes.
+        """
         launch, log = self._launch, log_path(self._launch.home, site, run_id)
         settings = [f"WINNOW_RUN={run_id}", f"WINNOW_MAX_WAIT={MOST_WAIT}"]
         words = ["crawl", site, "--logfile", str(log), *(word for each in settings for word in ("-s", each))]
@@ -63,7 +66,7 @@ class Launcher:
                 environment=self._environment(site),
                 folder=launch.folder,
                 log=log,
-                limits=Limits(deadline=deadline.total_seconds(), grace=launch.grace),
+                limits=Limits(deadline=deadline.total_seconds(), grace=launch.grace, memory=memory),
                 stop=launch.stop,
                 started=started,
             )

@@ -1,13 +1,21 @@
 """Batches as the service makes them: runs that it began, logs of their own, and one process for polls that are due."""
 
 import json
+import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
+from crawler.service.child.batch_launcher import BatchLauncher
+from crawler.service.child.exit_status import how_it_ended
+from crawler.service.child.launcher import Launch
+from crawler.service.lanes import Lanes
 from tests.crawler.batch.farm import source
 from tests.crawler.service.test_app import ended, ended_after, service, wait
-from tests.servers.command_line import WinnowHome
+from tests.servers.command_line import ROOT, WinnowHome
 from tests.servers.many_sites.server import serve
 
 NAMES = ["also", "good", "third"]
@@ -54,3 +62,36 @@ def test_polls_that_are_due_together_are_one_process(house):
     assert len({run.pid for run in again.values()}) == 1
     assert {run.ending for run in again.values()} == {"finished"}
     assert {run.exit_status for run in again.values()} == {0}
+
+
+@pytest.mark.slow
+def test_one_whose_crawl_holds_too_much_memory_harms_itself_alone(tmp_path, monkeypatch):
+    for module in ("batch", "batch_launcher"):
+        monkeypatch.setattr(f"crawler.service.child.{module}.MEMORY", 600_000_000)
+    names = ["also", "evil", "good"]
+    with serve([source(name, 3, slow=1.0) for name in names], time.time) as running:
+        house = WinnowHome(tmp_path, running.proxy)
+        for name in names:
+            house.write_site(name, f"http://{name}.example/")
+        launch = Launch(
+            prefix=(sys.executable, "-m", "tests.crawler.batch.greedy_crawl"),
+            environment=house.environment(),
+            folder=ROOT,
+            home=house.home,
+            grace=5.0,
+            stop=threading.Event(),
+        )
+        with house.store() as store, ThreadPoolExecutor(len(names)) as threads:
+            lanes = Lanes(1, lambda _site: True)
+            launcher = BatchLauncher(launch, store, lanes)
+            runs = {name: store.start_run(name, "crawl") for name in lanes.choose(names)}
+            for name in names:
+                lanes.enter(name)
+            asked = {name: threads.submit(launcher, name, runs[name], timedelta(seconds=120)) for name in names}
+            ends = {name: each.result() for name, each in asked.items()}
+            rows = {name: store.run(run) for name, run in runs.items()}
+            endings = {name: how_it_ended(row.ending, ends[name]) or row.ending for name, row in rows.items() if row}
+            stored = sorted(each.article.site for each in store.articles(["also", "good"]))
+    assert endings == {"also": "finished", "evil": "memory", "good": "finished"}
+    assert (ends["evil"].memory or 0) > 600_000_000
+    assert stored == ["also"] * 3 + ["good"] * 3

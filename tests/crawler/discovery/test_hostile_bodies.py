@@ -21,6 +21,10 @@ def refresh(content: str) -> bytes:
     return f'<html><meta http-equiv="refresh" content="{content}"><p>x</html>'.encode()
 
 
+def feed(opening: str, unit: str, length: int = 2 * LONG) -> Callable[[], object]:
+    return lambda: feeds.read_feed((f"<rss><channel>{opening}" + unit * (length // len(unit))).encode(), URL, NOW)
+
+
 READ: dict[str, Callable[[], object]] = {
     "refresh of digits": lambda: redirects.refresh_target(refresh("9" * LONG), URL),
     "refresh of blanks": lambda: redirects.refresh_target(refresh("0" + " " * LONG + '"'), URL),
@@ -37,6 +41,12 @@ READ: dict[str, Callable[[], object]] = {
     "robots.txt of schemes": lambda: robots_sitemaps(b"Sitemap: " + b"http: " * (LONG // 6), URL),
     "feed of openings of comments": lambda: feeds.read_feed(b"<!---->" * (LONG // 7), URL, NOW),
     "feed of document types": lambda: feeds.read_feed(b"<rss>" + b"<!DOCTYPE" * (LONG // 9), URL, NOW),
+    "feed of nested elements": feed("", "<a>"),
+    "feed of nested items": feed("", "<item>"),
+    "feed of empty elements": feed("", "<a/>"),
+    "feed of nested items with elements": feed("<item><x>" * 120, "<y>t</y>", 8 * LONG),
+    "feed of nested bases and links": feed("<b xml:base='a/'>" * 200 + "<item>", "<link>x</link>"),
+    "feed of nested bases and items": feed("<b xml:base='a/'>" * 200, "<item><link>x</link></item>"),
     "ld+json of @type and blanks": lambda: is_listing._ARTICLE_DATA.search('{"@type":' + " " * LONG),
     "charset and blanks": lambda: decode.decode(b"<meta charset=" + b" " * 250 + b"<meta charset=" * 20_000 + b"\xe9"),
 }

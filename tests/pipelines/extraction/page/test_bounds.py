@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from pipelines.extraction.page import bounds
@@ -5,6 +7,73 @@ from pipelines.extraction.page.document import parse_html
 from tests.cpu_time import within_cpu_seconds
 
 MANY = " ".join(f"a{number}" for number in range(100_000))
+
+HELD = " ".join(f"a{number}='>'" for number in range(100_000))
+PIECES = (
+    f"<z {' '.join(f'c{number}' for number in range(bounds.MOST_ATTRIBUTES + 20))} ",
+    *(
+        '<b a="',
+        "<b a='",
+        "<b>",
+        "<b ",
+        '<b ="',
+        '<b/="',
+        '"',
+        "'",
+        ">",
+        "/>",
+        "=",
+        " ",
+        "/",
+        "x",
+        'b="',
+        '" c="',
+        "-",
+        "--",
+    ),
+    *(
+        "</b ",
+        "</b>",
+        '</b a="',
+        "</",
+        "</>",
+        "</ ",
+        "<",
+        "<s",
+        "<\u212a ",
+        "\u017fcript>",
+        "\u3000",
+        "\x0b",
+        "\0",
+        "\n",
+        "\r",
+    ),
+    *(
+        "<script>",
+        "<script ",
+        "<script/>",
+        "<ScRiPt\n",
+        "</script>",
+        "<!--",
+        "-->",
+        "--!>",
+        "<!",
+        "<?",
+        "<![CDATA[",
+        "]]>",
+    ),
+    *(
+        '<!doctype html PUBLIC "',
+        "<style>",
+        "</STYLE ",
+        "<title>",
+        "</title/",
+        "<textarea x='",
+        "</textarea>",
+        "<plaintext/>",
+    ),
+    *("<iframe>", "</iframe", "<xmp>", "</xmp>", "<noscript>", "<svg>", "<select>", "<plaintext>"),
+)
 
 
 def attributes(text: str) -> int:
@@ -22,6 +91,12 @@ def attributes(text: str) -> int:
         f"<html><body><P\n{MANY}/>x</P><b>y</b>",
         f"<html><body><!--><p {MANY}>x</p><b>y</b>",
         f"<html><body><p {MANY}",
+        f"<html><body><p {HELD}>x</p><b>y</b>",
+        f"<html><body><p title='\"' {HELD}>x</p><b>y</b>",
+        f"<html><body><p {HELD}\"='<b>' {MANY}>x</p><b>y</b>",
+        f"<html><body></b title='> <p {HELD}' <b><p {HELD}>x</p><b>y</b>",
+        f'<html><body><p a=\u3000"> <b {HELD}>x</p><b>y</b>',
+        f"<html><!x \"><script><!--<script></script><p title='</script><p {HELD}>x</p><b>y</b>",
     ],
 )
 def test_attributes_over_the_bound_are_cut(page):
@@ -42,6 +117,20 @@ def test_attributes_over_the_bound_are_cut(page):
 )
 def test_other_pages_are_left_as_they_are(page):
     assert bounds.within_bounds(page) == page
+
+
+@pytest.mark.parametrize("quotes", ["'>'", '">"', '">" b="<b>"', "'\">'"])
+def test_400_000_attributes_whose_values_hold_the_end_of_a_tag_cost_a_moment(quotes):
+    page = f'<html><body><p {" ".join(f"a{number}={quotes}" for number in range(400_000))} x=">y</p>' + '"unpaired'
+    tree = within_cpu_seconds(0.7, lambda: parse_html(page))
+    assert tree is None or max(len(element.attrib) for element in tree.iter()) <= bounds.MOST_ATTRIBUTES
+
+
+def test_nothing_before_a_tag_hides_it():
+    rng = random.Random(5)
+    for _ in range(600):
+        page = "<html><body>" + "".join(rng.choices(PIECES, (30, *[1] * (len(PIECES) - 1)), k=rng.randint(2, 20)))
+        assert attributes(page + "'>\">--></script></title><p>") <= bounds.MOST_ATTRIBUTES, page
 
 
 def test_tags_over_the_bound_are_cut():
