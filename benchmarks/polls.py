@@ -176,8 +176,8 @@ def measured(words: Sequence[str], environment: dict[str, str], seconds: float |
         if seconds is not None and time.monotonic() - began > seconds:
             child.send_signal(signal.SIGTERM)
             seconds = None
-        for pid, (seconds, memory) in _group(child.pid).items():
-            seen[pid] = seconds
+        for pid, (used, memory) in _group(child.pid).items():
+            seen[pid] = used
             if pid == child.pid:
                 cost.memory.append(memory)
             else:
