@@ -20,6 +20,10 @@ class DatabaseBusy(DatabaseUnavailable):
     """It may be different in a moment: locked, restarting, out of reach; the same can be tried again."""
 
 
+class TookTooLong(DatabaseUnavailable):
+    """A question was given up after the seconds that were allowed for it; it is not asked again by itself."""
+
+
 class SchemaTooNew(StorageError):  # noqa: N818
     """The database was written by a newer Winnow than this one."""
 

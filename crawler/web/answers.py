@@ -104,6 +104,13 @@ def problem(request: Request, status: int, words: str) -> Response:
     return page(request, "problem.html", {"words": words}, status)
 
 
+def later(request: Request, words: str, seconds: int = 10) -> Response:
+    """Say in one line what stands in the way for now (503), and after how many seconds to ask again."""
+    answer = problem(request, 503, words)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
 def page(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
     """Write data as the page of a template, with an ETag where it answers a GET."""
     made = HTMLResponse(written(request, template, data), status)

@@ -16,11 +16,26 @@ from pipelines.extraction import Rules
 from storage.archive import Places
 from storage.browse import count_days
 from storage.db import read_connection
+from storage.errors import TookTooLong
+from storage.fulltext import index_progress
 from storage.reextraction import sites_of
+from storage.search import HitPage, search_page
+from storage.selection import Selection
 from storage.store import Store
 
 INDEXING = 0.1
 """Seconds that a person waits for new articles to be put into the index of words: two hundred of them are."""
+
+UNINDEXED_SECONDS = 5.0
+"""How long PostgreSQL may look for the hits of one search, question by question, while its index is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHits:
+    """A page of hits; ``behind`` says how many articles the index of words has, nothing where it has them all."""
+
+    page: HitPage
+    behind: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,26 @@ class Backend:
     def is_indexed(self, wait: float | None = None) -> bool:
         """Put what is new into the index of words; return whether that took no longer than so, or ``INDEXING``."""
         return self.index.refresh(self.store, INDEXING if wait is None else wait)
+
+    def find(self, selection: Selection, limit: int, after: str | None, wait: float | None = None) -> "FoundHits":
+        """Find a page of hits in the index as it is after a wait as that of :meth:`is_indexed`.
+
+        Raises what :func:`storage.search.search_page` raises.
+        """
+        if self.is_indexed(wait):
+            return FoundHits(search_page(self.store, selection, limit, after), "")
+        behind = self.behind()  # counted while the search goes on
+        try:
+            return FoundHits(search_page(self.store, selection, limit, after, seconds=UNINDEXED_SECONDS), behind)
+        except TookTooLong as error:
+            raise TookTooLong("search", f"this takes too long yet; {self.behind()}") from error
+
+    def behind(self) -> str:
+        """Say how far the index of words is that is being made."""
+        told = self.kept.get("index", lambda: index_progress(self.store.engine)).value
+        if told is None:
+            return "not all articles are in the index of words yet; ask again later"
+        return f"{told[0]:,} of {told[1]:,} articles are in the index of words so far; ask again later"
 
     def days(self, since: date, sites: Sequence[str]) -> Figure[dict[tuple[str, str], int]]:
         """Count the articles of some sites by site and day of publication."""

@@ -16,7 +16,6 @@ from storage.export.records import stored_records
 from storage.fulltext import read_query
 from storage.fulltext.query import wanted
 from storage.release.manifest import read_manifest
-from storage.search import search_page
 from storage.selection import Selection
 
 DAYS = 90
@@ -60,8 +59,8 @@ def find_articles(backend: Backend, selection: Selection, limit: int, after: str
     ``indexed`` is false while articles of before are still being put into the index of words.
     """
     assert selection.match is not None
-    indexed = backend.is_indexed(WAIT_SECONDS)
-    page = search_page(backend.store, selection, limit, after)
+    found = backend.find(selection, limit, after, WAIT_SECONDS)
+    page, indexed = found.page, not found.behind
     terms = list(wanted(read_query(selection.match)))
     hits = [hit_json(stored, terms) for stored in page.hits.articles]
     told = {"count": page.hits.count, "more": page.hits.more, "articles": hits, "next": page.next, "indexed": indexed}

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from crawler.errors import CrawlerError
 from crawler.web.answer_cache import AnswerCache, Endpoint
-from crawler.web.answers import problem, unless_known
+from crawler.web.answers import later, problem, unless_known
 from crawler.web.backend import Backend
-from storage.errors import DatabaseUnavailable, DiskFull, StorageError
+from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError, TookTooLong
 
 View = Callable[[Backend, Request], Response]
 
@@ -76,6 +76,8 @@ def endpoint_of(view: View, backend: Backend, *, is_kept: bool = False, is_hard:
             return view(backend.for_one_request(), request)
         except LookupError as error:
             return problem(request, 404, str(error))
+        except (DatabaseBusy, TookTooLong) as error:
+            return later(request, str(error))
         except (DatabaseUnavailable, DiskFull) as error:
             return problem(request, 503, str(error))
         except (CrawlerError, StorageError) as error:

@@ -11,19 +11,18 @@ from starlette.responses import Response
 from crawler.cli.reports.search_results import hit_json, in_words
 from crawler.scope import read_window
 from crawler.web import feeds
-from crawler.web.answers import answer, form_of, lines, problem
-from crawler.web.backend import Backend
+from crawler.web.answers import answer, form_of, later, lines
+from crawler.web.backend import Backend, FoundHits
 from crawler.web.indexing import WAIT_SECONDS
 from storage.export.records import stored_record
 from storage.fulltext import read_query
 from storage.fulltext.query import wanted
-from storage.search import HitPage, Hits, search_page, snippet, spans
+from storage.search import HitPage, Hits, snippet, spans
 from storage.selection import Selection
 from storage.selection import select as select_articles
 
 SHOWN = 30
 FACETS = ("site", "language", "section", "type", "access")
-_NOT_INDEXED = "not all articles are in the index of words yet; ask again later"
 _VALUES = 10
 """Values of a facet that are offered, the most frequent."""
 
@@ -36,13 +35,16 @@ def search(backend: Backend, request: Request) -> Response:
         return answer(request, "search.html", _shown(backend, asked, None), [])
     selection = read_filters(asked, words)
     form = form_of(request, *feeds.FORMS)
-    indexed = backend.is_indexed(None if form == "html" else WAIT_SECONDS)  # programs have patience
     if form in ("csv", "jsonl"):
-        return lines(form, _all(backend, selection)) if indexed else problem(request, 503, _NOT_INDEXED)
-    page = search_page(backend.store, selection, SHOWN, asked.get("after") or None)
+        if backend.is_indexed(WAIT_SECONDS):
+            return lines(form, _all(backend, selection))
+        return later(request, backend.behind())
+    wait = None if form == "html" else WAIT_SECONDS  # programs have patience
+    found = backend.find(selection, SHOWN, asked.get("after") or None, wait)
+    page = found.page
     if form in feeds.FORMS:
         return feeds.feed(request, form, words, page.hits.articles)
-    data = _shown(backend, asked, page, indexed) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
+    data = _shown(backend, asked, found) | {"hits": _hits(page.hits, words), "facets": _facets(page, asked)}
     data["following"] = page.next and _address(asked, {"after": [page.next]})
     return answer(request, "search.html", data, [])
 
@@ -63,10 +65,9 @@ def read_filters(asked: QueryParams, words: str) -> Selection:
     )
 
 
-def _shown(backend: Backend, asked: QueryParams, page: HitPage | None, indexed: bool = True) -> dict[str, Any]:
-    said = "" if page is None else in_words(page.hits)
-    said += "" if indexed else f"; {_NOT_INDEXED}"
-    counted = 0 if page is None else page.counted
+def _shown(backend: Backend, asked: QueryParams, found: FoundHits | None) -> dict[str, Any]:
+    said = "" if found is None else "; ".join(filter(None, [in_words(found.page.hits), found.behind]))
+    counted = 0 if found is None else found.page.counted
     shown = {"said": said, "counted": counted, "hits": [], "facets": [], "following": None, "sites": backend.names()}
     kept = [(name, value) for name, value in asked.multi_items() if name in ("section", "type", "access") and value]
     forms = {form: _address(asked, {"format": [form]}) for form in ("csv", "jsonl", *feeds.FORMS)}

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from storage.db.pooled import test_before_use
 from storage.db.secrets import without_secrets
 from storage.db.shared_engine import engine_at
-from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError
+from storage.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, StorageError, TookTooLong
 from storage.fence import FENCE, IDLE_LIMIT, IDLE_SECONDS
 from storage.private_files import make_private_file, make_private_folder
 
@@ -40,11 +40,13 @@ _POSTGRESQL = {
     "42501": "refuses this user",
     "40": "is held by another process",
     "53300": "has no connection free",
+    "57014": "gave up a question that took too long",
     "55P03": "is locked by another process",
     "57P": "is shutting down",
     "08": "cannot be reached",
 }
 _PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "25P03", "40001", "40P01", "53300", "55P03", "57P", "08")
+_KINDS = {"57014": TookTooLong}
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 
 
@@ -189,7 +191,7 @@ def _explain(url: URL, error: DBAPIError) -> StorageError:
         return DiskFull(display_url(url), "no room left on the device")
     for start, problem in (_SQLITE | _POSTGRESQL).items():
         if code.startswith(start):
-            kind = DatabaseBusy if code.startswith(_PASSING) else DatabaseUnavailable
+            kind = DatabaseBusy if code.startswith(_PASSING) else _KINDS.get(code, DatabaseUnavailable)
             return kind(display_url(url), problem)
     if error.connection_invalidated or (not code and type(original).__name__ == "OperationalError"):
         return DatabaseBusy(display_url(url), f"cannot be reached: {_first_line(original)}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from storage.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from storage.fulltext.index import Progress, are_common, candidates, update_index
+    from storage.fulltext.index import Progress, are_common, candidates, index_progress, update_index
     from storage.fulltext.index_queue import queue_for_index
     from storage.fulltext.parser import read_query
 else:
@@ -15,6 +15,7 @@ else:
             "Progress": "index",
             "are_common": "index",
             "candidates": "index",
+            "index_progress": "index",
             "queue_for_index": "index_queue",
             "read_query": "parser",
             "update_index": "index",
@@ -25,6 +26,7 @@ __all__ = [
     "Progress",
     "are_common",
     "candidates",
+    "index_progress",
     "query",
     "queue_for_index",
     "read_query",

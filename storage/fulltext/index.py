@@ -100,14 +100,25 @@ def are_common(connection: Connection, words: Words, many: int) -> bool:
     """Return whether more than so many articles may hold the words.
 
     SQLite counts as far as that, 200,000 in 0.1 s; PostgreSQL, which would read as many rows, has its own estimate.
+    Until PostgreSQL's index is made all words are taken for common: to find those that are not it would read all rows.
     """
     query = candidates(connection, words)
     if connection.dialect.name == "postgresql":
+        if not connection.exec_driver_sql(_FIND_WORDS).scalar_one():
+            return True
         find, values = f"EXPLAIN (FORMAT JSON) {_FIND['postgresql']}", {"question": postgresql_query(words)}
         (plan,) = connection.execute(text(find), values).scalar_one()
         return int(plan["Plan"]["Plan Rows"]) > many
     counted = select(func.count()).select_from(query.limit(many + 1).subquery())
     return bool(connection.execute(counted).scalar_one() > many)
+
+
+def index_progress(engine: Engine) -> tuple[int, int]:
+    """Return how many articles have been read for the index of words, and how many there are; both are counted."""
+    waiting = select(func.count(search_queue.c.article_id.distinct()))
+    with read_connection(engine) as connection:
+        total = connection.execute(select(func.count()).select_from(articles)).scalar_one()
+        return max(0, total - connection.execute(waiting).scalar_one()), total
 
 
 def _make(engine: Engine) -> None:

@@ -55,16 +55,19 @@ class HitPage:
     counted: int
 
 
-def search_page(store: Store, selection: Selection, limit: int, after: str | None = None) -> HitPage:
+def search_page(
+    store: Store, selection: Selection, limit: int, after: str | None = None, *, seconds: float | None = None
+) -> HitPage:
     """Find the newest articles of a selection with words from a place on, in the index as it is.
 
-    Raises StorageError for a query, a filter or a place that cannot be understood.
+    Raises StorageError for a query, a filter or a place that cannot be understood, and TookTooLong where PostgreSQL
+    takes more than so many ``seconds`` for one question, as it may until its index of words is made.
     """
     assert selection.match is not None
     words = read_query(selection.match)
     rules = _Rules.of(store, selection, words)
     most = LOOKED_AT if exact(words) else TEXTS_LOOKED_AT
-    with snapshot(store.engine) as connection:
+    with snapshot(store.engine, seconds) as connection:
         newest = newest_rows(connection, selection, words, _read_place(after), limit, most)
         found = list(islice(_found(connection, newest.rows, rules), None if after is None else limit + 1))
         shown = found[:limit]

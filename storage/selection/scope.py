@@ -76,11 +76,16 @@ class ArticleHeader:
 
 
 @contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection whose every question is answered as of the moment of the first one."""
+def snapshot(engine: Engine, seconds: float | None = None) -> Iterator[Connection]:
+    """Yield a connection whose every question is answered as of the moment of the first one.
+
+    Raises TookTooLong where PostgreSQL takes more than so many ``seconds`` for one of them.
+    """
     with translate_errors(engine.url), engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transactions are so by nature
             connection.execution_options(isolation_level="REPEATABLE READ")
+            if seconds is not None:
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
         yield connection
 
 

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from crawler.web.answers import problem, written
+from crawler.web.answers import later, problem, written
 from crawler.web.backend import Backend
 from crawler.web.live.sight import look_at
 from storage.errors import StorageError
@@ -53,9 +53,7 @@ class LiveCrawls:
         if await run_in_threadpool(self._backend.store.run, number) is None:
             return problem(request, 404, f"{number}: no such run")
         if self.readers >= MOST_READERS:
-            busy = problem(request, 503, f"{MOST_READERS} are watching already; read the page again instead")
-            busy.headers["Retry-After"] = "10"
-            return busy
+            return later(request, f"{MOST_READERS} are watching already; read the page again instead")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # or nginx keeps events back
         return StreamingResponse(self._stream(request, number), media_type="text/event-stream", headers=headers)
 

@@ -39,6 +39,7 @@ POINTED = 10
 """Articles that are offered to point at, the latest."""
 
 _LONGEST = 2000  # characters of an entry
+_EMPTY = 'start = [""]\n'
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,10 @@ class Workshop:
         text = self._text(name)
         if text is None and (not NAME.fullmatch(name) or name not in self.backend.names()):
             raise LookupError(f"{name}: no such site")
-        text, added = text or 'start = [""]\n', []
-        for key, value in request.query_params.multi_items():
-            if key in (*LISTS, "body") and value:
-                text = with_entry(text, key, value[:_LONGEST])
-                added.append(f"{key}: {value[:_LONGEST]}")
-        return self._page(request, {"text": text, "added": added})
+        return self._added(request, text or _EMPTY)
 
     def endpoint(self) -> Callable[[Request], Awaitable[Response]]:
-        """Make the endpoint that takes the form: a trial, or the file to be written."""
+        """Make the endpoint that takes the form: for a draft with one more entry, for a trial, to write the file."""
 
         async def take(request: Request) -> Response:
             if why := self.login.refuses(request):
@@ -84,6 +80,8 @@ class Workshop:
 
     def _take(self, request: Request, form: Mapping[str, str]) -> Response:
         name, text = request.path_params["site"], form.get("text", "").replace("\r\n", "\n")
+        if form.get("do") == "add":
+            return self._added(request, text)
         try:
             site = self.backend.loader().completed(read_text(name, text))
             if (do := form.get("do")) in ("save", "reextract"):
@@ -97,9 +95,22 @@ class Workshop:
             return self._page(request, {"text": text, "problem": str(error)}, 400)
         return self._page(request, {"text": text, "trial": book.to_json(DIFFS)})
 
+    def _added(self, request: Request, text: str) -> Response:
+        """Show a text with the entries that the address asks for."""
+        before, added = text, []
+        try:
+            for key, value in request.query_params.multi_items():
+                if key in (*LISTS, "body") and value:
+                    text = with_entry(text, key, value[:_LONGEST])
+                    added.append(f"{key}: {value[:_LONGEST]}")
+        except SiteError as error:
+            return self._page(request, {"text": before, "problem": str(error)}, 400)
+        return self._page(request, {"text": text, "added": added})
+
     def _page(self, request: Request, data: Mapping[str, Any], status: int = 200) -> Response:
         name = request.path_params["site"]
-        empty = {"problem": None, "trial": None, "added": [], "site": name, "tried": TRIED}
+        unsaved = data["text"] != (self._text(name) or _EMPTY)
+        empty = {"problem": None, "trial": None, "added": [], "site": name, "tried": TRIED, "unsaved": unsaved}
         shown = {"learned": self._learned(name), "latest": self._latest(name)}
         return page(request, "workshop.html", empty | shown | dict(data), status)
 

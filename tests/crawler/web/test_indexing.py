@@ -4,10 +4,16 @@ import threading
 import time
 
 import pytest
+from sqlalchemy import text
+from starlette.testclient import TestClient
 
-from crawler.web import indexing
+from crawler.spiders import SiteLoader
+from crawler.web import WebSettings, create_app, indexing
 from crawler.web.indexing import SearchIndex
 from storage.errors import StorageError
+from storage.fulltext import update_index
+from storage.store import Store
+from tests.storage.samples import article
 
 
 def test_nobody_waits_for_long_and_one_thread_works(store, monkeypatch):
@@ -46,3 +52,24 @@ def test_an_index_that_cannot_be_made_is_an_error_until_it_can(store, monkeypatc
         index.refresh(store)
     monkeypatch.setattr(indexing, "update_index", lambda _: None)
     assert index.refresh(store)
+
+
+def test_a_search_that_postgresql_cannot_answer_yet_is_given_up_and_says_how_far_the_index_is(
+    empty_postgresql, tmp_path, monkeypatch
+):
+    for name in ("backend.INDEXING", "data.WAIT_SECONDS", "search.WAIT_SECONDS", "backend.UNINDEXED_SECONDS"):
+        monkeypatch.setattr(f"crawler.web.{name}", 0.1)
+    with Store.open(empty_postgresql) as store:
+        store.save([article(text="The council opened the bridge.")])
+        update_index(store.engine)
+        store.save([article("http://www.example.com/2", text="The council closed the bridge.")])
+        app = create_app(WebSettings(store, lambda: SiteLoader([str(tmp_path)]), tmp_path, patience=5.0))
+        web = TestClient(app, base_url="http://127.0.0.1")
+        with store.engine.begin() as connection:  # as the first index is begun
+            connection.execute(text("LOCK TABLE search_words IN ACCESS EXCLUSIVE MODE"))
+            for path in ("/search?q=council", "/search?q=council&format=csv", "/api/v1/search?q=council"):
+                answer = web.get(path)
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "10"), path
+                assert "1 of 2 articles are in the index of words so far" in answer.text, path
+        monkeypatch.setattr("crawler.web.data.WAIT_SECONDS", 30.0)
+        assert web.get("/api/v1/search?q=council").json()["count"] == 2

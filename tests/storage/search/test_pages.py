@@ -1,10 +1,11 @@
 """Hits page by page: the same as all at once, bounded in what is looked at, counted by what they have in common."""
 
 import pytest
+from sqlalchemy import text
 
 from storage.db import read_connection
-from storage.errors import StorageError
-from storage.fulltext import are_common, read_query, update_index
+from storage.errors import StorageError, TookTooLong
+from storage.fulltext import are_common, index_progress, read_query, update_index
 from storage.search import newest, pages, search_articles, search_page
 from storage.selection.selection import Selection
 from storage.store import Store
@@ -90,3 +91,31 @@ def test_words_that_many_articles_have_are_known(filled: Store):  # noqa: F811
         assert are_common(connection, read_query("port"), 0)
         assert not are_common(connection, read_query("port"), 10_000)
         assert not are_common(connection, read_query("nowhere -port"), 10_000)
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_without_its_index_a_server_finds_the_same_and_gives_up_in_time(filled: Store):  # noqa: F811
+    """As while a first index is made: then it would read all rows, or wait for what is being changed."""
+    update_index(filled.engine)
+    expected = [search_articles(filled, selection, 100).articles for selection in SELECTIONS]
+    with filled.engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_search_words_words"))
+    with read_connection(filled.engine) as connection:
+        assert are_common(connection, read_query("nowhere"), 10_000)
+    for selection, all_of_it in zip(SELECTIONS, expected, strict=True):
+        assert walked(filled, selection, 3) == "".join(each.article.title for each in all_of_it)
+    with filled.engine.begin() as connection:
+        connection.execute(text("LOCK TABLE search_words IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(TookTooLong, match="took too long"):
+            search_page(filled, SELECTIONS[0], 1, seconds=0.05)
+    with read_connection(filled.engine) as connection:
+        assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "0", "the limit outlived the search"
+
+
+def test_how_far_the_index_is_is_counted(filled: Store):  # noqa: F811
+    assert index_progress(filled.engine) == (0, 8)
+    update_index(filled.engine)
+    assert index_progress(filled.engine) == (8, 8)
+    again = {"site": "one", "text": "Port anew.", "extractor_version": "2"}
+    filled.save([article("http://www.example.com/1", title="1", **again) for _ in range(2)])
+    assert index_progress(filled.engine) == (7, 8)

@@ -108,6 +108,28 @@ def test_a_proposed_entry_stands_in_the_text_and_is_not_saved(web, home):
     assert web.get(f"{FILE}?prune=p[").status_code == 200  # saving says what is wrong with it
 
 
+def test_an_entry_is_put_into_a_draft_and_not_saved(web, home):
+    before = (home / "sites" / "example.toml").read_text()
+    draft = before + 'language = "en"\n'
+    shown = post(web, draft, "add", path=f"{FILE}?prune=nav").text
+    assert "not saved yet: <code>prune: nav</code>" in shown
+    assert "language = &#34;en&#34;" in shown
+    assert "data-unsaved" in shown
+    slip = post(web, "start = [", "add", path=f"{FILE}?prune=nav")
+    assert (slip.status_code, "not valid TOML" in slip.text, "start = [</textarea>" in slip.text) == (400, True, True)
+    assert post(web, draft, "add", {}, f"{FILE}?prune=nav").status_code == 403
+    assert (home / "sites" / "example.toml").read_text() == before
+    assert "data-unsaved" not in web.get(FILE, headers=BEARER).text
+
+
+def test_a_file_with_a_slip_takes_no_entry_and_says_why(web, home):
+    (home / "sites" / "example.toml").write_text("start = [")
+    answer = web.get(f"{FILE}?prune=nav", headers=BEARER)
+    assert answer.status_code == 400
+    assert "not valid TOML" in answer.text
+    assert "start = [</textarea>" in answer.text
+
+
 def test_what_was_learned_is_told_and_forgotten(web, store):
     assert "Nothing yet" in web.get(FILE).text
     value = Template(pages=12, bodies=(ContainerPath("div.story", 12, 0.9),)).to_json()
