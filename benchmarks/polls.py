@@ -273,7 +273,7 @@ def measure_service(names: Sequence[str], environment: dict[str, str], proxy: st
     told("first crawl", measured(["crawl", "--all", "-q"], environment), len(names))
     for name in names:
         with Path(environment["WINNOW_SITES"], f"{name}.toml").open("a", encoding="utf-8") as file:
-            file.write(f'[schedule]\nevery = "{options.every}m"\n')
+            file.write(f'[schedule]\ninterval = "{options.every}m"\n')
     began = datetime.now(UTC)
     build_opener(ProxyHandler({"http": proxy})).open(f"http://{CONTROL}/2?hostile").read()
     cost = measured(["schedule", "-q"], environment, options.service * 60)
