@@ -114,9 +114,9 @@ class Backend:
         """Count what is stored, of one site or of all."""
         return self.kept.get(("counts", site), lambda: self.store.counts(site))
 
-    def is_indexed(self, wait: float | None = None) -> bool:
+    def is_indexed(self, wait: float | None = None, *, at_once: bool = False) -> bool:
         """Put what is new into the index of words; return whether that took no longer than so, or ``INDEXING``."""
-        return self.index.refresh(self.store, INDEXING if wait is None else wait)
+        return self.index.refresh(self.store, INDEXING if wait is None else wait, at_once=at_once)
 
     def find(self, selection: Selection, limit: int, after: str | None, wait: float | None = None) -> "FoundHits":
         """Find a page of hits in the index as it is after a wait as that of :meth:`is_indexed`.

@@ -36,7 +36,7 @@ def search(backend: Backend, request: Request) -> Response:
     selection = read_filters(asked, words)
     form = form_of(request, *feeds.FORMS)
     if form in ("csv", "jsonl"):
-        if backend.is_indexed(WAIT_SECONDS):
+        if backend.is_indexed(WAIT_SECONDS, at_once=True):
             return lines(form, _all(backend, selection))
         return later(request, backend.behind())
     wait = None if form == "html" else WAIT_SECONDS  # programs have patience

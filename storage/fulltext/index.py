@@ -113,6 +113,14 @@ def are_common(connection: Connection, words: Words, many: int) -> bool:
     return bool(connection.execute(counted).scalar_one() > many)
 
 
+def is_behind(engine: Engine) -> bool:
+    """Return whether articles were written that are not in the index, or it is being made; nothing is locked for it."""
+    with read_connection(engine) as connection:
+        if connection.execute(select(search_queue.c.id).limit(1)).scalar() is not None:
+            return True
+        return connection.dialect.name == "postgresql" and not connection.exec_driver_sql(_FIND_WORDS).scalar_one()
+
+
 def index_progress(engine: Engine) -> tuple[int, int]:
     """Return how many articles have been read for the index of words, and how many there are; both are counted."""
     waiting = select(func.count(search_queue.c.article_id.distinct()))

@@ -33,8 +33,42 @@ def test_nobody_waits_for_long_and_one_thread_works(store, monkeypatch):
     assert index.refresh(store, 10)
 
 
-def test_a_search_says_that_the_index_is_behind(web, monkeypatch):
+def test_an_update_that_took_long_is_followed_by_none_for_a_while(store, monkeypatch):
+    """Beside a crawl each one holds the database for as long as the crawl leaves it no processor."""
+    calls = []
+
+    def slow(engine):
+        calls.append(engine)
+        time.sleep(0.1)
+        update_index(engine)
+
+    def write(number: int) -> None:
+        store.save([article(f"http://www.example.com/new/{number}", title=f"News {number}")])
+
+    monkeypatch.setattr(indexing, "update_index", slow)
+    index = SearchIndex()
+    assert index.refresh(store, 10)
+    assert index.refresh(store, 0), "nothing is new, so that there is nothing to wait for"
+    assert len(calls) == 1
+    write(1)
+    assert not index.refresh(store, 0.1)
+    assert len(calls) == 1
+    assert index.refresh(store, 10, at_once=True)
+    write(2)
+    began = time.monotonic()
+    assert index.refresh(store, 30)
+    assert time.monotonic() - began > 1
+    assert len(calls) == 3
+    monkeypatch.setattr(indexing, "LONGEST_PAUSE", 0.1)
+    write(3)
+    assert index.refresh(store, 30)
+    write(4)
+    assert index.refresh(store, 5)
+
+
+def test_a_search_says_that_the_index_is_behind(web, store, monkeypatch):
     assert web.get("/api/v1/search?q=council").json()["indexed"]
+    store.save([article()])
     free = threading.Event()
     monkeypatch.setattr("crawler.web.data.WAIT_SECONDS", 0.05)
     monkeypatch.setattr(indexing, "update_index", lambda _: free.wait(20))
