@@ -69,7 +69,9 @@ def test_a_release_is_made_verified_and_compared(logged_in, home, tmp_path):
     assert digests(again(home, command, tmp_path)) == digests(home / "exports" / "second")
     page.get_by_role("link", name="second", exact=True).click()
     page.locator(".drawings img").first.wait_for()
-    assert page.evaluate("[...document.images].every((each) => each.complete && each.naturalWidth > 0)")
+    for picture in page.locator("img").all():
+        picture.scroll_into_view_if_needed()  # they are loaded where somebody looks at them, and drawn then
+        assert picture.evaluate("(each) => each.decode().then(() => each.naturalWidth > 0)")
     assert "second" in page.locator(".card").inner_text()
     page.get_by_role("button", name="Verify").click()
     page.get_by_role("heading", name="Complete").wait_for(timeout=60_000)
