@@ -1,13 +1,15 @@
 """A long backfill of small pages: time a page and memory by tenths, which should not grow with what is done.
 
-python -m benchmarks.backfill [--pages 100000]
+python -m benchmarks.backfill [--pages 100000] [--alike]
 
 The pages come from a sitemap of a loopback server in this process and are made when they are asked for.  CPU is that
-of the crawl's own process, without its workers: a busy machine disturbs it less than the time on the clock.
+of the crawl's own process, without its workers: a busy machine disturbs it less than the time on the clock.  Articles
+that are alike cost more, up to a bound: each is compared with at most 1,000 that share bands with it.
 """
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -21,22 +23,8 @@ from storage.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 PER_MAP = 10_000
-WORDS = [
-    "council",
-    "harbour",
-    "bridge",
-    "market",
-    "school",
-    "river",
-    "winter",
-    "festival",
-    "library",
-    "museum",
-    "tram",
-    "bakery",
-    "orchard",
-    "ferry",
-]
+CONSONANTS, VOWELS = "bcdfghjklmnprstvwz", "aeiou"
+FORM = ["council", "harbour", "bridge", "market", "school", "river", "winter", "festival", "library", "museum", "tram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +37,15 @@ class Mark:
 
 
 class Pages(ThreadingHTTPServer):
-    """Serves ``count`` articles and notes when each was asked for."""
+    """Serves ``count`` articles, all of one form where they are ``alike``, and notes when each was asked for."""
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, alike: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.count = count
+        self.alike = alike
         self.times: list[float] = []
         self.base = f"http://127.0.0.1:{self.server_address[1]}"
 
@@ -84,7 +73,7 @@ def answer(path: str, server: Pages) -> tuple[bytes, str]:
     name = path.strip("/").partition(".")[0]
     if name.startswith("story-"):
         server.times.append(time.perf_counter())
-        return story(int(name.removeprefix("story-"))).encode(), "text/html; charset=utf-8"
+        return story(int(name.removeprefix("story-")), server.alike).encode(), "text/html; charset=utf-8"
     maps = range(0, server.count, PER_MAP)
     if name == "sitemap":
         rows = "".join(f"<sitemap><loc>{server.base}/map-{start}.xml</loc></sitemap>" for start in maps)
@@ -97,26 +86,38 @@ def answer(path: str, server: Pages) -> tuple[bytes, str]:
     return b"", "text/html"
 
 
-def story(number: int) -> str:
-    """Make a small article of its own words."""
-    some = [WORDS[(number // 11**place + place) % 11] for place in range(6)]
+def story(number: int, alike: bool) -> str:
+    """Make a small article: of words of its own, or one form filled in with a few words and figures."""
+    choose = random.Random(number)
+    if alike:
+        some = [FORM[(number // 11**place + place) % 11] for place in range(6)]
+        texts = [
+            f"On day {number + place} the {some[place]} of the town was counted {number * 7 + place} times, and the "
+            f"people who live beside the {some[-place]} said that they had not heard of it before this week."
+            for place in range(4)
+        ]
+    else:
+        some = [word(choose) for _ in range(2)]
+        texts = [" ".join(word(choose) for _ in range(30)).capitalize() + "." for _ in range(4)]
     title = f"The {some[0]} and the {some[1]} of district {number}"
-    texts = "".join(
-        f"<p>On day {number + place} the {some[place]} of the town was counted {number * 7 + place} times, and the "
-        f"people who live beside the {some[-place]} said that they had not heard of it before this week.</p>"
-        for place in range(4)
-    )
     return (
         f"<html><head><title>{title}</title><meta property='article:published_time' content='2024-03-01T10:00:00Z'>"
-        f"</head><body><article><h1>{title}</h1>{texts}</article></body></html>"
+        f"</head><body><article><h1>{title}</h1>{''.join(f'<p>{text}</p>' for text in texts)}</article></body></html>"
     )
+
+
+def word(choose: random.Random) -> str:
+    """Make a word."""
+    return "".join(choose.choice(CONSONANTS) + choose.choice(VOWELS) for _ in range(choose.randint(1, 4)))
 
 
 def main() -> None:
     """Serve, crawl, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=100_000, help="articles of the site (default 100,000)")
-    pages = Pages(parser.parse_args().pages)
+    parser.add_argument("--alike", action="store_true", help="articles that fill in one form, as weather reports do")
+    chosen = parser.parse_args()
+    pages = Pages(chosen.pages, alike=chosen.alike)
     serve(pages)
     with tempfile.TemporaryDirectory() as home:
         marks = crawl(pages, Path(home))

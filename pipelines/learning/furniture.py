@@ -31,6 +31,7 @@ _SIGNED = 0.4  # of the pages end with such a line
 _LABEL = 24  # bytes: shorter lines are labels and headings, which articles share
 _TEXT = 60  # bytes: shorter lines shaped like paragraphs are headings and the like
 _CARDS, _STRAY = 6, 0.02  # linked titles in a box of cards, and the part of other lines in it
+_QUOTED = frozenset('"“„«»「『‹‘')  # marks that open direct speech
 _BOLD = frozenset({"b", "strong"})
 _LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _FIXED = frozenset({BlockKind.CODE, BlockKind.ROW})  # parts of a whole: rows of tables share their heads
@@ -108,8 +109,13 @@ def _is_notice(survey: LineSurvey, line: SurveyedLine) -> bool:
         return False
     if line.row.block.kind is not BlockKind.PARAGRAPH and not survey.is_lone(line.shape):
         return _is_said(survey, line)
-    has_place = survey.is_beside_texts(line) or (_is_said(survey, line) and survey.has_its_place(line))
-    return line.mass >= _LABEL and has_place
+    is_placed = _is_said(survey, line) and survey.has_its_place(line) and not _is_speech(line)
+    return line.mass >= _LABEL and (survey.is_beside_texts(line) or is_placed)
+
+
+def _is_speech(line: SurveyedLine) -> bool:
+    """Return whether a line is a paragraph that begins with what somebody says: articles of one matter repeat it."""
+    return line.mass >= PARAGRAPH and line.row.block.text[0] in _QUOTED
 
 
 def _is_said(survey: LineSurvey, line: SurveyedLine) -> bool:

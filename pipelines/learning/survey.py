@@ -134,8 +134,13 @@ class LineSurvey:
         return between >= _BETWEEN * times or (is_linked and 0 < between >= times - outside)
 
     def has_its_place(self, line: SurveyedLine) -> bool:
-        """Return whether a line mostly stands between lines of the text, or before or after it."""
-        return self.between[line.key] + self.outside[line.key] >= _PLACED * self.times[line.key]
+        """Return whether a line mostly stands between lines of the text, or before or after it.
+
+        A long one stands at one of both: what stands now here, now there is what writers say again.
+        """
+        between, outside = self.between[line.key], self.outside[line.key]
+        stands = max(between, outside) if line.mass >= PARAGRAPH else between + outside
+        return stands >= _PLACED * self.times[line.key]
 
     def is_beside(self, shape: str, page: Sequence[SurveyedLine]) -> bool | None:
         """Return whether all lines of a shape stand before or after the prose of a page, None where it has none."""

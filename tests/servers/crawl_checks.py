@@ -1,7 +1,10 @@
 """What must hold after a crawl that was killed many times: read off the tables, the archive and the request log."""
 
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,10 +20,43 @@ from tests.servers.killed_crawls import Kill
 from tests.servers.shared_kits import read_lines
 
 
+class Lateness:
+    """How late a sleeper of this machine woke up, at worst, in seconds: as late as a server may note a request."""
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+        self._over = threading.Event()
+
+    def watch(self) -> None:
+        """Sleep a little, again and again, until it is over."""
+        while not self._over.is_set():
+            due = time.monotonic() + 0.005
+            time.sleep(0.005)
+            self.worst = max(self.worst, time.monotonic() - due)
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._over.set()
+
+
+@contextmanager
+def lateness() -> Iterator[Lateness]:
+    """Watch how late this machine is while something is measured on it."""
+    watched = Lateness()
+    watcher = threading.Thread(target=watched.watch, daemon=True)
+    watcher.start()
+    try:
+        yield watched
+    finally:
+        watched.end()
+        watcher.join()
+
+
 def too_close(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:
     """Name the requests that cannot have been sent ``delay`` seconds after the one before, by when a server noted them.
 
-    A server notes a request up to ``late`` seconds after it was sent when its machine is busy.  So the times prove
+    A server notes a request up to ``late`` seconds after it was sent when its machine is busy, or as much later as
+    that was by its ``lateness``.  So the times prove
     too little when no row of sendings, each at its distance, fits them; and three in four must fit to a hundredth.
     """
     wrong, sent = [], times[0] - late

@@ -272,6 +272,22 @@ def test_an_invitation_may_stand_between_paragraphs_and_under_them():
         assert len(left(learn(made.__getitem__), article(90, middle=lines[4]))) == len(own(90)) + remains
 
 
+def test_what_articles_of_one_matter_say_again_is_the_writers():
+    """The same words in four of ten articles, now within the text, now at its end; or direct speech."""
+    background = (
+        "The harbour was closed for eleven years after the great storm, and no ferry has called at any of its four "
+        "quays since the winter of that year."
+    )
+    at = [{"middle": f"<p>{background}</p>"}, {}, {"end": f"<p>{background}</p>"}, {}, {}]
+    known = learn(lambda number: article(number, **at[number % 5]))
+    assert background in left(known, article(90, middle=f"<p>{background}</p>"))
+    speech = f'"{background}" the mayor said.'
+    quoted = learn(lambda number: article(number, end=f"<p>{speech}</p>" if number % 3 == 0 else ""))
+    assert speech in left(quoted, article(90, end=f"<p>{speech}</p>"))
+    notice = learn(lambda number: article(number, end=f"<p>{background}</p>" if number % 3 == 0 else ""))
+    assert background not in left(notice, article(90, end=f"<p>{background}</p>")), "always at the end: a notice"
+
+
 def test_a_line_that_leads_to_a_list_is_the_articles():
     lead, items = "<p>These papers have been made public:</p>", "<ul><li>A map of {}</li><li>A list of {}</li></ul>"
     made = [lead + items.format(f"day {number}", f"stones {number}") for number in range(5)]
