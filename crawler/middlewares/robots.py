@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -43,6 +44,10 @@ SILENT_SECONDS = 2.0
 """Where nobody answers at all, robots.txt is not asked for more often than this; how long and how often a silent host
 is tried is decided for all its pages alike, by whoever asks for them."""
 
+SHORT_SECONDS, SHORT_TRIES = 20.0, 2
+"""How long a host that has let one question for robots.txt time out is given for so many more: one that never answers
+is given up after three, which took 184 s.  Later ones have the whole time again."""
+
 _NO_ANSWER = (
     *SILENCE,
     DownloadCancelledError,
@@ -61,6 +66,7 @@ class _Host:
     read_at: datetime | None = None
     parser: HostRules | None = None
     failures: int = 0
+    timeouts: int = 0
     until: float = 0.0
     trouble: RobotsUnavailable | None = None
 
@@ -79,6 +85,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._longest = crawler.settings.getfloat("WINNOW_MAX_CRAWL_DELAY")
         self._first_pause = crawler.settings.getfloat("WINNOW_BACKOFF_START")
         self._longest_pause = crawler.settings.getfloat("WINNOW_BACKOFF_MAX")
+        self._longest_answer = crawler.settings.getfloat("DOWNLOAD_TIMEOUT") or SHORT_SECONDS
         self._hosts: dict[str, _Host] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:  # type: ignore[override]
@@ -115,11 +122,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _read(self, request: Request, netloc: str, host: _Host) -> None:
         try:
-            response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt")
+            short = 0 < host.timeouts <= SHORT_TRIES
+            response = await self._ask(f"{urlparse_cached(request).scheme}://{netloc}/robots.txt", short)
         except (LeftForLater, AddressRefused):  # the crawl ends before the host was asked, or it must not be asked
             raise
         except _NO_ANSWER as error:
             kind, words = failure_kind(error)
+            host.timeouts += kind == "timeout"
             host.trouble = RobotsUnavailable(netloc, words, SILENT_SECONDS, kind=kind)
             host.until = monotonic() + SILENT_SECONDS
             raise host.trouble from error
@@ -131,14 +140,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         host.parser = await HostRules.read(body, self.agent)
         self._keep_delay(host.parser, response.url, request)
 
-    async def _ask(self, url: str) -> Response:
+    async def _ask(self, url: str, short: bool) -> Response:
         """Return the answer, after up to five redirects to any host (RFC 9309, 2.3.1.2)."""
         target: str | None = url
         for hop in range(HOPS + 1):
             if target is None:
                 break
             try:
-                answer = await self._ask_once(target)
+                answer = await self._ask_once(target, short)
             except AddressRefused:
                 if not hop:
                     raise
@@ -149,10 +158,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             target = absolute_url(target, location)
         return Response(url, status=404)  # it leads nowhere, and is as good as none
 
-    async def _ask_once(self, url: str) -> Response:
+    async def _ask_once(self, url: str, short: bool) -> Response:
         assert self.crawler.engine is not None
         # Whose page may be asked for, or leads there, was decided before.
-        meta = {"dont_obey_robotstxt": True, "dont_redirect": True, "allow_offsite": True}
+        meta: dict[str, Any] = {"dont_obey_robotstxt": True, "dont_redirect": True, "allow_offsite": True}
+        if short:
+            meta["download_timeout"] = min(SHORT_SECONDS, self._longest_answer)
         question = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self._stats.inc_value("robotstxt/request_count")
         return await self.crawler.engine.download_async(question)

@@ -13,18 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.servers.command_line import ROOT, WinnowHome
-from tests.servers.hostile_bodies import GOOD, serve_hostile_site
+from tests.servers.hostile_bodies import GOOD, SETTINGS, serve_hostile_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(150)]
 
-SETTINGS = {
-    "AUTOTHROTTLE_ENABLED": 0,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "CONCURRENT_REQUESTS": 8,
-    "WINNOW_WORKERS": 2,
-    "WINNOW_PAGE_TIMEOUT": 3,
-    "WINNOW_WORKER_MEMORY": 700 * 1024 * 1024,
-}
 MEMORY = 400 * 1024 * 1024
 """Bytes of the crawl's own process, which holds bodies and never what is made of them."""
 

@@ -1,47 +1,31 @@
 """A host that is well beside one in trouble, or fifty: it reaches what it reaches beside one that is well."""
 
 import time
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from tests.servers.command_line import WinnowHome
 from tests.servers.crawl_checks import failed_urls, leftover_rows
 from tests.servers.killed_crawls import RestartableCrawl, wait_for
+from tests.servers.sick_crawls import seconds_beside
 from tests.servers.sick_hosts import MAIN, SETTINGS, TROUBLES, serve_sick_hosts
 
 pytestmark = [pytest.mark.endurance, pytest.mark.timeout(150)]
 
-COUNT, DELAY = 100, 0.1
-
-
-def seconds(home: Path, others: Sequence[str]) -> float:
-    """Return how long all articles of the main host take beside other hosts of the site."""
-    house = WinnowHome(home)
-    with serve_sick_hosts(COUNT, others) as served:
-        domains = ", ".join(f'"{name}"' for name in served.hosts[1:])
-        house.write_site("town", served.start, f"delay = {DELAY}", f"domains = [{domains}]")
-        crawl = RestartableCrawl(house, ("crawl", "town"), SETTINGS)
-        with crawl.beside() as child:
-            wait_for(lambda: len(served.asked(MAIN)) >= COUNT, child, 120)
-        times = [at for at, _ in served.asked(MAIN)]
-    return times[-1] - times[0]
-
 
 @pytest.fixture(scope="module")
 def healthy(tmp_path_factory):
-    return seconds(tmp_path_factory.mktemp("healthy"), ["fit"])
+    return seconds_beside(tmp_path_factory.mktemp("healthy"), ["fit"])
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_beside_one_host_in_trouble(tmp_path, healthy, trouble):
-    assert seconds(tmp_path, [trouble]) < 1.1 * healthy
+    assert seconds_beside(tmp_path, [trouble]) < 1.1 * healthy
 
 
 def test_beside_fifty_hosts_in_trouble(tmp_path, healthy):
     others = [f"{TROUBLES[number % len(TROUBLES)]}{number}" for number in range(50)]
-    assert seconds(tmp_path, others) < 1.1 * healthy
+    assert seconds_beside(tmp_path, others) < 1.1 * healthy
 
 
 def test_a_backfill_ends_shortly_after_the_site_is_done(tmp_path):

@@ -10,6 +10,16 @@ from tests.servers.sample_articles import listing, story
 GOOD = [f"/2026/01/{day:02}/harbour-news-{day}-{half}.html" for day in range(1, 14) for half in "abc"]
 """39 articles."""
 
+SETTINGS = {
+    "AUTOTHROTTLE_ENABLED": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "CONCURRENT_REQUESTS": 8,
+    "WINNOW_WORKERS": 2,
+    "WINNOW_PAGE_TIMEOUT": 3,
+    "WINNOW_WORKER_MEMORY": 700 * 1024 * 1024,
+}
+"""Those of a crawl of the site: a reader of three seconds and 700 MB."""
+
 
 def _page(head: str = "", body: str = "") -> str:
     return f"<html><head><title>A page like any other</title>{head}</head><body>{body}</body></html>"

@@ -46,6 +46,7 @@ class Host:
     def __init__(self, monkeypatch, *answers: int | str | bytes | Exception, longest: float = 900) -> None:
         self.answers, self.asked, self.now = list(answers), 0, 1000.0
         self.urls: list[str] = []
+        self.timeouts: list[float | None] = []
         monkeypatch.setattr(robots, "monotonic", lambda: self.now)
         settings = Settings({"ROBOTSTXT_OBEY": True, "WINNOW_MAX_CRAWL_DELAY": 60, "WINNOW_BACKOFF_MAX": longest})
         settings.set("WINNOW_BACKOFF_START", 5)
@@ -57,6 +58,7 @@ class Host:
 
     async def download(self, request: Request) -> Response:
         self.asked += 1
+        self.timeouts.append(request.meta.get("download_timeout"))
         await asyncio.sleep(0)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
@@ -109,6 +111,15 @@ def test_where_nobody_answers_nothing_is_allowed_and_the_kind_is_told(monkeypatc
     assert host.downloader.held == []
     assert host.ask() == "sent"
     assert host.asked == 3
+
+
+def test_a_host_that_never_answers_is_given_less_time_for_two_more_questions(monkeypatch):
+    host = Host(monkeypatch, *[DownloadTimeoutError()] * 4, 200)
+    for _ in range(4):
+        assert refusal(host).kind == "timeout"
+        host.now += 2.1
+    assert host.ask() == "sent"
+    assert host.timeouts == [None, robots.SHORT_SECONDS, robots.SHORT_SECONDS, None, None]
 
 
 @pytest.mark.parametrize("trouble", [500, 503, 429])
