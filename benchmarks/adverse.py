@@ -60,9 +60,7 @@ def show_hosts() -> None:
     """Print how long the articles of one host take beside others in trouble, against one that is well."""
     with new_home() as home:
         well = seconds_beside(home, ["fit"])
-    print(
-        f"100 articles of a host beside one that is well: {well:.1f} s; beside one in trouble at most 1.10 times"
-    )
+    print(f"100 articles of a host beside one that is well: {well:.1f} s; beside one in trouble at most 1.10 times")
     fifty = [f"{TROUBLES[number % len(TROUBLES)]}{number}" for number in range(50)]
     for name, others in [*((trouble, [trouble]) for trouble in TROUBLES), ("fifty such", fifty)]:
         with new_home() as home:

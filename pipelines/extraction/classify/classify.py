@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.classify.shell import own_mass
-from pipelines.extraction.classify.votes import cast, is_marked
+from pipelines.extraction.classify.votes import cast, is_marked, is_site_menu
 from pipelines.extraction.classify.weights import LEAST, kind_of, said, speaks_against, total
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
@@ -143,7 +143,8 @@ def _names(box: HtmlElement) -> str:
 def _is_gallery(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> bool:
     """Return whether pictures that lead nowhere stand under a headline with nothing but their numbers."""
     title = squash(meta.title or "")
-    own = (block.text for block in blocks if squash(block.text) not in title)
+    said = (squash(block.text) for block in blocks if not is_site_menu(block.text))
+    own = (text.replace(title, "") if title else text for text in said if text not in title)
     letters = sum(char.isalpha() for text in own for char in text)
     if not blocks or letters > _CAPTION:
         return False

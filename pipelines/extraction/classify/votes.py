@@ -10,6 +10,7 @@ from math import log2
 from urllib.parse import unquote, urlsplit
 
 from pipelines.extraction.classify.listing import ENTRIES
+from pipelines.extraction.classify.offering import offers
 from pipelines.extraction.classify.shape import Votes, of_page, posts, share
 from pipelines.extraction.classify.url_hints import is_about_address, is_listing_address
 from pipelines.extraction.lexicon import any_of
@@ -41,6 +42,8 @@ _PATTERNS = {
     for kind in ("forums", "shops", "manuals", "guides", "offers")
 }
 _ABOUT = re.compile(rf"\W*{any_of('kinds.about')}\W*", re.IGNORECASE)
+_NAMES = re.compile(rf"\b{any_of('kinds.about')}\b", re.IGNORECASE)
+_PARTS = re.compile(r"\s?[|｜_]\s?|\s[-–—·]\s")  # between the headline and names of the site in a title
 _SPOKEN = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM})
 _SAID = re.compile(r'[“”„«»「」『』]|"[^"]{6,400}"')
 
@@ -86,8 +89,19 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
         "description is said": float(is_described(meta, blocks)),
         "headline: led here": float(_led_here(meta, page)),
         "headline: long": share(weight(meta.title or "") - 15, 45),
-        "headline: of a page about the site": float(any(_ABOUT.fullmatch(name) for name in titles)),
+        "headline: of a page about the site": float(any(map(_is_about, titles))),
     }
+
+
+def _is_about(title: str) -> bool:
+    """Return whether a title names a page about the site, alone or before names of the site."""
+    name, *names = _PARTS.split(title)
+    return _ABOUT.fullmatch(name) is not None and all(weight(one) < _HEADLINE for one in names)
+
+
+def is_site_menu(text: str) -> bool:
+    """Return whether a line is made of nothing but names of pages about the site: about us, contact."""
+    return not any(map(str.isalpha, _NAMES.sub("", text)))
 
 
 def _led_here(meta: Metadata, page: Page) -> bool:
@@ -118,15 +132,22 @@ def _of_text(blocks: Sequence[Block], before: TextDensity) -> Votes:
     headings = sum(block.kind is BlockKind.HEADING for block in blocks)
     # A page that was read at its learned place, dated and long, comes without its outlines.
     own = before.text_bytes[0] - before.linked_bytes[0] if before.elements else mass
-    teasers = _teasers(before)
-    of_others = [size for block, size in sizes if block.text in teasers or block.linked > _ROW_LINKED * len(block.text)]
+    others = _teasers(before) | {line.text for line in before.lines if line.linked > _ROW_LINKED * line.mass}
+    of_others = [size for block, size in sizes if block.text in others or _is_row_of_a_list(block)]
     return {
         "prose: much": share(log2(1 + prose / 300), 4),
         "text: speech": float(any(_is_said(block.text) for block in blocks if block.kind in _SPOKEN)),
+        "text: offers": offers("\n".join(block.text for block in blocks if block.kind in _SPOKEN)),
         "text: headings": share(headings, len(paragraphs)) if headings >= ENTRIES and paragraphs else 0.0,
         "text: is linked on the page": share(mass - own, mass),
         "text: of other articles": float(len(of_others) > 1 and sum(of_others) >= _NEARLY_ALL * mass),
     }
+
+
+def _is_row_of_a_list(block: Block) -> bool:
+    """Return whether a line is the linked title of another article, perhaps with a section or figures of a date."""
+    letters = sum(map(str.isalpha, block.text))
+    return block.linked > _ROW_LINKED * len(block.text) or block.linked >= letters > 0
 
 
 def _teasers(before: TextDensity) -> frozenset[str]:

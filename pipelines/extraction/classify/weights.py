@@ -23,6 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "prose: in one box": 1.3,
     "text: speech": 1.0,
     "text: headings": -0.8,
+    "text: offers": -1.0,
     "text: is linked on the page": -1.8,
     "text: of other articles": -2.0,
     "page: linked": -1.2,
@@ -65,7 +66,7 @@ KINDS: Mapping[Reason, tuple[str, ...]] = {
     Reason.FORUM: ("type: thread", "address: forums", "thread: dated and headed"),
     Reason.PRODUCT: ("type: goods", "page: prices", "address: shops", "page: controls"),
     Reason.DOCUMENTATION: ("address: manuals", "address: guides"),
-    Reason.SERVICE: ("address: offers", "type: other page"),
+    Reason.SERVICE: ("address: offers", "type: other page", "text: offers"),
     Reason.LISTING: (
         "address: list",
         "page: linked",

@@ -20,6 +20,7 @@ source: joins bare_before bare ends nobody
 section: home
 titles: empty site_words site_endings
 language: small_words commonest
+pronouns: we you
 related: headings
 lists: pinned_lead no_comments
 urls: lists unwanted service page

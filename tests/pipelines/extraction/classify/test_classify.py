@@ -16,6 +16,9 @@ from tests.pipelines.extraction.samples import ENGLISH, URL, page
 DATED = Metadata(date_published=datetime(2025, 12, 17, tzinfo=UTC), date_published_source="json-ld")
 
 
+TITLE = "Pictures: winter in the harbour"
+
+
 def judged(lines: list[str], meta: Metadata = DATED, body: str = "", url: str = URL) -> PageClass:
     tree = parse_html(f"<html><body>{body or ''.join(f'<p>{line}</p>' for line in lines)}</body></html>")
     assert tree is not None
@@ -227,3 +230,36 @@ def test_text_that_only_follows_titles_of_other_articles_speaks_against_the_page
         judged(ENGLISH[:1], body=f"<a href='/author/1'>Words by Nora Castell</a>{own}").votes["text: of other articles"]
         == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "vote"),
+    [
+        ("About us", 1),
+        ("About us - The Harbour Post", 1),
+        ("广告服务_海港网_海港网", 1),
+        ("Über uns | Hafenbote", 1),
+        ("Contact with the moon is lost after eleven days of silence", 0),
+        ("Advertising - how eleven towns have rid their streets and squares of it", 0),
+    ],
+)
+def test_a_title_of_a_page_about_the_site_may_end_with_names_of_it(title, vote):
+    assert judged(ENGLISH, replace(DATED, title=title)).votes["headline: of a page about the site"] == vote
+
+
+def test_rows_of_a_list_of_other_articles_are_no_text():
+    titles = ["The ferry is late again", "A bakery moves to the quay", "Old town hall to be painted"]
+    rows = "".join(
+        f"<li><a href='/a/{n}'>{title}</a><span>2026/11/2{n} 08:01</span></li>" for n, title in enumerate(titles)
+    )
+    lines = [f"{title}2026/11/2{n} 08:01" for n, title in enumerate(titles)]
+    assert judged(lines, body=f"<ul>{rows}</ul>").votes["text: of other articles"] == 1
+
+
+def test_pictures_with_nothing_but_their_title_and_the_menu_of_the_site_are_a_gallery():
+    shown = "".join(f'<p><img src="/{n}.jpg"> {n}/6</p>' for n in range(1, 7))
+    lines = [f"{TITLE} 1/6 2/6 3/6 4/6 5/6 6/6", "About us Contact"]
+    page_of_pictures = judged(lines, replace(DATED, title=TITLE), shown)
+    assert page_of_pictures.reason is Reason.GALLERY
+    told = [*lines, "The ferry was painted on both sides in the spring of that year."]
+    assert judged(told, replace(DATED, title=TITLE), shown).reason is not Reason.GALLERY
