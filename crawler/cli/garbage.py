@@ -3,7 +3,10 @@
 import atexit
 import gc
 
-USUAL = gc.get_threshold()
+USUAL = (10_000, 20, 20)
+"""As :func:`gc.set_threshold` takes them.  With Python's own (700, 10, 10) a crawl spent 6 % of its CPU on looking,
+with these 3 %."""
+
 WHILE_LOADING = 1_000_000
 """So many objects more, and it looks: never while Scrapy, SQLAlchemy and the store are loaded, 400,000 objects."""
 
@@ -19,6 +22,6 @@ def begin() -> None:
 
 
 def loaded() -> None:
-    """Have it look as often as ever: what comes now may be garbage some time, and what was loaded never is."""
+    """Have it look as often as usual: what comes now may be garbage some time, and what was loaded never is."""
     gc.freeze()
     gc.set_threshold(*USUAL)

@@ -125,12 +125,16 @@ class LeaseBuffer:
         self.look_again()
 
     def finish(self, row: LeasedURL) -> bool:
-        """Take back a row that was handed out; False where that has happened before."""
+        """Take back a row that was handed out; False where that has happened before.
+
+        Nothing can be claimed because of it but what its page led to (:meth:`expect`) and the row itself, where it is
+        put back; with the last one the crawl may be done.
+        """
         self._late.pop(row.normalized_url, None)
         for name in self.redirected_keys(row):
             del self._led[name]
         ended = self._out.pop(row.id, None) is not None
-        if ended:
+        if ended and not self._out:
             self.look_again()
         return ended
 
@@ -224,7 +228,10 @@ class LeaseBuffer:
         if self._finished:
             return
         due = turn.remaining.next_at
-        rest = LONGEST_REST / 4 if due is None or turn.standing_by else due - time()
+        if due is None or turn.standing_by:
+            rest = LONGEST_REST if self._out and not self._idle() else LONGEST_REST / 4
+        else:
+            rest = due - time()
         rest = min(max(rest, SHORTEST_REST), LONGEST_REST)
         self._rest_until = monotonic() + rest
         asyncio.get_running_loop().call_later(rest, self._wake)

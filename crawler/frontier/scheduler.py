@@ -19,7 +19,9 @@ from crawler.downloader.request_meta import ROW, row_of
 from crawler.frontier.budget import CrawlBudget
 from crawler.frontier.crawl_part import CrawlPart
 from crawler.frontier.crawling_spider import CrawlingSpider, hosts_of_site
+from crawler.frontier.ended_rows import EndedRows
 from crawler.frontier.host_watch import GIVEN_UP, HostWatch
+from crawler.frontier.intake import LinkIntake
 from crawler.frontier.last_hosts import NotAsked
 from crawler.frontier.leases import LeaseBuffer
 from crawler.frontier.redirects import Redirects, moved_row
@@ -45,6 +47,9 @@ class DatabaseScheduler(BaseScheduler):
     holds.  A row is acknowledged where its article is stored, by :meth:`done`, or by :meth:`failed`; what a process
     held when it died comes back.
     """
+
+    _intake: LinkIntake
+    _ended: EndedRows
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -171,18 +176,8 @@ class DatabaseScheduler(BaseScheduler):
         return await self._desk.do(function, *args)
 
     async def add(self, links: Sequence[Link], track: Callable[[Link], Track] = lambda _: Track()) -> int:
-        """Add links to the crawl and return how many are new; they are durable when this returns.
-
-        ``track`` says how the crawl came to each of them.
-        """
-        if not links:
-            return 0
-        entries = [self.entry_of(link, track(link)) for link in links]
-        added = await self._desk.do(self.worker.add, entries, time())
-        self.claims.keep_better(added.better)
-        if added.new:
-            self.claims.expect({host(link.url) for link in links})
-        return int(added.new)
+        """Add links, each with how the crawl came to it; return how many are new.  They are durable then."""
+        return await self._intake.add(links, track)
 
     def entry_of(self, link: Link, track: Track) -> QueuedURL:
         """Return the row that a link makes in the crawl."""
@@ -193,7 +188,7 @@ class DatabaseScheduler(BaseScheduler):
         """Acknowledge a row that ends without a stored result: a list, or what is rightly not asked for."""
         passed = self.claims.redirected_keys(row)
         if self.claims.finish(row):
-            self._desk.begin(self.worker.done, {row.id: outcome}, time(), passed)
+            self._ended.note(row.id, outcome, passed)
 
     def drop(self, is_dropped: Callable[[LeasedURL], bool], outcome: str) -> None:
         """Acknowledge rows that were claimed ahead and are not worth a request any more."""
@@ -216,6 +211,7 @@ class DatabaseScheduler(BaseScheduler):
             return True
         now = time()
         self._desk.begin(self.worker.failed, row, kind, words, now, None if pause is None else now + pause)
+        self.claims.look_again()
         if pause is None and passed:  # or each of the pages that a chain of redirects met begins another one
             self._desk.begin(self.worker.done, {}, now, passed, kind)
         return pause is not None
@@ -229,6 +225,7 @@ class DatabaseScheduler(BaseScheduler):
             self._desk.begin(self.worker.failed, row, GIVEN_UP, words, time(), None)
         else:
             self._desk.begin(self.worker.postponed, row, time() + seconds, time())
+            self.claims.look_again()
 
     def give_up(self, row: LeasedURL, kind: str, words: str) -> None:
         """Put a row back and ask nothing more of its host: the crawl ends without it, and the same command goes on."""
@@ -247,11 +244,12 @@ class DatabaseScheduler(BaseScheduler):
 
     async def _open(self, spider: Any) -> None:
         self._spider = spider
-        bounds = self._bounds[1], self._together
-        self._part = await self._desk.do(CrawlPart.join, self._url, spider, self.do, *bounds)
+        self._part = await self._desk.do(CrawlPart.join, self._url, spider, self.do, self._bounds[1], self._together)
         self._claims = LeaseBuffer(
             self.worker, self._desk, self._bounds, self._wake, self._idle, self._lost, self.part.is_gone
         )
+        self._intake = LinkIntake(self.worker, self._desk, self._claims, self.entry_of)
+        self._ended = EndedRows(self.worker, self._desk)
         spider.frontier, spider.crawl_id, spider.process = self, self.worker.crawl.id, this_process()
         spider.thorough = self.worker.crawl.thorough
         await self.budget.open()
@@ -266,6 +264,7 @@ class DatabaseScheduler(BaseScheduler):
         if self._watching is not None:
             self._watching.cancel()
         self._turns.stop()
+        self._ended.stop()
         await self._claims.close()
         ended = reason == "finished" or (reason == "limit" and self.worker.crawl.kind == "crawl")
         try:

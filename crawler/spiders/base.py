@@ -198,8 +198,7 @@ class FrontierSpider(Spider):
         links, listed = [*links], origin is None or origin.listed
         brought = origin is None or not origin.counts or await self._brought(origin, links)
         wanted = [replace(link, url=strip_tracking(link.url)) for link in self.reach.wanted(links, listed=listed)]
-        known = await self.store.settled(normalize_url(link.url) for link in wanted) if wanted else frozenset()
-        unknown = [link for link in wanted if link.kind is LinkKind.LISTING or normalize_url(link.url) not in known]
+        unknown = await self._unmet(wanted)
         if len(unknown) < len(wanted):
             self.notes.count("skipped/known", len(wanted) - len(unknown))
         self.notes.shown(wanted, unknown)
@@ -207,6 +206,12 @@ class FrontierSpider(Spider):
         further = self.reach.wanted([*next_pages], listed=False) if fresh or self.thorough else []
         await self.add(await self.reach.admit([*unknown, *further]), origin, fresh=brought)
         return fresh
+
+    async def _unmet(self, links: Sequence[Link]) -> list[Link]:
+        """Return the links that the store has no result for, and all lists."""
+        names = {link: normalize_url(link.url) for link in links if link.kind is not LinkKind.LISTING}
+        known = await self.store.settled(names.values()) if names else frozenset()
+        return [link for link in links if link.kind is LinkKind.LISTING or names[link] not in known]
 
     async def _brought(self, origin: Origin, links: list[Link]) -> bool:
         """Count a list in the budget; return whether it shows what lists of its kind did not show before."""

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,13 +21,13 @@ from pipelines.stages.extracted import ExtractedPage
 from pipelines.stages.persist import PersistStage
 from pipelines.stages.record import NotKept
 from pipelines.stats import WORKERS_FAILED
-from pipelines.workers import ExtractionPool, WorkerBounds
+from pipelines.workers import ExtractionPool, WorkerBounds, rejected
 from pipelines.workers.learn_site import learn_template, template_in_use
 from pipelines.workers.shared import return_pool, take_pool
 from storage.archive import Archive
 from storage.errors import StorageError
 from storage.offsite import find_places
-from storage.records import Page, Result, Role
+from storage.records import Page, Reason, Rejected, Result, Role
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class ExtractStage:
 
     In comes an archived :class:`~storage.records.Page`, out goes an :class:`~storage.records.Article` or a
     :class:`~storage.records.Rejected`; a page with ``role`` listing comes out as it was.  An
-    :class:`~pipelines.stages.extracted.ExtractedPage` was read with its links and is not read again.
+    :class:`~pipelines.stages.extracted.ExtractedPage` was read with its links and is not read again; a page that was
+    answered with an error is not read at all.
 
     What the pages of a site have in common is learnt on the way, in a worker too, and the pages that were read before
     it was known are read again when the crawl ends.
@@ -120,11 +122,14 @@ class ExtractStage:
             if (known := page.known) is not None and page.reading is not None:
                 return known, page.reading.template
             page = page.plain
+        rules, template = self.reader
+        if page.status >= 400 and len(page.body) <= self._bounds.maxsize:
+            return refused(page, rules), template
         try:
             pool = await self.workers()
         except WorkersError as error:
             raise NotKept(f"{page.url} not read") from error
-        rules, template = self.reader
+        rules, template = self.reader  # something may have been learnt while the workers started
         return await asyncio.wrap_future(pool.submit(page, rules, template)), template
 
     async def close_spider(self) -> None:
@@ -173,3 +178,12 @@ class ExtractStage:
     def _site(self) -> str:
         spider: Any = self._crawler.spider
         return str(spider.name)
+
+
+def refused(page: Page, rules: Rules) -> Rejected:
+    """Return what the extractor makes of a page that was answered with an error, without asking a worker.
+
+    The way there and back took longer than all else that becomes of the page, and most answers of a site's first crawl
+    can be of this kind.
+    """
+    return replace(rejected(page, Reason.HTTP_ERROR, f"status {page.status}"), rules_digest=rules.digest)

@@ -25,8 +25,10 @@ class FakeWorker:
     def __init__(self, *turns: LeaseBatch) -> None:
         self.turns = list(turns)
         self.recovered = 0
+        self.asked = 0
 
     def lease(self, limit, now, is_gone, skip) -> LeaseBatch:
+        self.asked += 1
         return self.turns.pop(0) if self.turns else LeaseBatch((), False, Remaining(False, None))
 
     def renew(self, now) -> bool:
@@ -114,3 +116,34 @@ def test_what_went_to_others_is_forgotten(clock):
         assert following(claims) is None
 
     held(FakeWorker(LeaseBatch((row(1), row(2))), LeaseBatch((row(9),), lost=True)), work)
+
+
+def test_the_table_is_looked_at_again_only_when_the_last_row_ends(clock):
+    member = FakeWorker(LeaseBatch((row(1), row(2))), LeaseBatch((), False, Remaining(True, None)))
+
+    async def work(claims: LeaseBuffer) -> None:
+        first, second = following(claims), following(claims)
+        assert first is not None
+        assert second is not None
+        await settle(claims)
+        claims.finish(first)
+        await settle(claims)
+        assert (member.asked, claims.pending) == (2, True)
+        claims.finish(second)
+        await settle(claims)
+        assert (member.asked, claims.pending) == (3, False)
+
+    held(member, work)
+
+
+def test_what_was_added_meanwhile_is_claimed_at_once(clock):
+    member = FakeWorker(LeaseBatch((row(1),)), LeaseBatch((), False, Remaining(True, None)), LeaseBatch((row(2),)))
+
+    async def work(claims: LeaseBuffer) -> None:
+        assert following(claims) == row(1)
+        await settle(claims)
+        claims.expect({"a.example"})
+        await settle(claims)
+        assert following(claims) == row(2)
+
+    held(member, work)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 
 from storage.db import check_writable, without_secrets
 from storage.db import engine as engine_module
@@ -208,3 +208,28 @@ def test_a_glance_is_no_transaction(empty_postgresql):
         connection.execute(text("SELECT pg_sleep(0.01)"))
         assert tuple(connection.execute(asked).one()) == (True, False)
     engine.dispose()
+
+
+def test_a_thread_that_waits_for_another_does_not_ask_sqlite(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/x.db") as store, ThreadPoolExecutor(1) as thread:
+        begun = list[str]()
+
+        def write() -> None:
+            with engine_module.write_transaction(store.engine) as connection:
+                connection.execute(text("SELECT 1"))
+
+        with engine_module.write_transaction(store.engine):
+            event.listen(store.engine, "begin", lambda _: begun.append("begin"))
+            waiting = thread.submit(write)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.1)
+            assert begun == []
+        waiting.result(5)
+        assert begun == ["begin"]
+
+
+def test_a_thread_that_holds_its_turn_too_long_is_named(tmp_path, monkeypatch):
+    with Store.open(f"sqlite:///{tmp_path}/x.db") as store, engine_module.write_transaction(store.engine):
+        monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.05)
+        with pytest.raises(DatabaseBusy, match="is locked"), engine_module.write_transaction(store.engine):
+            pass

@@ -291,6 +291,21 @@ def test_a_redirect_goes_on_unless_its_target_is_taken(join):
     assert member.counts() == {"leased": 2, "done:new": 1, "done:duplicate": 1}
 
 
+def test_a_row_that_ended_is_acknowledged_with_what_is_written_next(join):
+    member = join()
+    member.add([entry(1), entry(2), entry(3)], NOW)
+    first, second, third = member.lease(3, NOW, nobody).rows
+    member.end(first.id, "listing", NOW + 1)
+    assert member.has_ended
+    member.add([entry(4)], NOW + 2)
+    assert not member.has_ended
+    member.end(second.id, "http_404", NOW + 3)
+    assert member.counts() == {"done:listing": 1, "done:http_404": 1, "leased": 1, "waiting": 1}
+    member.end(third.id, "listing", NOW + 4)
+    member.leave()
+    assert join(2).counts() == {"done:listing": 2, "done:http_404": 1, "waiting": 1}
+
+
 def test_leaving_gives_everything_back_and_ends_a_walk_only_when_alone(join, store):
     first, second = join(1), join(2)
     first.add([entry(1)], NOW)
