@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.authors.patterns import BY
 from pipelines.extraction.page.dom import words
-from pipelines.extraction.structured.signals import PageSignals
+from pipelines.extraction.structured.signals import PageSignals, leads_to_author
 
 _LABELS = re.compile("author|byline|writer|autor|auteur")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -62,7 +62,7 @@ def _says_more(node: HtmlElement, element: HtmlElement) -> bool:
 
 def _is_headline(link: HtmlElement, own: str) -> bool:
     text = words(link, 60)
-    return len(text) >= _HEADLINE and text not in own and "/author" not in (link.get("href") or "")
+    return len(text) >= _HEADLINE and text not in own and not leads_to_author(link.get("href") or "")
 
 
 def _is_comment(element: HtmlElement) -> bool:
@@ -87,7 +87,7 @@ def _is_of_author(element: HtmlElement) -> bool:
     if (
         element.get("rel") == "author"
         or element.get("itemprop") == "author"
-        or "/author" in (element.get("href") or "")
+        or leads_to_author(element.get("href") or "")
     ):
         return True
     return _LABELS.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()) is not None

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.authors import chinese
 from pipelines.extraction.authors import names as people
 from pipelines.extraction.authors.author_elements import author_elements, is_near, is_sure
+from pipelines.extraction.authors.beside_date import beside_date
 from pipelines.extraction.authors.names import NameKind
 from pipelines.extraction.authors.patterns import BY, CUT, names_of_line, wire_of
-from pipelines.extraction.dates import patterns
+from pipelines.extraction.dates import parser
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.lexicon import words as lexicon_words
-from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
+from pipelines.extraction.page.dom import beside_article, chunks, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
 
@@ -44,8 +45,9 @@ _PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+
 # "example.org, City, Country": the house and its seat, no people.
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_PIECES = 3  # texts of an element that names the author and his post
 _CLOSE = 6  # texts before the headline of which one may be a byline: further up other articles have theirs
-_COUNT, _ROW = 25, 60  # characters of a label or a count of readers; of a name or a date beside it
+_OUTRIGHT = 8  # texts behind the headline among which "By A Person" overrules the metadata
 _HEAD = 24  # texts behind the headline among which the byline stands
 _NO_LOGINS = credit_words.TITLES | frozenset(lexicon_words("authors.by"))
 
@@ -95,6 +97,7 @@ def read_byline(
     byline.take(_tidied(linked.authors), sites, strict=False)
     if not any(map(is_full, byline.authors)):
         _prefer_full(byline, found, sites)
+    byline.authors = _outright(near, sites, byline.authors) or byline.authors
     stated = [name for name in byline.authors if "".join(filter(str.isalnum, name.casefold())) in namesakes]
     if stated and len(stated) == len(byline.authors):
         byline.authors = []
@@ -102,7 +105,7 @@ def read_byline(
         byline.authors, byline.doubtful = byline.authors or stated, not byline.authors
     else:
         _search(byline, found, linked, near, above, sites, title)
-    byline.outlets.extend(_tidied(linked.agencies))
+    byline.outlets.extend(_houses(linked.agencies))
     byline.contributors.extend(name for name in _tidied(linked.contributors) if name not in byline.authors)
     byline.account = byline.account or _account(near)
     return byline
@@ -129,8 +132,26 @@ def _search(
         said = [element for element in marked if not of_others(element) and BY.match(words(element, 120))]
         _from_elements(byline, said[:1], sites)
     if not byline.authors:
-        beside = (name for name in _beside_date(near) if name not in (title or ""))
+        beside = (name for name in beside_date(near) if name not in (title or ""))
         byline.take(beside, sites, strict=True)
+
+
+def _outright(near: Sequence[str], sites: frozenset[str], stated: Sequence[str]) -> list[str]:
+    """Return the people of the byline that says "By" under the headline, where it names nobody of the ``stated``.
+
+    Metadata may name who put the article into the content system, or the owner of the paper.
+    """
+    known = {word for name in stated for word in name.casefold().split()}
+    head = _head(near)[:_OUTRIGHT] if stated else []
+    for at, text in enumerate(head):
+        line = names_of_line(head, at) if BY.match(text) and not _CHINESE.search(text) else None
+        if line is None or not line.names:
+            continue
+        said = Byline()
+        said.take(line.names, sites, strict=True)
+        own = {word for name in said.authors for word in name.casefold().split()}
+        return said.authors if len(said.authors) == len(line.names) and own.isdisjoint(known) else []
+    return []
 
 
 def is_full(name: str) -> bool:
@@ -150,7 +171,14 @@ def _prefer_full(byline: Byline, found: PageSignals, sites: frozenset[str]) -> N
 
 def _tidied(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        yield from people.split_names(name)
+        listed = people.split_names(name)
+        yield from listed[:1] if listed and people.is_firm(listed[0]) else listed  # a firm and its address
+
+
+def _houses(names: Iterable[str]) -> Iterator[str]:
+    # "A House & Sons" is one.
+    for name in names:
+        yield from [people.tidy_name(name)] if "&" in name else people.split_names(name)
 
 
 def _metas(found: PageSignals) -> Iterator[str]:
@@ -189,7 +217,7 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
             byline.contributors += [name for name in people.split_names(match["rest"]) if people.looks_like_name(name)]
         elif "。" in text:
             continue  # a sentence, perhaps the teaser of another article
-        elif _CHINESE.search(text) and (credit := chinese.read_credits(_with_next(near, at))) != chinese.Credit():
+        elif _CHINESE.search(text) and (credit := _credit(_with_next(near, at))) != chinese.Credit():
             byline.authors += credit.authors
             byline.contributors += credit.contributors
         elif not byline.authors:
@@ -204,6 +232,12 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
         byline.outlets.append(wire)
 
 
+def _credit(text: str) -> chinese.Credit:
+    """Read a Chinese credit; a date may stand before it without a blank."""
+    credit = chinese.read_credits(text)
+    return chinese.read_credits(" ".join(parser.outside_dates(text))) if credit == chinese.Credit() else credit
+
+
 def _with_next(near: Sequence[str], at: int) -> str:
     # "作者:" in one element, the name in the next.
     text = near[at]
@@ -213,7 +247,7 @@ def _with_next(near: Sequence[str], at: int) -> str:
 
 def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: frozenset[str]) -> None:
     for element in elements:
-        text = words(element, 120)
+        text = _without_post(element)
         if not text or len(text) > 120:
             continue
         line = names_of_line((text,), 0)
@@ -228,34 +262,17 @@ def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: froze
             return
 
 
+def _without_post(element: HtmlElement) -> str:
+    """Return what an element says but for a post that stands behind the name in an element of its own."""
+    pieces = list(islice(chunks(element), _PIECES))
+    if len(pieces) > 1 and people.looks_like_name(pieces[0]) and people.is_role(pieces[1]):
+        return pieces[0]
+    return words(element, 120)
+
+
 def _is_login(text: str) -> bool:
     # One word alone in an element that calls itself the author's: a first name or a login.
     return bool(re.fullmatch(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.-]{2,20}", text)) and text.casefold() not in _NO_LOGINS
-
-
-def _beside_date(near: Sequence[str]) -> Iterator[str]:
-    # Under the headline a bare name right before or after the date is the author's; above it menus stand as well.
-    first = [text for text in near[:8] if any(map(str.isalnum, text)) and not _is_label_or_count(text)][:6]
-    for name, dated in [*pairwise(first), *((later, earlier) for earlier, later in pairwise(first))]:
-        # Only where capitals tell names from the words of a menu.
-        is_name = " " in name and name[0].isupper() and not _CHINESE.search(name) and not any(map(str.isdigit, name))
-        if is_name and len(name) < _ROW and len(dated) < _ROW and patterns.WORTH.search(dated) and not BY.match(name):
-            yield from _named(name)
-            return
-
-
-def _is_label_or_count(text: str) -> bool:
-    # "Published:" stands before its date, "143 views" between a name and the date.
-    if len(text) >= _COUNT:
-        return False
-    return text.endswith((":", "：")) or (any(map(str.isdigit, text)) and not patterns.WORTH.search(text))
-
-
-def _named(text: str) -> list[str]:
-    """Return the people of a row without a label; what has a comma and names no post is left whole: a place has one."""
-    named = people.split_names(text)
-    posts = [name for name in named if not credit_words.TITLES.isdisjoint(name.casefold().split())]
-    return [name for name in named if name not in posts] if posts or "," not in text else [text]
 
 
 def _account(near: Sequence[str]) -> str | None:

@@ -32,8 +32,9 @@ _VIA = re.compile(r"(?<!\s)\s++via\s++(?P<outlet>[A-ZÀ-Þ][^|•·,;()\d]{1,40}
 _SEGMENT = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[–—-]\s++|(?<!\s)\s++(?=[^\W\d_]{3,20}+:)")
 _EDGES = " \t,;:.|·•–—-/()"
 # "… 2 hoursBy A Person": two elements without a blank between them.
+_PHRASES = [*words("authors.by_after_date"), *(word for word in words("authors.by") if " " in word)]
 _GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ])(?=(?:{'|'.join(word.capitalize() for word in words('authors.by_after_date'))})\s[A-ZÀ-Ý])"
+    rf"(?<=[a-zà-ÿ])(?=(?:{'|'.join(re.escape(word[:1].upper() + word[1:]) for word in _PHRASES)})\s[A-ZÀ-Ý])"
 )
 # "… 4 minute read Words by A Person": a count and its words stand before.
 _COUNTED = re.compile(r"^\d++\s++(?:[a-zß-ÿа-я]++\s++){0,2}")
@@ -63,6 +64,8 @@ def names_of_line(near: Sequence[str], at: int) -> BylineNames:
     segments = [_OCLOCK.sub("", part).strip(_EDGES) for piece in pieces for part in _SEGMENT.split(piece)]
     if named := _outright(segments, near[at + 1] if at + 1 < len(near) else ""):
         return BylineNames(named, outright=True)
+    if named := _before_post(near[at]):
+        return BylineNames(named, outright=True)
     if len(pieces) == 1:  # the role may stand in the next element
         return BylineNames(before_role(" ".join(near[at : at + 2])[:_ROW]), outright=False)
     rows = segments if len(near[at]) <= _ROW else []
@@ -88,6 +91,15 @@ def _outright(segments: Sequence[str], following: str) -> list[str]:
         named = people.split_names(CUT.sub("", following)) if len(following) <= _ROW else []
         return named if all(map(people.looks_like_name, named)) else []
     return []
+
+
+def _before_post(text: str) -> list[str]:
+    """Return the names before the post that stands behind them and a comma (A Person, staff writer), else nothing."""
+    listed, mark, post = text.rpartition(",")
+    if not mark or len(text) > _ROW or not people.is_role(post) or len(post.split()) > _POST:
+        return []
+    named = people.split_names(listed)
+    return named if all(map(people.looks_like_name, named)) else []
 
 
 def before_role(text: str) -> list[str]:
@@ -121,18 +133,22 @@ def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]
     if rest.strip() and not people.is_role(rest):
         return people.split_names(rest)
     names: list[str] = []
+    joined = True
     for text in near[at + 1 : at + 8]:
         if _GLUE.match(text):
+            joined = True
             continue
         piece = people.split_names(CUT.sub("", text))
-        if len(text) > 80 or not piece or not all(people.looks_like_name(name) for name in piece):
+        if len(text) > 80 or not joined or not piece or not all(people.looks_like_name(name) for name in piece):
             break
         names += piece
+        joined = text.rstrip().endswith((",", "&", "、"))
     return names
 
 
 _FURNITURE = re.compile(r"^\d\S*(?:\s+[\da-zà-ÿ]\S*)+\s+(?=[A-ZÀ-Ý])")  # 4 min read
 _ROW = 100  # characters of a row with a date and a bare name
+_POST = 4  # words of a post
 _JOINT = 5  # characters between two names
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipelines.extraction.authors import chinese, names
 from pipelines.extraction.authors.patterns import BY, before_role, names_after
@@ -16,7 +17,10 @@ _BARE_CREDIT = re.compile(r"[^。！？!?\d;；]{2,40}")
 _OUTRIGHT = re.compile(rf"^\W*{any_of('credits.outright')}\s*[:：/／|｜][^。！？!?;；]{{2,36}}$")
 _LAST_WORDS = re.compile(r"[.!?…؟»”)]\s+([^.!?…؟]{4,70})\.?$")
 _DASHED = re.compile(r"[.!?…؟]\s+[—–]\s?([^\W\d_][^.!?…؟—–\d]{3,60})$")
+_ALONE = re.compile(r"[—–]\s?([^\W\d_][^.!?…؟—–\d:]{3,60})$")  # a line of its own under the text
 _SIGNED = re.compile(r"[.!?…。»”]\s*[(（]([^()（）\d]{4,50})[)）]$")
+_OPENS, _CLOSES = tuple('"“„«»‘'), tuple('"”“«»’')
+_WHOLE = 80  # characters of a line that may be a credit as a whole
 _LAST = 3  # lines at the end, of which one may be a notice
 _EDGE = 8  # lines at the end: notices and prompts may stand under a byline
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -44,23 +48,42 @@ def in_lines(lines: Sequence[str], removed: Sequence[str], *, bare: bool = True)
 
 
 def _signed(lines: Sequence[str], removed: Sequence[str], bare: bool) -> list[str]:
-    # "Text: A Person" at either end, behind the last sentence too.
-    for line in (*lines[-_EDGE:], *lines[:3], *removed):
-        for ending in () if _CHINESE.search(line) else _endings(line):
-            match = BY.match(ending)
-            named = names_after(match, (ending,), 0) if match else before_role(ending)
-            if named and all(map(names.looks_like_name, named)):
-                return named
-    for line in lines[-_LAST:]:
-        if named := _after_dash(line):
-            return named
-    return _bare(lines) if bare else []
+    # "Text: A Person" at either end, behind the last sentence too: but behind one that was taken off, a maker of a
+    # picture is credited.
+    said = [ending for line in (*lines[-_EDGE:], *lines[:3]) for ending in _endings(line)]
+    said += [line for line in removed if len(line) < _WHOLE]
+    last = range(max(1, len(lines) - _EDGE), len(lines))
+    below = [(lines[at], lines[at - 1]) for at in last] + [(line, "") for line in removed]
+    found = chain(
+        map(_outright, said),
+        map(_after_dash, lines[-_LAST:]),
+        (_dashed_line(line, above) for line, above in below),
+    )
+    return next(filter(None, found), None) or (_bare(lines) if bare else [])
+
+
+def _outright(ending: str) -> list[str]:
+    """Return the people before or behind a word that says who wrote."""
+    if _CHINESE.search(ending):
+        return []
+    match = BY.match(ending)
+    named = names_after(match, (ending,), 0) if match else before_role(ending)
+    return named if all(map(names.looks_like_name, named)) else []
 
 
 def _after_dash(line: str) -> list[str]:
     """Return the people who sign the last sentence with a dash (… the year. — A Person); a quotation names its own."""
     match = _DASHED.search(line[-80:]) if len(line) > _SENTENCE else None
     named = names.split_names(match[1]) if match else []
+    return named if all(map(_is_signature, named)) else []
+
+
+def _dashed_line(line: str, above: str) -> list[str]:
+    """Return the people of a line that says — A Person and nothing else; under a quotation it names who said it."""
+    match = _ALONE.match(line)
+    if match is None or (above.startswith(_OPENS) and above.endswith(_CLOSES)):
+        return []
+    named = names.split_names(match[1])
     return named if all(map(_is_signature, named)) else []
 
 
@@ -92,7 +115,7 @@ def _is_signature(name: str) -> bool:
 
 
 def _endings(line: str) -> Iterator[str]:
-    if len(line) < 80:
+    if len(line) < _WHOLE:
         yield line
     if last := _LAST_WORDS.search(line[-80:]):
         yield last[1]

@@ -22,6 +22,9 @@ _MARKS = re.compile(
 )
 
 
+_AUTHOR = re.compile(r"/authors?(?![a-z])")
+
+
 @dataclass(slots=True)
 class PageSignals:
     """What one pass over the page found, in document order.
@@ -90,7 +93,12 @@ def _language(tree: HtmlElement) -> str | None:
 
 
 def _leads_to_author(anchor: HtmlElement) -> bool:
-    return anchor.get("rel") is not None or "/author" in (anchor.get("href") or "")
+    return anchor.get("rel") is not None or leads_to_author(anchor.get("href") or "")
+
+
+def leads_to_author(address: str) -> bool:
+    """Return whether an address is that of an author's page (/author/a-person)."""
+    return _AUTHOR.search(address) is not None
 
 
 class _Verdicts(dict[str | None, bool]):

@@ -343,3 +343,67 @@ def test_a_label_with_a_bar_and_a_name_in_the_next_element():
 def test_a_heading_about_the_author_is_no_name():
     head = '<meta name="author" content="作者简介 谢文博">'
     assert read("<h1>港口重新开放</h1><p>码头昨天开放。</p>", head).authors == ()
+
+
+@pytest.mark.parametrize("stated", ["Quay Holding", "Ivo Brandt", "IvoB"])
+def test_the_byline_under_the_headline_beats_whoever_else_the_metadata_names(stated):
+    head = f'<meta name="author" content="{stated}">'
+    assert read(f"{H1}<p>By: Nora Castell</p><p>Text.</p>", head).authors == ("Nora Castell",)
+    assert read(f"{H1}<p>Nora Castell</p><p>Text.</p>", head).authors == (stated,), "no word says that she wrote"
+    related = f"<p>{'The harbour opened at last. ' * 8}</p>" * 2 + "<p>By Nora Castell</p>"
+    assert read(H1 + related, head).authors == (stated,), "far below the headline"
+
+
+def test_metadata_that_names_more_than_the_byline_is_kept():
+    head = linked('[{"@type":"Person","name":"Nora Castell"},{"@type":"Person","name":"Ben Ikeda"}]')
+    assert read(f"{H1}<p>By Nora Castell</p><p>Text.</p>", head).authors == ("Nora Castell", "Ben Ikeda")
+    assert read(f"{H1}<p>By N. Castell</p><p>Text.</p>", head).authors == ("Nora Castell", "Ben Ikeda")
+
+
+def test_a_firm_and_its_address_are_no_people():
+    head = '<meta name="author" content="Hafen Verlag GmbH, Altona, Germany">'
+    assert read(f"{H1}<p>By Nora Castell</p>", head).authors == ("Nora Castell",)
+    assert read(H1, head).authors == ("Hafen Verlag GmbH",)
+
+
+def test_a_house_of_two_names_is_one():
+    assert read(H1, linked('{"@type":"Organization","name":"Castell & Brandt"}')).authors == ("Castell & Brandt",)
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<li>Nora Castell et Ben Ikeda</li><li>Paru le</li><li>il y a 15 heures</li>", ("Nora Castell", "Ben Ikeda")),
+        ("<li>Nora Castell</li><li>Source : Le Quai</li><li>Paru le</li><li>il y a 2 jours</li>", ("Nora Castell",)),
+        ("<li>il y a 2 heures</li><li>Nora Castell</li>", ("Nora Castell",)),
+        ("<li>Source : Le Quai</li><li>il y a 2 heures</li><li>Nora Castell</li>", ("Nora Castell",)),
+    ],
+)
+def test_names_beside_how_long_ago_it_was(row, names):
+    assert read(f"{H1}<ul>{row}</ul><p>Le port rouvre.</p>", lang="fr").authors == names
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("<div>Nora Castell, Ben Ikeda, staff writer</div> · <div>655 reads</div>", ("Nora Castell", "Ben Ikeda")),
+        ("<div>Nora Castell, senior political correspondent</div>", ("Nora Castell",)),
+        ("<div>Boats and nets, says the editor</div>", ()),
+        ("<div>773 readsStory by Nora Castell, Ben Ikeda</div>", ("Nora Castell", "Ben Ikeda")),
+        ("<div class='author-info'><p>Nora Castell</p><p>Writer</p></div>", ("Nora Castell",)),
+        ("<div><h6>Article Authors</h6><p>Nora Castell</p></div>", ("Nora Castell",)),
+        ("<div>发布时间:2025年12月17日文/王立诚</div>", ("王立诚",)),
+    ],
+)
+def test_bylines_without_a_word_before_the_name_or_without_a_blank(row, names):
+    assert read(f"{H1}{row}<p>The mayor spoke.</p>").authors == names
+
+
+def test_an_address_of_authorities_is_not_an_authors():
+    assert read(f"{H1}<p>Text.</p><a href='/authorities'>Harbour Board</a>").authors == ()
+    assert read(f"{H1}<p>Text.</p><a href='/authors/nc'>Nora Castell</a>").authors == ("Nora Castell",)
+
+
+def test_a_row_with_a_date_behind_the_standfirst_tells_of_the_article_whatever_its_name():
+    row = "<div class='share'><time>2025-12-17</time><span>Words by Nora Castell</span> <a href='/x'>Mail</a></div>"
+    assert read(f"{H1}<h2>What it cost</h2>{row}<p>Text.</p>").authors == ("Nora Castell",)

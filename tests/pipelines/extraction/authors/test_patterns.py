@@ -23,6 +23,10 @@ def names(*near: str) -> list[str]:
         (["Veröffentlicht von Nora Castell"], ["Nora Castell"]),
         (["Text & Fotos:", "Nora Castell"], ["Nora Castell"]),
         (["Nora Castell"], []),
+        (["By", "Nora Castell", "View In Digital Edition"], ["Nora Castell"]),  # nothing joins the two
+        (["By", "Nora Castell", ",", "Ben Ikeda"], ["Nora Castell", "Ben Ikeda"]),
+        (["By", "Nora Castell,", "Ben Ikeda"], ["Nora Castell", "Ben Ikeda"]),
+        (["By Nora Castell Last updated on 17 December"], ["Nora Castell"]),
     ],
 )
 def test_names_after_a_word_of_introduction(near, found):

@@ -130,3 +130,15 @@ def test_a_dash_before_a_name_signs_the_text_though_a_house_is_stated():
     assert in_lines(lines, [], bare=False).authors == ("Nora Castell",)
     quoted = [PARAGRAPH, f"{PARAGRAPH} “No boat is ever finished.” — Nora Castell"]
     assert in_lines(quoted, [], bare=False).authors == (), "a quotation names its own"
+
+
+def test_a_line_that_is_a_dash_and_a_name_signs_the_text_above_notices():
+    lines = [PARAGRAPH, PARAGRAPH, "— Nora Castell and Ben Ikeda", "Download the app", "Was this of use?"]
+    assert in_lines(lines, [], bare=False).authors == ("Nora Castell", "Ben Ikeda")
+    assert in_lines([PARAGRAPH], ["— Nora Castell", "Subscribe"], bare=False).authors == ("Nora Castell",)
+    quoted = [PARAGRAPH, "“No boat is ever finished, and no harbour either.”", "— Nora Castell", PARAGRAPH]
+    assert in_lines(quoted, [], bare=False).authors == (), "a quotation names its own"
+
+
+def test_behind_a_sentence_that_was_taken_off_a_picture_is_credited():
+    assert in_lines([PARAGRAPH], ["Boats in the rain. By Nora Castell"]).authors == ()
