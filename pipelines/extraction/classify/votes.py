@@ -52,7 +52,7 @@ def cast(blocks: Sequence[Block], meta: Metadata, before: TextDensity, left: Tex
     """Return every vote on a page by its name; ``before`` is its outline, ``left`` that of what pruning left."""
     votes = {
         **_of_types(meta),
-        **_of_fields(meta, blocks, page),
+        **_of_fields(meta, blocks, before, page),
         **_of_text(blocks, before),
         **of_page(before, left, [one for one in (page.final_url, meta.canonical_url) if one]),
         **_of_address(page.final_url),
@@ -78,7 +78,7 @@ def is_marked(meta: Metadata) -> bool:
     return kind.endswith(("article", "posting", "report", "review")) and not kind.endswith("discussionforumposting")
 
 
-def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
+def _of_fields(meta: Metadata, blocks: Sequence[Block], before: TextDensity, page: Page) -> Votes:
     source = meta.date_published_source  # one of the address is a vote of the address
     titles = [name for name in (meta.title, page.hints.title) if name]
     return {
@@ -89,14 +89,17 @@ def _of_fields(meta: Metadata, blocks: Sequence[Block], page: Page) -> Votes:
         "description is said": float(is_described(meta, blocks)),
         "headline: led here": float(_led_here(meta, page)),
         "headline: long": share(weight(meta.title or "") - 15, 45),
-        "headline: of a page about the site": float(any(map(_is_about, titles))),
+        "headline: of a page about the site": float(any(_is_about(name, before) for name in titles)),
     }
 
 
-def _is_about(title: str) -> bool:
-    """Return whether a title names a page about the site, alone or before names of the site."""
-    name, *names = _PARTS.split(title)
-    return _ABOUT.fullmatch(name) is not None and all(weight(one) < _HEADLINE for one in names)
+def _is_about(title: str, before: TextDensity) -> bool:
+    """Return whether a title names a page about the site: alone, before names of the site, or printed over the text."""
+    parts = _PARTS.split(title)
+    about = next(filter(_ABOUT.fullmatch, parts), None)
+    if about is None or any(weight(one) >= _HEADLINE for one in parts if one != about):
+        return False
+    return about == parts[0] or any(line.text == about and not line.linked for line in before.lines)
 
 
 def is_site_menu(text: str) -> bool:

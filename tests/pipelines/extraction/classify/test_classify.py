@@ -247,6 +247,14 @@ def test_a_title_of_a_page_about_the_site_may_end_with_names_of_it(title, vote):
     assert judged(ENGLISH, replace(DATED, title=title)).votes["headline: of a page about the site"] == vote
 
 
+def test_a_title_of_a_page_about_the_site_may_begin_with_its_name_where_the_page_says_the_same_above_its_text():
+    titled, own = replace(DATED, title="The Harbour Post - Contact"), "".join(f"<p>{line}</p>" for line in ENGLISH)
+    said = judged(ENGLISH, titled, f"<h2>Contact</h2>{own}").votes
+    assert said["headline: of a page about the site"] == 1
+    linked = judged(ENGLISH, titled, f'{own}<p><a href="/contact">Contact</a></p>').votes
+    assert linked["headline: of a page about the site"] == 0
+
+
 def test_rows_of_a_list_of_other_articles_are_no_text():
     titles = ["The ferry is late again", "A bakery moves to the quay", "Old town hall to be painted"]
     rows = "".join(
