@@ -10,6 +10,7 @@ from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.classify.shell import own_mass
 from pipelines.extraction.classify.votes import cast, is_marked, is_site_menu
 from pipelines.extraction.classify.weights import LEAST, kind_of, said, speaks_against, total
+from pipelines.extraction.dates.parser import outside_dates
 from pipelines.extraction.lexicon import walls
 from pipelines.extraction.metadata.metadata import Metadata
 from pipelines.extraction.page.blocks import Block
@@ -143,10 +144,19 @@ def _names(box: HtmlElement) -> str:
 def _is_gallery(blocks: Sequence[Block], meta: Metadata, before: TextDensity) -> bool:
     """Return whether pictures that lead nowhere stand under a headline with nothing but their numbers."""
     title = squash(meta.title or "")
-    said = (squash(block.text) for block in blocks if not is_site_menu(block.text))
+    linked = {line.text for line in before.lines if line.linked == line.mass}  # the name of the site, which leads home
+    said = (
+        squash(_undated(block.text)) for block in blocks if block.text not in linked and not is_site_menu(block.text)
+    )
     own = (text.replace(title, "") if title else text for text in said if text not in title)
     letters = sum(char.isalpha() for text in own for char in text)
     if not blocks or letters > _CAPTION:
         return False
     shown = [element for element, tag in zip(before.elements, before.tags, strict=True) if tag == "img"]
     return sum(next(element.iterancestors("a"), None) is None for element in shown) >= _PICTURES
+
+
+def _undated(text: str) -> str:
+    """Return what a line says beside its dates, nothing where these are most of it: a weekday stands before one."""
+    rest = " ".join(outside_dates(text))
+    return rest if len(rest) * 2 > len(text) else ""

@@ -269,5 +269,8 @@ def test_pictures_with_nothing_but_their_title_and_the_menu_of_the_site_are_a_ga
     lines = [f"{TITLE} 1/6 2/6 3/6 4/6 5/6 6/6", "About us Contact"]
     page_of_pictures = judged(lines, replace(DATED, title=TITLE), shown)
     assert page_of_pictures.reason is Reason.GALLERY
+    framed = f'<a href="/">The Harbour Post</a>{shown}'
+    head = ["The Harbour Post", "Wednesday, December 2, 2026", *lines]
+    assert judged(head, replace(DATED, title=TITLE), framed).reason is Reason.GALLERY
     told = [*lines, "The ferry was painted on both sides in the spring of that year."]
     assert judged(told, replace(DATED, title=TITLE), shown).reason is not Reason.GALLERY
