@@ -144,9 +144,9 @@ def after(element: HtmlElement, limit: int, longest: int = 3) -> Iterator[str]:
 def _rest(node: HtmlElement) -> Iterator[str]:
     if tail := squeeze(node.tail):
         yield tail
-    for at, sibling in enumerate(node.itersiblings()):
+    for sibling in node.itersiblings():
         shown = isinstance(sibling.tag, str) and sibling.tag not in SILENT
-        if shown and (not is_aside(sibling) or _is_row_about_it(sibling, at)):
+        if shown and (not is_aside(sibling) or (sibling.getprevious() is node and _is_row_about_it(sibling))):
             walk = chunks(sibling)
             opening = next(walk, "")
             if opens_related(opening):
@@ -161,15 +161,13 @@ def _rest(node: HtmlElement) -> Iterator[str]:
             yield tail
 
 
-def _is_row_about_it(element: HtmlElement, at: int) -> bool:
-    """Return whether the element ``at`` behind a headline is a row with a date, or without links: it tells of it.
+def _is_row_about_it(element: HtmlElement) -> bool:
+    """Return whether an element is a row with a date, or without links: right behind a headline it tells of it.
 
-    It does so whatever its name is: a box to share or to go on with has links.  Between a headline and a row with a
-    date a standfirst may stand.
+    It does so whatever its name is: a box to share or to go on with has links.
     """
-    text = words(element, _ROW_ABOUT_IT) if at <= 1 else ""
-    dated = _YEAR.search(text) is not None
-    return 0 < len(text) <= _ROW_ABOUT_IT and (dated or (at == 0 and element.find(".//a") is None))
+    text = words(element, _ROW_ABOUT_IT)
+    return 0 < len(text) <= _ROW_ABOUT_IT and (_YEAR.search(text) is not None or element.find(".//a") is None)
 
 
 def _is_of_others(element: HtmlElement, opening: str, pieces: Sequence[str]) -> bool:

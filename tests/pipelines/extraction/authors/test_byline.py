@@ -402,8 +402,3 @@ def test_bylines_without_a_word_before_the_name_or_without_a_blank(row, names):
 def test_an_address_of_authorities_is_not_an_authors():
     assert read(f"{H1}<p>Text.</p><a href='/authorities'>Harbour Board</a>").authors == ()
     assert read(f"{H1}<p>Text.</p><a href='/authors/nc'>Nora Castell</a>").authors == ("Nora Castell",)
-
-
-def test_a_row_with_a_date_behind_the_standfirst_tells_of_the_article_whatever_its_name():
-    row = "<div class='share'><time>2025-12-17</time><span>Words by Nora Castell</span> <a href='/x'>Mail</a></div>"
-    assert read(f"{H1}<h2>What it cost</h2>{row}<p>Text.</p>").authors == ("Nora Castell",)
