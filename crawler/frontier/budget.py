@@ -37,7 +37,7 @@ WALKED = URLGroup(UNLISTED, "crawl", "")
 FOREVER = Patience(10**9)
 
 PATIENCE = {
-    (LIST, "shape"): Patience(24, 1.0, 120),
+    (LIST, "shape"): Patience(24, 1.0, 100),
     (LIST, "folder"): Patience(60, 1.0, 500),
     (LIST, "host"): Patience(150, 0.5, 1000),
     (ARTICLE, "shape"): Patience(120, 1.0, 1000),
