@@ -55,9 +55,9 @@ def lateness() -> Iterator[Lateness]:
 def too_close(times: Sequence[float], delay: float, late: float = 0.1) -> list[int]:
     """Name the requests that cannot have been sent ``delay`` seconds after the one before, by when a server noted them.
 
-    A server notes a request up to ``late`` seconds after it was sent when its machine is busy, or as much later as
-    that was by its ``lateness``.  So the times prove
-    too little when no row of sendings, each at its distance, fits them; and three in four must fit to a hundredth.
+    A server notes a request up to ``late`` seconds after it was sent when its machine is busy; how busy it was says
+    :func:`lateness`.  So the times prove too little when no row of sendings, each at its distance, fits them; and
+    three in four must fit to a hundredth.
     """
     wrong, sent = [], times[0] - late
     for place, noted in enumerate(times[1:], 1):

@@ -1,4 +1,4 @@
-"""How far a text is somebody's who speaks of himself to the reader: we, our, and you, your, in one language."""
+"""How far a text offers its reader something: it says both we, our, and you, your, in one language."""
 
 import re
 from collections import Counter
@@ -10,17 +10,18 @@ from pipelines.extraction.results import count_words
 
 _WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u0dff]+")  # with the vowel signs of Indian scripts
 _SPOKEN = re.compile(r'[“„«「][^”“»„«「」]{0,600}+[”“»」]|"[^"]{0,600}+"')
-_CHARACTERS = {"zh": 1.6, "ja": 1.6, "ko": 1.6, "th": 1.6}  # of a word, where no blank ends one; each counts as one
+_INSIDE = frozenset({"zh", "ja", "ko"})  # languages whose words are found within others: no blank ends them
+_CHARACTERS = {"zh": 1.6, "ja": 1.6}  # of a word, where each is counted as one
 _SAMPLE = 3_000  # characters that are looked at
 _LEAST = 40  # words under which a share tells nothing
 _FEW, _MANY = 0.005, 0.02  # of the words outside quotations are of each of the two kinds
 
 
 def offers(text: str) -> float:
-    """Return from 0 to 1 how often a text says both we and you: 0.5 and 2 of 100 words, the rarer of the two.
+    """Return how often a text says both we and you, by the rarer of the two: 0 at 0.5 of 100 words, 1 at 2 of them.
 
-    Of 2,800 articles of two public benchmarks a text in the middle says neither, of pages of services and goods it
-    says both twice in a hundred words.
+    Of 2,827 articles of two public benchmarks nine in ten have fewer than 0.5; of their pages of services and goods
+    that other votes take for articles a quarter has more than 0.8.
     """
     text = _SPOKEN.sub(" ", text[:_SAMPLE])
     tokens = _WORD.findall(text)
@@ -54,7 +55,7 @@ def _pronouns() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[str, str, 
     for kind in ("we", "you"):
         for code, said in by_language(f"pronouns.{kind}").items():
             for form in dict.fromkeys(form for word in said for form in (word, word[:1].upper() + word[1:])):
-                if code in _CHARACTERS or " " in form:
+                if code in _INSIDE or " " in form:
                     phrases.append((form, code, kind))
                 else:
                     words.setdefault(form, []).append((code, kind))
