@@ -30,15 +30,21 @@ def _notices(out: TextDensity) -> Iterator[int]:
     sure = [line for line in named_in if speaks_of_data(line.text) and is_prose(line)]
     if not sure or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
         return  # a story about them
-    lines = [line for line in out.lines if line.mass >= PARAGRAPH and speaks_of_data(line.text) and is_prose(line)]
-    named, said = _sums(out, sure), _sums(out, lines)
+    named = _sums(out, sure)
     end = 0
     for at in sorted(named):
         prose = out.paragraph_bytes[at]
-        is_told = named[at] >= _MOST * prose or (named[at] >= _NAMED * prose and said[at] >= _SAID * prose)
-        if at >= end and is_told and _is_notice(out, at):
+        if at < end or named[at] < _NAMED * prose or not _is_notice(out, at):
+            continue
+        if named[at] >= _MOST * prose or _said(out, at) >= _SAID * prose:
             end = out.end[at]
             yield at
+
+
+def _said(out: TextDensity, at: int) -> int:
+    """Return the mass of prose in an element that speaks of data; few elements are asked, as the search is dear."""
+    inside = (line for line in out.lines if at <= line.owner < out.end[at] and is_prose(line))
+    return sum(line.mass for line in inside if speaks_of_data(line.text))
 
 
 def _sums(out: TextDensity, lines: Sequence[TextLine]) -> dict[int, int]:

@@ -18,14 +18,20 @@ def link_cards(out: TextDensity, at: int) -> bool:
     """Return whether the element holds three or more siblings of one kind, (nearly) each a link to elsewhere."""
     if out.tags[at] not in _HOLDERS or out.links[at] < 3:
         return False
-    if _is_embedded(out, at) or _leads_to_files(out, at):
-        return False
-    if (
+    return (_is_dense(out, at) or _holds_row(out, at)) and not _is_embedded(out, at) and not _leads_to_files(out, at)
+
+
+def _is_dense(out: TextDensity, at: int) -> bool:
+    """Return whether an element holds hardly anything but links, and no headline."""
+    return (
         out.linked_bytes[at] >= _DENSE * out.text_bytes[at] > 0
         and not out.paragraph_bytes[at]
         and "h1" not in out.tags[at : out.end[at]]
-    ):
-        return True
+    )
+
+
+def _holds_row(out: TextDensity, at: int) -> bool:
+    """Return whether most of what an element says stands in a row of cards."""
     items = [child for child in out.children(at) if out.text_bytes[child]]
     kinds: dict[tuple[str, str], list[int]] = {}
     for child in items:
