@@ -28,8 +28,6 @@ def beside_date(near: Sequence[str]) -> Iterator[str]:
 
 def _is_label_or_count(text: str) -> bool:
     # "Published:" stands before its date, "143 views" between a name and the date.
-    if len(text) < _ROW and people.is_labelled(text) and not _is_date(text):
-        return True
     if len(text) >= _COUNT:
         return False
     if any(map(str.isdigit, text)):
@@ -38,8 +36,7 @@ def _is_label_or_count(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    """Return whether a text may hold a date: one of the calendar, or how long ago (il y a 2 heures)."""
-    return patterns.WORTH.search(text) is not None or patterns.AGO.search(text.casefold()) is not None
+    return patterns.WORTH.search(text) is not None
 
 
 def _named(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,11 +12,10 @@ from pipelines.extraction.authors.author_elements import author_elements, is_nea
 from pipelines.extraction.authors.beside_date import beside_date
 from pipelines.extraction.authors.names import NameKind
 from pipelines.extraction.authors.patterns import BY, CUT, names_of_line, wire_of
-from pipelines.extraction.dates import parser
 from pipelines.extraction.lexicon import any_of
 from pipelines.extraction.lexicon import credits as credit_words
 from pipelines.extraction.lexicon import words as lexicon_words
-from pipelines.extraction.page.dom import beside_article, chunks, of_others, squeeze, words
+from pipelines.extraction.page.dom import beside_article, of_others, squeeze, words
 from pipelines.extraction.structured.jsonld import LinkedArticle
 from pipelines.extraction.structured.signals import PageSignals
 
@@ -45,7 +43,6 @@ _PHOTO = re.compile(rf"^\W*{any_of('authors.photo_by')}\s*[:：/|]\s*(?P<rest>.+
 # "example.org, City, Country": the house and its seat, no people.
 _IMPRINT = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*,")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_PIECES = 3  # texts of an element that names the author and his post
 _CLOSE = 6  # texts before the headline of which one may be a byline: further up other articles have theirs
 _OUTRIGHT = 8  # texts behind the headline among which "By A Person" overrules the metadata
 _HEAD = 24  # texts behind the headline among which the byline stands
@@ -171,8 +168,7 @@ def _prefer_full(byline: Byline, found: PageSignals, sites: frozenset[str]) -> N
 
 def _tidied(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        listed = people.split_names(name)
-        yield from listed[:1] if listed and people.is_firm(listed[0]) else listed  # a firm and its address
+        yield from people.split_names(name)
 
 
 def _houses(names: Iterable[str]) -> Iterator[str]:
@@ -217,7 +213,7 @@ def _from_texts(byline: Byline, near: Sequence[str], sites: frozenset[str]) -> N
             byline.contributors += [name for name in people.split_names(match["rest"]) if people.looks_like_name(name)]
         elif "。" in text:
             continue  # a sentence, perhaps the teaser of another article
-        elif _CHINESE.search(text) and (credit := _credit(_with_next(near, at))) != chinese.Credit():
+        elif _CHINESE.search(text) and (credit := chinese.read_credits(_with_next(near, at))) != chinese.Credit():
             byline.authors += credit.authors
             byline.contributors += credit.contributors
         elif not byline.authors:
@@ -232,12 +228,6 @@ def _from_line(byline: Byline, near: Sequence[str], at: int, sites: frozenset[st
         byline.outlets.append(wire)
 
 
-def _credit(text: str) -> chinese.Credit:
-    """Read a Chinese credit; a date may stand before it without a blank."""
-    credit = chinese.read_credits(text)
-    return chinese.read_credits(" ".join(parser.outside_dates(text))) if credit == chinese.Credit() else credit
-
-
 def _with_next(near: Sequence[str], at: int) -> str:
     # "作者:" in one element, the name in the next.
     text = near[at]
@@ -247,7 +237,7 @@ def _with_next(near: Sequence[str], at: int) -> str:
 
 def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: frozenset[str]) -> None:
     for element in elements:
-        text = _without_post(element)
+        text = words(element, 120)
         if not text or len(text) > 120:
             continue
         line = names_of_line((text,), 0)
@@ -260,14 +250,6 @@ def _from_elements(byline: Byline, elements: Iterable[HtmlElement], sites: froze
             byline.take(named, sites, strict=not sure)
         if len(byline.authors) and element.get("rel") != "author":
             return
-
-
-def _without_post(element: HtmlElement) -> str:
-    """Return what an element says but for a post that stands behind the name in an element of its own."""
-    pieces = list(islice(chunks(element), _PIECES))
-    if len(pieces) > 1 and people.looks_like_name(pieces[0]) and people.is_role(pieces[1]):
-        return pieces[0]
-    return words(element, 120)
 
 
 def _is_login(text: str) -> bool:

@@ -38,7 +38,6 @@ _HAN_LIST = re.compile(
     r"(?:(?<!\s)\s++)?[、,，;；/|&]++\s*+|(?<=[\u3400-\u9fff]{2})\s*+和\s*+(?=[\u3400-\u9fff]{2})|(?<=\s)和(?=\s)"
 )
 _HOUSE = re.compile(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{any_of('authors.house_endings')}$")
-_FIRM = re.compile(rf"[^\W_][\s,]{any_of('authors.firms')}\.?$", re.IGNORECASE)
 _POSTS = tuple(word for word in words("credits.editors") if len(word) > 1)  # 值班编辑: no name ends so
 _LABELS = tuple(word for word in words("credits.outright") if len(word) > 1)  # 作者简介: about the author
 # Arabic writes "and" as the first letter of the word behind it.
@@ -49,7 +48,6 @@ _FEW = 3  # words of a Korean name with a blank in it and a post: more are a sen
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LONGEST = 60  # characters of a name; what is longer is a sentence
-_LABELLED = re.compile(r"[^\W\d_]\s?:\s+(?![a-zà-ÿ])")  # "Desk: A Person" is a label and its name
 _LETTERS_ONLY = re.compile(r"[^\W_]+")
 
 
@@ -140,12 +138,11 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
         or not _LETTERS_ONLY.search(name)
         or name.endswith(_POSTS)
         or name.startswith(_LABELS)
-        or is_labelled(name)
     ):
         return NameKind.NOBODY
     if folded in credit_words.ACCOUNTS:
         return NameKind.ACCOUNT
-    if folded in credit_words.AGENCIES or _HOUSE.search(name) or is_firm(name):
+    if folded in credit_words.AGENCIES or _HOUSE.search(name):
         return NameKind.AGENCY
     letters = "".join(ch for ch in folded if ch.isalnum())
     if any(letters == site or (len(site) > 3 and letters.startswith(site)) for site in sites):
@@ -153,16 +150,6 @@ def name_kind(name: str, sites: Iterable[str] = ()) -> NameKind:
     if _OFFICE.search(folded):
         return NameKind.AGENCY
     return NameKind.NOBODY if re.search(r"\d{2}", name) or _is_korean_sentence(name) else NameKind.PERSON
-
-
-def is_firm(name: str) -> bool:
-    """Return whether a name ends in the legal form of a firm (A House Ltd.)."""
-    return _FIRM.search(name) is not None
-
-
-def is_labelled(text: str) -> bool:
-    """Return whether a text is a label and what it introduces (Source: A House)."""
-    return _LABELLED.search(text) is not None
 
 
 def _is_korean_sentence(name: str) -> bool:

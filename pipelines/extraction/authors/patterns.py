@@ -64,8 +64,6 @@ def names_of_line(near: Sequence[str], at: int) -> BylineNames:
     segments = [_OCLOCK.sub("", part).strip(_EDGES) for piece in pieces for part in _SEGMENT.split(piece)]
     if named := _outright(segments, near[at + 1] if at + 1 < len(near) else ""):
         return BylineNames(named, outright=True)
-    if named := _before_post(near[at]):
-        return BylineNames(named, outright=True)
     if len(pieces) == 1:  # the role may stand in the next element
         return BylineNames(before_role(" ".join(near[at : at + 2])[:_ROW]), outright=False)
     rows = segments if len(near[at]) <= _ROW else []
@@ -91,15 +89,6 @@ def _outright(segments: Sequence[str], following: str) -> list[str]:
         named = people.split_names(CUT.sub("", following)) if len(following) <= _ROW else []
         return named if all(map(people.looks_like_name, named)) else []
     return []
-
-
-def _before_post(text: str) -> list[str]:
-    """Return the names before the post that stands behind them and a comma (A Person, staff writer), else nothing."""
-    listed, mark, post = text.rpartition(",")
-    if not mark or len(text) > _ROW or not people.is_role(post) or len(post.split()) > _POST:
-        return []
-    named = people.split_names(listed)
-    return named if all(map(people.looks_like_name, named)) else []
 
 
 def before_role(text: str) -> list[str]:
@@ -148,7 +137,6 @@ def names_after(match: re.Match[str], near: Sequence[str], at: int) -> list[str]
 
 _FURNITURE = re.compile(r"^\d\S*(?:\s+[\da-zà-ÿ]\S*)+\s+(?=[A-ZÀ-Ý])")  # 4 min read
 _ROW = 100  # characters of a row with a date and a bare name
-_POST = 4  # words of a post
 _JOINT = 5  # characters between two names
 
 

@@ -13,7 +13,7 @@ dates: ago_before ago_after ago_glued glued_units today yesterday day_before_yes
 dates: modified page_clock ordinals ordinals_before_month ordinals_read before_month before_month_read before_year
 dates: on_day oclock afternoon pm am sun_months listed_hints time_zones
 authors: by by_ambiguous by_after_date labels photo_by and and_inside accounts desks offices agencies titles particles
-authors: buttons at_place for_house house_endings name_ends times pictures_by degrees role_after firms
+authors: buttons at_place for_house house_endings name_ends times pictures_by degrees role_after
 credits: writers helpers editors surnames no_names heads ranks ranks_at_outlet no_outlets learnt leads stops
 credits: house_letters outright reporters
 source: joins bare_before bare ends nobody

@@ -360,12 +360,6 @@ def test_metadata_that_names_more_than_the_byline_is_kept():
     assert read(f"{H1}<p>By N. Castell</p><p>Text.</p>", head).authors == ("Nora Castell", "Ben Ikeda")
 
 
-def test_a_firm_and_its_address_are_no_people():
-    head = '<meta name="author" content="Hafen Verlag GmbH, Altona, Germany">'
-    assert read(f"{H1}<p>By Nora Castell</p>", head).authors == ("Nora Castell",)
-    assert read(H1, head).authors == ("Hafen Verlag GmbH",)
-
-
 def test_a_house_of_two_names_is_one():
     assert read(H1, linked('{"@type":"Organization","name":"Castell & Brandt"}')).authors == ("Castell & Brandt",)
 
@@ -373,26 +367,8 @@ def test_a_house_of_two_names_is_one():
 @pytest.mark.parametrize(
     ("row", "names"),
     [
-        ("<li>Nora Castell et Ben Ikeda</li><li>Paru le</li><li>il y a 15 heures</li>", ("Nora Castell", "Ben Ikeda")),
-        ("<li>Nora Castell</li><li>Source : Le Quai</li><li>Paru le</li><li>il y a 2 jours</li>", ("Nora Castell",)),
-        ("<li>il y a 2 heures</li><li>Nora Castell</li>", ("Nora Castell",)),
-        ("<li>Source : Le Quai</li><li>il y a 2 heures</li><li>Nora Castell</li>", ("Nora Castell",)),
-    ],
-)
-def test_names_beside_how_long_ago_it_was(row, names):
-    assert read(f"{H1}<ul>{row}</ul><p>Le port rouvre.</p>", lang="fr").authors == names
-
-
-@pytest.mark.parametrize(
-    ("row", "names"),
-    [
-        ("<div>Nora Castell, Ben Ikeda, staff writer</div> · <div>655 reads</div>", ("Nora Castell", "Ben Ikeda")),
-        ("<div>Nora Castell, senior political correspondent</div>", ("Nora Castell",)),
-        ("<div>Boats and nets, says the editor</div>", ()),
         ("<div>773 readsStory by Nora Castell, Ben Ikeda</div>", ("Nora Castell", "Ben Ikeda")),
-        ("<div class='author-info'><p>Nora Castell</p><p>Writer</p></div>", ("Nora Castell",)),
         ("<div><h6>Article Authors</h6><p>Nora Castell</p></div>", ("Nora Castell",)),
-        ("<div>发布时间:2025年12月17日文/王立诚</div>", ("王立诚",)),
     ],
 )
 def test_bylines_without_a_word_before_the_name_or_without_a_blank(row, names):
