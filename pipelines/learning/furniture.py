@@ -125,14 +125,25 @@ def _is_said(survey: LineSurvey, line: SurveyedLine) -> bool:
 
 
 def _is_pair(survey: LineSurvey, line: SurveyedLine) -> bool:
-    """Return whether two pages tell enough: a long line, a shape that only says such, or a label of titles."""
-    if survey.count[line.key] < 2 or not (survey.is_alien(line.shape) and survey.is_lone(line.shape)):
+    """Return whether two pages tell enough: a plain line, a shape that only says such, or a label of titles."""
+    if survey.count[line.key] < 2 or not survey.is_alien(line.shape):
+        return False
+    if _is_plain(line):
+        return True
+    if not survey.is_lone(line.shape):
         return False
     alike = len(survey.sayings[line.key]) == 1
     if line.is_title:
         return not alike and line.formula != LINK and mass_of(line.formula) - mass_of(LINK) >= _BEGINS
     always = survey.repeats[line.shape] == survey.lines[line.shape] >= _OFTEN
     return alike and (always or line.mass >= _TEXT)
+
+
+def _is_plain(line: SurveyedLine) -> bool:
+    """Return whether a line is a paragraph without links that says something: no question in bold, and no lead."""
+    if line.row.block.kind is not BlockKind.PARAGRAPH or line.row.leading or line.mass < _LABEL:
+        return False
+    return line.row.within.rpartition(">")[2] not in _BOLD and not line.row.block.text.endswith((":", "："))
 
 
 def _is_box(survey: LineSurvey, shape: str) -> bool:

@@ -246,6 +246,24 @@ def test_two_pages_are_enough_for_a_long_line_in_a_box_of_its_own():
     assert len(left(said_once, article(90, middle=long))) == len(own(90)) + 1
 
 
+def test_two_pages_are_enough_for_a_line_among_others_of_a_shape_that_writers_do_not_use():
+    def ads(line: str) -> Callable[[int], str]:
+        def made(number: int) -> str:
+            others = "<div>Written for this paper</div><div>Read and signed</div>"
+            return article(number, end=others + (line.format(4 + number) if number < 2 else ""))
+
+        return made
+
+    ad = "<div>Learn to draw in {} evening lessons</div>"
+    assert left(learn(ads(ad)), article(90, end=ad.format(9))) == own(90)
+    for said in (
+        "<div><b>What did you draw before {} lessons?</b></div>",
+        "<div>Drawn in the evening lessons of {}:</div>",
+    ):
+        kept = said.format(9)
+        assert len(left(learn(ads(said)), article(90, end=kept))) == len(own(90)) + 1, "it leads to what follows"
+
+
 def test_two_pages_are_enough_for_words_before_titles_of_other_stories():
     def also(number: int) -> str:
         return f'<div>Have a look at: <a href="/n/{number}">{headline(number)}</a></div>'
