@@ -14,7 +14,8 @@ help: ## Show what can be made
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Winnow needs Python 3.11 or newer; name one, as in: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements-dev.lock
+	@# The lock names all there is; older pips look for extras (lxml[html_clean]) in releases that it does not name.
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r requirements-dev.lock
 	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m winnow "$$@"\n' \
 	  "$(CURDIR)" "$(CURDIR)/$(BIN)" > $(BIN)/winnow && chmod +x $(BIN)/winnow
 	@touch $@
@@ -36,6 +37,7 @@ check: lint types imports
 lint: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m pip check
 
 types: .venv/.ready
 	$(BIN)/mypy
