@@ -23,7 +23,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(_OPENING, re.IGNORECASE)
-_MARK = re.compile("[:：|｜]")  # most texts have none: they are read at their beginning only, in a tenth of the time
+_MARK = re.compile("[:：|｜]")  # most texts have none, and can be a credit by their beginning only
 _BARE = re.compile(
     rf"^\W*+{any_of('source.bare_before')}?{any_of('source.bare')}\s*+[:：]?\s*+$",
     re.IGNORECASE,

@@ -31,20 +31,19 @@ def _notices(out: TextDensity) -> Iterator[int]:
     if not sure or any(out.tags[line.owner] == "h1" and names_cookies(line.text) for line in out.lines):
         return  # a story about them
     named = _sums(out, sure)
+    said: dict[int, int] = {}  # of data; searched for once, and on the few pages that need it
     end = 0
     for at in sorted(named):
         prose = out.paragraph_bytes[at]
-        if at < end or named[at] < _NAMED * prose or not _is_notice(out, at):
+        if at < end or named[at] < _NAMED * prose:
             continue
-        if named[at] >= _MOST * prose or _said(out, at) >= _SAID * prose:
+        if named[at] < _MOST * prose:
+            said = said or _sums(out, [line for line in out.lines if is_prose(line) and speaks_of_data(line.text)])
+            if said[at] < _SAID * prose:
+                continue
+        if _is_notice(out, at):
             end = out.end[at]
             yield at
-
-
-def _said(out: TextDensity, at: int) -> int:
-    """Return the mass of prose in an element that speaks of data; few elements are asked, as the search is dear."""
-    inside = (line for line in out.lines if at <= line.owner < out.end[at] and is_prose(line))
-    return sum(line.mass for line in inside if speaks_of_data(line.text))
 
 
 def _sums(out: TextDensity, lines: Sequence[TextLine]) -> dict[int, int]:

@@ -3,6 +3,8 @@
 import pytest
 from lxml.html import document_fromstring
 
+from pipelines.extraction.lexicon import strangers
+from pipelines.extraction.prune import comments_and_cookies
 from pipelines.extraction.prune.prune import prune
 from pipelines.extraction.rules import Rules
 
@@ -79,3 +81,19 @@ def test_a_story_about_cookies_keeps_all_of_it():
     law = "<p>The court said that websites may store cookies only where a reader has given consent, and only once.</p>"
     page = f"<html><body><div><h1>Court bans cookies</h1></div><div>{law * 3}</div>{PROSE * 4}</body></html>"
     assert prune(document_fromstring(page), Rules()).tree.text_content().count("cookies") == 4
+
+
+def test_nested_boxes_have_their_lines_searched_no_more_often_than_flat_ones(monkeypatch):
+    searched = list[str]()
+    search = strangers.speaks_of_data
+
+    def counted(line: str) -> bool:
+        searched.append(line)
+        return search(line)
+
+    monkeypatch.setattr(comments_and_cookies, "speaks_of_data", counted)
+    named = "<p>We and our partners store cookies on your device to measure audiences, as you gave your consent to.</p>"
+    levels = 100
+    left(f"{'<div>' * levels}{(named + ANSWER * 2) * 5}{'</div>' * levels}", prose=PROSE * 8)
+    lines = 8 + 5 * 3
+    assert lines < len(searched) <= 2 * lines
