@@ -150,6 +150,15 @@ class RunFolder:
         with backend_errors(self.child(name)), suppress(FileNotFoundError):
             fs.rm_file(f"{root}/{name}")
 
+    def sweep(self, name: str) -> None:
+        """Remove what writers that were killed left in a folder inside; nobody may write there meanwhile.
+
+        Elsewhere than on a local disk nothing is left: an object is there when all of it has arrived.
+        """
+        if self.local is not None:
+            for left in (self.local / name).glob(".*.part"):
+                left.unlink(missing_ok=True)
+
     @cached_property
     def _place(self) -> tuple[Any, str]:
         with backend_errors(self.address):

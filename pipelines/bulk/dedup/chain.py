@@ -70,6 +70,7 @@ def dedup_runs(asked: Dedup, told: Told = lambda _: None) -> Counter[str]:
         chain.do(phase, tasks, lines, options)
     counts = Counter({name: chain.total[name] for name in COUNTED})
     for folder in folders:
+        folder.sweep(DEDUP)
         said = over | {"runs": [each.address for each in folders], "counts": dict(sorted(counts.items()))}
         folder.write_json(MARKER, said)
     RunFolder(work).clear()

@@ -108,6 +108,16 @@ def test_something_else_that_was_begun_is_not_gone_on_with(tmp_path):
     assert dedup_here([run, other], tasks=2, anew=True)["articles"] == len(newsroom(1) + newsroom(2))
 
 
+def test_what_a_killed_writer_left_goes_when_the_marks_are_whole(tmp_path):
+    run, plain = (write_run(tmp_path / name, [newsroom(1)]) for name in ("run", "plain"))
+    left = Path(run, "dedup/.000000.remove.0a1b2c3d.part")
+    left.parent.mkdir()
+    left.touch()
+    dedup_here([run])
+    dedup_here([plain])
+    assert list(made(run).values()) == list(made(plain).values())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("phase", ["sign", "match", "mark"])
 def test_a_dedup_that_is_killed_goes_on_to_the_same_bytes(tmp_path, phase):
