@@ -22,8 +22,8 @@ import numpy as np
 from pipelines.extraction import core
 from pipelines.extraction.opinion import opinion
 from pipelines.extraction.opinion.features import Features, features
-from pipelines.extraction.opinion.opinion import Tree
 from pipelines.extraction.opinion.page_lines import PageLines
+from pipelines.extraction.opinion.trees import Tree
 from tests.quality.beside import real_pages
 from tests.quality.cases import Case
 from tests.quality.degrade import DEGRADATIONS

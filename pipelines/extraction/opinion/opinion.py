@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import Any
 
 from pipelines.extraction.body.body import Body
 from pipelines.extraction.body.container import line_block
 from pipelines.extraction.opinion.features import Features, features
 from pipelines.extraction.opinion.page_lines import PageLines, page_lines, words_of
+from pipelines.extraction.opinion.trees import Forest, Tree, forest
 from pipelines.extraction.page.blocks import Block
 from pipelines.extraction.page.text_density import mass_of
 from pipelines.extraction.prune.prune import Pruned
@@ -27,9 +27,6 @@ _TOLD = 0.8  # a paragraph of a quote or panel among kept ones, which nobody cut
 # look cost short texts of static blogs more than it gained on those of portals.
 _FLASH, _SHORT = 300, 700
 _LEAST = 0.25  # of a text by mass that must stay: where nearly all is doubted, the doubt is wrong
-
-# A question about one measure (its name, a bound, what follows at or under it, what follows above), or a voice.
-Tree = float | list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +124,11 @@ def _confidence(lines: PageLines, verdicts: _Verdicts, dropped: set[int]) -> flo
 
 
 def _probability(kind: str, found: Features) -> float:
-    return 1 / (1 + exp(-sum(_voice(tree, found) for tree in _trees()[kind])))
-
-
-def _voice(tree: Tree, found: Features) -> float:
-    while isinstance(tree, list):
-        name, bound, under, over = tree
-        tree = over if found.get(name, 0.0) > bound else under
-    return tree
+    return 1 / (1 + exp(-_forests()[kind].sum(found)))
 
 
 @cache
-def _trees() -> Mapping[str, Sequence[Tree]]:
+def _forests() -> Mapping[str, Forest]:
     """Read what was learned on pages with a known answer, in the way of ``tests/quality/learn_opinion``."""
     trees: Mapping[str, Sequence[Tree]] = json.loads(Path(__file__).with_name("trees.json").read_text("utf-8"))
-    return trees
+    return {kind: forest(each) for kind, each in trees.items()}
