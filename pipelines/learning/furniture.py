@@ -59,6 +59,7 @@ def find_furniture(read: Sequence[tuple[str, Sequence[Placed]]]) -> Found:
     def known() -> list[list[bool]]:
         return [[line.key in chosen or line.shape in boxes for line in page] for page in survey.pages]
 
+    chosen |= _labels(survey, known())
     marked = zip(survey.pages, known(), strict=True)
     boxes |= headed_boxes([_box_lines(survey, page, marks) for page, marks in marked])
     openings = tuple(_openings(survey, known()))
@@ -71,7 +72,8 @@ def find_furniture(read: Sequence[tuple[str, Sequence[Placed]]]) -> Found:
 def _may_be(survey: LineSurvey, line: SurveyedLine) -> bool:
     """Return whether a line has words, and is no part of a whole nor a heading, which articles share."""
     kind = line.row.block.kind
-    if kind in _FIXED or (sum(map(str.isalpha, line.formula)) < _LETTERS and not (line.is_title and line.parent)):
+    is_told = line.is_title and (line.parent or survey.is_on_nearly_all(line))  # a title tells by its place alone
+    if kind in _FIXED or (sum(map(str.isalpha, line.formula)) < _LETTERS and not is_told):
         return False
     alone = survey.is_lone(line.shape) or (survey.is_on_nearly_all(line) and survey.is_outside(line))
     if kind in (BlockKind.QUOTE, BlockKind.ITEM) and (alone or _is_said(survey, line)):
@@ -81,6 +83,21 @@ def _may_be(survey: LineSurvey, line: SurveyedLine) -> bool:
     if line.row.within.rpartition(">")[2] in _BOLD and not survey.is_outside(line):
         return line.mass >= _LABEL and survey.is_lone(line.shape)
     return True
+
+
+def _labels(survey: LineSurvey, known: list[list[bool]]) -> set[tuple[str, str]]:
+    """Return the lines that several pages show over titles of other pages, in a shape that writers do not use."""
+    over = Counter(
+        line.key
+        for page, marks in zip(survey.pages, known, strict=True)
+        for line, after, is_known in zip(page, page[1:], marks[1:], strict=False)
+        if is_known and after.is_title and line.row.block.kind is BlockKind.PARAGRAPH
+    )
+    return {
+        key
+        for key, times in over.items()
+        if survey.count[key] >= LEAST and times >= _USUALLY * survey.times[key] and survey.is_alien(key[0])
+    }
 
 
 def _is_furniture(survey: LineSurvey, line: SurveyedLine) -> bool:

@@ -368,3 +368,39 @@ def test_credits_that_one_name_signs_most_often_are_known_by_their_label():
     end = gray.format("Printed in our town") + gray.format("Desk: {}")
     known = learn(lambda number: article(number, end=end.format(names[number])), pages=12)
     assert left(known, article(90, end=end.format("Zoe Foss"))) == own(90)
+
+
+TITLES = [
+    "Mayor opens new hall",
+    "Ferry runs again from May",
+    "Two owls nest in the tower",
+    "Rents fall at the harbour",
+]
+
+
+def other_stories(number: int, label: str = "More of it") -> str:
+    """A label and titles of other pages, each a paragraph of its own in the article's box."""
+    links = "".join(f'<p><a href="/story/{n}">{TITLES[(number + n) % len(TITLES)]}</a></p>' for n in (1, 2))
+    return f"<p><strong>{label}</strong></p>{links}"
+
+
+def loose(number: int, middle: str = "") -> str:
+    """An article whose text stands in its box with no paragraphs."""
+    first, *rest = own(number)
+    return f"{first}<br>{middle}{'<br>'.join(rest)}"
+
+
+def test_titles_that_nearly_all_pages_have_and_the_label_over_them_go_though_no_box_holds_them():
+    known = learn(lambda number: loose(number, other_stories(number) if number < 7 else ""))
+    assert left(known, loose(90, other_stories(90))) == own(90)
+
+
+def test_titles_of_few_pages_are_what_writers_link_to():
+    known = learn(lambda number: loose(number, other_stories(number) if number < 4 else ""))
+    assert len(left(known, loose(90, other_stories(90)))) == len(own(90)) + 3
+
+
+def test_a_label_over_other_things_too_is_a_heading():
+    made = "<p><strong>More of it</strong></p>"
+    known = learn(lambda number: loose(number, other_stories(number) if number < 7 else made))
+    assert left(known, loose(90, other_stories(90))) == [own(90)[0], "More of it", *own(90)[1:]]
