@@ -18,6 +18,7 @@ from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.comments import read_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
+from pipelines.extraction.metadata.line_above import line_above
 from pipelines.extraction.metadata.metadata import Stated
 from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.opinion.opinion import second_opinion
@@ -49,6 +50,9 @@ _NOTICE = 700  # bytes; a shorter text without markup may be the words of a serv
 
 EDGE = "header, footer or table of contents"
 """The rule by which a line of a document is left out of its text."""
+
+_DOUBTFUL: tuple[set[str], ...] = (set(), {"title"}, {"heading"})
+"""Places that alone say nothing sure of the headline: a page title that the page shows nowhere is often the site's."""
 
 _THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
 
@@ -200,6 +204,8 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> Seen:
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta)
         return Seen(result, votes=verdict.votes, stated=stated, pruned=pruned)
+    if {place for place, _ in meta.title_candidates} in _DOUBTFUL:
+        meta = replace(meta, title=line_above(parts[0].page, [block.text for block in blocks[:2]]) or meta.title)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())

@@ -38,7 +38,7 @@ def fields(doc: Document, article: Article | None, stated: Stated | None = None)
     meta, found = stated.meta, stated.found
     linked = jsonld.read_jsonld(found.linked_data, doc.url)
     return (
-        _title(meta),
+        _title(meta, article),
         _date(meta),
         _people(meta, article, found, linked),
         _source(meta, article, found, linked),
@@ -47,7 +47,10 @@ def fields(doc: Document, article: Article | None, stated: Stated | None = None)
     )
 
 
-def _title(meta: Metadata) -> Field:
+def _title(meta: Metadata, article: Article | None) -> Field:
+    if article is not None and meta.title and bare(article.title) != bare(meta.title):
+        why = "the line that opens the text or stands above it, where nothing sure is stated"
+        return Field("title", article.title, why, meta.title_candidates)
     agreeing = [place for place, words in meta.title_candidates if bare(words) == bare(meta.title)]
     holding = [
         place
