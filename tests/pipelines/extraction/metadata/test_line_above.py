@@ -25,7 +25,9 @@ def title_of(html: str) -> str:
         "<div>5 March 2026</div>",
         "<div><a href='/print'>Print this page of the paper</a></div>",
         "<table><tr><td><img src='/b.jpg'><div>The bridge on the day of its opening</div></td></tr></table>",
-        "<div>By Anna Person of the desk</div>",
+        "<div>By Anna Person and Bert Person</div>",
+        "<div>Von Anna Person und Bert Person</div>",
+        "<div>来源：临江日报社</div>",
         "<div>It had been closed since May.</div>",
     ],
 )
