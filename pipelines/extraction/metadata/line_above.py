@@ -20,8 +20,8 @@ _END = re.compile(r"[.。:：;,]$")
 def line_above(page: TextDensity, texts: Sequence[str]) -> str | None:
     """Return the line that opens ``texts``, or the one above their first paragraph, which may be the headline; or None.
 
-    Lines with a date, links, credits, captions, ends of sentences and labels are passed over.  Of pages that state no more than
-    a page title shown nowhere, or the heading of some section, such a line is right on 21 more of 29 pages worked with.
+    Lines with a date, links, credits, captions, ends of sentences and labels are passed over.  Of 29 pages worked with
+    that state no more than a page title shown nowhere, or the heading of some section, such a line is right on 21 more.
     """
     starts = tuple(start for text in texts[:2] if (start := squash(text)[:_SAME]))
     own = [(at, line) for at, line in enumerate(page.lines) if squash(line.text).startswith(starts)]
