@@ -18,7 +18,7 @@ from pipelines.extraction.classify.shape import Votes
 from pipelines.extraction.comments import read_comments
 from pipelines.extraction.metadata import metadata
 from pipelines.extraction.metadata.images import read_images
-from pipelines.extraction.metadata.line_above import line_above
+from pipelines.extraction.metadata.line_above import line_above, states_none
 from pipelines.extraction.metadata.metadata import Stated
 from pipelines.extraction.metadata.rights import may_link
 from pipelines.extraction.opinion.opinion import second_opinion
@@ -50,9 +50,6 @@ _NOTICE = 700  # bytes; a shorter text without markup may be the words of a serv
 
 EDGE = "header, footer or table of contents"
 """The rule by which a line of a document is left out of its text."""
-
-_DOUBTFUL: tuple[set[str], ...] = (set(), {"title"}, {"heading"})
-"""Places that alone say nothing sure of the headline: a page title that the page shows nowhere is often the site's."""
 
 _THIN = 1500  # bytes; a page that shows more keeps no more in its states, which cost milliseconds to read
 
@@ -93,7 +90,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one fetched page of an article gives."""
+    """What one fetched page of an article gives; ``headline`` only where the page states nothing sure of it."""
 
     blocks: tuple[Block, ...]
     taken: tuple[RemovedBlock, ...]
@@ -104,6 +101,7 @@ class _Part:
     learned: bool = False
     restored: tuple[Block, ...] = ()
     pruned: Pruned | None = None
+    headline: str | None = None
 
 
 def extract(
@@ -204,8 +202,10 @@ def _outcome(page: Page, doc: Document, template: Template | None) -> Seen:
     if verdict.reason is not None:
         result: Result = results.rejected(page, doc.rules, verdict.reason, verdict.detail, meta)
         return Seen(result, votes=verdict.votes, stated=stated, pruned=pruned)
-    if {place for place, _ in meta.title_candidates} in _DOUBTFUL:
-        meta = replace(meta, title=line_above(parts[0].page, [block.text for block in blocks[:2]]) or meta.title)
+    if headline := parts[0].headline:
+        meta = replace(meta, title=headline)
+        if len(blocks) > 1 and squash(blocks[0].text) == squash(headline):
+            blocks, taken = blocks[1:], (RemovedBlock(blocks[0], "headline"), *taken)
     usual = template.language if template and parts[0].learned else None
     meta = metadata.complete(meta, [b.text for b in blocks], [t.block.text for t in taken], doc, usual)
     images = tuple({image.url: image for part in parts for image in part.images}.values())
@@ -251,7 +251,10 @@ def _part(page: Page, doc: Document, meta: metadata.Metadata, template: Template
     if template is not None and (known := read_learned(doc, meta, template)) is not None:
         images = read_images(known.pictures, doc.url)
         quality = {"agreement": known.agreement}
-        return _Part(known.blocks, known.taken, images, known.page, known.left, quality, learned=True)
+        headline = _headline(meta, known.blocks, lambda: text_density(visible(doc.tree)))
+        return _Part(
+            known.blocks, known.taken, images, known.page, known.left, quality, learned=True, headline=headline
+        )
     return _read_part(page, doc, meta, partial(tree_of, page))
 
 
@@ -277,6 +280,12 @@ def _read_pruned(
     quality = {"agreement": body.agreement, "confidence": opinion.confidence}
     taken = (*(RemovedBlock(block, "opinion") for block in opinion.dropped), *done.taken)
     images = read_images(pruned.pictures(), doc.url)
+    headline = _headline(meta, done.blocks, lambda: pruned.before)
     return _Part(
-        done.blocks, taken, images, pruned.before, body.left, quality, restored=opinion.restored, pruned=pruned
+        done.blocks, taken, images, pruned.before, body.left, quality, False, opinion.restored, pruned, headline
     )
+
+
+def _headline(meta: metadata.Metadata, blocks: tuple[Block, ...], page: Callable[[], TextDensity]) -> str | None:
+    """Look for the headline above the text where the page states nothing sure of it."""
+    return line_above(page(), [block.text for block in blocks[:2]]) if states_none(meta.title_candidates) else None

@@ -22,7 +22,7 @@ _MONTH_FIRST = re.compile(r"en(?:[-_](?:us|ph|pr))?$|es[-_]us$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
 _TIME = re.compile(r"\d:\d\d")
 _SHORT = 60  # characters of a text that is a date and little else
-_TEXTS = etree.XPath("//body//text()", smart_strings=False)  # a fifth of the time of itertext(), which makes elements
+_TEXTS = etree.XPath("//body//text()", smart_strings=False)  # a third of the time of itertext(), which makes elements
 _RANK = {
     "json-ld": 0,
     "meta": 1,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.extraction.authors.byline import AUTHOR_METAS
+from pipelines.extraction.metadata.line_above import states_none
 from pipelines.extraction.metadata.metadata import Metadata, Stated, read_stated
 from pipelines.extraction.metadata.title_vote import bare
 from pipelines.extraction.page.document import Document
@@ -48,7 +49,7 @@ def fields(doc: Document, article: Article | None, stated: Stated | None = None)
 
 
 def _title(meta: Metadata, article: Article | None) -> Field:
-    if article is not None and meta.title and bare(article.title) != bare(meta.title):
+    if article is not None and states_none(meta.title_candidates) and bare(article.title) != bare(meta.title):
         why = "the line that opens the text or stands above it, where nothing sure is stated"
         return Field("title", article.title, why, meta.title_candidates)
     agreeing = [place for place, words in meta.title_candidates if bare(words) == bare(meta.title)]

@@ -1,7 +1,7 @@
 """The headline of a page that states none: the line right above its text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipelines.extraction.authors.chinese import read_credits
 from pipelines.extraction.authors.credit_line import is_byline
@@ -15,6 +15,17 @@ _ABOVE = 6  # lines above the text: date, writer and buttons may stand between
 _LEAST, _MOST = 16, 160  # UTF-8 bytes of a headline
 _SAME = 40  # letters by which the first paragraph is found on the page
 _END = re.compile(r"[.。:：;,]$")
+
+
+_UNSURE: tuple[set[str], ...] = (set(), {"title"}, {"heading"})
+
+
+def states_none(stated: Iterable[tuple[str, str]]) -> bool:
+    """Return whether nothing sure is stated of the headline; ``stated`` are pairs of a place and its words.
+
+    A page title that the page shows nowhere is often the site's, and the first of several headings a section's.
+    """
+    return {place for place, _ in stated} in _UNSURE
 
 
 def line_above(page: TextDensity, texts: Sequence[str]) -> str | None:

@@ -19,8 +19,8 @@ class Forest:
 
     ``questions`` holds for each measure the bounds that are asked of it, in order, and the voices that stay when the
     measure is over so many of them; ``whole`` has a bit for each voice, and ``voices`` gives what each tree says by its
-    last bit.  One voice of each tree
-    stays at the end, as in Lucchese et al., QuickScorer (SIGIR 2015): 12 microseconds in place of 27 for 61 trees.
+    last bit.  One voice of each tree stays at the end, as in Lucchese et al., QuickScorer (SIGIR 2015): 12 microseconds
+    in place of 27 for 61 trees.
     """
 
     questions: Sequence[tuple[str, Sequence[float], Sequence[int]]]

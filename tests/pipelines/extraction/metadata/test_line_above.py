@@ -1,8 +1,10 @@
 import pytest
 
 from pipelines.extraction import explain, extract
-from storage.records import Article
+from pipelines.learning.induction import learn
+from storage.records import Article, Page
 from tests.pipelines.extraction.samples import ENGLISH, page
+from tests.pipelines.newsroom import headline, paragraphs
 
 LINE = "Harbour bridge reopens after nine months"
 
@@ -35,6 +37,14 @@ def test_the_line_above_the_text_is_the_headline_where_the_page_title_is_the_sit
     assert title_of(made(f"<div>{LINE}</div>{beside}")) == LINE
 
 
+def test_a_headline_that_opens_the_text_is_no_line_of_it():
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH)
+    head = "<head><title>The Lindow Times</title></head>"
+    found = extract(page(f"<html>{head}<body><div><p>{LINE}</p>{text}</div></body></html>"))
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == (LINE, "\n\n".join(ENGLISH))
+
+
 def test_a_page_title_that_the_page_shows_stays():
     html = made("<h1>Bridge open</h1><div>Nothing to be seen here today</div>", "Bridge open")
     assert title_of(html) == "Bridge open"
@@ -49,3 +59,20 @@ def test_explain_says_whence_the_title_is():
     field = next(one for one in told.fields if one.name == "title")
     assert field.value == LINE
     assert "above" in field.why
+
+
+def numbered(number: int) -> Page:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs(number))
+    html = f"<div class='top'>{headline(number)}</div><div class='text'>{text}</div>"
+    site = f"<html><head><title>The Lindow Times</title></head><body>{html}</body></html>"
+    return page(site, f"https://news.example.org/2025/12/17/{number}")
+
+
+def test_a_page_read_with_a_template_has_the_same_title():
+    pages = [numbered(number) for number in range(8)]
+    template = learn(pages)
+    assert template is not None
+    found = extract(pages[0], template=template)
+    assert isinstance(found, Article)
+    assert found.template_version == template.version
+    assert found.title == headline(0)
